@@ -1,0 +1,25 @@
+//! Shoal: privacy review of customer segments, offline.
+//!
+//! Data flows one way: `file → dataset → privacy → segments → figures → screen | report | release`.
+//!
+//! | room | what it is for |
+//! | --- | --- |
+//! | [`dataset`] | a file becomes a table in memory: formats, dialects, encodings, profiles, detectors, the sample |
+//! | [`privacy`] | the measure: codes, ladders, classes, risk, diversity, population models, unique combinations |
+//! | [`segments`] | who is in: rules, membership, overlaps |
+//! | [`release`] | what leaves: cross-tabulation, unsafe cells, suppression, the attacker's bounds, writers |
+//! | [`review`] | what was decided: the document, policy, edits and undo, save and load |
+//! | [`report`] | what is handed over beside the data: figures as JSON, the report as HTML |
+//! | [`workbench`] | keeps every figure fresh: jobs with progress and cancel, derived values; no egui |
+//! | [`gui`] | the window |
+//! | [`cli`] | the same work without a window |
+
+pub mod cli;
+pub mod dataset;
+pub mod gui;
+pub mod privacy;
+pub mod release;
+pub mod report;
+pub mod review;
+pub mod segments;
+pub mod workbench;

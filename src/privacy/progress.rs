@@ -1,0 +1,60 @@
+//! How far a long piece of work is, and the wish to stop it. Shared by the worker and whoever waits.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+
+/// The work was asked to stop before it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled;
+
+impl std::fmt::Display for Cancelled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("cancelled")
+    }
+}
+
+impl std::error::Error for Cancelled {}
+
+/// Progress in rows (or cells, or nodes: whatever the work counts).
+#[derive(Debug, Default)]
+pub struct Progress {
+    done: AtomicU64,
+    total: AtomicU64,
+    cancelled: AtomicBool,
+}
+
+impl Progress {
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn set_total(&self, total: u64) {
+        self.total.store(total, Relaxed);
+    }
+
+    /// Counts `n` more as done.
+    ///
+    /// # Errors
+    /// [`Cancelled`] once [`Progress::cancel`] was called: the worker stops at its next step.
+    pub fn step(&self, n: u64) -> Result<(), Cancelled> {
+        self.done.fetch_add(n, Relaxed);
+        self.check()
+    }
+
+    /// # Errors
+    /// [`Cancelled`] once [`Progress::cancel`] was called.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.cancelled.load(Relaxed) { Err(Cancelled) } else { Ok(()) }
+    }
+
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Relaxed);
+    }
+
+    /// Share done, 0 to 1; `None` where the total is not known yet.
+    #[must_use]
+    pub fn share(&self) -> Option<f32> {
+        let total = self.total.load(Relaxed);
+        (total > 0).then(|| (self.done.load(Relaxed) as f64 / total as f64).min(1.0) as f32)
+    }
+}

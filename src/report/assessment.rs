@@ -1,0 +1,269 @@
+//! The figures of a review as plain data: what `shoal assess --json` prints, what the screens and the report show.
+//!
+//! A figure that does not exist is `None` (`null` in JSON), never 0.
+
+use serde::{Serialize, Serializer};
+
+/// A number that may be infinite; JSON has no infinity, so it is the string `"inf"` there.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Figure(pub f64);
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.is_finite() {
+            serializer.serialize_f64(self.0)
+        } else if self.0.is_nan() {
+            serializer.serialize_none()
+        } else {
+            serializer.serialize_str(if self.0 > 0.0 { "inf" } else { "-inf" })
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FileFacts {
+    pub name: String,
+    pub rows: u64,
+    pub unreadable_rows: u64,
+    pub sha256: String,
+    pub bytes: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Without {
+    pub k: u64,
+    pub people_alone: u64,
+    pub average_risk: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuasiIdentifierFigures {
+    pub column: String,
+    pub level: usize,
+    pub distinction: f64,
+    /// `None` for fewer than two people.
+    pub separation: Option<f64>,
+    /// `None` where it is the only quasi-identifier's absence (then there is one class of everyone) or there are no people.
+    pub without: Option<Without>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bin {
+    /// "1", "2", "3–4", … "100+".
+    pub size: String,
+    pub people: u64,
+    pub classes: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClassFigures {
+    pub count: u64,
+    pub smallest: Option<u64>,
+    pub largest: Option<u64>,
+    pub mean: Option<f64>,
+    pub people_alone: u64,
+    pub histogram: Vec<Bin>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Prosecutor {
+    pub highest: Option<f64>,
+    pub average: Option<f64>,
+    pub share_above_threshold: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Journalist {
+    pub highest: Option<f64>,
+    pub average: Option<f64>,
+    pub share_above_threshold: Option<f64>,
+    /// "file", "table" or "model".
+    pub population: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Marketer {
+    pub average: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RiskFigures {
+    pub threshold: f64,
+    pub prosecutor: Prosecutor,
+    pub journalist: Journalist,
+    pub marketer: Marketer,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PopulationUniques {
+    pub population: u64,
+    pub zayatz: Option<f64>,
+    pub pitman: Option<f64>,
+    pub snb: Option<f64>,
+    pub dankar: Option<f64>,
+    pub dankar_model: Option<String>,
+    /// Why a figure is missing, model by model.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CombinationColumn {
+    pub column: String,
+    pub share: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UniqueCombinations {
+    pub max_size: usize,
+    pub people: u64,
+    pub score_sum: f64,
+    pub score_max: f64,
+    pub columns: Vec<CombinationColumn>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Weighted {
+    pub expected_reidentifications: f64,
+    pub global_risk: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecursiveC {
+    pub l: usize,
+    pub c: Option<Figure>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SensitiveFigures {
+    pub column: String,
+    pub distinct_l: Option<u64>,
+    pub entropy_l: Option<f64>,
+    pub alpha: Option<f64>,
+    pub recursive_c: RecursiveC,
+    pub t_equal: Option<f64>,
+    pub t_ordered: Option<f64>,
+    pub t_distance: Option<f64>,
+    /// With a ladder for the column.
+    pub t_hierarchical: Option<f64>,
+    pub delta_disclosure: Option<f64>,
+    pub beta_basic: Option<f64>,
+    pub beta_enhanced: Option<f64>,
+    /// Segments only: max_s (q − p) and max_s q.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gain: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    Pass,
+    Warn,
+    Fail,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    pub verdict: Verdict,
+    /// One sentence with the figure and the threshold.
+    pub because: String,
+    /// The one figure that matters, for the meter: "1 person", "1 in 4", "3 values".
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub headline: String,
+}
+
+/// The three questions of WP216.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdicts {
+    pub singling_out: Finding,
+    pub linking: Finding,
+    pub inference: Finding,
+}
+
+impl Verdicts {
+    #[must_use]
+    pub fn worst(&self) -> Verdict {
+        self.singling_out.verdict.max(self.linking.verdict).max(self.inference.verdict)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SegmentFigures {
+    pub name: String,
+    pub rule: String,
+    pub people: u64,
+    /// `None` where no consent column is tagged.
+    pub consented: Option<u64>,
+    /// Share of the people in view.
+    pub share: Option<f64>,
+    pub classes: ClassFigures,
+    pub risk: RiskFigures,
+    pub sensitive: Vec<SensitiveFigures>,
+    /// Sensitive columns that the rule itself uses: being in the segment is the disclosure.
+    pub rule_uses_sensitive: Vec<String>,
+    pub verdicts: Verdicts,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OverlapVerdict {
+    Unsafe,
+    Warn,
+    Safe,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Overlap {
+    pub a: String,
+    pub b: String,
+    pub a_only: u64,
+    pub b_only: u64,
+    pub both: u64,
+    pub derivable: bool,
+    pub verdict: OverlapVerdict,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Derivation {
+    pub people: u64,
+    pub interval: [f64; 2],
+    pub how: String,
+    pub verdict: OverlapVerdict,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Timings {
+    pub open: f64,
+    pub code: f64,
+    pub classes: f64,
+    pub diversity: f64,
+    pub segments: f64,
+    pub total: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reclass: Option<f64>,
+}
+
+/// Everything measured of one review at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Assessment {
+    pub file: FileFacts,
+    pub people: u64,
+    pub person_key: Option<String>,
+    /// People whose key is missing, each counted as one.
+    pub keys_missing: u64,
+    pub quasi_identifiers: Vec<QuasiIdentifierFigures>,
+    pub classes: ClassFigures,
+    pub risk: RiskFigures,
+    pub population_uniques: Option<PopulationUniques>,
+    pub unique_combinations: Option<UniqueCombinations>,
+    pub weighted: Option<Weighted>,
+    pub sensitive: Vec<SensitiveFigures>,
+    pub segments: Vec<SegmentFigures>,
+    pub overlaps: Vec<Overlap>,
+    pub derivations: Vec<Derivation>,
+    pub verdicts: Verdicts,
+    pub timings_ms: Timings,
+    pub peak_memory_mib: Option<u64>,
+}
