@@ -1,1 +1,140 @@
-//! 
+//! A file becomes a table in memory.
+//!
+//! In: a path and what the analyst says about it. Out: a [`Dataset`]: typed columns, their profiles with suggested
+//! roles, and the [`Source`] that tells how the file was read and which rows could not be. Dictionary codes of a
+//! column, the form in which the measure takes it, come from [`Dataset::coded`].
+
+mod cell;
+mod coded;
+mod delimited;
+mod error;
+mod options;
+mod profile;
+mod role;
+mod source;
+mod table;
+
+use std::path::Path;
+
+pub use cell::{Cell, iso_date};
+pub use error::DatasetError;
+pub use options::{DateOrder, OpenOptions};
+pub use profile::{ColumnProfile, Suggestion};
+pub use role::{ColumnType, Role, UnknownName, Use};
+pub use source::{Format, Question, QuestionKind, Source, UnreadableRow};
+
+use crate::privacy::{Cancelled, CodedColumn, Progress};
+
+/// An opened file. Share it as `Arc<Dataset>`.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    pub source: Source,
+    pub columns: Vec<ColumnProfile>,
+    table: table::Table,
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// [`DatasetError`] says in a sentence what is wrong; nothing half-loaded is returned. Rows that cannot be read are
+/// no error: they are left out, counted and listed in [`Source::unreadable`].
+pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<Dataset, DatasetError> {
+    let (source, table) = delimited::read(path, options, progress)?;
+    Ok(Dataset::new(source, table, progress)?)
+}
+
+impl Dataset {
+    pub(crate) fn new(source: Source, table: table::Table, progress: &Progress) -> Result<Self, Cancelled> {
+        let columns = profile::profiles(&table, progress)?;
+        Ok(Self { source, columns, table })
+    }
+
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.table.rows()
+    }
+
+    #[must_use]
+    pub fn column_index(&self, name: &str) -> Option<usize> {
+        self.table.names.iter().position(|n| n == name)
+    }
+
+    /// The name most like `name`, for a sentence that asks whether it was meant.
+    #[must_use]
+    pub fn nearest_column(&self, name: &str) -> Option<&str> {
+        self.table.names.iter().map(String::as_str).min_by_key(|n| distance(&n.to_lowercase(), &name.to_lowercase()))
+    }
+
+    /// The value at a row and column; missing where there is none.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        self.table.cell(row, column)
+    }
+
+    /// The column as dictionary codes: distinct values ascending, one code a row.
+    ///
+    /// # Errors
+    /// [`Cancelled`]. Panics where the column does not exist, as a slice does.
+    pub fn coded(&self, column: usize, progress: &Progress) -> Result<CodedColumn, Cancelled> {
+        coded::coded(&self.table, column, progress)
+    }
+
+    /// The rows in the order of a column's values; equal ones stay in the order of the file, missing ones last.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn sorted(&self, column: usize, descending: bool, progress: &Progress) -> Result<Vec<u32>, Cancelled> {
+        let coded = self.coded(column, progress)?;
+        let missing = coded.missing_code();
+        let codes: Vec<u32> = coded.codes.iter().collect();
+        let mut rows: Vec<u32> = (0..codes.len() as u32).collect();
+        rows.sort_by_key(|&row| {
+            let code = codes[row as usize];
+            if Some(code) == missing {
+                u32::MAX
+            } else if descending {
+                coded.values.len() as u32 - code
+            } else {
+                code
+            }
+        });
+        Ok(rows)
+    }
+
+    /// The first cell at or after `from_row` whose shown text contains `text`, whatever its case: row and column.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn find(&self, text: &str, from_row: usize, progress: &Progress) -> Result<Option<(usize, usize)>, Cancelled> {
+        let wanted = text.to_lowercase();
+        if wanted.is_empty() {
+            return Ok(None);
+        }
+        for row in from_row..self.rows() {
+            if row % 4096 == 0 {
+                progress.check()?;
+            }
+            for column in 0..self.table.columns.len() {
+                if self.cell(row, column).to_string().to_lowercase().contains(&wanted) {
+                    return Ok(Some((row, column)));
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Letters to change, add or drop to turn one word into the other (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut line = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let change = last[j] + usize::from(x != *y);
+            line.push(change.min(last[j + 1] + 1).min(line[j] + 1));
+        }
+        last = line;
+    }
+    last.last().copied().unwrap_or(0)
+}

@@ -1,0 +1,133 @@
+//! What was opened and how it was read: shown on screen, kept in the review, printed in the record.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// The format of a file, told by its content and its name.
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Text with delimiters: csv, tsv, txt.
+    Delimited,
+    /// Delimited text, compressed with gzip.
+    DelimitedGzip,
+    Parquet,
+    /// Arrow IPC, also called feather.
+    Arrow,
+    /// xlsx, xls, ods.
+    Workbook,
+    /// One array of records.
+    Json,
+    /// One record a line.
+    JsonLines,
+    /// Made by Shoal itself.
+    Sample,
+}
+
+impl Format {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Delimited => "delimited text",
+            Self::DelimitedGzip => "delimited text (gzip)",
+            Self::Parquet => "Parquet",
+            Self::Arrow => "Arrow",
+            Self::Workbook => "workbook",
+            Self::Json => "JSON",
+            Self::JsonLines => "JSON lines",
+            Self::Sample => "sample",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Where the rows came from, and what happened on the way.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Source {
+    /// The file's name without its folder.
+    pub name: String,
+    /// `None` for a sample that was never a file.
+    pub path: Option<PathBuf>,
+    pub format: Format,
+    pub delimiter: Option<char>,
+    /// `None` where no field is quoted, or where the format has no quotes.
+    pub quote: Option<char>,
+    pub encoding: Option<String>,
+    pub header: bool,
+    pub sheet: Option<String>,
+    pub sheets: Vec<String>,
+    /// Size of the file as it is on disk.
+    pub bytes: u64,
+    /// Fingerprint of the file as it is on disk, lower-case hexadecimal.
+    pub sha256: String,
+    /// Rows in the table: those that could be read.
+    pub rows: u64,
+    /// The first of the rows that could not be read, at most [`Source::LISTED`].
+    pub unreadable: Vec<UnreadableRow>,
+    /// All rows that could not be read; they are not in the table.
+    pub unreadable_rows: u64,
+    pub questions: Vec<Question>,
+    /// What was decided while reading, in sentences.
+    pub notes: Vec<String>,
+}
+
+impl Source {
+    /// So many unreadable rows are listed; all are counted.
+    pub const LISTED: usize = 1_000;
+
+    /// A source that was never a file.
+    #[must_use]
+    pub fn sample(name: &str, rows: u64) -> Self {
+        Self {
+            name: name.to_owned(),
+            path: None,
+            format: Format::Sample,
+            delimiter: None,
+            quote: None,
+            encoding: None,
+            header: true,
+            sheet: None,
+            sheets: Vec::new(),
+            bytes: 0,
+            sha256: String::new(),
+            rows,
+            unreadable: Vec::new(),
+            unreadable_rows: 0,
+            questions: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// A row that was left out.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+pub struct UnreadableRow {
+    /// The line on which the row begins, from 1; in a workbook the row's number.
+    pub line: u64,
+    pub reason: String,
+}
+
+/// Something the file leaves open and the analyst can settle, through [`super::OpenOptions`].
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+pub struct Question {
+    pub column: String,
+    pub kind: QuestionKind,
+    /// The question and how the column was read meanwhile.
+    pub sentence: String,
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuestionKind {
+    /// Day before month or month before day; the column stays text until answered in `OpenOptions::dates`.
+    AmbiguousDate,
+    /// Decimal comma or thousands separator; answered by `OpenOptions::decimal_comma`.
+    AmbiguousNumber,
+}
