@@ -1,2 +1,4 @@
 //! All tests in one binary: one folder a room.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+
+mod privacy;

@@ -4,8 +4,10 @@
 
 mod bits;
 mod column;
+pub mod ladder;
 mod progress;
 
 pub use bits::Bitmap;
 pub use column::{CodedColumn, Codes, Values};
+pub use ladder::{Ladder, LadderError};
 pub use progress::{Cancelled, Progress};

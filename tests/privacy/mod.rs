@@ -1,0 +1,3 @@
+//! The measure, against worked examples, peers' figures and slow oracles.
+
+mod ladders;
