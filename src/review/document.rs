@@ -1,0 +1,134 @@
+//! The document: everything decided, no rows of data.
+
+use super::ladder::LadderForm;
+use super::policy::Policy;
+use super::record::Record;
+use crate::dataset::{OpenOptions, Role, Use};
+use crate::release::settings::ReleaseSettings;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The version that this program writes. An older document is read; a newer one is refused.
+pub const VERSION: u32 = 1;
+
+/// The file that was reviewed, told by its fingerprint.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SourceFile {
+    /// The file's name, or the sample's.
+    pub name: String,
+    /// Where it was when the review was saved.
+    pub path: Option<std::path::PathBuf>,
+    pub sha256: String,
+    pub bytes: u64,
+    pub rows: u64,
+    /// Set where the data are the built-in sample: `club` or `orders`, and how many people.
+    pub sample: Option<(String, u64)>,
+}
+
+/// What was decided about one column.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ColumnDecision {
+    pub role: Option<Role>,
+    #[serde(rename = "use")]
+    pub use_: Option<Use>,
+    pub ladder: LadderForm,
+    pub level: usize,
+}
+
+/// A named rule over columns that selects people, with its purpose.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Segment {
+    pub name: String,
+    /// In the rule language, as the analyst would type it.
+    pub rule: String,
+    pub purpose: String,
+}
+
+/// What a missing value means when people are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MissingValues {
+    /// A value of its own.
+    #[default]
+    Own,
+    /// It agrees with every value.
+    MatchesAnything,
+}
+
+/// The document that the analyst edits and saves. Parts are shared, so that a snapshot is cheap.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Review {
+    pub version: u32,
+    pub title: String,
+    pub source: Arc<SourceFile>,
+    pub open: Arc<OpenOptions>,
+    pub columns: Arc<BTreeMap<String, ColumnDecision>>,
+    pub missing: MissingValues,
+    pub segments: Arc<Vec<Segment>>,
+    pub policy: Arc<Policy>,
+    pub release: Arc<ReleaseSettings>,
+    pub record: Arc<Record>,
+    /// What happened and cannot be undone: releases, identifiers shown, sign-off. Newest last.
+    pub journal: Arc<Vec<JournalEntry>>,
+}
+
+/// Something that happened, with its time (UTC, RFC 3339).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JournalEntry {
+    pub time: String,
+    pub what: String,
+    /// For a release: the manifest as it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<serde_json::Value>,
+}
+
+impl Default for Review {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            title: String::new(),
+            source: Arc::default(),
+            open: Arc::default(),
+            columns: Arc::default(),
+            missing: MissingValues::Own,
+            segments: Arc::default(),
+            policy: Arc::default(),
+            release: Arc::default(),
+            record: Arc::default(),
+            journal: Arc::default(),
+        }
+    }
+}
+
+impl Review {
+    /// The decision about a column; the default where none was taken.
+    #[must_use]
+    pub fn column(&self, name: &str) -> ColumnDecision {
+        self.columns.get(name).cloned().unwrap_or_default()
+    }
+
+    #[must_use]
+    pub fn role(&self, name: &str) -> Option<Role> {
+        self.columns.get(name).and_then(|column| column.role)
+    }
+
+    /// The columns with a role, in the order of their names.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter(move |(_, column)| column.role == Some(role)).map(|(name, _)| name.as_str())
+    }
+
+    /// The columns with a use, in the order of their names.
+    pub fn with_use(&self, use_: Use) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter(move |(_, column)| column.use_ == Some(use_)).map(|(name, _)| name.as_str())
+    }
+
+    #[must_use]
+    pub fn segment(&self, name: &str) -> Option<&Segment> {
+        self.segments.iter().find(|segment| segment.name == name)
+    }
+}

@@ -1,0 +1,222 @@
+//! Every change of a review is one value with a name for people; applying it is the only way to change the document.
+
+use super::document::{ColumnDecision, MissingValues, Review, Segment};
+use super::ladder::LadderForm;
+use super::policy::Policy;
+use crate::dataset::{OpenOptions, Role, Use};
+use crate::release::settings::ReleaseSettings;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A suggestion that was accepted: column, role, use.
+pub type Accepted = (String, Role, Option<Use>);
+
+/// One change of a review.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    SetTitle(String),
+    SetOpenOptions(OpenOptions),
+    SetRole { column: String, role: Option<Role> },
+    SetUse { column: String, use_: Option<Use> },
+    AcceptSuggestions(Vec<Accepted>),
+    SetLadder { column: String, ladder: LadderForm },
+    SetLevel { column: String, level: usize },
+    /// Several levels at once: a found solution, an applied next step.
+    SetLevels(BTreeMap<String, usize>),
+    SetMissing(MissingValues),
+    SetPolicy(Policy),
+    AddSegment(Segment),
+    AddSegments(Vec<Segment>),
+    ChangeSegment { name: String, to: Segment },
+    RemoveSegment { name: String },
+    SetRelease(ReleaseSettings),
+    SetRecord { key: String, label: String, text: String },
+}
+
+/// Why an edit cannot be applied. The review is unchanged then.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum EditError {
+    #[error("there is already a segment named \"{0}\"; choose another name")]
+    SegmentExists(String),
+    #[error("there is no segment named \"{0}\"")]
+    NoSuchSegment(String),
+    #[error("a segment needs a name")]
+    UnnamedSegment,
+    #[error(
+        "the rule of \"{segment}\" uses \"{column}\", a direct identifier: a rule with its values would put them into the saved review; use another column"
+    )]
+    DirectIdentifierInRule { segment: String, column: String },
+    #[error("\"{other}\" is the {use_} already; take that use from it first")]
+    UseTaken { use_: Use, other: String },
+    #[error("the policy cannot be used: {0}")]
+    Policy(String),
+}
+
+impl Edit {
+    /// What the edit does, for the undo menu and the journal.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::SetTitle(_) => "Rename the review".to_owned(),
+            Self::SetOpenOptions(_) => "Read the file differently".to_owned(),
+            Self::SetRole { column, role: Some(role) } => format!("Tag {column} as {role}"),
+            Self::SetRole { column, role: None } => format!("Untag {column}"),
+            Self::SetUse { column, use_: Some(use_) } => format!("Use {column} as {use_}"),
+            Self::SetUse { column, use_: None } => format!("Take the use from {column}"),
+            Self::AcceptSuggestions(list) if list.len() == 1 => format!("Accept the suggestion for {}", list[0].0),
+            Self::AcceptSuggestions(list) => format!("Accept {} suggestions", list.len()),
+            Self::SetLadder { column, .. } => format!("Change the ladder of {column}"),
+            Self::SetLevel { column, level } => format!("Move {column} to level {level}"),
+            Self::SetLevels(levels) if levels.len() == 1 => {
+                levels.iter().map(|(column, level)| format!("Move {column} to level {level}")).collect()
+            }
+            Self::SetLevels(levels) => format!("Move {} ladders", levels.len()),
+            Self::SetMissing(MissingValues::Own) => "Treat missing as a value of its own".to_owned(),
+            Self::SetMissing(MissingValues::MatchesAnything) => "Let missing match anything".to_owned(),
+            Self::SetPolicy(policy) => format!("Set the policy: {}", policy.name()),
+            Self::AddSegment(segment) => format!("Add segment {}", segment.name),
+            Self::AddSegments(list) => format!("Add {} segments", list.len()),
+            Self::ChangeSegment { name, .. } => format!("Change segment {name}"),
+            Self::RemoveSegment { name } => format!("Remove segment {name}"),
+            Self::SetRelease(_) => "Change the release".to_owned(),
+            Self::SetRecord { label, .. } => format!("Fill in {label}"),
+        }
+    }
+
+    /// Edits of one drag or one field's typing share a key and become one step of undo.
+    #[must_use]
+    pub fn merge_key(&self) -> Option<String> {
+        match self {
+            Self::SetLevel { column, .. } => Some(format!("level:{column}")),
+            Self::SetRecord { key, .. } => Some(format!("record:{key}")),
+            Self::SetTitle(_) => Some("title".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl Review {
+    /// Applies one edit.
+    ///
+    /// # Errors
+    /// [`EditError`] says why it cannot be; the review is unchanged then.
+    pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::SetTitle(title) => self.title.clone_from(title),
+            Edit::SetOpenOptions(options) => self.open = Arc::new(options.clone()),
+            Edit::SetRole { column, role } => self.set_role(column, *role)?,
+            Edit::SetUse { column, use_ } => self.set_use(column, *use_)?,
+            Edit::AcceptSuggestions(list) => {
+                let mut next = self.clone();
+                for (column, role, use_) in list {
+                    next.set_role(column, Some(*role))?;
+                    next.set_use(column, *use_)?;
+                }
+                *self = next;
+            }
+            Edit::SetLadder { column, ladder } => {
+                let decision = self.decision(column);
+                decision.ladder = ladder.clone();
+                decision.level = 0;
+            }
+            Edit::SetLevel { column, level } => self.decision(column).level = *level,
+            Edit::SetLevels(levels) => {
+                for (column, level) in levels {
+                    self.decision(column).level = *level;
+                }
+            }
+            Edit::SetMissing(missing) => self.missing = *missing,
+            Edit::SetPolicy(policy) => {
+                if let Some(fault) = policy.fault() {
+                    return Err(EditError::Policy(fault));
+                }
+                self.policy = Arc::new(policy.clone().renamed());
+            }
+            Edit::AddSegment(segment) => self.add_segment(segment)?,
+            Edit::AddSegments(list) => {
+                let mut next = self.clone();
+                for segment in list {
+                    next.add_segment(segment)?;
+                }
+                *self = next;
+            }
+            Edit::ChangeSegment { name, to } => {
+                self.check_segment(to)?;
+                if to.name != *name && self.segment(&to.name).is_some() {
+                    return Err(EditError::SegmentExists(to.name.clone()));
+                }
+                let slot = Arc::make_mut(&mut self.segments).iter_mut().find(|segment| segment.name == *name);
+                *slot.ok_or_else(|| EditError::NoSuchSegment(name.clone()))? = to.clone();
+            }
+            Edit::RemoveSegment { name } => {
+                if self.segment(name).is_none() {
+                    return Err(EditError::NoSuchSegment(name.clone()));
+                }
+                Arc::make_mut(&mut self.segments).retain(|segment| segment.name != *name);
+            }
+            Edit::SetRelease(settings) => self.release = Arc::new(settings.clone()),
+            Edit::SetRecord { key, text, .. } => Arc::make_mut(&mut self.record).set(key, text),
+        }
+        Ok(())
+    }
+
+    fn decision(&mut self, column: &str) -> &mut ColumnDecision {
+        Arc::make_mut(&mut self.columns).entry(column.to_owned()).or_default()
+    }
+
+    fn set_role(&mut self, column: &str, role: Option<Role>) -> Result<(), EditError> {
+        if role == Some(Role::DirectIdentifier) {
+            if let Some(segment) = self.segments.iter().find(|segment| uses_column(segment, column)) {
+                return Err(EditError::DirectIdentifierInRule {
+                    segment: segment.name.clone(),
+                    column: column.to_owned(),
+                });
+            }
+            // A ladder made by hand or from a file holds values.
+            self.decision(column).ladder = LadderForm::Automatic;
+        }
+        let decision = self.decision(column);
+        if decision.role != role {
+            decision.level = 0;
+        }
+        decision.role = role;
+        Ok(())
+    }
+
+    fn set_use(&mut self, column: &str, use_: Option<Use>) -> Result<(), EditError> {
+        if let Some(use_) = use_.filter(|use_| !matches!(use_, Use::Measure | Use::Consent)) {
+            if let Some(other) = self.with_use(use_).find(|other| *other != column) {
+                return Err(EditError::UseTaken { use_, other: other.to_owned() });
+            }
+        }
+        self.decision(column).use_ = use_;
+        Ok(())
+    }
+
+    fn add_segment(&mut self, segment: &Segment) -> Result<(), EditError> {
+        self.check_segment(segment)?;
+        if self.segment(&segment.name).is_some() {
+            return Err(EditError::SegmentExists(segment.name.clone()));
+        }
+        Arc::make_mut(&mut self.segments).push(segment.clone());
+        Ok(())
+    }
+
+    fn check_segment(&self, segment: &Segment) -> Result<(), EditError> {
+        if segment.name.trim().is_empty() {
+            return Err(EditError::UnnamedSegment);
+        }
+        match self.with_role(Role::DirectIdentifier).find(|column| uses_column(segment, column)) {
+            Some(column) => Err(EditError::DirectIdentifierInRule {
+                segment: segment.name.clone(),
+                column: column.to_owned(),
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn uses_column(segment: &Segment, column: &str) -> bool {
+    crate::segments::parse(&segment.rule).is_ok_and(|rule| rule.columns().contains(column))
+}

@@ -1,0 +1,164 @@
+//! Undo and redo: named snapshots. What happened (the journal) stays through both.
+
+use super::document::Review;
+use super::edit::{Edit, EditError};
+use std::sync::Arc;
+
+/// How many steps back are kept. A snapshot shares what did not change.
+const DEPTH: usize = 200;
+
+#[derive(Clone, Debug)]
+struct Step {
+    name: String,
+    before: Review,
+}
+
+/// The review and the way to it.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    current: Review,
+    past: Vec<Step>,
+    future: Vec<Step>,
+    merge_key: Option<String>,
+}
+
+impl History {
+    #[must_use]
+    pub fn new(review: Review) -> Self {
+        Self { current: review, ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn review(&self) -> &Review {
+        &self.current
+    }
+
+    /// Applies an edit as one step; edits of one drag become one.
+    ///
+    /// # Errors
+    /// Those of [`Review::apply`]; nothing is changed then.
+    pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+        let before = self.current.clone();
+        self.current.apply(edit)?;
+        if self.current == before {
+            return Ok(());
+        }
+        let key = edit.merge_key();
+        if key.is_none() || key != self.merge_key || self.past.is_empty() {
+            self.past.push(Step { name: edit.name(), before });
+            if self.past.len() > DEPTH {
+                self.past.remove(0);
+            }
+        } else if let Some(step) = self.past.last_mut() {
+            step.name = edit.name();
+        }
+        self.merge_key = key;
+        self.future.clear();
+        Ok(())
+    }
+
+    /// Ends a drag: the next edit is a step of its own.
+    pub fn settle(&mut self) {
+        self.merge_key = None;
+    }
+
+    #[must_use]
+    pub fn undo_name(&self) -> Option<&str> {
+        self.past.last().map(|step| step.name.as_str())
+    }
+
+    #[must_use]
+    pub fn redo_name(&self) -> Option<&str> {
+        self.future.last().map(|step| step.name.as_str())
+    }
+
+    /// Takes the last step back; its name, or `None` where there is none.
+    pub fn undo(&mut self) -> Option<String> {
+        let step = self.past.pop()?;
+        Some(self.travel(step, Direction::Back))
+    }
+
+    /// Takes the last undone step again.
+    pub fn redo(&mut self) -> Option<String> {
+        let step = self.future.pop()?;
+        Some(self.travel(step, Direction::Forth))
+    }
+
+    /// Notes that something happened; no undo takes it away.
+    pub fn note(&mut self, entry: super::document::JournalEntry) {
+        Arc::make_mut(&mut self.current.journal).push(entry);
+    }
+
+    /// Sets what is not a decision (the file's facts), without a step.
+    pub fn set_source(&mut self, source: super::document::SourceFile) {
+        self.current.source = Arc::new(source);
+    }
+
+    fn travel(&mut self, step: Step, direction: Direction) -> String {
+        let mut target = step.before;
+        target.journal = Arc::clone(&self.current.journal);
+        target.source = Arc::clone(&self.current.source);
+        let left = Step { name: step.name.clone(), before: std::mem::replace(&mut self.current, target) };
+        match direction {
+            Direction::Back => self.future.push(left),
+            Direction::Forth => self.past.push(left),
+        }
+        self.merge_key = None;
+        step.name
+    }
+}
+
+enum Direction {
+    Back,
+    Forth,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Role;
+    use crate::review::document::JournalEntry;
+
+    fn level(level: usize) -> Edit {
+        Edit::SetLevel { column: "age".into(), level }
+    }
+
+    #[test]
+    fn a_drag_is_one_step() {
+        let mut history = History::default();
+        (1..5).for_each(|l| history.apply(&level(l)).unwrap());
+        assert_eq!(history.undo_name(), Some("Move age to level 4"));
+        history.undo();
+        assert_eq!(history.review().column("age").level, 0);
+        assert_eq!(history.undo(), None);
+        history.redo();
+        assert_eq!(history.review().column("age").level, 4);
+    }
+
+    #[test]
+    fn two_drags_are_two_steps() {
+        let mut history = History::default();
+        history.apply(&level(1)).unwrap();
+        history.settle();
+        history.apply(&level(2)).unwrap();
+        history.undo();
+        assert_eq!(history.review().column("age").level, 1);
+    }
+
+    #[test]
+    fn what_happened_is_not_undone() {
+        let mut history = History::default();
+        history.apply(&Edit::SetRole { column: "age".into(), role: Some(Role::QuasiIdentifier) }).unwrap();
+        history.note(JournalEntry { time: "2026-01-01T00:00:00Z".into(), what: "Released".into(), manifest: None });
+        history.undo();
+        assert_eq!(history.review().role("age"), None);
+        assert_eq!(history.review().journal.len(), 1);
+    }
+
+    #[test]
+    fn a_refused_edit_changes_nothing() {
+        let mut history = History::default();
+        assert!(history.apply(&Edit::RemoveSegment { name: "none".into() }).is_err());
+        assert_eq!(history.undo_name(), None);
+    }
+}

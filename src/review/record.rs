@@ -1,0 +1,94 @@
+//! The legal documentation: Art. 30, DPIA, vendor, consent, sign-off. What can be filled from the work is not stored here.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A part of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    Processing,
+    Impact,
+    Vendor,
+    Consent,
+    SignOff,
+}
+
+impl Part {
+    pub const ALL: [Self; 5] = [Self::Processing, Self::Impact, Self::Vendor, Self::Consent, Self::SignOff];
+
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Processing => "Record of processing (GDPR Art. 30)",
+            Self::Impact => "Impact assessment (GDPR Art. 35)",
+            Self::Vendor => "Vendor and contract",
+            Self::Consent => "Consent and legal basis",
+            Self::SignOff => "Sign-off and next review",
+        }
+    }
+}
+
+/// A field that the analyst types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The key in the saved review.
+    pub key: &'static str,
+    pub part: Part,
+    pub label: &'static str,
+    pub hint: &'static str,
+    /// More than one line of text.
+    pub long: bool,
+}
+
+const fn field(part: Part, key: &'static str, label: &'static str, hint: &'static str, long: bool) -> Field {
+    Field { key, part, label, hint, long }
+}
+
+/// Every field, in the order of the form.
+pub const FIELDS: &[Field] = &[
+    field(Part::Processing, "controller", "Controller", "Company, address, contact", false),
+    field(Part::Processing, "dpo", "Data protection officer", "Name and contact", false),
+    field(Part::Processing, "purpose", "Purpose", "What the segments are for", true),
+    field(Part::Processing, "recipients", "Recipients", "Who receives the aggregate", false),
+    field(Part::Processing, "transfers", "Transfers outside the EEA", "Countries and safeguards, or none", false),
+    field(Part::Processing, "retention", "Retention", "When data and exports are erased", false),
+    field(Part::Impact, "necessity", "Necessity and proportionality", "Why less data would not do", true),
+    field(Part::Impact, "risks", "Risks to people", "Beside the measured ones", true),
+    field(Part::Impact, "measures", "Further measures", "Beside the protections of the release", true),
+    field(Part::Vendor, "vendor", "Vendor", "Who supplied the file", false),
+    field(Part::Vendor, "contract", "Contract", "Art. 28 agreement, date, reference", false),
+    field(Part::Vendor, "agreed_columns", "Agreed columns", "Comma-separated; compared with the received ones", true),
+    field(Part::Consent, "legal_basis", "Legal basis", "Art. 6 (1) letter, Art. 9 (2) where it applies", false),
+    field(Part::Consent, "consent_text", "Consent text and date", "What people agreed to, and when", true),
+    field(Part::SignOff, "reviewer", "Reviewed by", "Name and role", false),
+    field(Part::SignOff, "decision", "Decision", "Approved, approved with conditions, refused", false),
+    field(Part::SignOff, "next_review", "Next review", "YYYY-MM-DD", false),
+];
+
+/// The typed fields, by key.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Record {
+    fields: BTreeMap<String, String>,
+}
+
+impl Record {
+    #[must_use]
+    pub fn get(&self, key: &str) -> &str {
+        self.fields.get(key).map_or("", String::as_str)
+    }
+
+    pub fn set(&mut self, key: &str, text: &str) {
+        if text.is_empty() {
+            self.fields.remove(key);
+        } else {
+            self.fields.insert(key.to_owned(), text.to_owned());
+        }
+    }
+
+    /// The columns that the contract names, where any are typed.
+    #[must_use]
+    pub fn agreed_columns(&self) -> Vec<&str> {
+        self.get("agreed_columns").split([',', '\n', ';']).map(str::trim).filter(|name| !name.is_empty()).collect()
+    }
+}

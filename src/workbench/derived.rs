@@ -1,0 +1,80 @@
+//! A figure that is kept fresh: what it is now, or was while the next one is on its way.
+
+use std::sync::Arc;
+
+/// A derived value and how fresh it is.
+#[derive(Debug, Default)]
+pub enum Derived<T> {
+    /// Nothing to derive it from yet.
+    #[default]
+    Missing,
+    /// On its way; the last figure is shown dimmed.
+    Pending { previous: Option<Arc<T>> },
+    /// Of this revision of the review.
+    Ready { revision: u64, value: Arc<T> },
+    /// It could not be had, and why.
+    Failed { error: String, previous: Option<Arc<T>> },
+}
+
+impl<T> Clone for Derived<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Missing => Self::Missing,
+            Self::Pending { previous } => Self::Pending { previous: previous.clone() },
+            Self::Ready { revision, value } => Self::Ready { revision: *revision, value: Arc::clone(value) },
+            Self::Failed { error, previous } => Self::Failed { error: error.clone(), previous: previous.clone() },
+        }
+    }
+}
+
+impl<T> Derived<T> {
+    /// The last figure, fresh or not: for showing.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Arc<T>> {
+        match self {
+            Self::Missing => None,
+            Self::Ready { value, .. } => Some(value),
+            Self::Pending { previous } | Self::Failed { previous, .. } => previous.as_ref(),
+        }
+    }
+
+    /// The figure only where it is of now: for deciding and exporting.
+    #[must_use]
+    pub fn fresh(&self) -> Option<&Arc<T>> {
+        match self {
+            Self::Ready { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self, Self::Pending { .. })
+    }
+
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    #[must_use]
+    pub fn error(&self) -> Option<&str> {
+        match self {
+            Self::Failed { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Marks it as on its way, keeping the last figure.
+    pub fn pend(&mut self) {
+        *self = Self::Pending { previous: self.latest().cloned() };
+    }
+
+    /// Takes a result of `revision`.
+    pub fn settle(&mut self, revision: u64, result: Result<T, String>) {
+        *self = match result {
+            Ok(value) => Self::Ready { revision, value: Arc::new(value) },
+            Err(error) => Self::Failed { error, previous: self.latest().cloned() },
+        };
+    }
+}

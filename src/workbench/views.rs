@@ -1,0 +1,172 @@
+//! What the screens show beside the assessment, as plain data. Every figure in it was computed by the rooms, none by a screen.
+
+use crate::release::Published;
+use crate::report::assessment::{Bin, Verdict};
+use crate::review::Edit;
+
+/// A repair, with what it does and what it costs, one click.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NextStep {
+    /// "birth_date → year".
+    pub title: String,
+    /// "smallest crowd 1 → 8 · keeps 91 % of detail".
+    pub detail: String,
+    pub edit: Edit,
+    /// The review passes singling out after it.
+    pub passes: bool,
+    pub k_before: u64,
+    pub k_after: u64,
+}
+
+/// What a level does to the whole file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    pub k: u64,
+    pub people_alone: u64,
+    /// Average prosecutor risk.
+    pub average_risk: f64,
+    /// Share of this column's detail that the level keeps, 0 to 1 (1 − granularity loss, METHODS 8).
+    pub detail_kept: f64,
+}
+
+/// One level of a column's ladder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelView {
+    /// "year", "10-year bands", "*".
+    pub name: String,
+    /// A few labels, as examples.
+    pub examples: Vec<String>,
+    /// Distinct values at the level.
+    pub values: usize,
+    /// People per value at the level: at most 60 values, in their order, the rest summed up in `others`.
+    pub people: Vec<(String, u64)>,
+    pub others: u64,
+    /// `None` where the column is not a quasi-identifier.
+    pub effect: Option<Effect>,
+}
+
+/// A column in detail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnView {
+    pub column: String,
+    pub level: usize,
+    /// Level 0 first. A column that is not a quasi-identifier has one.
+    pub levels: Vec<LevelView>,
+    /// Why the ladder could not be built as decided, where it could not.
+    pub ladder_error: Option<String>,
+}
+
+/// How much a column singles out the people of a segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnEffect {
+    pub column: String,
+    pub k: u64,
+    /// Smallest crowd without this column.
+    pub k_without: u64,
+    pub alone: u64,
+    pub alone_without: u64,
+}
+
+/// A sensitive value inside and outside a segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InsideOutside {
+    pub column: String,
+    /// (value, share inside, share of everyone), most frequent inside first; at most eight.
+    pub values: Vec<(String, f64, f64)>,
+}
+
+/// A segment in detail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SegmentView {
+    pub name: String,
+    pub histogram: Vec<Bin>,
+    /// Points (risk threshold, share of people with a higher risk).
+    pub risk_curve: Vec<[f64; 2]>,
+    pub columns: Vec<ColumnEffect>,
+    pub sensitive: Vec<InsideOutside>,
+    pub fixes: Vec<NextStep>,
+}
+
+/// A cell of the preview.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreviewCell {
+    /// People, truly.
+    pub count: u64,
+    /// The measures' true values; `None` where there is none.
+    pub measures: Vec<Option<f64>>,
+    /// What would leave for people and each measure, as text; `None` is hidden.
+    pub leaves: Vec<Option<String>>,
+    pub verdict: CellState,
+    /// "fewer than 10 people", "hidden so that … cannot be worked out".
+    pub reasons: Vec<String>,
+    /// What an attacker can say about a hidden cell's people.
+    pub attacker: Option<[f64; 2]>,
+}
+
+/// How a cell leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellState {
+    Published,
+    Unsafe,
+    Complementary,
+    /// Merged into another category, or rounded.
+    Changed,
+}
+
+/// The table as a grid: the last dimension across, the others down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreviewGrid {
+    /// Names of the dimensions down.
+    pub down: Vec<String>,
+    /// Name of the dimension across; empty with one dimension.
+    pub across: String,
+    /// Labels across.
+    pub columns: Vec<String>,
+    /// Row labels (one per dimension down) and cells (one per column; `None` where the table has no such cell).
+    pub rows: Vec<(Vec<String>, Vec<Option<PreviewCell>>)>,
+    /// "people", "spend: mean", …: the order of values in a cell.
+    pub measures: Vec<String>,
+    pub total_label: String,
+}
+
+/// The release as it would leave now.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub grid: PreviewGrid,
+    pub published: Published,
+    pub cells: usize,
+    pub cells_hidden: usize,
+    pub people: u64,
+    pub people_hidden: u64,
+    /// The attack was made and held.
+    pub protected: bool,
+    pub programmes: usize,
+    /// Cells that the attack recovered, in words; empty when protected.
+    pub recovered: Vec<String>,
+    /// One sentence: why it may leave, or why not.
+    pub because: String,
+    pub verdict: Verdict,
+    /// People left out because they did not consent; `None` without a consent column.
+    pub without_consent: Option<u64>,
+    /// Earlier releases of this review that the attacker is taken to know.
+    pub earlier_releases: usize,
+}
+
+/// "Who could this be?": the crowd as facts about a person become known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttackView {
+    /// The crowd before any fact, then after each.
+    pub crowds: Vec<u64>,
+    /// For each quasi-identifier not yet known: values to choose from with the crowd that would be left, most people first; at most 200.
+    pub choices: Vec<(String, Vec<(String, u64)>)>,
+    /// The smallest set of the chosen facts that leaves one person, where the facts do.
+    pub smallest_identifying: Option<Vec<String>>,
+}
+
+/// Rows in the order of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GridOrder {
+    pub column: String,
+    pub descending: bool,
+    pub rows: Vec<u32>,
+}
