@@ -218,5 +218,5 @@ impl Review {
 }
 
 fn uses_column(segment: &Segment, column: &str) -> bool {
-    crate::segments::parse(&segment.rule).is_ok_and(|rule| rule.columns().contains(column))
+    crate::segments::parse(&segment.rule).is_ok_and(|rule| rule.columns().contains(&column))
 }

@@ -8,10 +8,12 @@ mod history;
 mod ladder;
 mod policy;
 mod record;
+mod save;
 
 pub use document::{ColumnDecision, JournalEntry, MissingValues, Review, Segment, SourceFile, VERSION};
 pub use edit::{Accepted, Edit, EditError};
 pub use history::History;
-pub use ladder::{DateStep, LadderForm};
-pub use policy::{Policy, Preset, Zeros};
+pub use ladder::LadderForm;
+pub use policy::{Policy, Preset};
 pub use record::{FIELDS, Field, Part, Record};
+pub use save::{EXTENSION, ReviewError, beside, is_review};

@@ -1,18 +1,9 @@
 //! The thresholds that a release must meet, and the presets they start from.
 
+use crate::release::settings::Zeros;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
-
-/// What a cell of nobody means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Zeros {
-    Safe,
-    /// Unsafe where the dimension is a sensitive column.
-    SensitiveOnly,
-    Unsafe,
-}
 
 /// A named start for a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -91,7 +82,8 @@ impl Preset {
             },
             Self::HealthOrMinors => Policy {
                 k: 11,
-                highest_risk: 0.09,
+                // Known as 0.09 in its sources: one in eleven.
+                highest_risk: 1.0 / 11.0,
                 l: 3,
                 t: 0.2,
                 cell_threshold: 11,

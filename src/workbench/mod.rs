@@ -3,52 +3,26 @@
 //! In: files, edits, questions. Out: plain data to show, and files. It knows every room but no toolkit; the window and
 //! the command line both ask it, so both give the same figures.
 
+mod bench;
 mod cache;
 mod derived;
+mod error;
+mod figures;
 mod jobs;
+mod measure;
 mod notice;
+mod opening;
 mod settings;
+mod verdicts;
 mod views;
 
-use crate::dataset::sample::Sample;
-use crate::dataset::{Dataset, OpenOptions};
-use crate::privacy::Progress;
-use crate::report::Assessment;
-use crate::review::{Edit, History, Review};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
+pub use bench::Workbench;
 pub use derived::Derived;
+pub use error::MeasureError;
 pub use jobs::{JobStatus, Kind, Mode, Waker};
+pub use measure::{MeasureOptions, measure};
 pub use notice::{Notice, NoticeKind};
+pub use opening::{OpenFailure, Question, SaveState};
 pub use settings::{Folders, Recent, Settings, Theme};
+pub use verdicts::{one_in, thousands};
 pub use views::*;
-
-/// Whether the review is on disk as it is in memory.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SaveState {
-    /// No dataset is open.
-    Nothing,
-    Saved,
-    /// The next autosave is on its way.
-    Unsaved,
-    Failed(String),
-}
-
-/// Why the open dataset cannot be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenFailure {
-    pub path: PathBuf,
-    pub sentence: String,
-}
-
-/// A question that must be answered before going on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// The reviewed file has another fingerprint than the review remembers.
-    FileChanged { review: PathBuf, sentence: String },
-    /// The reviewed file is gone: where is it now?
-    FileGone { review: PathBuf, sentence: String },
-    /// The export's files exist already.
-    Overwrite { folder: PathBuf, files: Vec<String> },
-}

@@ -1,0 +1,118 @@
+//! The review on disk: one JSON document beside the reviewed file, or in the program's own folder.
+
+use super::document::{Review, VERSION};
+use crate::dataset::Role;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// What a review's file name ends in.
+pub const EXTENSION: &str = ".shoal.json";
+
+/// Larger documents are refused unread: a review holds decisions, not rows.
+const LARGEST: u64 = 64 << 20;
+
+/// Why a review cannot be read or written.
+#[derive(Debug, Error)]
+pub enum ReviewError {
+    #[error("the review {} cannot be read: {source}", path.display())]
+    Unreadable { path: PathBuf, source: std::io::Error },
+    #[error("the review {} is {} MiB large; a review holds decisions, not rows, and is never that large", path.display(), bytes >> 20)]
+    TooLarge { path: PathBuf, bytes: u64 },
+    #[error("{} is not a review: line {line}, column {column}: {reason}", path.display())]
+    Malformed { path: PathBuf, line: usize, column: usize, reason: String },
+    #[error(
+        "the review {} was made by a newer Shoal (document version {found}; this one reads up to {VERSION}); update Shoal to open it",
+        path.display()
+    )]
+    FromTheFuture { path: PathBuf, found: u64 },
+    #[error("the review cannot be written: {0}")]
+    Unwritable(String),
+}
+
+/// Whether a path names a review rather than data.
+#[must_use]
+pub fn is_review(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase().ends_with(EXTENSION))
+}
+
+/// Where the review of a file lives: beside it.
+#[must_use]
+pub fn beside(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(EXTENSION);
+    file.with_file_name(name)
+}
+
+impl Review {
+    /// The document as it is saved. Ladders of direct identifiers are left out: they could hold values.
+    ///
+    /// # Errors
+    /// [`ReviewError::Unwritable`].
+    pub fn to_json(&self) -> Result<Vec<u8>, ReviewError> {
+        let mut clean = self.clone();
+        let columns = std::sync::Arc::make_mut(&mut clean.columns);
+        for decision in columns.values_mut().filter(|decision| decision.role == Some(Role::DirectIdentifier)) {
+            decision.ladder = super::LadderForm::Automatic;
+        }
+        let mut bytes =
+            serde_json::to_vec_pretty(&clean).map_err(|error| ReviewError::Unwritable(error.to_string()))?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// Reads a document; `path` is for the sentence.
+    ///
+    /// # Errors
+    /// [`ReviewError::FromTheFuture`] for a newer version, [`ReviewError::Malformed`] with line and column otherwise.
+    pub fn from_json(bytes: &[u8], path: &Path) -> Result<Self, ReviewError> {
+        let malformed = |error: &serde_json::Error| ReviewError::Malformed {
+            path: path.to_owned(),
+            line: error.line(),
+            column: error.column(),
+            reason: plain_reason(error),
+        };
+        let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+        let found = value.get("version").and_then(serde_json::Value::as_u64);
+        match found {
+            Some(version) if version > u64::from(VERSION) => {
+                return Err(ReviewError::FromTheFuture { path: path.to_owned(), found: version });
+            }
+            None => {
+                return Err(ReviewError::Malformed {
+                    path: path.to_owned(),
+                    line: 1,
+                    column: 1,
+                    reason: "it has no version, so it is not a review of Shoal".to_owned(),
+                });
+            }
+            Some(_) => {}
+        }
+        // From the text again, so that an error names its line.
+        let mut review: Self = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+        review.version = VERSION;
+        Ok(review)
+    }
+
+    /// Reads a review from disk.
+    ///
+    /// # Errors
+    /// [`ReviewError`].
+    pub fn load(path: &Path) -> Result<Self, ReviewError> {
+        let unreadable = |source| ReviewError::Unreadable { path: path.to_owned(), source };
+        let bytes = std::fs::metadata(path).map_err(unreadable)?.len();
+        if bytes > LARGEST {
+            return Err(ReviewError::TooLarge { path: path.to_owned(), bytes });
+        }
+        Self::from_json(&std::fs::read(path).map_err(unreadable)?, path)
+    }
+}
+
+/// What serde says, without the value that it met.
+fn plain_reason(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Eof => "the document ends too early; it may be cut off".to_owned(),
+        serde_json::error::Category::Syntax => "this is not JSON".to_owned(),
+        serde_json::error::Category::Data => "a value is not of the kind that is expected here".to_owned(),
+        serde_json::error::Category::Io => "it cannot be read".to_owned(),
+    }
+}

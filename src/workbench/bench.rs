@@ -1,0 +1,349 @@
+//! The workbench itself: what is open, what was decided, what is on its way.
+
+use super::cache::Cache;
+use super::derived::Derived;
+use super::figures::Figures;
+use super::jobs::{JobStatus, Jobs, Kind, Mode, Waker};
+use super::notice::{Notice, NoticeKind};
+use super::opening::{Opened, OpenFailure, Question, SaveState};
+use super::settings::{Folders, Settings};
+use crate::dataset::Dataset;
+use crate::review::{Edit, History, Review};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long the review rests before it is written.
+const AUTOSAVE_AFTER: Duration = Duration::from_secs(2);
+
+/// What a job hands back: a change to make, on the thread that draws.
+pub(super) type Outcome = Box<dyn FnOnce(&mut Workbench) + Send>;
+
+/// The open dataset, its review, and every figure derived from both.
+pub struct Workbench {
+    pub(super) jobs: Jobs<Outcome>,
+    pub(super) mode: Mode,
+    pub(super) cache: Option<Arc<Cache>>,
+    pub(super) history: History,
+    pub(super) revision: u64,
+    pub(super) figures: Figures,
+    pub(super) open_failure: Option<OpenFailure>,
+    pub(super) question: Option<Question>,
+    /// What an answer goes on with.
+    pub(super) pending_review: Option<(PathBuf, Review)>,
+    pub(super) pending_export: Option<super::export::ExportRequest>,
+    pub(super) review_path: Option<PathBuf>,
+    pub(super) saved_revision: Option<u64>,
+    pub(super) save_error: Option<String>,
+    pub(super) edited_at: Option<Instant>,
+    pub(super) folders: Option<Folders>,
+    settings: Settings,
+    notices: Vec<Notice>,
+    next_notice: u64,
+}
+
+impl Workbench {
+    /// An empty workbench. Without folders nothing of the program's own is read or written (tests, the command line).
+    #[must_use]
+    pub fn new(mode: Mode, folders: Option<Folders>, waker: Waker) -> Self {
+        let settings = folders.as_ref().map(|folders| Settings::load(&folders.settings)).unwrap_or_default();
+        Self {
+            jobs: Jobs::new(mode, waker),
+            mode,
+            cache: None,
+            history: History::default(),
+            revision: 0,
+            figures: Figures::default(),
+            open_failure: None,
+            question: None,
+            pending_review: None,
+            pending_export: None,
+            review_path: None,
+            saved_revision: None,
+            save_error: None,
+            edited_at: None,
+            folders,
+            settings,
+            notices: Vec::new(),
+            next_notice: 1,
+        }
+    }
+
+    pub fn set_waker(&mut self, waker: Waker) {
+        self.jobs.set_waker(waker);
+    }
+
+    /// Takes what jobs have brought and starts what is stale. To be called before every drawing; whether anything changed.
+    pub fn poll(&mut self) -> bool {
+        let mut changed = false;
+        // Inline jobs can bring further jobs; each round takes what is there.
+        for _ in 0..16 {
+            let finished = self.jobs.finished();
+            changed |= !finished.is_empty();
+            for (kind, result) in finished {
+                match result {
+                    Ok(outcome) => outcome(self),
+                    Err(fault) => self.job_failed(&kind, fault),
+                }
+            }
+            if !self.start_stale() {
+                break;
+            }
+            changed = true;
+        }
+        if self.edited_at.is_some_and(|at| at.elapsed() >= AUTOSAVE_AFTER) {
+            self.save();
+        }
+        changed
+    }
+
+    /// Nothing runs and nothing is on its way.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.jobs.status().is_empty() && !self.figures.any_pending()
+    }
+
+    #[must_use]
+    pub fn dataset(&self) -> Option<&Arc<Dataset>> {
+        self.cache.as_ref().map(|cache| &cache.dataset)
+    }
+
+    #[must_use]
+    pub fn review(&self) -> &Review {
+        self.history.review()
+    }
+
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Applies an edit; where it is refused a notice says why.
+    pub fn apply(&mut self, edit: Edit) -> bool {
+        let before = self.history.review().clone();
+        match self.history.apply(&edit) {
+            Ok(()) => {
+                if *self.history.review() != before {
+                    self.edited();
+                }
+                true
+            }
+            Err(error) => {
+                self.notify(NoticeKind::Error, sentence(&error.to_string()));
+                false
+            }
+        }
+    }
+
+    /// A drag has ended: the next edit is a step of its own.
+    pub fn settle(&mut self) {
+        self.history.settle();
+    }
+
+    pub fn undo(&mut self) {
+        if self.history.undo().is_some() {
+            self.edited();
+        }
+    }
+
+    pub fn redo(&mut self) {
+        if self.history.redo().is_some() {
+            self.edited();
+        }
+    }
+
+    #[must_use]
+    pub fn undo_name(&self) -> Option<&str> {
+        self.history.undo_name()
+    }
+
+    #[must_use]
+    pub fn redo_name(&self) -> Option<&str> {
+        self.history.redo_name()
+    }
+
+    pub(super) fn edited(&mut self) {
+        self.revision += 1;
+        self.edited_at = Some(Instant::now());
+        self.figures.pend_all();
+    }
+
+    /// Columns whose suggestion the review does not follow yet, and has no decision of its own.
+    #[must_use]
+    pub fn suggestions_open(&self) -> usize {
+        self.open_suggestions().len()
+    }
+
+    /// The suggestions for columns about which nothing was decided yet.
+    #[must_use]
+    pub fn open_suggestions(&self) -> Vec<crate::review::Accepted> {
+        let Some(dataset) = self.dataset() else { return Vec::new() };
+        let undecided = dataset.columns.iter().filter(|column| self.review().role(&column.name).is_none());
+        let mut taken: Vec<crate::dataset::Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
+        undecided
+            .map(|column| {
+                let use_ = column.suggestion.use_.filter(|use_| {
+                    use crate::dataset::Use::{Consent, Measure};
+                    matches!(use_, Measure | Consent) || !taken.contains(use_)
+                });
+                taken.extend(use_);
+                (column.name.clone(), column.suggestion.role, use_)
+            })
+            .collect()
+    }
+
+    #[must_use]
+    pub fn save_state(&self) -> SaveState {
+        match (&self.cache, &self.save_error) {
+            (None, _) => SaveState::Nothing,
+            (_, Some(error)) => SaveState::Failed(error.clone()),
+            _ if self.saved_revision == Some(self.revision) => SaveState::Saved,
+            _ => SaveState::Unsaved,
+        }
+    }
+
+    #[must_use]
+    pub fn review_path(&self) -> Option<&Path> {
+        self.review_path.as_deref()
+    }
+
+    #[must_use]
+    pub fn open_failure(&self) -> Option<&OpenFailure> {
+        self.open_failure.as_ref()
+    }
+
+    #[must_use]
+    pub fn question(&self) -> Option<&Question> {
+        self.question.as_ref()
+    }
+
+    #[must_use]
+    pub fn jobs(&self) -> Vec<JobStatus> {
+        self.jobs.status()
+    }
+
+    /// Asks a job to stop. What it was to bring stays as it was.
+    pub fn cancel(&mut self, id: u64) {
+        if let Some(kind) = self.jobs.cancel(id) {
+            self.figures.cancelled(&kind);
+            self.notify(NoticeKind::Warning, "Cancelled; nothing was changed.");
+        }
+    }
+
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    pub fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
+        self.notify_with_path(kind, text, None);
+    }
+
+    pub(super) fn notify_with_path(&mut self, kind: NoticeKind, text: impl Into<String>, path: Option<PathBuf>) {
+        let id = self.next_notice;
+        self.next_notice += 1;
+        self.notices.push(Notice { id, kind, text: text.into(), path });
+    }
+
+    pub fn dismiss(&mut self, id: u64) {
+        self.notices.retain(|notice| notice.id != id);
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Changes the settings and writes them.
+    pub fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
+        let before = self.settings.clone();
+        change(&mut self.settings);
+        if self.settings != before
+            && let Some(folders) = &self.folders
+            && let Err(error) = self.settings.save(&folders.settings)
+        {
+            self.notify(NoticeKind::Warning, error);
+        }
+    }
+
+    /// Notes in the record that the analyst had direct identifiers shown.
+    pub fn note_identifiers_shown(&mut self, column: &str) {
+        self.happened(format!("Values of {column} were shown on screen"), None);
+    }
+
+    pub(super) fn happened(&mut self, what: String, manifest: Option<serde_json::Value>) {
+        let time = now();
+        self.history.note(crate::review::JournalEntry { time, what, manifest });
+        self.revision += 1;
+        self.edited_at = Some(Instant::now());
+        self.figures.renumber(self.revision);
+    }
+
+    /// Starts a job whose result is taken on the thread that draws.
+    pub(super) fn run<T: Send + 'static>(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        work: impl FnOnce(&crate::privacy::Progress) -> T + Send + 'static,
+        take: impl FnOnce(&mut Self, T) + Send + 'static,
+    ) {
+        self.jobs.start(kind, name, move |progress| {
+            let result = work(progress);
+            Box::new(move |workbench: &mut Self| take(workbench, result)) as Outcome
+        });
+    }
+
+    fn job_failed(&mut self, kind: &Kind, fault: String) {
+        self.figures.failed(kind, &fault);
+        self.notify(NoticeKind::Error, fault);
+    }
+
+    /// Takes over a dataset that was opened, with the review that belongs to it.
+    pub(super) fn take_over(&mut self, opened: Opened) {
+        self.jobs.cancel_all();
+        self.cache = Some(Arc::new(Cache::new(Arc::new(opened.dataset))));
+        self.history = History::new(opened.review);
+        self.figures = Figures::default();
+        self.open_failure = None;
+        self.question = None;
+        self.review_path = opened.review_path;
+        self.revision += 1;
+        self.saved_revision = opened.saved.then_some(self.revision);
+        self.edited_at = None;
+        self.save_error = None;
+    }
+}
+
+/// The time as records hold it: UTC, RFC 3339, whole seconds.
+pub(super) fn now() -> String {
+    chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// A message as a sentence: with a capital and a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let mut sentence: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    sentence.push_str(letters.as_str());
+    if !sentence.ends_with(['.', '!', '?', '…']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// Shared helper of tests and the command line: runs until nothing is on its way.
+impl Workbench {
+    /// Polls until idle. For use without a window.
+    pub fn finish(&mut self) {
+        while self.poll() || !self.is_idle() {
+            if self.mode == Mode::Threads {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+    }
+
+    /// Whether a figure is fresh, pending, missing or failed does not matter here: the assessment as it is known.
+    #[must_use]
+    pub fn assessment(&self) -> &Derived<crate::report::Assessment> {
+        &self.figures.assessment
+    }
+}

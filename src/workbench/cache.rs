@@ -1,0 +1,213 @@
+//! What is made from the rows once and kept while the file is open: codes, ladders, memberships, the measure.
+
+use super::error::MeasureError;
+use crate::dataset::{ColumnType, Dataset, Role, Use};
+use crate::privacy::ladder::{Form, Group, build, suggested};
+use crate::privacy::{
+    Bitmap, CodedColumn, CodedTable, Ladder, Missing, People, PrivacyError, Progress, QuasiIdentifier, Recoding,
+};
+use crate::review::{LadderForm, MissingValues, Review};
+use crate::segments::{self, Kind};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+type Shared<K, V> = Mutex<BTreeMap<K, Arc<V>>>;
+
+/// Of one dataset. Shared by the jobs; nothing is computed while a lock is held.
+pub(super) struct Cache {
+    pub(super) dataset: Arc<Dataset>,
+    coded: Shared<usize, CodedColumn>,
+    ladders: Shared<(String, String), Ladder>,
+    recodings: Mutex<BTreeMap<(String, String), Arc<[Recoding]>>>,
+    people: Shared<(Option<String>, Option<String>), People>,
+    members: Shared<String, Bitmap>,
+}
+
+fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A job that panicked left whole entries behind: each is inserted in one step.
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn kept<K: Ord, V>(
+    store: &Shared<K, V>,
+    key: K,
+    make: impl FnOnce() -> Result<V, MeasureError>,
+) -> Result<Arc<V>, MeasureError> {
+    if let Some(value) = open(store).get(&key) {
+        return Ok(Arc::clone(value));
+    }
+    let value = Arc::new(make()?);
+    open(store).insert(key, Arc::clone(&value));
+    Ok(value)
+}
+
+impl Cache {
+    pub(super) fn new(dataset: Arc<Dataset>) -> Self {
+        Self {
+            dataset,
+            coded: Mutex::default(),
+            ladders: Mutex::default(),
+            recodings: Mutex::default(),
+            people: Mutex::default(),
+            members: Mutex::default(),
+        }
+    }
+
+    pub(super) fn index(&self, name: &str) -> Result<usize, MeasureError> {
+        self.dataset.column_index(name).ok_or_else(|| MeasureError::NoSuchColumn {
+            name: name.to_owned(),
+            nearest: self.dataset.nearest_column(name).map(str::to_owned),
+        })
+    }
+
+    pub(super) fn coded(&self, name: &str, progress: &Progress) -> Result<Arc<CodedColumn>, MeasureError> {
+        let index = self.index(name)?;
+        kept(&self.coded, index, || Ok(self.dataset.coded(index, progress)?))
+    }
+
+    /// The ladder of a column as the review decided it.
+    pub(super) fn ladder(&self, review: &Review, name: &str, progress: &Progress) -> Result<Arc<Ladder>, MeasureError> {
+        let column = self.coded(name, progress)?;
+        let form = review.column(name).ladder;
+        kept(&self.ladders, (name.to_owned(), ladder_key(&form)), || {
+            let failed = |source| MeasureError::Ladder { column: name.to_owned(), source };
+            let form = match form {
+                LadderForm::Automatic => suggested(&column),
+                LadderForm::Built { settings } => settings.parse().map_err(failed)?,
+                LadderForm::Groups { groups } => {
+                    Form::Groups(vec![groups.into_iter().map(|(name, values)| Group { name, values }).collect()])
+                }
+                LadderForm::Table { rows, .. } => Form::Table(rows),
+            };
+            build(&column, &form).map_err(failed)
+        })
+    }
+
+    /// The quasi-identifiers of a review, in the file's order, each with its ladder.
+    pub(super) fn quasi_identifiers(&self, review: &Review) -> Vec<String> {
+        self.with_role(review, Role::QuasiIdentifier)
+    }
+
+    /// Columns with a role, in the file's order.
+    pub(super) fn with_role(&self, review: &Review, role: Role) -> Vec<String> {
+        let columns = self.dataset.columns.iter().map(|column| column.name.clone());
+        columns.filter(|name| review.role(name) == Some(role)).collect()
+    }
+
+    pub(super) fn with_use(&self, review: &Review, use_: Use) -> Option<String> {
+        let mut columns = self.dataset.columns.iter().map(|column| &column.name);
+        columns.find(|name| review.column(name).use_ == Some(use_)).cloned()
+    }
+
+    pub(super) fn quasi_identifier(
+        &self,
+        review: &Review,
+        name: &str,
+        progress: &Progress,
+    ) -> Result<QuasiIdentifier, MeasureError> {
+        let column = self.coded(name, progress)?;
+        let ladder = self.ladder(review, name, progress)?;
+        let decision = review.column(name);
+        if decision.level >= ladder.levels() {
+            return Err(MeasureError::NoSuchLevel {
+                column: name.to_owned(),
+                level: decision.level,
+                levels: ladder.levels(),
+            });
+        }
+        let key = (name.to_owned(), ladder_key(&decision.ladder));
+        let known = open(&self.recodings).get(&key).cloned();
+        let levels = known.unwrap_or_else(|| {
+            let levels: Arc<[Recoding]> = (0..ladder.levels())
+                .map(|level| {
+                    ladder
+                        .map(level)
+                        .map_or_else(|| Recoding::identity(column.cardinality()), |map| Recoding::new(map.into()))
+                })
+                .collect();
+            open(&self.recodings).insert(key, Arc::clone(&levels));
+            levels
+        });
+        Ok(QuasiIdentifier { column, levels, level: decision.level })
+    }
+
+    /// Whom the review counts.
+    pub(super) fn people(&self, review: &Review, progress: &Progress) -> Result<Arc<People>, MeasureError> {
+        let (key, count) = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
+        if let (Some(column), Some(_)) = (&key, &count) {
+            return Err(MeasureError::Unusable {
+                column: column.clone(),
+                use_: Use::PersonKey.to_string(),
+                reason: "the file has a count column too: a row is either part of a person or many people".to_owned(),
+            });
+        }
+        kept(&self.people, (key.clone(), count.clone()), || match (key, count) {
+            (Some(name), _) => {
+                People::keys(self.coded(&name, progress)?.as_ref()).map_err(|source| MeasureError::Count { source })
+            }
+            (_, Some(name)) => {
+                People::counts(self.coded(&name, progress)?.as_ref()).map_err(|source| MeasureError::Count { source })
+            }
+            _ => Ok(People::Rows(self.dataset.rows())),
+        })
+    }
+
+    /// The quasi-identifiers at their levels, and whom is counted.
+    pub(super) fn table(&self, review: &Review, progress: &Progress) -> Result<CodedTable, MeasureError> {
+        let names = self.quasi_identifiers(review);
+        let columns =
+            names.iter().map(|name| self.quasi_identifier(review, name, progress)).collect::<Result<Vec<_>, _>>()?;
+        let missing = match review.missing {
+            MissingValues::Own => Missing::Own,
+            MissingValues::MatchesAnything => Missing::MatchesAnything,
+        };
+        CodedTable::new(columns, self.people(review, progress)?, missing).map_err(privacy)
+    }
+
+    /// The columns and their kinds, in the words of the rules.
+    pub(super) fn kinds(&self) -> Vec<(String, Kind)> {
+        let kind = |kind| match kind {
+            ColumnType::Text => Kind::Text,
+            ColumnType::Number => Kind::Number,
+            ColumnType::Date => Kind::Date,
+            ColumnType::Boolean => Kind::Boolean,
+        };
+        self.dataset.columns.iter().map(|column| (column.name.clone(), kind(column.kind))).collect()
+    }
+
+    /// The columns that a rule asks about, coded.
+    pub(super) fn rule_columns(
+        &self,
+        rule: &segments::Rule,
+        progress: &Progress,
+    ) -> Result<BTreeMap<String, Arc<CodedColumn>>, MeasureError> {
+        rule.columns().into_iter().map(|name| Ok((name.to_owned(), self.coded(name, progress)?))).collect()
+    }
+
+    /// The rows that a rule selects.
+    pub(super) fn members(&self, segment: &str, rule: &str, progress: &Progress) -> Result<Arc<Bitmap>, MeasureError> {
+        kept(&self.members, rule.to_owned(), || {
+            let failed = |source| MeasureError::Rule { segment: segment.to_owned(), source };
+            let parsed = segments::read(rule, &self.kinds()).map_err(failed)?;
+            let coded = self.rule_columns(&parsed, progress)?;
+            segments::members(&parsed, &coded, self.dataset.rows()).map_err(failed)
+        })
+    }
+
+    /// Frees memberships that no segment of the review has any more.
+    pub(super) fn forget_members_but(&self, rules: &[&str]) {
+        open(&self.members).retain(|rule, _| rules.contains(&rule.as_str()));
+    }
+}
+
+pub(super) fn privacy(error: PrivacyError) -> MeasureError {
+    match error {
+        PrivacyError::Cancelled => MeasureError::Cancelled,
+        other => MeasureError::Privacy(other),
+    }
+}
+
+/// A ladder's decision as a key: its document text.
+fn ladder_key(form: &LadderForm) -> String {
+    serde_json::to_string(form).unwrap_or_default()
+}

@@ -1,0 +1,40 @@
+//! Why a figure could not be had.
+
+use crate::dataset::DatasetError;
+use crate::privacy::ladder::LadderError;
+use crate::privacy::{Cancelled, PrivacyError};
+use crate::segments::RuleError;
+use thiserror::Error;
+
+/// Each reason is a sentence for the analyst, but for `Cancelled`, which nobody needs to be told.
+#[derive(Debug, Error)]
+pub enum MeasureError {
+    #[error("cancelled")]
+    Cancelled,
+    #[error("there is no column \"{name}\"{}", nearest.as_ref().map_or_else(String::new, |n| format!("; did you mean \"{n}\"?")))]
+    NoSuchColumn { name: String, nearest: Option<String> },
+    #[error("the ladder of \"{column}\" cannot be built: {source}")]
+    Ladder { column: String, source: LadderError },
+    #[error("\"{column}\" has {levels} ladder levels, 0 to {}; there is no level {level}", levels - 1)]
+    NoSuchLevel { column: String, level: usize, levels: usize },
+    #[error("{source}")]
+    Count { source: PrivacyError },
+    #[error("the rule of segment \"{segment}\": {source}")]
+    Rule { segment: String, source: RuleError },
+    #[error("there is no segment \"{0}\"")]
+    NoSuchSegment(String),
+    #[error("\"{column}\" cannot be used as {use_}: {reason}")]
+    Unusable { column: String, use_: String, reason: String },
+    #[error("{0}")]
+    Privacy(PrivacyError),
+    #[error("{0}")]
+    Dataset(DatasetError),
+    #[error("{0}")]
+    Release(String),
+}
+
+impl From<Cancelled> for MeasureError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}

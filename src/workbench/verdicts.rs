@@ -1,0 +1,207 @@
+//! The three questions of WP216, answered from the policy's thresholds: the figure, the threshold, one sentence.
+
+use crate::report::assessment::{
+    ClassFigures, Finding, Overlap, OverlapVerdict, RiskFigures, SensitiveFigures, Verdict, Verdicts,
+};
+use crate::review::Policy;
+
+/// What the verdicts are made from, of the whole file or of one segment.
+pub(super) struct Evidence<'a> {
+    pub policy: &'a Policy,
+    /// Some column is a quasi-identifier.
+    pub any_quasi_identifier: bool,
+    /// Some column has a role.
+    pub any_role: bool,
+    pub people: u64,
+    pub classes: &'a ClassFigures,
+    pub risk: &'a RiskFigures,
+    pub sensitive: &'a [SensitiveFigures],
+    /// Other columns distinct for more than half of the people: they link files.
+    pub linking_columns: &'a [String],
+    /// Pairs of segments that this is a part of.
+    pub overlaps: &'a [Overlap],
+    /// Sensitive columns in the segment's own rule.
+    pub rule_uses_sensitive: &'a [String],
+}
+
+pub(super) fn verdicts(evidence: &Evidence<'_>) -> Verdicts {
+    Verdicts { singling_out: singling_out(evidence), linking: linking(evidence), inference: inference(evidence) }
+}
+
+fn finding(verdict: Verdict, headline: impl Into<String>, because: impl Into<String>) -> Finding {
+    Finding { verdict, because: because.into(), headline: headline.into() }
+}
+
+fn singling_out(e: &Evidence<'_>) -> Finding {
+    if !e.any_quasi_identifier {
+        return finding(Verdict::Warn, "Not measured", "No column is tagged as quasi-identifier yet.");
+    }
+    let Some(k) = e.classes.smallest else {
+        return finding(Verdict::Warn, "Nobody", "Nobody is in view, so there is no crowd to measure.");
+    };
+    let alone = e.classes.people_alone;
+    let headline = people(k);
+    let standing = match alone {
+        0 => "Nobody stands alone.".to_owned(),
+        1 => "1 person stands alone.".to_owned(),
+        n => format!("{} people stand alone.", thousands(n)),
+    };
+    let asked = e.policy.k;
+    if k < asked || alone > e.policy.people_alone {
+        return finding(Verdict::Fail, headline, format!("smallest crowd; policy asks for {asked}. {standing}"));
+    }
+    let highest = e.risk.prosecutor.highest.unwrap_or(0.0);
+    if highest > e.policy.highest_risk {
+        let limit = one_in(e.policy.highest_risk);
+        return finding(
+            Verdict::Fail,
+            headline,
+            format!("smallest crowd: a risk of {}, policy allows {limit}. {standing}", one_in(highest)),
+        );
+    }
+    finding(Verdict::Pass, headline, format!("smallest crowd; policy asks for {asked}. {standing}"))
+}
+
+fn linking(e: &Evidence<'_>) -> Finding {
+    let unsafe_pairs: Vec<&Overlap> = e.overlaps.iter().filter(|pair| pair.verdict == OverlapVerdict::Unsafe).collect();
+    if let Some(pair) = unsafe_pairs.first() {
+        let (sentence, size) = overlap_sentence(pair);
+        return finding(Verdict::Fail, people(size), sentence);
+    }
+    if !e.any_quasi_identifier {
+        return finding(Verdict::Warn, "Not measured", "No column is tagged as quasi-identifier yet.");
+    }
+    let Some(highest) = e.risk.journalist.highest else {
+        return finding(Verdict::Warn, "Nobody", "Nobody is in view, so there is nobody to link.");
+    };
+    let population = if e.risk.journalist.population == "table" {
+        "in the population table"
+    } else {
+        "in this file (no population table)"
+    };
+    let headline = one_in(highest);
+    if highest > e.policy.highest_risk {
+        let limit = one_in(e.policy.highest_risk);
+        return finding(
+            Verdict::Fail,
+            headline,
+            format!("highest chance to match a person found elsewhere {population}; policy allows {limit}."),
+        );
+    }
+    if let Some(column) = e.linking_columns.first() {
+        let more = match e.linking_columns.len() {
+            1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        return finding(
+            Verdict::Warn,
+            headline,
+            format!("highest chance to match; but {column}{more} has its own value for most people and could link files."),
+        );
+    }
+    finding(Verdict::Pass, headline, format!("highest chance to match a person found elsewhere {population}."))
+}
+
+/// How the pair gives a small group away, and how many people it is.
+pub(super) fn overlap_sentence(pair: &Overlap) -> (String, u64) {
+    let (whole, part, size) =
+        if pair.b_only == 0 { (&pair.a, &pair.b, pair.a_only) } else { (&pair.b, &pair.a, pair.b_only) };
+    (format!("{whole} minus {part}: {} can be worked out from the two counts.", people(size)), size)
+}
+
+fn inference(e: &Evidence<'_>) -> Finding {
+    if e.sensitive.is_empty() {
+        let verdict = if e.any_role { Verdict::Pass } else { Verdict::Warn };
+        return finding(verdict, "Not measured", "No column is tagged as sensitive.");
+    }
+    if e.people == 0 {
+        return finding(Verdict::Warn, "Nobody", "Nobody is in view, so there is nothing to infer.");
+    }
+    let (l, t) = (e.policy.l, e.policy.t);
+    let fewest = e.sensitive.iter().filter_map(|s| s.distinct_l.map(|distinct| (distinct, s))).min_by_key(|pair| pair.0);
+    if let Some((distinct, s)) = fewest.filter(|(distinct, _)| *distinct < l) {
+        return finding(
+            Verdict::Fail,
+            values(distinct),
+            format!("of {} in some crowd; {l} asked for: whoever is in it is known to have it.", s.column),
+        );
+    }
+    let farthest = e
+        .sensitive
+        .iter()
+        .filter_map(|s| s.t_ordered.or(s.t_equal).map(|distance| (distance, s)))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((distance, s)) = farthest.filter(|(distance, _)| *distance > t) {
+        return finding(
+            Verdict::Fail,
+            format!("t = {distance:.2}"),
+            format!("{} in some crowd differs that much from everyone's; policy allows {t}.", s.column),
+        );
+    }
+    if let Some(column) = e.rule_uses_sensitive.first() {
+        return finding(
+            Verdict::Warn,
+            "By its rule",
+            format!("The rule uses {column}: being in this segment tells it."),
+        );
+    }
+    match fewest {
+        Some((distinct, s)) => {
+            finding(Verdict::Pass, values(distinct), format!("of {} in every crowd; {l} asked for.", s.column))
+        }
+        None => finding(Verdict::Warn, "Not measured", "The sensitive columns hold no values."),
+    }
+}
+
+fn people(n: u64) -> String {
+    if n == 1 { "1 person".to_owned() } else { format!("{} people", thousands(n)) }
+}
+
+fn values(n: u64) -> String {
+    if n == 1 { "1 value".to_owned() } else { format!("{} values", thousands(n)) }
+}
+
+/// A risk in plain words: 0.25 is "1 in 4".
+#[must_use]
+pub fn one_in(risk: f64) -> String {
+    if risk <= 0.0 {
+        return "0".to_owned();
+    }
+    let crowd = 1.0 / risk;
+    if (crowd - crowd.round()).abs() < 0.05 {
+        format!("1 in {}", thousands(crowd.round() as u64))
+    } else {
+        format!("1 in {crowd:.1}")
+    }
+}
+
+/// A whole number with separators: 48,213.
+#[must_use]
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_for_people() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(1_000), "1,000");
+        assert_eq!(thousands(48_213_999), "48,213,999");
+        assert_eq!(one_in(0.25), "1 in 4");
+        assert_eq!(one_in(1.0), "1 in 1");
+        assert_eq!(one_in(0.3), "1 in 3.3");
+        assert_eq!(one_in(1.0 / 11.0), "1 in 11");
+    }
+}
