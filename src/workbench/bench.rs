@@ -1,7 +1,6 @@
 //! The workbench itself: what is open, what was decided, what is on its way.
 
 use super::cache::Cache;
-use super::derived::Derived;
 use super::figures::Figures;
 use super::jobs::{JobStatus, Jobs, Kind, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
@@ -33,7 +32,8 @@ pub struct Workbench {
     pub(super) pending_review: Option<(PathBuf, Review)>,
     pub(super) pending_export: Option<super::export::ExportRequest>,
     pub(super) review_path: Option<PathBuf>,
-    pub(super) saved_revision: Option<u64>,
+    /// Something is not on disk yet.
+    pub(super) unsaved: bool,
     pub(super) save_error: Option<String>,
     pub(super) edited_at: Option<Instant>,
     pub(super) folders: Option<Folders>,
@@ -59,7 +59,7 @@ impl Workbench {
             pending_review: None,
             pending_export: None,
             review_path: None,
-            saved_revision: None,
+            unsaved: false,
             save_error: None,
             edited_at: None,
             folders,
@@ -95,6 +95,15 @@ impl Workbench {
             self.save();
         }
         changed
+    }
+
+    /// Polls until nothing is on its way: for use without a window.
+    pub fn finish(&mut self) {
+        while self.poll() || !self.is_idle() {
+            if self.mode == Mode::Threads {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
     }
 
     /// Nothing runs and nothing is on its way.
@@ -164,7 +173,7 @@ impl Workbench {
 
     pub(super) fn edited(&mut self) {
         self.revision += 1;
-        self.edited_at = Some(Instant::now());
+        self.touched();
         self.figures.pend_all();
     }
 
@@ -197,8 +206,8 @@ impl Workbench {
         match (&self.cache, &self.save_error) {
             (None, _) => SaveState::Nothing,
             (_, Some(error)) => SaveState::Failed(error.clone()),
-            _ if self.saved_revision == Some(self.revision) => SaveState::Saved,
-            _ => SaveState::Unsaved,
+            _ if self.unsaved => SaveState::Unsaved,
+            _ => SaveState::Saved,
         }
     }
 
@@ -274,9 +283,12 @@ impl Workbench {
     pub(super) fn happened(&mut self, what: String, manifest: Option<serde_json::Value>) {
         let time = now();
         self.history.note(crate::review::JournalEntry { time, what, manifest });
-        self.revision += 1;
+        self.touched();
+    }
+
+    fn touched(&mut self) {
+        self.unsaved = true;
         self.edited_at = Some(Instant::now());
-        self.figures.renumber(self.revision);
     }
 
     /// Starts a job whose result is taken on the thread that draws.
@@ -294,7 +306,7 @@ impl Workbench {
     }
 
     fn job_failed(&mut self, kind: &Kind, fault: String) {
-        self.figures.failed(kind, &fault);
+        self.figures.fail(kind, &fault);
         self.notify(NoticeKind::Error, fault);
     }
 
@@ -308,7 +320,7 @@ impl Workbench {
         self.question = None;
         self.review_path = opened.review_path;
         self.revision += 1;
-        self.saved_revision = opened.saved.then_some(self.revision);
+        self.unsaved = false;
         self.edited_at = None;
         self.save_error = None;
     }
@@ -330,20 +342,3 @@ pub(super) fn sentence(text: &str) -> String {
     sentence
 }
 
-/// Shared helper of tests and the command line: runs until nothing is on its way.
-impl Workbench {
-    /// Polls until idle. For use without a window.
-    pub fn finish(&mut self) {
-        while self.poll() || !self.is_idle() {
-            if self.mode == Mode::Threads {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-        }
-    }
-
-    /// Whether a figure is fresh, pending, missing or failed does not matter here: the assessment as it is known.
-    #[must_use]
-    pub fn assessment(&self) -> &Derived<crate::report::Assessment> {
-        &self.figures.assessment
-    }
-}

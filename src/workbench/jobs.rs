@@ -29,6 +29,8 @@ pub enum Kind {
     Preview,
     Attack,
     Grid,
+    Rule,
+    Counts,
     Export,
     Save,
 }

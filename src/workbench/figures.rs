@@ -1,0 +1,308 @@
+//! The derived values, and when each is measured again: a newer edit makes the running job stale, a result of an older
+//! revision is dropped.
+
+use super::bench::Workbench;
+use super::cache::Cache;
+use super::derived::Derived;
+use super::error::MeasureError;
+use super::jobs::Kind;
+use super::views::{AttackView, ColumnView, GridOrder, NextStep, Preview, SegmentView};
+use super::{attack, column, grid, measure, preview, segment, steps};
+use crate::privacy::Progress;
+use crate::report::Assessment;
+use crate::review::Review;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A derived value that answers a question, with the question.
+#[derive(Debug)]
+pub(super) struct Asked<Q, T> {
+    pub question: Option<Q>,
+    pub answer: Derived<T>,
+}
+
+impl<Q, T> Default for Asked<Q, T> {
+    fn default() -> Self {
+        Self { question: None, answer: Derived::Missing }
+    }
+}
+
+impl<Q: PartialEq, T> Asked<Q, T> {
+    /// Asks; another question than the last forgets the last answer.
+    fn ask(&mut self, question: Q) -> bool {
+        if self.question.as_ref() == Some(&question) {
+            return false;
+        }
+        self.question = Some(question);
+        self.answer = Derived::Pending { previous: None };
+        true
+    }
+
+    /// Asks; the last answer stays to be seen while the next is on its way.
+    fn ask_further(&mut self, question: Q) -> bool {
+        let changed = self.question.as_ref() != Some(&question);
+        if changed {
+            self.question = Some(question);
+            self.answer.pend();
+        }
+        changed
+    }
+}
+
+/// Known facts about a person: columns and labels at their levels.
+pub(super) type Facts = Vec<(String, String)>;
+
+/// Every derived value of the open file.
+#[derive(Default)]
+pub(super) struct Figures {
+    pub assessment: Derived<Assessment>,
+    pub steps: Derived<Vec<NextStep>>,
+    pub column: Asked<String, ColumnView>,
+    pub segment: Asked<String, SegmentView>,
+    pub preview: Asked<(), Preview>,
+    pub attack: Asked<Facts, AttackView>,
+    pub order: Asked<(String, bool), GridOrder>,
+    pub rule: Asked<String, u64>,
+    pub counts: Asked<String, Vec<(String, u64)>>,
+    /// The revision that the running or last job of a kind is of.
+    of: BTreeMap<Kind, u64>,
+}
+
+impl Figures {
+    /// Everything that was measured is stale; what nobody asked for stays unmeasured.
+    pub fn pend_all(&mut self) {
+        fn stale<Q, T>(asked: &mut Asked<Q, T>) {
+            if asked.question.is_some() {
+                asked.answer.pend();
+            }
+        }
+        self.assessment.pend();
+        self.steps.pend();
+        stale(&mut self.column);
+        stale(&mut self.segment);
+        stale(&mut self.preview);
+        stale(&mut self.attack);
+        stale(&mut self.rule);
+        stale(&mut self.counts);
+    }
+
+    pub fn any_pending(&self) -> bool {
+        self.assessment.is_pending()
+            || self.steps.is_pending()
+            || self.column.answer.is_pending()
+            || self.segment.answer.is_pending()
+            || self.preview.answer.is_pending()
+            || self.attack.answer.is_pending()
+            || self.order.answer.is_pending()
+            || self.rule.answer.is_pending()
+            || self.counts.answer.is_pending()
+    }
+
+    /// A job of this kind was stopped by the analyst: what it was to bring is not there, and that is said.
+    pub fn cancelled(&mut self, kind: &Kind) {
+        self.fail(kind, "Cancelled before it was measured; any change measures it again.");
+    }
+
+    pub fn fail(&mut self, kind: &Kind, error: &str) {
+        fn failed<T>(derived: &mut Derived<T>, error: &str) {
+            if derived.is_pending() {
+                derived.settle(0, Err(error.to_owned()));
+            }
+        }
+        match kind {
+            Kind::Assess => {
+                failed(&mut self.assessment, error);
+                failed(&mut self.steps, error);
+            }
+            Kind::Steps => failed(&mut self.steps, error),
+            Kind::Column => failed(&mut self.column.answer, error),
+            Kind::Segment => failed(&mut self.segment.answer, error),
+            Kind::Preview => failed(&mut self.preview.answer, error),
+            Kind::Attack => failed(&mut self.attack.answer, error),
+            Kind::Grid => failed(&mut self.order.answer, error),
+            Kind::Rule => failed(&mut self.rule.answer, error),
+            Kind::Counts => failed(&mut self.counts.answer, error),
+            Kind::Open | Kind::Export | Kind::Save => {}
+        }
+    }
+}
+
+/// What measuring needs: the rows' codes, the decisions.
+pub(super) struct Given<'a> {
+    pub cache: &'a Cache,
+    pub review: &'a Review,
+    pub progress: &'a Progress,
+}
+
+impl Workbench {
+    /// Starts what is on its way and has no job of this revision; whether anything was started.
+    pub(super) fn start_stale(&mut self) -> bool {
+        if self.cache.is_none() || self.jobs.is_running(&Kind::Open) {
+            return false;
+        }
+        let mut started = false;
+        if self.due(Kind::Assess, self.figures.assessment.is_pending()) {
+            let options = measure::MeasureOptions::live();
+            self.measure(Kind::Assess, "Counting classes", move |given| measure::assess(given, &options), |f| &mut f.assessment);
+            started = true;
+        }
+        if self.due(Kind::Column, self.figures.column.answer.is_pending())
+            && let Some(name) = self.figures.column.question.clone()
+        {
+            self.measure(Kind::Column, "Measuring the ladder", move |given| column::view(given, &name), |f| &mut f.column.answer);
+            started = true;
+        }
+        if self.due(Kind::Segment, self.figures.segment.answer.is_pending())
+            && let Some(name) = self.figures.segment.question.clone()
+        {
+            self.measure(Kind::Segment, "Measuring the segment", move |given| segment::view(given, &name), |f| &mut f.segment.answer);
+            started = true;
+        }
+        if self.due(Kind::Preview, self.figures.preview.answer.is_pending()) {
+            self.measure(Kind::Preview, "Protecting the table", |given| preview::preview(given), |f| &mut f.preview.answer);
+            started = true;
+        }
+        if self.due(Kind::Attack, self.figures.attack.answer.is_pending())
+            && let Some(facts) = self.figures.attack.question.clone()
+        {
+            self.measure(Kind::Attack, "Narrowing the crowd", move |given| attack::view(given, &facts), |f| &mut f.attack.answer);
+            started = true;
+        }
+        if self.due(Kind::Grid, self.figures.order.answer.is_pending())
+            && let Some((name, descending)) = self.figures.order.question.clone()
+        {
+            self.measure(Kind::Grid, "Sorting", move |given| grid::order(given, &name, descending), |f| &mut f.order.answer);
+            started = true;
+        }
+        if self.due(Kind::Rule, self.figures.rule.answer.is_pending())
+            && let Some(rule) = self.figures.rule.question.clone()
+        {
+            self.measure(Kind::Rule, "Counting the rule", move |given| segment::rule_people(given, &rule), |f| &mut f.rule.answer);
+            started = true;
+        }
+        if self.due(Kind::Counts, self.figures.counts.answer.is_pending())
+            && let Some(name) = self.figures.counts.question.clone()
+        {
+            self.measure(Kind::Counts, "Counting values", move |given| column::value_counts(given, &name), |f| &mut f.counts.answer);
+            started = true;
+        }
+        // Repairs are looked for only when the figures stand.
+        if self.figures.assessment.fresh().is_some() && self.due(Kind::Steps, self.figures.steps.is_pending()) {
+            self.measure(Kind::Steps, "Looking for the best next step", |given| steps::next_steps(given), |f| &mut f.steps);
+            started = true;
+        }
+        if self.figures.assessment.error().is_some() && self.figures.steps.is_pending() {
+            self.figures.fail(&Kind::Steps, "There are no figures to start from.");
+        }
+        started
+    }
+
+    /// Whether a figure that is on its way has no job of the present revision.
+    fn due(&self, kind: Kind, pending: bool) -> bool {
+        pending && !(self.jobs.is_running(&kind) && self.figures.of.get(&kind) == Some(&self.revision))
+    }
+
+    fn measure<T: Send + 'static>(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        work: impl FnOnce(&Given<'_>) -> Result<T, MeasureError> + Send + 'static,
+        place: impl FnOnce(&mut Figures) -> &mut Derived<T> + Send + 'static,
+    ) {
+        let Some(cache) = self.cache.clone() else { return };
+        let (review, revision) = (self.review().clone(), self.revision);
+        self.figures.of.insert(kind.clone(), revision);
+        self.run(
+            kind,
+            name,
+            move |progress| work(&Given { cache: &cache, review: &review, progress }),
+            move |workbench, result| {
+                // A cancelled job's figure was dealt with where it was cancelled.
+                if workbench.revision == revision && !matches!(result, Err(MeasureError::Cancelled)) {
+                    let result = result.map_err(|error| super::bench::sentence(&error.to_string()));
+                    place(&mut workbench.figures).settle(revision, result);
+                }
+            },
+        );
+    }
+
+    /// The whole file, the segments, their overlaps, the verdicts.
+    #[must_use]
+    pub fn assessment(&self) -> &Derived<Assessment> {
+        &self.figures.assessment
+    }
+
+    /// Repairs, best first.
+    #[must_use]
+    pub fn next_steps(&self) -> &Derived<Vec<NextStep>> {
+        &self.figures.steps
+    }
+
+    /// A column's ladder with the effect of each level: a slider needs no job while it moves.
+    pub fn column_view(&mut self, name: &str) -> &Derived<ColumnView> {
+        self.restart_if(Kind::Column, |figures| figures.column.ask(name.to_owned()));
+        &self.figures.column.answer
+    }
+
+    pub fn segment_view(&mut self, name: &str) -> &Derived<SegmentView> {
+        self.restart_if(Kind::Segment, |figures| figures.segment.ask(name.to_owned()));
+        &self.figures.segment.answer
+    }
+
+    /// The release as it would leave now.
+    pub fn preview(&mut self) -> &Derived<Preview> {
+        self.restart_if(Kind::Preview, |figures| figures.preview.ask(()));
+        &self.figures.preview.answer
+    }
+
+    /// "Who could this be?": the crowd that shares these facts (column, label at its level).
+    pub fn attack(&mut self, known: &[(String, String)]) -> &Derived<AttackView> {
+        self.restart_if(Kind::Attack, |figures| figures.attack.ask_further(known.to_vec()));
+        &self.figures.attack.answer
+    }
+
+    /// The rows in the order of a column.
+    pub fn grid_order(&mut self, column: &str, descending: bool) -> &Derived<GridOrder> {
+        self.restart_if(Kind::Grid, |figures| figures.order.ask((column.to_owned(), descending)));
+        &self.figures.order.answer
+    }
+
+    /// People whom a rule selects, while it is typed; `None` while it is counted or where it cannot be.
+    pub fn rule_people(&mut self, rule: &str) -> Option<u64> {
+        self.restart_if(Kind::Rule, |figures| figures.rule.ask(rule.to_owned()));
+        self.figures.rule.answer.fresh().map(|people| **people)
+    }
+
+    /// A column's values with the people who have them, most first, at most 200; empty while they are counted.
+    pub fn value_counts(&mut self, column: &str) -> Vec<(String, u64)> {
+        self.restart_if(Kind::Counts, |figures| figures.counts.ask(column.to_owned()));
+        self.figures.counts.answer.fresh().map_or_else(Vec::new, |counts| counts.to_vec())
+    }
+
+    /// A rule as typed: what is wrong with it, and where.
+    ///
+    /// # Errors
+    /// The first fault, with its place in the text.
+    pub fn check_rule(&self, text: &str) -> Result<crate::segments::Rule, crate::segments::RuleError> {
+        let kinds = self.cache.as_ref().map_or_else(Vec::new, |cache| cache.kinds());
+        crate::segments::read(text, &kinds)
+    }
+
+    /// The first cell from a row on that holds a text: row and column.
+    #[must_use]
+    pub fn find(&self, text: &str, from_row: usize) -> Option<(usize, usize)> {
+        self.dataset()?.find(text, from_row, &Progress::new()).ok().flatten()
+    }
+
+    fn restart_if(&mut self, kind: Kind, ask: impl FnOnce(&mut Figures) -> bool) {
+        if self.cache.is_some() && ask(&mut self.figures) {
+            self.jobs.cancel_kind(&kind);
+            self.figures.of.remove(&kind);
+        }
+    }
+
+    /// The shared rows' codes, for work that the workbench does elsewhere.
+    pub(super) fn shared_cache(&self) -> Option<Arc<Cache>> {
+        self.cache.clone()
+    }
+}

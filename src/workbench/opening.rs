@@ -1,0 +1,437 @@
+//! Opening a file or a review, saving the review, and the questions on the way.
+
+use super::bench::{Workbench, sentence};
+use super::jobs::Kind;
+use super::notice::NoticeKind;
+use crate::dataset::sample::{self, Sample};
+use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
+use crate::review::{self, Review, SourceFile};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Whether the review is on disk as it is in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// No dataset is open.
+    Nothing,
+    Saved,
+    /// The next autosave is on its way.
+    Unsaved,
+    Failed(String),
+}
+
+/// Why a file cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenFailure {
+    pub path: PathBuf,
+    pub sentence: String,
+}
+
+/// A question that must be answered before going on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The reviewed file has another fingerprint than the review remembers: go on with the file as it is now?
+    FileChanged { review: PathBuf, sentence: String },
+    /// The reviewed file is gone: where is it now?
+    FileGone { review: PathBuf, sentence: String },
+    /// The export's files exist already: replace them?
+    Overwrite { folder: PathBuf, files: Vec<String> },
+}
+
+/// A dataset with the review that belongs to it.
+pub(super) struct Opened {
+    pub dataset: Dataset,
+    pub review: Review,
+    pub review_path: Option<PathBuf>,
+    /// The review is on disk as it is here.
+    pub saved: bool,
+    pub notice: Option<String>,
+}
+
+/// What became of opening.
+enum Arrival {
+    Opened(Box<Opened>),
+    Ask(Question, Box<Review>),
+    Failed(OpenFailure),
+    Cancelled,
+}
+
+impl Workbench {
+    /// Opens a data file, or a review and the file that it belongs to.
+    pub fn open(&mut self, path: &Path) {
+        let path = path.to_owned();
+        self.save_if_edited();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let context = self.opening_context();
+        self.open_failure = None;
+        self.run(
+            Kind::Open,
+            &format!("Opening {name}"),
+            move |progress| {
+                if review::is_review(&path) {
+                    open_review(&path, &context, progress)
+                } else {
+                    open_data(&path, None, &context, progress)
+                }
+            },
+            Self::arrived,
+        );
+    }
+
+    /// Makes the built-in sample and opens it.
+    pub fn open_sample(&mut self, kind: Sample, people: u64) {
+        self.save_if_edited();
+        let context = self.opening_context();
+        self.open_failure = None;
+        self.run(
+            Kind::Open,
+            "Making the sample",
+            move |progress| open_sample(kind, people, None, &context, progress),
+            Self::arrived,
+        );
+    }
+
+    /// Reads the open file again with other answers to what it does not say itself.
+    pub fn reopen_with(&mut self, options: OpenOptions) {
+        let Some(path) = self.dataset().and_then(|dataset| dataset.source.path.clone()) else { return };
+        if !self.apply(crate::review::Edit::SetOpenOptions(options)) {
+            return;
+        }
+        let review = self.review().clone();
+        let review_path = self.review_path.clone();
+        self.run(
+            Kind::Open,
+            "Reading the file again",
+            move |progress| match dataset::open(&path, &review.open, progress) {
+                Ok(dataset) => Arrival::Opened(Box::new(Opened {
+                    review: with_source(review, &dataset, None),
+                    dataset,
+                    review_path,
+                    saved: false,
+                    notice: None,
+                })),
+                Err(error) => failure(&path, error),
+            },
+            Self::arrived,
+        );
+    }
+
+    /// Closes the file; the review is saved first where it was edited.
+    pub fn close(&mut self) {
+        self.save_if_edited();
+        self.jobs.cancel_all();
+        self.cache = None;
+        self.history = review::History::default();
+        self.figures = super::figures::Figures::default();
+        self.open_failure = None;
+        self.question = None;
+        self.review_path = None;
+        self.unsaved = false;
+        self.edited_at = None;
+    }
+
+    fn opening_context(&self) -> Context {
+        let policy = self.settings().default_policy.map(review::Preset::policy);
+        Context { policy, reviews: self.folders.as_ref().map(|folders| folders.reviews.clone()) }
+    }
+
+    fn arrived(&mut self, arrival: Arrival) {
+        match arrival {
+            Arrival::Opened(opened) => {
+                if let Some(path) = &opened.dataset.source.path {
+                    let note = format!("{} rows", super::thousands(opened.dataset.source.rows));
+                    let path = path.clone();
+                    self.change_settings(|settings| settings.remember(&path, &note));
+                }
+                let notice = opened.notice.clone();
+                self.take_over(*opened);
+                if let Some(text) = notice {
+                    self.notify(NoticeKind::Warning, text);
+                }
+                self.figures.pend_all();
+            }
+            Arrival::Ask(question, review) => {
+                if let Question::FileChanged { review: path, .. } | Question::FileGone { review: path, .. } = &question {
+                    self.pending_review = Some((path.clone(), *review));
+                }
+                self.question = Some(question);
+            }
+            Arrival::Failed(failure) => {
+                self.notify(NoticeKind::Error, failure.sentence.clone());
+                self.open_failure = Some(failure);
+            }
+            Arrival::Cancelled => {}
+        }
+    }
+
+    /// Answers the open question.
+    pub fn answer(&mut self, yes: bool) {
+        let Some(question) = self.question.take() else { return };
+        match question {
+            Question::FileChanged { review, .. } => {
+                let Some((_, document)) = self.pending_review.take().filter(|_| yes) else { return };
+                let Some(path) = document.source.path.clone() else { return };
+                self.open_reviewed(path, review, document);
+            }
+            Question::FileGone { .. } => self.pending_review = None,
+            Question::Overwrite { .. } => self.answer_overwrite(yes),
+        }
+    }
+
+    /// Answers where the reviewed file is now.
+    pub fn answer_path(&mut self, path: &Path) {
+        let Some(Question::FileGone { review, .. }) = self.question.take() else { return };
+        let Some((_, mut document)) = self.pending_review.take() else { return };
+        let mut source = (*document.source).clone();
+        source.path = Some(path.to_owned());
+        document.source = Arc::new(source);
+        self.open_reviewed(path.to_owned(), review, document);
+    }
+
+    fn open_reviewed(&mut self, path: PathBuf, review_path: PathBuf, document: Review) {
+        self.run(
+            Kind::Open,
+            "Opening the reviewed file",
+            move |progress| match dataset::open(&path, &document.open, progress) {
+                Ok(dataset) => {
+                    let changed = dataset.source.sha256 != document.source.sha256;
+                    let notice = changed.then(|| {
+                        "The file has changed since this review was saved: every figure is of the file as it is now."
+                            .to_owned()
+                    });
+                    Arrival::Opened(Box::new(Opened {
+                        review: with_source(document, &dataset, None),
+                        dataset,
+                        review_path: Some(review_path),
+                        saved: false,
+                        notice,
+                    }))
+                }
+                Err(error) => failure(&path, error),
+            },
+            Self::arrived,
+        );
+    }
+
+    pub(super) fn save_if_edited(&mut self) {
+        if self.edited_at.is_some() {
+            self.save();
+        }
+    }
+
+    /// Writes the review beside its file, or into the program's own folder where that cannot be written.
+    pub fn save(&mut self) {
+        self.edited_at = None;
+        let Some(path) = self.review_path.clone() else { return };
+        let bytes = match self.review().to_json() {
+            Ok(bytes) => bytes,
+            Err(error) => return self.save_failed(sentence(&error.to_string())),
+        };
+        match review::write_atomically(&path, &bytes, true) {
+            Ok(()) => self.saved(path),
+            Err(first) => match self.own_path(&path).filter(|own| *own != path) {
+                Some(own) => match std::fs::create_dir_all(own.parent().unwrap_or(&own))
+                    .map_err(|error| error.to_string())
+                    .and_then(|()| review::write_atomically(&own, &bytes, true).map_err(|error| error.to_string()))
+                {
+                    Ok(()) => self.saved(own),
+                    Err(_) => self.save_failed(sentence(&first.to_string())),
+                },
+                None => self.save_failed(sentence(&first.to_string())),
+            },
+        }
+    }
+
+    /// Writes the review to another place, where it is saved from then on.
+    pub fn save_as(&mut self, path: &Path, overwrite: bool) {
+        let path = if review::is_review(path) { path.to_owned() } else { review::beside(path) };
+        let written = self
+            .review()
+            .to_json()
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| review::write_atomically(&path, &bytes, overwrite).map_err(|error| error.to_string()));
+        match written {
+            Ok(()) => {
+                self.saved(path.clone());
+                self.notify_with_path(NoticeKind::Done, "The review was saved.", Some(path));
+            }
+            Err(error) => self.save_failed(sentence(&error)),
+        }
+    }
+
+    fn saved(&mut self, path: PathBuf) {
+        self.review_path = Some(path);
+        self.unsaved = false;
+        self.save_error = None;
+        self.edited_at = None;
+    }
+
+    fn save_failed(&mut self, error: String) {
+        if self.save_error.as_deref() != Some(error.as_str()) {
+            self.notify(NoticeKind::Error, error.clone());
+        }
+        self.save_error = Some(error);
+    }
+
+    fn own_path(&self, path: &Path) -> Option<PathBuf> {
+        own_path(self.folders.as_ref()?.reviews.as_path(), path, &self.review().source.sha256)
+    }
+}
+
+/// The place of a file's review in the program's own folder: named by the file and its fingerprint.
+fn own_path(reviews: &Path, review_path: &Path, sha256: &str) -> Option<PathBuf> {
+    let name = review_path.file_name()?.to_string_lossy().into_owned();
+    let mark: String = sha256.chars().take(8).collect();
+    Some(reviews.join(format!("{mark}-{name}")))
+}
+
+/// What opening needs to know of the program.
+struct Context {
+    policy: Option<crate::review::Policy>,
+    reviews: Option<PathBuf>,
+}
+
+fn failure(path: &Path, error: DatasetError) -> Arrival {
+    match error {
+        DatasetError::Cancelled(_) => Arrival::Cancelled,
+        other => Arrival::Failed(OpenFailure { path: path.to_owned(), sentence: sentence(&other.to_string()) }),
+    }
+}
+
+fn with_source(mut review: Review, dataset: &Dataset, made: Option<(String, u64)>) -> Review {
+    review.source = Arc::new(SourceFile {
+        name: dataset.source.name.clone(),
+        path: dataset.source.path.clone(),
+        sha256: dataset.source.sha256.clone(),
+        bytes: dataset.source.bytes,
+        rows: dataset.source.rows,
+        sample: made,
+    });
+    if review.title.is_empty() {
+        review.title = format!("Review of {}", dataset.source.name);
+    }
+    review
+}
+
+/// Opens data; with the review that lies beside it (or in the program's own folder) where it is of this file.
+fn open_data(
+    path: &Path,
+    options: Option<&OpenOptions>,
+    context: &Context,
+    progress: &crate::privacy::Progress,
+) -> Arrival {
+    // The review that belongs to the file says how it was read.
+    let beside = review::beside(path);
+    let earlier = Review::load(&beside).ok();
+    let chosen = options.cloned().or_else(|| earlier.as_ref().map(|review| (*review.open).clone())).unwrap_or_default();
+    let dataset = match dataset::open(path, &chosen, progress) {
+        Ok(dataset) => dataset,
+        Err(error) => return failure(path, error),
+    };
+    if let Some(review) = earlier {
+        if review.source.sha256 == dataset.source.sha256 {
+            return opened(dataset, review, beside, true);
+        }
+        return Arrival::Ask(
+            Question::FileChanged { review: beside, sentence: changed_sentence(&review, &dataset.source.name) },
+            Box::new(with_path(review, path)),
+        );
+    }
+    if let Some(own) = context.reviews.as_ref().and_then(|folder| own_path(folder, &beside, &dataset.source.sha256))
+        && let Ok(review) = Review::load(&own)
+        && review.source.sha256 == dataset.source.sha256
+    {
+        return opened(dataset, review, own, true);
+    }
+    let mut review = Review { open: Arc::new(chosen), ..Review::default() };
+    if let Some(policy) = &context.policy {
+        review.policy = Arc::new(policy.clone());
+    }
+    opened(dataset, review, beside, false)
+}
+
+fn opened(dataset: Dataset, review: Review, path: PathBuf, saved: bool) -> Arrival {
+    let review = with_source(review, &dataset, None);
+    Arrival::Opened(Box::new(Opened { dataset, review, review_path: Some(path), saved, notice: None }))
+}
+
+fn with_path(mut review: Review, path: &Path) -> Review {
+    let mut source = (*review.source).clone();
+    source.path = Some(path.to_owned());
+    review.source = Arc::new(source);
+    review
+}
+
+fn changed_sentence(review: &Review, name: &str) -> String {
+    let when = review.source.rows;
+    format!(
+        "{name} is not the file that was reviewed: its fingerprint differs (it had {} rows then). Go on with the file as it is now? Decisions are kept; every figure is measured again.",
+        super::thousands(when)
+    )
+}
+
+fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progress) -> Arrival {
+    let review = match Review::load(path) {
+        Ok(review) => review,
+        Err(error) => {
+            return Arrival::Failed(OpenFailure { path: path.to_owned(), sentence: sentence(&error.to_string()) });
+        }
+    };
+    if let Some((kind, people)) = &review.source.sample {
+        if let Ok(kind) = kind.parse() {
+            return open_sample(kind, *people, Some((review.clone(), path.to_owned())), context, progress);
+        }
+    }
+    // Beside the review first: both may have been moved together.
+    let moved = path.with_file_name(&review.source.name);
+    let Some(file) = review.source.path.iter().chain([&moved]).find(|file| file.is_file()) else {
+        let place = review.source.path.as_deref().unwrap_or(&moved).display().to_string();
+        return Arrival::Ask(
+            Question::FileGone {
+                review: path.to_owned(),
+                sentence: format!("The reviewed file {place} is not there any more. Where is it now?"),
+            },
+            Box::new(review),
+        );
+    };
+    match dataset::open(file, &review.open, progress) {
+        Ok(dataset) if dataset.source.sha256 == review.source.sha256 => {
+            opened(dataset, review.clone(), path.to_owned(), true)
+        }
+        Ok(dataset) => Arrival::Ask(
+            Question::FileChanged {
+                review: path.to_owned(),
+                sentence: changed_sentence(&review, &dataset.source.name),
+            },
+            Box::new(with_path(review.clone(), file)),
+        ),
+        Err(error) => failure(file, error),
+    }
+}
+
+fn open_sample(
+    kind: Sample,
+    people: u64,
+    earlier: Option<(Review, PathBuf)>,
+    context: &Context,
+    progress: &crate::privacy::Progress,
+) -> Arrival {
+    let dataset = match sample::dataset(kind, people, progress) {
+        Ok(dataset) => dataset,
+        Err(error) => return failure(Path::new("the sample"), error),
+    };
+    let made = Some((kind.to_string(), people));
+    let (review, path, saved) = match earlier {
+        Some((review, path)) => (review, Some(path), true),
+        None => {
+            let mut review = Review::default();
+            if let Some(policy) = &context.policy {
+                review.policy = Arc::new(policy.clone());
+            }
+            let folder = context.reviews.as_ref();
+            (review, folder.map(|folder| folder.join(format!("sample-{kind}-{people}{}", review::EXTENSION))), false)
+        }
+    };
+    let review = with_source(review, &dataset, made);
+    Arrival::Opened(Box::new(Opened { dataset, review, review_path: path, saved, notice: None }))
+}
