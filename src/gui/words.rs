@@ -61,7 +61,15 @@ pub fn decimal(value: f64) -> String {
         let sign = if value < 0.0 { "−" } else { "" };
         format!("{sign}{}", thousands(size.round() as u64))
     } else {
-        let digits = if size >= 100.0 { 0 } else if size >= 10.0 { 1 } else if size >= 1.0 { 2 } else { 3 };
+        let digits = if size >= 100.0 {
+            0
+        } else if size >= 10.0 {
+            1
+        } else if size >= 1.0 {
+            2
+        } else {
+            3
+        };
         let text = format!("{size:.digits$}");
         let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
         if value < 0.0 && text != "0" { format!("−{text}") } else { text.to_owned() }

@@ -25,12 +25,38 @@ pub enum Face {
 /// One stroke of a picture, in points from its top left corner.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ink {
-    Rect { rect: Rect, fill: Color32, radius: f32 },
-    Line { from: Pos2, to: Pos2, colour: Color32, width: f32, dashed: bool },
-    Path { points: Vec<Pos2>, colour: Color32, width: f32 },
-    Dot { at: Pos2, radius: f32, colour: Color32 },
+    Rect {
+        rect: Rect,
+        fill: Color32,
+        radius: f32,
+    },
+    Line {
+        from: Pos2,
+        to: Pos2,
+        colour: Color32,
+        width: f32,
+        dashed: bool,
+    },
+    Path {
+        points: Vec<Pos2>,
+        colour: Color32,
+        width: f32,
+    },
+    Dot {
+        at: Pos2,
+        radius: f32,
+        colour: Color32,
+    },
     /// `at` is the middle of the line's height.
-    Text { at: Pos2, text: String, size: f32, face: Face, colour: Color32, anchor: Anchor, upright: bool },
+    Text {
+        at: Pos2,
+        text: String,
+        size: f32,
+        face: Face,
+        colour: Color32,
+        anchor: Anchor,
+        upright: bool,
+    },
 }
 
 /// A drawn chart, and the places that say more on hover.
@@ -166,7 +192,8 @@ impl Pen<'_> {
                 let label = self.cut(&bar.label, step * every as f32 - 4.0);
                 self.text(pos2(x, area.bottom() + 10.0), &label, weak, Anchor::Middle);
             }
-            let place = Rect::from_min_max(pos2(x - step / 2.0, area.top()), pos2(x + step / 2.0, area.bottom() + 18.0));
+            let place =
+                Rect::from_min_max(pos2(x - step / 2.0, area.top()), pos2(x + step / 2.0, area.bottom() + 18.0));
             self.picture.hovers.push((place, format!("{}: {}", bar.label, bar.note)));
         }
     }
@@ -174,9 +201,11 @@ impl Pen<'_> {
     fn bars(&mut self, chart: &Chart, bars: &[Bar]) {
         let area = self.axes(chart);
         let row = (area.height() / bars.len().max(1) as f32).clamp(14.0, 26.0);
-        let names = bars.iter().map(|b| (self.measure)(&b.label, SMALL + 1.0)).fold(0.0_f32, f32::max).min(area.width() * 0.34)
-            + 10.0;
-        let notes = bars.iter().map(|b| (self.measure)(&b.note, SMALL)).fold(0.0_f32, f32::max).min(area.width() * 0.4) + 10.0;
+        let names =
+            bars.iter().map(|b| (self.measure)(&b.label, SMALL + 1.0)).fold(0.0_f32, f32::max).min(area.width() * 0.34)
+                + 10.0;
+        let notes =
+            bars.iter().map(|b| (self.measure)(&b.note, SMALL)).fold(0.0_f32, f32::max).min(area.width() * 0.4) + 10.0;
         let most = bars.iter().map(|b| b.value).fold(0.0, f64::max);
         let room = (area.width() - names - notes).max(16.0);
         for (i, bar) in bars.iter().enumerate() {
@@ -277,8 +306,12 @@ impl Pen<'_> {
         }
         area.min.y += 20.0;
         let row = (area.height() / pairs.len().max(1) as f32).clamp(18.0, 30.0);
-        let names =
-            pairs.iter().map(|p| (self.measure)(&p.label, SMALL + 1.0)).fold(0.0_f32, f32::max).min(area.width() * 0.36) + 10.0;
+        let names = pairs
+            .iter()
+            .map(|p| (self.measure)(&p.label, SMALL + 1.0))
+            .fold(0.0_f32, f32::max)
+            .min(area.width() * 0.36)
+            + 10.0;
         let room = (area.width() - names - 56.0).max(16.0);
         for (i, pair) in pairs.iter().enumerate() {
             let y = area.top() + row * (i as f32 + 0.5);
@@ -328,7 +361,8 @@ fn ticks(top: f64) -> Vec<f64> {
         return vec![0.0, 1.0];
     }
     let power = 10_f64.powf((top / 4.0).log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| s * 4.0 >= top).unwrap_or(power * 10.0);
+    let step =
+        [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| s * 4.0 >= top).unwrap_or(power * 10.0);
     let count = (top / step).ceil().max(1.0) as usize;
     (0..=count).map(|i| i as f64 * step).collect()
 }

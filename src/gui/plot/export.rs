@@ -23,7 +23,7 @@ pub fn svg(chart: &Chart) -> String {
     let mut out = String::new();
     let _ = write!(
         out,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="Inter, sans-serif" role="img"><title>{}</title><desc>{}</desc><rect width="100%" height="100%" fill="#fff"/>"#,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="Inter, sans-serif" role="img"><title>{}</title><desc>{}</desc><rect width="100%" height="100%" fill="#fff"/>"##,
         escape(&chart.title),
         escape(&chart.reading)
     );
@@ -126,10 +126,13 @@ pub fn png(chart: &Chart) -> Result<Vec<u8>, String> {
     for bytes in [fonts::REGULAR, fonts::MEDIUM, fonts::SEMIBOLD] {
         faces.load_font_data(bytes.to_vec());
     }
-    let options = usvg::Options { fontdb: Arc::new(faces), font_family: "Inter".to_owned(), ..usvg::Options::default() };
-    let tree = usvg::Tree::from_str(&svg(chart), &options).map_err(|error| format!("The picture could not be drawn: {error}."))?;
+    let options =
+        usvg::Options { fontdb: Arc::new(faces), font_family: "Inter".to_owned(), ..usvg::Options::default() };
+    let tree = usvg::Tree::from_str(&svg(chart), &options)
+        .map_err(|error| format!("The picture could not be drawn: {error}."))?;
     let (width, height) = ((WIDTH * 2.0) as u32, (HEIGHT * 2.0) as u32);
-    let mut pixels = tiny_skia::Pixmap::new(width, height).ok_or("The picture could not be drawn: no memory for it.")?;
+    let mut pixels =
+        tiny_skia::Pixmap::new(width, height).ok_or("The picture could not be drawn: no memory for it.")?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(2.0, 2.0), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| format!("The picture could not be written: {error}."))
 }

@@ -53,8 +53,15 @@ pub enum Marks {
     /// Lying bars, their notes behind them.
     Bars(Vec<Bar>),
     /// A line through points with x ascending, and a threshold on the x axis.
-    Curve { points: Vec<(f64, f64)>, threshold: Option<(f64, String)> },
-    Pairs { pairs: Vec<Pair>, inside: String, outside: String },
+    Curve {
+        points: Vec<(f64, f64)>,
+        threshold: Option<(f64, String)>,
+    },
+    Pairs {
+        pairs: Vec<Pair>,
+        inside: String,
+        outside: String,
+    },
     Points(Vec<Point>),
 }
 

@@ -32,14 +32,7 @@ pub struct GridColumn {
 impl GridColumn {
     #[must_use]
     pub fn left(title: &str, width: f32) -> Self {
-        Self {
-            title: title.to_owned(),
-            hint: String::new(),
-            width,
-            side: Side::Left,
-            grows: false,
-            sortable: false,
-        }
+        Self { title: title.to_owned(), hint: String::new(), width, side: Side::Left, grows: false, sortable: false }
     }
 
     #[must_use]
@@ -182,7 +175,7 @@ impl<N: Fn(usize) -> String, C: FnMut(&mut Ui, usize, usize)> TableDelegate for 
         let selected = self.grid.selected == Some(row);
         let mut ground = selected.then_some(self.palette.accent_ground);
         if self.grid.clickable {
-            let response = ui.interact(rect, ui.id().with("row"), Sense::click());
+            let response = ui.interact(rect, ui.scope_id().with("row"), Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, (self.row_name)(row)));
             if response.clicked() {
                 self.output.clicked_row = Some(row);
@@ -229,7 +222,7 @@ fn header_ui(ui: &mut Ui, column: &GridColumn, sorted: Option<bool>, palette: &P
     let mut clicked = false;
     let mut response = response;
     if column.sortable {
-        response = ui.interact(rect, ui.id().with("sort"), Sense::click());
+        response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {}", column.title)));
         clicked = response.clicked();
         response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
@@ -270,7 +263,7 @@ fn paint_ui(ui: &mut Ui, text: &str, side: Side, font: &FontId, colour: Color32,
     if ui.is_sizing_pass() {
         ui.set_min_width(galley.size().x + 2.0 * PAD);
     }
-    let response = ui.interact(ui.max_rect(), ui.id().with("text"), sense);
+    let response = ui.interact(ui.max_rect(), ui.scope_id().with("text"), sense);
     let cut = galley.elided;
     ui.painter().galley(egui::pos2(x, rect.center().y - galley.size().y / 2.0), galley, colour);
     if cut { response.on_hover_text(text) } else { response }
@@ -288,4 +281,3 @@ pub fn cell_ui<R>(ui: &mut Ui, side: Side, add: impl FnOnce(&mut Ui) -> R) -> R 
     ui.set_min_width(child.min_rect().width() + 2.0 * PAD);
     result
 }
-

@@ -111,11 +111,7 @@ fn notice_ui(ui: &mut Ui, notice: &mut Notice, palette: &Palette) {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(mark).font(theme::body_strong()).color(colour));
                 ui.vertical(|ui| {
-                    let width = ui
-                        .painter()
-                        .layout_no_wrap(notice.text.clone(), theme::body(), palette.text)
-                        .size()
-                        .x;
+                    let width = ui.painter().layout_no_wrap(notice.text.clone(), theme::body(), palette.text).size().x;
                     ui.set_max_width(width.min(430.0) + 4.0);
                     ui.add_space(4.0);
                     wrapped_ui(ui, &notice.text, theme::body(), palette.text);

@@ -63,7 +63,7 @@ fn draw_ui(
     for (i, (part, width)) in parts.iter().zip(&widths).enumerate() {
         let rect = egui::Rect::from_min_size(egui::pos2(left, whole.top()), vec2(*width, height));
         left += width;
-        let mut response = ui.interact(rect, ui.id().with((name, i)), Sense::click());
+        let mut response = ui.interact(rect, ui.scope_id().with((name, i)), Sense::click());
         let is_selected = selected == Some(i);
         let radius = |on: bool| if on { theme::RADIUS } else { 0 };
         let (first, last) = (i == 0, i + 1 == parts.len());
@@ -99,15 +99,9 @@ fn draw_ui(
             ));
         }
         if response.has_focus() {
-            ui.painter().rect_stroke(
-                rect.shrink(1.0),
-                corners,
-                Stroke::new(1.5, palette.accent),
-                StrokeKind::Inside,
-            );
-            let step = ui.input(|i| {
-                i32::from(i.key_pressed(Key::ArrowRight)) - i32::from(i.key_pressed(Key::ArrowLeft))
-            });
+            ui.painter().rect_stroke(rect.shrink(1.0), corners, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
+            let step =
+                ui.input(|i| i32::from(i.key_pressed(Key::ArrowRight)) - i32::from(i.key_pressed(Key::ArrowLeft)));
             let to = i as i64 + i64::from(step);
             if step != 0 && (0..parts.len() as i64).contains(&to) {
                 chosen = Some(to as usize);
@@ -122,12 +116,7 @@ fn draw_ui(
         }
         responses.push(response);
     }
-    ui.painter().rect_stroke(
-        whole,
-        f32::from(theme::RADIUS),
-        Stroke::new(1.0, palette.line),
-        StrokeKind::Inside,
-    );
+    ui.painter().rect_stroke(whole, f32::from(theme::RADIUS), Stroke::new(1.0, palette.line), StrokeKind::Inside);
     if let Some(response) = chosen.and_then(|i| responses.get(i)) {
         if !response.has_focus() && responses.iter().any(Response::has_focus) {
             response.request_focus();
