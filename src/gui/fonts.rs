@@ -1,0 +1,37 @@
+//! The faces: Inter for text in three weights, a few signs, and egui's own fonts for whatever these lack.
+
+use std::sync::Arc;
+
+use eframe::egui::{self, FontData, FontDefinitions, FontFamily};
+
+use super::theme;
+
+pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
+pub const MEDIUM: &[u8] = include_bytes!("../../assets/fonts/Inter-Medium.ttf");
+pub const SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
+const SYMBOLS: &[u8] = include_bytes!("../../assets/fonts/Symbols.ttf");
+
+pub fn install(ctx: &egui::Context) {
+    let mut fonts = FontDefinitions::default();
+    for (name, bytes) in
+        [("inter", REGULAR), ("inter-medium", MEDIUM), ("inter-semibold", SEMIBOLD), ("symbols", SYMBOLS)]
+    {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+    }
+    let fallback: Vec<String> = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    // Hack has the arrows and blocks that Ubuntu lacks.
+    let hack = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
+    let chain = |first: &str| {
+        let mut names = vec![first.to_owned(), "inter".to_owned(), "symbols".to_owned()];
+        names.extend(fallback.iter().chain(&hack).cloned());
+        names.dedup();
+        names
+    };
+    let mut mono = hack.clone();
+    mono.extend(["symbols".to_owned(), "inter".to_owned()]);
+    fonts.families.insert(FontFamily::Proportional, chain("inter"));
+    fonts.families.insert(theme::medium(), chain("inter-medium"));
+    fonts.families.insert(theme::semibold(), chain("inter-semibold"));
+    fonts.families.insert(FontFamily::Monospace, mono);
+    ctx.set_fonts(fonts);
+}

@@ -1,0 +1,368 @@
+//! From a chart to strokes.
+
+use eframe::egui::{Color32, Pos2, Rect, pos2, vec2};
+
+use super::{Bar, Chart, Marks, Pair, Point, Tone};
+use crate::gui::{
+    theme::{Palette, mix},
+    words,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    Regular,
+    Medium,
+    SemiBold,
+}
+
+/// One stroke of a picture, in points from its top left corner.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ink {
+    Rect {
+        rect: Rect,
+        fill: Color32,
+        radius: f32,
+    },
+    Line {
+        from: Pos2,
+        to: Pos2,
+        colour: Color32,
+        width: f32,
+        dashed: bool,
+    },
+    Path {
+        points: Vec<Pos2>,
+        colour: Color32,
+        width: f32,
+    },
+    Dot {
+        at: Pos2,
+        radius: f32,
+        colour: Color32,
+    },
+    /// `at` is the middle of the line's height.
+    Text {
+        at: Pos2,
+        text: String,
+        size: f32,
+        face: Face,
+        colour: Color32,
+        anchor: Anchor,
+        upright: bool,
+    },
+}
+
+/// A drawn chart, and the places that say more on hover.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    pub size: eframe::egui::Vec2,
+    pub inks: Vec<Ink>,
+    pub hovers: Vec<(Rect, String)>,
+}
+
+const SMALL: f32 = 11.0;
+const AXIS: f32 = 18.0;
+
+/// Draws the marks and axes of a chart into a picture of the given size; `measure` gives the width of a text.
+#[must_use]
+pub fn picture(
+    chart: &Chart,
+    size: eframe::egui::Vec2,
+    palette: &Palette,
+    measure: &dyn Fn(&str, f32) -> f32,
+) -> Picture {
+    let mut pen = Pen { palette: *palette, measure, picture: Picture { size, ..Picture::default() } };
+    match &chart.marks {
+        Marks::Columns(bars) => pen.columns(chart, bars),
+        Marks::Bars(bars) => pen.bars(chart, bars),
+        Marks::Curve { points, threshold } => pen.curve(chart, points, threshold.as_ref()),
+        Marks::Pairs { pairs, inside, outside } => pen.pairs(chart, pairs, inside, outside),
+        Marks::Points(points) => pen.points(chart, points),
+    }
+    pen.picture
+}
+
+struct Pen<'a> {
+    palette: Palette,
+    measure: &'a dyn Fn(&str, f32) -> f32,
+    picture: Picture,
+}
+
+impl Pen<'_> {
+    fn text(&mut self, at: Pos2, text: &str, colour: Color32, anchor: Anchor) {
+        self.picture.inks.push(Ink::Text {
+            at,
+            text: text.to_owned(),
+            size: SMALL,
+            face: Face::Regular,
+            colour,
+            anchor,
+            upright: false,
+        });
+    }
+
+    /// A text of at most `width`, cut with "…".
+    fn cut(&self, text: &str, width: f32) -> String {
+        if (self.measure)(text, SMALL) <= width {
+            return text.to_owned();
+        }
+        let mut kept: Vec<char> = text.chars().collect();
+        while kept.len() > 1 {
+            kept.pop();
+            let short: String = kept.iter().collect::<String>().trim_end().to_owned() + "…";
+            if (self.measure)(&short, SMALL) <= width {
+                return short;
+            }
+        }
+        "…".to_owned()
+    }
+
+    fn line(&mut self, from: Pos2, to: Pos2, colour: Color32, dashed: bool) {
+        self.picture.inks.push(Ink::Line { from, to, colour, width: 1.0, dashed });
+    }
+
+    fn tone(&self, tone: Tone) -> Color32 {
+        match tone {
+            Tone::Plain => self.palette.bars,
+            Tone::Good => self.palette.pass,
+            Tone::Warn => self.palette.warn,
+            Tone::Bad => self.palette.fail,
+        }
+    }
+
+    /// Axis titles at the bottom and, upright, at the left; what is left over for the marks.
+    fn axes(&mut self, chart: &Chart) -> Rect {
+        let whole = Rect::from_min_size(Pos2::ZERO, self.picture.size);
+        let mut inner = whole;
+        let weak = self.palette.weak;
+        if !chart.x_axis.is_empty() {
+            inner.max.y -= AXIS;
+            let at = pos2(whole.center().x + if chart.y_axis.is_empty() { 0.0 } else { AXIS / 2.0 }, whole.max.y - 7.0);
+            self.text(at, &chart.x_axis, weak, Anchor::Middle);
+        }
+        if !chart.y_axis.is_empty() {
+            inner.min.x += AXIS;
+            self.picture.inks.push(Ink::Text {
+                at: pos2(7.0, inner.center().y),
+                text: chart.y_axis.clone(),
+                size: SMALL,
+                face: Face::Regular,
+                colour: weak,
+                anchor: Anchor::Middle,
+                upright: true,
+            });
+        }
+        inner
+    }
+
+    fn columns(&mut self, chart: &Chart, bars: &[Bar]) {
+        let mut area = self.axes(chart);
+        area.max.y -= 18.0;
+        area.min.y += 16.0;
+        let most = bars.iter().map(|b| b.value).fold(0.0, f64::max);
+        let step = area.width() / bars.len().max(1) as f32;
+        let width = (step * 0.84).clamp(1.0, 56.0);
+        let line = self.palette.line;
+        self.line(area.left_bottom(), area.right_bottom(), line, false);
+        // Where names would run into each other only every n-th is written.
+        let widest = bars.iter().map(|b| (self.measure)(&b.label, SMALL)).fold(0.0_f32, f32::max).min(72.0);
+        let every = ((widest + 6.0) / step).ceil().max(1.0) as usize;
+        let widest_note = bars.iter().map(|b| (self.measure)(&b.note, SMALL)).fold(0.0_f32, f32::max);
+        let notes = widest_note + 4.0 <= step || bars.len() <= 8;
+        for (i, bar) in bars.iter().enumerate() {
+            let x = area.left() + step * (i as f32 + 0.5);
+            let height = if most > 0.0 { (bar.value / most) as f32 * area.height() } else { 0.0 };
+            let height = if bar.value > 0.0 { height.max(1.5) } else { 0.0 };
+            let rect =
+                Rect::from_min_max(pos2(x - width / 2.0, area.bottom() - height), pos2(x + width / 2.0, area.bottom()));
+            let fill = self.tone(bar.tone);
+            self.picture.inks.push(Ink::Rect { rect, fill, radius: 2.0_f32.min(height / 2.0) });
+            let weak = self.palette.weak;
+            if notes {
+                self.text(pos2(x, rect.top() - 8.0), &bar.note, weak, Anchor::Middle);
+            }
+            if i % every == 0 {
+                let label = self.cut(&bar.label, step * every as f32 - 4.0);
+                self.text(pos2(x, area.bottom() + 10.0), &label, weak, Anchor::Middle);
+            }
+            let place =
+                Rect::from_min_max(pos2(x - step / 2.0, area.top()), pos2(x + step / 2.0, area.bottom() + 18.0));
+            self.picture.hovers.push((place, format!("{}: {}", bar.label, bar.note)));
+        }
+    }
+
+    fn bars(&mut self, chart: &Chart, bars: &[Bar]) {
+        let area = self.axes(chart);
+        let row = (area.height() / bars.len().max(1) as f32).clamp(14.0, 26.0);
+        let names =
+            bars.iter().map(|b| (self.measure)(&b.label, SMALL + 1.0)).fold(0.0_f32, f32::max).min(area.width() * 0.34)
+                + 10.0;
+        let notes =
+            bars.iter().map(|b| (self.measure)(&b.note, SMALL)).fold(0.0_f32, f32::max).min(area.width() * 0.4) + 10.0;
+        let most = bars.iter().map(|b| b.value).fold(0.0, f64::max);
+        let room = (area.width() - names - notes).max(16.0);
+        for (i, bar) in bars.iter().enumerate() {
+            let y = area.top() + row * (i as f32 + 0.5);
+            let length = if most > 0.0 { (bar.value / most) as f32 * room } else { 0.0 };
+            let (text, weak) = (self.palette.text, self.palette.weak);
+            let label = self.cut(&bar.label, names - 10.0);
+            self.picture.inks.push(Ink::Text {
+                at: pos2(area.left(), y),
+                text: label,
+                size: SMALL + 1.0,
+                face: Face::Regular,
+                colour: text,
+                anchor: Anchor::Start,
+                upright: false,
+            });
+            let thickness = (row * 0.46).min(11.0);
+            let rect = Rect::from_min_size(
+                pos2(area.left() + names, y - thickness / 2.0),
+                vec2(length.max(if bar.value > 0.0 { 2.0 } else { 0.0 }), thickness),
+            );
+            let fill = self.tone(bar.tone);
+            self.picture.inks.push(Ink::Rect { rect, fill, radius: 2.0_f32.min(rect.width() / 2.0) });
+            let note = self.cut(&bar.note, area.right() - rect.right() - 8.0);
+            self.text(pos2(rect.right() + 8.0, y), &note, weak, Anchor::Start);
+            let place = Rect::from_min_size(pos2(area.left(), y - row / 2.0), vec2(area.width(), row));
+            self.picture.hovers.push((place, format!("{}: {}", bar.label, bar.note)));
+        }
+    }
+
+    /// Frames a plane from 0 to the given ends with ticks, and returns the map into it.
+    fn plane(
+        &mut self,
+        chart: &Chart,
+        x_ticks: &[(f64, String)],
+        y_ticks: &[(f64, String)],
+    ) -> (Rect, impl Fn(f64, f64) -> Pos2 + use<>) {
+        let mut area = self.axes(chart);
+        let labels = y_ticks.iter().map(|(_, t)| (self.measure)(t, SMALL)).fold(0.0_f32, f32::max);
+        area.min.x += labels + 8.0;
+        area.max.y -= 18.0;
+        area.min.y += 8.0;
+        area.max.x -= 14.0;
+        let ends = |ticks: &[(f64, String)]| {
+            let low = ticks.first().map_or(0.0, |t| t.0);
+            let high = ticks.last().map_or(1.0, |t| t.0);
+            (low, if high > low { high } else { low + 1.0 })
+        };
+        let ((x0, x1), (y0, y1)) = (ends(x_ticks), ends(y_ticks));
+        let to = move |x: f64, y: f64| {
+            pos2(
+                area.left() + ((x - x0) / (x1 - x0)) as f32 * area.width(),
+                area.bottom() - ((y - y0) / (y1 - y0)) as f32 * area.height(),
+            )
+        };
+        let (line, weak) = (self.palette.line, self.palette.weak);
+        for (y, text) in y_ticks {
+            let at = to(x0, *y);
+            self.line(at, pos2(area.right(), at.y), line, false);
+            self.text(pos2(area.left() - 6.0, at.y), text, weak, Anchor::End);
+        }
+        for (x, text) in x_ticks {
+            let at = to(*x, y0);
+            self.text(pos2(at.x, at.y + 10.0), text, weak, Anchor::Middle);
+        }
+        (area, to)
+    }
+
+    fn curve(&mut self, chart: &Chart, points: &[(f64, f64)], threshold: Option<&(f64, String)>) {
+        let shares = [0.0, 0.25, 0.5, 0.75, 1.0].map(|s| (s, format!("{:.0} %", s * 100.0)));
+        let (area, to) = self.plane(chart, &shares, &shares);
+        let accent = self.palette.accent;
+        let path: Vec<Pos2> = points.iter().map(|(x, y)| to(*x, *y)).collect();
+        self.picture.inks.push(Ink::Path { points: path, colour: accent, width: 2.0 });
+        for (x, y) in points {
+            let at = to(*x, *y);
+            let place = Rect::from_center_size(at, vec2(14.0, 14.0));
+            let text = format!("{} of people have a risk of at most {}", words::percent(*y), words::percent(*x));
+            self.picture.hovers.push((place, text));
+        }
+        if let Some((x, text)) = threshold {
+            let at = to(*x, 0.0);
+            let fail = self.palette.fail;
+            self.line(pos2(at.x, area.top()), pos2(at.x, area.bottom()), fail, true);
+            self.text(pos2(at.x + 5.0, area.bottom() - 8.0), text, fail, Anchor::Start);
+        }
+    }
+
+    fn pairs(&mut self, chart: &Chart, pairs: &[Pair], inside: &str, outside: &str) {
+        let mut area = self.axes(chart);
+        let (text, weak, accent, bars) = (self.palette.text, self.palette.weak, self.palette.accent, self.palette.bars);
+        let mut x = area.left();
+        for (name, colour) in [(inside, accent), (outside, bars)] {
+            let rect = Rect::from_min_size(pos2(x, area.top() + 3.0), vec2(9.0, 9.0));
+            self.picture.inks.push(Ink::Rect { rect, fill: colour, radius: 2.0 });
+            self.text(pos2(x + 14.0, area.top() + 8.0), name, weak, Anchor::Start);
+            x += 28.0 + (self.measure)(name, SMALL);
+        }
+        area.min.y += 20.0;
+        let row = (area.height() / pairs.len().max(1) as f32).clamp(18.0, 30.0);
+        let names = pairs
+            .iter()
+            .map(|p| (self.measure)(&p.label, SMALL + 1.0))
+            .fold(0.0_f32, f32::max)
+            .min(area.width() * 0.36)
+            + 10.0;
+        let room = (area.width() - names - 56.0).max(16.0);
+        for (i, pair) in pairs.iter().enumerate() {
+            let y = area.top() + row * (i as f32 + 0.5);
+            let label = self.cut(&pair.label, names - 10.0);
+            self.text(pos2(area.left(), y), &label, text, Anchor::Start);
+            for (share, colour, offset) in [(pair.inside, accent, -5.0), (pair.outside, bars, 5.0)] {
+                let rect = Rect::from_min_size(
+                    pos2(area.left() + names, y + offset - 4.0),
+                    vec2((share as f32 * room).max(if share > 0.0 { 1.5 } else { 0.0 }), 8.0),
+                );
+                self.picture.inks.push(Ink::Rect { rect, fill: colour, radius: 2.0_f32.min(rect.width() / 2.0) });
+                self.text(pos2(rect.right() + 6.0, y + offset), &words::percent(share), weak, Anchor::Start);
+            }
+            let place = Rect::from_min_size(pos2(area.left(), y - row / 2.0), vec2(area.width(), row));
+            let hover = format!(
+                "{}: {} {inside}, {} {outside}",
+                pair.label,
+                words::percent(pair.inside),
+                words::percent(pair.outside)
+            );
+            self.picture.hovers.push((place, hover));
+        }
+    }
+
+    fn points(&mut self, chart: &Chart, points: &[Point]) {
+        let top = points.iter().map(|p| p.y).fold(0.0, f64::max);
+        let y_ticks: Vec<(f64, String)> = ticks(top).into_iter().map(|t| (t, words::decimal(t))).collect();
+        let x_ticks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|s| (s, format!("{:.0} %", s * 100.0)));
+        let (_, to) = self.plane(chart, &x_ticks, &y_ticks);
+        let mut path: Vec<Pos2> = points.iter().map(|p| to(p.x, p.y)).collect();
+        path.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let pale = mix(self.palette.bars, self.palette.panel, 0.4);
+        self.picture.inks.push(Ink::Path { points: path, colour: pale, width: 1.5 });
+        for point in points {
+            let at = to(point.x, point.y);
+            let colour = if point.chosen { self.palette.accent } else { self.palette.bars };
+            let radius = if point.chosen { 6.0 } else { 4.5 };
+            self.picture.inks.push(Ink::Dot { at, radius, colour });
+            self.picture.hovers.push((Rect::from_center_size(at, vec2(16.0, 16.0)), point.label.clone()));
+        }
+    }
+}
+
+/// Up to five round numbers from 0 to at least `top`.
+fn ticks(top: f64) -> Vec<f64> {
+    if top <= 0.0 || !top.is_finite() {
+        return vec![0.0, 1.0];
+    }
+    let power = 10_f64.powf((top / 4.0).log10().floor());
+    let step =
+        [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| s * 4.0 >= top).unwrap_or(power * 10.0);
+    let count = (top / step).ceil().max(1.0) as usize;
+    (0..=count).map(|i| i as f64 * step).collect()
+}

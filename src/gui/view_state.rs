@@ -1,0 +1,124 @@
+//! Where the analyst is looking: never part of the review.
+
+use eframe::egui::Key;
+
+use super::widgets::grid::Sort;
+
+/// The five places, in the order of the work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    #[default]
+    Data,
+    Columns,
+    Segments,
+    Release,
+    Record,
+}
+
+impl Place {
+    pub const ALL: [Self; 5] = [Self::Data, Self::Columns, Self::Segments, Self::Release, Self::Record];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Data => "Data",
+            Self::Columns => "Columns",
+            Self::Segments => "Segments",
+            Self::Release => "Release",
+            Self::Record => "Record",
+        }
+    }
+
+    #[must_use]
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Data => "Go to data",
+            Self::Columns => "Go to columns",
+            Self::Segments => "Go to segments",
+            Self::Release => "Go to release",
+            Self::Record => "Go to record",
+        }
+    }
+
+    #[must_use]
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Data => "What was opened, and its rows",
+            Self::Columns => "Which columns identify people, and how coarse they are",
+            Self::Segments => "Who is in each segment, and how well they hide",
+            Self::Release => "The tables that leave",
+            Self::Record => "The documentation that the law asks for",
+        }
+    }
+
+    #[must_use]
+    pub fn key(self) -> Key {
+        match self {
+            Self::Data => Key::Num1,
+            Self::Columns => Key::Num2,
+            Self::Segments => Key::Num3,
+            Self::Release => Key::Num4,
+            Self::Record => Key::Num5,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReleaseTab {
+    #[default]
+    AsItLeaves,
+    TrueValues,
+    Attacker,
+}
+
+#[derive(Default)]
+pub struct DataView {
+    /// Column and direction of the sort; the order of rows itself is the workbench's.
+    pub sort: Sort,
+    pub find: String,
+    pub find_open: bool,
+    pub found: Option<(usize, usize)>,
+    pub scroll_to: Option<usize>,
+    pub unmasked: bool,
+    pub focus_find: bool,
+}
+
+#[derive(Default)]
+pub struct ColumnsView {
+    pub selected: Option<String>,
+    pub sort: Sort,
+    /// The level under the slider while it is being dragged.
+    pub dragging: Option<usize>,
+}
+
+#[derive(Default)]
+pub struct SegmentsView {
+    pub selected: Option<String>,
+    pub sort: Sort,
+    pub overlaps: bool,
+}
+
+#[derive(Default)]
+pub struct ReleaseView {
+    pub table: usize,
+    pub tab: ReleaseTab,
+    /// The hidden cell whose interval is shown.
+    pub cell: Option<(usize, usize)>,
+}
+
+#[derive(Default)]
+pub struct RecordView {
+    pub section: usize,
+}
+
+#[derive(Default)]
+pub struct ViewState {
+    pub place: Place,
+    pub data: DataView,
+    pub columns: ColumnsView,
+    pub segments: SegmentsView,
+    pub release: ReleaseView,
+    pub record: RecordView,
+    /// The text in the start screen's field.
+    pub typed_path: String,
+}

@@ -1,0 +1,283 @@
+//! Tables of the screens: sticky header, sort arrows, one hairline a row, numbers at the right.
+
+use eframe::egui::{
+    self, Align, Color32, FontId, Layout, Response, Sense, Stroke, Ui, UiBuilder, WidgetInfo, accesskit::Role,
+    text::LayoutJob, vec2,
+};
+use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
+
+use crate::gui::theme::{self, Palette};
+
+/// Space at the left and right of a cell.
+pub const PAD: f32 = 10.0;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Left,
+    Right,
+}
+
+/// A column of a screen's table.
+#[derive(Clone, Debug)]
+pub struct GridColumn {
+    pub title: String,
+    pub hint: String,
+    pub width: f32,
+    pub side: Side,
+    /// Takes what width is left over.
+    pub grows: bool,
+    pub sortable: bool,
+}
+
+impl GridColumn {
+    #[must_use]
+    pub fn left(title: &str, width: f32) -> Self {
+        Self { title: title.to_owned(), hint: String::new(), width, side: Side::Left, grows: false, sortable: false }
+    }
+
+    #[must_use]
+    pub fn right(title: &str, width: f32) -> Self {
+        Self { side: Side::Right, ..Self::left(title, width) }
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: &str) -> Self {
+        hint.clone_into(&mut self.hint);
+        self
+    }
+
+    #[must_use]
+    pub fn grows(mut self) -> Self {
+        self.grows = true;
+        self
+    }
+
+    #[must_use]
+    pub fn sortable(mut self) -> Self {
+        self.sortable = true;
+        self
+    }
+}
+
+/// What is sorted by, and which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    pub column: Option<usize>,
+    pub descending: bool,
+}
+
+impl Sort {
+    /// A click on a header: ascending, descending, as it came.
+    pub fn click(&mut self, column: usize) {
+        *self = match *self {
+            Self { column: Some(now), descending: false } if now == column => {
+                Self { column: Some(column), descending: true }
+            }
+            Self { column: Some(now), descending: true } if now == column => Self::default(),
+            _ => Self { column: Some(column), descending: false },
+        };
+    }
+}
+
+#[derive(Default)]
+pub struct GridOutput {
+    pub clicked_row: Option<usize>,
+    pub clicked_header: Option<usize>,
+}
+
+pub struct Grid<'a> {
+    pub name: &'a str,
+    pub columns: Vec<GridColumn>,
+    pub rows: usize,
+    pub selected: Option<usize>,
+    pub sort: Sort,
+    pub clickable: bool,
+    pub scroll_to: Option<usize>,
+}
+
+impl<'a> Grid<'a> {
+    #[must_use]
+    pub fn new(name: &'a str, columns: Vec<GridColumn>, rows: usize) -> Self {
+        Self { name, columns, rows, selected: None, sort: Sort::default(), clickable: true, scroll_to: None }
+    }
+
+    /// Height that shows every row, and no more than `most`.
+    #[must_use]
+    pub fn height(rows: usize, most: f32) -> f32 {
+        (theme::ROW * (rows as f32 + 1.0) + 2.0).min(most)
+    }
+
+    /// Draws a card of the given height. `row_name` says what a row is called, `cell_ui` draws one cell.
+    pub fn show(
+        self,
+        ui: &mut Ui,
+        height: f32,
+        row_name: impl Fn(usize) -> String,
+        cell_ui: impl FnMut(&mut Ui, usize, usize),
+    ) -> GridOutput {
+        let palette = Palette::of(ui);
+        let size = vec2(ui.available_width(), height);
+        let (outer, _) = ui.allocate_exact_size(size, Sense::hover());
+        ui.painter().rect_filled(outer, 8.0, palette.panel);
+        let inner = outer.shrink(1.0);
+        let mut child = ui.new_child(UiBuilder::new().id_salt(self.name).max_rect(inner).layout(*ui.layout()));
+        child.shrink_clip_rect(inner);
+        let widths = spread(&self.columns, inner.width());
+        let columns: Vec<Column> =
+            widths.iter().map(|width| Column::new(*width).range(*width..=*width).resizable(false)).collect();
+        let mut table = Table::new()
+            .id_salt(self.name)
+            .num_rows(self.rows as u64)
+            .columns(columns)
+            .headers([HeaderRow::new(theme::ROW)]);
+        if let Some(row) = self.scroll_to {
+            table = table.scroll_to_row(row as u64, None);
+        }
+        let mut delegate =
+            Delegate { palette, grid: &self, row_name, cell_ui, output: GridOutput::default(), right: inner.right() };
+        table.show(&mut child, &mut delegate);
+        let output = delegate.output;
+        ui.painter().rect_stroke(outer, 8.0, Stroke::new(1.0, palette.line), egui::StrokeKind::Inside);
+        output
+    }
+}
+
+/// The widths as asked for, what is left over going to the columns that grow.
+fn spread(columns: &[GridColumn], width: f32) -> Vec<f32> {
+    let asked: f32 = columns.iter().map(|c| c.width).sum();
+    let growing = columns.iter().filter(|c| c.grows).count();
+    let extra = if growing == 0 { 0.0 } else { ((width - asked) / growing as f32).max(0.0).floor() };
+    columns.iter().map(|c| c.width + if c.grows { extra } else { 0.0 }).collect()
+}
+
+struct Delegate<'g, 'a, N, C> {
+    palette: Palette,
+    grid: &'g Grid<'a>,
+    row_name: N,
+    cell_ui: C,
+    output: GridOutput,
+    right: f32,
+}
+
+impl<N: Fn(usize) -> String, C: FnMut(&mut Ui, usize, usize)> TableDelegate for Delegate<'_, '_, N, C> {
+    fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
+        let Some(column) = self.grid.columns.get(cell.col_range.start) else { return };
+        let sorted = (self.grid.sort.column == Some(cell.col_range.start)).then_some(self.grid.sort.descending);
+        if header_ui(ui, column, sorted, &self.palette) {
+            self.output.clicked_header = Some(cell.col_range.start);
+        }
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, row: u64) {
+        let row = row as usize;
+        let mut rect = ui.max_rect();
+        rect.set_right(rect.right().max(self.right));
+        let selected = self.grid.selected == Some(row);
+        let mut ground = selected.then_some(self.palette.accent_ground);
+        if self.grid.clickable {
+            let response = ui.interact(rect, ui.scope_id().with("row"), Sense::click());
+            response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, (self.row_name)(row)));
+            if response.clicked() {
+                self.output.clicked_row = Some(row);
+            }
+            if response.hovered() && !selected {
+                ground = Some(self.palette.hover);
+            }
+            if response.has_focus() {
+                let stroke = Stroke::new(1.5, self.palette.accent);
+                ui.painter().rect_stroke(rect.shrink(1.0), 0.0, stroke, egui::StrokeKind::Inside);
+            }
+        }
+        if let Some(ground) = ground {
+            ui.painter().rect_filled(rect.with_max_y(rect.bottom() - 1.0), 0.0, ground);
+        }
+        if row + 1 < self.grid.rows {
+            let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
+            ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, self.palette.line));
+        }
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
+        (self.cell_ui)(ui, cell.row_nr as usize, cell.col_nr);
+    }
+
+    fn default_row_height(&self) -> f32 {
+        theme::ROW
+    }
+}
+
+/// The title of a column; true when it was clicked.
+fn header_ui(ui: &mut Ui, column: &GridColumn, sorted: Option<bool>, palette: &Palette) -> bool {
+    let rect = ui.max_rect();
+    let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
+    ui.painter().hline(rect.left()..=rect.right() + 2000.0, y, Stroke::new(1.0, palette.line));
+    let arrow = match sorted {
+        Some(false) => " ↑",
+        Some(true) => " ↓",
+        None => "",
+    };
+    let ink = if sorted.is_some() { palette.text } else { palette.weak };
+    let text = format!("{}{arrow}", column.title);
+    let response = paint_ui(ui, &text, column.side, &theme::small_medium(), ink, Sense::hover());
+    let mut clicked = false;
+    let mut response = response;
+    if column.sortable {
+        response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {}", column.title)));
+        clicked = response.clicked();
+        response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    } else {
+        response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &column.title));
+    }
+    if !column.hint.is_empty() {
+        response.on_hover_text(&column.hint);
+    }
+    clicked
+}
+
+/// Text in a cell, cut with "…" where it does not fit (the whole of it on hover).
+pub fn cell_text_ui(ui: &mut Ui, text: &str, side: Side, font: &FontId, colour: Color32) -> Response {
+    let response = paint_ui(ui, text, side, font, colour, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, text));
+    response
+}
+
+/// The same with a name of its own, for a screen reader: "Age, row 12: 44".
+pub fn named_cell_ui(ui: &mut Ui, text: &str, name: &str, side: Side, font: &FontId, colour: Color32) -> Response {
+    let response = paint_ui(ui, text, side, font, colour, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, name));
+    response
+}
+
+fn paint_ui(ui: &mut Ui, text: &str, side: Side, font: &FontId, colour: Color32, sense: Sense) -> Response {
+    let rect = ui.max_rect().shrink2(vec2(PAD, 0.0));
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font.clone(), colour);
+    if !ui.is_sizing_pass() {
+        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
+    }
+    let galley = ui.painter().layout_job(job);
+    let x = match side {
+        Side::Left => rect.left(),
+        Side::Right => rect.right() - galley.size().x,
+    };
+    if ui.is_sizing_pass() {
+        ui.set_min_width(galley.size().x + 2.0 * PAD);
+    }
+    let response = ui.interact(ui.max_rect(), ui.scope_id().with("text"), sense);
+    let cut = galley.elided;
+    ui.painter().galley(egui::pos2(x, rect.center().y - galley.size().y / 2.0), galley, colour);
+    if cut { response.on_hover_text(text) } else { response }
+}
+
+/// Anything else in a cell: centred in height, with the cell's padding.
+pub fn cell_ui<R>(ui: &mut Ui, side: Side, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let rect = ui.max_rect().shrink2(vec2(PAD, 0.0));
+    let layout = match side {
+        Side::Left => Layout::left_to_right(Align::Center),
+        Side::Right => Layout::right_to_left(Align::Center),
+    };
+    let mut child = ui.new_child(UiBuilder::new().id_salt("cell").max_rect(rect).layout(layout));
+    let result = add(&mut child);
+    ui.set_min_width(child.min_rect().width() + 2.0 * PAD);
+    result
+}

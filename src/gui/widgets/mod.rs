@@ -1,0 +1,18 @@
+//! The small parts that every screen is made of. Each has an accessible name and works by keyboard.
+
+mod button;
+mod field;
+pub mod grid;
+mod mark;
+mod notice;
+mod progress;
+mod segmented;
+mod text;
+
+pub use button::{button_ui, danger_button_ui, icon_button_ui, link_ui, primary_button_ui, secondary_button_ui};
+pub use field::{field_ui, number_field_ui, text_area_ui};
+pub use mark::{chip_ui, mark_of, verdict_ui, word_of};
+pub use notice::{Notice, NoticeKind, Notices};
+pub use progress::{bar_ui, progress_ui};
+pub use segmented::{Segment, segmented_ui, tabs_ui};
+pub use text::{Figure, empty_state_ui, figure_ui, label_ui, page_header_ui, section_ui, weak_ui, wrapped_ui};
