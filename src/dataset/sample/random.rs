@@ -101,8 +101,6 @@ mod tests {
     fn the_generator_is_the_same_everywhere() {
         // Pinned: a change here changes every sample that was ever described.
         let draws = Draws::new(7, 42);
-        assert_eq!([draws.below(0, 1_000_000), draws.below(1, 1_000_000)], [PIN.0, PIN.1]);
+        assert_eq!([draws.below(0, 1_000_000), draws.below(1, 1_000_000)], [572_657, 202_067]);
     }
-
-    const PIN: (u32, u32) = (0, 0);
 }

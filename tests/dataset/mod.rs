@@ -1,0 +1,3 @@
+//! Files become tables, columns get profiles and suggested roles, and the sample is what it says.
+
+mod sample;
