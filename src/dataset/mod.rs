@@ -8,9 +8,11 @@ mod cell;
 mod coded;
 mod delimited;
 mod error;
+mod names;
 mod options;
 mod profile;
 mod role;
+pub mod sample;
 mod source;
 mod table;
 

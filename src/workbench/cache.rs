@@ -4,7 +4,7 @@ use super::error::MeasureError;
 use crate::dataset::{ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::{Form, Group, build, suggested};
 use crate::privacy::{
-    Bitmap, CodedColumn, CodedTable, Ladder, Missing, People, PrivacyError, Progress, QuasiIdentifier, Recoding,
+    Bitmap, CodedColumn, CodedTable, Ladder, Missing, People, PrivacyError, Progress, QuasiIdentifier,
 };
 use crate::review::{LadderForm, MissingValues, Review};
 use crate::segments::{self, Kind};
@@ -18,7 +18,6 @@ pub(super) struct Cache {
     pub(super) dataset: Arc<Dataset>,
     coded: Shared<usize, CodedColumn>,
     ladders: Shared<(String, String), Ladder>,
-    recodings: Mutex<BTreeMap<(String, String), Arc<[Recoding]>>>,
     people: Shared<(Option<String>, Option<String>), People>,
     members: Shared<String, Bitmap>,
 }
@@ -47,7 +46,6 @@ impl Cache {
             dataset,
             coded: Mutex::default(),
             ladders: Mutex::default(),
-            recodings: Mutex::default(),
             people: Mutex::default(),
             members: Mutex::default(),
         }
@@ -105,7 +103,6 @@ impl Cache {
         name: &str,
         progress: &Progress,
     ) -> Result<QuasiIdentifier, MeasureError> {
-        let column = self.coded(name, progress)?;
         let ladder = self.ladder(review, name, progress)?;
         let decision = review.column(name);
         if decision.level >= ladder.levels() {
@@ -115,20 +112,7 @@ impl Cache {
                 levels: ladder.levels(),
             });
         }
-        let key = (name.to_owned(), ladder_key(&decision.ladder));
-        let known = open(&self.recodings).get(&key).cloned();
-        let levels = known.unwrap_or_else(|| {
-            let levels: Arc<[Recoding]> = (0..ladder.levels())
-                .map(|level| {
-                    ladder
-                        .map(level)
-                        .map_or_else(|| Recoding::identity(column.cardinality()), |map| Recoding::new(map.into()))
-                })
-                .collect();
-            open(&self.recodings).insert(key, Arc::clone(&levels));
-            levels
-        });
-        Ok(QuasiIdentifier { column, levels, level: decision.level })
+        Ok(QuasiIdentifier::new(ladder, decision.level))
     }
 
     /// Whom the review counts.
@@ -192,6 +176,22 @@ impl Cache {
             let coded = self.rule_columns(&parsed, progress)?;
             segments::members(&parsed, &coded, self.dataset.rows()).map_err(failed)
         })
+    }
+
+    /// The people who consented in every consent column; `None` where none is tagged.
+    pub(super) fn consenting(&self, review: &Review, progress: &Progress) -> Result<Option<Bitmap>, MeasureError> {
+        let people = self.people(review, progress)?;
+        let mut all: Option<Bitmap> = None;
+        for column in &self.dataset.columns {
+            if review.column(&column.name).use_ == Some(Use::Consent) {
+                let consented = segments::consenting(self.coded(&column.name, progress)?.as_ref(), &people);
+                match &mut all {
+                    Some(bits) => bits.and(&consented),
+                    None => all = Some(consented),
+                }
+            }
+        }
+        Ok(all)
     }
 
     /// Frees memberships that no segment of the review has any more.

@@ -1,1 +1,3 @@
-//! Tests of dataset.
+//! Files become tables, columns get profiles and suggested roles, and the sample is what it says.
+
+mod sample;

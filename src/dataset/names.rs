@@ -1,0 +1,109 @@
+//! Frequent given names and surnames: the detector knows a column of names by them, the sample is peopled from them.
+//!
+//! A small selection of our own, by gender and by the years in which a name was common. It is not a statistic.
+
+/// Women's given names common among those born before 1950.
+#[rustfmt::skip]
+pub const WOMEN_OLD: &[&str] = &[
+    "Anneliese", "Brigitte", "Charlotte", "Christa", "Edith", "Elfriede", "Elisabeth", "Elsa", "Erika", "Erna",
+    "Frieda", "Gerda", "Gertrud", "Gisela", "Hannelore", "Hedwig", "Helga", "Herta", "Hildegard", "Ilse", "Inge",
+    "Ingrid", "Irmgard", "Käthe", "Lieselotte", "Lotte", "Luise", "Margarete", "Maria", "Martha", "Renate",
+    "Rosemarie", "Ruth", "Ursula", "Waltraud", "Wilma",
+];
+/// Women's given names common among those born from 1950 to 1984.
+#[rustfmt::skip]
+pub const WOMEN_MIDDLE: &[&str] = &[
+    "Andrea", "Angelika", "Anja", "Annette", "Antje", "Barbara", "Beate", "Birgit", "Carmen", "Claudia", "Cornelia",
+    "Daniela", "Doris", "Elke", "Fatma", "Gabriele", "Heike", "Ines", "Jana", "Jutta", "Karin", "Katja", "Kerstin",
+    "Kirsten", "Manuela", "Martina", "Melanie", "Monika", "Nadine", "Nicole", "Petra", "Sabine", "Sandra", "Silke",
+    "Simone", "Sonja", "Stefanie", "Susanne", "Tanja", "Thi", "Ulrike", "Ute", "Yvonne", "Zeynep",
+];
+/// Women's given names common among those born from 1985 on.
+#[rustfmt::skip]
+pub const WOMEN_YOUNG: &[&str] = &[
+    "Agnieszka", "Aleksandra", "Alina", "Amelie", "Anna", "Ayşe", "Carolin", "Clara", "Elif", "Emilia", "Emma",
+    "Eva", "Franziska", "Hannah", "Isabel", "Jasmin", "Jessica", "Johanna", "Julia", "Kim", "Lara", "Laura", "Lea",
+    "Lena", "Leonie", "Linh", "Lisa", "Luisa", "Marie", "Merve", "Mia", "Michelle", "Nele", "Olga", "Paula", "Pia",
+    "Sarah", "Selin", "Sophie", "Theresa", "Vanessa", "Vivien",
+];
+/// Men's given names common among those born before 1950.
+#[rustfmt::skip]
+pub const MEN_OLD: &[&str] = &[
+    "Alfred", "Arnold", "Bruno", "Dieter", "Eberhard", "Erich", "Ernst", "Erwin", "Friedrich", "Fritz", "Georg",
+    "Gerhard", "Günter", "Gustav", "Hans", "Harald", "Heinrich", "Heinz", "Helmut", "Herbert", "Hermann", "Horst",
+    "Johann", "Josef", "Karl", "Kurt", "Lothar", "Manfred", "Otto", "Rolf", "Rudolf", "Siegfried", "Walter",
+    "Werner", "Wilhelm",
+];
+/// Men's given names common among those born from 1950 to 1984.
+#[rustfmt::skip]
+pub const MEN_MIDDLE: &[&str] = &[
+    "Ahmet", "Andreas", "Axel", "Bernd", "Carsten", "Christian", "Detlef", "Dirk", "Frank", "Gerd", "Guido",
+    "Hakan", "Holger", "Ingo", "Jens", "Joachim", "Jörg", "Jürgen", "Klaus", "Lars", "Marco", "Markus", "Martin",
+    "Matthias", "Mehmet", "Michael", "Norbert", "Olaf", "Oliver", "Peter", "Piotr", "Rainer", "Ralf", "Reinhard",
+    "Stefan", "Sven", "Thomas", "Torsten", "Udo", "Uwe", "Volker", "Wolfgang",
+];
+/// Men's given names common among those born from 1985 on.
+#[rustfmt::skip]
+pub const MEN_YOUNG: &[&str] = &[
+    "Adam", "Alexander", "Ali", "Anton", "Ben", "Can", "Daniel", "David", "Dennis", "Emil", "Emre", "Felix", "Finn",
+    "Florian", "Hung", "Igor", "Jakob", "Jan", "Jonas", "Julian", "Kevin", "Leon", "Luca", "Lukas", "Malte",
+    "Marcel", "Max", "Maximilian", "Mohamed", "Moritz", "Nico", "Niklas", "Noah", "Oskar", "Patrick", "Paul",
+    "Philipp", "Robin", "Sebastian", "Simon", "Tim", "Tobias", "Yusuf",
+];
+/// Given names common in English, Dutch, French, Italian and Spanish files: known to the detector only.
+#[rustfmt::skip]
+pub const GIVEN_ELSEWHERE: &[&str] = &[
+    "Aaron", "Abigail", "Alan", "Albert", "Alejandro", "Alessandro", "Alice", "Alison", "Amanda", "Amy", "Andrew",
+    "Angela", "Ann", "Anne", "Anthony", "Antonio", "Arthur", "Ashley", "Benjamin", "Betty", "Brian", "Carlos",
+    "Carol", "Caroline", "Catherine", "Charles", "Chloe", "Christine", "Christopher", "Craig", "Cynthia", "Deborah",
+    "Diane", "Donald", "Donna", "Dorothy", "Edward", "Elena", "Elizabeth", "Emily", "Eric", "Ethan", "Fiona",
+    "Francesca", "Francesco", "Gary", "George", "Giovanni", "Giulia", "Grace", "Graham", "Harry", "Heather",
+    "Helen", "Henry", "Ian", "Isabella", "Jack", "Jacob", "James", "Jane", "Janet", "Jason", "Javier", "Jean",
+    "Jeffrey", "Jennifer", "Joan", "John", "Jonathan", "Jose", "Joseph", "Joshua", "Juan", "Judith", "Karen",
+    "Kathleen", "Keith", "Kenneth", "Kimberly", "Larry", "Linda", "Louise", "Luis", "Manuel", "Marco", "Margaret",
+    "Mark", "Mary", "Matteo", "Matthew", "Megan", "Nancy", "Nathan", "Nicholas", "Nigel", "Olivia", "Pablo",
+    "Pamela", "Patricia", "Pieter", "Rachel", "Raymond", "Rebecca", "Richard", "Robert", "Ronald", "Rosa", "Ryan",
+    "Samantha", "Samuel", "Sandra", "Scott", "Sean", "Sharon", "Shirley", "Sofia", "Stephanie", "Stephen", "Steven",
+    "Stuart", "Susan", "Teresa", "Timothy", "Victoria", "Virginia", "William", "Willem", "Zoe",
+];
+/// Surnames of the sample's people, and known to the detector.
+#[rustfmt::skip]
+pub const SURNAMES: &[&str] = &[
+    "Ackermann", "Adler", "Albrecht", "Arnold", "Arslan", "Bach", "Bauer", "Baumann", "Beck", "Becker", "Berger",
+    "Bergmann", "Böhm", "Böttcher", "Brandt", "Braun", "Busch", "Demir", "Dietrich", "Ebert", "Engel", "Ernst",
+    "Fischer", "Franke", "Friedrich", "Fuchs", "Graf", "Groß", "Günther", "Haas", "Hahn", "Hartmann", "Heinrich",
+    "Herrmann", "Hoffmann", "Hofmann", "Horn", "Huber", "Hübner", "Jäger", "Jansen", "Kaiser", "Kaya", "Keller",
+    "Klein", "Kluge", "Koch", "Köhler", "König", "Kowalski", "Kraft", "Krämer", "Kraus", "Krause", "Krüger", "Kuhn",
+    "Kühn", "Kurz", "Lange", "Lehmann", "Lindner", "Lorenz", "Ludwig", "Maier", "Martens", "Marx", "Mayer", "Meier",
+    "Meyer", "Möller", "Müller", "Nagel", "Neumann", "Nguyen", "Nowak", "Otto", "Öztürk", "Paulsen", "Petersen",
+    "Pfeiffer", "Pohl", "Raabe", "Reuter", "Richter", "Roth", "Sauer", "Schäfer", "Scherer", "Schmid", "Schmidt",
+    "Schmitt", "Schneider", "Scholz", "Schreiber", "Schröder", "Schubert", "Schulte", "Schulz", "Schulze",
+    "Schumacher", "Schuster", "Schwarz", "Seidel", "Seifert", "Simon", "Sommer", "Stein", "Steiner", "Thiel",
+    "Thomas", "Tran", "Vogel", "Vogt", "Voigt", "Wagner", "Walter", "Weber", "Wegner", "Weiß", "Wendt", "Werner",
+    "Winkler", "Winter", "Witt", "Wolf", "Wolff", "Yılmaz", "Zander", "Ziegler", "Zimmermann",
+];
+/// Surnames common in English, Dutch, French, Italian and Spanish files: known to the detector only.
+#[rustfmt::skip]
+pub const SURNAMES_ELSEWHERE: &[&str] = &[
+    "Adams", "Allen", "Anderson", "Bailey", "Baker", "Bakker", "Bell", "Bennett", "Bernard", "Bianchi", "Brown",
+    "Campbell", "Carter", "Clark", "Clarke", "Collins", "Cook", "Cooper", "Davies", "Davis", "De Jong", "De Vries",
+    "Diaz", "Dubois", "Edwards", "Evans", "Fernandez", "Ferrari", "Garcia", "Gomez", "Gonzalez", "Green", "Hall",
+    "Harris", "Hernandez", "Hill", "Hughes", "Jackson", "Jenkins", "Johnson", "Jones", "Kelly", "King", "Lee",
+    "Lewis", "Lopez", "Martin", "Martinez", "Miller", "Mitchell", "Moore", "Morgan", "Morris", "Murphy", "Nelson",
+    "Parker", "Perez", "Phillips", "Ramirez", "Roberts", "Robinson", "Rodriguez", "Rogers", "Rossi", "Russo",
+    "Sanchez", "Scott", "Smith", "Stewart", "Taylor", "Thompson", "Torres", "Turner", "Visser", "Walker", "Ward",
+    "Watson", "White", "Williams", "Wilson", "Wood", "Wright", "Young",
+];
+
+/// All given names the detector knows.
+pub fn given() -> impl Iterator<Item = &'static str> {
+    [WOMEN_OLD, WOMEN_MIDDLE, WOMEN_YOUNG, MEN_OLD, MEN_MIDDLE, MEN_YOUNG, GIVEN_ELSEWHERE]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// All surnames the detector knows.
+pub fn surnames() -> impl Iterator<Item = &'static str> {
+    [SURNAMES, SURNAMES_ELSEWHERE].into_iter().flatten().copied()
+}

@@ -1,0 +1,203 @@
+//! A review measured over its file: every figure of the assessment, each asked of the room that defines it.
+
+use super::cache::privacy;
+use super::crowd::{class_figures, risk_figures};
+use super::error::MeasureError;
+use super::figures::Given;
+use super::inference::sensitive_figures;
+use super::segment_figures::{Sides, segments};
+use super::verdicts::{Evidence, verdicts};
+use crate::dataset::{Dataset, Role, Use};
+use crate::privacy::{CodedTable, Classes, People, crowd_sizes, equivalence_classes};
+use crate::report::Assessment;
+use crate::report::assessment::{FileFacts, QuasiIdentifierFigures, Timings, Without};
+use crate::review::Review;
+use std::time::Instant;
+
+/// What to measure beside what is always measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasureOptions {
+    /// l of recursive (c, l)-diversity.
+    pub recursive_l: usize,
+    /// People in the population, for the estimates of population uniqueness.
+    pub population: Option<u64>,
+    /// Unique combinations of at most so many columns; `Some(0)` is all sizes.
+    pub unique_combinations: Option<usize>,
+    /// The number of people in the file is not published.
+    pub hide_total: bool,
+    /// Each sensitive column with the others added to the quasi-identifiers.
+    pub joint: bool,
+    /// Measure the classes so many times more, each time at a changed level, for the time of a moved slider.
+    pub repeat: usize,
+}
+
+impl MeasureOptions {
+    /// What the window keeps fresh.
+    #[must_use]
+    pub fn live() -> Self {
+        Self { recursive_l: 2, population: None, unique_combinations: None, hide_total: false, joint: false, repeat: 0 }
+    }
+}
+
+impl Default for MeasureOptions {
+    fn default() -> Self {
+        Self::live()
+    }
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
+}
+
+pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let start = Instant::now();
+    let dataset = &cache.dataset;
+    let table = cache.table(review, progress)?;
+    let sensitive_names = cache.with_role(review, Role::Sensitive);
+    let sensitive =
+        sensitive_names.iter().map(|name| cache.coded(name, progress)).collect::<Result<Vec<_>, MeasureError>>()?;
+    let code = milliseconds(start);
+
+    let at = Instant::now();
+    let classes = equivalence_classes(&table, None, progress).map_err(privacy)?;
+    let classes_time = milliseconds(at);
+    let quasi_identifiers = column_figures(given, &table)?;
+
+    let at = Instant::now();
+    let sensitive_figures = sensitive
+        .iter()
+        .map(|column| sensitive_figures(given, &classes, table.people(), column, options))
+        .collect::<Result<Vec<_>, _>>()?;
+    let diversity = milliseconds(at);
+
+    let at = Instant::now();
+    let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options };
+    let linking = linking_columns(dataset, review);
+    let measured = segments(given, &sides, &linking)?;
+    let segments_time = milliseconds(at);
+
+    let threshold = review.policy.risk_threshold;
+    let risk = risk_figures(classes.crowd_sizes(), None, threshold);
+    let class_figures = class_figures(classes.crowd_sizes());
+    let people = table.people().total();
+    let verdicts = verdicts(&Evidence {
+        policy: &review.policy,
+        any_quasi_identifier: !table.quasi_identifiers().is_empty(),
+        any_role: review.columns.values().any(|column| column.role.is_some()),
+        people,
+        classes: &class_figures,
+        risk: &risk,
+        sensitive: &sensitive_figures,
+        linking_columns: &linking,
+        overlaps: &[],
+        rule_uses_sensitive: &[],
+    });
+    let further = super::further::figures(given, &table, &classes, options)?;
+    let reclass = super::further::repeated(given, &table, options.repeat)?;
+    Ok(Assessment {
+        file: file_facts(dataset),
+        people,
+        person_key: cache.with_use(review, Use::PersonKey),
+        keys_missing: match &**table.people() {
+            People::Keys(keys) => keys.missing(),
+            People::Rows(_) | People::Counts(_) => 0,
+        },
+        quasi_identifiers,
+        classes: class_figures,
+        risk,
+        population_uniques: further.population_uniques,
+        unique_combinations: further.unique_combinations,
+        weighted: further.weighted,
+        sensitive: sensitive_figures,
+        segments: measured.segments,
+        overlaps: measured.overlaps,
+        derivations: measured.derivations,
+        verdicts,
+        timings_ms: Timings {
+            open: 0.0,
+            code,
+            classes: classes_time,
+            diversity,
+            segments: segments_time,
+            total: milliseconds(start),
+            reclass,
+        },
+        peak_memory_mib: peak_memory_mib(),
+    })
+}
+
+fn file_facts(dataset: &Dataset) -> FileFacts {
+    let source = &dataset.source;
+    FileFacts {
+        name: source.name.clone(),
+        rows: source.rows,
+        unreadable_rows: source.unreadable_rows,
+        sha256: source.sha256.clone(),
+        bytes: source.bytes,
+    }
+}
+
+/// How much each quasi-identifier tells people apart, alone and as part of all.
+fn column_figures(given: &Given<'_>, table: &CodedTable) -> Result<Vec<QuasiIdentifierFigures>, MeasureError> {
+    let places: Vec<usize> = (0..table.quasi_identifiers().len()).collect();
+    places
+        .iter()
+        .map(|&place| {
+            let alone = crowd_sizes(&table.with_columns(&[place]), None, given.progress).map_err(privacy)?;
+            let others: Vec<usize> = places.iter().copied().filter(|&other| other != place).collect();
+            let without = crowd_sizes(&table.with_columns(&others), None, given.progress).map_err(privacy)?;
+            let identifier = &table.quasi_identifiers()[place];
+            Ok(QuasiIdentifierFigures {
+                column: identifier.column.name.clone(),
+                level: identifier.level,
+                distinction: alone.distinction().unwrap_or(0.0),
+                separation: alone.separation(),
+                without: without.k().map(|k| Without {
+                    k,
+                    people_alone: without.people_alone(),
+                    average_risk: without.marketer().unwrap_or(0.0),
+                }),
+            })
+        })
+        .collect()
+}
+
+/// Columns that are neither identifiers nor quasi-identifiers but distinct for more than half of the people: they link
+/// files (METHODS 3).
+fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String> {
+    let rows = dataset.source.rows as f64;
+    let others = dataset.columns.iter().filter(|column| {
+        matches!(review.role(&column.name), Some(Role::Other | Role::Sensitive))
+            && review.column(&column.name).use_ != Some(Use::PersonKey)
+    });
+    others.filter(|column| column.unique_share > 0.5 && rows > 1.0).map(|column| column.name.clone()).collect()
+}
+
+/// The most memory that this process has held, where the system tells.
+fn peak_memory_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib / 1024)
+}
+
+/// Measures a review over a dataset, at once: the same figures as the window's.
+///
+/// # Errors
+/// [`MeasureError`] says what is wrong with the review for this file.
+pub fn measure(
+    dataset: &std::sync::Arc<Dataset>,
+    review: &Review,
+    options: &MeasureOptions,
+) -> Result<Assessment, MeasureError> {
+    let cache = super::cache::Cache::new(std::sync::Arc::clone(dataset));
+    let progress = crate::privacy::Progress::new();
+    assess(&Given { cache: &cache, review, progress: &progress }, options)
+}
+
+/// Classes of the whole file, for other figures of the workbench.
+pub(super) fn whole(given: &Given<'_>) -> Result<(CodedTable, Classes), MeasureError> {
+    let table = given.cache.table(given.review, given.progress)?;
+    let classes = equivalence_classes(&table, None, given.progress).map_err(privacy)?;
+    Ok((table, classes))
+}
