@@ -5,6 +5,7 @@ use super::jobs::Kind;
 use super::notice::NoticeKind;
 use crate::dataset::sample::{self, Sample};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
+use crate::files::{self, FileError, IfExists};
 use crate::review::{self, Review, SourceFile};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -227,12 +228,12 @@ impl Workbench {
             Ok(bytes) => bytes,
             Err(error) => return self.save_failed(sentence(&error.to_string())),
         };
-        match review::write_atomically(&path, &bytes, true) {
+        match write(&path, &bytes, IfExists::Replace) {
             Ok(()) => self.saved(path),
             Err(first) => match self.own_path(&path).filter(|own| *own != path) {
                 Some(own) => match std::fs::create_dir_all(own.parent().unwrap_or(&own))
                     .map_err(|error| error.to_string())
-                    .and_then(|()| review::write_atomically(&own, &bytes, true).map_err(|error| error.to_string()))
+                    .and_then(|()| write(&own, &bytes, IfExists::Replace).map_err(|error| error.to_string()))
                 {
                     Ok(()) => self.saved(own),
                     Err(_) => self.save_failed(sentence(&first.to_string())),
@@ -245,11 +246,12 @@ impl Workbench {
     /// Writes the review to another place, where it is saved from then on.
     pub fn save_as(&mut self, path: &Path, overwrite: bool) {
         let path = if review::is_review(path) { path.to_owned() } else { review::beside(path) };
+        let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
         let written = self
             .review()
             .to_json()
             .map_err(|error| error.to_string())
-            .and_then(|bytes| review::write_atomically(&path, &bytes, overwrite).map_err(|error| error.to_string()));
+            .and_then(|bytes| write(&path, &bytes, if_exists).map_err(|error| error.to_string()));
         match written {
             Ok(()) => {
                 self.saved(path.clone());
@@ -276,6 +278,10 @@ impl Workbench {
     fn own_path(&self, path: &Path) -> Option<PathBuf> {
         own_path(self.folders.as_ref()?.reviews.as_path(), path, &self.review().source.sha256)
     }
+}
+
+fn write(path: &Path, bytes: &[u8], if_exists: IfExists) -> Result<(), FileError> {
+    files::write(path, if_exists, |out| out.write_all(bytes)).map(|_| ())
 }
 
 /// The place of a file's review in the program's own folder: named by the file and its fingerprint.

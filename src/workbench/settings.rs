@@ -2,6 +2,7 @@
 //!
 //! They live in the platform's folder for settings, as one small JSON file that is written atomically.
 
+use crate::files::{self, IfExists};
 use crate::review::Preset;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -73,7 +74,8 @@ impl Settings {
         let bytes = serde_json::to_vec_pretty(self).map_err(|error| error.to_string())?;
         std::fs::create_dir_all(folder)
             .map_err(|error| format!("the settings folder {} cannot be made: {error}", folder.display()))?;
-        crate::review::files::write_atomically(&folder.join("settings.json"), &bytes, true)
+        files::write(&folder.join("settings.json"), IfExists::Replace, |out| out.write_all(&bytes))
+            .map(|_| ())
             .map_err(|error| error.to_string())
     }
 }

@@ -1,0 +1,138 @@
+//! A column in detail: its ladder, the people at each level, and what each level does to the whole file.
+
+use super::cache::privacy;
+use super::error::MeasureError;
+use super::figures::Given;
+use super::views::{ColumnView, Effect, LevelView};
+use crate::dataset::Role;
+use crate::privacy::{Bitmap, CodedTable, Ladder, Measure};
+use crate::segments;
+
+/// So many values of a level are shown one by one.
+const VALUES: usize = 60;
+const EXAMPLES: usize = 4;
+const COUNTED_VALUES: usize = 200;
+
+pub(super) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let column = cache.coded(name, progress)?;
+    let people = cache.people(review, progress)?;
+    let counts = segments::value_counts(&column, &Bitmap::all(cache.dataset.rows()), &people);
+    if review.role(name) != Some(Role::QuasiIdentifier) {
+        let plain = crate::privacy::ladder::identity(&column);
+        return Ok(ColumnView {
+            column: name.to_owned(),
+            level: 0,
+            levels: vec![level_view(&plain, 0, &counts, None)],
+            ladder_error: None,
+        });
+    }
+    let (ladder, ladder_error) = match cache.ladder(review, name, progress) {
+        Ok(ladder) => (ladder, None),
+        Err(MeasureError::Cancelled) => return Err(MeasureError::Cancelled),
+        Err(error) => (std::sync::Arc::new(crate::privacy::ladder::identity(&column)), Some(error.to_string())),
+    };
+    let level = review.column(name).level.min(ladder.top());
+    let effects = match (&ladder_error, cache.table(review, progress)) {
+        (None, Ok(table)) => effects(given, &table, name, &ladder)?,
+        _ => vec![None; ladder.levels()],
+    };
+    let levels = effects.into_iter().enumerate().map(|(at, effect)| level_view(&ladder, at, &counts, effect)).collect();
+    Ok(ColumnView { column: name.to_owned(), level, levels, ladder_error })
+}
+
+/// What each level of this column would do to the file, the other columns staying where they are.
+fn effects(
+    given: &Given<'_>,
+    table: &CodedTable,
+    name: &str,
+    ladder: &Ladder,
+) -> Result<Vec<Option<Effect>>, MeasureError> {
+    let Some(place) = table.quasi_identifiers().iter().position(|q| q.column.name == name) else {
+        return Ok(vec![None; ladder.levels()]);
+    };
+    let mut levels = table.levels();
+    let measure = given.cache.measure(given.review, given.progress)?;
+    (0..ladder.levels())
+        .map(|level| {
+            levels[place] = level;
+            let sizes = measure_at(&measure, &levels, given)?;
+            Ok(sizes.k().map(|k| Effect {
+                k,
+                people_alone: sizes.people_alone(),
+                average_risk: sizes.marketer().unwrap_or(0.0),
+                detail_kept: detail_kept(ladder, level, table),
+            }))
+        })
+        .collect()
+}
+
+pub(super) fn measure_at(
+    measure: &Measure,
+    levels: &[usize],
+    given: &Given<'_>,
+) -> Result<crate::privacy::CrowdSizes, MeasureError> {
+    measure.at_levels(levels, given.progress).map_err(privacy)
+}
+
+/// 1 − granularity (METHODS 8): the mean over rows of 1 − (m−1)/(D−1), m the base values under the row's group.
+pub(super) fn detail_kept(ladder: &Ladder, level: usize, table: &CodedTable) -> f64 {
+    let base = ladder.base_values();
+    if base < 2 || level == 0 {
+        return 1.0;
+    }
+    let Some(map) = ladder.map(level) else { return 1.0 };
+    let mut rows_of_code = vec![0_u64; ladder.column().cardinality()];
+    ladder.column().codes.iter().for_each(|code| rows_of_code[code as usize] += 1);
+    let rows = table.rows().max(1) as f64;
+    let lost: f64 = rows_of_code
+        .iter()
+        .zip(map)
+        .map(|(&rows, &group)| {
+            let under = ladder.base_values_under(level, group).max(1);
+            rows as f64 * (under - 1) as f64 / (base - 1) as f64
+        })
+        .sum();
+    1.0 - lost / rows
+}
+
+fn level_view(ladder: &Ladder, level: usize, counts: &[u64], effect: Option<Effect>) -> LevelView {
+    let mut people = vec![0_u64; ladder.cardinality(level)];
+    for (code, &count) in counts.iter().enumerate() {
+        let group = ladder.map(level).map_or(code as u32, |map| map.get(code).copied().unwrap_or(0));
+        if let Some(slot) = people.get_mut(group as usize) {
+            *slot += count;
+        }
+    }
+    let label = |code: usize| ladder.label(level, code as u32);
+    let occupied: Vec<usize> = (0..people.len()).filter(|&code| people[code] > 0).collect();
+    let mut shown = occupied.clone();
+    if shown.len() > VALUES {
+        // The most frequent ones, in their own order.
+        shown.sort_by_key(|&code| (std::cmp::Reverse(people[code]), code));
+        shown.truncate(VALUES);
+        shown.sort_unstable();
+    }
+    let step = occupied.len().div_ceil(EXAMPLES).max(1);
+    let sum: u64 = shown.iter().map(|&code| people[code]).sum();
+    LevelView {
+        name: ladder.name(level).to_owned(),
+        examples: occupied.iter().step_by(step).take(EXAMPLES).map(|&code| label(code)).collect(),
+        values: occupied.len(),
+        others: people.iter().sum::<u64>() - sum,
+        people: shown.into_iter().map(|code| (label(code), people[code])).collect(),
+        effect,
+    }
+}
+
+/// A column's values with their people, most first.
+pub(super) fn value_counts(given: &Given<'_>, name: &str) -> Result<Vec<(String, u64)>, MeasureError> {
+    let column = given.cache.coded(name, given.progress)?;
+    let people = given.cache.people(given.review, given.progress)?;
+    let counts = segments::value_counts(&column, &Bitmap::all(given.cache.dataset.rows()), &people);
+    let mut order: Vec<usize> = (0..counts.len()).filter(|&code| counts[code] > 0).collect();
+    order.sort_by_key(|&code| (std::cmp::Reverse(counts[code]), code));
+    order.truncate(COUNTED_VALUES);
+    let label = |code: usize| crate::privacy::ladder::value_label(&column, code as u32);
+    Ok(order.into_iter().map(|code| (label(code), counts[code])).collect())
+}

@@ -1,0 +1,73 @@
+//! A segment in detail: its crowds, what singles its people out, sensitive values inside against outside, repairs.
+
+use super::cache::privacy;
+use super::crowd::histogram;
+use super::error::MeasureError;
+use super::figures::Given;
+use super::measure::whole;
+use super::segment_figures::members;
+use super::steps;
+use super::views::{ColumnEffect, InsideOutside, SegmentView};
+use crate::dataset::Role;
+use crate::privacy::inference::segment_values;
+use crate::privacy::{crowd_sizes, ladder};
+use crate::review::Segment;
+
+const VALUES: usize = 8;
+
+pub(super) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let segment = review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.to_owned()))?;
+    let (table, _) = whole(given)?;
+    let consenting = cache.consenting(review, progress)?;
+    let members = members(given, &table, segment, consenting.as_ref())?;
+    let all = crowd_sizes(&table, Some(&members.rows), progress).map_err(privacy)?;
+    let places: Vec<usize> = (0..table.quasi_identifiers().len()).collect();
+    let mut columns = places
+        .iter()
+        .map(|&place| {
+            let others: Vec<usize> = places.iter().copied().filter(|&other| other != place).collect();
+            let without =
+                crowd_sizes(&table.with_columns(&others), Some(&members.rows), progress).map_err(privacy)?;
+            Ok(ColumnEffect {
+                column: table.quasi_identifiers()[place].column.name.clone(),
+                k: all.k().unwrap_or(0),
+                k_without: without.k().unwrap_or(0),
+                alone: all.people_alone(),
+                alone_without: without.people_alone(),
+            })
+        })
+        .collect::<Result<Vec<_>, MeasureError>>()?;
+    // What frees most people first.
+    columns.sort_by_key(|effect| (effect.alone_without, std::cmp::Reverse(effect.k_without)));
+    let sensitive = cache
+        .with_role(review, Role::Sensitive)
+        .iter()
+        .map(|name| {
+            let column = cache.coded(name, progress)?;
+            let values = segment_values(&column, table.people(), &members.rows, None, progress)?;
+            let mut order: Vec<u32> =
+                (0..column.cardinality() as u32).filter(|&code| values.inside.share(code) > 0.0).collect();
+            order.sort_by(|&a, &b| values.inside.share(b).total_cmp(&values.inside.share(a)).then(a.cmp(&b)));
+            order.truncate(VALUES);
+            let line = |code| (ladder::value_label(&column, code), values.inside.share(code), values.everyone.share(code));
+            Ok(InsideOutside { column: name.clone(), values: order.into_iter().map(line).collect() })
+        })
+        .collect::<Result<Vec<_>, MeasureError>>()?;
+    Ok(SegmentView {
+        name: name.to_owned(),
+        histogram: histogram(&all),
+        risk_curve: all.risk_curve().iter().map(|point| [point.risk, point.share_at_least]).collect(),
+        columns,
+        sensitive,
+        fixes: steps::fixes(given, &table, Some(&members.rows))?,
+    })
+}
+
+/// People whom a rule selects.
+pub(super) fn rule_people(given: &Given<'_>, rule: &str) -> Result<u64, MeasureError> {
+    let table_people = given.cache.people(given.review, given.progress)?;
+    let segment = Segment { name: "this rule".to_owned(), rule: rule.to_owned(), purpose: String::new() };
+    let rows = given.cache.members(&segment.name, &segment.rule, given.progress)?;
+    Ok(table_people.among(&rows))
+}

@@ -1,0 +1,201 @@
+//! The segments of a review, measured; and what their published counts give away together.
+
+use super::cache::privacy;
+use super::crowd::{class_figures, risk_figures};
+use super::error::MeasureError;
+use super::figures::Given;
+use super::inference::{sensitive_figures, with_membership};
+use super::measure::MeasureOptions;
+use super::verdicts::{Evidence, verdicts};
+use crate::privacy::inference::segment_values;
+use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, NO_CLASS, PopulationRisk, equivalence_classes};
+use crate::report::assessment::{Derivation, Overlap, OverlapVerdict, SegmentFigures};
+use crate::review::Segment;
+use crate::segments::{self, Safety};
+use std::sync::Arc;
+
+/// What segments are measured against.
+pub(super) struct Sides<'a> {
+    pub table: &'a CodedTable,
+    /// Of the whole file.
+    pub classes: &'a Classes,
+    pub sensitive: &'a [Arc<CodedColumn>],
+    pub options: &'a MeasureOptions,
+}
+
+pub(super) struct Measured {
+    pub segments: Vec<SegmentFigures>,
+    pub overlaps: Vec<Overlap>,
+    pub derivations: Vec<Derivation>,
+}
+
+/// A segment's people: by its rule, and of those the ones who consented.
+pub(super) struct Members {
+    /// Rows of everyone whom the rule selects; with a person key all rows of such a person.
+    pub rows: Bitmap,
+    /// One bit a person.
+    pub bits: Bitmap,
+    pub people: u64,
+    /// `None` where no consent column is tagged. Otherwise `rows` and `bits` are of those who consented.
+    pub consented: Option<u64>,
+}
+
+pub(super) fn members(
+    given: &Given<'_>,
+    table: &CodedTable,
+    segment: &Segment,
+    consenting: Option<&Bitmap>,
+) -> Result<Members, MeasureError> {
+    let selected = given.cache.members(&segment.name, &segment.rule, given.progress)?;
+    let people = table.people();
+    let mut bits = segments::people_of(&selected, people);
+    let count = segments::count_people(&bits, people);
+    let Some(consenting) = consenting else {
+        return Ok(Members { rows: people.rows_of_members(&selected), bits, people: count, consented: None });
+    };
+    bits.and(consenting);
+    let consented = segments::count_people(&bits, people);
+    Ok(Members { rows: segments::rows_of(&bits, people), bits, people: count, consented: Some(consented) })
+}
+
+/// Journalist risk of a segment: its classes against the same classes of the whole file.
+pub(super) fn against_file(inside: &Classes, whole: &Classes, threshold: f64) -> PopulationRisk {
+    let mut risk = PopulationRisk::new(threshold);
+    for (class, &row) in inside.representatives().iter().enumerate() {
+        let of_file = whole.class_of_row().get(row as usize).copied().unwrap_or(NO_CLASS);
+        if let (Some(&size), Some(&crowd)) = (inside.sizes().get(class), whole.crowds().get(of_file as usize)) {
+            risk.add(size, crowd);
+        }
+    }
+    risk
+}
+
+pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String]) -> Result<Measured, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let list = &review.segments;
+    let rules: Vec<&str> = list.iter().map(|segment| segment.rule.as_str()).collect();
+    cache.forget_members_but(&rules);
+    let consenting = cache.consenting(review, progress)?;
+    let members = list
+        .iter()
+        .map(|segment| members(given, sides.table, segment, consenting.as_ref()))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (overlaps, derivations) = given_away(given, sides, &members)?;
+    let total = sides.table.people().total();
+    let segments = list
+        .iter()
+        .zip(&members)
+        .map(|(segment, members)| measured(given, sides, segment, members, &overlaps, linking, total))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Measured { segments, overlaps, derivations })
+}
+
+fn measured(
+    given: &Given<'_>,
+    sides: &Sides<'_>,
+    segment: &Segment,
+    members: &Members,
+    overlaps: &[Overlap],
+    linking: &[String],
+    total: u64,
+) -> Result<SegmentFigures, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let threshold = review.policy.risk_threshold;
+    let classes = equivalence_classes(sides.table, Some(&members.rows), progress).map_err(privacy)?;
+    let class_figures = class_figures(classes.crowd_sizes());
+    let risk = risk_figures(classes.crowd_sizes(), Some(&against_file(&classes, sides.classes, threshold)), threshold);
+    let people = sides.table.people();
+    let sensitive = sides
+        .sensitive
+        .iter()
+        .map(|column| {
+            let figures = sensitive_figures(given, &classes, people, column, sides.options)?;
+            let values = segment_values(column, people, &members.rows, None, progress)?;
+            Ok(with_membership(figures, &values))
+        })
+        .collect::<Result<Vec<_>, MeasureError>>()?;
+    let rule = segments::read(&segment.rule, &cache.kinds())
+        .map_err(|source| MeasureError::Rule { segment: segment.name.clone(), source })?;
+    let asked = rule.columns();
+    let rule_uses_sensitive: Vec<String> =
+        sides.sensitive.iter().map(|column| column.name.clone()).filter(|name| asked.contains(&name.as_str())).collect();
+    let own_pairs: Vec<Overlap> =
+        overlaps.iter().filter(|pair| pair.a == segment.name || pair.b == segment.name).cloned().collect();
+    let verdicts = verdicts(&Evidence {
+        policy: &review.policy,
+        any_quasi_identifier: !sides.table.quasi_identifiers().is_empty(),
+        any_role: review.columns.values().any(|column| column.role.is_some()),
+        people: members.consented.unwrap_or(members.people),
+        classes: &class_figures,
+        risk: &risk,
+        sensitive: &sensitive,
+        linking_columns: linking,
+        overlaps: &own_pairs,
+        rule_uses_sensitive: &rule_uses_sensitive,
+    });
+    Ok(SegmentFigures {
+        name: segment.name.clone(),
+        rule: segment.rule.clone(),
+        people: members.people,
+        consented: members.consented,
+        share: (total > 0).then(|| members.people as f64 / total as f64),
+        classes: class_figures,
+        risk,
+        sensitive,
+        rule_uses_sensitive,
+        verdicts,
+    })
+}
+
+/// Pairs of segments, unsafe first, and every small group that the published counts pin down together.
+fn given_away(
+    given: &Given<'_>,
+    sides: &Sides<'_>,
+    members: &[Members],
+) -> Result<(Vec<Overlap>, Vec<Derivation>), MeasureError> {
+    let Given { review, progress, .. } = *given;
+    if members.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let bits: Vec<&Bitmap> = members.iter().map(|members| &members.bits).collect();
+    let names: Vec<&str> = review.segments.iter().map(|segment| segment.name.as_str()).collect();
+    let threshold = review.policy.cell_threshold;
+    let found = segments::given_away(
+        &names,
+        &bits,
+        sides.table.people(),
+        &segments::Published { threshold, total: !sides.options.hide_total },
+        progress,
+    )
+    .map_err(|error| MeasureError::Release(error.to_string()))?;
+    let verdict = |safety: Safety| match safety {
+        Safety::Unsafe => OverlapVerdict::Unsafe,
+        Safety::Warn => OverlapVerdict::Warn,
+        Safety::Safe => OverlapVerdict::Safe,
+    };
+    let name = |place: usize| names.get(place).map_or_else(String::new, ToString::to_string);
+    let overlaps = found
+        .overlaps
+        .iter()
+        .map(|pair| Overlap {
+            a: name(pair.a),
+            b: name(pair.b),
+            a_only: pair.a_only,
+            b_only: pair.b_only,
+            both: pair.both,
+            derivable: pair.derivable,
+            verdict: verdict(pair.verdict),
+        })
+        .collect();
+    let derivations = found
+        .derivations
+        .iter()
+        .map(|derivation| Derivation {
+            people: derivation.people,
+            interval: derivation.interval,
+            how: derivation.how.clone(),
+            verdict: verdict(derivation.verdict),
+        })
+        .collect();
+    Ok((overlaps, derivations))
+}
