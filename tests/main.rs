@@ -4,3 +4,4 @@
 mod dataset;
 mod privacy;
 mod segments;
+mod writers;
