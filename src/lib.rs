@@ -13,9 +13,11 @@
 //! | [`workbench`] | keeps every figure fresh: jobs with progress and cancel, derived values; no egui |
 //! | [`gui`] | the window |
 //! | [`cli`] | the same work without a window |
+//! | [`files`] | how a file is written, by any room: all of it or none of it |
 
 pub mod cli;
 pub mod dataset;
+pub mod files;
 pub mod gui;
 pub mod privacy;
 pub mod release;

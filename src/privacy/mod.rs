@@ -3,11 +3,26 @@
 //! In: coded columns, ladders, who is counted. Out: figures. Knows the standard library and rayon, nothing else.
 
 mod bits;
+mod classes;
 mod column;
+mod count;
+mod crowds;
+mod error;
 pub mod ladder;
+mod missing;
+mod pack;
+mod people;
 mod progress;
+mod risk;
+mod table;
 
 pub use bits::Bitmap;
+pub use classes::{Classes, NO_CLASS, crowd_sizes, equivalence_classes};
 pub use column::{CodedColumn, Codes, Values};
+pub use crowds::{CROWD_BINS, Crowd, CrowdBin, CrowdSizes};
+pub use error::PrivacyError;
 pub use ladder::{Ladder, LadderError};
+pub use people::{People, PersonKeys};
 pub use progress::{Cancelled, Progress};
+pub use risk::{PopulationRisk, RISK_THRESHOLDS, Risk, RiskPoint};
+pub use table::{CodedTable, Missing, QuasiIdentifier};

@@ -1,5 +1,8 @@
 //! A table as it leaves: plain data, in which a hidden cell has no value at all.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// One value of a published row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PublishedValue {
@@ -14,14 +17,14 @@ pub enum PublishedValue {
 }
 
 /// One row: where it is in the table (a label for each dimension, the total label for a margin), and its values.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PublishedRow {
     pub at: Vec<String>,
     pub values: Vec<PublishedValue>,
 }
 
 /// A table as it leaves. `rows[i].at.len() == dimensions.len()`, `rows[i].values.len() == measures.len()`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Published {
     pub title: String,
     pub dimensions: Vec<String>,
@@ -30,4 +33,35 @@ pub struct Published {
     pub rows: Vec<PublishedRow>,
     /// What a margin is called: "Total" unless a value bears that name.
     pub total_label: String,
+}
+
+/// In the ledger: people a whole number, another number its shortest text (which reads back exactly, as JSON's
+/// numbers need not), hidden `"x"`, nothing null.
+impl Serialize for PublishedValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Count(people) => serializer.serialize_u64(*people),
+            Self::Number(number) => serializer.serialize_str(&number.to_string()),
+            Self::Hidden => serializer.serialize_str("x"),
+            Self::Empty => serializer.serialize_none(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PublishedValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Stored {
+            Count(u64),
+            Text(String),
+            Nothing(()),
+        }
+        match Stored::deserialize(deserializer)? {
+            Stored::Count(people) => Ok(Self::Count(people)),
+            Stored::Text(text) if text == "x" => Ok(Self::Hidden),
+            Stored::Text(text) => text.parse().map(Self::Number).map_err(D::Error::custom),
+            Stored::Nothing(()) => Ok(Self::Empty),
+        }
+    }
 }

@@ -1,3 +1,6 @@
 //! The measure, against worked examples, peers' figures and slow oracles.
 
+mod classes;
 mod ladders;
+mod made;
+mod peers;

@@ -1,0 +1,282 @@
+//! Equivalence classes: the people who share all quasi-identifier values.
+
+use super::count::{Groups, Rows, count, group};
+use super::pack::{CodeSlice, Field, Key, Packing, bits_for};
+use super::people::PersonKeys;
+use super::{Bitmap, CodedTable, CrowdSizes, Missing, People, PrivacyError, Progress, missing};
+
+/// The classes of a table (or of some of its rows), numbered from 0. The numbers depend on the data alone.
+#[derive(Clone, Debug)]
+pub struct Classes {
+    sizes: Vec<u64>,
+    crowds: Option<Vec<u64>>,
+    class_of_row: Vec<u32>,
+    keys: ClassKeys,
+    crowd_sizes: CrowdSizes,
+}
+
+/// What each class's people share.
+#[derive(Clone, Debug)]
+enum ClassKeys {
+    /// Codes side by side: shift and bits of every quasi-identifier.
+    Narrow(Vec<u64>, Vec<(u32, u32)>),
+    Wide(Vec<u128>, Vec<(u32, u32)>),
+    /// Codes of each class, quasi-identifier after quasi-identifier.
+    Codes(Vec<Vec<u32>>),
+}
+
+/// The class of a row that is in none.
+pub const NO_CLASS: u32 = u32::MAX;
+
+impl Classes {
+    /// J.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.sizes.len()
+    }
+
+    /// f_j: people in each class.
+    #[must_use]
+    pub fn sizes(&self) -> &[u64] {
+        &self.sizes
+    }
+
+    /// The crowd that each class's people hide in: the class itself, or everybody who agrees with it where missing
+    /// matches anything.
+    #[must_use]
+    pub fn crowds(&self) -> &[u64] {
+        self.crowds.as_deref().unwrap_or(&self.sizes)
+    }
+
+    /// The class of each row of the table; [`NO_CLASS`] for rows that are not members or stand for nobody.
+    #[must_use]
+    pub fn class_of_row(&self) -> &[u32] {
+        &self.class_of_row
+    }
+
+    /// The code, at the table's level, of a class's people in a quasi-identifier (by its place in the table).
+    #[must_use]
+    pub fn code(&self, class: u32, quasi_identifier: usize) -> Option<u32> {
+        let class = class as usize;
+        match &self.keys {
+            ClassKeys::Narrow(keys, layout) => {
+                layout.get(quasi_identifier).and_then(|&(shift, bits)| Some(keys.get(class)?.take(shift, bits)))
+            }
+            ClassKeys::Wide(keys, layout) => {
+                layout.get(quasi_identifier).and_then(|&(shift, bits)| Some(keys.get(class)?.take(shift, bits)))
+            }
+            ClassKeys::Codes(codes) => codes.get(quasi_identifier)?.get(class).copied(),
+        }
+    }
+
+    /// How many people hide in crowds of which size: every figure of singling out.
+    #[must_use]
+    pub fn crowd_sizes(&self) -> &CrowdSizes {
+        &self.crowd_sizes
+    }
+
+    /// Σ f_j: a person with rows in several classes is in each of them.
+    #[must_use]
+    pub fn people(&self) -> u64 {
+        self.crowd_sizes.people()
+    }
+
+    /// The smallest crowd; `None` where there are no people.
+    #[must_use]
+    pub fn k(&self) -> Option<u64> {
+        self.crowd_sizes.k()
+    }
+
+    #[must_use]
+    pub fn people_alone(&self) -> u64 {
+        self.crowd_sizes.people_alone()
+    }
+
+    /// A row of each class: its first.
+    #[must_use]
+    pub fn representatives(&self) -> Vec<u32> {
+        let mut first = vec![NO_CLASS; self.count()];
+        for (row, &class) in self.class_of_row.iter().enumerate() {
+            if let Some(first) = first.get_mut(class as usize)
+                && *first == NO_CLASS
+            {
+                *first = row as u32;
+            }
+        }
+        first
+    }
+}
+
+/// Finds the classes of a table, or of the members among its rows.
+///
+/// Classes are the distinct tuples of generalised quasi-identifier values [Sweeney 2002]; without quasi-identifiers
+/// everybody is in one. Exact: keys are compared whole, never by hash. Steps once a row and pass.
+///
+/// ```
+/// use std::sync::Arc;
+/// use shoal::privacy::{
+///     CodedColumn, CodedTable, Codes, Missing, People, Progress, QuasiIdentifier, Values, equivalence_classes,
+/// };
+/// let column = |name: &str, values: Vec<f64>, codes: &[u32]| {
+///     let codes = Codes::pack(codes, values.len());
+///     Arc::new(CodedColumn { name: name.into(), values: Values::Number(values), has_missing: false, codes })
+/// };
+/// let age = column("age", vec![31.0, 45.0], &[0, 0, 1, 1, 1]);
+/// let postcode = column("postcode", vec![10115.0, 80331.0], &[0, 0, 1, 1, 0]);
+/// let quasi_identifiers = vec![QuasiIdentifier::plain(&age), QuasiIdentifier::plain(&postcode)];
+/// let table = CodedTable::new(quasi_identifiers, Arc::new(People::Rows(5)), Missing::Own)?;
+/// let classes = equivalence_classes(&table, None, &Progress::new())?;
+/// assert_eq!((classes.count(), classes.k(), classes.people_alone()), (3, Some(1), 1));
+/// let average = classes.crowd_sizes().prosecutor(0.2).map(|risk| risk.average);
+/// assert_eq!(average, Some(0.6));
+/// # Ok::<(), shoal::privacy::PrivacyError>(())
+/// ```
+///
+/// # Errors
+/// [`PrivacyError::Cancelled`]; [`PrivacyError::RowsDiffer`] where the members are not of this table.
+pub fn equivalence_classes(
+    table: &CodedTable,
+    members: Option<&Bitmap>,
+    progress: &Progress,
+) -> Result<Classes, PrivacyError> {
+    table.check_members(members)?;
+    let rows = Rows { members, weights: weights(table) };
+    let fields: Vec<Field<'_>> = table.quasi_identifiers().iter().map(|q| q.field(q.level)).collect();
+    let reduced = reduce(&fields, table.rows(), rows, progress)?;
+    let packing = reduced.packing(&fields, table.rows());
+    let bits = packing.width();
+    let (sizes, class_of_row, keys) = if bits <= u64::BITS {
+        let Groups { keys, sizes, of_row } = group::<u64>(&packing, rows, true, progress)?;
+        (sizes, of_row, ClassKeys::Narrow(keys, packing.layout()))
+    } else {
+        let Groups { keys, sizes, of_row } = group::<u128>(&packing, rows, true, progress)?;
+        (sizes, of_row, ClassKeys::Wide(keys, packing.layout()))
+    };
+    let mut classes = Classes { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default() };
+    if let People::Keys(keys) = &**table.people() {
+        count_people_once(keys, &mut classes, progress)?;
+    }
+    if !reduced.ids.is_empty() {
+        let first = classes.representatives();
+        let codes = fields.iter().map(|field| first.iter().map(|&row| field.code(row as usize)).collect()).collect();
+        classes.keys = ClassKeys::Codes(codes);
+    }
+    classes.crowd_sizes = if table.missing() == Missing::MatchesAnything {
+        let crowds = missing::crowds(table, &classes, progress)?;
+        let sizes = CrowdSizes::of_crowds(crowds.iter().copied().zip(classes.sizes.iter().copied()));
+        classes.crowds = Some(crowds);
+        sizes
+    } else {
+        CrowdSizes::of_classes(classes.sizes.iter().copied())
+    };
+    Ok(classes)
+}
+
+/// Sizes of the classes' crowds alone, without saying which row is in which class: the quickest way to k, people
+/// alone, the histogram and the risk.
+///
+/// # Errors
+/// As [`equivalence_classes`].
+pub fn crowd_sizes(
+    table: &CodedTable,
+    members: Option<&Bitmap>,
+    progress: &Progress,
+) -> Result<CrowdSizes, PrivacyError> {
+    let by_key = matches!(&**table.people(), People::Keys(_));
+    if by_key || table.missing() == Missing::MatchesAnything {
+        return Ok(equivalence_classes(table, members, progress)?.crowd_sizes);
+    }
+    table.check_members(members)?;
+    let rows = Rows { members, weights: weights(table) };
+    let fields: Vec<Field<'_>> = table.quasi_identifiers().iter().map(|q| q.field(q.level)).collect();
+    let reduced = reduce(&fields, table.rows(), rows, progress)?;
+    let packing = reduced.packing(&fields, table.rows());
+    Ok(if packing.width() <= u64::BITS {
+        count::<u64>(&packing, rows, progress)?
+    } else {
+        count::<u128>(&packing, rows, progress)?
+    })
+}
+
+fn weights(table: &CodedTable) -> Option<&[u64]> {
+    match &**table.people() {
+        People::Counts(counts) => Some(counts),
+        People::Rows(_) | People::Keys(_) => None,
+    }
+}
+
+/// Columns that do not fit one key, already made one column of group numbers.
+struct Reduced {
+    ids: Vec<u32>,
+    cardinality: usize,
+    /// Fields that are still on their own.
+    from: usize,
+}
+
+impl Reduced {
+    fn packing<'a>(&'a self, fields: &[Field<'a>], rows: usize) -> Packing<'a> {
+        let ids = Field { codes: CodeSlice::U32(&self.ids), map: None, cardinality: self.cardinality };
+        let ids = (!self.ids.is_empty()).then_some(ids);
+        Packing::new(ids.into_iter().chain(fields[self.from..].iter().copied()), rows)
+    }
+}
+
+/// Takes as many columns at a time as fit a key and puts group numbers in their place, until the rest fits one key.
+fn reduce(
+    fields: &[Field<'_>],
+    table_rows: usize,
+    rows: Rows<'_>,
+    progress: &Progress,
+) -> Result<Reduced, PrivacyError> {
+    let mut reduced = Reduced { ids: Vec::new(), cardinality: 1, from: 0 };
+    loop {
+        let mut bits = bits_for(reduced.cardinality);
+        let fit = fields[reduced.from..]
+            .iter()
+            .take_while(|field| {
+                bits += field.bits();
+                bits <= u128::BITS
+            })
+            .count();
+        if reduced.from + fit == fields.len() {
+            return Ok(reduced);
+        }
+        let end = reduced.from + fit;
+        let packing = reduced.packing(&fields[..end], table_rows);
+        let groups = group::<u128>(&packing, rows, true, progress)?;
+        reduced = Reduced { cardinality: groups.keys.len(), ids: groups.of_row, from: end };
+    }
+}
+
+/// Rows were counted; takes away who was counted in a class more than once.
+fn count_people_once(keys: &PersonKeys, classes: &mut Classes, progress: &Progress) -> Result<(), PrivacyError> {
+    // Only a row of somebody with several rows, in a class of several rows, can be one too many.
+    let rows: Vec<u32> = keys
+        .repeated()
+        .iter()
+        .filter(|&row| classes.class_of_row[row] != NO_CLASS && classes.sizes[classes.class_of_row[row] as usize] > 1)
+        .map(|row| row as u32)
+        .collect();
+    let class: Vec<u32> = rows.iter().map(|&row| classes.class_of_row[row as usize]).collect();
+    let person: Vec<u32> = rows.iter().map(|&row| keys.person_of_row()[row as usize]).collect();
+    let fields = [(&class, classes.count()), (&person, keys.people() as usize)].map(|(codes, cardinality)| Field {
+        codes: CodeSlice::U32(codes),
+        map: None,
+        cardinality,
+    });
+    let packing = Packing::new(fields, rows.len());
+    let layout = packing.layout();
+    let pairs = group::<u64>(&packing, Rows::default(), false, progress)?;
+    for (pair, rows) in pairs.keys.iter().zip(&pairs.sizes) {
+        classes.sizes[pair.take(layout[0].0, layout[0].1) as usize] -= rows - 1;
+    }
+    Ok(())
+}
+
+/// For each quasi-identifier, the code of each class.
+pub(crate) fn codes_by_column(table: &CodedTable, classes: &Classes) -> Vec<Vec<u32>> {
+    let columns = 0..table.quasi_identifiers().len();
+    columns
+        .map(|column| (0..classes.count() as u32).map(|class| classes.code(class, column).unwrap_or(0)).collect())
+        .collect()
+}

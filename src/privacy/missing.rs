@@ -1,0 +1,125 @@
+//! Crowds where a missing value agrees with any value.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::classes::codes_by_column;
+use super::{Classes, CodedTable, People, PrivacyError, Progress};
+
+/// The crowd of each class: the people whose values agree with the class's wherever neither is missing
+/// [sdcMicro's `freqCalc`]. A person with several rows is counted once.
+///
+/// Classes are taken by which columns they lack. Two such kinds of classes can only be compared on the columns that
+/// both have; there, agreeing is being equal, which a map finds.
+///
+/// ```
+/// use std::sync::Arc;
+/// use shoal::privacy::{
+///     CodedColumn, CodedTable, Codes, Missing, People, Progress, QuasiIdentifier, Values, equivalence_classes,
+/// };
+/// // Ages 31, 45 and one missing: the missing one could be either, each of the others agrees with it.
+/// let age = Arc::new(CodedColumn {
+///     name: "age".into(), values: Values::Number(vec![31.0, 45.0]), has_missing: true, codes: Codes::U8(vec![0, 1, 2]),
+/// });
+/// let people = Arc::new(People::Rows(3));
+/// let table = CodedTable::new(vec![QuasiIdentifier::plain(&age)], people, Missing::MatchesAnything)?;
+/// let classes = equivalence_classes(&table, None, &Progress::new())?;
+/// let crowd_of_row = |row: usize| classes.crowds()[classes.class_of_row()[row] as usize];
+/// assert_eq!([0, 1, 2].map(crowd_of_row), [2, 2, 3]);
+/// # Ok::<(), shoal::privacy::PrivacyError>(())
+/// ```
+pub(crate) fn crowds(table: &CodedTable, classes: &Classes, progress: &Progress) -> Result<Vec<u64>, PrivacyError> {
+    let codes = codes_by_column(table, classes);
+    let missing: Vec<Option<u32>> = table.quasi_identifiers().iter().map(|q| q.ladder.missing_code(q.level)).collect();
+    let mut kinds: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
+    for class in 0..classes.count() {
+        let lacks = codes.iter().zip(&missing).map(|(codes, missing)| Some(codes[class]) == *missing).collect();
+        kinds.entry(lacks).or_default().push(class as u32);
+    }
+    let people = PeopleOfClasses::new(table, classes);
+    let mut crowds = vec![0; classes.count()];
+    for (lacks, members) in &kinds {
+        // Kinds that lack the same of the columns which these classes have are compared at once.
+        let mut others: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
+        for (other, classes) in &kinds {
+            let lost = lacks.iter().zip(other).map(|(&a, &b)| a || b).collect();
+            others.entry(lost).or_default().extend(classes);
+        }
+        let mut agreeing: Vec<Vec<u32>> = vec![Vec::new(); if people.by_key() { members.len() } else { 0 }];
+        for (lost, others) in &others {
+            progress.check()?;
+            let shared: Vec<usize> = (0..codes.len()).filter(|&column| !lost[column]).collect();
+            let tuple = |class: u32| -> Vec<u32> { shared.iter().map(|&c| codes[c][class as usize]).collect() };
+            let mut of_tuple: HashMap<Vec<u32>, (u64, Vec<u32>)> = HashMap::new();
+            for &other in others {
+                let entry = of_tuple.entry(tuple(other)).or_default();
+                entry.0 += classes.sizes()[other as usize];
+                if people.by_key() {
+                    entry.1.push(other);
+                }
+            }
+            for (place, &class) in members.iter().enumerate() {
+                if let Some((people, others)) = of_tuple.get(&tuple(class)) {
+                    crowds[class as usize] += people;
+                    if let Some(agreeing) = agreeing.get_mut(place) {
+                        agreeing.extend(others);
+                    }
+                }
+            }
+        }
+        for (&class, agreeing) in members.iter().zip(&agreeing) {
+            progress.check()?;
+            crowds[class as usize] = people.distinct(agreeing);
+        }
+    }
+    Ok(crowds)
+}
+
+/// With a person key, who is in each class, to count somebody in several classes once.
+struct PeopleOfClasses {
+    /// Where each class's people start in `people`, and the end; empty without a key.
+    starts: Vec<usize>,
+    people: Vec<u32>,
+}
+
+impl PeopleOfClasses {
+    fn new(table: &CodedTable, classes: &Classes) -> Self {
+        let People::Keys(keys) = &**table.people() else { return Self { starts: Vec::new(), people: Vec::new() } };
+        let rows = || classes.class_of_row().iter().zip(keys.person_of_row());
+        let mut starts = vec![0; classes.count() + 1];
+        for (&class, _) in rows() {
+            if let Some(start) = starts.get_mut(class as usize + 1) {
+                *start += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut people = vec![0; sum];
+        for (&class, &person) in rows() {
+            if (class as usize) < classes.count() {
+                let next = &mut next[class as usize];
+                people[*next] = person;
+                *next += 1;
+            }
+        }
+        Self { starts, people }
+    }
+
+    fn by_key(&self) -> bool {
+        !self.starts.is_empty()
+    }
+
+    fn distinct(&self, classes: &[u32]) -> u64 {
+        let mut people: Vec<u32> = classes
+            .iter()
+            .flat_map(|&class| &self.people[self.starts[class as usize]..self.starts[class as usize + 1]])
+            .copied()
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        people.len() as u64
+    }
+}

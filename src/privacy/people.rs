@@ -1,0 +1,204 @@
+//! Whom is counted: rows, keys, or counts.
+
+use super::{Bitmap, CodedColumn, PrivacyError, Values};
+
+/// How rows stand for people.
+///
+/// * Without a person key a row is a person.
+/// * With a person key a class holds as many people as it has distinct keys; a person whose rows fall into several
+///   classes is in each of them. So the sizes of all classes can add up to more than the distinct people, and every
+///   figure here is over the people *in classes* (Σ f_j): that is what a frequency table made with
+///   `COUNT(DISTINCT key)` knows too, and the figures of both are the same.
+/// * With a count column a row stands for that many people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum People {
+    /// Every one of so many rows is a person.
+    Rows(usize),
+    Keys(PersonKeys),
+    /// People per row; a row of 0 is nobody and makes no class.
+    Counts(Vec<u64>),
+}
+
+/// The person of every row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonKeys {
+    person_of_row: Vec<u32>,
+    people: u64,
+    missing: u64,
+    /// Rows of people who have more than one row: only there can a class count somebody twice.
+    repeated: Bitmap,
+}
+
+impl PersonKeys {
+    /// The person of each row, 0 to `people` − 1.
+    #[must_use]
+    pub fn person_of_row(&self) -> &[u32] {
+        &self.person_of_row
+    }
+
+    /// Distinct people, a row without a key being a person of its own.
+    #[must_use]
+    pub fn people(&self) -> u64 {
+        self.people
+    }
+
+    /// Rows without a key.
+    #[must_use]
+    pub fn missing(&self) -> u64 {
+        self.missing
+    }
+
+    pub(crate) fn repeated(&self) -> &Bitmap {
+        &self.repeated
+    }
+}
+
+impl People {
+    /// People by a person key. A missing key is its own person.
+    ///
+    /// ```
+    /// use shoal::privacy::{CodedColumn, Codes, People, Values};
+    /// let key = CodedColumn {
+    ///     name: "customer".into(),
+    ///     values: Values::Number(vec![7.0, 9.0]),
+    ///     has_missing: true,
+    ///     codes: Codes::pack(&[0, 0, 1, 2, 2], 3), // 7, 7, 9, missing, missing
+    /// };
+    /// let people = People::keys(&key)?;
+    /// assert_eq!(people.total(), 4);
+    /// # Ok::<(), shoal::privacy::PrivacyError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`PrivacyError::TooManyRows`].
+    pub fn keys(column: &CodedColumn) -> Result<Self, PrivacyError> {
+        let rows = column.rows();
+        if rows >= u32::MAX as usize {
+            return Err(PrivacyError::TooManyRows { rows });
+        }
+        let missing_code = column.missing_code();
+        // Renumbered, so that keys which no row bears (a filtered file) are not people.
+        let mut person_of_code = vec![u32::MAX; column.cardinality()];
+        let mut rows_of_person: Vec<u8> = Vec::new();
+        let mut missing = 0;
+        let person_of_row: Vec<u32> = column
+            .codes
+            .iter()
+            .map(|code| {
+                let next = rows_of_person.len() as u32;
+                let seen = person_of_code.get(code as usize).copied().unwrap_or(u32::MAX);
+                if Some(code) == missing_code {
+                    missing += 1;
+                    rows_of_person.push(1);
+                    next
+                } else if seen == u32::MAX {
+                    if let Some(slot) = person_of_code.get_mut(code as usize) {
+                        *slot = next;
+                    }
+                    rows_of_person.push(1);
+                    next
+                } else {
+                    rows_of_person[seen as usize] = 2;
+                    seen
+                }
+            })
+            .collect();
+        let mut repeated = Bitmap::none(rows);
+        for (row, &person) in person_of_row.iter().enumerate() {
+            if rows_of_person[person as usize] > 1 {
+                repeated.insert(row);
+            }
+        }
+        Ok(Self::Keys(PersonKeys { person_of_row, people: rows_of_person.len() as u64, missing, repeated }))
+    }
+
+    /// People by a count column.
+    ///
+    /// # Errors
+    /// [`PrivacyError::CountNotWhole`] names the first row whose value is missing, negative or not whole;
+    /// [`PrivacyError::TooManyPeople`].
+    pub fn counts(column: &CodedColumn) -> Result<Self, PrivacyError> {
+        let of_code: Vec<Option<u64>> = match &column.values {
+            Values::Number(values) => values
+                .iter()
+                // 2^64 is the first number that does not fit.
+                .map(|&v| (v >= 0.0 && v.fract() == 0.0 && v < 18_446_744_073_709_551_616.0).then_some(v as u64))
+                .collect(),
+            Values::Text(values) => values.iter().map(|v| v.trim().parse().ok()).collect(),
+            Values::Date(_) | Values::Boolean(_) => Vec::new(),
+        };
+        let counts = column
+            .codes
+            .iter()
+            .enumerate()
+            .map(|(row, code)| {
+                of_code.get(code as usize).copied().flatten().ok_or(PrivacyError::CountNotWhole { row: row + 1 })
+            })
+            .collect::<Result<Vec<u64>, _>>()?;
+        let people = Self::Counts(counts);
+        people.check()?;
+        Ok(people)
+    }
+
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        match self {
+            Self::Rows(rows) => *rows,
+            Self::Keys(keys) => keys.person_of_row.len(),
+            Self::Counts(counts) => counts.len(),
+        }
+    }
+
+    /// Everyone: rows, distinct keys, or the sum of the counts.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        match self {
+            Self::Rows(rows) => *rows as u64,
+            Self::Keys(keys) => keys.people,
+            Self::Counts(counts) => counts.iter().fold(0, |sum, &c| sum.saturating_add(c)),
+        }
+    }
+
+    /// Distinct people among the members: a person is in if any of their rows is.
+    #[must_use]
+    pub fn among(&self, members: &Bitmap) -> u64 {
+        match self {
+            Self::Rows(_) => members.count(),
+            Self::Keys(keys) => {
+                let mut seen = Bitmap::none(keys.people as usize);
+                members.iter().filter_map(|row| keys.person_of_row.get(row)).for_each(|&p| seen.insert(p as usize));
+                seen.count()
+            }
+            Self::Counts(counts) => {
+                members.iter().filter_map(|row| counts.get(row)).fold(0, |sum, &c| sum.saturating_add(c))
+            }
+        }
+    }
+
+    /// All rows of everyone who has a row among the members. A segment is of people, so its classes are made of these.
+    #[must_use]
+    pub fn rows_of_members(&self, members: &Bitmap) -> Bitmap {
+        let Self::Keys(keys) = self else { return members.clone() };
+        let mut seen = Bitmap::none(keys.people as usize);
+        members.iter().filter_map(|row| keys.person_of_row.get(row)).for_each(|&p| seen.insert(p as usize));
+        let mut all = Bitmap::none(members.rows());
+        for (row, &person) in keys.person_of_row.iter().enumerate() {
+            if seen.contains(person as usize) {
+                all.insert(row);
+            }
+        }
+        all
+    }
+
+    /// Makes sure that no sum over rows can overflow.
+    pub(crate) fn check(&self) -> Result<(), PrivacyError> {
+        match self {
+            Self::Counts(counts) => counts
+                .iter()
+                .try_fold(0_u64, |sum, &c| sum.checked_add(c))
+                .map(|_| ())
+                .ok_or(PrivacyError::TooManyPeople),
+            Self::Rows(_) | Self::Keys(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A release becomes files: CSV, XLSX, Parquet, JSON-stat, and a manifest with the fingerprint of each.
+//!
+//! In: tables as they leave ([`Published`], in which a hidden cell has no value) and a [`Manifest`].
+//! Out: the files in a folder, all of them or none. The same tables and manifest give the same bytes.
+//!
+//! | format | file | a hidden cell |
+//! | --- | --- | --- |
+//! | CSV | `table.csv`, `table-2.csv`, … | `x` |
+//! | XLSX | `table.xlsx`, a cover sheet and one sheet a table | `x` on hatched ground |
+//! | Parquet | `table.parquet`, `table-2.parquet`, … | null, and `hidden` in the status column |
+//! | JSON-stat 2.0 | `table.json`, `table-2.json`, … | null, and `x` in `status` |
+
+mod csv;
+mod jsonstat;
+mod parquet;
+mod shape;
+mod xlsx;
+
+use std::path::Path;
+
+use super::manifest::{Manifest, WrittenFile};
+use super::published::Published;
+use crate::files::{FileError, FileSet, Fingerprint, IfExists};
+use crate::privacy::Progress;
+
+pub use self::csv::neutralised;
+pub use self::shape::ShapeError;
+
+/// Stands where a cell is hidden, in the formats for people's eyes.
+pub const HIDDEN: &str = "x";
+
+/// The name of the manifest's file.
+pub const MANIFEST: &str = "manifest.json";
+
+/// A kind of file that tables can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileFormat {
+    Csv,
+    Xlsx,
+    Parquet,
+    JsonStat,
+}
+
+impl FileFormat {
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Parquet, Self::JsonStat];
+
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
+            Self::JsonStat => "json",
+        }
+    }
+}
+
+impl std::fmt::Display for FileFormat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Csv => "CSV",
+            Self::Xlsx => "XLSX",
+            Self::Parquet => "Parquet",
+            Self::JsonStat => "JSON-stat",
+        })
+    }
+}
+
+/// What was written: the manifest as it stands in its file, and all files, the manifest last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    pub manifest: Manifest,
+    pub files: Vec<WrittenFile>,
+}
+
+/// Why a release was not written. Nothing was left behind.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
+    #[error("the workbook cannot be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    #[error("the Parquet file cannot be written: {0}")]
+    Parquet(#[from] polars_core::error::PolarsError),
+    #[error("the JSON cannot be written: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("the release was not written: cancelled")]
+    Cancelled(#[from] crate::privacy::Cancelled),
+}
+
+/// Writes `tables` to `folder` (made where it is missing) in each of `formats`, and the manifest beside them.
+/// Progress counts rows, one for each format.
+///
+/// # Errors
+/// [`WriteError`]: the folder is then as it was before.
+pub fn write(
+    folder: &Path,
+    tables: &[Published],
+    manifest: &Manifest,
+    formats: &[FileFormat],
+    if_exists: IfExists,
+    progress: &Progress,
+) -> Result<Written, WriteError> {
+    let tables = tables.iter().map(shape::Table::new).collect::<Result<Vec<_>, _>>()?;
+    let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
+    progress.set_total((rows * formats.len()) as u64);
+
+    let mut set = FileSet::new(if_exists);
+    set.make_folder(folder)?;
+    let mut files = Vec::new();
+    let mut stage = |name: String, bytes: Vec<u8>| -> Result<(), WriteError> {
+        let Fingerprint { bytes, sha256 } = set.add(&folder.join(&name), |out| out.write_all(&bytes))?;
+        files.push(WrittenFile { name, bytes, sha256 });
+        Ok(())
+    };
+    for format in FileFormat::ALL.into_iter().filter(|format| formats.contains(format)) {
+        if format == FileFormat::Xlsx {
+            stage(file_name(format, 0), xlsx::workbook(&tables, manifest, progress)?)?;
+            continue;
+        }
+        for (number, table) in tables.iter().enumerate() {
+            let bytes = match format {
+                FileFormat::Csv => csv::text(table, progress)?,
+                FileFormat::Parquet => parquet::file(table, progress)?,
+                _ => jsonstat::text(table, manifest, progress)?,
+            };
+            stage(file_name(format, number), bytes)?;
+        }
+    }
+    let manifest = Manifest { files: files.clone(), ..manifest.clone() };
+    let text = manifest.to_json()?;
+    let Fingerprint { bytes, sha256 } = set.add(&folder.join(MANIFEST), |out| out.write_all(text.as_bytes()))?;
+    files.push(WrittenFile { name: MANIFEST.to_owned(), bytes, sha256 });
+    progress.check()?;
+    set.commit()?;
+    Ok(Written { manifest, files })
+}
+
+/// The file of the table with this number, from 0.
+fn file_name(format: FileFormat, number: usize) -> String {
+    let extension = format.extension();
+    if number == 0 { format!("table.{extension}") } else { format!("table-{}.{extension}", number + 1) }
+}
