@@ -3,6 +3,7 @@
 pub mod ledger;
 pub mod manifest;
 mod published;
+pub mod settings;
 pub mod writers;
 
 pub use published::{Published, PublishedRow, PublishedValue};

@@ -4,6 +4,7 @@ use super::ladder::LadderForm;
 use super::policy::Policy;
 use super::record::Record;
 use crate::dataset::{OpenOptions, Role, Use};
+use crate::release::ledger::Ledger;
 use crate::release::settings::ReleaseSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -73,7 +74,9 @@ pub struct Review {
     pub policy: Arc<Policy>,
     pub release: Arc<ReleaseSettings>,
     pub record: Arc<Record>,
-    /// What happened and cannot be undone: releases, identifiers shown, sign-off. Newest last.
+    /// Every release, hash-chained. No undo takes one away.
+    pub ledger: Arc<Ledger>,
+    /// What else happened and cannot be undone: identifiers shown, exceptions taken. Newest last.
     pub journal: Arc<Vec<JournalEntry>>,
 }
 
@@ -82,9 +85,6 @@ pub struct Review {
 pub struct JournalEntry {
     pub time: String,
     pub what: String,
-    /// For a release: the manifest as it was written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub manifest: Option<serde_json::Value>,
 }
 
 impl Default for Review {
@@ -100,6 +100,7 @@ impl Default for Review {
             policy: Arc::default(),
             release: Arc::default(),
             record: Arc::default(),
+            ledger: Arc::default(),
             journal: Arc::default(),
         }
     }

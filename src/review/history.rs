@@ -89,6 +89,11 @@ impl History {
         Arc::make_mut(&mut self.current.journal).push(entry);
     }
 
+    /// Adds a release to the ledger; no undo takes it away.
+    pub fn released(&mut self, change: impl FnOnce(&mut crate::release::ledger::Ledger)) {
+        change(Arc::make_mut(&mut self.current.ledger));
+    }
+
     /// Sets what is not a decision (the file's facts), without a step.
     pub fn set_source(&mut self, source: super::document::SourceFile) {
         self.current.source = Arc::new(source);
@@ -97,6 +102,7 @@ impl History {
     fn travel(&mut self, step: Step, direction: Direction) -> String {
         let mut target = step.before;
         target.journal = Arc::clone(&self.current.journal);
+        target.ledger = Arc::clone(&self.current.ledger);
         target.source = Arc::clone(&self.current.source);
         let left = Step { name: step.name.clone(), before: std::mem::replace(&mut self.current, target) };
         match direction {
@@ -149,7 +155,7 @@ mod tests {
     fn what_happened_is_not_undone() {
         let mut history = History::default();
         history.apply(&Edit::SetRole { column: "age".into(), role: Some(Role::QuasiIdentifier) }).unwrap();
-        history.note(JournalEntry { time: "2026-01-01T00:00:00Z".into(), what: "Released".into(), manifest: None });
+        history.note(JournalEntry { time: "2026-01-01T00:00:00Z".into(), what: "Shown".into() });
         history.undo();
         assert_eq!(history.review().role("age"), None);
         assert_eq!(history.review().journal.len(), 1);

@@ -277,16 +277,16 @@ impl Workbench {
 
     /// Notes in the record that the analyst had direct identifiers shown.
     pub fn note_identifiers_shown(&mut self, column: &str) {
-        self.happened(format!("Values of {column} were shown on screen"), None);
+        self.happened(format!("Values of {column} were shown on screen"));
     }
 
-    pub(super) fn happened(&mut self, what: String, manifest: Option<serde_json::Value>) {
+    pub(super) fn happened(&mut self, what: String) {
         let time = now();
-        self.history.note(crate::review::JournalEntry { time, what, manifest });
+        self.history.note(crate::review::JournalEntry { time, what });
         self.touched();
     }
 
-    fn touched(&mut self) {
+    pub(super) fn touched(&mut self) {
         self.unsaved = true;
         self.edited_at = Some(Instant::now());
     }
@@ -301,7 +301,8 @@ impl Workbench {
     ) {
         self.jobs.start(kind, name, move |progress| {
             let result = work(progress);
-            Box::new(move |workbench: &mut Self| take(workbench, result)) as Outcome
+            let outcome: Outcome = Box::new(move |workbench| take(workbench, result));
+            outcome
         });
     }
 

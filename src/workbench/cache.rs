@@ -73,7 +73,7 @@ impl Cache {
                 LadderForm::Automatic => suggested(&column),
                 LadderForm::Built { settings } => settings.parse().map_err(failed)?,
                 LadderForm::Groups { groups } => {
-                    Form::Groups(vec![groups.into_iter().map(|(name, values)| Group { name, values }).collect()])
+                    Form::Groups(vec![groups.into_iter().map(|(name, values)| Group { label: name, members: values }).collect()])
                 }
                 LadderForm::Table { rows, .. } => Form::Table(rows),
             };

@@ -5,7 +5,7 @@ use super::error::MeasureError;
 use super::figures::Given;
 use super::views::{ColumnView, Effect, LevelView};
 use crate::dataset::Role;
-use crate::privacy::{Bitmap, CodedTable, Ladder, Measure};
+use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, crowd_sizes};
 use crate::segments;
 
 /// So many values of a level are shown one by one.
@@ -52,11 +52,10 @@ fn effects(
         return Ok(vec![None; ladder.levels()]);
     };
     let mut levels = table.levels();
-    let measure = given.cache.measure(given.review, given.progress)?;
     (0..ladder.levels())
         .map(|level| {
             levels[place] = level;
-            let sizes = measure_at(&measure, &levels, given)?;
+            let sizes = sizes_at(given, table, &levels, None)?;
             Ok(sizes.k().map(|k| Effect {
                 k,
                 people_alone: sizes.people_alone(),
@@ -67,12 +66,15 @@ fn effects(
         .collect()
 }
 
-pub(super) fn measure_at(
-    measure: &Measure,
-    levels: &[usize],
+/// Crowds of the file (or of some of its rows) at other levels.
+pub(super) fn sizes_at(
     given: &Given<'_>,
-) -> Result<crate::privacy::CrowdSizes, MeasureError> {
-    measure.at_levels(levels, given.progress).map_err(privacy)
+    table: &CodedTable,
+    levels: &[usize],
+    members: Option<&Bitmap>,
+) -> Result<CrowdSizes, MeasureError> {
+    let at = table.at_levels(levels).map_err(privacy)?;
+    crowd_sizes(&at, members, given.progress).map_err(privacy)
 }
 
 /// 1 − granularity (METHODS 8): the mean over rows of 1 − (m−1)/(D−1), m the base values under the row's group.

@@ -3,16 +3,27 @@
 //! In: files, edits, questions. Out: plain data to show, and files. It knows every room but no toolkit; the window and
 //! the command line both ask it, so both give the same figures.
 
+mod attack;
 mod bench;
 mod cache;
+mod column;
+mod crowd;
 mod derived;
 mod error;
+mod export;
 mod figures;
+mod further;
+mod grid;
+mod inference;
 mod jobs;
 mod measure;
 mod notice;
 mod opening;
+mod preview;
+mod segment;
+mod segment_figures;
 mod settings;
+mod steps;
 mod verdicts;
 mod views;
 

@@ -3,10 +3,10 @@
 use super::bench::{Workbench, sentence};
 use super::jobs::Kind;
 use super::notice::NoticeKind;
-use crate::dataset::sample::{self, Sample};
+use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
 use crate::files::{self, FileError, IfExists};
-use crate::review::{self, Review, SourceFile};
+use crate::review::{self, Edit, Policy, Review, SourceFile};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -95,7 +95,7 @@ impl Workbench {
     /// Reads the open file again with other answers to what it does not say itself.
     pub fn reopen_with(&mut self, options: OpenOptions) {
         let Some(path) = self.dataset().and_then(|dataset| dataset.source.path.clone()) else { return };
-        if !self.apply(crate::review::Edit::SetOpenOptions(options)) {
+        if !self.apply(Edit::SetOpenOptions(options)) {
             return;
         }
         let review = self.review().clone();
@@ -293,13 +293,13 @@ fn own_path(reviews: &Path, review_path: &Path, sha256: &str) -> Option<PathBuf>
 
 /// What opening needs to know of the program.
 struct Context {
-    policy: Option<crate::review::Policy>,
+    policy: Option<Policy>,
     reviews: Option<PathBuf>,
 }
 
 fn failure(path: &Path, error: DatasetError) -> Arrival {
     match error {
-        DatasetError::Cancelled(_) => Arrival::Cancelled,
+        DatasetError::Cancelled => Arrival::Cancelled,
         other => Arrival::Failed(OpenFailure { path: path.to_owned(), sentence: sentence(&other.to_string()) }),
     }
 }
@@ -384,7 +384,7 @@ fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progre
         }
     };
     if let Some((kind, people)) = &review.source.sample {
-        if let Ok(kind) = kind.parse() {
+        if let Some(kind) = Sample::named(kind) {
             return open_sample(kind, *people, Some((review.clone(), path.to_owned())), context, progress);
         }
     }
@@ -424,9 +424,12 @@ fn open_sample(
 ) -> Arrival {
     let dataset = match sample::dataset(kind, people, progress) {
         Ok(dataset) => dataset,
-        Err(error) => return failure(Path::new("the sample"), error),
+        Err(SampleError::Cancelled) => return Arrival::Cancelled,
+        Err(error) => {
+            return Arrival::Failed(OpenFailure { path: kind.file_name().into(), sentence: sentence(&error.to_string()) });
+        }
     };
-    let made = Some((kind.to_string(), people));
+    let made = Some((kind.name().to_owned(), people));
     let (review, path, saved) = match earlier {
         Some((review, path)) => (review, Some(path), true),
         None => {
@@ -435,7 +438,7 @@ fn open_sample(
                 review.policy = Arc::new(policy.clone());
             }
             let folder = context.reviews.as_ref();
-            (review, folder.map(|folder| folder.join(format!("sample-{kind}-{people}{}", review::EXTENSION))), false)
+            (review, folder.map(|folder| folder.join(format!("sample-{}-{people}{}", kind.name(), review::EXTENSION))), false)
         }
     };
     let review = with_source(review, &dataset, made);

@@ -8,10 +8,10 @@ use super::inference::{sensitive_figures, with_membership};
 use super::measure::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
 use crate::privacy::inference::segment_values;
-use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, NO_CLASS, PopulationRisk, equivalence_classes};
+use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, NO_CLASS, People, PopulationRisk, equivalence_classes};
 use crate::report::assessment::{Derivation, Overlap, OverlapVerdict, SegmentFigures};
 use crate::review::Segment;
-use crate::segments::{self, Safety};
+use crate::segments::{self, OverlapError, Publication, Regions, Safety};
 use std::sync::Arc;
 
 /// What segments are measured against.
@@ -55,7 +55,19 @@ pub(super) fn members(
     };
     bits.and(consenting);
     let consented = segments::count_people(&bits, people);
-    Ok(Members { rows: segments::rows_of(&bits, people), bits, people: count, consented: Some(consented) })
+    Ok(Members { rows: rows_of(&bits, people), bits, people: count, consented: Some(consented) })
+}
+
+/// All rows of these people.
+fn rows_of(bits: &Bitmap, people: &People) -> Bitmap {
+    let People::Keys(keys) = people else { return bits.clone() };
+    let mut rows = Bitmap::none(keys.person_of_row().len());
+    for (row, &person) in keys.person_of_row().iter().enumerate() {
+        if bits.contains(person as usize) {
+            rows.insert(row);
+        }
+    }
+    rows
 }
 
 /// Journalist risk of a segment: its classes against the same classes of the whole file.
@@ -159,23 +171,20 @@ fn given_away(
     }
     let bits: Vec<&Bitmap> = members.iter().map(|members| &members.bits).collect();
     let names: Vec<&str> = review.segments.iter().map(|segment| segment.name.as_str()).collect();
-    let threshold = review.policy.cell_threshold;
-    let found = segments::given_away(
-        &names,
-        &bits,
-        sides.table.people(),
-        &segments::Published { threshold, total: !sides.options.hide_total },
-        progress,
-    )
-    .map_err(|error| MeasureError::Release(error.to_string()))?;
+    let publication =
+        Publication { threshold: review.policy.cell_threshold, total: !sides.options.hide_total };
+    let regions = Regions::count(&bits, sides.table.people(), progress).map_err(|error| match error {
+        OverlapError::Cancelled(_) => MeasureError::Cancelled,
+        other => MeasureError::Release(other.to_string()),
+    })?;
+    let derived = segments::derivations(&regions, &names, publication, progress)?;
     let verdict = |safety: Safety| match safety {
         Safety::Unsafe => OverlapVerdict::Unsafe,
         Safety::Warn => OverlapVerdict::Warn,
         Safety::Safe => OverlapVerdict::Safe,
     };
     let name = |place: usize| names.get(place).map_or_else(String::new, ToString::to_string);
-    let overlaps = found
-        .overlaps
+    let overlaps = segments::overlaps(&regions, publication)
         .iter()
         .map(|pair| Overlap {
             a: name(pair.a),
@@ -187,12 +196,12 @@ fn given_away(
             verdict: verdict(pair.verdict),
         })
         .collect();
-    let derivations = found
-        .derivations
+    let derivations = derived
+        .groups
         .iter()
         .map(|derivation| Derivation {
             people: derivation.people,
-            interval: derivation.interval,
+            interval: derivation.interval.map(|end| end as f64),
             how: derivation.how.clone(),
             verdict: verdict(derivation.verdict),
         })

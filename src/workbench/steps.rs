@@ -1,13 +1,12 @@
 //! The best next step: levels that let people hide better, ranked by what they cost.
 
-use super::cache::privacy;
-use super::column::detail_kept;
+use super::column::{detail_kept, sizes_at};
 use super::error::MeasureError;
 use super::figures::Given;
 use super::measure::whole;
 use super::verdicts::thousands;
 use super::views::NextStep;
-use crate::privacy::{Bitmap, CodedTable, CrowdSizes, crowd_sizes};
+use crate::privacy::{Bitmap, CodedTable, CrowdSizes};
 use crate::review::Edit;
 use std::collections::BTreeMap;
 
@@ -120,8 +119,7 @@ fn state(
     members: Option<&Bitmap>,
     levels: Vec<usize>,
 ) -> Result<State, MeasureError> {
-    let at = table.at_levels(&levels).map_err(privacy)?;
-    let sizes = crowd_sizes(&at, members, given.progress).map_err(privacy)?;
+    let sizes = sizes_at(given, table, &levels, members)?;
     let identifiers = table.quasi_identifiers();
     let kept: f64 =
         identifiers.iter().zip(&levels).map(|(q, &level)| detail_kept(&q.ladder, level, table)).sum::<f64>()
