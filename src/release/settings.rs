@@ -1,0 +1,357 @@
+//! What the analyst decides about one table: plain data, saved in the review.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// One table of a release.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct ReleaseSettings {
+    pub title: String,
+    /// Columns, at their level.
+    pub dimensions: Vec<String>,
+    /// Names of segments that stand side by side as one further dimension; they may overlap.
+    pub segments: Vec<String>,
+    /// Beside the people, who are always counted.
+    pub measures: Vec<Measure>,
+    pub totals: Totals,
+    /// The segment that the table is about; everyone where none is named.
+    pub filter: Option<String>,
+    pub protect: Protect,
+    pub rounding: Rounding,
+    pub standard: Standard,
+    pub cost: Cost,
+    pub rules: Rules,
+    /// The number of all people is not published (and not known otherwise).
+    pub hide_total: bool,
+    /// An empty cell may be hidden to protect another. Without it a reader is taken to know which cells are empty.
+    pub hide_zeros: bool,
+}
+
+impl Default for ReleaseSettings {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            dimensions: Vec::new(),
+            segments: Vec::new(),
+            measures: Vec::new(),
+            totals: Totals::All,
+            filter: None,
+            protect: Protect::Suppress,
+            rounding: Rounding::Conventional,
+            standard: Standard::Safe,
+            cost: Cost::People,
+            rules: Rules::default(),
+            hide_total: false,
+            hide_zeros: true,
+        }
+    }
+}
+
+/// A column and what is told of it in every cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Measure {
+    pub column: String,
+    pub statistic: Statistic,
+    /// The table's rules where `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Rules>,
+}
+
+impl Measure {
+    #[must_use]
+    pub fn new(column: impl Into<String>, statistic: Statistic) -> Self {
+        Self { column: column.into(), statistic, rules: None }
+    }
+
+    /// The heading of its column in the table: "spend: sum".
+    #[must_use]
+    pub fn heading(&self) -> String {
+        format!("{}: {}", self.column, self.statistic)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Statistic {
+    Sum,
+    Mean,
+    /// Of the sum of the column: of the whole table, or of the total along the named dimension.
+    Share(ShareOf),
+    /// Probabilities between 0 and 1.
+    Quantiles(Vec<f64>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShareOf {
+    All,
+    /// Of the total over this dimension: with rows × columns, the share of the row is the share of the total along
+    /// the columns' dimension.
+    Dimension(String),
+}
+
+impl fmt::Display for Statistic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sum => f.write_str("sum"),
+            Self::Mean => f.write_str("mean"),
+            Self::Share(ShareOf::All) => f.write_str("share"),
+            Self::Share(ShareOf::Dimension(name)) => write!(f, "share of {name}"),
+            Self::Quantiles(_) => f.write_str("quantiles"),
+        }
+    }
+}
+
+impl FromStr for Statistic {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, SettingsError> {
+        match text.trim() {
+            "sum" => Ok(Self::Sum),
+            "mean" => Ok(Self::Mean),
+            "share" => Ok(Self::Share(ShareOf::All)),
+            "median" => Ok(Self::Quantiles(vec![0.5])),
+            "quantiles" => Ok(Self::Quantiles(vec![0.25, 0.5, 0.75])),
+            other => match other.strip_prefix("share of ") {
+                Some(name) => Ok(Self::Share(ShareOf::Dimension(name.trim().to_owned()))),
+                None => {
+                    Err(SettingsError::new("measure", other, "sum, mean, share, share of DIMENSION, median, quantiles"))
+                }
+            },
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Totals {
+    #[default]
+    All,
+    None,
+    /// Over these dimensions only.
+    List(Vec<String>),
+}
+
+impl Totals {
+    #[must_use]
+    pub fn over(&self, dimension: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::None => false,
+            Self::List(names) => names.iter().any(|n| n == dimension),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protect {
+    /// Hide unsafe cells, and as many others as it takes.
+    #[default]
+    Suppress,
+    /// Put small categories together as "Other"; what is still unsafe is hidden.
+    Merge,
+    /// Publish multiples of the base; what rounding alone does not protect is hidden.
+    Round { base: u64 },
+    /// Report unsafe cells and hide nothing: never fit to be written.
+    None,
+}
+
+impl fmt::Display for Protect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Suppress => f.write_str("suppress"),
+            Self::Merge => f.write_str("merge"),
+            Self::Round { base } => write!(f, "round:{base}"),
+            Self::None => f.write_str("none"),
+        }
+    }
+}
+
+impl FromStr for Protect {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, SettingsError> {
+        let wrong =
+            || SettingsError::new("protection", text, "suppress, merge, round:BASE (a whole number above 1), none");
+        match text.trim() {
+            "suppress" => Ok(Self::Suppress),
+            "merge" => Ok(Self::Merge),
+            "none" => Ok(Self::None),
+            other => {
+                let base = other.strip_prefix("round:").and_then(|b| b.trim().parse().ok()).ok_or_else(wrong)?;
+                if base < 2 { Err(wrong()) } else { Ok(Self::Round { base }) }
+            }
+        }
+    }
+}
+
+/// How a number becomes a multiple of the base.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rounding {
+    /// To the nearest multiple, half upward; every total from its own true value.
+    #[default]
+    Conventional,
+    /// To one of the two multiples beside it with odds that keep the expectation; the same cell always falls the same
+    /// way for the same secret.
+    Random { secret: u64 },
+    /// To one of the two multiples beside it so that everything still adds up, at the least distance.
+    Controlled,
+}
+
+/// When a hidden unsafe cell counts as protected (see the crate's methods: what the attacker works out).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standard {
+    /// The attacker can neither exclude that the cell was above the threshold T nor pin it: max ≥ T and max − min ≥ T.
+    #[default]
+    Safe,
+    /// The attacker cannot tell the value: max − min ≥ 1.
+    Exact,
+    /// max ≥ value + x and min ≤ max(0, value − x).
+    Margin(f64),
+}
+
+impl FromStr for Standard {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, SettingsError> {
+        match text.trim() {
+            "safe" => Ok(Self::Safe),
+            "exact" => Ok(Self::Exact),
+            other => other
+                .strip_prefix("margin:")
+                .and_then(|x| x.trim().parse::<f64>().ok())
+                .filter(|x| x.is_finite() && *x > 0.0)
+                .map(Self::Margin)
+                .ok_or_else(|| SettingsError::new("standard", text, "safe, exact, margin:X (a number above 0)")),
+        }
+    }
+}
+
+impl fmt::Display for Standard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Safe => f.write_str("safe"),
+            Self::Exact => f.write_str("exact"),
+            Self::Margin(x) => write!(f, "margin:{x}"),
+        }
+    }
+}
+
+/// What hiding a cell costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cost {
+    /// The people in it.
+    #[default]
+    People,
+    /// One, whatever is in it.
+    Cells,
+}
+
+impl FromStr for Cost {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, SettingsError> {
+        match text.trim() {
+            "people" => Ok(Self::People),
+            "cells" => Ok(Self::Cells),
+            other => Err(SettingsError::new("cost", other, "people, cells")),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Zeros {
+    Safe,
+    Unsafe,
+    /// Unsafe where a dimension of the table is sensitive: that nobody has it, or that everybody else has it, tells.
+    #[default]
+    SensitiveOnly,
+}
+
+impl FromStr for Zeros {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, SettingsError> {
+        match text.trim() {
+            "safe" => Ok(Self::Safe),
+            "unsafe" => Ok(Self::Unsafe),
+            "sensitive" | "sensitive-only" => Ok(Self::SensitiveOnly),
+            other => Err(SettingsError::new("rule for zeros", other, "safe, unsafe, sensitive")),
+        }
+    }
+}
+
+/// Whose own number an insider subtracts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Singletons {
+    Off,
+    /// In sums: the one person of a cell knows its sum. In a count nobody knows that they are alone.
+    #[default]
+    Sums,
+    /// In counts too: someone is taken to know that they are alone.
+    All,
+}
+
+/// When a cell is unsafe.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Rules {
+    /// Fewer people than this are unsafe.
+    pub threshold: u64,
+    /// (n, k): the n largest contributions hold at least k % of the sum.
+    pub dominance: Option<(usize, f64)>,
+    /// p: the second largest contributor can estimate the largest to within p %.
+    pub p_percent: Option<f64>,
+    pub zeros: Zeros,
+    pub singletons: Singletons,
+    /// A line along a sensitive dimension whose people all, or all but one, share one value is unsafe there.
+    pub group_disclosure: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            threshold: 10,
+            dominance: None,
+            p_percent: Some(10.0),
+            zeros: Zeros::default(),
+            singletons: Singletons::default(),
+            group_disclosure: true,
+        }
+    }
+}
+
+/// A setting that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("The {what} “{given}” is not known. Choose one of: {choices}.")]
+pub struct SettingsError {
+    pub what: &'static str,
+    pub given: String,
+    pub choices: &'static str,
+}
+
+impl SettingsError {
+    fn new(what: &'static str, given: &str, choices: &'static str) -> Self {
+        Self { what, given: given.to_owned(), choices }
+    }
+}
+
+/// Reads `N,K`: two people, ninety per cent is `2,90`.
+///
+/// # Errors
+/// [`SettingsError`] where it is not a whole number above 0 and a percentage above 0 up to 100.
+pub fn parse_dominance(text: &str) -> Result<(usize, f64), SettingsError> {
+    text.split_once(',')
+        .and_then(|(n, k)| Some((n.trim().parse::<usize>().ok()?, k.trim().parse::<f64>().ok()?)))
+        .filter(|(n, k)| *n > 0 && *k > 0.0 && *k <= 100.0)
+        .ok_or_else(|| SettingsError::new("dominance rule", text, "N,K such as 2,90"))
+}
