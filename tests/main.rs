@@ -3,5 +3,6 @@
 
 mod dataset;
 mod privacy;
+mod release;
 mod segments;
 mod writers;

@@ -4,16 +4,12 @@
 //! ([`settings::ReleaseSettings`]). Out: a table with what the attacker learns of every hidden cell ([`Prepared`]), and
 //! what may be written ([`Published`]).
 
-<<<<<<< HEAD
-pub mod ledger;
-pub mod manifest;
-mod published;
-pub mod writers;
-=======
 pub mod attack;
 pub mod axis;
 pub mod contributions;
 mod error;
+pub mod ledger;
+pub mod manifest;
 mod people;
 mod prepare;
 mod prepared;
@@ -27,7 +23,7 @@ mod simplex;
 mod statistics;
 mod suppress;
 pub mod table;
->>>>>>> e54d7de (Count, find unsafe cells, hide until the attacker fails: tables that can be defended)
+pub mod writers;
 
 pub use error::ReleaseError;
 pub use prepare::{Earlier, prepare};
