@@ -8,8 +8,8 @@ use super::axis::{Axis, Node};
 use super::contributions::Contributions;
 use super::error::ReleaseError;
 use super::shape::Shape;
-use super::table::{Counted, Groups, PersonValues, Table, TableInput};
-use crate::privacy::Progress;
+use super::table::{Groups, PersonValues, Table, TableInput};
+use crate::privacy::{People, Progress};
 use std::collections::BTreeMap;
 
 /// Groups of people in the same several cells that the attacker is taken not to know. Rarer groups are taken to be
@@ -145,16 +145,17 @@ pub(super) fn contribute(
     if input.measures.is_empty() {
         return Ok(());
     }
-    let several = match &input.people {
-        Counted::Keys { codes, people } => places(atom_of_row, codes, *people).1,
+    let several = match &*input.people {
+        People::Keys(keys) => places(atom_of_row, keys.person_of_row(), keys.people() as usize).1,
         _ => BTreeMap::new(),
     };
+    let person_of_row = if let People::Keys(keys) = &*input.people { Some(keys.person_of_row()) } else { None };
     for measure in &input.measures {
         progress.check()?;
         let mut parts: Vec<(u32, u32, f64)> = Vec::new();
         for (row, (&atom, &value)) in atom_of_row.iter().zip(measure.values.iter()).enumerate() {
             if atom != NOWHERE && value.is_finite() {
-                let person = if let Counted::Keys { codes, .. } = &input.people { codes[row] } else { row as u32 };
+                let person = person_of_row.map_or(row as u32, |people| people[row]);
                 parts.push((atom, person, value));
             }
         }

@@ -5,7 +5,7 @@ use super::contributions::Contributions;
 use super::error::ReleaseError;
 use super::settings::ReleaseSettings;
 use super::shape::Shape;
-use crate::privacy::{Bitmap, Progress};
+use crate::privacy::{Bitmap, People, Progress};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,28 +13,6 @@ use std::sync::Arc;
 pub const MOST_CELLS: usize = 4_000_000;
 /// The name of the dimension on which segments stand.
 pub const SEGMENT: &str = "segment";
-
-/// Whom the rows stand for.
-#[derive(Clone, Debug)]
-pub enum Counted {
-    /// A row is a person; this many rows.
-    Rows(usize),
-    /// The person of each row, numbered from 0 to below `people`.
-    Keys { codes: Arc<[u32]>, people: usize },
-    /// Each row stands for so many people.
-    Counts(Arc<[u64]>),
-}
-
-impl Counted {
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        match self {
-            Self::Rows(rows) => *rows,
-            Self::Keys { codes, .. } => codes.len(),
-            Self::Counts(counts) => counts.len(),
-        }
-    }
-}
 
 /// A column to add up.
 #[derive(Clone, Debug)]
@@ -49,7 +27,7 @@ pub struct MeasureColumn {
 pub struct TableInput {
     pub dimensions: Vec<Dimension>,
     pub segments: Vec<SegmentRows>,
-    pub people: Counted,
+    pub people: Arc<People>,
     pub measures: Vec<MeasureColumn>,
     /// The rows that the table is about; all of them where `None`. A person with one of these rows is in with all.
     pub members: Option<Bitmap>,
@@ -117,7 +95,7 @@ pub fn tabulate(input: &TableInput, settings: &ReleaseSettings, progress: &Progr
         axes.push(Axis::of_dimension(dimension, &total_label, settings.totals.over(&dimension.name)));
         codes.push(Arc::clone(&dimension.codes));
     }
-    let members = input.members.as_ref().map(|bits| with_whole_people(bits, &input.people));
+    let members = input.members.as_ref().map(|bits| input.people.rows_of_members(bits));
     if !input.segments.is_empty() {
         let (axis, region) = segment_axis(input, members.as_ref(), settings, &total_label);
         axes.push(axis);
@@ -129,10 +107,12 @@ pub fn tabulate(input: &TableInput, settings: &ReleaseSettings, progress: &Progr
     }
     let shape = hide_whole(Shape::new(axes), settings);
     let atom_of_row = atoms_of_rows(&shape, &codes, members.as_ref(), rows, progress)?;
-    let mut table = match &input.people {
-        Counted::Rows(_) => count_rows(shape, &atom_of_row, |_| 1),
-        Counted::Counts(counts) => count_rows(shape, &atom_of_row, |row| counts[row] as i64),
-        Counted::Keys { codes, people } => super::people::count_people(shape, &atom_of_row, codes, *people, progress)?,
+    let mut table = match &*input.people {
+        People::Rows(_) => count_rows(shape, &atom_of_row, |_| 1),
+        People::Counts(counts) => count_rows(shape, &atom_of_row, |row| counts[row] as i64),
+        People::Keys(keys) => {
+            super::people::count_people(shape, &atom_of_row, keys.person_of_row(), keys.people() as usize, progress)?
+        }
     };
     table.total_label = total_label;
     super::people::contribute(&mut table, input, &atom_of_row, progress)?;
@@ -158,20 +138,10 @@ fn check(input: &TableInput, rows: usize) -> Result<(), ReleaseError> {
     if let Some(m) = input.measures.iter().find(|m| m.values.len() != rows) {
         return Err(wrong(&m.name, m.values.len()));
     }
-    if let (Counted::Counts(_), Some(m)) = (&input.people, input.measures.first()) {
+    if let (People::Counts(_), Some(m)) = (&*input.people, input.measures.first()) {
         return Err(ReleaseError::MeasureOfCounts(m.name.clone()));
     }
     Ok(())
-}
-
-/// A person is in where any of their rows is.
-fn with_whole_people(bits: &Bitmap, people: &Counted) -> Bitmap {
-    let Counted::Keys { codes, people } = people else { return bits.clone() };
-    let mut inside = Bitmap::none(*people);
-    bits.iter().for_each(|row| inside.insert(codes[row] as usize));
-    let mut all = Bitmap::none(codes.len());
-    codes.iter().enumerate().filter(|(_, p)| inside.contains(**p as usize)).for_each(|(row, _)| all.insert(row));
-    all
 }
 
 /// Segments may overlap, so the axis is made of the regions that occur.
@@ -181,7 +151,7 @@ fn segment_axis(
     settings: &ReleaseSettings,
     total_label: &str,
 ) -> (Axis, Arc<[u32]>) {
-    let inside: Vec<Bitmap> = input.segments.iter().map(|s| with_whole_people(&s.rows, &input.people)).collect();
+    let inside: Vec<Bitmap> = input.segments.iter().map(|s| input.people.rows_of_members(&s.rows)).collect();
     let mut regions: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
     let signature = |row: usize| inside.iter().map(|b| b.contains(row)).collect::<Vec<bool>>();
     let rows = input.people.rows();

@@ -1,10 +1,11 @@
 //! Tables for tests, from numbers written down.
 
-use shoal::privacy::Progress;
+use shoal::privacy::{People, Progress};
 use shoal::release::axis::{Dimension, Grouping};
 use shoal::release::settings::{ReleaseSettings, Zeros};
-use shoal::release::table::{Counted, TableInput};
+use shoal::release::table::TableInput;
 use shoal::release::{Prepared, prepare};
+use std::sync::Arc;
 
 /// A frequency table: `counts` with the last dimension fastest.
 pub fn input(sizes: &[usize], counts: &[u64]) -> TableInput {
@@ -28,17 +29,16 @@ pub fn input(sizes: &[usize], counts: &[u64]) -> TableInput {
     TableInput {
         dimensions,
         segments: Vec::new(),
-        people: Counted::Counts(counts.into()),
+        people: Arc::new(People::Counts(counts.to_vec())),
         measures: Vec::new(),
         members: None,
     }
 }
 
 pub fn with_groups(mut input: TableInput, dimension: usize, group: &[u32], labels: &[&str]) -> TableInput {
-    input.dimensions[dimension].hierarchy.push(Grouping {
-        group: group.to_vec(),
-        labels: labels.iter().map(|&l| l.to_owned()).collect(),
-    });
+    input.dimensions[dimension]
+        .hierarchy
+        .push(Grouping { group: group.to_vec(), labels: labels.iter().map(|&l| l.to_owned()).collect() });
     input
 }
 
