@@ -8,6 +8,7 @@ mod column;
 mod count;
 mod crowds;
 mod error;
+pub mod inference;
 pub mod ladder;
 mod missing;
 mod pack;

@@ -1,9 +1,31 @@
 //! What leaves: cross-tabulation, unsafe cells, protection, the attacker's bounds, the writers.
+//!
+//! In: coded columns, membership bits, who is counted ([`table::TableInput`]), and what the analyst decided
+//! ([`settings::ReleaseSettings`]). Out: a table with what the attacker learns of every hidden cell ([`Prepared`]), and
+//! what may be written ([`Published`]).
 
+pub mod attack;
+pub mod axis;
+pub mod contributions;
+mod error;
 pub mod ledger;
 pub mod manifest;
+mod people;
+mod prepare;
+mod prepared;
+mod problem;
+mod programme;
 mod published;
+pub mod rules;
 pub mod settings;
+pub mod shape;
+mod simplex;
+mod statistics;
+mod suppress;
+pub mod table;
 pub mod writers;
 
+pub use error::ReleaseError;
+pub use prepare::{Earlier, prepare};
+pub use prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 pub use published::{Published, PublishedRow, PublishedValue};

@@ -117,7 +117,9 @@ impl FromStr for Statistic {
             "quantiles" => Ok(Self::Quantiles(vec![0.25, 0.5, 0.75])),
             other => match other.strip_prefix("share of ") {
                 Some(name) => Ok(Self::Share(ShareOf::Dimension(name.trim().to_owned()))),
-                None => Err(SettingsError::new("measure", other, "sum, mean, share, share of DIMENSION, median, quantiles")),
+                None => {
+                    Err(SettingsError::new("measure", other, "sum, mean, share, share of DIMENSION, median, quantiles"))
+                }
             },
         }
     }
@@ -173,7 +175,8 @@ impl FromStr for Protect {
     type Err = SettingsError;
 
     fn from_str(text: &str) -> Result<Self, SettingsError> {
-        let wrong = || SettingsError::new("protection", text, "suppress, merge, round:BASE (a whole number above 1), none");
+        let wrong =
+            || SettingsError::new("protection", text, "suppress, merge, round:BASE (a whole number above 1), none");
         match text.trim() {
             "suppress" => Ok(Self::Suppress),
             "merge" => Ok(Self::Merge),

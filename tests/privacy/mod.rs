@@ -1,6 +1,8 @@
 //! The measure, against worked examples, peers' figures and slow oracles.
 
 mod classes;
+mod data;
+mod inference;
 mod ladders;
 mod made;
 mod peers;

@@ -1,1 +1,2 @@
-//! Tests of release.
+mod make;
+mod tables;

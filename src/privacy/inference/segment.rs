@@ -1,0 +1,77 @@
+//! What membership of a segment tells by itself.
+
+use super::{ClassView, Shares};
+use crate::privacy::{Bitmap, Cancelled, CodedColumn, People, Progress};
+
+/// A sensitive column inside a segment against everyone in view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SegmentValues {
+    pub inside: Shares,
+    pub everyone: Shares,
+}
+
+/// The largest of a figure over the values, and the value's code (the first of equals).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gain {
+    pub value: f64,
+    pub code: u32,
+}
+
+impl SegmentValues {
+    /// max_s (q(s) − p(s)): how much surer of a value membership makes. `None` where the segment is empty.
+    #[must_use]
+    pub fn gain(&self) -> Option<Gain> {
+        self.largest(|code| self.inside.share(code) - self.everyone.share(code))
+    }
+
+    /// max_s q(s): how sure of a value membership makes. `None` where the segment is empty.
+    #[must_use]
+    pub fn certainty(&self) -> Option<Gain> {
+        self.largest(|code| self.inside.share(code))
+    }
+
+    fn largest(&self, figure: impl Fn(u32) -> f64) -> Option<Gain> {
+        let codes = 0..self.inside.by_code().len() as u32;
+        let all = codes.map(|code| Gain { value: figure(code), code });
+        let best = |a: Gain, b: Gain| if b.value > a.value { b } else { a };
+        if self.inside.total() == 0 { None } else { all.reduce(best) }
+    }
+}
+
+/// The values of a sensitive column inside a segment and over everyone in view (`None`: all rows). A person counts once
+/// for each value.
+///
+/// ```
+/// use shoal::privacy::{Bitmap, CodedColumn, Codes, People, Progress, Values};
+/// use shoal::privacy::inference::segment_values;
+/// let note = CodedColumn {
+///     name: "note".into(),
+///     values: Values::Text(vec!["asthma".into(), "none".into()]),
+///     has_missing: false,
+///     codes: Codes::U8(vec![0, 0, 1, 1, 1, 1, 1, 1]),
+/// };
+/// let segment = Bitmap::from_words(vec![0b111], 8);
+/// let values = segment_values(&note, &People::Rows(8), &segment, None, &Progress::new())?;
+/// let gain = values.gain().unwrap();
+/// assert_eq!(gain.code, 0); // asthma: 2 of 3 inside, 2 of 8 over all
+/// assert!((gain.value - (2.0 / 3.0 - 0.25)).abs() < 1e-12);
+/// # Ok::<(), shoal::privacy::Cancelled>(())
+/// ```
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn segment_values(
+    column: &CodedColumn,
+    people: &People,
+    members: &Bitmap,
+    everyone: Option<&Bitmap>,
+    progress: &Progress,
+) -> Result<SegmentValues, Cancelled> {
+    let of = |rows: Option<&Bitmap>| {
+        let class = |row| if rows.is_none_or(|rows| rows.contains(row)) { 0 } else { u32::MAX };
+        let class_of_row: Vec<u32> = (0..column.rows()).map(class).collect();
+        let view = ClassView { class_of_row: &class_of_row, classes: 1, people };
+        super::spread::Prepared::new(view, column, progress).map(|prepared| Shares::new(prepared.people_by_code))
+    };
+    Ok(SegmentValues { inside: of(Some(members))?, everyone: of(everyone)? })
+}

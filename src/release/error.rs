@@ -1,0 +1,43 @@
+//! Why a table cannot be made.
+
+use crate::privacy::Cancelled;
+
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ReleaseError {
+    #[error("The table has no dimensions. Choose at least one column or two segments to count people by.")]
+    NoDimensions,
+    #[error("The dimension “{0}” is chosen twice. Take one of them out.")]
+    RepeatedDimension(String),
+    #[error("The column “{column}” has {got} rows and the file {expected}. Open the file again.")]
+    Rows { column: String, got: usize, expected: usize },
+    #[error(
+        "The table would have {cells} cells, more than the {most} that can be protected. Take out a dimension, or choose a coarser level."
+    )]
+    TooLarge { cells: u128, most: usize },
+    #[error("The measure “{0}” is not a column of numbers that was handed over. Choose a column of numbers.")]
+    NoSuchMeasure(String),
+    #[error(
+        "The share of “{measure}” is asked for along “{dimension}”, which is not a dimension of this table. Choose one of its dimensions."
+    )]
+    NoSuchDimension { measure: String, dimension: String },
+    #[error("The setting “{setting}” is {value}: {must}.")]
+    Setting { setting: &'static str, value: String, must: &'static str },
+    #[error(
+        "The file holds counts of people, not rows, so a sum over “{0}” has no contributions of single people to check. Take the measure out."
+    )]
+    MeasureOfCounts(String),
+    #[error(
+        "{0} cells stay open to attack even with everything else hidden. Choose coarser levels, fewer dimensions, or a weaker standard."
+    )]
+    Unprotectable(usize),
+    #[error("No rounding that adds up was found for this table. Choose conventional rounding, or hide cells instead.")]
+    NoControlledRounding,
+    #[error("The work was cancelled.")]
+    Cancelled,
+}
+
+impl From<Cancelled> for ReleaseError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}

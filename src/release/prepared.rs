@@ -1,0 +1,118 @@
+//! A table that was protected and checked: what the analyst sees, and what may leave.
+
+use super::published::{Published, PublishedRow, PublishedValue};
+use super::rules::Reason;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Published,
+    /// Unsafe itself.
+    Unsafe,
+    /// Hidden to protect others.
+    Complementary,
+}
+
+/// One row of the table, with everything that is known of it. For the analyst's eyes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreparedCell {
+    pub at: Vec<String>,
+    /// People, in truth.
+    pub count: u64,
+    /// Its values, in truth: people, then each measure. `Empty` where there is none.
+    pub values: Vec<PublishedValue>,
+    /// As they leave.
+    pub published: Vec<PublishedValue>,
+    pub status: Status,
+    /// Why it is unsafe; empty where it is not.
+    pub reasons: Vec<Reason>,
+    /// What the attacker works out of its people.
+    pub attacker: Option<[f64; 2]>,
+    /// What the attacker's interval must be for it to be protected.
+    pub required: Option<[f64; 2]>,
+    /// The attacker's interval was not proved to be wide enough.
+    pub exposed: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CostFigures {
+    pub cells_hidden: u64,
+    /// People in hidden cells, a person counted once for each hidden cell that they are in.
+    pub people_hidden: u64,
+    /// Mean |published − true| over published counts.
+    pub distance: f64,
+    /// Mean |published − true| / true over published counts above zero.
+    pub relative_distance: f64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    pub protected: bool,
+    /// Linear programmes of the last check.
+    pub programmes: u64,
+    /// Rows that stay open to attack: indices into [`Prepared::cells`].
+    pub exposed: Vec<usize>,
+    /// Small groups without a row of their own that can be worked out, in words.
+    pub differences: Vec<String>,
+}
+
+/// A table ready to be looked at; fit to be written only where [`Checked::protected`] says so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    pub title: String,
+    pub dimensions: Vec<String>,
+    /// "people", then each measure.
+    pub measures: Vec<String>,
+    pub total_label: String,
+    pub cells: Vec<PreparedCell>,
+    pub cost: CostFigures,
+    pub checked: Checked,
+}
+
+impl Prepared {
+    /// The table as it leaves: no hidden value is in it.
+    #[must_use]
+    pub fn published(&self) -> Published {
+        Published {
+            title: self.title.clone(),
+            dimensions: self.dimensions.clone(),
+            measures: self.measures.clone(),
+            rows: self.cells.iter().map(|c| PublishedRow { at: c.at.clone(), values: c.published.clone() }).collect(),
+            total_label: self.total_label.clone(),
+        }
+    }
+
+    /// The row at these labels.
+    #[must_use]
+    pub fn find(&self, at: &[&str]) -> Option<&PreparedCell> {
+        self.cells.iter().find(|c| c.at.iter().map(String::as_str).eq(at.iter().copied()))
+    }
+
+    /// Adds up what was lost.
+    pub(super) fn count_cost(&mut self) {
+        let mut cost = CostFigures::default();
+        let mut shown = 0_u64;
+        let mut above_zero = 0_u64;
+        for cell in &self.cells {
+            match cell.published.first() {
+                Some(PublishedValue::Count(n)) => {
+                    let distance = n.abs_diff(cell.count) as f64;
+                    shown += 1;
+                    cost.distance += distance;
+                    if cell.count > 0 {
+                        above_zero += 1;
+                        cost.relative_distance += distance / cell.count as f64;
+                    }
+                }
+                _ => {
+                    cost.cells_hidden += 1;
+                    cost.people_hidden += cell.count;
+                }
+            }
+        }
+        cost.distance /= shown.max(1) as f64;
+        cost.relative_distance /= above_zero.max(1) as f64;
+        self.cost = cost;
+    }
+}

@@ -1,0 +1,127 @@
+//! What must be protected: the systems of numbers that share one pattern of hidden cells.
+
+use super::attack::{Attack, Interval, System};
+use super::rules::{Need, Unsafe};
+use super::shape::Shape;
+use crate::privacy::{Cancelled, Progress};
+use std::sync::Arc;
+
+/// Numbers that add up, and the cells of them that need an interval.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    pub shape: Arc<Shape>,
+    pub values: Vec<f64>,
+    /// Atoms that the attacker is taken to know.
+    pub known: Vec<bool>,
+    pub whole: bool,
+    pub positive: bool,
+    /// For each cell of this shape, the cell of the table that it is; `u32::MAX` where it has no row.
+    pub table_cell: Vec<u32>,
+    pub needs: Vec<(u32, Need)>,
+    /// Cells that one person alone fills, who knows its value.
+    pub singletons: Vec<u32>,
+}
+
+/// Everything that one pattern must hold.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub numbers: Vec<Numbers>,
+    /// What hiding a cell of the table costs; infinite where it may not be hidden.
+    pub weight: Vec<f64>,
+}
+
+impl Numbers {
+    /// A cell without a number in the release.
+    #[must_use]
+    pub fn open(&self, hidden: &[bool]) -> Vec<bool> {
+        self.table_cell.iter().map(|&c| hidden.get(c as usize).copied().unwrap_or(true)).collect()
+    }
+
+    #[must_use]
+    pub fn system<'a>(&'a self, open: &'a [bool]) -> System<'a> {
+        System {
+            shape: &self.shape,
+            values: &self.values,
+            open,
+            known: &self.known,
+            whole: self.whole,
+            positive: self.positive,
+        }
+    }
+
+    /// The attacker's intervals of the needs, and how many programmes they took.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn attack(&self, hidden: &[bool], progress: &Progress) -> Result<(Vec<Interval>, u64), Cancelled> {
+        let open = self.open(hidden);
+        let attack = Attack::new(self.system(&open));
+        let cells: Vec<u32> = self.needs.iter().map(|(c, _)| *c).collect();
+        attack.intervals(&cells, progress)
+    }
+}
+
+impl Problem {
+    /// Needs as they arise from unsafe cells; where a cell has several, all of them stand.
+    #[must_use]
+    pub fn needs(found: &[Unsafe]) -> Vec<(u32, Need)> {
+        let mut needs: Vec<(u32, Need)> = Vec::new();
+        for u in found {
+            if !needs.iter().rev().take_while(|(c, _)| *c == u.cell).any(|(_, n)| *n == u.need) {
+                needs.push((u.cell, u.need));
+            }
+        }
+        needs
+    }
+
+    /// The first cell, in the order of the needs, that is not proved safe; insiders are tried too.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn is_protected(&self, hidden: &[bool], progress: &Progress) -> Result<bool, Cancelled> {
+        for numbers in &self.numbers {
+            let (intervals, _) = numbers.attack(hidden, progress)?;
+            if numbers.needs.iter().zip(&intervals).any(|((_, need), i)| !need.is_proved(i)) {
+                return Ok(false);
+            }
+            if !numbers.insiders_fail(hidden, progress)?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Numbers {
+    /// Needs that the one person of a hidden cell can undo, knowing its value: indices into `needs`.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn insiders_fail(&self, hidden: &[bool], progress: &Progress) -> Result<Vec<usize>, Cancelled> {
+        let mut failed = Vec::new();
+        if self.singletons.is_empty() {
+            return Ok(failed);
+        }
+        let open = self.open(hidden);
+        for &single in self.singletons.iter().filter(|&&s| open[s as usize]) {
+            let mut seen = open.clone();
+            seen[single as usize] = false;
+            let beside: Vec<usize> =
+                (0..self.needs.len()).filter(|&i| self.shape.share_a_line(self.needs[i].0, single)).collect();
+            if beside.is_empty() {
+                continue;
+            }
+            let cells: Vec<u32> = beside.iter().map(|&i| self.needs[i].0).collect();
+            let attack = Attack::new(self.system(&seen));
+            let (intervals, _) = attack.intervals(&cells, progress)?;
+            for (&i, interval) in beside.iter().zip(&intervals) {
+                if !self.needs[i].1.is_proved(interval) {
+                    failed.push(i);
+                }
+            }
+        }
+        failed.sort_unstable();
+        failed.dedup();
+        Ok(failed)
+    }
+}

@@ -1,0 +1,258 @@
+//! Which cells are unsafe, and how wide the attacker's interval must be for each.
+
+use super::attack::Interval;
+use super::contributions::Contributions;
+use super::settings::{Rules, Standard, Zeros};
+use super::shape::Shape;
+use super::table::Table;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why a cell is unsafe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Fewer people than the threshold.
+    Frequency,
+    /// Nobody, where that tells.
+    Zero,
+    /// All people of a line, or all but one, are in this cell.
+    GroupDisclosure,
+    /// Fewer people with a value of the measure than the threshold.
+    FewValues,
+    /// A few people hold most of the sum.
+    Dominance,
+    /// The second largest contributor can estimate the largest.
+    PPercent,
+    /// A small difference between two segments.
+    Difference,
+    /// Not to be published by the settings.
+    Withheld,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Frequency => "frequency",
+            Self::Zero => "zero",
+            Self::GroupDisclosure => "group disclosure",
+            Self::FewValues => "few values",
+            Self::Dominance => "dominance",
+            Self::PPercent => "p percent",
+            Self::Difference => "difference",
+            Self::Withheld => "withheld",
+        })
+    }
+}
+
+/// What the attacker's interval of a cell must be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Need {
+    /// max ≥ threshold and max − min ≥ threshold.
+    Safe { threshold: f64 },
+    /// max − min ≥ width.
+    Width(f64),
+    /// max ≥ high and min ≤ low.
+    Reach { low: f64, high: f64 },
+}
+
+impl Need {
+    /// Of a count, by the standard.
+    ///
+    /// ```
+    /// use shoal::release::{rules::Need, settings::Standard};
+    /// assert_eq!(Need::of_count(4.0, 10, Standard::Safe), Need::Safe { threshold: 10.0 });
+    /// assert_eq!(Need::of_count(4.0, 10, Standard::Margin(5.0)), Need::Reach { low: 0.0, high: 9.0 });
+    /// ```
+    #[must_use]
+    pub fn of_count(value: f64, threshold: u64, standard: Standard) -> Self {
+        match standard {
+            Standard::Safe => Self::Safe { threshold: threshold.max(1) as f64 },
+            Standard::Exact => Self::Width(1.0),
+            Standard::Margin(x) => Self::Reach { low: (value - x).max(0.0), high: value + x },
+        }
+    }
+
+    /// The interval holds it.
+    #[must_use]
+    pub fn is_met(&self, low: f64, high: f64) -> bool {
+        match *self {
+            Self::Safe { threshold } => high >= threshold && high - low >= threshold,
+            Self::Width(width) => high - low >= width,
+            Self::Reach { low: wanted_low, high: wanted_high } => high >= wanted_high && low <= wanted_low,
+        }
+    }
+
+    /// It is proved to be met.
+    #[must_use]
+    pub fn is_proved(&self, interval: &Interval) -> bool {
+        self.is_met(interval.surely_low, interval.surely_high)
+    }
+
+    /// An interval that is just enough, for the reader.
+    #[must_use]
+    pub fn interval(&self, value: f64) -> [f64; 2] {
+        match *self {
+            Self::Safe { threshold } if value >= threshold => [value - threshold, value],
+            Self::Safe { threshold } => [0.0, threshold],
+            Self::Width(width) if value >= width => [value - width, value],
+            Self::Width(width) => [value, value + width],
+            Self::Reach { low, high } => [low, high],
+        }
+    }
+}
+
+/// An unsafe cell of one of the systems.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsafe {
+    pub cell: u32,
+    pub reason: Reason,
+    pub need: Need,
+}
+
+/// Unsafe counts, in the order of the cells. A cell appears once for each reason.
+#[must_use]
+pub fn unsafe_counts(shape: &Shape, counts: &[i64], rules: &Rules, standard: Standard) -> Vec<Unsafe> {
+    let threshold = rules.threshold as i64;
+    let zeros_tell = match rules.zeros {
+        Zeros::Safe => false,
+        Zeros::Unsafe => true,
+        Zeros::SensitiveOnly => shape.axes.iter().any(|a| a.sensitive),
+    };
+    let mut found = Vec::new();
+    for (cell, &count) in counts.iter().enumerate().take(shape.cells) {
+        if !shape.is_listed(cell) {
+            continue;
+        }
+        let reason = if count == 0 && zeros_tell {
+            Some(Reason::Zero)
+        } else if count > 0 && count < threshold {
+            Some(Reason::Frequency)
+        } else if rules.group_disclosure && discloses_group(shape, counts, cell) {
+            Some(Reason::GroupDisclosure)
+        } else {
+            None
+        };
+        if let Some(reason) = reason {
+            found.push(Unsafe {
+                cell: cell as u32,
+                reason,
+                need: Need::of_count(count as f64, rules.threshold, standard),
+            });
+        }
+    }
+    found
+}
+
+/// Groups that are not listed but must not be worked out: small differences of segments.
+#[must_use]
+pub fn unsafe_differences(shape: &Shape, counts: &[i64], rules: &Rules) -> Vec<Unsafe> {
+    let is_watched = |cell: usize| {
+        let watched = (0..shape.axes.len()).any(|a| shape.axes[a].nodes[shape.node(cell, a)].watched);
+        watched
+            && (0..shape.axes.len()).all(|a| {
+                let node = &shape.axes[a].nodes[shape.node(cell, a)];
+                node.watched || node.published
+            })
+    };
+    (0..shape.cells)
+        .filter(|&c| counts[c] > 0 && counts[c] < rules.threshold as i64 && is_watched(c))
+        .map(|c| Unsafe { cell: c as u32, reason: Reason::Difference, need: Need::Width(1.0) })
+        .collect()
+}
+
+/// All people of a line along a sensitive dimension, or all but one, are in this cell.
+fn discloses_group(shape: &Shape, counts: &[i64], cell: usize) -> bool {
+    shape.axes.iter().enumerate().any(|(a, axis)| {
+        let node = shape.node(cell, a);
+        if !axis.sensitive || node >= axis.leaves || axis.leaves < 2 {
+            return false;
+        }
+        let total = counts[cell - node * shape.strides[a] + axis.total() * shape.strides[a]];
+        let count = counts[cell];
+        total > 1 && count > 0 && total - count <= 1
+    })
+}
+
+/// Unsafe sums of one measure.
+///
+/// Dominance: the n largest hold at least k % (the boundary counts as unsafe, as in ACRO; the Handbook on Statistical
+/// Disclosure Control has more than k %). p %: X − x₁ − x₂ < (p/100)·x₁. Contributions are taken as absolute values.
+#[must_use]
+pub fn unsafe_sums(table: &Table, contributions: &[Contributions], rules: &Rules) -> Vec<Unsafe> {
+    let positive = !contributions.iter().any(|c| c.negative);
+    let typical = typical(table, contributions);
+    let mut found = Vec::new();
+    for (cell, c) in contributions.iter().enumerate().take(table.shape.cells) {
+        if !table.shape.is_listed(cell) || c.people == 0 {
+            continue;
+        }
+        let mut reasons = Vec::new();
+        if c.people < rules.threshold {
+            reasons.push(Reason::FewValues);
+        }
+        if rules.dominance.is_some_and(|(n, k)| is_dominated(c, n, k)) {
+            reasons.push(Reason::Dominance);
+        }
+        if rules.p_percent.is_some_and(|p| is_estimable(c, p)) {
+            reasons.push(Reason::PPercent);
+        }
+        if reasons.is_empty() {
+            continue;
+        }
+        let margin = margin(c, rules).max(typical * 1e-3);
+        let low = if positive { (c.sum - margin).max(0.0) } else { c.sum - margin };
+        let need = Need::Reach { low, high: c.sum + margin };
+        found.extend(reasons.into_iter().map(|reason| Unsafe { cell: cell as u32, reason, need }));
+    }
+    found
+}
+
+/// (n, k): the n largest contributions hold at least k % of all.
+///
+/// ```
+/// use shoal::release::{contributions::Contributions, rules::is_dominated};
+/// let mut cell = Contributions::default();
+/// [60.0, 30.0, 6.0, 4.0].into_iter().for_each(|x| cell.add(x));
+/// assert!(is_dominated(&cell, 2, 90.0)); // 90 of 100: the boundary counts
+/// assert!(!is_dominated(&cell, 1, 90.0));
+/// ```
+#[must_use]
+pub fn is_dominated(cell: &Contributions, n: usize, k: f64) -> bool {
+    cell.absolute > 0.0 && cell.top(n) >= k / 100.0 * cell.absolute * (1.0 - 1e-12)
+}
+
+/// p %: the second largest contributor, subtracting what they know, learns the largest to within p %.
+///
+/// ```
+/// use shoal::release::{contributions::Contributions, rules::is_estimable};
+/// let mut cell = Contributions::default();
+/// [60.0, 30.0, 6.0].into_iter().for_each(|x| cell.add(x));
+/// assert!(!is_estimable(&cell, 10.0)); // 96 − 60 − 30 = 6, not below 10 % of 60
+/// assert!(is_estimable(&cell, 10.1));
+/// ```
+#[must_use]
+pub fn is_estimable(cell: &Contributions, p: f64) -> bool {
+    let x1 = cell.top(1);
+    let rest = (cell.absolute - cell.top(2)).max(0.0);
+    x1 > 0.0 && rest < p / 100.0 * x1 * (1.0 - 1e-12)
+}
+
+/// How far beyond the sum the attacker's interval must reach, so that the rule would call it safe there.
+fn margin(c: &Contributions, rules: &Rules) -> f64 {
+    let x1 = c.top(1);
+    let by_dominance = rules.dominance.map_or(0.0, |(n, k)| 100.0 / k * c.top(n) - c.absolute);
+    let by_p = rules.p_percent.map_or(0.0, |p| p / 100.0 * x1 - (c.absolute - c.top(2)).max(0.0));
+    let least = rules.p_percent.unwrap_or(10.0) / 100.0 * x1;
+    let few = if c.people < rules.threshold { least } else { 0.0 };
+    by_dominance.max(by_p).max(few).max(0.0)
+}
+
+fn typical(table: &Table, contributions: &[Contributions]) -> f64 {
+    let (mut sum, mut people) = (0.0, 0);
+    for (_, c) in contributions.iter().enumerate().filter(|(cell, _)| table.shape.is_atom(*cell)) {
+        sum += c.absolute;
+        people += c.people;
+    }
+    if people == 0 { 0.0 } else { sum / people as f64 }
+}

@@ -1,0 +1,215 @@
+//! Complementary suppression: which further cells to hide so that every unsafe cell is protected.
+
+use super::attack::Interval;
+use super::problem::Problem;
+use super::programme::Mover;
+use super::rules::Need;
+use crate::privacy::{Cancelled, Progress};
+
+/// Tries with other orders and weights, for tables where a try is cheap.
+const TRIES: usize = 24;
+
+/// A pattern of hidden cells, and what it took.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// By cell of the table.
+    pub hidden: Vec<bool>,
+    /// Every need is proved; else some stay open to attack whatever is hidden.
+    pub protected: bool,
+}
+
+/// Hides more of the table until every need is met, starting from what must be hidden anyway.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn suppress(problem: &Problem, must: &[bool], progress: &Progress) -> Result<Pattern, Cancelled> {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut best: Option<(f64, Pattern)> = None;
+    let work: usize = problem.numbers.iter().map(|n| n.shape.cells * n.needs.len().max(1)).sum();
+    let tries = (200_000 / work.max(1)).clamp(1, TRIES);
+    for attempt in 0..tries {
+        let weight: Vec<f64> =
+            problem.weight.iter().map(|w| if attempt == 0 { *w } else { w * (0.4 + 1.2 * random.unit()) }).collect();
+        let mut pattern = hide_until_met(problem, must, &weight, progress, &mut random, attempt)?;
+        if pattern.protected {
+            drop_needless(problem, must, &mut pattern.hidden, progress)?;
+        }
+        let cost = cost(problem, must, &pattern.hidden);
+        if best.as_ref().is_none_or(|(c, p)| {
+            (pattern.protected && !p.protected) || (pattern.protected == p.protected && cost < *c - 1e-9)
+        }) {
+            best = Some((cost, pattern));
+        }
+    }
+    Ok(best.map_or_else(|| Pattern { hidden: must.to_vec(), protected: false }, |(_, p)| p))
+}
+
+fn cost(problem: &Problem, must: &[bool], hidden: &[bool]) -> f64 {
+    (0..hidden.len()).filter(|&c| hidden[c] && !must[c]).map(|c| problem.weight[c]).sum()
+}
+
+fn hide_until_met(
+    problem: &Problem,
+    must: &[bool],
+    weight: &[f64],
+    progress: &Progress,
+    random: &mut Random,
+    attempt: usize,
+) -> Result<Pattern, Cancelled> {
+    let mut hidden = must.to_vec();
+    let mut protected = true;
+    for numbers in &problem.numbers {
+        let mover = Mover::new(numbers);
+        let mut order: Vec<usize> = (0..numbers.needs.len()).collect();
+        order.sort_by(|&a, &b| {
+            let value = |i: usize| numbers.values[numbers.needs[i].0 as usize];
+            value(b).total_cmp(&value(a)).then(a.cmp(&b))
+        });
+        if attempt > 0 {
+            random.shuffle(&mut order);
+        }
+        for i in order {
+            let (cell, need) = numbers.needs[i];
+            let mut met = false;
+            for _ in 0..200 {
+                progress.check()?;
+                let open = numbers.open(&hidden);
+                let attack = super::attack::Attack::new(numbers.system(&open));
+                let (intervals, _) = attack.intervals(&[cell], progress)?;
+                if need.is_proved(&intervals[0]) {
+                    met = true;
+                    break;
+                }
+                let value = numbers.values[cell as usize];
+                let more = mover.as_ref().and_then(|m| {
+                    wishes(need, value, &intervals[0], numbers.positive)
+                        .into_iter()
+                        .filter_map(|by| m.cheapest(cell, by, &hidden, weight))
+                        .filter(|(cells, _)| !cells.is_empty())
+                        .min_by(|a, b| a.1.total_cmp(&b.1))
+                });
+                let cells = more.map_or_else(|| cheapest_over(problem, numbers, cell, &hidden, weight), |(c, _)| c);
+                if cells.is_empty() {
+                    break;
+                }
+                cells.into_iter().for_each(|c| hidden[c as usize] = true);
+            }
+            protected &= met;
+        }
+        // Whoever is alone in a cell subtracts it.
+        for _ in 0..hidden.len() {
+            let failed = numbers.insiders_fail(&hidden, progress)?;
+            let Some(&first) = failed.first() else { break };
+            let more = cheapest_over(problem, numbers, numbers.needs[first].0, &hidden, weight);
+            if more.is_empty() {
+                protected = false;
+                break;
+            }
+            more.into_iter().for_each(|c| hidden[c as usize] = true);
+        }
+    }
+    Ok(Pattern { hidden, protected })
+}
+
+/// How far the cell should be able to move from its true value, in alternative ways.
+pub(super) fn wishes(need: Need, value: f64, now: &Interval, positive: bool) -> Vec<f64> {
+    let (up, down) = (now.surely_high - value, value - now.surely_low);
+    let can_fall = |by: f64| !positive || by <= value;
+    let mut wishes = Vec::new();
+    let mut widen = |width: f64| {
+        if up + down < width {
+            wishes.push(width - down.min(width - 1e-9).max(0.0));
+            let fall = width - up;
+            if fall > 0.0 && can_fall(fall) {
+                wishes.push(-fall);
+            }
+        }
+    };
+    match need {
+        Need::Safe { threshold } => {
+            if now.surely_high < threshold {
+                return vec![threshold - value];
+            }
+            widen(threshold);
+        }
+        Need::Width(width) => widen(width),
+        Need::Reach { low, high } => {
+            if now.surely_high < high {
+                return vec![high - value];
+            }
+            if now.surely_low > low {
+                return vec![low - value];
+            }
+        }
+    }
+    wishes
+}
+
+/// The cheapest cell that is still published and holds a part of the cell, is held by it, or stands beside it.
+fn cheapest_over(
+    problem: &Problem,
+    numbers: &super::problem::Numbers,
+    cell: u32,
+    hidden: &[bool],
+    weight: &[f64],
+) -> Vec<u32> {
+    let shape = &numbers.shape;
+    let mut near: Vec<u32> =
+        shape.atoms(cell as usize).into_iter().take(64).flat_map(|a| shape.over(a as usize)).collect();
+    near.extend((0..shape.cells as u32).filter(|&c| shape.share_a_line(c, cell)));
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter()
+        .map(|c| numbers.table_cell[c as usize])
+        .filter(|&c| c != u32::MAX && !hidden[c as usize] && problem.weight[c as usize].is_finite())
+        .min_by(|&a, &b| weight[a as usize].total_cmp(&weight[b as usize]).then(a.cmp(&b)))
+        .or_else(|| {
+            (0..hidden.len() as u32)
+                .filter(|&c| !hidden[c as usize] && problem.weight[c as usize].is_finite())
+                .filter(|c| numbers.table_cell.contains(c))
+                .min_by(|&a, &b| weight[a as usize].total_cmp(&weight[b as usize]).then(a.cmp(&b)))
+        })
+        .into_iter()
+        .collect()
+}
+
+/// Publishes again what is hidden without need, the dearest first.
+fn drop_needless(problem: &Problem, must: &[bool], hidden: &mut [bool], progress: &Progress) -> Result<(), Cancelled> {
+    let mut extra: Vec<usize> = (0..hidden.len()).filter(|&c| hidden[c] && !must[c]).collect();
+    extra.sort_by(|&a, &b| problem.weight[b].total_cmp(&problem.weight[a]).then(a.cmp(&b)));
+    for cell in extra {
+        hidden[cell] = false;
+        if !problem.is_protected(hidden, progress)? {
+            hidden[cell] = true;
+        }
+    }
+    Ok(())
+}
+
+/// xorshift64*: the same choices on every machine.
+#[derive(Clone, Debug)]
+pub(super) struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    pub fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
+    }
+
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
+        for i in (1..list.len()).rev() {
+            let j = self.below(i + 1);
+            list.swap(i, j);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Tables for tests, from numbers written down.
+
+use shoal::privacy::{People, Progress};
+use shoal::release::axis::{Dimension, Grouping};
+use shoal::release::settings::{ReleaseSettings, Zeros};
+use shoal::release::table::TableInput;
+use shoal::release::{Prepared, prepare};
+use std::sync::Arc;
+
+/// A frequency table: `counts` with the last dimension fastest.
+pub fn input(sizes: &[usize], counts: &[u64]) -> TableInput {
+    let cells: usize = sizes.iter().product();
+    assert_eq!(cells, counts.len(), "one count a cell");
+    let mut stride = cells;
+    let dimensions = sizes
+        .iter()
+        .enumerate()
+        .map(|(d, &size)| {
+            stride /= size;
+            Dimension {
+                name: format!("d{d}"),
+                codes: (0..cells).map(|c| (c / stride % size) as u32).collect(),
+                labels: (0..size).map(|v| format!("v{v}")).collect(),
+                hierarchy: Vec::new(),
+                sensitive: false,
+            }
+        })
+        .collect();
+    TableInput {
+        dimensions,
+        segments: Vec::new(),
+        people: Arc::new(People::Counts(counts.to_vec())),
+        measures: Vec::new(),
+        members: None,
+    }
+}
+
+pub fn with_groups(mut input: TableInput, dimension: usize, group: &[u32], labels: &[&str]) -> TableInput {
+    input.dimensions[dimension]
+        .hierarchy
+        .push(Grouping { group: group.to_vec(), labels: labels.iter().map(|&l| l.to_owned()).collect() });
+    input
+}
+
+pub fn settings(threshold: u64) -> ReleaseSettings {
+    let mut settings = ReleaseSettings::default();
+    settings.rules.threshold = threshold;
+    settings.rules.zeros = Zeros::Safe;
+    settings
+}
+
+pub fn prepared(input: &TableInput, settings: &ReleaseSettings) -> Prepared {
+    prepare(input, settings, &[], &Progress::new()).unwrap()
+}
