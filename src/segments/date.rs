@@ -1,5 +1,7 @@
 //! Days since 1970-01-01 and the ISO form of a date (proleptic Gregorian calendar).
 
+use crate::privacy::ladder::civil;
+
 /// `2024-02-29` to days since 1970-01-01; `None` where it is not such a date.
 #[must_use]
 pub fn from_iso(text: &str) -> Option<i32> {
@@ -21,19 +23,11 @@ pub fn from_iso(text: &str) -> Option<i32> {
 /// Days since 1970-01-01 to `2024-02-29`.
 #[must_use]
 pub fn to_iso(days: i32) -> String {
-    // Counted in eras of 400 years that begin on the first of March, so that the leap day is a year's last.
-    let shifted = i64::from(days) + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = civil(days);
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// Counted in eras of 400 years that begin on the first of March, so that the leap day is a year's last.
 fn to_days(year: i32, month: i32, day: i32) -> i32 {
     let from_march = if month > 2 { month - 3 } else { month + 9 };
     let year = if month <= 2 { year - 1 } else { year };

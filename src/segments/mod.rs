@@ -2,18 +2,30 @@
 //!
 //! In: rule text or a [`Rule`], coded columns. Out: bitmaps of rows and people, overlaps, derivations.
 
+mod bounds;
 mod builder;
 mod check;
 mod date;
+mod derivations;
+mod exact;
+mod field;
 mod lex;
 mod members;
 mod nearest;
+mod overlaps;
 mod parse;
+mod people;
+mod regions;
 mod rule;
+mod told;
 
 pub use builder::{Condition, FlatRule, Join, Question};
 pub use check::{Kind, check, read, unknown_values};
+pub use derivations::{Derivation, Derivations, derivations};
 pub use members::{MembersError, members, members_of};
 pub use nearest::nearest;
+pub use overlaps::{Overlap, Publication, Safety, overlaps};
 pub use parse::{LeafSpan, Parsed, RuleError, parse, parse_with_spans};
+pub use people::{Consent, consent, consenting, count_people, people_of, says_consent, value_counts};
+pub use regions::{MOST_SEGMENTS, OverlapError, Region, Regions};
 pub use rule::{Literal, Name, Operator, Quoted, Rule};

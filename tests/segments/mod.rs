@@ -1,5 +1,7 @@
-//! Who is in: the rule language and membership, against slow plain readings of the same.
+//! Who is in: the rule language, membership and what published segments give away, against slow plain readings.
 
+mod attack;
 mod language;
 mod made;
 mod membership;
+mod people;

@@ -1,0 +1,160 @@
+//! From rows to people: a person is in a segment if any of their rows is (METHODS §1).
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use rayon::prelude::*;
+
+use crate::privacy::{Bitmap, CodedColumn, People, Values};
+
+/// One bit a person of the people whose rows are `members`: with a person key the bits are of distinct keys, else of
+/// rows (a row is a person, or stands for as many as its count).
+#[must_use]
+pub fn people_of(members: &Bitmap, people: &People) -> Bitmap {
+    let People::Keys(keys) = people else { return members.clone() };
+    let count = keys.people() as usize;
+    let seen: Vec<AtomicU64> = (0..count.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
+    members.words().par_iter().zip(keys.person_of_row().par_chunks(64)).for_each(|(&word, persons)| {
+        let mut rest = word;
+        while rest != 0 {
+            let person = persons.get(rest.trailing_zeros() as usize).map_or(usize::MAX, |&p| p as usize);
+            let bit = 1 << (person % 64);
+            // Most rows of a person come after one that has set the bit: reading is cheaper than writing.
+            if let Some(slot) = seen.get(person / 64).filter(|slot| slot.load(Relaxed) & bit == 0) {
+                slot.fetch_or(bit, Relaxed);
+            }
+            rest &= rest - 1;
+        }
+    });
+    Bitmap::from_words(seen.into_iter().map(AtomicU64::into_inner).collect(), count)
+}
+
+/// How many people the bits of [`people_of`] are.
+#[must_use]
+pub fn count_people(bits: &Bitmap, people: &People) -> u64 {
+    match people {
+        People::Rows(_) | People::Keys(_) => bits.count(),
+        People::Counts(counts) => {
+            bits.iter().filter_map(|row| counts.get(row)).fold(0, |sum, &count| sum.saturating_add(count))
+        }
+    }
+}
+
+/// How many people have each value of a column, among the rows `within`: what stands beside each value while a rule
+/// is built. By code; people without a value come last where there are any. A person with several values counts at
+/// each of them.
+#[must_use]
+pub fn value_counts(column: &CodedColumn, within: &Bitmap, people: &People) -> Vec<u64> {
+    let mut counts = vec![0_u64; column.cardinality()];
+    let rows = column.rows();
+    let mut add = |code: u32, n: u64| {
+        if let Some(count) = counts.get_mut(code as usize) {
+            *count = count.saturating_add(n);
+        }
+    };
+    match people {
+        People::Rows(_) => within.iter().take_while(|&row| row < rows).for_each(|row| add(column.codes.get(row), 1)),
+        People::Counts(of_row) => {
+            for row in within.iter().take_while(|&row| row < rows) {
+                add(column.codes.get(row), of_row.get(row).copied().unwrap_or(0));
+            }
+        }
+        People::Keys(keys) => {
+            let person_of_row = keys.person_of_row();
+            let mut pairs: Vec<u64> = within
+                .iter()
+                .take_while(|&row| row < rows)
+                .filter_map(|row| Some(u64::from(column.codes.get(row)) << 32 | u64::from(*person_of_row.get(row)?)))
+                .collect();
+            pairs.par_sort_unstable();
+            pairs.dedup();
+            pairs.into_iter().for_each(|pair| add((pair >> 32) as u32, 1));
+        }
+    }
+    counts
+}
+
+/// Consent within a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consent {
+    pub people: u64,
+    pub consented: u64,
+}
+
+impl Consent {
+    /// Who is in the segment and may not be in what leaves.
+    #[must_use]
+    pub fn left_out(&self) -> u64 {
+        self.people - self.consented
+    }
+}
+
+/// Which values of a consent column say yes: `true`, 1, any date (the day on which it was given), and the texts yes,
+/// y, true, t, 1, ja, j, oui, sí, granted, given, accepted, agreed, opt-in, opted in, subscribed,
+/// consented, x (a ticked box), in any case.
+/// Everything else is no.
+#[must_use]
+pub fn says_consent(values: &Values) -> Vec<bool> {
+    const YES: [&str; 20] = [
+        "1",
+        "yes",
+        "y",
+        "true",
+        "t",
+        "1",
+        "ja",
+        "j",
+        "oui",
+        "si",
+        "sí",
+        "granted",
+        "given",
+        "accepted",
+        "agreed",
+        "optin",
+        "optedin",
+        "subscribed",
+        "consented",
+        "x",
+    ];
+    match values {
+        Values::Boolean(values) => values.clone(),
+        Values::Number(values) => values.iter().map(|&v| v == 1.0).collect(),
+        Values::Date(values) => vec![true; values.len()],
+        Values::Text(values) => values
+            .iter()
+            .map(|value| {
+                let folded: String =
+                    value.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect();
+                YES.contains(&folded.as_str())
+            })
+            .collect(),
+    }
+}
+
+/// The people who consented, one bit a person as in [`people_of`]. A person with several rows consented where at
+/// least one says yes and none says no: a consent that was withdrawn anywhere is no consent. A missing value says
+/// neither.
+#[must_use]
+pub fn consenting(column: &CodedColumn, people: &People) -> Bitmap {
+    let yes = says_consent(&column.values);
+    let missing = column.missing_code();
+    let (mut said_yes, mut said_no) = (Bitmap::none(column.rows()), Bitmap::none(column.rows()));
+    for (row, code) in column.codes.iter().enumerate() {
+        if yes.get(code as usize) == Some(&true) {
+            said_yes.insert(row);
+        } else if Some(code) != missing {
+            said_no.insert(row);
+        }
+    }
+    let mut consenting = people_of(&said_yes, people);
+    consenting.and_not(&people_of(&said_no, people));
+    consenting
+}
+
+/// How many of a segment's people consented. Both sets are of people ([`people_of`], [`consenting`]).
+#[must_use]
+pub fn consent(segment: &Bitmap, consenting: &Bitmap, people: &People) -> Consent {
+    let mut both = segment.clone();
+    both.and(consenting);
+    Consent { people: count_people(segment, people), consented: count_people(&both, people) }
+}

@@ -1,0 +1,130 @@
+//! How a group follows from published counts, in words: "VIP minus VIP with app".
+
+use super::exact::{Equations, Group};
+use super::field::Mod;
+
+/// Whole-number coefficients of equations over a common divisor, proved to give the group.
+struct Combination {
+    terms: Vec<(usize, i64)>,
+    divisor: i64,
+}
+
+/// The shortest way to a group that can be found quickly: one count, the difference or sum of two to four, else the
+/// combination that the elimination gave. `None` where none of these could be proved.
+pub fn told(equations: &Equations<'_>, names: &[&str], group: &Group, found: Option<&[Mod]>) -> Option<String> {
+    let people: u64 = group.iter().map(|&region| equations.regions.regions[region].people).sum();
+    short(equations, group, people)
+        .or_else(|| found.and_then(|coefficients| whole(equations, group, coefficients)))
+        .map(|combination| combination.sentence(equations, names))
+}
+
+fn short(equations: &Equations<'_>, group: &Group, people: u64) -> Option<Combination> {
+    let count = equations.count();
+    let size: Vec<i128> = (0..count).map(|equation| i128::from(equations.size(equation))).collect();
+    let people = i128::from(people);
+    let proved = |terms: &[(usize, i64)]| {
+        let combination = Combination { terms: terms.to_vec(), divisor: 1 };
+        combination.proves(equations, group).then_some(combination)
+    };
+    let itself = (0..count).filter(|&a| size[a] == people).find_map(|a| proved(&[(a, 1)]));
+    if itself.is_some() {
+        return itself;
+    }
+    for a in 0..count {
+        for b in 0..count {
+            if a != b
+                && size[a] - size[b] == people
+                && let Some(found) = proved(&[(a, 1), (b, -1)])
+            {
+                return Some(found);
+            }
+        }
+    }
+    for a in 0..count {
+        for b in (0..count).filter(|&b| b != a) {
+            for c in (0..count).filter(|&c| c != a && c != b) {
+                let found = if a < b && size[a] + size[b] - size[c] == people {
+                    proved(&[(a, 1), (b, 1), (c, -1)])
+                } else {
+                    None
+                };
+                if let Some(found) = found {
+                    return Some(found);
+                }
+                if b < c
+                    && size[a] - size[b] - size[c] == people
+                    && let Some(found) = proved(&[(a, 1), (b, -1), (c, -1)])
+                {
+                    return Some(found);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The elimination's coefficients as whole numbers over their common divisor.
+fn whole(equations: &Equations<'_>, group: &Group, coefficients: &[Mod]) -> Option<Combination> {
+    let fractions: Vec<(i64, i64)> = coefficients.iter().map(|c| c.rational()).collect::<Option<_>>()?;
+    let mut divisor = 1_i64;
+    for &(_, d) in &fractions {
+        divisor = (divisor / gcd(divisor, d)).checked_mul(d)?;
+    }
+    let terms = fractions
+        .iter()
+        .enumerate()
+        .filter(|(_, (n, _))| *n != 0)
+        .map(|(i, &(n, d))| Some((i, n.checked_mul(divisor / d)?)))
+        .collect::<Option<Vec<_>>>()?;
+    let combination = Combination { terms, divisor };
+    combination.proves(equations, group).then_some(combination)
+}
+
+fn gcd(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+impl Combination {
+    /// Whether it is the divisor on the group's regions and 0 on all others: then it is the group's size whatever
+    /// the regions hold.
+    fn proves(&self, equations: &Equations<'_>, group: &Group) -> bool {
+        (0..equations.regions.regions.len()).all(|region| {
+            let sum: i128 = self
+                .terms
+                .iter()
+                .filter(|(equation, _)| equations.contains(*equation, region))
+                .map(|(_, factor)| i128::from(*factor))
+                .sum();
+            let wanted = if group.binary_search(&region).is_ok() { i128::from(self.divisor) } else { 0 };
+            sum == wanted
+        })
+    }
+
+    fn sentence(&self, equations: &Equations<'_>, names: &[&str]) -> String {
+        let name = |equation: usize| names.get(equation).copied().unwrap_or("everyone in the file");
+        if let ([(only, 1)], 1) = (self.terms.as_slice(), self.divisor) {
+            return if *only == equations.regions.segments {
+                name(*only).to_owned()
+            } else {
+                format!("{} itself", name(*only))
+            };
+        }
+        let mut terms = self.terms.clone();
+        // What is added comes first, the largest count first, so that it reads as it would be worked out.
+        terms.sort_by_key(|&(equation, factor)| (factor < 0, std::cmp::Reverse(equations.size(equation)), equation));
+        let mut text = String::new();
+        for (i, &(equation, factor)) in terms.iter().enumerate() {
+            match (i, factor < 0) {
+                (0, false) => {}
+                (0, true) => text.push_str("minus "),
+                (_, false) => text.push_str(" plus "),
+                (_, true) => text.push_str(" minus "),
+            }
+            if factor.abs() != 1 {
+                text.push_str(&format!("{} × ", factor.abs()));
+            }
+            text.push_str(name(equation));
+        }
+        if self.divisor == 1 { text } else { format!("({text}) ÷ {}", self.divisor) }
+    }
+}
