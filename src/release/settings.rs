@@ -11,6 +11,8 @@ pub struct ReleaseSettings {
     pub title: String,
     /// Columns, at their level.
     pub dimensions: Vec<String>,
+    /// Of the dimensions, those whose higher ladder levels become subtotals.
+    pub subtotals: Vec<String>,
     /// Names of segments that stand side by side as one further dimension; they may overlap.
     pub segments: Vec<String>,
     /// Beside the people, who are always counted.
@@ -34,6 +36,7 @@ impl Default for ReleaseSettings {
         Self {
             title: String::new(),
             dimensions: Vec::new(),
+            subtotals: Vec::new(),
             segments: Vec::new(),
             measures: Vec::new(),
             totals: Totals::All,

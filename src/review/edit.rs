@@ -17,21 +17,42 @@ pub type Accepted = (String, Role, Option<Use>);
 pub enum Edit {
     SetTitle(String),
     SetOpenOptions(OpenOptions),
-    SetRole { column: String, role: Option<Role> },
-    SetUse { column: String, use_: Option<Use> },
+    SetRole {
+        column: String,
+        role: Option<Role>,
+    },
+    SetUse {
+        column: String,
+        use_: Option<Use>,
+    },
     AcceptSuggestions(Vec<Accepted>),
-    SetLadder { column: String, ladder: LadderForm },
-    SetLevel { column: String, level: usize },
+    SetLadder {
+        column: String,
+        ladder: LadderForm,
+    },
+    SetLevel {
+        column: String,
+        level: usize,
+    },
     /// Several levels at once: a found solution, an applied next step.
     SetLevels(BTreeMap<String, usize>),
     SetMissing(MissingValues),
     SetPolicy(Policy),
     AddSegment(Segment),
     AddSegments(Vec<Segment>),
-    ChangeSegment { name: String, to: Segment },
-    RemoveSegment { name: String },
+    ChangeSegment {
+        name: String,
+        to: Segment,
+    },
+    RemoveSegment {
+        name: String,
+    },
     SetRelease(ReleaseSettings),
-    SetRecord { key: String, label: String, text: String },
+    SetRecord {
+        key: String,
+        label: String,
+        text: String,
+    },
 }
 
 /// Why an edit cannot be applied. The review is unchanged then.
@@ -208,10 +229,9 @@ impl Review {
             return Err(EditError::UnnamedSegment);
         }
         match self.with_role(Role::DirectIdentifier).find(|column| uses_column(segment, column)) {
-            Some(column) => Err(EditError::DirectIdentifierInRule {
-                segment: segment.name.clone(),
-                column: column.to_owned(),
-            }),
+            Some(column) => {
+                Err(EditError::DirectIdentifierInRule { segment: segment.name.clone(), column: column.to_owned() })
+            }
             None => Ok(()),
         }
     }

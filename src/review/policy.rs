@@ -163,8 +163,7 @@ impl Policy {
     /// Names the preset again that these thresholds equal, or none.
     #[must_use]
     pub fn renamed(mut self) -> Self {
-        self.preset =
-            Preset::ALL.into_iter().find(|preset| Self { preset: self.preset, ..preset.policy() } == self);
+        self.preset = Preset::ALL.into_iter().find(|preset| Self { preset: self.preset, ..preset.policy() } == self);
         self
     }
 
@@ -190,7 +189,11 @@ impl Policy {
                 let p = self.p_percent?;
                 (!(p > 0.0 && p.is_finite())).then(|| format!("p % must be a positive percentage, not {p}"))
             })
-            .or_else(|| self.round.filter(|&base| base < 2).map(|base| format!("a rounding base of {base} rounds nothing; take 2 or more")))
+            .or_else(|| {
+                self.round
+                    .filter(|&base| base < 2)
+                    .map(|base| format!("a rounding base of {base} rounds nothing; take 2 or more"))
+            })
     }
 }
 

@@ -4,7 +4,7 @@ use super::cache::Cache;
 use super::figures::Figures;
 use super::jobs::{JobStatus, Jobs, Kind, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
-use super::opening::{Opened, OpenFailure, Question, SaveState};
+use super::opening::{OpenFailure, Opened, Question, SaveState};
 use super::settings::{Folders, Settings};
 use crate::dataset::Dataset;
 use crate::review::{Edit, History, Review};
@@ -342,4 +342,3 @@ pub(super) fn sentence(text: &str) -> String {
     }
     sentence
 }
-

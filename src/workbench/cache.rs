@@ -72,9 +72,9 @@ impl Cache {
             let form = match form {
                 LadderForm::Automatic => suggested(&column),
                 LadderForm::Built { settings } => settings.parse().map_err(failed)?,
-                LadderForm::Groups { groups } => {
-                    Form::Groups(vec![groups.into_iter().map(|(name, values)| Group { label: name, members: values }).collect()])
-                }
+                LadderForm::Groups { groups } => Form::Groups(vec![
+                    groups.into_iter().map(|(name, values)| Group { label: name, members: values }).collect(),
+                ]),
                 LadderForm::Table { rows, .. } => Form::Table(rows),
             };
             build(&column, &form).map_err(failed)

@@ -1,5 +1,19 @@
-//! Writing a release.
-use super::bench::Workbench;
+//! Writing a release: only what is fresh, only what held, all files or none.
+
+use super::bench::{Workbench, sentence};
+use super::jobs::Kind;
+use super::notice::NoticeKind;
+use super::opening::Question;
+use super::table_input::MadeWith;
+use super::views::Preview;
+use crate::files::{FileError, IfExists};
+use crate::privacy::Progress;
+use crate::release::Published;
+use crate::release::manifest::{Exception, Manifest, SourceFingerprint};
+use crate::release::settings::Protect;
+use crate::release::writers::{self, FileFormat, WriteError, Written};
+use crate::report::assessment::Verdict;
+use crate::review::Review;
 use std::path::{Path, PathBuf};
 
 /// What an export was asked to do.
@@ -9,21 +23,167 @@ pub(super) struct ExportRequest {
     pub exception: Option<String>,
 }
 
+/// The files of a release.
+pub const FORMATS: [FileFormat; 3] = [FileFormat::Csv, FileFormat::Xlsx, FileFormat::Parquet];
+
+/// Why a release may not be written as it is; `None` where it may.
+#[must_use]
+pub fn blocked(preview: &Preview) -> Option<String> {
+    (preview.verdict == Verdict::Fail).then(|| preview.because.clone())
+}
+
+/// The manifest of a release that is about to be written.
+#[must_use]
+pub fn manifest(review: &Review, preview: &Preview, exception: Option<&str>) -> Manifest {
+    let settings = &preview.settings;
+    let source = SourceFingerprint {
+        name: review.source.name.clone(),
+        sha256: review.source.sha256.clone(),
+        bytes: review.source.bytes,
+        rows: (!settings.hide_total).then_some(review.source.rows),
+    };
+    let title = if settings.title.is_empty() { preview.published.title.clone() } else { settings.title.clone() };
+    let mut manifest = Manifest::new(title, chrono::Utc::now(), source);
+    manifest.release = review.ledger.next_number();
+    manifest.previous = review.ledger.head().map(str::to_owned);
+    manifest.policy = serde_json::to_value(&*review.policy).unwrap_or_default();
+    manifest.settings = serde_json::to_value(MadeWith::of(review, settings)).unwrap_or_default();
+    manifest.protections = protections(preview);
+    manifest.notes = notes(review, preview);
+    if let (Some(reason), Some(what)) = (exception, blocked(preview)) {
+        let by = review.record.get("reviewer").to_owned();
+        manifest.exceptions.push(Exception { what, reason: reason.to_owned(), by });
+    }
+    manifest
+}
+
+fn protections(preview: &Preview) -> Vec<String> {
+    let settings = &preview.settings;
+    let rules = &settings.rules;
+    let mut list = Vec::new();
+    match settings.protect {
+        Protect::None => list.push("Nothing was hidden.".to_owned()),
+        Protect::Suppress => list.push(format!(
+            "Cells of fewer than {} people are hidden, and others so that these cannot be worked out.",
+            rules.threshold
+        )),
+        Protect::Merge => list.push(format!("Categories of fewer than {} people are merged.", rules.threshold)),
+        Protect::Round { base } => list.push(format!("Counts are rounded to multiples of {base}.")),
+    }
+    if !settings.measures.is_empty() {
+        if let Some(p) = rules.p_percent {
+            list.push(format!("No single amount can be estimated to within {p} %."));
+        }
+        if let Some((n, k)) = rules.dominance {
+            list.push(format!("No sum of which {n} people hold {k} % or more is shown."));
+        }
+    }
+    list.push(preview.because.clone());
+    list
+}
+
+fn notes(review: &Review, preview: &Preview) -> Vec<String> {
+    let mut notes = vec!["Counts are of people.".to_owned()];
+    match review.with_use(crate::dataset::Use::PersonKey).next() {
+        Some(key) => notes.push(format!("Rows with the same {key} are one person.")),
+        None => notes.push("Each row of the source is taken as one person.".to_owned()),
+    }
+    if preview.without_consent.is_some() {
+        notes.push("Only people who consented are counted.".to_owned());
+    }
+    notes
+}
+
+/// Writes the tables and their manifest.
+///
+/// # Errors
+/// [`WriteError`]; nothing is left behind then.
+pub fn write(
+    folder: &Path,
+    tables: &[Published],
+    manifest: &Manifest,
+    if_exists: IfExists,
+    progress: &Progress,
+) -> Result<Written, WriteError> {
+    writers::write(folder, tables, manifest, &FORMATS, if_exists, progress)
+}
+
 impl Workbench {
     /// Why nothing can be exported now; `None` where it can.
     #[must_use]
     pub fn export_blocked(&self) -> Option<String> {
-        None
+        let Some(preview) = self.figures.preview.answer.fresh() else {
+            return Some(match self.figures.preview.answer.error() {
+                Some(error) => error.to_owned(),
+                None => "The table is still being measured.".to_owned(),
+            });
+        };
+        blocked(preview)
     }
-    /// Writes the release into a folder.
-    pub fn export(&mut self, folder: &Path, exception: Option<String>, _overwrite: bool) {
-        self.pending_export = Some(ExportRequest { folder: folder.to_owned(), exception });
+
+    /// Writes the release into a folder. A table that did not hold is written only with a reason, which goes into the
+    /// manifest, the report and the ledger.
+    pub fn export(&mut self, folder: &Path, exception: Option<String>, overwrite: bool) {
+        let exception = exception.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        let Some(preview) = self.figures.preview.answer.fresh().cloned() else {
+            self.notify(NoticeKind::Error, "The table is not measured yet; wait for it, then export again.");
+            return;
+        };
+        if let Some(reason) = blocked(&preview)
+            && exception.is_none()
+        {
+            self.notify(NoticeKind::Error, format!("Nothing was written. {reason}"));
+            return;
+        }
+        let manifest = manifest(self.review(), &preview, exception.as_deref());
+        let folder = folder.to_owned();
+        let request = ExportRequest { folder: folder.clone(), exception };
+        let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
+        self.run(
+            Kind::Export,
+            "Writing the release",
+            {
+                let (preview, folder) = (preview.clone(), folder.clone());
+                move |progress| write(&folder, std::slice::from_ref(&preview.published), &manifest, if_exists, progress)
+            },
+            move |workbench, result| workbench.exported(request, &preview, result),
+        );
     }
-    /// Writes the report.
-    pub fn export_report(&mut self, _path: &Path, _overwrite: bool) {}
+
+    fn exported(&mut self, request: ExportRequest, preview: &Preview, result: Result<Written, WriteError>) {
+        match result {
+            Ok(written) => {
+                let files = written.files.len();
+                self.history.released(|ledger| {
+                    ledger.append(&written.manifest, &written.files, std::slice::from_ref(&preview.published));
+                });
+                self.touched();
+                self.notify_with_path(
+                    NoticeKind::Done,
+                    format!("{files} files were written, the manifest among them."),
+                    Some(request.folder),
+                );
+                self.save();
+            }
+            Err(WriteError::File(FileError::Exists { .. })) => {
+                let files = existing(&request.folder);
+                self.question = Some(Question::Overwrite { folder: request.folder.clone(), files });
+                self.pending_export = Some(request);
+            }
+            Err(WriteError::Cancelled(_) | WriteError::File(FileError::Cancelled { .. })) => {}
+            Err(error) => self.notify(NoticeKind::Error, sentence(&error.to_string())),
+        }
+    }
+
     pub(super) fn answer_overwrite(&mut self, yes: bool) {
         if let Some(request) = self.pending_export.take().filter(|_| yes) {
             self.export(&request.folder, request.exception, true);
         }
     }
+}
+
+/// Which of a release's files are in a folder already.
+fn existing(folder: &Path) -> Vec<String> {
+    let names = ["table.csv", "table.xlsx", "table.parquet", "manifest.json"];
+    names.iter().filter(|name| folder.join(name).exists()).map(|name| (*name).to_owned()).collect()
 }

@@ -143,52 +143,97 @@ impl Workbench {
         let mut started = false;
         if self.due(Kind::Assess, self.figures.assessment.is_pending()) {
             let options = measure::MeasureOptions::live();
-            self.measure(Kind::Assess, "Counting classes", move |given| measure::assess(given, &options), |f| &mut f.assessment);
+            self.measure(
+                Kind::Assess,
+                "Counting classes",
+                move |given| measure::assess(given, &options),
+                |f| &mut f.assessment,
+            );
             started = true;
         }
         if self.due(Kind::Column, self.figures.column.answer.is_pending())
             && let Some(name) = self.figures.column.question.clone()
         {
-            self.measure(Kind::Column, "Measuring the ladder", move |given| column::view(given, &name), |f| &mut f.column.answer);
+            self.measure(
+                Kind::Column,
+                "Measuring the ladder",
+                move |given| column::view(given, &name),
+                |f| &mut f.column.answer,
+            );
             started = true;
         }
         if self.due(Kind::Segment, self.figures.segment.answer.is_pending())
             && let Some(name) = self.figures.segment.question.clone()
         {
-            self.measure(Kind::Segment, "Measuring the segment", move |given| segment::view(given, &name), |f| &mut f.segment.answer);
+            self.measure(
+                Kind::Segment,
+                "Measuring the segment",
+                move |given| segment::view(given, &name),
+                |f| &mut f.segment.answer,
+            );
             started = true;
         }
         if self.due(Kind::Preview, self.figures.preview.answer.is_pending()) {
-            self.measure(Kind::Preview, "Protecting the table", |given| preview::preview(given), |f| &mut f.preview.answer);
+            self.measure(
+                Kind::Preview,
+                "Protecting the table",
+                |given| preview::preview(given),
+                |f| &mut f.preview.answer,
+            );
             started = true;
         }
         if self.due(Kind::Attack, self.figures.attack.answer.is_pending())
             && let Some(facts) = self.figures.attack.question.clone()
         {
-            self.measure(Kind::Attack, "Narrowing the crowd", move |given| attack::view(given, &facts), |f| &mut f.attack.answer);
+            self.measure(
+                Kind::Attack,
+                "Narrowing the crowd",
+                move |given| attack::view(given, &facts),
+                |f| &mut f.attack.answer,
+            );
             started = true;
         }
         if self.due(Kind::Grid, self.figures.order.answer.is_pending())
             && let Some((name, descending)) = self.figures.order.question.clone()
         {
-            self.measure(Kind::Grid, "Sorting", move |given| grid::order(given, &name, descending), |f| &mut f.order.answer);
+            self.measure(
+                Kind::Grid,
+                "Sorting",
+                move |given| grid::order(given, &name, descending),
+                |f| &mut f.order.answer,
+            );
             started = true;
         }
         if self.due(Kind::Rule, self.figures.rule.answer.is_pending())
             && let Some(rule) = self.figures.rule.question.clone()
         {
-            self.measure(Kind::Rule, "Counting the rule", move |given| segment::rule_people(given, &rule), |f| &mut f.rule.answer);
+            self.measure(
+                Kind::Rule,
+                "Counting the rule",
+                move |given| segment::rule_people(given, &rule),
+                |f| &mut f.rule.answer,
+            );
             started = true;
         }
         if self.due(Kind::Counts, self.figures.counts.answer.is_pending())
             && let Some(name) = self.figures.counts.question.clone()
         {
-            self.measure(Kind::Counts, "Counting values", move |given| column::value_counts(given, &name), |f| &mut f.counts.answer);
+            self.measure(
+                Kind::Counts,
+                "Counting values",
+                move |given| column::value_counts(given, &name),
+                |f| &mut f.counts.answer,
+            );
             started = true;
         }
         // Repairs are looked for only when the figures stand.
         if self.figures.assessment.fresh().is_some() && self.due(Kind::Steps, self.figures.steps.is_pending()) {
-            self.measure(Kind::Steps, "Looking for the best next step", |given| steps::next_steps(given), |f| &mut f.steps);
+            self.measure(
+                Kind::Steps,
+                "Looking for the best next step",
+                |given| steps::next_steps(given),
+                |f| &mut f.steps,
+            );
             started = true;
         }
         if self.figures.assessment.error().is_some() && self.figures.steps.is_pending() {
@@ -299,10 +344,5 @@ impl Workbench {
             self.jobs.cancel_kind(&kind);
             self.figures.of.remove(&kind);
         }
-    }
-
-    /// The shared rows' codes, for work that the workbench does elsewhere.
-    pub(super) fn shared_cache(&self) -> Option<Arc<Cache>> {
-        self.cache.clone()
     }
 }

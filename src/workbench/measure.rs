@@ -8,7 +8,7 @@ use super::inference::sensitive_figures;
 use super::segment_figures::{Sides, segments};
 use super::verdicts::{Evidence, verdicts};
 use crate::dataset::{Dataset, Role, Use};
-use crate::privacy::{CodedTable, Classes, People, crowd_sizes, equivalence_classes};
+use crate::privacy::{Classes, CodedTable, People, crowd_sizes, equivalence_classes};
 use crate::report::Assessment;
 use crate::report::assessment::{FileFacts, QuasiIdentifierFigures, Timings, Without};
 use crate::review::Review;

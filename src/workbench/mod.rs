@@ -10,7 +10,7 @@ mod column;
 mod crowd;
 mod derived;
 mod error;
-mod export;
+pub mod export;
 mod figures;
 mod further;
 mod grid;
@@ -24,6 +24,7 @@ mod segment;
 mod segment_figures;
 mod settings;
 mod steps;
+mod table_input;
 mod verdicts;
 mod views;
 

@@ -44,8 +44,6 @@ pub(super) struct Opened {
     pub dataset: Dataset,
     pub review: Review,
     pub review_path: Option<PathBuf>,
-    /// The review is on disk as it is here.
-    pub saved: bool,
     pub notice: Option<String>,
 }
 
@@ -108,7 +106,6 @@ impl Workbench {
                     review: with_source(review, &dataset, None),
                     dataset,
                     review_path,
-                    saved: false,
                     notice: None,
                 })),
                 Err(error) => failure(&path, error),
@@ -152,7 +149,8 @@ impl Workbench {
                 self.figures.pend_all();
             }
             Arrival::Ask(question, review) => {
-                if let Question::FileChanged { review: path, .. } | Question::FileGone { review: path, .. } = &question {
+                if let Question::FileChanged { review: path, .. } | Question::FileGone { review: path, .. } = &question
+                {
                     self.pending_review = Some((path.clone(), *review));
                 }
                 self.question = Some(question);
@@ -204,7 +202,6 @@ impl Workbench {
                         review: with_source(document, &dataset, None),
                         dataset,
                         review_path: Some(review_path),
-                        saved: false,
                         notice,
                     }))
                 }
@@ -336,7 +333,7 @@ fn open_data(
     };
     if let Some(review) = earlier {
         if review.source.sha256 == dataset.source.sha256 {
-            return opened(dataset, review, beside, true);
+            return opened(dataset, review, beside);
         }
         return Arrival::Ask(
             Question::FileChanged { review: beside, sentence: changed_sentence(&review, &dataset.source.name) },
@@ -347,18 +344,18 @@ fn open_data(
         && let Ok(review) = Review::load(&own)
         && review.source.sha256 == dataset.source.sha256
     {
-        return opened(dataset, review, own, true);
+        return opened(dataset, review, own);
     }
     let mut review = Review { open: Arc::new(chosen), ..Review::default() };
     if let Some(policy) = &context.policy {
         review.policy = Arc::new(policy.clone());
     }
-    opened(dataset, review, beside, false)
+    opened(dataset, review, beside)
 }
 
-fn opened(dataset: Dataset, review: Review, path: PathBuf, saved: bool) -> Arrival {
+fn opened(dataset: Dataset, review: Review, path: PathBuf) -> Arrival {
     let review = with_source(review, &dataset, None);
-    Arrival::Opened(Box::new(Opened { dataset, review, review_path: Some(path), saved, notice: None }))
+    Arrival::Opened(Box::new(Opened { dataset, review, review_path: Some(path), notice: None }))
 }
 
 fn with_path(mut review: Review, path: &Path) -> Review {
@@ -402,7 +399,7 @@ fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progre
     };
     match dataset::open(file, &review.open, progress) {
         Ok(dataset) if dataset.source.sha256 == review.source.sha256 => {
-            opened(dataset, review.clone(), path.to_owned(), true)
+            opened(dataset, review.clone(), path.to_owned())
         }
         Ok(dataset) => Arrival::Ask(
             Question::FileChanged {
@@ -426,21 +423,24 @@ fn open_sample(
         Ok(dataset) => dataset,
         Err(SampleError::Cancelled) => return Arrival::Cancelled,
         Err(error) => {
-            return Arrival::Failed(OpenFailure { path: kind.file_name().into(), sentence: sentence(&error.to_string()) });
+            return Arrival::Failed(OpenFailure {
+                path: kind.file_name().into(),
+                sentence: sentence(&error.to_string()),
+            });
         }
     };
     let made = Some((kind.name().to_owned(), people));
-    let (review, path, saved) = match earlier {
-        Some((review, path)) => (review, Some(path), true),
+    let (review, path) = match earlier {
+        Some((review, path)) => (review, Some(path)),
         None => {
             let mut review = Review::default();
             if let Some(policy) = &context.policy {
                 review.policy = Arc::new(policy.clone());
             }
             let folder = context.reviews.as_ref();
-            (review, folder.map(|folder| folder.join(format!("sample-{}-{people}{}", kind.name(), review::EXTENSION))), false)
+            (review, folder.map(|folder| folder.join(format!("sample-{}-{people}{}", kind.name(), review::EXTENSION))))
         }
     };
     let review = with_source(review, &dataset, made);
-    Arrival::Opened(Box::new(Opened { dataset, review, review_path: path, saved, notice: None }))
+    Arrival::Opened(Box::new(Opened { dataset, review, review_path: path, notice: None }))
 }

@@ -27,8 +27,7 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, Measure
         .iter()
         .map(|&place| {
             let others: Vec<usize> = places.iter().copied().filter(|&other| other != place).collect();
-            let without =
-                crowd_sizes(&table.with_columns(&others), Some(&members.rows), progress).map_err(privacy)?;
+            let without = crowd_sizes(&table.with_columns(&others), Some(&members.rows), progress).map_err(privacy)?;
             Ok(ColumnEffect {
                 column: table.quasi_identifiers()[place].column.name.clone(),
                 k: all.k().unwrap_or(0),
@@ -50,7 +49,8 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, Measure
                 (0..column.cardinality() as u32).filter(|&code| values.inside.share(code) > 0.0).collect();
             order.sort_by(|&a, &b| values.inside.share(b).total_cmp(&values.inside.share(a)).then(a.cmp(&b)));
             order.truncate(VALUES);
-            let line = |code| (ladder::value_label(&column, code), values.inside.share(code), values.everyone.share(code));
+            let line =
+                |code| (ladder::value_label(&column, code), values.inside.share(code), values.everyone.share(code));
             Ok(InsideOutside { column: name.clone(), values: order.into_iter().map(line).collect() })
         })
         .collect::<Result<Vec<_>, MeasureError>>()?;

@@ -59,7 +59,7 @@ pub(super) fn members(
 }
 
 /// All rows of these people.
-fn rows_of(bits: &Bitmap, people: &People) -> Bitmap {
+pub(super) fn rows_of(bits: &Bitmap, people: &People) -> Bitmap {
     let People::Keys(keys) = people else { return bits.clone() };
     let mut rows = Bitmap::none(keys.person_of_row().len());
     for (row, &person) in keys.person_of_row().iter().enumerate() {
@@ -129,8 +129,12 @@ fn measured(
     let rule = segments::read(&segment.rule, &cache.kinds())
         .map_err(|source| MeasureError::Rule { segment: segment.name.clone(), source })?;
     let asked = rule.columns();
-    let rule_uses_sensitive: Vec<String> =
-        sides.sensitive.iter().map(|column| column.name.clone()).filter(|name| asked.contains(&name.as_str())).collect();
+    let rule_uses_sensitive: Vec<String> = sides
+        .sensitive
+        .iter()
+        .map(|column| column.name.clone())
+        .filter(|name| asked.contains(&name.as_str()))
+        .collect();
     let own_pairs: Vec<Overlap> =
         overlaps.iter().filter(|pair| pair.a == segment.name || pair.b == segment.name).cloned().collect();
     let verdicts = verdicts(&Evidence {
@@ -171,8 +175,7 @@ fn given_away(
     }
     let bits: Vec<&Bitmap> = members.iter().map(|members| &members.bits).collect();
     let names: Vec<&str> = review.segments.iter().map(|segment| segment.name.as_str()).collect();
-    let publication =
-        Publication { threshold: review.policy.cell_threshold, total: !sides.options.hide_total };
+    let publication = Publication { threshold: review.policy.cell_threshold, total: !sides.options.hide_total };
     let regions = Regions::count(&bits, sides.table.people(), progress).map_err(|error| match error {
         OverlapError::Cancelled(_) => MeasureError::Cancelled,
         other => MeasureError::Release(other.to_string()),

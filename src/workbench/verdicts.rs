@@ -96,7 +96,9 @@ fn linking(e: &Evidence<'_>) -> Finding {
         return finding(
             Verdict::Warn,
             headline,
-            format!("highest chance to match; but {column}{more} has its own value for most people and could link files."),
+            format!(
+                "highest chance to match; but {column}{more} has its own value for most people and could link files."
+            ),
         );
     }
     finding(Verdict::Pass, headline, format!("highest chance to match a person found elsewhere {population}."))
@@ -118,7 +120,8 @@ fn inference(e: &Evidence<'_>) -> Finding {
         return finding(Verdict::Warn, "Nobody", "Nobody is in view, so there is nothing to infer.");
     }
     let (l, t) = (e.policy.l, e.policy.t);
-    let fewest = e.sensitive.iter().filter_map(|s| s.distinct_l.map(|distinct| (distinct, s))).min_by_key(|pair| pair.0);
+    let fewest =
+        e.sensitive.iter().filter_map(|s| s.distinct_l.map(|distinct| (distinct, s))).min_by_key(|pair| pair.0);
     if let Some((distinct, s)) = fewest.filter(|(distinct, _)| *distinct < l) {
         return finding(
             Verdict::Fail,

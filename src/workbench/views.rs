@@ -1,6 +1,7 @@
 //! What the screens show beside the assessment, as plain data. Every figure in it was computed by the rooms, none by a screen.
 
-use crate::release::Published;
+use crate::release::settings::ReleaseSettings;
+use crate::release::{Prepared, Published};
 use crate::report::assessment::{Bin, Verdict};
 use crate::review::Edit;
 
@@ -150,6 +151,12 @@ pub struct Preview {
     pub without_consent: Option<u64>,
     /// Earlier releases of this review that the attacker is taken to know.
     pub earlier_releases: usize,
+    /// Earlier releases that could not be counted, because the file or its columns changed since.
+    pub earlier_forgotten: usize,
+    /// The settings as the policy makes them.
+    pub settings: ReleaseSettings,
+    /// The whole table, for the analyst.
+    pub prepared: Prepared,
 }
 
 /// "Who could this be?": the crowd as facts about a person become known.

@@ -41,15 +41,15 @@ fn names_after(code: &str, prefix: &str) -> BTreeSet<String> {
             let rest = &code[at + prefix.len()..];
             let list = rest.strip_prefix('{').map_or(rest, |inner| inner.split('}').next().unwrap_or(""));
             let several = rest.starts_with('{');
-            let take = |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+            let take =
+                |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
             if several { list.split(',').map(take).collect::<Vec<_>>() } else { vec![take(rest)] }
         })
         .filter(|name| !name.is_empty())
         .collect()
 }
 
-const ROOMS: [&str; 9] =
-    ["dataset", "privacy", "segments", "release", "review", "report", "workbench", "gui", "cli"];
+const ROOMS: [&str; 9] = ["dataset", "privacy", "segments", "release", "review", "report", "workbench", "gui", "cli"];
 
 /// Each room and the rooms that it may know.
 const MAY_KNOW: [(&str, &[&str]); 9] = [
@@ -86,7 +86,8 @@ fn the_measure_knows_only_std_and_rayon() {
         let code = code(&file);
         for outside in names_after(&code, "use ") {
             let known = ["std", "core", "rayon", "super", "self", "crate"];
-            let local = outside.chars().next().is_some_and(char::is_uppercase) || code.contains(&format!("mod {outside}"));
+            let local =
+                outside.chars().next().is_some_and(char::is_uppercase) || code.contains(&format!("mod {outside}"));
             assert!(known.contains(&outside.as_str()) || local, "{} uses {outside}", file.display());
         }
     }
@@ -118,15 +119,34 @@ fn only_the_window_knows_the_toolkit() {
 #[test]
 fn nothing_in_the_tree_can_speak_to_a_network() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
-    let packages: BTreeSet<&str> = lock
-        .lines()
-        .filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'))
-        .collect();
+    let packages: BTreeSet<&str> =
+        lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).collect();
     assert!(packages.len() > 100, "Cargo.lock was not read");
     let forbidden = [
-        "aws-lc-rs", "aws-sdk-s3", "curl", "curl-sys", "h2", "h3", "hyper", "hyper-util", "isahc", "native-tls", "object_store",
-        "openssl", "openssl-sys", "polars-lazy", "quinn", "reqwest", "ring", "rustls", "rustls-pki-types", "schannel",
-        "security-framework", "surf", "tungstenite", "ureq",
+        "aws-lc-rs",
+        "aws-sdk-s3",
+        "curl",
+        "curl-sys",
+        "h2",
+        "h3",
+        "hyper",
+        "hyper-util",
+        "isahc",
+        "native-tls",
+        "object_store",
+        "openssl",
+        "openssl-sys",
+        "polars-lazy",
+        "quinn",
+        "reqwest",
+        "ring",
+        "rustls",
+        "rustls-pki-types",
+        "schannel",
+        "security-framework",
+        "surf",
+        "tungstenite",
+        "ureq",
     ];
     let found: Vec<_> = forbidden.iter().filter(|name| packages.contains(**name)).collect();
     assert!(found.is_empty(), "Cargo.lock holds {found:?}: Shoal has no network code, in its dependencies too");
@@ -142,7 +162,8 @@ fn no_room_names_a_socket() {
 
 #[test]
 fn the_top_level_holds_only_what_it_should() {
-    let allowed = ["Cargo.toml", "Cargo.lock", "src", "assets", "tests", "README.md", "screenshots", "LICENSE", "target"];
+    let allowed =
+        ["Cargo.toml", "Cargo.lock", "src", "assets", "tests", "README.md", "screenshots", "LICENSE", "target"];
     for entry in std::fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
         assert!(name.starts_with('.') || allowed.contains(&name.as_str()), "{name} does not belong to the top level");

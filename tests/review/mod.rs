@@ -44,7 +44,9 @@ fn a_document_of_a_future_version_is_refused_by_name() {
 
 #[test]
 fn broken_documents_are_refused_with_their_place_and_without_their_values() {
-    for (text, line) in [("{\"version\": 1,\n \"columns\": 7, \"secret\": \"anna\"}", 2), ("{\"version\": 1,", 1), ("[]", 1), ("{}", 1)] {
+    for (text, line) in
+        [("{\"version\": 1,\n \"columns\": 7, \"secret\": \"anna\"}", 2), ("{\"version\": 1,", 1), ("[]", 1), ("{}", 1)]
+    {
         let error = Review::from_json(text.as_bytes(), Path::new("x")).unwrap_err();
         let ReviewError::Malformed { line: found, .. } = &error else { panic!("{error}") };
         assert_eq!(*found, line, "{error}");

@@ -1,1 +1,4 @@
-//! Tests of workbench.
+//! Tests of the workbench: the way from a file to a safe table, jobs run inline.
+
+mod measure;
+mod way;

@@ -1,0 +1,156 @@
+//! A release's settings and the file's columns become what the release room counts.
+
+use super::error::MeasureError;
+use super::figures::Given;
+use super::segment_figures::{members, rows_of};
+use crate::dataset::Role;
+use crate::privacy::{Bitmap, CodedTable, Missing, Values};
+use crate::release::axis::{Dimension, Grouping, SegmentRows};
+use crate::release::settings::{Protect, ReleaseSettings, Rules};
+use crate::release::table::{MeasureColumn, TableInput};
+use crate::review::{Policy, Review};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The settings with the policy's thresholds in place of their own: the policy decides what is unsafe.
+pub(super) fn under_policy(settings: &ReleaseSettings, policy: &Policy) -> ReleaseSettings {
+    let mut settings = settings.clone();
+    settings.rules = Rules {
+        threshold: policy.cell_threshold,
+        dominance: policy.dominance,
+        p_percent: policy.p_percent,
+        zeros: policy.zeros,
+        ..settings.rules
+    };
+    if let (Some(base), Protect::Suppress) = (policy.round, settings.protect) {
+        settings.protect = Protect::Round { base };
+    }
+    settings
+}
+
+/// What is counted, and how many people were left out because they did not consent.
+pub(super) fn input(given: &Given<'_>, settings: &ReleaseSettings) -> Result<(TableInput, Option<u64>), MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let people = cache.people(review, progress)?;
+    let consenting = cache.consenting(review, progress)?;
+    let bare = CodedTable::new(Vec::new(), Arc::clone(&people), Missing::Own).map_err(super::cache::privacy)?;
+    let find = |name: &String| review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.clone()));
+    let rows_of_segment = |name: &String| -> Result<Bitmap, MeasureError> {
+        Ok(members(given, &bare, find(name)?, consenting.as_ref())?.rows)
+    };
+    let in_view = match &settings.filter {
+        Some(name) => Some(members(given, &bare, find(name)?, consenting.as_ref())?),
+        None => None,
+    };
+    let without_consent = match (&in_view, &consenting) {
+        (Some(members), Some(_)) => members.consented.map(|consented| members.people - consented),
+        (None, Some(bits)) => Some(people.total() - crate::segments::count_people(bits, &people)),
+        (_, None) => None,
+    };
+    let members = match (in_view, &consenting) {
+        (Some(members), _) => Some(members.rows),
+        (None, Some(bits)) => Some(rows_of(bits, &people)),
+        (None, None) => None,
+    };
+    let input = TableInput {
+        dimensions: settings
+            .dimensions
+            .iter()
+            .map(|name| dimension(given, name, settings.subtotals.contains(name)))
+            .collect::<Result<_, _>>()?,
+        segments: settings
+            .segments
+            .iter()
+            .map(|name| Ok(SegmentRows { name: name.clone(), rows: rows_of_segment(name)? }))
+            .collect::<Result<_, MeasureError>>()?,
+        people,
+        measures: measures(given, settings)?,
+        members,
+    };
+    Ok((input, without_consent))
+}
+
+/// A column at its level; with subtotals, every higher level of its ladder but the top is one.
+fn dimension(given: &Given<'_>, name: &str, subtotals: bool) -> Result<Dimension, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    if review.role(name) == Some(Role::DirectIdentifier) {
+        return Err(MeasureError::Unusable {
+            column: name.to_owned(),
+            use_: "a dimension of a table".to_owned(),
+            reason: "it is a direct identifier".to_owned(),
+        });
+    }
+    let identifier = cache.quasi_identifier(review, name, progress)?;
+    let (ladder, level) = (&identifier.ladder, identifier.level);
+    let base = identifier.column.cardinality();
+    let map =
+        |level: usize, code: usize| ladder.map(level).map_or(code as u32, |map| map.get(code).copied().unwrap_or(0));
+    // Only categories that some base value of this file has, in the order of the ladder.
+    let mut place: BTreeMap<u32, u32> = (0..base).map(|code| (map(level, code), 0)).collect();
+    place.values_mut().zip(0..).for_each(|(slot, at)| *slot = at);
+    let of_base: Vec<u32> = (0..base).map(|code| place.get(&map(level, code)).copied().unwrap_or(0)).collect();
+    let codes: Arc<[u32]> =
+        identifier.column.codes.iter().map(|code| of_base.get(code as usize).copied().unwrap_or(0)).collect();
+    let mut hierarchy = Vec::new();
+    if subtotals {
+        for upper in level + 1..ladder.top() {
+            let mut group = vec![0_u32; place.len()];
+            for code in 0..base {
+                if let Some(slot) = group.get_mut(of_base[code] as usize) {
+                    *slot = map(upper, code);
+                }
+            }
+            let labels = (0..ladder.cardinality(upper)).map(|code| ladder.label(upper, code as u32)).collect();
+            hierarchy.push(Grouping { group, labels });
+        }
+    }
+    Ok(Dimension {
+        name: name.to_owned(),
+        codes,
+        labels: place.keys().map(|&code| ladder.label(level, code)).collect(),
+        hierarchy,
+        sensitive: review.role(name) == Some(Role::Sensitive),
+    })
+}
+
+fn measures(given: &Given<'_>, settings: &ReleaseSettings) -> Result<Vec<MeasureColumn>, MeasureError> {
+    let mut names: Vec<&String> = settings.measures.iter().map(|measure| &measure.column).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| {
+            let column = given.cache.coded(name, given.progress)?;
+            let Values::Number(values) = &column.values else {
+                return Err(MeasureError::Unusable {
+                    column: name.clone(),
+                    use_: "a measure".to_owned(),
+                    reason: "it does not hold numbers".to_owned(),
+                });
+            };
+            let values =
+                column.codes.iter().map(|code| values.get(code as usize).copied().unwrap_or(f64::NAN)).collect();
+            Ok(MeasureColumn { name: name.clone(), values })
+        })
+        .collect()
+}
+
+/// What an earlier release's numbers were made with: enough to make them again from the same file.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(super) struct MadeWith {
+    pub release: ReleaseSettings,
+    /// Levels of the dimensions' ladders.
+    pub levels: BTreeMap<String, usize>,
+    pub segments: BTreeMap<String, String>,
+}
+
+impl MadeWith {
+    pub(super) fn of(review: &Review, settings: &ReleaseSettings) -> Self {
+        let named = settings.segments.iter().chain(&settings.filter);
+        Self {
+            release: settings.clone(),
+            levels: settings.dimensions.iter().map(|name| (name.clone(), review.column(name).level)).collect(),
+            segments: named.filter_map(|name| Some((name.clone(), review.segment(name)?.rule.clone()))).collect(),
+        }
+    }
+}
