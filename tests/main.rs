@@ -8,6 +8,7 @@ mod dataset;
 mod gui;
 mod peers;
 mod privacy;
+mod reading;
 mod release;
 mod report;
 mod review;

@@ -8,6 +8,7 @@ mod cell;
 mod coded;
 mod delimited;
 mod error;
+mod headers;
 mod names;
 mod options;
 mod profile;
@@ -41,7 +42,8 @@ pub struct Dataset {
 /// [`DatasetError`] says in a sentence what is wrong; nothing half-loaded is returned. Rows that cannot be read are
 /// no error: they are left out, counted and listed in [`Source::unreadable`].
 pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<Dataset, DatasetError> {
-    let (source, table) = delimited::read(path, options, progress)?;
+    let input = delimited::Input::File { path, gzip: false };
+    let (source, table) = delimited::read(path, input, false, options, progress)?;
     Ok(Dataset::new(source, table, progress)?)
 }
 
@@ -64,7 +66,7 @@ impl Dataset {
     /// The name most like `name`, for a sentence that asks whether it was meant.
     #[must_use]
     pub fn nearest_column(&self, name: &str) -> Option<&str> {
-        self.table.names.iter().map(String::as_str).min_by_key(|n| distance(&n.to_lowercase(), &name.to_lowercase()))
+        headers::nearest(name, self.table.names.iter().map(String::as_str))
     }
 
     /// The value at a row and column; missing where there is none.
@@ -124,19 +126,4 @@ impl Dataset {
         }
         Ok(None)
     }
-}
-
-/// Letters to change, add or drop to turn one word into the other (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut line = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let change = last[j] + usize::from(x != *y);
-            line.push(change.min(last[j + 1] + 1).min(line[j] + 1));
-        }
-        last = line;
-    }
-    last.last().copied().unwrap_or(0)
 }

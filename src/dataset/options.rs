@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::error::DatasetError;
+use super::headers::nearest;
 use super::role::ColumnType;
 
 /// Answers to what a file does not say itself.
@@ -42,6 +44,20 @@ impl DateOrder {
             Self::DayMonthYear => "day, month, year",
             Self::MonthDayYear => "month, day, year",
             Self::YearMonthDay => "year, month, day",
+        }
+    }
+}
+
+impl OpenOptions {
+    /// # Errors
+    /// A column that the options name and the file does not have.
+    pub(super) fn check_names(&self, names: &[String]) -> Result<(), DatasetError> {
+        match self.types.keys().chain(self.dates.keys()).find(|named| !names.contains(named)) {
+            None => Ok(()),
+            Some(column) => Err(DatasetError::NoColumn {
+                column: column.clone(),
+                nearest: nearest(column, names.iter().map(String::as_str)).map(str::to_owned),
+            }),
         }
     }
 }

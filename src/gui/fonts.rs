@@ -5,11 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{self, FontData, FontDefinitions, FontFamily};
 
 use super::theme;
-
-pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
-pub const MEDIUM: &[u8] = include_bytes!("../../assets/fonts/Inter-Medium.ttf");
-pub const SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
-const SYMBOLS: &[u8] = include_bytes!("../../assets/fonts/Symbols.ttf");
+use crate::report::faces::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
 
 pub fn install(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();

@@ -9,12 +9,15 @@
 //! published, in exact arithmetic. So an error of rounding can make a safe table look unsafe, never the other way.
 
 use super::shape::Shape;
+use super::random::Random;
 use super::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
 use rayon::prelude::*;
 
 /// Entries of a dense programme beyond which a part is left to other methods.
 const LARGEST_PROGRAMME: usize = 6_000_000;
+/// Ways to a corner that are tried until one ends in whole numbers.
+const TRIES: u64 = 5;
 
 /// Numbers that add up along the lines of a shape, some of which are published.
 #[derive(Clone, Copy, Debug)]
@@ -174,7 +177,8 @@ impl<'a> Attack<'a> {
             return Ok(wanted.iter().map(|(i, p)| (*i, Interval::unknown(now(p, &x), self.system.positive))).collect());
         }
         let lowest = if self.system.positive { 0.0 } else { f64::NEG_INFINITY };
-        let mut simplex = programme(part, &x, lowest);
+        let fresh = programme(part, &x, lowest);
+        let mut simplex = fresh.clone();
         let mut out = Vec::with_capacity(wanted.len());
         for (i, places) in wanted {
             progress.check()?;
@@ -182,17 +186,27 @@ impl<'a> Attack<'a> {
             let mut interval = Interval::unknown(value, self.system.positive);
             for sign in [1.0, -1.0] {
                 let objective: Vec<(u32, f64)> = places.iter().map(|&p| (p, sign)).collect();
-                let Ok(end) = simplex.maximise(&objective, f64::INFINITY) else {
-                    simplex = programme(part, &x, lowest);
-                    continue;
-                };
-                let end = sign * end;
-                let sure = self.prove(part, &x, simplex.point(), places, end);
+                let mut sure = None;
+                for attempt in 0..TRIES {
+                    if attempt > 0 {
+                        simplex = fresh.clone();
+                        detour(&mut simplex, attempt);
+                    }
+                    let Ok(end) = simplex.maximise(&objective, f64::INFINITY) else { continue };
+                    let end = sign * end;
+                    if sign > 0.0 {
+                        interval.high = if self.system.whole { (end + 1e-6).floor() } else { end };
+                    } else {
+                        interval.low = if self.system.whole { (end - 1e-6).ceil() } else { end };
+                    }
+                    sure = self.prove(part, &x, simplex.point(), places, end);
+                    if sure.is_some() {
+                        break;
+                    }
+                }
                 if sign > 0.0 {
-                    interval.high = if self.system.whole { (end + 1e-6).floor() } else { end };
                     interval.surely_high = sure.unwrap_or(value).max(value);
                 } else {
-                    interval.low = if self.system.whole { (end - 1e-6).ceil() } else { end };
                     interval.surely_low = sure.unwrap_or(value).min(value);
                 }
             }
@@ -227,6 +241,17 @@ impl<'a> Attack<'a> {
 fn programme(part: &Part, x: &[f64], lowest: f64) -> Simplex {
     let rows: Vec<Vec<(u32, f64)>> = part.rows.iter().map(|r| r.iter().map(|&p| (p, 1.0)).collect()).collect();
     Simplex::new(&rows, x.to_vec(), vec![lowest; x.len()], vec![f64::INFINITY; x.len()])
+}
+
+/// Leads to another corner first: the best corner reached from there may be one of whole numbers.
+fn detour(simplex: &mut Simplex, attempt: u64) {
+    let mut random = Random::new(attempt);
+    let columns = simplex.point().len() as u32;
+    if attempt > 1 {
+        let objective: Vec<(u32, f64)> = (0..columns).map(|c| (c, random.unit() - 1.0)).collect();
+        // Wherever it stops is a feasible table.
+        let _ = simplex.maximise(&objective, f64::INFINITY);
+    }
 }
 
 fn is_unknown(system: &System<'_>, cell: usize) -> bool {

@@ -16,6 +16,7 @@ mod prepared;
 mod problem;
 mod programme;
 mod published;
+mod random;
 pub mod rules;
 pub mod settings;
 pub mod shape;

@@ -1,8 +1,9 @@
 //! Complementary suppression: which further cells to hide so that every unsafe cell is protected.
 
 use super::attack::Interval;
-use super::problem::Problem;
+use super::problem::{Numbers, Problem};
 use super::programme::Mover;
+use super::random::Random;
 use super::rules::Need;
 use crate::privacy::{Cancelled, Progress};
 
@@ -23,7 +24,7 @@ pub struct Pattern {
 /// # Errors
 /// [`Cancelled`].
 pub fn suppress(problem: &Problem, must: &[bool], progress: &Progress) -> Result<Pattern, Cancelled> {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new(1);
     let mut best: Option<(f64, Pattern)> = None;
     let work: usize = problem.numbers.iter().map(|n| n.shape.cells * n.needs.len().max(1)).sum();
     let tries = (200_000 / work.max(1)).clamp(1, TRIES);
@@ -57,6 +58,40 @@ fn hide_until_met(
     attempt: usize,
 ) -> Result<Pattern, Cancelled> {
     let mut hidden = must.to_vec();
+    // What was proved with less hidden is true with more, but the corner that proves it may not be found again; then
+    // some more is hidden.
+    for round in 0..4 {
+        let protected = hide_once(problem, &mut hidden, weight, progress, random, attempt + round)?;
+        if !protected || problem.is_protected(&hidden, progress)? {
+            return Ok(Pattern { hidden, protected });
+        }
+        let open = problem.numbers.iter().map(|n| cheapest_unproved(problem, n, &hidden, weight, progress));
+        let more: Vec<u32> = open.collect::<Result<Vec<_>, Cancelled>>()?.into_iter().flatten().collect();
+        more.into_iter().for_each(|c| hidden[c as usize] = true);
+    }
+    Ok(Pattern { hidden, protected: false })
+}
+
+fn cheapest_unproved(
+    problem: &Problem,
+    numbers: &Numbers,
+    hidden: &[bool],
+    weight: &[f64],
+    progress: &Progress,
+) -> Result<Vec<u32>, Cancelled> {
+    let (intervals, _) = numbers.attack(hidden, progress)?;
+    let open = numbers.needs.iter().zip(&intervals).filter(|((_, need), i)| !need.is_proved(i));
+    Ok(open.flat_map(|((cell, _), _)| cheapest_over(problem, numbers, *cell, hidden, weight)).collect())
+}
+
+fn hide_once(
+    problem: &Problem,
+    hidden: &mut [bool],
+    weight: &[f64],
+    progress: &Progress,
+    random: &mut Random,
+    attempt: usize,
+) -> Result<bool, Cancelled> {
     let mut protected = true;
     for numbers in &problem.numbers {
         let mover = Mover::new(numbers);
@@ -73,7 +108,7 @@ fn hide_until_met(
             let mut met = false;
             for _ in 0..200 {
                 progress.check()?;
-                let open = numbers.open(&hidden);
+                let open = numbers.open(hidden);
                 let attack = super::attack::Attack::new(numbers.system(&open));
                 let (intervals, _) = attack.intervals(&[cell], progress)?;
                 if need.is_proved(&intervals[0]) {
@@ -84,11 +119,11 @@ fn hide_until_met(
                 let more = mover.as_ref().and_then(|m| {
                     wishes(need, value, &intervals[0], numbers.positive)
                         .into_iter()
-                        .filter_map(|by| m.cheapest(cell, by, &hidden, weight))
+                        .filter_map(|by| m.cheapest(cell, by, hidden, weight))
                         .filter(|(cells, _)| !cells.is_empty())
                         .min_by(|a, b| a.1.total_cmp(&b.1))
                 });
-                let cells = more.map_or_else(|| cheapest_over(problem, numbers, cell, &hidden, weight), |(c, _)| c);
+                let cells = more.map_or_else(|| cheapest_over(problem, numbers, cell, hidden, weight), |(c, _)| c);
                 if cells.is_empty() {
                     break;
                 }
@@ -98,9 +133,9 @@ fn hide_until_met(
         }
         // Whoever is alone in a cell subtracts it.
         for _ in 0..hidden.len() {
-            let failed = numbers.insiders_fail(&hidden, progress)?;
+            let failed = numbers.insiders_fail(hidden, progress)?;
             let Some(&first) = failed.first() else { break };
-            let more = cheapest_over(problem, numbers, numbers.needs[first].0, &hidden, weight);
+            let more = cheapest_over(problem, numbers, numbers.needs[first].0, hidden, weight);
             if more.is_empty() {
                 protected = false;
                 break;
@@ -108,7 +143,7 @@ fn hide_until_met(
             more.into_iter().for_each(|c| hidden[c as usize] = true);
         }
     }
-    Ok(Pattern { hidden, protected })
+    Ok(protected)
 }
 
 /// How far the cell should be able to move from its true value, in alternative ways.
@@ -148,7 +183,7 @@ pub(super) fn wishes(need: Need, value: f64, now: &Interval, positive: bool) -> 
 /// The cheapest cell that is still published and holds a part of the cell, is held by it, or stands beside it.
 fn cheapest_over(
     problem: &Problem,
-    numbers: &super::problem::Numbers,
+    numbers: &Numbers,
     cell: u32,
     hidden: &[bool],
     weight: &[f64],
@@ -184,32 +219,4 @@ fn drop_needless(problem: &Problem, must: &[bool], hidden: &mut [bool], progress
         }
     }
     Ok(())
-}
-
-/// xorshift64*: the same choices on every machine.
-#[derive(Clone, Debug)]
-pub(super) struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    pub fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    pub fn shuffle<T>(&mut self, list: &mut [T]) {
-        for i in (1..list.len()).rev() {
-            let j = self.below(i + 1);
-            list.swap(i, j);
-        }
-    }
 }

@@ -1,48 +1,84 @@
-//! How close an attacker gets to a group that published counts do not pin down: the interval of its size, by linear
-//! programmes over the regions.
-
-use std::collections::HashMap;
+//! How close an attacker gets to a group that published counts do not pin down: the interval of its size.
+//!
+//! First a quick proof that there is nothing to fear, which settles nearly every group; then linear programmes.
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Variable};
 
 use super::exact::{Equations, Group};
 
-/// Quick proofs that a group is protected: people that can be moved round between regions without any published count
-/// changing.
-pub struct Moves<'a> {
+/// Proofs that a group is protected: people of large regions can be exchanged for people of a small one without any
+/// published count changing.
+///
+/// The largest regions whose equations are independent are a basis; a small region's equations are then a combination
+/// λ of theirs, and it can grow by t people while each region of the basis shrinks by λ·t.
+pub struct Exchange<'a> {
     equations: &'a Equations<'a>,
-    place: HashMap<&'a [u64], usize>,
+    /// Independent regions, the largest first.
+    basis: Vec<usize>,
+    /// In echelon form: the values on the equations, where the pivot is, and the combination of the basis that it is.
+    rows: Vec<(Vec<f64>, usize, Vec<f64>)>,
 }
 
-impl<'a> Moves<'a> {
-    pub fn new(equations: &'a Equations<'a>) -> Self {
-        let place = equations.regions.regions.iter().enumerate().map(|(i, region)| (region.key(), i)).collect();
-        Self { equations, place }
+/// What is less than this is nothing: coefficients begin as 0 and 1.
+const NOTHING: f64 = 1e-7;
+
+impl<'a> Exchange<'a> {
+    /// With regions of at least `threshold` people: none of a smaller group.
+    pub fn new(equations: &'a Equations<'a>, threshold: u64) -> Self {
+        let regions = &equations.regions.regions;
+        let mut large: Vec<usize> = (0..regions.len()).filter(|&region| regions[region].people >= threshold).collect();
+        large.sort_by_key(|&region| std::cmp::Reverse(regions[region].people));
+        let mut exchange = Self { equations, basis: Vec::new(), rows: Vec::new() };
+        for region in large {
+            if exchange.basis.len() == equations.count() {
+                break;
+            }
+            exchange.extend(region);
+        }
+        exchange
     }
 
-    /// Whether the group could be `by` people larger: for two segments, as many who are in just one of them could
-    /// have been in both and in neither. Sizes of segments stay as they are.
-    pub fn can_grow(&self, group: &Group, by: u64) -> bool {
-        let regions = &self.equations.regions.regions;
-        let flipped = |region: usize, segment: usize| {
-            let mut key = regions[region].key().to_vec();
-            if let Some(word) = key.get_mut(segment / 64) {
-                *word ^= 1 << (segment % 64);
-            }
-            self.place.get(key.as_slice()).copied()
+    fn extend(&mut self, region: usize) {
+        let (mut rest, combination) = self.reduced(region);
+        let Some((pivot, value)) =
+            rest.iter().copied().enumerate().max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()))
+        else {
+            return;
         };
-        let inside = |region: usize| i32::from(group.binary_search(&region).is_ok());
-        group.iter().any(|&grows| {
-            let neighbours: Vec<(usize, usize)> = (0..self.equations.regions.segments)
-                .filter_map(|segment| Some((segment, flipped(grows, segment)?)))
-                .filter(|&(_, neighbour)| regions[neighbour].people >= by)
-                .collect();
-            neighbours.iter().enumerate().any(|(i, &(_, left))| {
-                neighbours[i + 1..].iter().any(|&(segment, right)| {
-                    flipped(left, segment)
-                        .is_some_and(|opposite| inside(grows) + inside(opposite) - inside(left) - inside(right) >= 1)
+        if value.abs() < NOTHING {
+            return;
+        }
+        // rest = region − Σ combination, made 1 at its pivot.
+        let mut own: Vec<f64> = combination.into_iter().map(|factor| -factor / value).collect();
+        own.push(1.0 / value);
+        rest.iter_mut().for_each(|v| *v /= value);
+        self.basis.push(region);
+        self.rows.push((rest, pivot, own));
+    }
+
+    /// What is left of a region's equations, and the combination of the basis that was taken away.
+    fn reduced(&self, region: usize) -> (Vec<f64>, Vec<f64>) {
+        let mut rest = vec![0.0; self.equations.count()];
+        self.equations.of(region).for_each(|equation| rest[equation] = 1.0);
+        let mut combination = vec![0.0; self.basis.len()];
+        for (values, pivot, own) in &self.rows {
+            let factor = rest[*pivot];
+            if factor != 0.0 {
+                rest.iter_mut().zip(values).for_each(|(a, b)| *a -= factor * b);
+                combination.iter_mut().zip(own).for_each(|(a, b)| *a += factor * b);
+            }
+        }
+        (rest, combination)
+    }
+
+    /// Whether the group, of fewer people than the threshold, could be `by` people larger.
+    pub fn can_grow(&self, group: &Group, by: u64) -> bool {
+        group.iter().any(|&region| {
+            let (rest, combination) = self.reduced(region);
+            rest.iter().all(|left| left.abs() < NOTHING)
+                && combination.iter().zip(&self.basis).all(|(factor, &shrinks)| {
+                    factor * by as f64 <= self.equations.regions.regions[shrinks].people as f64
                 })
-            })
         })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use microlp::OptimizationDirection::{Maximize, Minimize};
 use rayon::prelude::*;
 
-use super::bounds::{Moves, extreme};
+use super::bounds::{Exchange, extreme};
 use super::exact::{Equations, Group, Pinned};
 use super::overlaps::{Overlap, Part, Publication, Safety, measured};
 use super::regions::Regions;
@@ -35,7 +35,9 @@ pub struct Derivations {
 }
 
 /// Unknowns in all linear programmes together.
-const MOST_UNKNOWNS: usize = 400_000;
+const MOST_UNKNOWNS: usize = 200_000;
+/// Unknowns in one linear programme: beyond, a single one takes seconds.
+const MOST_IN_ONE: usize = 10_000;
 
 /// The groups of 1 to T − 1 people that all published counts pin down together: exactly, or so closely that METHODS'
 /// *safe* standard (greatest ≥ T and greatest − least ≥ T) does not hold. Unsafe ones first, the smallest first.
@@ -78,10 +80,11 @@ pub fn derivations(
 
     let known =
         |group: &Group| exact.iter().any(|exact| group.iter().all(|region| exact.binary_search(region).is_ok()));
-    let moves = Moves::new(&equations);
+    let exchange = Exchange::new(&equations, threshold);
     let open: Vec<(Group, Who)> =
-        candidates.into_par_iter().filter(|(group, _)| !known(group) && !moves.can_grow(group, threshold)).collect();
-    let affordable = MOST_UNKNOWNS / regions.regions.len().max(1) / 2;
+        candidates.into_par_iter().filter(|(group, _)| !known(group) && !exchange.can_grow(group, threshold)).collect();
+    let unknowns = regions.regions.len().max(1);
+    let affordable = if unknowns > MOST_IN_ONE { 0 } else { MOST_UNKNOWNS / unknowns };
     let bounded: Vec<(usize, Option<Derivation>, bool)> = open
         .par_iter()
         .take(affordable)

@@ -48,8 +48,7 @@ struct Row {
 const WORK: usize = 20_000_000;
 /// Values that the combinations may have on the small regions, all together.
 const MOST_VALUES: usize = 4_000_000;
-/// Groups that are told; beyond, only those that
-/// contain no smaller one, since unions would bury what matters.
+/// Groups that are told; beyond, only those that contain no smaller one, since unions would bury what matters.
 const MOST_GROUPS: usize = 64;
 
 /// What follows exactly about groups of fewer than `threshold` people.

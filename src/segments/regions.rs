@@ -45,10 +45,6 @@ impl Region {
             })
         })
     }
-
-    pub(super) fn key(&self) -> &[u64] {
-        &self.within
-    }
 }
 
 /// All regions that hold people, everyone in one of them (people of no segment too), in a fixed order.

@@ -1,1 +1,1 @@
-//! Tests of bad_input.
+//! Files that are broken, each with its own sentence.

@@ -1,2 +1,5 @@
+mod attacked;
 mod make;
+mod optimum;
+mod oracle;
 mod tables;

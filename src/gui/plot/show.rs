@@ -5,7 +5,7 @@ use eframe::egui::{
     emath::Rot2, epaint::TextShape, vec2,
 };
 
-use super::{Anchor, Chart, Face, Ink, Picture, csv, picture};
+use super::{Anchor, Area, Chart, Face, Ink, Paint, Picture, Spot, csv, picture};
 use crate::gui::{
     theme::{self, Palette},
     widgets::{icon_button_ui, wrapped_ui},
@@ -60,9 +60,9 @@ pub fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Option<PlotRequest> 
         let measure = |text: &str, size: f32| {
             painter.layout_no_wrap(text.to_owned(), FontId::proportional(size), Color32::WHITE).size().x
         };
-        let drawn = picture(chart, rect.size(), &palette, &measure);
+        let drawn = picture(chart, Spot { x: rect.width(), y: rect.height() }, &measure);
         for ink in &drawn.inks {
-            paint(&painter, rect.min, ink);
+            paint(&painter, rect.min, &palette, ink);
         }
         if let Some(mark) = hover_ui(&response, &drawn) {
             request = Some(PlotRequest::Mark(mark));
@@ -77,48 +77,75 @@ fn hover_ui(response: &Response, drawn: &Picture) -> Option<usize> {
     let at = response.hover_pos()?;
     let local = (at - response.rect.min).to_pos2();
     // The last one drawn lies on top.
-    let (mark, (_, text)) = drawn.hovers.iter().enumerate().rev().find(|(_, (rect, _))| rect.contains(local))?;
+    let (mark, (_, text)) =
+        drawn.hovers.iter().enumerate().rev().find(|(_, (area, _))| rect_of(area).contains(local))?;
     response.clone().on_hover_text_at_pointer(text.as_str());
     response.clicked().then_some(mark)
 }
 
-fn paint(painter: &egui::Painter, origin: egui::Pos2, ink: &Ink) {
+fn at(spot: Spot) -> egui::Pos2 {
+    egui::pos2(spot.x, spot.y)
+}
+
+fn rect_of(area: &Area) -> egui::Rect {
+    egui::Rect::from_min_max(at(area.min), at(area.max))
+}
+
+fn colour_of(paint: Paint, palette: &Palette) -> Color32 {
+    match paint {
+        Paint::Text => palette.text,
+        Paint::Weak => palette.weak,
+        Paint::Line => palette.line,
+        Paint::Accent => palette.accent,
+        Paint::Bars => palette.bars,
+        Paint::Pale => theme::mix(palette.bars, palette.panel, 0.4),
+        Paint::Pass => palette.pass,
+        Paint::Warn => palette.warn,
+        Paint::Fail => palette.fail,
+    }
+}
+
+fn paint(painter: &egui::Painter, origin: egui::Pos2, palette: &Palette, ink: &Ink) {
     let by = origin.to_vec2();
+    let colour = |paint: &Paint| colour_of(*paint, palette);
     match ink {
         Ink::Rect { rect, fill, radius } => {
-            painter.rect_filled(rect.translate(by), *radius, *fill);
+            painter.rect_filled(rect_of(rect).translate(by), *radius, colour(fill));
         }
-        Ink::Line { from, to, colour, width, dashed } => {
-            let ends = [*from + by, *to + by];
+        Ink::Line { from, to, colour: paint, width, dashed } => {
+            let ends = [at(*from) + by, at(*to) + by];
+            let stroke = Stroke::new(*width, colour(paint));
             if *dashed {
-                painter.extend(Shape::dashed_line(&ends, Stroke::new(*width, *colour), 4.0, 3.0));
+                painter.extend(Shape::dashed_line(&ends, stroke, 4.0, 3.0));
             } else {
-                painter.line_segment(ends, Stroke::new(*width, *colour));
+                painter.line_segment(ends, stroke);
             }
         }
-        Ink::Path { points, colour, width } => {
-            painter.add(Shape::line(points.iter().map(|p| *p + by).collect(), Stroke::new(*width, *colour)));
+        Ink::Path { points, colour: paint, width } => {
+            let points = points.iter().map(|p| at(*p) + by).collect();
+            painter.add(Shape::line(points, Stroke::new(*width, colour(paint))));
         }
-        Ink::Dot { at, radius, colour } => {
-            painter.circle_filled(*at + by, *radius, *colour);
+        Ink::Dot { at: centre, radius, colour: paint } => {
+            painter.circle_filled(at(*centre) + by, *radius, colour(paint));
         }
-        Ink::Text { at, text, size, face, colour, anchor, upright } => {
-            let galley = painter.layout_no_wrap(text.clone(), font(*size, *face), *colour);
+        Ink::Text { at: middle, text, size, face, colour: paint, anchor, upright } => {
+            let colour = colour(paint);
+            let galley = painter.layout_no_wrap(text.clone(), font(*size, *face), colour);
             let half = galley.size() / 2.0;
-            let at = *at + by;
+            let middle = at(*middle) + by;
             if *upright {
                 // Turned a quarter to the left about its middle.
                 let turn = Rot2::from_angle(-std::f32::consts::FRAC_PI_2);
-                let corner = at - turn * half;
-                painter.add(TextShape::new(corner, galley, *colour).with_angle(-std::f32::consts::FRAC_PI_2));
+                let corner = middle - turn * half;
+                painter.add(TextShape::new(corner, galley, colour).with_angle(-std::f32::consts::FRAC_PI_2));
             } else {
                 let align = match anchor {
                     Anchor::Start => Align2::LEFT_CENTER,
                     Anchor::Middle => Align2::CENTER_CENTER,
                     Anchor::End => Align2::RIGHT_CENTER,
                 };
-                let rect = align.anchor_size(at, galley.size());
-                painter.galley(rect.min, galley, *colour);
+                let rect = align.anchor_size(middle, galley.size());
+                painter.galley(rect.min, galley, colour);
             }
         }
     }

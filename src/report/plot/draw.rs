@@ -1,12 +1,23 @@
 //! From a chart to strokes.
 
-use eframe::egui::{Color32, Pos2, Rect, pos2, vec2};
-
+use super::geometry::{Area, Spot, spot};
 use super::{Bar, Chart, Marks, Pair, Point, Tone};
-use crate::gui::{
-    theme::{Palette, mix},
-    words,
-};
+use crate::report::words;
+
+/// A colour by what it is for; the theme says which colour that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    Text,
+    Weak,
+    Line,
+    Accent,
+    Bars,
+    /// Between [`Paint::Bars`] and the ground.
+    Pale,
+    Pass,
+    Warn,
+    Fail,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
@@ -26,34 +37,34 @@ pub enum Face {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ink {
     Rect {
-        rect: Rect,
-        fill: Color32,
+        rect: Area,
+        fill: Paint,
         radius: f32,
     },
     Line {
-        from: Pos2,
-        to: Pos2,
-        colour: Color32,
+        from: Spot,
+        to: Spot,
+        colour: Paint,
         width: f32,
         dashed: bool,
     },
     Path {
-        points: Vec<Pos2>,
-        colour: Color32,
+        points: Vec<Spot>,
+        colour: Paint,
         width: f32,
     },
     Dot {
-        at: Pos2,
+        at: Spot,
         radius: f32,
-        colour: Color32,
+        colour: Paint,
     },
     /// `at` is the middle of the line's height.
     Text {
-        at: Pos2,
+        at: Spot,
         text: String,
         size: f32,
         face: Face,
-        colour: Color32,
+        colour: Paint,
         anchor: Anchor,
         upright: bool,
     },
@@ -62,23 +73,20 @@ pub enum Ink {
 /// A drawn chart, and the places that say more on hover.
 #[derive(Clone, Debug, Default)]
 pub struct Picture {
-    pub size: eframe::egui::Vec2,
+    pub size: Spot,
     pub inks: Vec<Ink>,
-    pub hovers: Vec<(Rect, String)>,
+    pub hovers: Vec<(Area, String)>,
 }
 
 const SMALL: f32 = 11.0;
 const AXIS: f32 = 18.0;
+/// Where the axis of risks begins.
+const LOWEST_RISK: f64 = 0.001;
 
 /// Draws the marks and axes of a chart into a picture of the given size; `measure` gives the width of a text.
 #[must_use]
-pub fn picture(
-    chart: &Chart,
-    size: eframe::egui::Vec2,
-    palette: &Palette,
-    measure: &dyn Fn(&str, f32) -> f32,
-) -> Picture {
-    let mut pen = Pen { palette: *palette, measure, picture: Picture { size, ..Picture::default() } };
+pub fn picture(chart: &Chart, size: Spot, measure: &dyn Fn(&str, f32) -> f32) -> Picture {
+    let mut pen = Pen { measure, picture: Picture { size, ..Picture::default() } };
     match &chart.marks {
         Marks::Columns(bars) => pen.columns(chart, bars),
         Marks::Bars(bars) => pen.bars(chart, bars),
@@ -90,13 +98,12 @@ pub fn picture(
 }
 
 struct Pen<'a> {
-    palette: Palette,
     measure: &'a dyn Fn(&str, f32) -> f32,
     picture: Picture,
 }
 
 impl Pen<'_> {
-    fn text(&mut self, at: Pos2, text: &str, colour: Color32, anchor: Anchor) {
+    fn text(&mut self, at: Spot, text: &str, colour: Paint, anchor: Anchor) {
         self.picture.inks.push(Ink::Text {
             at,
             text: text.to_owned(),
@@ -124,37 +131,27 @@ impl Pen<'_> {
         "…".to_owned()
     }
 
-    fn line(&mut self, from: Pos2, to: Pos2, colour: Color32, dashed: bool) {
+    fn line(&mut self, from: Spot, to: Spot, colour: Paint, dashed: bool) {
         self.picture.inks.push(Ink::Line { from, to, colour, width: 1.0, dashed });
     }
 
-    fn tone(&self, tone: Tone) -> Color32 {
-        match tone {
-            Tone::Plain => self.palette.bars,
-            Tone::Good => self.palette.pass,
-            Tone::Warn => self.palette.warn,
-            Tone::Bad => self.palette.fail,
-        }
-    }
-
     /// Axis titles at the bottom and, upright, at the left; what is left over for the marks.
-    fn axes(&mut self, chart: &Chart) -> Rect {
-        let whole = Rect::from_min_size(Pos2::ZERO, self.picture.size);
+    fn axes(&mut self, chart: &Chart) -> Area {
+        let whole = Area { min: Spot::default(), max: self.picture.size };
         let mut inner = whole;
-        let weak = self.palette.weak;
         if !chart.x_axis.is_empty() {
             inner.max.y -= AXIS;
-            let at = pos2(whole.center().x + if chart.y_axis.is_empty() { 0.0 } else { AXIS / 2.0 }, whole.max.y - 7.0);
-            self.text(at, &chart.x_axis, weak, Anchor::Middle);
+            let at = spot(whole.centre().x + if chart.y_axis.is_empty() { 0.0 } else { AXIS / 2.0 }, whole.max.y - 7.0);
+            self.text(at, &chart.x_axis, Paint::Weak, Anchor::Middle);
         }
         if !chart.y_axis.is_empty() {
             inner.min.x += AXIS;
             self.picture.inks.push(Ink::Text {
-                at: pos2(7.0, inner.center().y),
+                at: spot(7.0, inner.centre().y),
                 text: chart.y_axis.clone(),
                 size: SMALL,
                 face: Face::Regular,
-                colour: weak,
+                colour: Paint::Weak,
                 anchor: Anchor::Middle,
                 upright: true,
             });
@@ -169,31 +166,27 @@ impl Pen<'_> {
         let most = bars.iter().map(|b| b.value).fold(0.0, f64::max);
         let step = area.width() / bars.len().max(1) as f32;
         let width = (step * 0.84).clamp(1.0, 56.0);
-        let line = self.palette.line;
-        self.line(area.left_bottom(), area.right_bottom(), line, false);
+        self.line(spot(area.min.x, area.max.y), area.max, Paint::Line, false);
         // Where names would run into each other only every n-th is written.
         let widest = bars.iter().map(|b| (self.measure)(&b.label, SMALL)).fold(0.0_f32, f32::max).min(72.0);
         let every = ((widest + 6.0) / step).ceil().max(1.0) as usize;
         let widest_note = bars.iter().map(|b| (self.measure)(&b.note, SMALL)).fold(0.0_f32, f32::max);
         let notes = widest_note + 4.0 <= step || bars.len() <= 8;
         for (i, bar) in bars.iter().enumerate() {
-            let x = area.left() + step * (i as f32 + 0.5);
+            let x = area.min.x + step * (i as f32 + 0.5);
             let height = if most > 0.0 { (bar.value / most) as f32 * area.height() } else { 0.0 };
             let height = if bar.value > 0.0 { height.max(1.5) } else { 0.0 };
-            let rect =
-                Rect::from_min_max(pos2(x - width / 2.0, area.bottom() - height), pos2(x + width / 2.0, area.bottom()));
-            let fill = self.tone(bar.tone);
+            let rect = Area::sized(spot(x - width / 2.0, area.max.y - height), width, height);
+            let fill = paint_of(bar.tone);
             self.picture.inks.push(Ink::Rect { rect, fill, radius: 2.0_f32.min(height / 2.0) });
-            let weak = self.palette.weak;
             if notes {
-                self.text(pos2(x, rect.top() - 8.0), &bar.note, weak, Anchor::Middle);
+                self.text(spot(x, rect.min.y - 8.0), &bar.note, Paint::Weak, Anchor::Middle);
             }
             if i % every == 0 {
                 let label = self.cut(&bar.label, step * every as f32 - 4.0);
-                self.text(pos2(x, area.bottom() + 10.0), &label, weak, Anchor::Middle);
+                self.text(spot(x, area.max.y + 10.0), &label, Paint::Weak, Anchor::Middle);
             }
-            let place =
-                Rect::from_min_max(pos2(x - step / 2.0, area.top()), pos2(x + step / 2.0, area.bottom() + 18.0));
+            let place = Area::sized(spot(x - step / 2.0, area.min.y), step, area.height() + 18.0);
             self.picture.hovers.push((place, format!("{}: {}", bar.label, bar.note)));
         }
     }
@@ -209,29 +202,29 @@ impl Pen<'_> {
         let most = bars.iter().map(|b| b.value).fold(0.0, f64::max);
         let room = (area.width() - names - notes).max(16.0);
         for (i, bar) in bars.iter().enumerate() {
-            let y = area.top() + row * (i as f32 + 0.5);
+            let y = area.min.y + row * (i as f32 + 0.5);
             let length = if most > 0.0 { (bar.value / most) as f32 * room } else { 0.0 };
-            let (text, weak) = (self.palette.text, self.palette.weak);
             let label = self.cut(&bar.label, names - 10.0);
             self.picture.inks.push(Ink::Text {
-                at: pos2(area.left(), y),
+                at: spot(area.min.x, y),
                 text: label,
                 size: SMALL + 1.0,
                 face: Face::Regular,
-                colour: text,
+                colour: Paint::Text,
                 anchor: Anchor::Start,
                 upright: false,
             });
             let thickness = (row * 0.46).min(11.0);
-            let rect = Rect::from_min_size(
-                pos2(area.left() + names, y - thickness / 2.0),
-                vec2(length.max(if bar.value > 0.0 { 2.0 } else { 0.0 }), thickness),
+            let rect = Area::sized(
+                spot(area.min.x + names, y - thickness / 2.0),
+                length.max(if bar.value > 0.0 { 2.0 } else { 0.0 }),
+                thickness,
             );
-            let fill = self.tone(bar.tone);
+            let fill = paint_of(bar.tone);
             self.picture.inks.push(Ink::Rect { rect, fill, radius: 2.0_f32.min(rect.width() / 2.0) });
-            let note = self.cut(&bar.note, area.right() - rect.right() - 8.0);
-            self.text(pos2(rect.right() + 8.0, y), &note, weak, Anchor::Start);
-            let place = Rect::from_min_size(pos2(area.left(), y - row / 2.0), vec2(area.width(), row));
+            let note = self.cut(&bar.note, area.max.x - rect.max.x - 8.0);
+            self.text(spot(rect.max.x + 8.0, y), &note, Paint::Weak, Anchor::Start);
+            let place = Area::sized(spot(area.min.x, y - row / 2.0), area.width(), row);
             self.picture.hovers.push((place, format!("{}: {}", bar.label, bar.note)));
         }
     }
@@ -242,7 +235,7 @@ impl Pen<'_> {
         chart: &Chart,
         x_ticks: &[(f64, String)],
         y_ticks: &[(f64, String)],
-    ) -> (Rect, impl Fn(f64, f64) -> Pos2 + use<>) {
+    ) -> (Area, impl Fn(f64, f64) -> Spot + use<>) {
         let mut area = self.axes(chart);
         let labels = y_ticks.iter().map(|(_, t)| (self.measure)(t, SMALL)).fold(0.0_f32, f32::max);
         area.min.x += labels + 8.0;
@@ -256,52 +249,49 @@ impl Pen<'_> {
         };
         let ((x0, x1), (y0, y1)) = (ends(x_ticks), ends(y_ticks));
         let to = move |x: f64, y: f64| {
-            pos2(
-                area.left() + ((x - x0) / (x1 - x0)) as f32 * area.width(),
-                area.bottom() - ((y - y0) / (y1 - y0)) as f32 * area.height(),
+            spot(
+                area.min.x + ((x - x0) / (x1 - x0)) as f32 * area.width(),
+                area.max.y - ((y - y0) / (y1 - y0)) as f32 * area.height(),
             )
         };
-        let (line, weak) = (self.palette.line, self.palette.weak);
         for (y, text) in y_ticks {
             let at = to(x0, *y);
-            self.line(at, pos2(area.right(), at.y), line, false);
-            self.text(pos2(area.left() - 6.0, at.y), text, weak, Anchor::End);
+            self.line(at, spot(area.max.x, at.y), Paint::Line, false);
+            self.text(spot(area.min.x - 6.0, at.y), text, Paint::Weak, Anchor::End);
         }
         for (x, text) in x_ticks {
             let at = to(*x, y0);
-            self.text(pos2(at.x, at.y + 10.0), text, weak, Anchor::Middle);
+            self.text(spot(at.x, at.y + 10.0), text, Paint::Weak, Anchor::Middle);
         }
         (area, to)
     }
 
+    /// Risks are told apart by their ratio, so their axis is logarithmic.
     fn curve(&mut self, chart: &Chart, points: &[(f64, f64)], threshold: Option<&(f64, String)>) {
+        let place = |risk: f64| risk.clamp(LOWEST_RISK, 1.0).log10();
+        let risks = [LOWEST_RISK, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0].map(|r| (place(r), words::one_in(r)));
         let shares = [0.0, 0.25, 0.5, 0.75, 1.0].map(|s| (s, format!("{:.0} %", s * 100.0)));
-        let (area, to) = self.plane(chart, &shares, &shares);
-        let accent = self.palette.accent;
-        let path: Vec<Pos2> = points.iter().map(|(x, y)| to(*x, *y)).collect();
-        self.picture.inks.push(Ink::Path { points: path, colour: accent, width: 2.0 });
-        for (x, y) in points {
-            let at = to(*x, *y);
-            let place = Rect::from_center_size(at, vec2(14.0, 14.0));
-            let text = format!("{} of people have a risk of at most {}", words::percent(*y), words::percent(*x));
-            self.picture.hovers.push((place, text));
+        let (area, to) = self.plane(chart, &risks, &shares);
+        if let Some((risk, text)) = threshold {
+            let x = to(place(*risk), 0.0).x;
+            self.line(spot(x, area.min.y), spot(x, area.max.y), Paint::Fail, true);
+            self.text(spot(x + 5.0, area.max.y - 8.0), text, Paint::Fail, Anchor::Start);
         }
-        if let Some((x, text)) = threshold {
-            let at = to(*x, 0.0);
-            let fail = self.palette.fail;
-            self.line(pos2(at.x, area.top()), pos2(at.x, area.bottom()), fail, true);
-            self.text(pos2(at.x + 5.0, area.bottom() - 8.0), text, fail, Anchor::Start);
+        let path: Vec<Spot> = points.iter().map(|(risk, share)| to(place(*risk), *share)).collect();
+        self.picture.inks.push(Ink::Path { points: path.clone(), colour: Paint::Accent, width: 2.0 });
+        for (at, (risk, share)) in path.into_iter().zip(points) {
+            let text = format!("{} of people have a risk of at most {}", words::percent(*share), words::one_in(*risk));
+            self.picture.hovers.push((Area::around(at, 14.0, 14.0), text));
         }
     }
 
     fn pairs(&mut self, chart: &Chart, pairs: &[Pair], inside: &str, outside: &str) {
         let mut area = self.axes(chart);
-        let (text, weak, accent, bars) = (self.palette.text, self.palette.weak, self.palette.accent, self.palette.bars);
-        let mut x = area.left();
-        for (name, colour) in [(inside, accent), (outside, bars)] {
-            let rect = Rect::from_min_size(pos2(x, area.top() + 3.0), vec2(9.0, 9.0));
+        let mut x = area.min.x;
+        for (name, colour) in [(inside, Paint::Accent), (outside, Paint::Bars)] {
+            let rect = Area::sized(spot(x, area.min.y + 3.0), 9.0, 9.0);
             self.picture.inks.push(Ink::Rect { rect, fill: colour, radius: 2.0 });
-            self.text(pos2(x + 14.0, area.top() + 8.0), name, weak, Anchor::Start);
+            self.text(spot(x + 14.0, area.min.y + 8.0), name, Paint::Weak, Anchor::Start);
             x += 28.0 + (self.measure)(name, SMALL);
         }
         area.min.y += 20.0;
@@ -314,18 +304,19 @@ impl Pen<'_> {
             + 10.0;
         let room = (area.width() - names - 56.0).max(16.0);
         for (i, pair) in pairs.iter().enumerate() {
-            let y = area.top() + row * (i as f32 + 0.5);
+            let y = area.min.y + row * (i as f32 + 0.5);
             let label = self.cut(&pair.label, names - 10.0);
-            self.text(pos2(area.left(), y), &label, text, Anchor::Start);
-            for (share, colour, offset) in [(pair.inside, accent, -5.0), (pair.outside, bars, 5.0)] {
-                let rect = Rect::from_min_size(
-                    pos2(area.left() + names, y + offset - 4.0),
-                    vec2((share as f32 * room).max(if share > 0.0 { 1.5 } else { 0.0 }), 8.0),
+            self.text(spot(area.min.x, y), &label, Paint::Text, Anchor::Start);
+            for (share, colour, offset) in [(pair.inside, Paint::Accent, -5.0), (pair.outside, Paint::Bars, 5.0)] {
+                let rect = Area::sized(
+                    spot(area.min.x + names, y + offset - 4.0),
+                    (share as f32 * room).max(if share > 0.0 { 1.5 } else { 0.0 }),
+                    8.0,
                 );
                 self.picture.inks.push(Ink::Rect { rect, fill: colour, radius: 2.0_f32.min(rect.width() / 2.0) });
-                self.text(pos2(rect.right() + 6.0, y + offset), &words::percent(share), weak, Anchor::Start);
+                self.text(spot(rect.max.x + 6.0, y + offset), &words::percent(share), Paint::Weak, Anchor::Start);
             }
-            let place = Rect::from_min_size(pos2(area.left(), y - row / 2.0), vec2(area.width(), row));
+            let place = Area::sized(spot(area.min.x, y - row / 2.0), area.width(), row);
             let hover = format!(
                 "{}: {} {inside}, {} {outside}",
                 pair.label,
@@ -341,17 +332,25 @@ impl Pen<'_> {
         let y_ticks: Vec<(f64, String)> = ticks(top).into_iter().map(|t| (t, words::decimal(t))).collect();
         let x_ticks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|s| (s, format!("{:.0} %", s * 100.0)));
         let (_, to) = self.plane(chart, &x_ticks, &y_ticks);
-        let mut path: Vec<Pos2> = points.iter().map(|p| to(p.x, p.y)).collect();
+        let mut path: Vec<Spot> = points.iter().map(|p| to(p.x, p.y)).collect();
         path.sort_by(|a, b| a.x.total_cmp(&b.x));
-        let pale = mix(self.palette.bars, self.palette.panel, 0.4);
-        self.picture.inks.push(Ink::Path { points: path, colour: pale, width: 1.5 });
+        self.picture.inks.push(Ink::Path { points: path, colour: Paint::Pale, width: 1.5 });
         for point in points {
             let at = to(point.x, point.y);
-            let colour = if point.chosen { self.palette.accent } else { self.palette.bars };
+            let colour = if point.chosen { Paint::Accent } else { Paint::Bars };
             let radius = if point.chosen { 6.0 } else { 4.5 };
             self.picture.inks.push(Ink::Dot { at, radius, colour });
-            self.picture.hovers.push((Rect::from_center_size(at, vec2(16.0, 16.0)), point.label.clone()));
+            self.picture.hovers.push((Area::around(at, 16.0, 16.0), point.label.clone()));
         }
+    }
+}
+
+fn paint_of(tone: Tone) -> Paint {
+    match tone {
+        Tone::Plain => Paint::Bars,
+        Tone::Good => Paint::Pass,
+        Tone::Warn => Paint::Warn,
+        Tone::Bad => Paint::Fail,
     }
 }
 

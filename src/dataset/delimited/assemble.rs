@@ -1,0 +1,151 @@
+//! The blocks' values become the columns of the table.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::Arc;
+
+use polars_core::utils::arrow::array::{MutableBinaryViewArray, PrimitiveArray, StaticArray as _, Utf8ViewArray};
+use rayon::prelude::*;
+
+use super::pass::Pass;
+use super::pieces::{MISSING, Mix, Piece};
+use super::plan::Decided;
+use crate::dataset::role::ColumnType;
+use crate::dataset::table::{ColumnData, Table};
+use crate::privacy::{Cancelled, CodedColumn, Codes, Progress, Values};
+
+/// Distinct values up to which text is kept as codes of two bytes at most.
+const FEW: usize = 1 << 16;
+
+pub(super) fn table(
+    names: Vec<String>,
+    pass: Pass,
+    decided: &Decided,
+    progress: &Progress,
+) -> Result<Table, Cancelled> {
+    let mut starts = vec![0];
+    let mut columns: Vec<Vec<Piece>> = names.iter().map(|_| Vec::with_capacity(pass.blocks.len())).collect();
+    for block in pass.blocks {
+        starts.push(starts.last().copied().unwrap_or(0) + block.rows);
+        for (column, piece) in columns.iter_mut().zip(block.pieces) {
+            column.push(piece);
+        }
+    }
+    let columns = columns
+        .into_par_iter()
+        .zip(&names)
+        .enumerate()
+        .map(|(place, (pieces, name))| {
+            progress.check()?;
+            Ok(match decided.kind(place) {
+                Some(ColumnType::Number) if decided.is_whole(place) => ColumnData::Integer(whole(pieces)),
+                Some(ColumnType::Number) => ColumnData::Number(pieces.into_iter().filter_map(number).collect()),
+                Some(ColumnType::Date) => ColumnData::Date(
+                    pieces
+                        .into_iter()
+                        .filter_map(|p| if let Piece::Date(array) = p { Some(array) } else { None })
+                        .collect(),
+                ),
+                Some(ColumnType::Boolean) => ColumnData::Boolean(
+                    pieces
+                        .into_iter()
+                        .filter_map(|p| if let Piece::Boolean(array) = p { Some(array) } else { None })
+                        .collect(),
+                ),
+                _ => text(name, pieces),
+            })
+        })
+        .collect::<Result<Vec<_>, Cancelled>>()?;
+    Ok(Table { starts, names, columns })
+}
+
+fn whole(pieces: Vec<Piece>) -> Vec<PrimitiveArray<i64>> {
+    pieces.into_iter().filter_map(|p| if let Piece::Integer(array) = p { Some(array) } else { None }).collect()
+}
+
+fn number(piece: Piece) -> Option<PrimitiveArray<f64>> {
+    match piece {
+        Piece::Number(array) => Some(array),
+        Piece::Integer(array) => {
+            let values = array.values().iter().map(|v| *v as f64).collect();
+            Some(PrimitiveArray::from_vec(values).with_validity_typed(array.validity().cloned()))
+        }
+        _ => None,
+    }
+}
+
+/// Text as codes where there are few distinct values, else as it is.
+fn text(name: &str, pieces: Vec<Piece>) -> ColumnData {
+    match merged(&pieces) {
+        Some(values) => ColumnData::Coded(Arc::new(coded(name, values, &pieces))),
+        None => ColumnData::Text(pieces.into_iter().filter_map(views).collect()),
+    }
+}
+
+type Places<'a> = HashMap<&'a str, u32, BuildHasherDefault<Mix>>;
+
+/// All distinct values, ascending, where every block is coded and they are few enough.
+fn merged(pieces: &[Piece]) -> Option<Vec<Box<str>>> {
+    let mut distinct = Places::default();
+    for piece in pieces {
+        let Piece::Few { values, .. } = piece else { return None };
+        for value in values {
+            distinct.entry(value).or_insert(0);
+        }
+        if distinct.len() >= FEW {
+            return None;
+        }
+    }
+    let mut values: Vec<&str> = distinct.into_keys().collect();
+    values.sort_unstable();
+    Some(values.into_iter().map(Into::into).collect())
+}
+
+fn coded(name: &str, values: Vec<Box<str>>, pieces: &[Piece]) -> CodedColumn {
+    let places: Places<'_> = values.iter().enumerate().map(|(code, value)| (&**value, code as u32)).collect();
+    let missing_code = values.len() as u32;
+    let mut has_missing = false;
+    let mut rows = 0;
+    let mut tables = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let Piece::Few { values, codes } = piece else { continue };
+        let table: Vec<u32> = values.iter().map(|v| places.get(&**v).copied().unwrap_or(missing_code)).collect();
+        has_missing |= codes.contains(&MISSING);
+        rows += codes.len();
+        tables.push((table, codes));
+    }
+    let all = tables
+        .iter()
+        .flat_map(|(table, codes)| codes.iter().map(|code| table.get(*code as usize).copied().unwrap_or(missing_code)));
+    let cardinality = values.len() + usize::from(has_missing);
+    let codes = if cardinality <= 0x100 {
+        let mut packed = Vec::with_capacity(rows);
+        packed.extend(all.map(|code| code as u8));
+        Codes::U8(packed)
+    } else {
+        let mut packed = Vec::with_capacity(rows);
+        packed.extend(all.map(|code| code as u16));
+        Codes::U16(packed)
+    };
+    drop(places);
+    CodedColumn { name: name.to_owned(), values: Values::Text(values), has_missing, codes }
+}
+
+fn views(piece: Piece) -> Option<Utf8ViewArray> {
+    match piece {
+        Piece::Text(array) => Some(array),
+        Piece::Few { values, codes } => {
+            // Each distinct value is stored once, whatever the number of rows that hold it.
+            let distinct = Utf8ViewArray::from_slice_values(&values);
+            let mut array = MutableBinaryViewArray::<str>::with_capacity(codes.len());
+            for code in codes {
+                match distinct.views().get(code as usize) {
+                    Some(view) => array.push_view(*view, distinct.data_buffers()),
+                    None => array.push_null(),
+                }
+            }
+            Some(array.into())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,297 @@
+//! Where the fields of a block are.
+
+use memchr::{memchr, memchr_iter, memchr2};
+
+/// How a text is divided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Dialect {
+    pub delimiter: u8,
+    pub quote: Option<u8>,
+}
+
+/// Why a record was left out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reason {
+    Fields { found: u32, expected: u32, lines: u32 },
+    Encoding,
+    Nul,
+    OpenQuote,
+    LongLine,
+}
+
+impl Reason {
+    pub fn sentence(self, encoding: &str) -> String {
+        match self {
+            Self::Fields { found, expected, lines } => {
+                let over = if lines > 1 {
+                    format!(", over {lines} lines: a quote may not be closed where it should be")
+                } else {
+                    String::new()
+                };
+                let fields = if found == 1 { "field" } else { "fields" };
+                format!("{found} {fields} where {expected} are expected{over}")
+            }
+            Self::Encoding => format!("bytes that are not {encoding}"),
+            Self::Nul => "a NUL byte, which text does not hold".to_owned(),
+            Self::OpenQuote => "a quote opens here and is never closed".to_owned(),
+            Self::LongLine => format!("longer than {} MiB", super::blocks::LONGEST_RECORD >> 20),
+        }
+    }
+}
+
+/// The fields of all records that have the expected number of them.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    pub columns: usize,
+    /// Start of each record.
+    pub starts: Vec<u32>,
+    /// End of each field, record by record.
+    pub ends: Vec<u32>,
+    /// Lines of the block.
+    pub lines: u64,
+    /// Records left out: line within the block, from 0.
+    pub unreadable: Vec<(u64, Reason)>,
+    /// Any field of the block may be quoted.
+    pub quoted: bool,
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const SEVENS: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+
+/// The high bit of each byte that is zero, and no other.
+#[inline]
+fn zero_bytes(word: u64) -> u64 {
+    !(((word & SEVENS) + SEVENS) | word | SEVENS)
+}
+
+/// Finds the fields of a block. `bad`: places, ascending, that spoil the record they are in.
+pub(super) fn scan(text: &[u8], dialect: Dialect, columns: usize, bad: &[(u32, Reason)]) -> Records {
+    let mut scan = Scan {
+        text,
+        bad,
+        next_bad: 0,
+        record_start: 0,
+        record_line: 0,
+        first_end: 0,
+        records: Records { columns, ..Records::default() },
+    };
+    // Records of a block are of like size: the first ones tell how many there will be.
+    let sample = text.get(..4096.min(text.len())).unwrap_or_default();
+    let lines = memchr_iter(b'\n', sample).count().max(1);
+    let estimate = text.len() * lines / sample.len().max(1);
+    scan.records.starts.reserve(estimate + estimate / 8);
+    scan.records.ends.reserve((estimate + estimate / 8) * columns);
+    match dialect.quote.filter(|q| memchr(*q, text).is_some()) {
+        None => scan.plain(dialect.delimiter),
+        Some(quote) => scan.quoted(dialect.delimiter, quote),
+    }
+    scan.records
+}
+
+struct Scan<'a> {
+    text: &'a [u8],
+    bad: &'a [(u32, Reason)],
+    next_bad: usize,
+    record_start: usize,
+    record_line: u64,
+    /// Length of `ends` at the start of the record.
+    first_end: usize,
+    records: Records,
+}
+
+impl Scan<'_> {
+    fn plain(&mut self, delimiter: u8) {
+        let (words, rest) = self.text.as_chunks::<8>();
+        let (delimiters, line_ends) = (ONES * u64::from(delimiter), ONES * u64::from(b'\n'));
+        for (place, word) in words.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            let ends = zero_bytes(word ^ line_ends);
+            let mut hits = zero_bytes(word ^ delimiters) | ends;
+            while hits != 0 {
+                let bit = hits.trailing_zeros();
+                let at = place * 8 + bit as usize / 8;
+                if ends >> bit & 1 == 1 {
+                    self.end_record(at, 1);
+                } else {
+                    self.records.ends.push(at as u32);
+                }
+                hits &= hits - 1;
+            }
+        }
+        let from = self.text.len() - rest.len();
+        for (place, byte) in rest.iter().enumerate() {
+            if *byte == b'\n' {
+                self.end_record(from + place, 1);
+            } else if *byte == delimiter {
+                self.records.ends.push((from + place) as u32);
+            }
+        }
+        self.end_text();
+    }
+
+    fn quoted(&mut self, delimiter: u8, quote: u8) {
+        self.records.quoted = true;
+        let text = self.text;
+        let mut at = 0;
+        // Line ends inside quotes of this record.
+        let mut inside = 0;
+        while at < text.len() {
+            if text.get(at) == Some(&quote) {
+                let end = closing(text, at, quote);
+                inside += memchr_iter(b'\n', text.get(at..end).unwrap_or_default()).count() as u64;
+                at = end;
+            }
+            match memchr2(delimiter, b'\n', text.get(at..).unwrap_or_default()) {
+                None => break,
+                Some(found) => {
+                    at += found;
+                    if text.get(at) == Some(&b'\n') {
+                        self.end_record(at, 1 + inside);
+                        inside = 0;
+                    } else {
+                        self.records.ends.push(at as u32);
+                    }
+                    at += 1;
+                }
+            }
+        }
+        self.records.lines += inside;
+        self.end_text();
+    }
+
+    /// The text after the last line end, if there is any, is a record too.
+    fn end_text(&mut self) {
+        if self.record_start < self.text.len() {
+            self.end_record(self.text.len(), 1);
+        }
+    }
+
+    #[inline]
+    fn end_record(&mut self, at: usize, lines: u64) {
+        let end = if at > self.record_start && self.text.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
+        let records = &mut self.records;
+        records.ends.push(end as u32);
+        let found = records.ends.len() - self.first_end;
+        let blank = found == 1 && end == self.record_start;
+        let spoiled = self.bad.get(self.next_bad).filter(|(place, _)| (*place as usize) < at);
+        if blank {
+            records.ends.truncate(self.first_end);
+        } else if let Some((_, reason)) = spoiled {
+            records.unreadable.push((self.record_line, *reason));
+            records.ends.truncate(self.first_end);
+        } else if found != records.columns {
+            let (found, expected) = (found as u32, records.columns as u32);
+            records.unreadable.push((self.record_line, Reason::Fields { found, expected, lines: lines as u32 }));
+            records.ends.truncate(self.first_end);
+        } else {
+            records.starts.push(self.record_start as u32);
+        }
+        while self.bad.get(self.next_bad).is_some_and(|(place, _)| (*place as usize) < at) {
+            self.next_bad += 1;
+        }
+        self.first_end = records.ends.len();
+        self.record_start = at + 1;
+        self.record_line += lines;
+        records.lines = self.record_line;
+    }
+}
+
+/// The place after the quote that closes the one at `open`, or the end of the text.
+fn closing(text: &[u8], open: usize, quote: u8) -> usize {
+    let mut at = open + 1;
+    while let Some(found) = memchr(quote, text.get(at..).unwrap_or_default()) {
+        at += found + 1;
+        if text.get(at) != Some(&quote) {
+            return at;
+        }
+        at += 1;
+    }
+    text.len()
+}
+
+impl Records {
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Calls `each` with every cell of a column, quotes taken off.
+    #[inline]
+    pub fn each<'t>(&self, text: &'t str, column: usize, quote: Option<u8>, mut each: impl FnMut(&str)) {
+        match quote.filter(|_| self.quoted) {
+            None => self.each_raw(text, column, |raw| each(raw)),
+            Some(quote) => {
+                let mut unescaped = String::new();
+                self.each_raw(text, column, |raw: &'t str| each(unquoted(raw, quote, &mut unescaped)));
+            }
+        }
+    }
+
+    #[inline]
+    fn each_raw<'t>(&self, text: &'t str, column: usize, mut each: impl FnMut(&'t str)) {
+        for (start, ends) in self.starts.iter().zip(self.ends.chunks_exact(self.columns.max(1))) {
+            let start = match column.checked_sub(1) {
+                None => *start as usize,
+                Some(before) => ends.get(before).map_or(0, |e| *e as usize + 1),
+            };
+            let end = ends.get(column).map_or(0, |e| *e as usize);
+            each(text.get(start..end).unwrap_or_default());
+        }
+    }
+}
+
+/// A field without its quotes.
+pub(super) fn unquoted<'a>(raw: &'a str, quote: u8, buffer: &'a mut String) -> &'a str {
+    let bytes = raw.as_bytes();
+    if bytes.first() != Some(&quote) {
+        return raw;
+    }
+    let mut rest = raw.get(1..).unwrap_or_default();
+    if memchr(quote, rest.as_bytes()) == Some(rest.len().saturating_sub(1)) {
+        return rest.get(..rest.len() - 1).unwrap_or_default();
+    }
+    buffer.clear();
+    while let Some(found) = memchr(quote, rest.as_bytes()) {
+        buffer.push_str(rest.get(..found).unwrap_or_default());
+        rest = rest.get(found + 1..).unwrap_or_default();
+        if rest.as_bytes().first() == Some(&quote) {
+            buffer.push(char::from(quote));
+            rest = rest.get(1..).unwrap_or_default();
+        } else {
+            break;
+        }
+    }
+    buffer.push_str(rest);
+    buffer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, columns: usize) -> (Vec<Vec<String>>, Vec<(u64, Reason)>) {
+        let records = scan(text.as_bytes(), Dialect { delimiter: b',', quote: Some(b'"') }, columns, &[]);
+        let mut rows = vec![Vec::new(); records.len()];
+        for column in 0..columns {
+            let mut row = 0;
+            records.each(text, column, Some(b'"'), |cell| {
+                rows[row].push(cell.to_owned());
+                row += 1;
+            });
+        }
+        (rows, records.unreadable)
+    }
+
+    #[test]
+    fn ragged_records_are_told_with_their_line() {
+        let (rows, unreadable) = rows("a,b\r\n\n\"x\n,y\",z\n1\n1,2,3\n4,5", 2);
+        assert_eq!(rows, [["a", "b"], ["x\n,y", "z"], ["4", "5"]]);
+        let reason = |found, lines| Reason::Fields { found, expected: 2, lines };
+        assert_eq!(unreadable, [(4, reason(1, 1)), (5, reason(3, 1))]);
+    }
+
+    #[test]
+    fn quotes_inside_and_after() {
+        let (rows, _) = rows("\"a\"\"b\",\"\"\n\"a\"b\"c,5\" x\n\"\"\"\",\"\"\"\"\"\"\n", 2);
+        assert_eq!(rows, [["a\"b", ""], ["ab\"c", "5\" x"], ["\"", "\"\""]]);
+    }
+}

@@ -1,0 +1,247 @@
+//! One pass over the text: a thread that reads, the others that make values of what it read.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Mutex, PoisonError};
+
+use encoding_rs::{Encoding, UTF_8};
+use memchr::{memchr, memchr_iter, memmem};
+
+use super::blocks::{Blocks, Next, Unclosed};
+use super::dialect::Beginning;
+use super::fields::{Dialect, Reason, scan};
+use super::pieces::{Piece, Task, piece};
+use super::stream::{Fingerprint, Input, Stream, stopped};
+use super::typing::Evidence;
+use crate::dataset::error::DatasetError;
+use crate::dataset::source::Source;
+use crate::privacy::Progress;
+
+/// Bytes of a block: large enough that its bookkeeping costs nothing, small enough for the cache.
+const BLOCK: usize = 1 << 20;
+
+/// A text and how it is written.
+pub(super) struct Text<'a> {
+    pub path: &'a Path,
+    pub input: Input<'a>,
+    pub encoding: &'static Encoding,
+    pub cr_only: bool,
+    pub dialect: Dialect,
+    pub beginning: &'a Beginning,
+    /// UTF-8 is only a guess: stop at the first bytes that are not.
+    pub open: bool,
+}
+
+/// All values of the columns asked for.
+pub(super) struct Pass {
+    pub tasks: Vec<Task>,
+    pub blocks: Vec<Block>,
+    pub evidence: Vec<Evidence>,
+    /// Cells that a forced type could not read, by column.
+    pub unread: Vec<u64>,
+    pub rows: u64,
+    /// Line and reason, the first of them.
+    pub unreadable: Vec<(u64, Reason)>,
+    pub unreadable_rows: u64,
+    pub fingerprint: Fingerprint,
+}
+
+/// Values of one block.
+pub(super) struct Block {
+    pub rows: usize,
+    pub pieces: Vec<Piece>,
+}
+
+pub(super) enum Ended {
+    Done(Pass),
+    /// Bytes that show that the text is not UTF-8.
+    NotUtf8(Vec<u8>),
+}
+
+/// What a worker makes of a block.
+struct Worked {
+    index: usize,
+    lines: u64,
+    block: Block,
+    evidence: Vec<Evidence>,
+    unread: Vec<u64>,
+    unreadable: Vec<(u64, Reason)>,
+    unreadable_rows: u64,
+}
+
+/// Reads the text once; `columns` are the places of those that are wanted, `tasks` what to make of each.
+pub(super) fn run(
+    text: &Text<'_>,
+    tasks: &[Task],
+    columns: &[usize],
+    progress: &Progress,
+) -> Result<Ended, DatasetError> {
+    let workers = std::thread::available_parallelism().map_or(2, usize::from).max(1);
+    let (sender, receiver) = sync_channel::<(usize, Next)>(workers + 1);
+    let receiver = Mutex::new(receiver);
+    let done: Mutex<Vec<Worked>> = Mutex::new(Vec::new());
+    let not_utf8: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+    let stop = AtomicBool::new(false);
+    let fingerprint = std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some((index, next)) = receive(&receiver) {
+                    if stop.load(Relaxed) || progress.check().is_err() {
+                        continue;
+                    }
+                    match work(text, tasks, columns, index, next) {
+                        Ok(worked) => lock(&done).push(worked),
+                        Err(bytes) => {
+                            stop.store(true, Relaxed);
+                            *lock(&not_utf8) = Some(bytes);
+                        }
+                    }
+                }
+            });
+        }
+        let sender = sender;
+        let mut stream = Stream::open(text.input, text.encoding, text.cr_only, progress)?;
+        io::copy(&mut stream.by_ref().take(text.beginning.skip as u64), &mut io::sink())?;
+        let mut blocks = Blocks::new(&mut stream, text.dialect.delimiter, text.dialect.quote, BLOCK);
+        let mut index = 0;
+        while let Some(next) = blocks.next()? {
+            if stop.load(Relaxed) || sender.send((index, next)).is_err() {
+                break;
+            }
+            index += 1;
+        }
+        drop(sender);
+        stream.fingerprint()
+    });
+    progress.check()?;
+    let fingerprint = fingerprint.map_err(|error: io::Error| stopped(text.path, error, progress))?;
+    if let Some(bytes) = lock(&not_utf8).take() {
+        return Ok(Ended::NotUtf8(bytes));
+    }
+    let worked = std::mem::take(&mut *lock(&done));
+    Ok(Ended::Done(in_order(worked, tasks, text.beginning.lines, fingerprint)))
+}
+
+fn receive(receiver: &Mutex<Receiver<(usize, Next)>>) -> Option<(usize, Next)> {
+    lock(receiver).recv().ok()
+}
+
+/// A lock whatever happened to another thread: a panic there ends the pass anyway.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes values of a block. An error are bytes that are not UTF-8 where that was only a guess.
+fn work(text: &Text<'_>, tasks: &[Task], columns: &[usize], index: usize, next: Next) -> Result<Worked, Vec<u8>> {
+    let empty = Worked {
+        index,
+        lines: 1,
+        block: Block { rows: 0, pieces: Vec::new() },
+        evidence: Vec::new(),
+        unread: Vec::new(),
+        unreadable: Vec::new(),
+        unreadable_rows: 1,
+    };
+    let mut bytes = match next {
+        Next::Records(bytes) => bytes,
+        Next::Unreadable(Unclosed::Quote) => return Ok(Worked { unreadable: vec![(0, Reason::OpenQuote)], ..empty }),
+        Next::Unreadable(Unclosed::LongLine) => return Ok(Worked { unreadable: vec![(0, Reason::LongLine)], ..empty }),
+    };
+    let mut bad: Vec<(u32, Reason)> = Vec::new();
+    if memchr(0, &bytes).is_some() {
+        bad.extend(memchr_iter(0, &bytes).map(|at| (at as u32, Reason::Nul)));
+    }
+    if text.encoding != UTF_8 && memchr(0xEF, &bytes).is_some() {
+        bad.extend(memmem::find_iter(&bytes, "\u{FFFD}").map(|at| (at as u32, Reason::Encoding)));
+    }
+    if text.encoding == UTF_8 && std::str::from_utf8(&bytes).is_err() {
+        if text.open {
+            return Err(bytes);
+        }
+        let mut at = 0;
+        let mut places = Vec::new();
+        for chunk in bytes.utf8_chunks() {
+            at += chunk.valid().len();
+            places.push(at..at + chunk.invalid().len());
+            at += chunk.invalid().len();
+        }
+        for place in places.into_iter().filter(|p| !p.is_empty()) {
+            bad.push((place.start as u32, Reason::Encoding));
+            bytes.get_mut(place).unwrap_or_default().fill(b'?');
+        }
+    }
+    bad.sort_by_key(|(at, _)| *at);
+    let content = String::from_utf8(bytes).unwrap_or_default();
+    let mut records = scan(content.as_bytes(), text.dialect, text.beginning.columns, &bad);
+    let unreadable_rows = records.unreadable.len() as u64;
+    records.unreadable.truncate(Source::LISTED);
+    let mut worked = Worked {
+        lines: records.lines,
+        block: Block { rows: records.len(), pieces: Vec::with_capacity(columns.len()) },
+        unreadable: std::mem::take(&mut records.unreadable),
+        unreadable_rows,
+        ..empty
+    };
+    if worked.block.rows > 0 {
+        for (column, task) in columns.iter().zip(tasks) {
+            let outcome = piece(&records, &content, *column, text.dialect.quote, *task);
+            worked.block.pieces.push(outcome.piece);
+            worked.evidence.push(outcome.evidence);
+            worked.unread.push(outcome.unread);
+        }
+    }
+    Ok(worked)
+}
+
+/// Puts the blocks in the order of the text and counts lines from its beginning.
+fn in_order(mut worked: Vec<Worked>, tasks: &[Task], lines_before: u64, fingerprint: Fingerprint) -> Pass {
+    worked.sort_by_key(|w| w.index);
+    let mut pass = Pass {
+        tasks: tasks.to_vec(),
+        blocks: Vec::with_capacity(worked.len()),
+        evidence: vec![Evidence::default(); tasks.len()],
+        unread: vec![0; tasks.len()],
+        rows: 0,
+        unreadable: Vec::new(),
+        unreadable_rows: 0,
+        fingerprint,
+    };
+    let mut line = lines_before + 1;
+    for block in worked {
+        let room = Source::LISTED - pass.unreadable.len();
+        pass.unreadable.extend(block.unreadable.iter().take(room).map(|(at, reason)| (line + at, *reason)));
+        pass.unreadable_rows += block.unreadable_rows;
+        pass.rows += block.block.rows as u64;
+        for (all, own) in pass.evidence.iter_mut().zip(&block.evidence) {
+            all.merge(own);
+        }
+        for (all, own) in pass.unread.iter_mut().zip(&block.unread) {
+            *all += own;
+        }
+        line += block.lines;
+        if block.block.rows > 0 {
+            pass.blocks.push(block.block);
+        }
+    }
+    pass
+}
+
+impl Pass {
+    /// Takes these columns from a second pass over the same text.
+    pub fn replace(&mut self, columns: &[usize], second: Self) {
+        for (mine, theirs) in self.blocks.iter_mut().zip(second.blocks) {
+            for (column, piece) in columns.iter().zip(theirs.pieces) {
+                if let Some(place) = mine.pieces.get_mut(*column) {
+                    *place = piece;
+                }
+            }
+        }
+        for (column, unread) in columns.iter().zip(second.unread) {
+            if let Some(place) = self.unread.get_mut(*column) {
+                *place = unread;
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Names of columns as they can be used: none empty, none twice.
+
+use std::collections::BTreeSet;
+
+/// Gives every column a name of its own; `notes` tells what was changed.
+pub(super) fn unique(names: Vec<String>, notes: &mut Vec<String>) -> Vec<String> {
+    let cleaned: Vec<String> = names
+        .iter()
+        .map(|n| n.trim_start_matches('\u{feff}').split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let given: BTreeSet<&String> = cleaned.iter().collect();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut found = Vec::with_capacity(cleaned.len());
+    for (place, name) in cleaned.iter().enumerate() {
+        let mut own = if name.is_empty() { format!("column {}", place + 1) } else { name.clone() };
+        let changed = name.is_empty() || taken.contains(&own);
+        let base = own.clone();
+        let mut number = 2;
+        while taken.contains(&own) || (changed && given.contains(&own)) {
+            own = format!("{base} ({number})");
+            number += 1;
+        }
+        if name.is_empty() {
+            notes.push(format!("Column {} has no name; it is called “{own}”.", place + 1));
+        } else if own != *name {
+            notes
+                .push(format!("“{name}” is the name of more than one column; column {} is called “{own}”.", place + 1));
+        }
+        taken.insert(own.clone());
+        found.push(own);
+    }
+    found
+}
+
+/// The name most like `name`, for a sentence that asks whether it was meant.
+pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    names.min_by_key(|n| distance(&n.to_lowercase(), &wanted))
+}
+
+/// Letters to change, add or drop to turn one word into the other (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut line = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let change = last[j] + usize::from(x != *y);
+            line.push(change.min(last[j + 1] + 1).min(line[j] + 1));
+        }
+        last = line;
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_name_of_its_own() {
+        let names = ["a", "", "a", "a (2)", " a\nb ", "column 2", ""].map(str::to_owned).to_vec();
+        let mut notes = Vec::new();
+        let own = unique(names, &mut notes);
+        assert_eq!(own, ["a", "column 2 (2)", "a (3)", "a (2)", "a b", "column 2", "column 7"]);
+        assert_eq!(notes.len(), 3);
+    }
+}

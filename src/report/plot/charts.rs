@@ -1,0 +1,170 @@
+//! The four charts of the figures: crowds, risk, columns that single people out, a segment's sensitive values.
+
+use super::{Bar, Chart, Marks, Pair, Tone};
+use crate::report::assessment::{Bin, QuasiIdentifierFigures};
+use crate::report::words::{counted, one_in, people, percent, thousands};
+
+/// Values that a chart of inside against outside has room for.
+const MOST_PAIRS: usize = 8;
+
+/// How many people hide in crowds of which size. Crowds below `asked`, the policy's k, are marked.
+#[must_use]
+pub fn crowds_chart(histogram: &[Bin], asked: Option<u64>) -> Chart {
+    let all: u64 = histogram.iter().map(|bin| bin.people).sum();
+    let below = |bin: &&Bin| asked.is_some_and(|asked| smallest_of(&bin.size) < asked);
+    let small: u64 = histogram.iter().filter(below).map(|bin| bin.people).sum();
+    let reading = match (asked, all) {
+        (_, 0) => "There are no people in view.".to_owned(),
+        (Some(asked), _) if small == 0 => format!("All {} hide in crowds of {asked} or more.", people(all)),
+        (Some(asked), _) => {
+            format!("{} of {} people hide in crowds smaller than {asked}.", thousands(small), thousands(all))
+        }
+        (None, _) => {
+            let alone = histogram.iter().filter(|bin| bin.size == "1").map(|bin| bin.people).sum();
+            format!("{} of {} people stand alone.", thousands(alone), thousands(all))
+        }
+    };
+    let bar = |bin: &Bin| Bar {
+        label: bin.size.clone(),
+        value: bin.people as f64,
+        note: thousands(bin.people),
+        tone: if below(&bin) { Tone::Bad } else { Tone::Plain },
+    };
+    Chart {
+        title: "How big is the crowd that each person hides in?".into(),
+        x_axis: "People in the crowd".into(),
+        y_axis: "People".into(),
+        reading,
+        marks: Marks::Columns(histogram.iter().map(bar).collect()),
+    }
+}
+
+/// The smallest crowd of a bin: "3–4" → 3, "100+" → 100. A bin that cannot be read is taken for a small one.
+fn smallest_of(size: &str) -> u64 {
+    let digits: String = size.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or(0)
+}
+
+/// Points of the risk curve that the histogram knows exactly: (risk, share of people whose risk is at most that),
+/// by risk ascending. Whoever hides in a crowd of f has the risk 1/f, so the bins' edges are the risks.
+#[must_use]
+pub fn risk_points(histogram: &[Bin]) -> Vec<(f64, f64)> {
+    let all: u64 = histogram.iter().map(|bin| bin.people).sum();
+    let mut larger = 0;
+    let mut points: Vec<(f64, f64)> = Vec::with_capacity(histogram.len());
+    for bin in histogram.iter().rev().filter(|_| all > 0) {
+        larger += bin.people;
+        points.push((1.0 / smallest_of(&bin.size).max(1) as f64, larger as f64 / all as f64));
+    }
+    points
+}
+
+/// What share of people has at most which risk, against the policy's highest risk.
+#[must_use]
+pub fn risk_chart(points: Vec<(f64, f64)>, threshold: Option<f64>) -> Chart {
+    // The curve only steps at the points: what holds at the last point before the threshold holds there.
+    let within = |threshold: f64| {
+        points.iter().rev().find(|(risk, _)| *risk <= threshold * (1.0 + 1e-12)).map_or(0.0, |(_, share)| *share)
+    };
+    let reading = match threshold {
+        _ if points.is_empty() => "There are no people in view.".to_owned(),
+        Some(threshold) => {
+            format!(
+                "{} of people have a risk of at most {}, as the policy asks.",
+                percent(within(threshold)),
+                one_in(threshold)
+            )
+        }
+        None => format!("{} of people have a risk of at most {}.", percent(within(0.1)), one_in(0.1)),
+    };
+    let threshold = threshold.map(|risk| (risk, format!("policy: {}", one_in(risk))));
+    Chart {
+        title: "How many people have which risk?".into(),
+        x_axis: "Chance of being singled out (logarithmic)".into(),
+        y_axis: "Share of people".into(),
+        reading,
+        marks: Marks::Curve { points, threshold },
+    }
+}
+
+/// How much of the average risk goes when a column is left out, the most telling column first.
+/// `smallest` and `average_risk` are the figures with all columns.
+#[must_use]
+pub fn columns_chart(columns: &[QuasiIdentifierFigures], smallest: Option<u64>, average_risk: Option<f64>) -> Chart {
+    let smallest = smallest.unwrap_or(0);
+    let share = |column: &QuasiIdentifierFigures| match (&column.without, average_risk) {
+        (Some(without), Some(average)) if average > 0.0 => ((average - without.average_risk) / average).clamp(0.0, 1.0),
+        _ => 0.0,
+    };
+    let mut columns: Vec<(&QuasiIdentifierFigures, f64)> = columns.iter().map(|c| (c, share(c))).collect();
+    columns.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.column.cmp(&b.column)));
+    let reading = match columns.first() {
+        Some((column, share)) if *share > 0.0 => {
+            let grows = column.without.as_ref().map_or(smallest, |without| without.k);
+            let grows = if grows > smallest {
+                format!(", and the smallest crowd would grow from {smallest} to {}", counted(grows, "person", "people"))
+            } else {
+                String::new()
+            };
+            format!("Leaving out {} would take away {} of the average risk{grows}.", column.column, percent(*share))
+        }
+        Some(_) => "Leaving out one column alone would not lower the average risk.".to_owned(),
+        None => "No column is tagged as quasi-identifier.".to_owned(),
+    };
+    let bar = |(column, share): &(&QuasiIdentifierFigures, f64)| Bar {
+        label: column.column.clone(),
+        value: *share,
+        note: match &column.without {
+            Some(without) => format!("{} · crowd {smallest} → {}", percent(*share), thousands(without.k)),
+            None => "the only one".to_owned(),
+        },
+        tone: Tone::Plain,
+    };
+    Chart {
+        title: "Which columns single people out?".into(),
+        x_axis: "Average risk that goes when the column is left out".into(),
+        y_axis: String::new(),
+        reading,
+        marks: Marks::Bars(columns.iter().map(bar).collect()),
+    }
+}
+
+/// A sensitive column's values inside a segment against outside: (value, share inside, share outside).
+/// The values that differ most are shown.
+#[must_use]
+pub fn inside_outside_chart(segment: &str, column: &str, values: &[(String, f64, f64)]) -> Chart {
+    let mut values: Vec<&(String, f64, f64)> = values.iter().collect();
+    values.sort_by(|a, b| (b.1 - b.2).abs().total_cmp(&(a.1 - a.2).abs()).then_with(|| a.0.cmp(&b.0)));
+    let rest = values.len().saturating_sub(MOST_PAIRS);
+    let reading = match values.first() {
+        Some((value, inside, outside)) => {
+            let more = match rest {
+                0 => String::new(),
+                _ => format!(" {} that differ less are not drawn.", counted(rest as u64, "value", "values")),
+            };
+            format!(
+                "“{value}” holds for {} inside {segment} and {} outside.{more}",
+                percent(*inside),
+                percent(*outside)
+            )
+        }
+        None => format!("{column} has no values here."),
+    };
+    values.truncate(MOST_PAIRS);
+    let pair = |(label, inside, outside): &(String, f64, f64)| Pair {
+        label: label.clone(),
+        inside: *inside,
+        outside: *outside,
+    };
+    Chart {
+        title: format!("{column}: does being in {segment} give it away?"),
+        x_axis: "Share of people".into(),
+        y_axis: String::new(),
+        reading,
+        marks: Marks::Pairs {
+            pairs: values.into_iter().map(pair).collect(),
+            inside: "inside".into(),
+            outside: "outside".into(),
+        },
+    }
+}

@@ -1,0 +1,304 @@
+//! A chart as a file: SVG, PNG, and its numbers as CSV.
+
+use std::{fmt::Write as _, sync::Arc};
+
+use super::{Anchor, Chart, Face, Ink, Marks, Paint, Picture, Spot, picture};
+use crate::release::writers::neutralised;
+use crate::report::faces::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
+use crate::report::words::escape;
+
+/// Size of a saved picture, in points.
+const WIDTH: f32 = 720.0;
+const HEIGHT: f32 = 400.0;
+const MARGIN: f32 = 24.0;
+
+/// How a colour is written: as itself in a file of its own, as a class where a page's style decides.
+#[derive(Clone, Copy)]
+enum Colours {
+    Light,
+    Classes,
+}
+
+/// The whole chart with its title and its reading, on white, as one SVG document without references.
+#[must_use]
+pub fn svg(chart: &Chart) -> String {
+    let inner = Spot { x: WIDTH - 2.0 * MARGIN, y: HEIGHT - 2.0 * MARGIN - 64.0 };
+    let drawn = picture(chart, inner, &text_width);
+    let mut out = String::new();
+    let _ = write!(
+        out,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="Inter, sans-serif" role="img"><title>{}</title><desc>{}</desc><rect width="100%" height="100%" fill="#fff"/>"##,
+        escape(&chart.title),
+        escape(&chart.reading)
+    );
+    let line = |y: f32, text: &str, size: f32, face: Face, colour: Paint| Ink::Text {
+        at: Spot { x: MARGIN, y },
+        text: text.to_owned(),
+        size,
+        face,
+        colour,
+        anchor: Anchor::Start,
+        upright: false,
+    };
+    stroke(&mut out, &line(MARGIN + 6.0, &chart.title, 16.0, Face::SemiBold, Paint::Text), Colours::Light);
+    let lines = wrapped(&chart.reading, 13.0, inner.x);
+    for (i, text) in lines.iter().enumerate() {
+        let y = HEIGHT - MARGIN - 18.0 * (lines.len() - 1 - i) as f32;
+        stroke(&mut out, &line(y, text, 13.0, Face::Regular, Paint::Weak), Colours::Light);
+    }
+    let _ = write!(out, r#"<g transform="translate({MARGIN} {})">"#, MARGIN + 32.0);
+    strokes(&mut out, &drawn, Colours::Light);
+    out.push_str("</g></svg>\n");
+    out
+}
+
+/// The picture alone, for a page that has title and reading in its own text and gives the classes their colours.
+#[must_use]
+pub fn inline_svg(chart: &Chart, width: f32, height: f32) -> String {
+    let drawn = picture(chart, Spot { x: width, y: height }, &text_width);
+    let mut out = String::new();
+    let _ = write!(
+        out,
+        r#"<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{}">"#,
+        escape(&chart.title)
+    );
+    strokes(&mut out, &drawn, Colours::Classes);
+    out.push_str("</svg>");
+    out
+}
+
+/// A fair guess of Inter's width: the file must not depend on a window being open.
+fn text_width(text: &str, size: f32) -> f32 {
+    text.chars().count() as f32 * size * 0.56
+}
+
+/// At most two lines; a sentence longer than that is cut.
+fn wrapped(text: &str, size: f32, width: f32) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let fits = |line: &str| text_width(line, size) + text_width(word, size) <= width;
+        let count = lines.len();
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if fits(line) => *line += &format!(" {word}"),
+            Some(line) if count == 2 => {
+                line.push('…');
+                break;
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+fn strokes(out: &mut String, drawn: &Picture, colours: Colours) {
+    drawn.inks.iter().for_each(|ink| stroke(out, ink, colours));
+}
+
+fn stroke(out: &mut String, ink: &Ink, colours: Colours) {
+    let fill = |paint| colours.attribute("fill", paint);
+    let line = |paint| colours.attribute("stroke", paint);
+    // Writing to a string cannot fail.
+    let _ = match ink {
+        Ink::Rect { rect, fill: paint, radius } => write!(
+            out,
+            r#"<rect x="{:.1}" y="{:.1}" width="{:.1}" height="{:.1}" rx="{radius:.1}" {}/>"#,
+            rect.min.x,
+            rect.min.y,
+            rect.width(),
+            rect.height(),
+            fill(*paint)
+        ),
+        Ink::Line { from, to, colour, width, dashed } => {
+            let dash = if *dashed { r#" stroke-dasharray="4 3""# } else { "" };
+            write!(
+                out,
+                r#"<line x1="{:.1}" y1="{:.1}" x2="{:.1}" y2="{:.1}" stroke-width="{width}"{dash} {}/>"#,
+                from.x,
+                from.y,
+                to.x,
+                to.y,
+                line(*colour)
+            )
+        }
+        Ink::Path { points, colour, width } => {
+            let points: Vec<String> = points.iter().map(|p| format!("{:.1},{:.1}", p.x, p.y)).collect();
+            let points = points.join(" ");
+            write!(out, r#"<polyline points="{points}" style="fill:none" stroke-width="{width}" {}/>"#, line(*colour))
+        }
+        Ink::Dot { at, radius, colour } => {
+            write!(out, r#"<circle cx="{:.1}" cy="{:.1}" r="{radius}" {}/>"#, at.x, at.y, fill(*colour))
+        }
+        Ink::Text { at, text, size, face, colour, anchor, upright } => {
+            let weight = match face {
+                Face::Regular => 400,
+                Face::Medium => 500,
+                Face::SemiBold => 600,
+            };
+            let anchor = match anchor {
+                Anchor::Start => "start",
+                Anchor::Middle => "middle",
+                Anchor::End => "end",
+            };
+            let turn =
+                if *upright { format!(r#" transform="rotate(-90 {:.1} {:.1})""#, at.x, at.y) } else { String::new() };
+            write!(
+                out,
+                r#"<text x="{:.1}" y="{:.1}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}"{turn} {}>{}</text>"#,
+                at.x,
+                // A line's middle lies about a third of its size above its foot.
+                at.y + size * 0.36,
+                fill(*colour),
+                escape(text)
+            )
+        }
+    };
+}
+
+impl Colours {
+    fn attribute(self, kind: &str, paint: Paint) -> String {
+        match self {
+            Self::Light => format!("{kind}=\"{}\"", light(paint)),
+            Self::Classes => format!("class=\"{kind}-{}\"", class(paint)),
+        }
+    }
+}
+
+fn light(paint: Paint) -> &'static str {
+    match paint {
+        Paint::Text => "#1b2430",
+        Paint::Weak => "#68727f",
+        Paint::Line => "#e2e5e9",
+        Paint::Accent => "#0b5c8c",
+        Paint::Bars => "#9dbfd3",
+        Paint::Pale => "#c4d9e5",
+        Paint::Pass => "#00775a",
+        Paint::Warn => "#9a5b00",
+        Paint::Fail => "#b3361e",
+    }
+}
+
+/// The classes of the report's style sheet.
+fn class(paint: Paint) -> &'static str {
+    match paint {
+        Paint::Text => "text",
+        Paint::Weak => "weak",
+        Paint::Line => "line",
+        Paint::Accent => "accent",
+        Paint::Bars => "bars",
+        Paint::Pale => "pale",
+        Paint::Pass => "pass",
+        Paint::Warn => "warn",
+        Paint::Fail => "fail",
+    }
+}
+
+/// The same picture in pixels, twice its size in points.
+///
+/// # Errors
+/// A sentence when the picture cannot be drawn.
+pub fn png(chart: &Chart) -> Result<Vec<u8>, String> {
+    png_of(&svg(chart), 2.0)
+}
+
+/// Any SVG in pixels, `scale` times its size, with Inter as its face.
+///
+/// # Errors
+/// A sentence when it is not an SVG, or too large.
+pub fn png_of(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
+    use resvg::{tiny_skia, usvg};
+    let mut faces = usvg::fontdb::Database::new();
+    for bytes in [REGULAR, MEDIUM, SEMIBOLD, SYMBOLS] {
+        faces.load_font_data(bytes.to_vec());
+    }
+    let options =
+        usvg::Options { fontdb: Arc::new(faces), font_family: "Inter".to_owned(), ..usvg::Options::default() };
+    let tree =
+        usvg::Tree::from_str(svg, &options).map_err(|error| format!("The picture could not be drawn: {error}."))?;
+    let size = tree.size();
+    let pixels = |points: f32| (points * scale).ceil() as u32;
+    let mut pixels = tiny_skia::Pixmap::new(pixels(size.width()), pixels(size.height()))
+        .ok_or("The picture could not be drawn: no memory for it.")?;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| format!("The picture could not be written: {error}."))
+}
+
+/// The numbers behind a chart, one line a mark.
+#[must_use]
+pub fn csv(chart: &Chart) -> String {
+    let mut out = String::new();
+    let mut line = |cells: &[&str]| {
+        let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+        out.push_str(&cells.join(","));
+        out.push('\n');
+    };
+    let or = |title: &str, other: &str| if title.is_empty() { other.to_owned() } else { title.to_owned() };
+    let (x, y) = (or(&chart.x_axis, "name"), or(&chart.y_axis, "value"));
+    match &chart.marks {
+        Marks::Columns(bars) => {
+            line(&[&x, &y]);
+            bars.iter().for_each(|bar| line(&[&bar.label, &bar.value.to_string()]));
+        }
+        Marks::Bars(bars) => {
+            line(&[&y, &x]);
+            bars.iter().for_each(|bar| line(&[&bar.label, &bar.value.to_string()]));
+        }
+        Marks::Curve { points, .. } => {
+            line(&[&x, &y]);
+            points.iter().for_each(|(a, b)| line(&[&a.to_string(), &b.to_string()]));
+        }
+        Marks::Pairs { pairs, inside, outside } => {
+            line(&["value", inside, outside]);
+            pairs.iter().for_each(|p| line(&[&p.label, &p.inside.to_string(), &p.outside.to_string()]));
+        }
+        Marks::Points(points) => {
+            line(&["levels", &x, &y]);
+            points.iter().for_each(|p| line(&[&p.label, &p.x.to_string(), &p.y.to_string()]));
+        }
+    }
+    out
+}
+
+/// Quoted where it must be; a cell that a spreadsheet would run is made plain text.
+fn csv_cell(cell: &str) -> String {
+    let cell = neutralised(cell);
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::plot::{Bar, Tone};
+
+    fn chart() -> Chart {
+        let bar = |label: &str, value: f64| Bar {
+            label: label.to_owned(),
+            value,
+            note: value.to_string(),
+            tone: Tone::Plain,
+        };
+        Chart {
+            title: "How big is the crowd?".into(),
+            x_axis: "People in the crowd".into(),
+            y_axis: "People".into(),
+            reading: "3 of 10 people hide in crowds < 5.".into(),
+            marks: Marks::Columns(vec![bar("1", 3.0), bar("=2", 7.0)]),
+        }
+    }
+
+    /// A saved picture must open anywhere: well-formed, and with nothing taken from outside it.
+    #[test]
+    fn a_chart_is_saved_as_a_picture_that_needs_nothing_else() {
+        let text = svg(&chart());
+        assert!(text.contains("&lt; 5"), "a sentence with < must not break the document");
+        assert!(!text.contains("href"));
+        let bytes = png(&chart()).unwrap();
+        assert_eq!(&bytes[1..4], b"PNG");
+    }
+
+    /// A label that looks like a formula must stay text in the spreadsheet it is pasted into.
+    #[test]
+    fn copied_numbers_are_plain_text() {
+        assert_eq!(csv(&chart()), "People in the crowd,People\n1,3\n'=2,7\n");
+    }
+}

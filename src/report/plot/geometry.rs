@@ -1,0 +1,45 @@
+//! Places on a picture, in points from its top left corner.
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spot {
+    pub x: f32,
+    pub y: f32,
+}
+
+/// An upright rectangle.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Area {
+    pub min: Spot,
+    pub max: Spot,
+}
+
+pub(super) const fn spot(x: f32, y: f32) -> Spot {
+    Spot { x, y }
+}
+
+impl Area {
+    #[must_use]
+    pub fn sized(min: Spot, width: f32, height: f32) -> Self {
+        Self { min, max: spot(min.x + width, min.y + height) }
+    }
+
+    #[must_use]
+    pub fn around(centre: Spot, width: f32, height: f32) -> Self {
+        Self::sized(spot(centre.x - width / 2.0, centre.y - height / 2.0), width, height)
+    }
+
+    #[must_use]
+    pub fn width(&self) -> f32 {
+        self.max.x - self.min.x
+    }
+
+    #[must_use]
+    pub fn height(&self) -> f32 {
+        self.max.y - self.min.y
+    }
+
+    #[must_use]
+    pub fn centre(&self) -> Spot {
+        spot((self.min.x + self.max.x) / 2.0, (self.min.y + self.max.y) / 2.0)
+    }
+}

@@ -1,0 +1,78 @@
+//! Plots: plain data in, strokes out. The window paints the strokes, the report and saved pictures write them as SVG.
+//!
+//! Every plot has axis titles and one sentence that says what it shows.
+
+mod charts;
+mod draw;
+mod export;
+mod geometry;
+
+pub use charts::{columns_chart, crowds_chart, inside_outside_chart, risk_chart, risk_points};
+pub use draw::{Anchor, Face, Ink, Paint, Picture, picture};
+pub use export::{csv, inline_svg, png, png_of, svg};
+pub use geometry::{Area, Spot};
+
+/// How a value is to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    Good,
+    Warn,
+    Bad,
+}
+
+/// One bar: its name, its length, what is written at its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    pub label: String,
+    pub value: f64,
+    pub note: String,
+    pub tone: Tone,
+}
+
+/// Two shares of one value, inside and outside a segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    pub label: String,
+    pub inside: f64,
+    pub outside: f64,
+}
+
+/// A point of the frontier: information kept against risk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+    pub label: String,
+    pub chosen: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Marks {
+    /// Upright bars, their values above them.
+    Columns(Vec<Bar>),
+    /// Lying bars, their notes behind them.
+    Bars(Vec<Bar>),
+    /// A line through points with x ascending, and a threshold on the x axis.
+    Curve {
+        points: Vec<(f64, f64)>,
+        threshold: Option<(f64, String)>,
+    },
+    Pairs {
+        pairs: Vec<Pair>,
+        inside: String,
+        outside: String,
+    },
+    Points(Vec<Point>),
+}
+
+/// A plot as data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    pub title: String,
+    pub x_axis: String,
+    pub y_axis: String,
+    /// One sentence.
+    pub reading: String,
+    pub marks: Marks,
+}
