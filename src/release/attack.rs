@@ -8,8 +8,8 @@
 //! counts as able to reach a value only if a table of whole numbers was found that has it and agrees with everything
 //! published, in exact arithmetic. So an error of rounding can make a safe table look unsafe, never the other way.
 
-use super::shape::Shape;
 use super::random::Random;
+use super::shape::Shape;
 use super::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
 use rayon::prelude::*;

@@ -181,13 +181,7 @@ pub(super) fn wishes(need: Need, value: f64, now: &Interval, positive: bool) -> 
 }
 
 /// The cheapest cell that is still published and holds a part of the cell, is held by it, or stands beside it.
-fn cheapest_over(
-    problem: &Problem,
-    numbers: &Numbers,
-    cell: u32,
-    hidden: &[bool],
-    weight: &[f64],
-) -> Vec<u32> {
+fn cheapest_over(problem: &Problem, numbers: &Numbers, cell: u32, hidden: &[bool], weight: &[f64]) -> Vec<u32> {
     let shape = &numbers.shape;
     let mut near: Vec<u32> =
         shape.atoms(cell as usize).into_iter().take(64).flat_map(|a| shape.over(a as usize)).collect();

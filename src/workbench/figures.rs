@@ -12,7 +12,6 @@ use crate::privacy::Progress;
 use crate::report::Assessment;
 use crate::review::Review;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A derived value that answers a question, with the question.
 #[derive(Debug)]

@@ -35,6 +35,7 @@ pub use jobs::{JobStatus, Kind, Mode, Waker};
 pub use measure::{MeasureOptions, measure};
 pub use notice::{Notice, NoticeKind};
 pub use opening::{OpenFailure, Question, SaveState};
+pub use preview::prepare_release;
 pub use settings::{Folders, Recent, Settings, Theme};
 pub use verdicts::{one_in, thousands};
 pub use views::*;

@@ -1,15 +1,18 @@
 //! The release as it would leave now: counted, protected, attacked.
 
+use super::cache::Cache;
 use super::error::MeasureError;
 use super::figures::Given;
 use super::table_input::{MadeWith, input, under_policy};
 use super::verdicts::thousands;
 use super::views::{CellState, Preview, PreviewCell, PreviewGrid};
+use crate::dataset::Dataset;
+use crate::privacy::Progress;
 use crate::release::rules::Reason;
 use crate::release::settings::{Protect, ReleaseSettings};
 use crate::release::{Earlier, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, prepare};
 use crate::report::assessment::Verdict;
-use crate::review::Segment;
+use crate::review::{Review, Segment};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,6 +41,15 @@ pub(super) fn preview(given: &Given<'_>) -> Result<Preview, MeasureError> {
         settings,
         prepared,
     })
+}
+
+/// Makes a review's release over a dataset, at once: the same table as the window's.
+///
+/// # Errors
+/// [`MeasureError`] says what does not fit.
+pub fn prepare_release(dataset: &Arc<Dataset>, review: &Review, progress: &Progress) -> Result<Preview, MeasureError> {
+    let cache = Cache::new(Arc::clone(dataset));
+    preview(&Given { cache: &cache, review, progress })
 }
 
 fn release_error(error: ReleaseError) -> MeasureError {

@@ -1,1 +1,233 @@
-fn main() {}
+//! Shoal against polars, in one run on one machine: `cargo bench`. Ratios are the result; the machines differ.
+//!
+//! `SHOAL_BENCH_ROWS=1000000,10000000` says for how many people of the sample (default: 1,000,000). Every figure is the
+//! median of the runs that fit. The table is Markdown, as it stands in the README.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod memory;
+mod peer;
+
+use shoal::dataset::sample::{self, Sample};
+use shoal::dataset::{Dataset, OpenOptions, Role};
+use shoal::privacy::{
+    CodedTable, Missing, People, Progress, QuasiIdentifier, crowd_sizes, equivalence_classes, ladder,
+};
+use shoal::release::settings::ReleaseSettings;
+use shoal::review::{Edit, Review, Segment};
+use shoal::workbench::{MeasureOptions, measure};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Eight quasi-identifiers, two of them near-unique together.
+const QUASI_IDENTIFIERS: [&str; 8] =
+    ["postcode", "birth_date", "gender", "household_size", "income_band", "tier", "channel", "home_store"];
+
+/// Seconds of the median of some runs.
+fn median<T>(runs: usize, mut work: impl FnMut() -> T) -> f64 {
+    let mut times: Vec<f64> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            let result = work();
+            let time = start.elapsed().as_secs_f64();
+            drop(result);
+            time
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+struct Line {
+    what: String,
+    ours: f64,
+    peer: Option<(&'static str, f64)>,
+    note: String,
+}
+
+fn line(what: impl Into<String>, ours: f64, peer: Option<(&'static str, f64)>, note: impl Into<String>) -> Line {
+    Line { what: what.into(), ours, peer, note: note.into() }
+}
+
+fn print(rows: u64, lines: &[Line]) {
+    println!("\n### {rows} people\n\n| work | Shoal | peer | ratio | note |\n| --- | ---: | ---: | ---: | --- |");
+    for Line { what, ours, peer, note } in lines {
+        let (peer, ratio) = match peer {
+            Some((name, time)) if ours < time => {
+                (format!("{name} {time:.3} s"), format!("{:.1} × faster", time / ours))
+            }
+            Some((name, time)) => (format!("{name} {time:.3} s"), format!("{:.2} × its time", ours / time)),
+            None => ("–".to_owned(), "–".to_owned()),
+        };
+        println!("| {what} | {ours:.3} s | {peer} | {ratio} | {note} |");
+    }
+}
+
+fn main() {
+    let rows = std::env::var("SHOAL_BENCH_ROWS").unwrap_or_else(|_| "1000000".to_owned());
+    println!("{} threads, {}", std::thread::available_parallelism().map_or(1, usize::from), std::env::consts::ARCH);
+    for rows in rows.split(',').filter_map(|rows| rows.trim().parse().ok()) {
+        let lines = of_size(rows);
+        print(rows, &lines);
+    }
+}
+
+fn of_size(people: u64) -> Vec<Line> {
+    let folder = tempfile::tempdir().unwrap();
+    let runs = if people > 2_000_000 { 3 } else { 5 };
+    let progress = Progress::new();
+    let mut lines = Vec::new();
+
+    let csv = folder.path().join("club.csv");
+    let parquet = folder.path().join("club.parquet");
+    lines.push(line(
+        "make the sample as CSV",
+        median(1, || sample::write(Sample::Club, people, &csv, &progress)),
+        None,
+        "",
+    ));
+    lines.push(line(
+        "make the sample as Parquet",
+        median(1, || sample::write(Sample::Club, people, &parquet, &progress)),
+        None,
+        "",
+    ));
+    lines.extend(opening(&csv, &parquet, runs));
+    let dataset = Arc::new(shoal::dataset::open(&parquet, &OpenOptions::default(), &progress).unwrap());
+    let text = peer::read_as_text(&csv, &QUASI_IDENTIFIERS);
+    lines.extend(counting(&dataset, &text, runs));
+    drop(text);
+    lines.extend(measuring(&dataset, runs));
+    lines
+}
+
+fn opening(csv: &std::path::Path, parquet: &std::path::Path, runs: usize) -> Vec<Line> {
+    let progress = Progress::new();
+    let open = |path: &std::path::Path| shoal::dataset::open(path, &OpenOptions::default(), &progress).unwrap();
+    let megabytes = |path: &std::path::Path| std::fs::metadata(path).unwrap().len() >> 20;
+    memory::reset();
+    let frame = peer::frame_bytes(csv);
+    memory::reset();
+    drop(open(csv));
+    let peak = memory::peak();
+    let memory = match peak {
+        Some(peak) => {
+            format!("{} MiB of text; at most {:.1} × the frame in memory", megabytes(csv), peak as f64 / frame as f64)
+        }
+        None => format!("{} MiB of text", megabytes(csv)),
+    };
+    vec![
+        line(
+            "open CSV: fingerprint, types, profile, suggestions",
+            median(runs, || open(csv)),
+            Some(("polars read", median(runs, || peer::read_csv(csv)))),
+            memory,
+        ),
+        line(
+            "open Parquet: the same",
+            median(runs, || open(parquet)),
+            Some(("polars read", median(runs, || peer::read_parquet(parquet)))),
+            format!("{} MiB", megabytes(parquet)),
+        ),
+    ]
+}
+
+fn counting(dataset: &Arc<Dataset>, text: &peer::Frame, runs: usize) -> Vec<Line> {
+    let progress = Progress::new();
+    let code = || {
+        QUASI_IDENTIFIERS.map(|name| Arc::new(dataset.coded(dataset.column_index(name).unwrap(), &progress).unwrap()))
+    };
+    let coding = median(runs.min(3), code);
+    let columns = code();
+    let bytes: usize = columns.iter().map(|column| column.codes.len() * width(&column.codes)).sum();
+    let identifiers: Vec<QuasiIdentifier> = columns
+        .iter()
+        .map(|column| {
+            let form = ladder::suggested(column);
+            QuasiIdentifier::new(Arc::new(ladder::build(column, &form).unwrap()), 0)
+        })
+        .collect();
+    let table = CodedTable::new(identifiers, Arc::new(People::Rows(dataset.rows())), Missing::Own).unwrap();
+    let classes = median(runs, || equivalence_classes(&table, None, &progress).unwrap());
+    let counted = median(runs, || crowd_sizes(&table, None, &progress).unwrap());
+    let group_by = median(1, || text.group_by(&QUASI_IDENTIFIERS));
+    let categorical = text.categorical(&QUASI_IDENTIFIERS);
+    let by_categories = median(1, || categorical.group_by(&QUASI_IDENTIFIERS));
+    drop(categorical);
+    let mut levels = table.levels();
+    levels[1] += 1;
+    let moved = table.at_levels(&levels).unwrap();
+    let reclass = median(runs, || crowd_sizes(&moved, None, &progress).unwrap());
+    let bandwidth = memory::bandwidth();
+    let rate = bytes as f64 / counted / 1e9;
+    vec![
+        line(
+            "code 8 quasi-identifiers",
+            coding,
+            None,
+            format!("{:.1} bytes a cell", bytes as f64 / (8 * dataset.rows()) as f64),
+        ),
+        line("classes with the class of each row", classes, Some(("polars group_by, text", group_by)), ""),
+        line(
+            "classes counted",
+            counted,
+            Some(("polars group_by, text", group_by)),
+            format!("reads codes at {rate:.1} GB/s of {bandwidth:.1} GB/s: {:.0} %", rate / bandwidth * 100.0),
+        ),
+        line("classes counted", counted, Some(("polars group_by, categoricals", by_categories)), ""),
+        line("a moved ladder (birth date by month)", reclass, Some(("polars group_by, text", group_by)), ""),
+    ]
+}
+
+fn width(codes: &shoal::privacy::Codes) -> usize {
+    match codes {
+        shoal::privacy::Codes::U8(_) => 1,
+        shoal::privacy::Codes::U16(_) => 2,
+        shoal::privacy::Codes::U32(_) => 4,
+    }
+}
+
+fn measuring(dataset: &Arc<Dataset>, runs: usize) -> Vec<Line> {
+    let runs = runs.min(3);
+    let mut review = Review::default();
+    let mut tag = |name: &str, role| review.apply(&Edit::SetRole { column: name.into(), role: Some(role) }).unwrap();
+    QUASI_IDENTIFIERS.iter().for_each(|name| tag(name, Role::QuasiIdentifier));
+    let whole = measure(dataset, &review, &MeasureOptions::default()).unwrap();
+    let mut with_sensitive = review.clone();
+    for name in ["health_note", "complaint_topic"] {
+        let edit = Edit::SetRole { column: name.into(), role: Some(Role::Sensitive) };
+        with_sensitive.apply(&edit).unwrap();
+    }
+    let inference = measure(dataset, &with_sensitive, &MeasureOptions::default()).unwrap();
+    let mut segmented = review.clone();
+    for n in 0..50 {
+        let rule = format!("spend_12m >= {} and visits_12m > {}", n * 20, n % 7);
+        segmented
+            .apply(&Edit::AddSegment(Segment { name: format!("segment {n}"), rule, purpose: String::new() }))
+            .unwrap();
+    }
+    let segments = measure(dataset, &segmented, &MeasureOptions::default()).unwrap();
+    let mut one = review.clone();
+    let segment =
+        Segment { name: "one".into(), rule: "tier = \"gold\" and spend_12m > 100".into(), purpose: String::new() };
+    one.apply(&Edit::AddSegment(segment)).unwrap();
+    let one = measure(dataset, &one, &MeasureOptions::default()).unwrap();
+    let settings = ReleaseSettings {
+        dimensions: vec!["tier".into(), "channel".into(), "gender".into()],
+        ..ReleaseSettings::default()
+    };
+    review.apply(&Edit::SetRelease(settings)).unwrap();
+    let table = median(runs, || shoal::workbench::prepare_release(dataset, &review, &Progress::new()).unwrap());
+    let seconds = |milliseconds: f64| milliseconds / 1e3;
+    vec![
+        line(
+            "inference: every figure of two sensitive columns",
+            seconds(inference.timings_ms.diversity),
+            Some(("classes", seconds(whole.timings_ms.classes))),
+            "",
+        ),
+        line("one segment", seconds(one.timings_ms.segments), None, "rule, classes, risk, verdicts"),
+        line("50 segments", seconds(segments.timings_ms.segments), None, "with overlaps and derivations"),
+        line("a table of 3 dimensions, protected and attacked", table, None, ""),
+        line("everything of the review, from the rows", seconds(whole.timings_ms.total), None, "coding included"),
+    ]
+}

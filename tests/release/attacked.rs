@@ -3,12 +3,17 @@
 use super::make::{input, prepared, settings, with_groups};
 use super::oracle::{by_number, intervals, statements};
 use proptest::prelude::*;
-use shoal::release::settings::{Cost, Zeros};
 use shoal::release::Prepared;
+use shoal::release::settings::{Cost, Zeros};
 
 const THRESHOLD: u64 = 3;
 
-fn no_small_cell_comes_out(table: &Prepared, sizes: &[usize], zeros: bool, inside: &dyn Fn(usize, &str) -> Vec<usize>) -> bool {
+fn no_small_cell_comes_out(
+    table: &Prepared,
+    sizes: &[usize],
+    zeros: bool,
+    inside: &dyn Fn(usize, &str) -> Vec<usize>,
+) -> bool {
     let atoms = sizes.iter().product();
     let statements = statements(&table.published(), sizes, inside);
     let Some(found) = intervals(&statements, atoms, 6, 400_000) else { return false };

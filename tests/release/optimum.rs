@@ -2,7 +2,7 @@
 
 use super::make::{input, prepared, settings};
 use super::oracle::{Statement, by_number, intervals, statements};
-use shoal::release::{Status};
+use shoal::release::Status;
 
 /// The least cost in people of further cells, such that enumeration finds every small cell protected.
 fn best(statements: &[Statement], counts: &[i64], atoms: usize, threshold: i64, at_most: i64) -> Option<i64> {
@@ -23,8 +23,8 @@ fn best(statements: &[Statement], counts: &[i64], atoms: usize, threshold: i64, 
             .iter()
             .enumerate()
             .map(|(i, s)| {
-                let is_hidden = small.contains(&i)
-                    || others.iter().position(|&o| o == i).is_some_and(|k| set >> k & 1 == 1);
+                let is_hidden =
+                    small.contains(&i) || others.iter().position(|&o| o == i).is_some_and(|k| set >> k & 1 == 1);
                 Statement { atoms: s.atoms.clone(), value: (!is_hidden).then_some(counts[i]) }
             })
             .collect();
@@ -49,7 +49,11 @@ fn costs_little_more_than_the_optimum_on_average() {
     let mut ratio = 0.0;
     let wanted = std::env::var("SHOAL_TABLES").ok().and_then(|n| n.parse().ok()).unwrap_or(25);
     while tables < wanted {
-        let sizes: &[usize] = match next(3) { 0 => &[3, 3], 1 => &[3, 2], _ => &[2, 2, 2] };
+        let sizes: &[usize] = match next(3) {
+            0 => &[3, 3],
+            1 => &[3, 2],
+            _ => &[2, 2, 2],
+        };
         let counts: Vec<u64> =
             (0..sizes.iter().product::<usize>()).map(|_| if next(3) == 0 { next(3) } else { 3 + next(9) }).collect();
         let table = prepared(&input(sizes, &counts), &settings(3));
