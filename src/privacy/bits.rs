@@ -86,6 +86,17 @@ impl Bitmap {
         })
     }
 
+    /// Takes the rows in it, ascending; quicker than [`Bitmap::iter`] where there are many.
+    pub fn for_each(&self, mut take: impl FnMut(usize)) {
+        for (i, &word) in self.words.iter().enumerate() {
+            let mut rest = word;
+            while rest != 0 {
+                take(i * 64 + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
+    }
+
     fn trim(&mut self) {
         if let Some(last) = self.words.last_mut() {
             let used = self.rows % 64;

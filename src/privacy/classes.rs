@@ -1,8 +1,11 @@
 //! Equivalence classes: the people who share all quasi-identifier values.
 
+use rayon::prelude::*;
+
 use super::count::{Groups, Rows, count, group};
 use super::pack::{CodeSlice, Field, Key, Packing, bits_for};
 use super::people::PersonKeys;
+use super::table::View;
 use super::{Bitmap, CodedTable, CrowdSizes, Missing, People, PrivacyError, Progress, missing};
 
 /// The classes of a table (or of some of its rows), numbered from 0. The numbers depend on the data alone.
@@ -92,6 +95,19 @@ impl Classes {
         self.crowd_sizes.people_alone()
     }
 
+    /// The code of every class in a quasi-identifier (by its place in the table).
+    #[must_use]
+    pub fn codes(&self, quasi_identifier: usize) -> Vec<u32> {
+        (0..self.count() as u32).filter_map(|class| self.code(class, quasi_identifier)).collect()
+    }
+
+    /// The same classes, each row of another table standing for a row of this one ([`NO_CLASS`] for none).
+    pub(crate) fn seen_from(mut self, row_of_row: &[u32]) -> Self {
+        let class = |row: &u32| self.class_of_row.get(*row as usize).copied().unwrap_or(NO_CLASS);
+        self.class_of_row = row_of_row.par_iter().map(class).collect();
+        self
+    }
+
     /// A row of each class: its first.
     #[must_use]
     pub fn representatives(&self) -> Vec<u32> {
@@ -140,36 +156,7 @@ pub fn equivalence_classes(
     progress: &Progress,
 ) -> Result<Classes, PrivacyError> {
     table.check_members(members)?;
-    let rows = Rows { members, weights: weights(table) };
-    let fields: Vec<Field<'_>> = table.quasi_identifiers().iter().map(|q| q.field(q.level)).collect();
-    let reduced = reduce(&fields, table.rows(), rows, progress)?;
-    let packing = reduced.packing(&fields, table.rows());
-    let bits = packing.width();
-    let (sizes, class_of_row, keys) = if bits <= u64::BITS {
-        let Groups { keys, sizes, of_row } = group::<u64>(&packing, rows, true, progress)?;
-        (sizes, of_row, ClassKeys::Narrow(keys, packing.layout()))
-    } else {
-        let Groups { keys, sizes, of_row } = group::<u128>(&packing, rows, true, progress)?;
-        (sizes, of_row, ClassKeys::Wide(keys, packing.layout()))
-    };
-    let mut classes = Classes { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default() };
-    if let People::Keys(keys) = &**table.people() {
-        count_people_once(keys, &mut classes, progress)?;
-    }
-    if !reduced.ids.is_empty() {
-        let first = classes.representatives();
-        let codes = fields.iter().map(|field| first.iter().map(|&row| field.code(row as usize)).collect()).collect();
-        classes.keys = ClassKeys::Codes(codes);
-    }
-    classes.crowd_sizes = if table.missing() == Missing::MatchesAnything {
-        let crowds = missing::crowds(table, &classes, progress)?;
-        let sizes = CrowdSizes::of_crowds(crowds.iter().copied().zip(classes.sizes.iter().copied()));
-        classes.crowds = Some(crowds);
-        sizes
-    } else {
-        CrowdSizes::of_classes(classes.sizes.iter().copied())
-    };
-    Ok(classes)
+    classes_of(&table.view(), members, progress)
 }
 
 /// Sizes of the classes' crowds alone, without saying which row is in which class: the quickest way to k, people
@@ -182,27 +169,62 @@ pub fn crowd_sizes(
     members: Option<&Bitmap>,
     progress: &Progress,
 ) -> Result<CrowdSizes, PrivacyError> {
-    let by_key = matches!(&**table.people(), People::Keys(_));
-    if by_key || table.missing() == Missing::MatchesAnything {
-        return Ok(equivalence_classes(table, members, progress)?.crowd_sizes);
-    }
     table.check_members(members)?;
-    let rows = Rows { members, weights: weights(table) };
-    let fields: Vec<Field<'_>> = table.quasi_identifiers().iter().map(|q| q.field(q.level)).collect();
-    let reduced = reduce(&fields, table.rows(), rows, progress)?;
-    let packing = reduced.packing(&fields, table.rows());
+    crowd_sizes_of(&table.view(), members, progress)
+}
+
+pub(crate) fn classes_of(
+    view: &View<'_>,
+    members: Option<&Bitmap>,
+    progress: &Progress,
+) -> Result<Classes, PrivacyError> {
+    let rows = Rows { members, weights: view.weights() };
+    let reduced = reduce(&view.fields, view.rows(), rows, progress)?;
+    let packing = reduced.packing(&view.fields, view.rows());
+    let (sizes, class_of_row, keys) = if packing.width() <= u64::BITS {
+        let Groups { keys, sizes, of_row } = group::<u64>(&packing, rows, true, progress)?;
+        (sizes, of_row, ClassKeys::Narrow(keys, packing.layout()))
+    } else {
+        let Groups { keys, sizes, of_row } = group::<u128>(&packing, rows, true, progress)?;
+        (sizes, of_row, ClassKeys::Wide(keys, packing.layout()))
+    };
+    let mut classes = Classes { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default() };
+    if let People::Keys(keys) = view.people {
+        count_people_once(keys, &classes.class_of_row, &mut classes.sizes, progress)?;
+    }
+    if reduced.from > 0 {
+        let first = classes.representatives();
+        let codes = |field: &Field<'_>| first.iter().map(|&row| field.code(row as usize)).collect();
+        classes.keys = ClassKeys::Codes(view.fields.iter().map(codes).collect());
+    }
+    classes.crowd_sizes = if view.missing == Missing::MatchesAnything {
+        let crowds = missing::crowds(view, &classes, progress)?;
+        let sizes = CrowdSizes::of_crowds(crowds.iter().copied().zip(classes.sizes.iter().copied()));
+        classes.crowds = Some(crowds);
+        sizes
+    } else {
+        CrowdSizes::of_classes(classes.sizes.iter().copied())
+    };
+    Ok(classes)
+}
+
+pub(crate) fn crowd_sizes_of(
+    view: &View<'_>,
+    members: Option<&Bitmap>,
+    progress: &Progress,
+) -> Result<CrowdSizes, PrivacyError> {
+    let by_key = matches!(view.people, People::Keys(_));
+    if by_key || view.missing == Missing::MatchesAnything {
+        return Ok(classes_of(view, members, progress)?.crowd_sizes);
+    }
+    let rows = Rows { members, weights: view.weights() };
+    let reduced = reduce(&view.fields, view.rows(), rows, progress)?;
+    let packing = reduced.packing(&view.fields, view.rows());
     Ok(if packing.width() <= u64::BITS {
         count::<u64>(&packing, rows, progress)?
     } else {
         count::<u128>(&packing, rows, progress)?
     })
-}
-
-fn weights(table: &CodedTable) -> Option<&[u64]> {
-    match &**table.people() {
-        People::Counts(counts) => Some(counts),
-        People::Rows(_) | People::Keys(_) => None,
-    }
 }
 
 /// Columns that do not fit one key, already made one column of group numbers.
@@ -248,35 +270,50 @@ fn reduce(
     }
 }
 
-/// Rows were counted; takes away who was counted in a class more than once.
-fn count_people_once(keys: &PersonKeys, classes: &mut Classes, progress: &Progress) -> Result<(), PrivacyError> {
-    // Only a row of somebody with several rows, in a class of several rows, can be one too many.
-    let rows: Vec<u32> = keys
-        .repeated()
-        .iter()
-        .filter(|&row| classes.class_of_row[row] != NO_CLASS && classes.sizes[classes.class_of_row[row] as usize] > 1)
-        .map(|row| row as u32)
-        .collect();
-    let class: Vec<u32> = rows.iter().map(|&row| classes.class_of_row[row as usize]).collect();
-    let person: Vec<u32> = rows.iter().map(|&row| keys.person_of_row()[row as usize]).collect();
-    let fields = [(&class, classes.count()), (&person, keys.people() as usize)].map(|(codes, cardinality)| Field {
-        codes: CodeSlice::U32(codes),
-        map: None,
-        cardinality,
+/// Distinct pairs of a class and a person among some rows, each of which is in a class.
+pub(crate) fn pairs(
+    person_of_row: &[u32],
+    class_of_row: &[u32],
+    rows: &[u32],
+    progress: &Progress,
+) -> Result<Vec<Pair>, PrivacyError> {
+    let class: Vec<u32> = rows.iter().map(|&row| class_of_row[row as usize]).collect();
+    let person: Vec<u32> = rows.iter().map(|&row| person_of_row[row as usize]).collect();
+    let fields = [&class, &person].map(|codes| {
+        let cardinality = codes.iter().max().map_or(0, |&highest| highest as usize + 1);
+        Field { codes: CodeSlice::U32(codes), map: None, cardinality }
     });
     let packing = Packing::new(fields, rows.len());
     let layout = packing.layout();
-    let pairs = group::<u64>(&packing, Rows::default(), false, progress)?;
-    for (pair, rows) in pairs.keys.iter().zip(&pairs.sizes) {
-        classes.sizes[pair.take(layout[0].0, layout[0].1) as usize] -= rows - 1;
-    }
-    Ok(())
+    let groups = group::<u64>(&packing, Rows::default(), false, progress)?;
+    let pair = |(key, &rows): (&u64, &u64)| Pair {
+        class: key.take(layout[0].0, layout[0].1),
+        person: key.take(layout[1].0, layout[1].1),
+        rows,
+    };
+    Ok(groups.keys.iter().zip(&groups.sizes).map(pair).collect())
 }
 
-/// For each quasi-identifier, the code of each class.
-pub(crate) fn codes_by_column(table: &CodedTable, classes: &Classes) -> Vec<Vec<u32>> {
-    let columns = 0..table.quasi_identifiers().len();
-    columns
-        .map(|column| (0..classes.count() as u32).map(|class| classes.code(class, column).unwrap_or(0)).collect())
-        .collect()
+/// Somebody in a class.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair {
+    pub class: u32,
+    pub person: u32,
+    pub rows: u64,
+}
+
+/// `sizes` counts rows; takes away whoever was counted in a class more than once.
+pub(crate) fn count_people_once(
+    keys: &PersonKeys,
+    class_of_row: &[u32],
+    sizes: &mut [u64],
+    progress: &Progress,
+) -> Result<(), PrivacyError> {
+    // Only a row of somebody with several rows, in a class of several rows, can be one too many.
+    let in_crowd = |row: usize| sizes.get(class_of_row[row] as usize).is_some_and(|&size| size > 1);
+    let rows: Vec<u32> = keys.repeated().iter().filter(|&row| in_crowd(row)).map(|row| row as u32).collect();
+    for pair in pairs(keys.person_of_row(), class_of_row, &rows, progress)? {
+        sizes[pair.class as usize] -= pair.rows - 1;
+    }
+    Ok(())
 }

@@ -19,6 +19,12 @@ pub enum PrivacyError {
         level: usize,
         levels: usize,
     },
+    /// Classes were asked for at a level below the one that they were measured at.
+    LevelTooFine {
+        column: String,
+        level: usize,
+        finest: usize,
+    },
     /// A ladder was built for other values than the column's.
     LadderDiffers {
         column: String,
@@ -50,6 +56,9 @@ impl fmt::Display for PrivacyError {
             }
             Self::LevelMissing { column, level, levels } => {
                 write!(f, "the ladder of “{column}” has no level {level}: choose a level from 0 to {}", levels.saturating_sub(1))
+            }
+            Self::LevelTooFine { column, level, finest } => {
+                write!(f, "“{column}” was measured at level {finest} and cannot be told apart at level {level}: measure it again")
             }
             Self::LadderDiffers { column, entries, expected } => write!(
                 f,

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::classes::codes_by_column;
-use super::{Classes, CodedTable, People, PrivacyError, Progress};
+use super::table::View;
+use super::{Classes, People, PrivacyError, Progress};
 
 /// The crowd of each class: the people whose values agree with the class's wherever neither is missing
 /// [sdcMicro's `freqCalc`]. A person with several rows is counted once.
@@ -27,15 +27,15 @@ use super::{Classes, CodedTable, People, PrivacyError, Progress};
 /// assert_eq!([0, 1, 2].map(crowd_of_row), [2, 2, 3]);
 /// # Ok::<(), shoal::privacy::PrivacyError>(())
 /// ```
-pub(crate) fn crowds(table: &CodedTable, classes: &Classes, progress: &Progress) -> Result<Vec<u64>, PrivacyError> {
-    let codes = codes_by_column(table, classes);
-    let missing: Vec<Option<u32>> = table.quasi_identifiers().iter().map(|q| q.ladder.missing_code(q.level)).collect();
+pub(crate) fn crowds(view: &View<'_>, classes: &Classes, progress: &Progress) -> Result<Vec<u64>, PrivacyError> {
+    let codes: Vec<Vec<u32>> = (0..view.fields.len()).map(|column| classes.codes(column)).collect();
     let mut kinds: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
     for class in 0..classes.count() {
-        let lacks = codes.iter().zip(&missing).map(|(codes, missing)| Some(codes[class]) == *missing).collect();
+        let lacks =
+            codes.iter().zip(&view.missing_codes).map(|(codes, missing)| Some(codes[class]) == *missing).collect();
         kinds.entry(lacks).or_default().push(class as u32);
     }
-    let people = PeopleOfClasses::new(table, classes);
+    let people = PeopleOfClasses::new(view.people, classes);
     let mut crowds = vec![0; classes.count()];
     for (lacks, members) in &kinds {
         // Kinds that lack the same of the columns which these classes have are compared at once.
@@ -66,6 +66,7 @@ pub(crate) fn crowds(table: &CodedTable, classes: &Classes, progress: &Progress)
                 }
             }
         }
+        // Nothing to do without a key: sizes were added up.
         for (&class, agreeing) in members.iter().zip(&agreeing) {
             progress.check()?;
             crowds[class as usize] = people.distinct(agreeing);
@@ -82,8 +83,8 @@ struct PeopleOfClasses {
 }
 
 impl PeopleOfClasses {
-    fn new(table: &CodedTable, classes: &Classes) -> Self {
-        let People::Keys(keys) = &**table.people() else { return Self { starts: Vec::new(), people: Vec::new() } };
+    fn new(people: &People, classes: &Classes) -> Self {
+        let People::Keys(keys) = people else { return Self { starts: Vec::new(), people: Vec::new() } };
         let rows = || classes.class_of_row().iter().zip(keys.person_of_row());
         let mut starts = vec![0; classes.count() + 1];
         for (&class, _) in rows() {

@@ -30,6 +30,23 @@ pub struct PersonKeys {
 }
 
 impl PersonKeys {
+    /// Persons below `people`, of whom some may have no row.
+    pub(crate) fn new(person_of_row: Vec<u32>, people: u64, missing: u64) -> Self {
+        let mut once = Bitmap::none(people as usize);
+        let mut twice = Bitmap::none(people as usize);
+        for &person in &person_of_row {
+            if once.contains(person as usize) {
+                twice.insert(person as usize);
+            } else {
+                once.insert(person as usize);
+            }
+        }
+        let mut repeated = Bitmap::none(person_of_row.len());
+        let rows = person_of_row.iter().enumerate();
+        rows.filter(|&(_, &person)| twice.contains(person as usize)).for_each(|(row, _)| repeated.insert(row));
+        Self { person_of_row, people, missing, repeated }
+    }
+
     /// The person of each row, 0 to `people` − 1.
     #[must_use]
     pub fn person_of_row(&self) -> &[u32] {
@@ -79,37 +96,27 @@ impl People {
         let missing_code = column.missing_code();
         // Renumbered, so that keys which no row bears (a filtered file) are not people.
         let mut person_of_code = vec![u32::MAX; column.cardinality()];
-        let mut rows_of_person: Vec<u8> = Vec::new();
+        let mut next = 0;
         let mut missing = 0;
         let person_of_row: Vec<u32> = column
             .codes
             .iter()
             .map(|code| {
-                let next = rows_of_person.len() as u32;
-                let seen = person_of_code.get(code as usize).copied().unwrap_or(u32::MAX);
-                if Some(code) == missing_code {
-                    missing += 1;
-                    rows_of_person.push(1);
-                    next
-                } else if seen == u32::MAX {
-                    if let Some(slot) = person_of_code.get_mut(code as usize) {
-                        *slot = next;
+                let known = person_of_code.get_mut(code as usize).filter(|_| Some(code) != missing_code);
+                match known {
+                    Some(person) if *person != u32::MAX => *person,
+                    known => {
+                        missing += u64::from(Some(code) == missing_code);
+                        if let Some(person) = known {
+                            *person = next;
+                        }
+                        next += 1;
+                        next - 1
                     }
-                    rows_of_person.push(1);
-                    next
-                } else {
-                    rows_of_person[seen as usize] = 2;
-                    seen
                 }
             })
             .collect();
-        let mut repeated = Bitmap::none(rows);
-        for (row, &person) in person_of_row.iter().enumerate() {
-            if rows_of_person[person as usize] > 1 {
-                repeated.insert(row);
-            }
-        }
-        Ok(Self::Keys(PersonKeys { person_of_row, people: rows_of_person.len() as u64, missing, repeated }))
+        Ok(Self::Keys(PersonKeys::new(person_of_row, u64::from(next), missing)))
     }
 
     /// People by a count column.

@@ -135,6 +135,15 @@ impl CodedTable {
         Self { quasi_identifiers, people: Arc::clone(&self.people), missing: self.missing }
     }
 
+    pub(crate) fn view(&self) -> View<'_> {
+        View {
+            fields: self.quasi_identifiers.iter().map(|q| q.field(q.level)).collect(),
+            missing_codes: self.quasi_identifiers.iter().map(|q| q.ladder.missing_code(q.level)).collect(),
+            missing: self.missing,
+            people: &self.people,
+        }
+    }
+
     pub(crate) fn check_members(&self, members: Option<&Bitmap>) -> Result<(), PrivacyError> {
         match members {
             Some(m) if m.rows() != self.rows() => Err(PrivacyError::RowsDiffer {
@@ -143,6 +152,29 @@ impl CodedTable {
                 expected: self.rows(),
             }),
             _ => Ok(()),
+        }
+    }
+}
+
+/// What counting needs: columns of codes, and whom a row stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct View<'a> {
+    pub fields: Vec<Field<'a>>,
+    /// The code of missing values, field by field.
+    pub missing_codes: Vec<Option<u32>>,
+    pub missing: Missing,
+    pub people: &'a People,
+}
+
+impl View<'_> {
+    pub(crate) fn rows(&self) -> usize {
+        self.people.rows()
+    }
+
+    pub(crate) fn weights(&self) -> Option<&[u64]> {
+        match self.people {
+            People::Counts(counts) => Some(counts),
+            People::Rows(_) | People::Keys(_) => None,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 mod classes;
 mod data;
+mod extremes;
 mod inference;
 mod ladders;
 mod made;
 mod peers;
+mod rolled;
