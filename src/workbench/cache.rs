@@ -4,7 +4,7 @@ use super::error::MeasureError;
 use crate::dataset::{ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::{Form, Group, build, suggested};
 use crate::privacy::{
-    Bitmap, CodedColumn, CodedTable, Ladder, Missing, People, PrivacyError, Progress, QuasiIdentifier,
+    Bitmap, CodedColumn, CodedTable, Ladder, Measure, Missing, People, PrivacyError, Progress, QuasiIdentifier,
 };
 use crate::review::{LadderForm, MissingValues, Review};
 use crate::segments::{self, Kind};
@@ -20,6 +20,15 @@ pub(super) struct Cache {
     ladders: Shared<(String, String), Ladder>,
     people: Shared<(Option<String>, Option<String>), People>,
     members: Shared<String, Bitmap>,
+    measure: Mutex<Option<(MeasureKey, Arc<Measure>)>>,
+}
+
+/// What the finest classes depend on: columns with their ladders, whom is counted, what missing means.
+#[derive(Clone, PartialEq, Eq)]
+struct MeasureKey {
+    columns: Vec<(String, String)>,
+    people: (Option<String>, Option<String>),
+    missing: MissingValues,
 }
 
 fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -48,6 +57,7 @@ impl Cache {
             ladders: Mutex::default(),
             people: Mutex::default(),
             members: Mutex::default(),
+            measure: Mutex::default(),
         }
     }
 
@@ -146,6 +156,27 @@ impl Cache {
             MissingValues::MatchesAnything => Missing::MatchesAnything,
         };
         CodedTable::new(columns, self.people(review, progress)?, missing).map_err(privacy)
+    }
+
+    /// The finest classes of the quasi-identifiers, from which those at any levels are rolled up.
+    pub(super) fn measure(&self, review: &Review, progress: &Progress) -> Result<Arc<Measure>, MeasureError> {
+        let ladder = |name: String| {
+            let key = ladder_key(&review.column(&name).ladder);
+            (name, key)
+        };
+        let key = MeasureKey {
+            columns: self.quasi_identifiers(review).into_iter().map(ladder).collect(),
+            people: (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count)),
+            missing: review.missing,
+        };
+        if let Some((_, known)) = open(&self.measure).as_ref().filter(|(of, _)| *of == key) {
+            return Ok(Arc::clone(known));
+        }
+        let table = self.table(review, progress)?;
+        let finest = table.at_levels(&vec![0; table.quasi_identifiers().len()]).map_err(privacy)?;
+        let measure = Arc::new(Measure::new(&finest, None, progress).map_err(privacy)?);
+        *open(&self.measure) = Some((key, Arc::clone(&measure)));
+        Ok(measure)
     }
 
     /// The columns and their kinds, in the words of the rules.

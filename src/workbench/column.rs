@@ -73,6 +73,10 @@ pub(super) fn sizes_at(
     levels: &[usize],
     members: Option<&Bitmap>,
 ) -> Result<CrowdSizes, MeasureError> {
+    if members.is_none() {
+        let finest = given.cache.measure(given.review, given.progress)?;
+        return finest.at_levels(levels, given.progress).map_err(privacy);
+    }
     let at = table.at_levels(levels).map_err(privacy)?;
     crowd_sizes(&at, members, given.progress).map_err(privacy)
 }

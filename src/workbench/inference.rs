@@ -3,23 +3,21 @@
 use super::error::MeasureError;
 use super::figures::Given;
 use super::measure::MeasureOptions;
+use crate::privacy::CodedColumn;
 use crate::privacy::inference::{Asked, ClassView, SegmentValues, Worst, infer};
-use crate::privacy::{Classes, CodedColumn, People};
 use crate::report::assessment::{Figure, RecursiveC, SensitiveFigures};
 use crate::review::LadderForm;
 
 /// The worst class's figures.
 pub(super) fn sensitive_figures(
     given: &Given<'_>,
-    classes: &Classes,
-    people: &People,
+    view: ClassView<'_>,
     column: &CodedColumn,
     options: &MeasureOptions,
 ) -> Result<SensitiveFigures, MeasureError> {
     // Only a ladder that somebody decided on has a meaning for the distance between values.
     let decided = given.review.column(&column.name).ladder != LadderForm::Automatic;
     let ladder = decided.then(|| given.cache.ladder(given.review, &column.name, given.progress)).transpose()?;
-    let view = ClassView { class_of_row: classes.class_of_row(), classes: classes.count(), people };
     let asked = Asked { recursive_l: options.recursive_l, ladder: ladder.as_deref() };
     let figures = infer(view, column, asked, given.progress)?;
     let value = |worst: Option<Worst>| worst.map(|worst| worst.value);

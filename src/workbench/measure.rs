@@ -8,10 +8,12 @@ use super::inference::sensitive_figures;
 use super::segment_figures::{Sides, segments};
 use super::verdicts::{Evidence, verdicts};
 use crate::dataset::{Dataset, Role, Use};
-use crate::privacy::{Classes, CodedTable, People, crowd_sizes, equivalence_classes};
+use crate::privacy::inference::ClassView;
+use crate::privacy::{Classes, CodedTable, Measure, People, Progress};
 use crate::report::Assessment;
 use crate::report::assessment::{FileFacts, QuasiIdentifierFigures, Timings, Without};
 use crate::review::Review;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// What to measure beside what is always measured.
@@ -60,14 +62,16 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     let code = milliseconds(start);
 
     let at = Instant::now();
-    let classes = equivalence_classes(&table, None, progress).map_err(privacy)?;
+    let finest = cache.measure(review, progress)?;
+    let classes = classes_at(&finest, &table, progress)?;
     let classes_time = milliseconds(at);
-    let quasi_identifiers = column_figures(given, &table)?;
+    let quasi_identifiers = column_figures(given, &table, &finest)?;
 
     let at = Instant::now();
+    let view = ClassView { class_of_row: classes.class_of_row(), classes: classes.count(), people: table.people() };
     let sensitive_figures = sensitive
         .iter()
-        .map(|column| sensitive_figures(given, &classes, table.people(), column, options))
+        .map(|column| sensitive_figures(given, view, column, options))
         .collect::<Result<Vec<_>, _>>()?;
     let diversity = milliseconds(at);
 
@@ -139,14 +143,21 @@ fn file_facts(dataset: &Dataset) -> FileFacts {
 }
 
 /// How much each quasi-identifier tells people apart, alone and as part of all.
-fn column_figures(given: &Given<'_>, table: &CodedTable) -> Result<Vec<QuasiIdentifierFigures>, MeasureError> {
-    let places: Vec<usize> = (0..table.quasi_identifiers().len()).collect();
-    places
-        .iter()
-        .map(|&place| {
-            let alone = crowd_sizes(&table.with_columns(&[place]), None, given.progress).map_err(privacy)?;
-            let others: Vec<usize> = places.iter().copied().filter(|&other| other != place).collect();
-            let without = crowd_sizes(&table.with_columns(&others), None, given.progress).map_err(privacy)?;
+fn column_figures(
+    given: &Given<'_>,
+    table: &CodedTable,
+    finest: &Measure,
+) -> Result<Vec<QuasiIdentifierFigures>, MeasureError> {
+    let progress = given.progress;
+    let now = match table.levels().iter().all(|&level| level == 0) {
+        true => None,
+        false => Some(finest.rolled_up(&table.levels(), progress).map_err(privacy)?),
+    };
+    let measure = now.as_ref().unwrap_or(finest);
+    (0..table.quasi_identifiers().len())
+        .map(|place| {
+            let alone = measure.by_columns(&[place], progress).map_err(privacy)?;
+            let without = measure.without(place, progress).map_err(privacy)?;
             let identifier = &table.quasi_identifiers()[place];
             Ok(QuasiIdentifierFigures {
                 column: identifier.column.name.clone(),
@@ -185,19 +196,23 @@ fn peak_memory_mib() -> Option<u64> {
 ///
 /// # Errors
 /// [`MeasureError`] says what is wrong with the review for this file.
-pub fn measure(
-    dataset: &std::sync::Arc<Dataset>,
-    review: &Review,
-    options: &MeasureOptions,
-) -> Result<Assessment, MeasureError> {
-    let cache = super::cache::Cache::new(std::sync::Arc::clone(dataset));
-    let progress = crate::privacy::Progress::new();
+pub fn measure(dataset: &Arc<Dataset>, review: &Review, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
+    let cache = super::cache::Cache::new(Arc::clone(dataset));
+    let progress = Progress::new();
     assess(&Given { cache: &cache, review, progress: &progress }, options)
 }
 
 /// Classes of the whole file, for other figures of the workbench.
-pub(super) fn whole(given: &Given<'_>) -> Result<(CodedTable, Classes), MeasureError> {
+pub(super) fn whole(given: &Given<'_>) -> Result<(CodedTable, Arc<Classes>), MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
-    let classes = equivalence_classes(&table, None, given.progress).map_err(privacy)?;
+    let finest = given.cache.measure(given.review, given.progress)?;
+    let classes = classes_at(&finest, &table, given.progress)?;
     Ok((table, classes))
+}
+
+fn classes_at(finest: &Measure, table: &CodedTable, progress: &Progress) -> Result<Arc<Classes>, MeasureError> {
+    if table.levels().iter().all(|&level| level == 0) {
+        return Ok(Arc::clone(finest.classes()));
+    }
+    finest.classes_at(&table.levels(), progress).map(Arc::new).map_err(privacy)
 }

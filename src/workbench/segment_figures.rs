@@ -7,8 +7,8 @@ use super::figures::Given;
 use super::inference::{sensitive_figures, with_membership};
 use super::measure::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
-use crate::privacy::inference::segment_values;
-use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, NO_CLASS, People, PopulationRisk, equivalence_classes};
+use crate::privacy::inference::{ClassView, segment_values};
+use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, NO_CLASS, People, segment_classes};
 use crate::report::assessment::{Derivation, Overlap, OverlapVerdict, SegmentFigures};
 use crate::review::Segment;
 use crate::segments::{self, OverlapError, Publication, Regions, Safety};
@@ -70,16 +70,14 @@ pub(super) fn rows_of(bits: &Bitmap, people: &People) -> Bitmap {
     rows
 }
 
-/// Journalist risk of a segment: its classes against the same classes of the whole file.
-pub(super) fn against_file(inside: &Classes, whole: &Classes, threshold: f64) -> PopulationRisk {
-    let mut risk = PopulationRisk::new(threshold);
-    for (class, &row) in inside.representatives().iter().enumerate() {
-        let of_file = whole.class_of_row().get(row as usize).copied().unwrap_or(NO_CLASS);
-        if let (Some(&size), Some(&crowd)) = (inside.sizes().get(class), whole.crowds().get(of_file as usize)) {
-            risk.add(size, crowd);
+fn class_of_members(classes: &Classes, members: &Bitmap) -> Vec<u32> {
+    let mut class_of_row = vec![NO_CLASS; classes.class_of_row().len()];
+    for row in members.iter() {
+        if let (Some(slot), Some(&class)) = (class_of_row.get_mut(row), classes.class_of_row().get(row)) {
+            *slot = class;
         }
     }
-    risk
+    class_of_row
 }
 
 pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String]) -> Result<Measured, MeasureError> {
@@ -113,15 +111,20 @@ fn measured(
 ) -> Result<SegmentFigures, MeasureError> {
     let Given { cache, review, progress } = *given;
     let threshold = review.policy.risk_threshold;
-    let classes = equivalence_classes(sides.table, Some(&members.rows), progress).map_err(privacy)?;
-    let class_figures = class_figures(classes.crowd_sizes());
-    let risk = risk_figures(classes.crowd_sizes(), Some(&against_file(&classes, sides.classes, threshold)), threshold);
     let people = sides.table.people();
+    let classes = segment_classes(sides.table, sides.classes, &members.rows, progress).map_err(privacy)?;
+    let class_figures = class_figures(classes.crowd_sizes());
+    let population = classes.population_risk(sides.classes, threshold);
+    let risk = risk_figures(classes.crowd_sizes(), Some(&population), threshold);
+    // The file's classes, of the members' rows alone.
+    let class_of_row =
+        if sides.sensitive.is_empty() { Vec::new() } else { class_of_members(sides.classes, &members.rows) };
+    let view = ClassView { class_of_row: &class_of_row, classes: sides.classes.count(), people };
     let sensitive = sides
         .sensitive
         .iter()
         .map(|column| {
-            let figures = sensitive_figures(given, &classes, people, column, sides.options)?;
+            let figures = sensitive_figures(given, view, column, sides.options)?;
             let values = segment_values(column, people, &members.rows, None, progress)?;
             Ok(with_membership(figures, &values))
         })
