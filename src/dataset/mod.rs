@@ -6,9 +6,12 @@
 
 mod cell;
 mod coded;
+mod columnar;
 mod delimited;
 mod error;
+mod format;
 mod headers;
+mod json;
 mod names;
 mod options;
 mod profile;
@@ -16,7 +19,9 @@ mod role;
 pub mod sample;
 mod source;
 mod table;
+mod workbook;
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 pub use cell::{Cell, iso_date};
@@ -26,6 +31,7 @@ pub use profile::{ColumnProfile, Suggestion};
 pub use role::{ColumnType, Role, UnknownName, Use};
 pub use source::{Format, Question, QuestionKind, Source, UnreadableRow};
 
+use self::format::Named;
 use crate::privacy::{Cancelled, CodedColumn, Progress};
 
 /// An opened file. Share it as `Arc<Dataset>`.
@@ -42,9 +48,36 @@ pub struct Dataset {
 /// [`DatasetError`] says in a sentence what is wrong; nothing half-loaded is returned. Rows that cannot be read are
 /// no error: they are left out, counted and listed in [`Source::unreadable`].
 pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<Dataset, DatasetError> {
-    let input = delimited::Input::File { path, gzip: false };
-    let (source, table) = delimited::read(path, input, false, options, progress)?;
+    let size = check(path)?;
+    progress.set_total(size);
+    let text = |gzip| delimited::read(path, delimited::Input::File { path, gzip }, false, options, progress);
+    let (source, table) = match format::recognise(path)? {
+        Named::Text => text(false),
+        Named::TextGzip => text(true),
+        Named::Parquet => columnar::read(path, true, options, progress),
+        Named::Arrow => columnar::read(path, false, options, progress),
+        Named::Json => json::read(path, false, options, progress),
+        Named::JsonLines => json::read(path, true, options, progress),
+        kind => workbook::read(path, kind, options, progress),
+    }?;
+    if source.bytes != check(path)? {
+        return Err(DatasetError::Changed { path: path.to_owned() });
+    }
     Ok(Dataset::new(source, table, progress)?)
+}
+
+/// Size of a file that is one.
+fn check(path: &Path) -> Result<u64, DatasetError> {
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(DatasetError::Folder { path: path.to_owned() }),
+        Ok(found) if !found.is_file() => Err(DatasetError::NotAFile { path: path.to_owned() }),
+        Ok(found) => Ok(found.len()),
+        Err(error) => Err(match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => DatasetError::NotFound { path: path.to_owned() },
+            ErrorKind::PermissionDenied => DatasetError::NoPermission { path: path.to_owned() },
+            _ => DatasetError::Io { path: path.to_owned(), error },
+        }),
+    }
 }
 
 impl Dataset {

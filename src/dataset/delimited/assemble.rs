@@ -75,7 +75,7 @@ fn number(piece: Piece) -> Option<PrimitiveArray<f64>> {
 }
 
 /// Text as codes where there are few distinct values, else as it is.
-fn text(name: &str, pieces: Vec<Piece>) -> ColumnData {
+pub(crate) fn text(name: &str, pieces: Vec<Piece>) -> ColumnData {
     match merged(&pieces) {
         Some(values) => ColumnData::Coded(Arc::new(coded(name, values, &pieces))),
         None => ColumnData::Text(pieces.into_iter().filter_map(views).collect()),

@@ -21,7 +21,9 @@ use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8};
 
-pub(crate) use stream::{Fingerprint, Input, fingerprint, hexadecimal, stopped};
+pub(super) use assemble::text as text_column;
+pub(super) use pieces::{Piece, distinct};
+pub(super) use stream::{Input, fingerprint, fingerprint_of, stopped};
 
 use self::fields::Dialect;
 use self::plan::Plans;

@@ -17,7 +17,7 @@ use crate::dataset::role::ColumnType;
 
 /// Values of one column in one block.
 #[derive(Debug)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     Text(Utf8ViewArray),
     /// Few distinct values: place in `values` a row, [`MISSING`] where there is none.
     Few {
@@ -198,6 +198,19 @@ fn strings(records: &Records, text: &str, column: usize, quote: Option<u8>, few:
         }
     });
     Piece::Text(array.into())
+}
+
+/// A block of text that is read already: as codes where few values repeat.
+pub(crate) fn distinct(array: Utf8ViewArray) -> Piece {
+    let mut distinct = Distinct::default();
+    let mut codes = Vec::with_capacity(array.len());
+    for cell in array.iter() {
+        codes.push(cell.map_or(MISSING, |cell| distinct.code(cell, codes.len())));
+        if distinct.too_many {
+            return Piece::Text(array);
+        }
+    }
+    Piece::Few { values: distinct.values, codes }
 }
 
 /// Typed values of a block; missing ones as bits once there is one.

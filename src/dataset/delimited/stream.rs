@@ -92,8 +92,13 @@ impl Read for Stream<'_> {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Fingerprint of bytes that are in memory.
+pub(crate) fn fingerprint_of(bytes: &[u8]) -> Fingerprint {
+    Fingerprint { sha256: hexadecimal(&Sha256::digest(bytes)), bytes: bytes.len() as u64 }
 }
 
 /// Fingerprint of a file.
