@@ -3,10 +3,21 @@
 //! In: a workbench. Out: pictures and edits. It never computes a privacy figure: it shows what the workbench derives,
 //! dimmed while a newer figure is on its way. Functions that draw end in `_ui`.
 
+mod app;
 pub mod command;
+mod dialogs;
 mod fonts;
+mod mask;
+mod meter;
+mod modal;
 pub mod plot;
+mod run;
+mod screens;
+mod shell;
 pub mod theme;
 pub mod view_state;
 pub mod widgets;
 pub mod words;
+
+pub use app::App;
+pub use run::{GuiError, Options, run};

@@ -1,1 +1,5 @@
-//! Tests of gui.
+//! The window, driven as a person drives it: by accessible names, with keys and clicks, through the real application.
+
+mod harness;
+mod journeys;
+mod pictures;

@@ -12,7 +12,7 @@ mod text;
 pub use button::{button_ui, danger_button_ui, icon_button_ui, link_ui, primary_button_ui, secondary_button_ui};
 pub use field::{field_ui, number_field_ui, text_area_ui};
 pub use mark::{chip_ui, mark_of, verdict_ui, word_of};
-pub use notice::{Notice, NoticeKind, Notices};
+pub use notice::{Toasts, notice_ui};
 pub use progress::{bar_ui, progress_ui};
 pub use segmented::{Segment, segmented_ui, tabs_ui};
 pub use text::{Figure, empty_state_ui, figure_ui, label_ui, page_header_ui, section_ui, weak_ui, wrapped_ui};

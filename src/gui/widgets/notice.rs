@@ -1,138 +1,102 @@
-//! Short messages that pass by, and the list of those that were.
+//! Short messages that pass by. The list of them is the workbench's; here is only for how long each was seen.
 
-use eframe::egui::{self, Align2, Area, Id, Margin, Order, RichText, Stroke, Ui, vec2};
+use std::collections::BTreeMap;
+
+use eframe::egui::{self, Align2, Area, Color32, Id, Margin, Order, RichText, Stroke, Ui, vec2};
 
 use super::{icon_button_ui, wrapped_ui};
-use crate::gui::theme::{self, Palette};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoticeKind {
-    Done,
-    Careful,
-    Problem,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    pub kind: NoticeKind,
-    pub text: String,
-    /// Seconds of the window's clock at which it came; `None` before it was first drawn.
-    since: Option<f64>,
-    dismissed: bool,
-}
-
-/// Everything the window had to say, oldest first.
-#[derive(Default)]
-pub struct Notices {
-    all: Vec<Notice>,
-}
+use crate::{
+    gui::theme::{self, Palette},
+    workbench::{Notice, NoticeKind},
+};
 
 /// How long a message that needs nothing stays on screen, in seconds. A problem stays until it is closed.
 const STAY: f64 = 6.0;
-const KEEP: usize = 200;
+/// At most so many at once.
+const MOST: usize = 3;
 
-impl Notices {
-    pub fn done(&mut self, text: impl Into<String>) {
-        self.push(NoticeKind::Done, text.into());
-    }
+/// Since when each notice is on screen.
+#[derive(Default)]
+pub struct Toasts {
+    since: BTreeMap<u64, f64>,
+}
 
-    pub fn careful(&mut self, text: impl Into<String>) {
-        self.push(NoticeKind::Careful, text.into());
-    }
-
-    pub fn problem(&mut self, text: impl Into<String>) {
-        self.push(NoticeKind::Problem, text.into());
-    }
-
-    fn push(&mut self, kind: NoticeKind, text: String) {
-        if self.all.last().is_some_and(|last| last.text == text && !last.dismissed) {
-            return;
-        }
-        self.all.push(Notice { kind, text, since: None, dismissed: false });
-        if self.all.len() > KEEP {
-            self.all.remove(0);
-        }
-    }
-
-    #[must_use]
-    pub fn all(&self) -> &[Notice] {
-        &self.all
-    }
-
-    pub fn clear(&mut self) {
-        self.all.clear();
-    }
-
-    /// The messages of the moment, at the bottom, newest last.
-    pub fn toasts_ui(&mut self, ui: &Ui) {
+impl Toasts {
+    /// Draws the messages of the moment above the status bar, newest lowest; returns those that were closed.
+    pub fn show_ui(&mut self, ui: &Ui, notices: &[Notice]) -> Vec<u64> {
         let now = ui.input(|i| i.time);
+        self.since.retain(|id, _| notices.iter().any(|notice| notice.id == *id));
         let mut next = f64::INFINITY;
-        for notice in &mut self.all {
-            let since = *notice.since.get_or_insert(now);
-            if notice.kind != NoticeKind::Problem && !notice.dismissed {
-                notice.dismissed = now - since >= STAY;
-                next = next.min(since + STAY - now);
+        let mut fresh: Vec<&Notice> = Vec::new();
+        for notice in notices {
+            let since = *self.since.entry(notice.id).or_insert(now);
+            let left = since + STAY - now;
+            if notice.kind == NoticeKind::Error {
+                fresh.push(notice);
+            } else if left > 0.0 {
+                next = next.min(left);
+                fresh.push(notice);
             }
         }
         if next.is_finite() {
             ui.request_repaint_after(std::time::Duration::from_secs_f64(next.max(0.1)));
         }
-        let palette = Palette::of(ui);
+        let mut closed = Vec::new();
         let mut offset = theme::STATUS_BAR + 12.0;
-        let first = self.all.len().saturating_sub(4);
-        for (i, notice) in self.all.iter_mut().enumerate().skip(first).rev() {
-            if notice.dismissed {
-                continue;
-            }
-            let area = Area::new(Id::unique(("notice", i)))
+        for notice in fresh.into_iter().rev().take(MOST) {
+            let area = Area::new(Id::unique(("notice", notice.id)))
                 .order(Order::Foreground)
                 .anchor(Align2::CENTER_BOTTOM, vec2((theme::RAIL - theme::METER) / 2.0, -offset))
-                .show(ui.ctx(), |ui| notice_ui(ui, notice, &palette));
+                .show(ui.ctx(), |ui| toast_ui(ui, notice));
+            if area.inner {
+                closed.push(notice.id);
+            }
             offset += area.response.rect.height() + 8.0;
         }
+        closed
     }
 }
 
-fn sign(kind: NoticeKind, palette: &Palette) -> (&'static str, egui::Color32) {
+fn sign(kind: NoticeKind, palette: &Palette) -> (&'static str, Color32) {
     match kind {
         NoticeKind::Done => ("✔", palette.pass),
-        NoticeKind::Careful => ("▲", palette.warn),
-        NoticeKind::Problem => ("✖", palette.fail),
+        NoticeKind::Warning => ("▲", palette.warn),
+        NoticeKind::Error => ("✖", palette.fail),
     }
 }
 
-fn notice_ui(ui: &mut Ui, notice: &mut Notice, palette: &Palette) {
-    let (mark, colour) = sign(notice.kind, palette);
+/// True when it was closed.
+fn toast_ui(ui: &mut Ui, notice: &Notice) -> bool {
+    let palette = Palette::of(ui);
+    let (_, colour) = sign(notice.kind, &palette);
     egui::Frame::popup(ui.style())
         .inner_margin(Margin::symmetric(14, 8))
         .stroke(Stroke::new(1.0, theme::mix(palette.line, colour, 0.5)))
-        .show(ui, |ui| {
-            ui.set_max_width(520.0);
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(mark).font(theme::body_strong()).color(colour));
-                ui.vertical(|ui| {
-                    let width = ui.painter().layout_no_wrap(notice.text.clone(), theme::body(), palette.text).size().x;
-                    ui.set_max_width(width.min(430.0) + 4.0);
-                    ui.add_space(4.0);
-                    wrapped_ui(ui, &notice.text, theme::body(), palette.text);
-                });
-                if icon_button_ui(ui, "✕", "Close notice", true).clicked() {
-                    notice.dismissed = true;
-                }
-            });
-        });
+        .show(ui, |ui| notice_ui(ui, notice, 430.0))
+        .inner
 }
 
-/// The list behind "2 notices".
-impl Notices {
-    pub fn list_ui(&self, ui: &mut Ui) {
-        let palette = Palette::of(ui);
-        for notice in self.all.iter().rev() {
-            let (mark, colour) = sign(notice.kind, &palette);
-            ui.horizontal_top(|ui| {
-                ui.label(RichText::new(mark).font(theme::body_strong()).color(colour));
-                ui.vertical(|ui| wrapped_ui(ui, &notice.text, theme::body(), palette.text));
-            });
-        }
-    }
+/// A notice as one line of a list; true when it was closed.
+pub fn notice_ui(ui: &mut Ui, notice: &Notice, width: f32) -> bool {
+    let palette = Palette::of(ui);
+    let (mark, colour) = sign(notice.kind, &palette);
+    let text = match &notice.path {
+        Some(path) => format!("{}\n{}", notice.text, path.display()),
+        None => notice.text.clone(),
+    };
+    ui.horizontal_top(|ui| {
+        ui.add_space(2.0);
+        ui.vertical(|ui| {
+            ui.add_space(5.0);
+            ui.label(RichText::new(mark).font(theme::body_strong()).color(colour));
+        });
+        let widest = ui.painter().layout_no_wrap(text.clone(), theme::body(), palette.text).size().x;
+        ui.vertical(|ui| {
+            ui.set_width(widest.min(width) + 4.0);
+            ui.add_space(4.0);
+            wrapped_ui(ui, &text, theme::body(), palette.text);
+        });
+        icon_button_ui(ui, "✕", "Close notice", true).clicked()
+    })
+    .inner
 }

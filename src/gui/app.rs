@@ -1,0 +1,381 @@
+//! The application: one workbench, one view, one modal at a time, a queue of commands.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Stroke, ThemePreference, Ui, ViewportCommand};
+
+use super::{
+    command::{Command, Needs},
+    dialogs::{Dialogs, Purpose},
+    fonts, meter,
+    modal::{self, Modal},
+    plot::PlotRequest,
+    screens, shell,
+    theme::{self, Palette},
+    view_state::{Place, ViewState},
+    widgets::Toasts,
+};
+use crate::{
+    dataset::{Role, sample::Sample},
+    report::assessment::Verdict,
+    review::Edit,
+    workbench::{NoticeKind, SaveState, Theme, Workbench},
+};
+
+/// People in the sample unless another size is asked for.
+const SAMPLE_PEOPLE: u64 = 20_000;
+/// The window is woken at most ten times a second by work that goes on.
+const WAKE: Duration = Duration::from_millis(100);
+
+/// What every drawing function is given.
+pub struct Cx<'a> {
+    pub bench: &'a mut Workbench,
+    pub view: &'a mut ViewState,
+    pub modal: &'a mut Option<Modal>,
+    pub commands: &'a mut Vec<Command>,
+    pub dialogs: &'a mut Dialogs,
+}
+
+impl Cx<'_> {
+    #[must_use]
+    pub fn allows(&self, command: Command) -> bool {
+        match command {
+            Command::Undo => self.bench.undo_name().is_some(),
+            Command::Redo => self.bench.redo_name().is_some(),
+            Command::AcceptSuggestions => self.bench.suggestions_open() > 0,
+            Command::Go(place) => self.missing_for(place).is_none(),
+            Command::CancelWork => !self.bench.jobs().is_empty(),
+            _ => command.needs() == Needs::Nothing || self.bench.dataset().is_some(),
+        }
+    }
+
+    /// What must be done before a place can be used; `None` where it can.
+    #[must_use]
+    pub fn missing_for(&self, _place: Place) -> Option<&'static str> {
+        self.bench.dataset().is_none().then_some("Open a file first.")
+    }
+
+    /// The number behind a place's name in the rail.
+    #[must_use]
+    pub fn count_of(&self, place: Place) -> Option<usize> {
+        let dataset = self.bench.dataset()?;
+        match place {
+            Place::Columns => Some(dataset.columns.len()),
+            Place::Segments => Some(self.bench.review().segments.len()).filter(|n| *n > 0),
+            _ => None,
+        }
+    }
+
+    pub fn plot(&mut self, ui: &Ui, request: Option<PlotRequest>) -> Option<usize> {
+        match request? {
+            PlotRequest::CopyCsv(text) => {
+                ui.ctx().copy_text(text);
+                self.bench.notify(NoticeKind::Done, "The numbers were copied.");
+            }
+            PlotRequest::SavePng(chart) => *self.modal = Some(Modal::save_plot(*chart, true)),
+            PlotRequest::SaveSvg(chart) => *self.modal = Some(Modal::save_plot(*chart, false)),
+            PlotRequest::Mark(mark) => return Some(mark),
+        }
+        None
+    }
+}
+
+pub struct App {
+    pub bench: Workbench,
+    pub view: ViewState,
+    pub modal: Option<Modal>,
+    commands: Vec<Command>,
+    dialogs: Dialogs,
+    toasts: Toasts,
+    /// Theme and zoom as they were last given to the context.
+    shown: Option<(Theme, f32)>,
+    /// Fingerprint of the file in view: another one starts at its first place.
+    file: Option<String>,
+    may_close: bool,
+}
+
+impl App {
+    /// Dresses the context and takes the workbench; `file` is opened at once.
+    #[must_use]
+    pub fn new(ctx: &Context, mut bench: Workbench, file: Option<&Path>) -> Self {
+        fonts::install(ctx);
+        theme::apply(ctx);
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let woken = ctx.clone();
+        bench.set_waker(Arc::new(move || woken.request_repaint_after(WAKE)));
+        if let Some(path) = file {
+            bench.open(path);
+        }
+        Self {
+            bench,
+            view: ViewState::default(),
+            modal: None,
+            commands: Vec::new(),
+            dialogs: Dialogs::default(),
+            toasts: Toasts::default(),
+            shown: None,
+            file: None,
+            may_close: false,
+        }
+    }
+
+    /// Asks for a command, as a key or a click does.
+    pub fn command(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    fn follow_settings(&mut self, ctx: &Context) {
+        let settings = self.bench.settings();
+        let wanted = (settings.theme, settings.zoom);
+        if self.shown == Some(wanted) {
+            return;
+        }
+        ctx.set_theme(match wanted.0 {
+            Theme::System => ThemePreference::System,
+            Theme::Light => ThemePreference::Light,
+            Theme::Dark => ThemePreference::Dark,
+        });
+        ctx.set_zoom_factor(wanted.1);
+        self.shown = Some(wanted);
+    }
+
+    /// Another file is in view: begin at its beginning.
+    fn follow_file(&mut self, ctx: &Context) {
+        let now = self.bench.dataset().map(|dataset| format!("{}{}", dataset.source.name, dataset.source.sha256));
+        if now == self.file {
+            return;
+        }
+        let typed_path = std::mem::take(&mut self.view.typed_path);
+        self.view = ViewState { typed_path, ..ViewState::default() };
+        // A review that was worked on before is continued, not begun.
+        if self.bench.review().with_role(Role::QuasiIdentifier).next().is_some() {
+            self.view.place = if self.bench.review().segments.is_empty() { Place::Columns } else { Place::Segments };
+        }
+        let title =
+            self.bench.dataset().map_or("Shoal".to_owned(), |dataset| format!("{} – Shoal", dataset.source.name));
+        ctx.send_viewport_cmd(ViewportCommand::Title(title));
+        self.file = now;
+    }
+
+    fn take_dropped(&mut self, ctx: &Context) {
+        let dropped: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        if let Some(path) = dropped.first() {
+            self.bench.open(path);
+            if dropped.len() > 1 {
+                self.bench.notify(NoticeKind::Warning, "One file at a time: the first of them is opened.");
+            }
+        }
+    }
+
+    fn take_chosen(&mut self) {
+        let Some((purpose, Some(path))) = self.dialogs.answer() else { return };
+        match (purpose, &mut self.modal) {
+            (Purpose::Open, _) => self.bench.open(&path),
+            (Purpose::MovedFile, _) => self.bench.answer_path(&path),
+            (_, Some(modal)) => modal.take_path(&path),
+            _ => {}
+        }
+    }
+
+    fn take_close(&mut self, ctx: &Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) || self.may_close {
+            return;
+        }
+        if matches!(self.bench.save_state(), SaveState::Unsaved | SaveState::Failed(_)) {
+            self.bench.save();
+        }
+        if matches!(self.bench.save_state(), SaveState::Unsaved | SaveState::Failed(_)) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.modal = Some(Modal::unsaved(&self.bench));
+        }
+    }
+
+    fn run_commands(&mut self, ctx: &Context) {
+        if self.modal.is_none() && self.bench.question().is_none() {
+            self.commands.extend(Command::pressed(ctx));
+        }
+        for command in std::mem::take(&mut self.commands) {
+            let allowed = self.cx().allows(command);
+            if allowed {
+                self.run(ctx, command);
+            }
+        }
+    }
+
+    fn cx(&mut self) -> Cx<'_> {
+        Cx {
+            bench: &mut self.bench,
+            view: &mut self.view,
+            modal: &mut self.modal,
+            commands: &mut self.commands,
+            dialogs: &mut self.dialogs,
+        }
+    }
+
+    fn run(&mut self, ctx: &Context, command: Command) {
+        let bench = &mut self.bench;
+        match command {
+            Command::Open => {
+                self.modal = Some(Modal::open());
+            }
+            Command::TrySample => bench.open_sample(Sample::Club, SAMPLE_PEOPLE),
+            Command::TryOrders => bench.open_sample(Sample::Orders, SAMPLE_PEOPLE),
+            Command::CloseFile => bench.close(),
+            Command::Save => {
+                bench.save();
+                if bench.review_path().is_none() {
+                    self.modal = Some(Modal::save_as(bench));
+                }
+            }
+            Command::SaveAs => self.modal = Some(Modal::save_as(bench)),
+            Command::Undo => bench.undo(),
+            Command::Redo => bench.redo(),
+            Command::Go(place) => self.view.place = place,
+            Command::WhoCouldThisBe => self.modal = Some(Modal::who()),
+            Command::AcceptSuggestions => {
+                let open = bench.open_suggestions();
+                bench.apply(Edit::AcceptSuggestions(open));
+            }
+            Command::ShowDirectIdentifiers => screens::data::toggle_mask(&mut self.cx()),
+            Command::FindInTable => {
+                self.view.place = Place::Data;
+                self.view.data.focus_find = true;
+            }
+            Command::NewSegment => {
+                self.view.place = Place::Segments;
+                self.modal = Some(Modal::new_segment());
+            }
+            Command::Overlaps => {
+                self.view.place = Place::Segments;
+                self.view.segments.overlaps = !self.view.segments.overlaps;
+            }
+            Command::Export => {
+                self.view.place = Place::Release;
+                self.modal = Modal::export(bench);
+            }
+            Command::ExportReport => self.modal = Some(Modal::report(bench)),
+            Command::Palette => self.modal = Some(Modal::palette()),
+            Command::Shortcuts => self.modal = Some(Modal::Shortcuts),
+            Command::Notices => self.modal = Some(Modal::Notices),
+            Command::Policy => self.modal = Some(Modal::policy(&bench.review().policy)),
+            Command::ThemeSystem => bench.change_settings(|settings| settings.theme = Theme::System),
+            Command::ThemeLight => bench.change_settings(|settings| settings.theme = Theme::Light),
+            Command::ThemeDark => bench.change_settings(|settings| settings.theme = Theme::Dark),
+            Command::ZoomIn => zoom(bench, 0.1),
+            Command::ZoomOut => zoom(bench, -0.1),
+            Command::ZoomReset => bench.change_settings(|settings| settings.zoom = 1.0),
+            Command::CancelWork => {
+                for job in bench.jobs() {
+                    bench.cancel(job.id);
+                }
+            }
+            Command::About => self.modal = Some(Modal::About),
+            Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+
+    fn window_ui(&mut self, ui: &mut Ui) {
+        let palette = Palette::of(ui);
+        let line = Stroke::new(1.0, palette.line);
+        let panel = Frame::new().fill(palette.panel);
+        let bar = panel.inner_margin(Margin::symmetric(8, 0));
+        let width = ui.ctx().content_rect().width();
+        // A laptop's window at 150 %: the work comes first, what stands beside it grows narrower.
+        let narrow = width < 1000.0;
+        let (rail, meter) = if narrow { (104.0, 228.0) } else { (theme::RAIL, theme::METER) };
+        let mut cx = Cx {
+            bench: &mut self.bench,
+            view: &mut self.view,
+            modal: &mut self.modal,
+            commands: &mut self.commands,
+            dialogs: &mut self.dialogs,
+        };
+        let top = Panel::top("top").exact_size(theme::TOP_BAR).show_separator_line(false).frame(bar);
+        let top = top.show(ui, |ui| shell::top_bar_ui(ui, &mut cx)).response.rect;
+        let bottom = Panel::bottom("status").exact_size(theme::STATUS_BAR).show_separator_line(false).frame(bar);
+        let bottom = bottom.show(ui, |ui| shell::status_bar_ui(ui, &mut cx)).response.rect;
+        let rail_panel = Panel::left("rail").exact_size(rail).show_separator_line(false).resizable(false);
+        let left = rail_panel.frame(bar).show(ui, |ui| shell::rail_ui(ui, &mut cx)).response.rect;
+        let side = if narrow { 12 } else { 20 };
+        let meter_panel = Panel::right("meter").exact_size(meter).show_separator_line(false).resizable(false);
+        let right = meter_panel.frame(panel.inner_margin(Margin::symmetric(side, 0))).show(ui, |ui| {
+            egui::ScrollArea::vertical()
+                .id_salt("meter")
+                .auto_shrink(false)
+                .show(ui, |ui| meter::meter_ui(ui, &mut cx));
+        });
+        let right = right.response.rect;
+        let page = if narrow { 12 } else { theme::PAGE };
+        let frame =
+            Frame::new().fill(palette.background).inner_margin(Margin { left: page, right: page, top: 18, bottom: 0 });
+        CentralPanel::default().frame(frame).show(ui, |ui| screens::place_ui(ui, &mut cx));
+        let painter = ui.painter();
+        let crisp = |at: f32| painter.round_to_pixel_center(at - 0.5);
+        painter.hline(top.x_range(), crisp(top.bottom()), line);
+        painter.hline(bottom.x_range(), crisp(bottom.top()), line);
+        painter.vline(crisp(left.right()), left.y_range(), line);
+        painter.vline(crisp(right.left()), right.y_range(), line);
+        modal::modal_ui(ui, &mut cx);
+        screens::start::drop_hint_ui(ui);
+        for id in self.toasts.show_ui(ui, self.bench.notices()) {
+            self.bench.dismiss(id);
+        }
+    }
+
+    /// Whether the assessment passes: for the window's tests.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.bench.assessment().fresh().map(|assessment| assessment.verdicts.worst())
+    }
+}
+
+fn zoom(bench: &mut Workbench, by: f32) {
+    bench.change_settings(|settings| {
+        settings.zoom = ((settings.zoom + by) * 10.0).round().clamp(5.0, 20.0) / 10.0;
+    });
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.take_dropped(ctx);
+        self.take_chosen();
+        self.take_close(ctx);
+        self.bench.poll();
+        if !self.bench.is_idle() || self.bench.save_state() == SaveState::Unsaved {
+            ctx.request_repaint_after(WAKE);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        self.follow_settings(&ctx);
+        self.follow_file(&ctx);
+        self.run_commands(&ctx);
+        if let Some(Modal::Unsaved(state)) = &self.modal
+            && state.leave
+        {
+            self.may_close = true;
+            self.modal = None;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+        self.window_ui(ui);
+        if !self.commands.is_empty() {
+            ctx.request_repaint();
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if !self.may_close {
+            self.bench.save();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The crowd meter: is it safe to hand over, and if not, what is the next best thing to do?
+
+use eframe::egui::{self, Align, Layout, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+
+use super::{
+    app::Cx,
+    command::Command,
+    theme::{self, Palette},
+    view_state::Place,
+    widgets::{label_ui, link_ui, mark_of, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
+    words,
+};
+use crate::{
+    report::assessment::{Assessment, Finding, Verdict},
+    workbench::NextStep,
+};
+
+/// Steps shown at once: more would be a list to read, not a next step.
+const STEPS: usize = 3;
+
+pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let palette = Palette::of(ui);
+    ui.add_space(14.0);
+    section_ui(ui, "Is it safe to hand over?");
+    if cx.bench.dataset().is_none() {
+        weak_ui(ui, "Open a file to find out.");
+        return;
+    }
+    let assessment = cx.bench.assessment().clone();
+    if let Some(error) = assessment.error() {
+        verdict_line_ui(ui, Verdict::Fail, "Not known", &palette);
+        wrapped_ui(ui, error, theme::body(), palette.weak);
+        return;
+    }
+    let Some(latest) = assessment.latest() else {
+        weak_ui(ui, "Counting people…");
+        return;
+    };
+    ui.scope(|ui| {
+        if assessment.is_pending() {
+            ui.multiply_opacity(0.5);
+        }
+        answer_ui(ui, latest, &palette);
+    });
+    ui.add_space(8.0);
+    steps_ui(ui, cx, &palette);
+    if cx.view.place == Place::Release {
+        released_ui(ui, cx, &palette);
+    }
+    ui.add_space(8.0);
+    if link_ui(ui, "Who could this be?  →").clicked() {
+        cx.commands.push(Command::WhoCouldThisBe);
+    }
+    ui.add_space(16.0);
+}
+
+fn verdict_line_ui(ui: &mut Ui, verdict: Verdict, word: &str, palette: &Palette) {
+    let text = format!("{} {word}", mark_of(verdict));
+    let response = label_ui(ui, &text, theme::heading(), palette.verdict(verdict));
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Is it safe to hand over? {word}")));
+}
+
+fn answer_ui(ui: &mut Ui, assessment: &Assessment, palette: &Palette) {
+    let verdicts = &assessment.verdicts;
+    let measured = !assessment.quasi_identifiers.is_empty();
+    let word = match verdicts.worst() {
+        _ if !measured => "Not measured",
+        Verdict::Pass => "Yes",
+        Verdict::Warn => "With care",
+        Verdict::Fail => "Not yet",
+    };
+    let worst = if measured { verdicts.worst() } else { Verdict::Warn };
+    verdict_line_ui(ui, worst, word, palette);
+    if !measured {
+        let text = "Say in Columns which columns identify people: then the crowd they hide in is counted.";
+        wrapped_ui(ui, text, theme::body(), palette.weak);
+        return;
+    }
+    ui.add_space(4.0);
+    finding_ui(
+        ui,
+        "Singling out",
+        &verdicts.singling_out,
+        "Can one person be picked out of the file? The smallest crowd is the least number of people who share all \
+         quasi-identifier values (k-anonymity); 1 / k is the highest prosecutor risk.",
+        palette,
+    );
+    finding_ui(
+        ui,
+        "Linking",
+        &verdicts.linking,
+        "Can a person be found again in another file? Journalist risk: one over the people in the population who share \
+         the same values; also columns that are nearly unique, and segments that overlap.",
+        palette,
+    );
+    finding_ui(
+        ui,
+        "Inference",
+        &verdicts.inference,
+        "Can something sensitive be concluded about a person? Distinct l-diversity counts the sensitive values in each \
+         crowd; t-closeness is how far a crowd's values lie from everyone's.",
+        palette,
+    );
+}
+
+/// A coloured edge, the question, its figure, its sentence.
+fn finding_ui(ui: &mut Ui, question: &str, finding: &Finding, definition: &str, palette: &Palette) {
+    let colour = palette.verdict(finding.verdict);
+    let inner = ui.horizontal_top(|ui| {
+        ui.add_space(15.0);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            let text = format!("{} {question}", mark_of(finding.verdict));
+            label_ui(ui, &text, theme::body_strong(), colour);
+            if !finding.headline.is_empty() {
+                label_ui(ui, &finding.headline, theme::figure(), palette.text);
+            }
+            wrapped_ui(ui, &finding.because, theme::body(), palette.weak);
+        });
+    });
+    let rect = inner.response.rect;
+    let edge = egui::Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+    ui.painter().rect_filled(edge, 0.0, colour);
+    let response = ui.interact(rect, ui.scope_id().with(question), Sense::hover());
+    response.widget_info(|| {
+        let text = format!("{question}: {}. {} {}", word(finding.verdict), finding.headline, finding.because);
+        WidgetInfo::labeled(Role::Status, true, text)
+    });
+    response.on_hover_text(definition);
+    ui.add_space(8.0);
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Warn => "warning",
+        Verdict::Fail => "fail",
+    }
+}
+
+fn steps_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
+    let steps = cx.bench.next_steps().clone();
+    let Some(list) = steps.latest().filter(|list| !list.is_empty()) else { return };
+    section_ui(ui, "Best next steps");
+    let mut apply = None;
+    ui.scope(|ui| {
+        if steps.is_pending() {
+            ui.multiply_opacity(0.5);
+        }
+        for (i, step) in list.iter().take(STEPS).enumerate() {
+            if step_ui(ui, step, list.iter().take(STEPS).position(|s| s.passes) == Some(i), palette) {
+                apply = Some(step.clone());
+            }
+        }
+    });
+    if let Some(step) = apply {
+        cx.bench.apply(step.edit);
+    }
+}
+
+/// One repair: what, what it does and costs, one click. True when it was clicked.
+pub fn step_ui(ui: &mut Ui, step: &NextStep, best: bool, palette: &Palette) -> bool {
+    let mut clicked = false;
+    let width = ui.available_width();
+    let row = ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Center), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let response =
+                if best { primary_button_ui(ui, "Apply", true) } else { secondary_button_ui(ui, "Apply", true) };
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Apply: {}", step.title)));
+            clicked = response.clicked();
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                wrapped_ui(ui, &step.title, theme::body(), palette.text);
+                let detail = if step.passes { format!("{} · passes ✔", step.detail) } else { step.detail.clone() };
+                wrapped_ui(ui, &detail, theme::small(), palette.weak);
+            });
+        });
+    });
+    let y = row.response.rect.bottom() + 7.0;
+    let line = egui::Stroke::new(1.0, palette.line);
+    ui.painter().hline(row.response.rect.x_range(), ui.painter().round_to_pixel_center(y), line);
+    ui.add_space(8.0);
+    clicked
+}
+
+/// What left before: the attacker is taken to know it.
+fn released_ui(ui: &mut Ui, cx: &Cx<'_>, palette: &Palette) {
+    let ledger = cx.bench.review().ledger.clone();
+    let released = ledger.entries();
+    if released.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    section_ui(ui, "Released before");
+    for entry in released.iter().rev().take(4) {
+        let content = &entry.content;
+        wrapped_ui(ui, &content.title, theme::body(), palette.text);
+        let day = content.created.format("%d %b %Y");
+        let tables = words::counted(content.tables.len() as u64, "table", "tables");
+        let note = format!("{day} · {tables} · counted as known");
+        ui.label(RichText::new(note).font(theme::small()).color(palette.weak));
+    }
+}

@@ -1,0 +1,352 @@
+//! How a column's ladder is built.
+
+use eframe::egui::{ComboBox, Grid, RichText, Ui};
+
+use super::{After, foot_ui, frame_ui};
+use crate::{
+    dataset::ColumnType,
+    gui::{
+        app::Cx,
+        dialogs::Purpose,
+        modal::files::{PathDraft, expand, path_row_ui},
+        theme::{self, Palette},
+        widgets::{button_ui, field_ui, primary_button_ui, text_area_ui, weak_ui, wrapped_ui},
+    },
+    privacy::ladder::{DateUnit, Form},
+    review::{Edit, LadderForm},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Automatic,
+    Plain,
+    Bands,
+    Prefix,
+    Date,
+    Top,
+    Bottom,
+    Groups,
+    Table,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Automatic => "Automatic",
+            Self::Plain => "Value or nothing",
+            Self::Bands => "Bands of numbers",
+            Self::Prefix => "First characters",
+            Self::Date => "Date units",
+            Self::Top => "Top coding",
+            Self::Bottom => "Bottom coding",
+            Self::Groups => "Groups by hand",
+            Self::Table => "From a CSV file",
+        }
+    }
+
+    fn explained(self) -> &'static str {
+        match self {
+            Self::Automatic => {
+                "What fits the values: dates by unit, numbers in bands, codes by their first characters."
+            }
+            Self::Plain => "The value as it came, or nothing of it.",
+            Self::Bands => "Each width is one level: 5, 10, 20 makes bands of five, of ten, of twenty.",
+            Self::Prefix => "Each number is one level: 3, 2, 1 keeps three characters, then two, then one.",
+            Self::Date => "From the finest unit to the coarsest.",
+            Self::Top => {
+                "Every number from a border on becomes one group; several borders, falling, are several levels."
+            }
+            Self::Bottom => {
+                "Every number up to a border becomes one group; several borders, rising, are several levels."
+            }
+            Self::Groups => {
+                "One group a line: its name, a colon, its values with commas between. The rest stays as it is."
+            }
+            Self::Table => {
+                "One row a value, one column a level, the first column being the value; commas or semicolons."
+            }
+        }
+    }
+
+    fn all(kind: ColumnType) -> Vec<Self> {
+        let mut all = vec![Self::Automatic, Self::Plain];
+        match kind {
+            ColumnType::Number => all.extend([Self::Bands, Self::Top, Self::Bottom]),
+            ColumnType::Date => all.push(Self::Date),
+            ColumnType::Text => all.push(Self::Prefix),
+            ColumnType::Boolean => {}
+        }
+        all.extend([Self::Groups, Self::Table]);
+        all
+    }
+}
+
+pub struct LadderDraft {
+    column: String,
+    kind: Kind,
+    /// Widths, lengths or a border, with commas between.
+    numbers: String,
+    origin: String,
+    steps: Vec<DateUnit>,
+    groups: String,
+    pub file: String,
+    table: Option<(String, Vec<Vec<String>>)>,
+    fault: Option<String>,
+}
+
+impl LadderDraft {
+    #[must_use]
+    pub fn new(column: &str, form: &LadderForm) -> Self {
+        let mut draft = Self {
+            column: column.to_owned(),
+            kind: Kind::Automatic,
+            numbers: String::new(),
+            origin: "0".to_owned(),
+            steps: DateUnit::ALL.to_vec(),
+            groups: String::new(),
+            file: String::new(),
+            table: None,
+            fault: None,
+        };
+        match form {
+            LadderForm::Automatic => {}
+            LadderForm::Built { settings } => draft.read(settings),
+            LadderForm::Groups { groups } => {
+                draft.kind = Kind::Groups;
+                let lines: Vec<String> =
+                    groups.iter().map(|(name, values)| format!("{name}: {}", values.join(", "))).collect();
+                draft.groups = lines.join("\n");
+            }
+            LadderForm::Table { name, rows } => {
+                draft.kind = Kind::Table;
+                draft.table = Some((name.clone(), rows.clone()));
+            }
+        }
+        draft
+    }
+
+    /// Takes the words of the command line apart into the fields.
+    fn read(&mut self, settings: &str) {
+        fn list<T: ToString>(items: &[T]) -> String {
+            items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        }
+        match settings.parse::<Form>() {
+            Ok(Form::Identity) => self.kind = Kind::Plain,
+            Ok(Form::Bands { widths, origin }) => {
+                self.kind = Kind::Bands;
+                self.numbers = list(&widths);
+                self.origin = origin.to_string();
+            }
+            Ok(Form::Prefix(keep)) => {
+                self.kind = Kind::Prefix;
+                self.numbers = list(&keep);
+            }
+            Ok(Form::Date(units)) => {
+                self.kind = Kind::Date;
+                self.steps = units;
+            }
+            Ok(Form::Top(thresholds)) => {
+                self.kind = Kind::Top;
+                self.numbers = list(&thresholds);
+            }
+            Ok(Form::Bottom(thresholds)) => {
+                self.kind = Kind::Bottom;
+                self.numbers = list(&thresholds);
+            }
+            Ok(Form::Groups(_) | Form::Table(_)) | Err(_) => {}
+        }
+    }
+
+    fn form(&self) -> Result<LadderForm, String> {
+        let numbers = || -> Result<Vec<f64>, String> {
+            let parts: Vec<&str> = self.numbers.split([',', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
+            if parts.is_empty() {
+                return Err("Type at least one number.".to_owned());
+            }
+            parts.iter().map(|part| part.parse().map_err(|_| format!("“{part}” is not a number."))).collect()
+        };
+        let form = match self.kind {
+            Kind::Automatic => return Ok(LadderForm::Automatic),
+            Kind::Plain => Form::Identity,
+            Kind::Bands => {
+                let widths = numbers()?;
+                if widths.iter().any(|width| *width <= 0.0) {
+                    return Err("A band's width must be above 0.".to_owned());
+                }
+                let origin = self.origin.trim();
+                let origin = if origin.is_empty() { Ok(0.0) } else { origin.parse() };
+                Form::Bands { widths, origin: origin.map_err(|_| "The start must be a number.".to_owned())? }
+            }
+            Kind::Prefix => Form::Prefix(numbers()?.into_iter().map(|n| n.max(0.0) as usize).collect()),
+            Kind::Date if self.steps.is_empty() => return Err("Choose at least one unit.".to_owned()),
+            Kind::Date => Form::Date(self.steps.clone()),
+            Kind::Top => Form::Top(numbers()?),
+            Kind::Bottom => Form::Bottom(numbers()?),
+            Kind::Groups => return Ok(LadderForm::Groups { groups: groups(&self.groups)? }),
+            Kind::Table => {
+                let (name, rows) = self.table.clone().ok_or("Read a file first.")?;
+                return Ok(LadderForm::Table { name, rows });
+            }
+        };
+        Ok(LadderForm::Built { settings: form.to_string() })
+    }
+}
+
+fn groups(text: &str) -> Result<Vec<(String, Vec<String>)>, String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let groups: Vec<(String, Vec<String>)> = lines
+        .map(|line| {
+            let (name, values) =
+                line.split_once(':').ok_or_else(|| format!("“{line}” needs a colon after the group's name."))?;
+            let values = values.split(',').map(|v| v.trim().to_owned()).filter(|v| !v.is_empty()).collect();
+            Ok((name.trim().to_owned(), values))
+        })
+        .collect::<Result<_, String>>()?;
+    if groups.is_empty() { Err("Write at least one group.".to_owned()) } else { Ok(groups) }
+}
+
+pub(super) fn ladder_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) -> After {
+    let palette = Palette::of(ui);
+    let Some(dataset) = cx.bench.dataset().cloned() else { return After::Close };
+    let kind = dataset.column_index(&draft.column).and_then(|i| dataset.columns.get(i)).map(|column| column.kind);
+    let title = format!("Ladder of {}", draft.column);
+    frame_ui(ui, &title, 560.0, |ui| {
+        ui.horizontal(|ui| {
+            ui.label("Build it from");
+            ComboBox::from_id_salt("form")
+                .selected_text(draft.kind.name())
+                .width(220.0)
+                .show_ui(ui, |ui| {
+                    for kind in Kind::all(kind.unwrap_or(ColumnType::Text)) {
+                        if ui.selectable_label(kind == draft.kind, kind.name()).clicked() {
+                            draft.kind = kind;
+                            draft.fault = None;
+                        }
+                    }
+                })
+                .response
+                .accessible_name("Form of the ladder");
+        });
+        wrapped_ui(ui, draft.kind.explained(), theme::body(), palette.weak);
+        ui.add_space(4.0);
+        form_ui(ui, cx, draft);
+        if let Some(fault) = &draft.fault {
+            wrapped_ui(ui, &format!("✖ {fault}"), theme::body(), palette.fail);
+        }
+        let mut after = After::Stay;
+        foot_ui(ui, |ui| {
+            if primary_button_ui(ui, "Use this ladder", true).clicked() {
+                match draft.form() {
+                    Ok(ladder) => {
+                        if cx.bench.apply(Edit::SetLadder { column: draft.column.clone(), ladder }) {
+                            after = After::Close;
+                        }
+                    }
+                    Err(fault) => draft.fault = Some(fault),
+                }
+            }
+            if button_ui(ui, "Cancel").clicked() {
+                after = After::Close;
+            }
+        });
+        after
+    })
+}
+
+fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
+    match draft.kind {
+        Kind::Automatic | Kind::Plain => {}
+        Kind::Bands => {
+            Grid::new("bands").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
+                ui.label("Widths");
+                field_ui(ui, "Widths of the bands", &mut draft.numbers, "5, 10, 20", 240.0);
+                ui.end_row();
+                ui.label("Starting at");
+                field_ui(ui, "Start of the bands", &mut draft.origin, "0", 100.0);
+                ui.end_row();
+            });
+        }
+        Kind::Prefix => {
+            field_ui(ui, "Characters kept", &mut draft.numbers, "3, 2, 1", 240.0);
+        }
+        Kind::Top | Kind::Bottom => {
+            field_ui(ui, "Border", &mut draft.numbers, "90", 120.0);
+        }
+        Kind::Date => {
+            for step in DateUnit::ALL {
+                let mut on = draft.steps.contains(&step);
+                if ui.checkbox(&mut on, step.to_string()).changed() {
+                    draft.steps.retain(|s| *s != step);
+                    if on {
+                        draft.steps.push(step);
+                        draft.steps.sort_unstable();
+                    }
+                }
+            }
+        }
+        Kind::Groups => groups_ui(ui, cx, draft),
+        Kind::Table => {
+            let mut path = PathDraft::typed(&draft.file).without_focus();
+            path_row_ui(ui, cx, "Path of the ladder", &mut path, Purpose::LadderTable);
+            draft.file.clone_from(&path.text);
+            if button_ui(ui, "Read").clicked() {
+                match read_table(&expand(&draft.file)) {
+                    Ok(table) => {
+                        draft.table = Some(table);
+                        draft.fault = None;
+                    }
+                    Err(error) => draft.fault = Some(error),
+                }
+            }
+            if let Some((name, rows)) = &draft.table {
+                let levels = rows.iter().map(Vec::len).max().unwrap_or(0);
+                weak_ui(ui, &format!("{name}: {} values, {levels} levels", rows.len()));
+            }
+        }
+    }
+}
+
+/// A ladder in the field's usual form: one row a value, one column a level, with commas or semicolons between.
+fn read_table(path: &std::path::Path) -> Result<(String, Vec<Vec<String>>), String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{name} cannot be read: {error}."))?;
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let rows = reader
+        .records()
+        .map(|record| record.map(|record| record.iter().map(str::to_owned).collect()))
+        .collect::<Result<Vec<Vec<String>>, _>>()
+        .map_err(|error| format!("{name} is not a table: {error}."))?;
+    if rows.is_empty() { Err(format!("{name} holds no rows.")) } else { Ok((name, rows)) }
+}
+
+/// Groups as text, and the column's values to put into the last one.
+fn groups_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
+    let palette = Palette::of(ui);
+    text_area_ui(ui, "Groups", &mut draft.groups, "North: Hamburg, Bremen\nSouth: Munich, Stuttgart", 6);
+    let counts = cx.bench.value_counts(&draft.column);
+    ui.label(RichText::new("Values, to click into the last group:").font(theme::small()).color(palette.weak));
+    eframe::egui::ScrollArea::vertical().max_height(120.0).auto_shrink([false, true]).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = eframe::egui::vec2(4.0, 4.0);
+            for (value, _) in counts.iter().take(200) {
+                if draft.groups.contains(value.as_str()) {
+                    continue;
+                }
+                if ui.small_button(value.as_str()).clicked() {
+                    let text = draft.groups.trim_end();
+                    let glue = if text.is_empty() {
+                        "Group: "
+                    } else if text.ends_with(':') {
+                        " "
+                    } else {
+                        ", "
+                    };
+                    draft.groups = format!("{text}{glue}{value}");
+                }
+            }
+        });
+    });
+}

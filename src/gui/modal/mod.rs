@@ -1,0 +1,197 @@
+//! One question at a time: everything that stands in front of the screen.
+
+mod export;
+mod files;
+mod help;
+mod ladder;
+mod palette;
+mod policy;
+mod segment;
+mod who;
+
+use std::path::Path;
+
+use eframe::egui::{self, Align, Color32, Id, Layout, Margin, Ui, WidgetInfo, accesskit::Role, vec2};
+
+use super::{
+    app::Cx,
+    plot::Chart,
+    theme::{self, Palette},
+    widgets::{icon_button_ui, label_ui},
+};
+use crate::{
+    review::{LadderForm, Policy, Segment},
+    workbench::Workbench,
+};
+
+pub use export::ExportDraft;
+pub use files::{PathDraft, PlotDraft, UnsavedState, expand};
+pub use ladder::LadderDraft;
+pub use palette::PaletteState;
+pub use policy::PolicyDraft;
+pub use segment::SegmentDraft;
+pub use who::WhoState;
+
+pub enum Modal {
+    Palette(PaletteState),
+    Shortcuts,
+    Notices,
+    About,
+    Open(PathDraft),
+    SaveAs(PathDraft),
+    Unsaved(UnsavedState),
+    Policy(Box<PolicyDraft>),
+    Segment(Box<SegmentDraft>),
+    Ladder(Box<LadderDraft>),
+    Who(WhoState),
+    Export(Box<ExportDraft>),
+    Report(PathDraft),
+    SavePlot(Box<PlotDraft>),
+    /// Rows that could not be read.
+    Unreadable,
+}
+
+impl Modal {
+    #[must_use]
+    pub fn palette() -> Self {
+        Self::Palette(PaletteState::default())
+    }
+
+    #[must_use]
+    pub fn open() -> Self {
+        Self::Open(PathDraft::default())
+    }
+
+    #[must_use]
+    pub fn save_as(bench: &Workbench) -> Self {
+        Self::SaveAs(PathDraft::of(bench.review_path()))
+    }
+
+    #[must_use]
+    pub fn unsaved(bench: &Workbench) -> Self {
+        Self::Unsaved(UnsavedState::new(bench))
+    }
+
+    #[must_use]
+    pub fn policy(policy: &Policy) -> Self {
+        Self::Policy(Box::new(PolicyDraft::new(policy)))
+    }
+
+    #[must_use]
+    pub fn new_segment() -> Self {
+        Self::Segment(Box::default())
+    }
+
+    #[must_use]
+    pub fn edit_segment(segment: &Segment) -> Self {
+        Self::Segment(Box::new(SegmentDraft::of(segment)))
+    }
+
+    #[must_use]
+    pub fn ladder(column: &str, form: &LadderForm) -> Self {
+        Self::Ladder(Box::new(LadderDraft::new(column, form)))
+    }
+
+    #[must_use]
+    pub fn who() -> Self {
+        Self::Who(WhoState::default())
+    }
+
+    #[must_use]
+    pub fn export(bench: &mut Workbench) -> Option<Self> {
+        Some(Self::Export(Box::new(ExportDraft::new(bench))))
+    }
+
+    #[must_use]
+    pub fn report(bench: &Workbench) -> Self {
+        Self::Report(PathDraft::report(bench))
+    }
+
+    #[must_use]
+    pub fn save_plot(chart: Chart, png: bool) -> Self {
+        Self::SavePlot(Box::new(PlotDraft::new(chart, png)))
+    }
+
+    /// A path chosen in the system's dialog goes into the field beside which it was asked for.
+    pub fn take_path(&mut self, path: &Path) {
+        let text = path.display().to_string();
+        match self {
+            Self::Open(draft) | Self::SaveAs(draft) | Self::Report(draft) => draft.text = text,
+            Self::Unsaved(state) => state.path = text,
+            Self::Export(draft) => draft.folder = text,
+            Self::SavePlot(draft) => draft.path.text = text,
+            Self::Ladder(draft) => draft.file = text,
+            _ => {}
+        }
+    }
+}
+
+/// What a modal wants after it was drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum After {
+    Stay,
+    Close,
+}
+
+pub fn modal_ui(ui: &Ui, cx: &mut Cx<'_>) {
+    if let Some(question) = cx.bench.question().cloned() {
+        files::question_ui(ui, cx, &question);
+        return;
+    }
+    let Some(mut modal) = cx.modal.take() else { return };
+    let after = match &mut modal {
+        Modal::Palette(state) => palette::palette_ui(ui, cx, state),
+        Modal::Shortcuts => help::shortcuts_ui(ui),
+        Modal::Notices => help::notices_ui(ui, cx),
+        Modal::About => help::about_ui(ui),
+        Modal::Open(draft) => files::open_ui(ui, cx, draft),
+        Modal::SaveAs(draft) => files::save_as_ui(ui, cx, draft),
+        Modal::Unsaved(state) => files::unsaved_ui(ui, cx, state),
+        Modal::Policy(draft) => policy::policy_ui(ui, cx, draft),
+        Modal::Segment(draft) => segment::segment_ui(ui, cx, draft),
+        Modal::Ladder(draft) => ladder::ladder_ui(ui, cx, draft),
+        Modal::Who(state) => who::who_ui(ui, cx, state),
+        Modal::Export(draft) => export::export_ui(ui, cx, draft),
+        Modal::Report(draft) => files::report_ui(ui, cx, draft),
+        Modal::SavePlot(draft) => files::save_plot_ui(ui, cx, draft),
+        Modal::Unreadable => help::unreadable_ui(ui, cx),
+    };
+    // A modal may have put another one in its place.
+    if after == After::Stay && cx.modal.is_none() {
+        *cx.modal = Some(modal);
+    }
+}
+
+/// A window in the middle with a title and ✕. `content` says whether it is done.
+fn frame_ui(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> After) -> After {
+    let palette = Palette::of(ui);
+    let screen = ui.ctx().content_rect();
+    let width = width.min(screen.width() - 48.0);
+    let frame = egui::Frame::popup(ui.style()).inner_margin(Margin::same(20));
+    let shown = egui::Modal::new(Id::unique(("modal", title)))
+        .backdrop_color(Color32::from_black_alpha(90))
+        .frame(frame)
+        .show(ui.ctx(), |ui| {
+            ui.set_width(width);
+            let mut after = After::Stay;
+            ui.allocate_ui_with_layout(vec2(width, 28.0), Layout::left_to_right(Align::Center), |ui| {
+                let response = label_ui(ui, title, theme::title(), palette.text);
+                response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if icon_button_ui(ui, "✕", "Close", true).clicked() {
+                        after = After::Close;
+                    }
+                });
+            });
+            ui.add_space(4.0);
+            if content(ui) == After::Close { After::Close } else { after }
+        });
+    if shown.should_close() { After::Close } else { shown.inner }
+}
+
+/// The buttons at the foot, the main one rightmost.
+fn foot_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.add_space(12.0);
+    let width = ui.available_width();
+    ui.allocate_ui_with_layout(vec2(width, 34.0), Layout::right_to_left(Align::Center), add);
+}

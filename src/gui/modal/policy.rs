@@ -1,0 +1,137 @@
+//! The thresholds of the review, one by one.
+
+use eframe::egui::{ComboBox, Grid, RichText, Ui};
+
+use super::{After, foot_ui, frame_ui};
+use crate::{
+    gui::{
+        app::Cx,
+        theme::{self, Palette},
+        widgets::{button_ui, number_field_ui, primary_button_ui, wrapped_ui},
+    },
+    release::settings::Zeros,
+    review::{Edit, Policy, Preset},
+};
+
+pub struct PolicyDraft {
+    policy: Policy,
+    default: bool,
+}
+
+impl PolicyDraft {
+    #[must_use]
+    pub fn new(policy: &Policy) -> Self {
+        Self { policy: policy.clone(), default: false }
+    }
+}
+
+pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> After {
+    let palette = Palette::of(ui);
+    frame_ui(ui, "Policy", 520.0, |ui| {
+        let name = draft.policy.clone().renamed().name();
+        ui.horizontal(|ui| {
+            ui.label("Start from");
+            ComboBox::from_id_salt("preset")
+                .selected_text(name)
+                .width(220.0)
+                .show_ui(ui, |ui| {
+                    for preset in Preset::ALL {
+                        if ui.selectable_label(draft.policy.preset == Some(preset), preset.name()).clicked() {
+                            draft.policy = preset.policy();
+                        }
+                    }
+                })
+                .response
+                .accessible_name("Preset");
+        });
+        ui.add_space(4.0);
+        Grid::new("policy").num_columns(3).spacing([16.0, 8.0]).show(ui, |ui| thresholds_ui(ui, &mut draft.policy));
+        let fault = draft.policy.fault();
+        if let Some(fault) = &fault {
+            wrapped_ui(ui, &format!("✖ {fault}."), theme::body(), palette.fail);
+        }
+        let preset = draft.policy.clone().renamed().preset;
+        if let Some(preset) = preset {
+            let text = format!("Begin every new review with “{}”", preset.name());
+            ui.checkbox(&mut draft.default, text);
+        }
+        let mut after = After::Stay;
+        foot_ui(ui, |ui| {
+            if primary_button_ui(ui, "Use this policy", fault.is_none()).clicked() {
+                cx.bench.apply(Edit::SetPolicy(draft.policy.clone()));
+                if draft.default {
+                    cx.bench.change_settings(|settings| settings.default_policy = preset);
+                }
+                after = After::Close;
+            }
+            if button_ui(ui, "Cancel").clicked() {
+                after = After::Close;
+            }
+        });
+        after
+    })
+}
+
+fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
+    row_ui(ui, "Smallest crowd", "k: least people who share all quasi-identifier values", |ui| {
+        number_field_ui(ui, "Smallest crowd", &mut policy.k, 1..=1000, 0.2);
+    });
+    row_ui(ui, "People alone", "most people who may stand alone", |ui| {
+        number_field_ui(ui, "People alone", &mut policy.people_alone, 0..=1_000_000, 0.2);
+    });
+    row_ui(ui, "Highest risk", "of being picked out, 0 to 1 (prosecutor)", |ui| {
+        number_field_ui(ui, "Highest risk", &mut policy.highest_risk, 0.0..=1.0, 0.005);
+    });
+    row_ui(ui, "Sensitive values", "l: least distinct values in each crowd", |ui| {
+        number_field_ui(ui, "Sensitive values", &mut policy.l, 1..=100, 0.1);
+    });
+    row_ui(ui, "Distance", "t: how far a crowd's values may lie from everyone's", |ui| {
+        number_field_ui(ui, "Distance", &mut policy.t, 0.0..=1.0, 0.005);
+    });
+    row_ui(ui, "Cells", "least people in a published cell", |ui| {
+        number_field_ui(ui, "Cells", &mut policy.cell_threshold, 1..=1000, 0.2);
+    });
+    row_ui(ui, "p %", "sums: the largest may not be estimated closer than this", |ui| {
+        let mut on = policy.p_percent.is_some();
+        if ui.checkbox(&mut on, "").accessible_name("Use the p % rule").changed() {
+            policy.p_percent = on.then_some(10.0);
+        }
+        if let Some(p) = &mut policy.p_percent {
+            number_field_ui(ui, "p percent", p, 0.1..=100.0, 0.2);
+        }
+    });
+    row_ui(ui, "Dominance", "sums: the n largest may not hold k %", |ui| {
+        let mut on = policy.dominance.is_some();
+        if ui.checkbox(&mut on, "").accessible_name("Use the dominance rule").changed() {
+            policy.dominance = on.then_some((2, 90.0));
+        }
+        if let Some((n, k)) = &mut policy.dominance {
+            number_field_ui(ui, "Dominance n", n, 1..=10, 0.1);
+            number_field_ui(ui, "Dominance k", k, 1.0..=100.0, 0.2);
+        }
+    });
+    row_ui(ui, "Empty cells", "whether a zero may be published", |ui| {
+        let word = |zeros: Zeros| match zeros {
+            Zeros::Safe => "safe",
+            Zeros::SensitiveOnly => "unsafe in sensitive columns",
+            Zeros::Unsafe => "unsafe",
+        };
+        ComboBox::from_id_salt("zeros")
+            .selected_text(word(policy.zeros))
+            .show_ui(ui, |ui| {
+                for zeros in [Zeros::Safe, Zeros::SensitiveOnly, Zeros::Unsafe] {
+                    ui.selectable_value(&mut policy.zeros, zeros, word(zeros));
+                }
+            })
+            .response
+            .accessible_name("Empty cells");
+    });
+}
+
+fn row_ui(ui: &mut Ui, name: &str, meaning: &str, value: impl FnOnce(&mut Ui)) {
+    let palette = Palette::of(ui);
+    ui.label(RichText::new(name).font(theme::body()).color(palette.text));
+    ui.horizontal(value);
+    ui.label(RichText::new(meaning).font(theme::small()).color(palette.weak));
+    ui.end_row();
+}

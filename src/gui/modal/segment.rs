@@ -1,0 +1,465 @@
+//! A segment's rule, built from choices or typed; both are the same rule. It is counted while it is written.
+
+use eframe::egui::{
+    self, ComboBox, Margin, RichText, ScrollArea, Stroke, TextEdit, TextFormat, Ui, text::LayoutJob, vec2,
+};
+
+use super::{After, foot_ui, frame_ui};
+use crate::{
+    dataset::{ColumnType, Role},
+    gui::{
+        app::Cx,
+        theme::{self, Palette},
+        widgets::{
+            Segment as Part, button_ui, danger_button_ui, field_ui, icon_button_ui, link_ui, primary_button_ui,
+            section_ui, segmented_ui, weak_ui, wrapped_ui,
+        },
+        words,
+    },
+    review::{Edit, Segment},
+    segments::{Condition, FlatRule, Join, Kind, Literal, Operator, Question, RuleError},
+};
+
+/// One line of the builder, its values as typed.
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    column: String,
+    question: Question,
+    values: Vec<String>,
+}
+
+pub struct SegmentDraft {
+    /// The name under which it is in the review; `None` for a new one.
+    original: Option<String>,
+    name: String,
+    purpose: String,
+    text: String,
+    join: Join,
+    /// `None` where the rule is nested deeper than the builder shows.
+    lines: Option<Vec<Line>>,
+    /// The text that `lines` were made from or have made.
+    built: String,
+    focused: bool,
+    refused: Option<String>,
+}
+
+impl Default for SegmentDraft {
+    fn default() -> Self {
+        Self {
+            original: None,
+            name: String::new(),
+            purpose: String::new(),
+            text: String::new(),
+            join: Join::AllOf,
+            lines: Some(Vec::new()),
+            built: String::new(),
+            focused: false,
+            refused: None,
+        }
+    }
+}
+
+impl SegmentDraft {
+    #[must_use]
+    pub fn of(segment: &Segment) -> Self {
+        let mut draft = Self {
+            original: Some(segment.name.clone()),
+            name: segment.name.clone(),
+            purpose: segment.purpose.clone(),
+            text: segment.rule.clone(),
+            ..Self::default()
+        };
+        draft.read_text();
+        draft
+    }
+
+    /// Takes the typed rule over into the builder, where it has that shape.
+    fn read_text(&mut self) {
+        self.built = self.text.clone();
+        if self.text.trim().is_empty() {
+            self.lines = Some(Vec::new());
+            return;
+        }
+        let Ok(rule) = crate::segments::parse(&self.text) else { return };
+        self.lines = FlatRule::of(&rule).map(|flat| {
+            self.join = flat.join;
+            flat.conditions
+                .into_iter()
+                .map(|condition| Line {
+                    column: condition.column,
+                    question: condition.question,
+                    values: condition.values.iter().map(literal_text).collect(),
+                })
+                .collect()
+        });
+    }
+
+    /// Writes the builder's choices as text, where they are complete.
+    fn write_text(&mut self, kind_of: &dyn Fn(&str) -> Kind) {
+        let Some(lines) = &self.lines else { return };
+        let conditions: Option<Vec<Condition>> = lines
+            .iter()
+            .map(|line| {
+                let kind = kind_of(&line.column);
+                let values = line.values.iter().map(|text| literal(text, kind)).collect::<Option<Vec<_>>>()?;
+                let enough = line.question.values().map_or(!values.is_empty(), |n| values.len() == n);
+                enough.then(|| Condition { column: line.column.clone(), question: line.question, values })
+            })
+            .collect();
+        let rule = conditions
+            .filter(|conditions| !conditions.is_empty())
+            .and_then(|conditions| FlatRule { join: self.join, conditions }.rule());
+        if let Some(rule) = rule {
+            self.text = rule.to_string();
+            self.built = self.text.clone();
+        }
+    }
+}
+
+fn literal_text(literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => text.clone(),
+        // The rule language's own way to write it.
+        other => crate::segments::Rule::Compare { column: "x".into(), operator: Operator::Equal, value: other.clone() }
+            .to_string()
+            .trim_start_matches("x = ")
+            .to_owned(),
+    }
+}
+
+fn literal(text: &str, kind: Kind) -> Option<Literal> {
+    let text = text.trim();
+    match kind {
+        Kind::Text => (!text.is_empty()).then(|| Literal::Text(text.to_owned())),
+        Kind::Number => text.parse().ok().map(Literal::Number),
+        Kind::Boolean => match text.to_lowercase().as_str() {
+            "true" | "yes" | "1" => Some(Literal::Boolean(true)),
+            "false" | "no" | "0" => Some(Literal::Boolean(false)),
+            _ => None,
+        },
+        Kind::Date => match crate::segments::parse(&format!("x = {text}")) {
+            Ok(crate::segments::Rule::Compare { value: value @ Literal::Date(_), .. }) => Some(value),
+            _ => None,
+        },
+    }
+}
+
+fn kind_of(kind: ColumnType) -> Kind {
+    match kind {
+        ColumnType::Text => Kind::Text,
+        ColumnType::Number => Kind::Number,
+        ColumnType::Date => Kind::Date,
+        ColumnType::Boolean => Kind::Boolean,
+    }
+}
+
+pub(super) fn segment_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft) -> After {
+    let Some(dataset) = cx.bench.dataset().cloned() else { return After::Close };
+    let columns: Vec<(String, Kind)> = dataset
+        .columns
+        .iter()
+        .filter(|column| cx.bench.review().role(&column.name) != Some(Role::DirectIdentifier))
+        .map(|column| (column.name.clone(), kind_of(column.kind)))
+        .collect();
+    let title = if draft.original.is_some() { "Edit segment" } else { "New segment" };
+    frame_ui(ui, title, 700.0, |ui| {
+        ui.horizontal(|ui| {
+            let half = (ui.available_width() - 8.0) * 0.42;
+            let name = field_ui(ui, "Name of the segment", &mut draft.name, "Name", half);
+            if !std::mem::replace(&mut draft.focused, true) && draft.original.is_none() {
+                name.request_focus();
+            }
+            let rest = ui.available_width() - 22.0;
+            field_ui(ui, "Purpose", &mut draft.purpose, "Purpose: what it is for", rest);
+        });
+        ui.add_space(6.0);
+        builder_ui(ui, cx, draft, &columns);
+        ui.add_space(6.0);
+        section_ui(ui, "Rule");
+        let fault = cx.bench.check_rule(&draft.text).err().filter(|_| !draft.text.trim().is_empty());
+        if rule_field_ui(ui, &mut draft.text, fault.as_ref()) && draft.text != draft.built {
+            draft.read_text();
+        }
+        verdict_ui(ui, cx, draft, fault.as_ref());
+        foot_row_ui(ui, cx, draft, fault.is_none())
+    })
+}
+
+/// The choices: all of, any of or none of, then a line a condition.
+fn builder_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft, columns: &[(String, Kind)]) {
+    let kind = |name: &str| columns.iter().find(|(n, _)| n == name).map_or(Kind::Text, |(_, kind)| *kind);
+    let mut changed = false;
+    let mut join = draft.join;
+    if let Some(lines) = &mut draft.lines {
+        ui.horizontal(|ui| {
+            ui.label("People who meet");
+            let parts = Join::ALL.map(|join| Part::new(join.label()));
+            let selected = Join::ALL.iter().position(|j| *j == join);
+            if let Some(i) = segmented_ui(ui, "Join", &parts, selected) {
+                join = Join::ALL[i];
+                changed = true;
+            }
+            ui.label("these:");
+        });
+        let mut removed = None;
+        ScrollArea::vertical().id_salt("lines").max_height(200.0).auto_shrink([false, true]).show(ui, |ui| {
+            for (i, line) in lines.iter_mut().enumerate() {
+                ui.push_id(i, |ui| {
+                    ui.horizontal(|ui| {
+                        changed |= line_ui(ui, cx, line, columns, i + 1);
+                        if icon_button_ui(ui, "✕", &format!("Remove condition {}", i + 1), true).clicked() {
+                            removed = Some(i);
+                        }
+                    });
+                });
+            }
+        });
+        if let Some(i) = removed {
+            lines.remove(i);
+            changed = true;
+            if lines.is_empty() {
+                draft.text.clear();
+                draft.built.clear();
+            }
+        }
+        if button_ui(ui, "Add condition").clicked()
+            && let Some((name, of)) = columns.first()
+        {
+            let question = if *of == Kind::Text { Question::OneOf } else { Question::Compare(Operator::Equal) };
+            lines.push(Line { column: name.clone(), question, values: Vec::new() });
+        }
+    } else {
+        weak_ui(ui, "This rule has parentheses within parentheses: edit it as text.");
+    }
+    draft.join = join;
+    if changed {
+        draft.write_text(&kind);
+    }
+}
+
+/// Column, operator, values. True when something was changed.
+fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, columns: &[(String, Kind)], number: usize) -> bool {
+    let mut changed = false;
+    let kind = columns.iter().find(|(name, _)| *name == line.column).map_or(Kind::Text, |(_, kind)| *kind);
+    ComboBox::from_id_salt("column")
+        .selected_text(&line.column)
+        .width(150.0)
+        .truncate()
+        .show_ui(ui, |ui| {
+            for (name, of) in columns {
+                if ui.selectable_label(*name == line.column, name).clicked() {
+                    line.column.clone_from(name);
+                    if !Question::for_kind(*of).contains(&line.question) || *of != kind {
+                        line.question =
+                            if *of == Kind::Text { Question::OneOf } else { Question::Compare(Operator::Equal) };
+                    }
+                    line.values.clear();
+                    changed = true;
+                }
+            }
+        })
+        .response
+        .accessible_name(format!("Column of condition {number}"));
+    ComboBox::from_id_salt("operator")
+        .selected_text(line.question.label())
+        .width(140.0)
+        .show_ui(ui, |ui| {
+            for question in Question::for_kind(kind) {
+                if ui.selectable_label(question == line.question, question.label()).clicked() {
+                    line.question = question;
+                    if let Some(n) = question.values() {
+                        line.values.truncate(n);
+                    }
+                    changed = true;
+                }
+            }
+        })
+        .response
+        .accessible_name(format!("Operator of condition {number}"));
+    changed | values_ui(ui, cx, line, kind, number)
+}
+
+fn values_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, kind: Kind, number: usize) -> bool {
+    let choosing = matches!(kind, Kind::Text | Kind::Boolean)
+        && matches!(line.question, Question::Compare(_) | Question::OneOf | Question::NotOneOf);
+    if choosing {
+        return choice_ui(ui, cx, line, number);
+    }
+    let mut changed = false;
+    let fields = match line.question.values() {
+        Some(n) => n,
+        None => 1,
+    };
+    if line.question.values().is_none() {
+        // A list of numbers or dates, with commas between.
+        let mut text = line.values.join(", ");
+        let field = field_ui(ui, &format!("Values of condition {number}"), &mut text, "1, 2, 3", 200.0);
+        if field.changed() {
+            line.values = text.split(',').map(|part| part.trim().to_owned()).collect();
+            changed = true;
+        }
+        return changed;
+    }
+    line.values.resize(fields, String::new());
+    let hint = match kind {
+        Kind::Date => "YYYY-MM-DD",
+        Kind::Number => "number",
+        _ => "text",
+    };
+    for (i, value) in line.values.iter_mut().enumerate() {
+        let name = match (fields, i) {
+            (2, 0) => format!("From, condition {number}"),
+            (2, _) => format!("To, condition {number}"),
+            _ => format!("Value of condition {number}"),
+        };
+        let width = if fields == 2 { 96.0 } else { 200.0 };
+        changed |= field_ui(ui, &name, value, hint, width).changed();
+    }
+    changed
+}
+
+/// Values to choose from, each with its people.
+fn choice_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, number: usize) -> bool {
+    let mut changed = false;
+    let many = line.question.values().is_none();
+    let shown = if line.values.is_empty() { "Choose…".to_owned() } else { line.values.join(", ") };
+    let column = line.column.clone();
+    ComboBox::from_id_salt("values")
+        .selected_text(shown)
+        .width((ui.available_width() - 44.0).max(120.0))
+        .truncate()
+        .close_behavior(if many {
+            egui::PopupCloseBehavior::CloseOnClickOutside
+        } else {
+            egui::PopupCloseBehavior::CloseOnClick
+        })
+        .show_ui(ui, |ui| {
+            let counts = cx.bench.value_counts(&column);
+            if counts.is_empty() {
+                weak_ui(ui, "Counting values…");
+            }
+            for (value, people) in &counts {
+                let place = line.values.iter().position(|chosen| chosen == value);
+                let text = egui::Button::selectable(place.is_some(), value.as_str())
+                    .right_text(RichText::new(words::thousands(*people)).font(theme::small()));
+                let width = ui.available_width().max(220.0);
+                if ui.add(text.min_size(vec2(width, 26.0))).clicked() {
+                    match (many, place) {
+                        (true, Some(at)) => {
+                            line.values.remove(at);
+                        }
+                        (true, None) => line.values.push(value.clone()),
+                        (false, _) => line.values = vec![value.clone()],
+                    }
+                    changed = true;
+                }
+            }
+        })
+        .response
+        .accessible_name(format!("Values of condition {number}"));
+    changed
+}
+
+/// The rule as text, the word that is wrong underlined. True when it was changed.
+fn rule_field_ui(ui: &mut Ui, text: &mut String, fault: Option<&RuleError>) -> bool {
+    let palette = Palette::of(ui);
+    let wrong = fault.map(|fault| fault.span.clone());
+    let mut layouter = move |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
+        let text = text.as_str();
+        let plain = TextFormat::simple(theme::mono(), palette.text);
+        let mut job = LayoutJob::default();
+        job.wrap.max_width = width;
+        let span = wrong.clone().filter(|span| {
+            span.start < span.end
+                && span.end <= text.len()
+                && text.is_char_boundary(span.start)
+                && text.is_char_boundary(span.end)
+        });
+        match span {
+            Some(span) => {
+                let marked =
+                    TextFormat { color: palette.fail, underline: Stroke::new(1.5, palette.fail), ..plain.clone() };
+                job.append(&text[..span.start], 0.0, plain.clone());
+                job.append(&text[span.clone()], 0.0, marked);
+                job.append(&text[span.end..], 0.0, plain);
+            }
+            None => job.append(text, 0.0, plain),
+        }
+        ui.painter().layout_job(job)
+    };
+    let edit = TextEdit::multiline(text)
+        .hint_text("age in 25..34 and city = \"Berlin\"")
+        .desired_width(f32::INFINITY)
+        .desired_rows(2)
+        .margin(Margin::symmetric(10, 8))
+        .font(theme::mono())
+        .layouter(&mut layouter);
+    ui.add(edit).accessible_name("Rule").changed()
+}
+
+fn verdict_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft, fault: Option<&RuleError>) {
+    let palette = Palette::of(ui);
+    if draft.text.trim().is_empty() {
+        weak_ui(ui, "Without a rule nobody is chosen yet.");
+        return;
+    }
+    if let Some(fault) = fault {
+        wrapped_ui(ui, &format!("✖ {}", fault.message), theme::body(), palette.fail);
+        if let Some(suggestion) = &fault.suggestion
+            && link_ui(ui, &format!("Did you mean {suggestion}?")).clicked()
+            && draft.text.get(fault.span.clone()).is_some()
+        {
+            draft.text.replace_range(fault.span.clone(), suggestion);
+            draft.read_text();
+        }
+        return;
+    }
+    let text = match cx.bench.rule_people(&draft.text) {
+        Some(people) => format!("{} in it", words::people(people)),
+        None => "Counting…".to_owned(),
+    };
+    ui.label(RichText::new(text).font(theme::body_strong()).color(palette.text));
+}
+
+fn foot_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft, valid: bool) -> After {
+    let palette = Palette::of(ui);
+    let mut after = After::Stay;
+    if let Some(refused) = &draft.refused {
+        wrapped_ui(ui, &format!("✖ {refused}"), theme::body(), palette.fail);
+    }
+    foot_ui(ui, |ui| {
+        let ready = valid && !draft.name.trim().is_empty() && !draft.text.trim().is_empty();
+        let word = if draft.original.is_some() { "Save segment" } else { "Add segment" };
+        let button = primary_button_ui(ui, word, ready);
+        let button = button.on_disabled_hover_text("A segment needs a name and a rule without faults.");
+        if button.clicked() {
+            let segment = Segment {
+                name: draft.name.trim().to_owned(),
+                rule: draft.text.trim().to_owned(),
+                purpose: draft.purpose.trim().to_owned(),
+            };
+            let name = segment.name.clone();
+            let edit = match &draft.original {
+                Some(original) => Edit::ChangeSegment { name: original.clone(), to: segment },
+                None => Edit::AddSegment(segment),
+            };
+            if cx.bench.apply(edit) {
+                cx.view.segments.selected = Some(name);
+                cx.view.segments.overlaps = false;
+                after = After::Close;
+            } else {
+                draft.refused = cx.bench.notices().last().map(|notice| notice.text.clone());
+            }
+        }
+        if button_ui(ui, "Cancel").clicked() {
+            after = After::Close;
+        }
+        if let Some(original) = draft.original.clone()
+            && danger_button_ui(ui, "Remove segment", true).clicked()
+        {
+            cx.bench.apply(Edit::RemoveSegment { name: original });
+            after = After::Close;
+        }
+    });
+    after
+}

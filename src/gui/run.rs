@@ -1,0 +1,108 @@
+//! Opening the window, or saying plainly why there is none.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use eframe::{NativeOptions, Renderer, egui};
+
+use super::app::App;
+use crate::workbench::{Folders, Mode, Workbench};
+
+/// What the command line hands to the window.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// A data file or a review to open at once.
+    pub file: Option<PathBuf>,
+    /// Where settings and reviews are kept; `None` keeps nothing.
+    pub folders: Option<Folders>,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum GuiError {
+    #[error(
+        "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set, or nothing answers there)"
+    )]
+    NoDisplay,
+    #[error("no way to draw was found: OpenGL said \"{opengl}\", the other renderer said \"{other}\"")]
+    NoRenderer { opengl: String, other: String },
+}
+
+/// Opens the window and comes back when it is closed: with OpenGL first, then with the other renderer.
+///
+/// # Errors
+/// [`GuiError`] where there is no display, or nothing that can draw. Never panics.
+pub fn run(options: &Options) -> Result<(), GuiError> {
+    if cfg!(target_os = "linux") && !display_named() {
+        return Err(GuiError::NoDisplay);
+    }
+    let Err(opengl) = attempt(options, Renderer::Glow) else { return Ok(()) };
+    if opengl.no_display {
+        return Err(GuiError::NoDisplay);
+    }
+    match attempt(options, Renderer::Wgpu) {
+        Ok(()) => Ok(()),
+        Err(other) if other.no_display => Err(GuiError::NoDisplay),
+        Err(other) => Err(GuiError::NoRenderer { opengl: opengl.text, other: other.text }),
+    }
+}
+
+fn display_named() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+struct Refusal {
+    text: String,
+    no_display: bool,
+}
+
+fn attempt(options: &Options, renderer: Renderer) -> Result<(), Refusal> {
+    let icon = eframe::icon_data::from_png_bytes(ICON).map(Arc::new).ok();
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_title("Shoal")
+        .with_app_id("shoal")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([720.0, 480.0])
+        .with_drag_and_drop(true);
+    if let Some(icon) = icon {
+        viewport = viewport.with_icon(icon);
+    }
+    let native = NativeOptions { viewport, renderer, centered: true, ..NativeOptions::default() };
+    let (file, folders) = (options.file.clone(), options.folders.clone());
+    // Drivers and window systems are outside: a panic in them is an answer like any other.
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        eframe::run_native(
+            "Shoal",
+            native,
+            Box::new(move |cc| {
+                let bench = Workbench::new(Mode::Threads, folders, Arc::new(|| {}));
+                Ok(Box::new(App::new(&cc.egui_ctx, bench, file.as_deref())))
+            }),
+        )
+    }));
+    match outcome {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => {
+            let text = error.to_string();
+            let lower = text.to_lowercase();
+            let no_display = matches!(error, eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_))
+                && ["display", "x11", "wayland", "connect", "compositor"].iter().any(|word| lower.contains(word));
+            Err(Refusal { text, no_display })
+        }
+        Err(panic) => {
+            let text = panic
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+                .unwrap_or_else(|| "it stopped without a reason".to_owned());
+            Err(Refusal { text, no_display: false })
+        }
+    }
+}
+
+const ICON: &[u8] = include_bytes!("../../assets/icon.png");

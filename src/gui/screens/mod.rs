@@ -1,0 +1,29 @@
+//! The five places and the start.
+
+pub mod columns;
+pub mod data;
+mod ladder;
+mod record;
+mod release;
+mod release_settings;
+mod segment;
+mod segments;
+pub mod start;
+
+use eframe::egui::Ui;
+
+use super::{app::Cx, view_state::Place};
+
+pub fn place_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    if cx.bench.dataset().is_none() {
+        start::start_ui(ui, cx);
+        return;
+    }
+    match cx.view.place {
+        Place::Data => data::data_ui(ui, cx),
+        Place::Columns => columns::columns_ui(ui, cx),
+        Place::Segments => segments::segments_ui(ui, cx),
+        Place::Release => release::release_ui(ui, cx),
+        Place::Record => record::record_ui(ui, cx),
+    }
+}

@@ -1,0 +1,49 @@
+//! A window without a screen.
+
+use std::{path::Path, sync::Arc};
+
+use eframe::egui::{Theme, Vec2};
+use egui_kittest::{Harness, kittest::Queryable};
+use shoal::{
+    gui::App,
+    workbench::{Folders, Mode, Workbench},
+};
+
+pub type Window = Harness<'static, App>;
+
+/// A window of the given size with jobs that run at once, its folders below `home`.
+pub fn window(home: &Path, size: Vec2, scale: f32, theme: Theme, file: Option<&Path>) -> Window {
+    let folders = Folders::below(home);
+    let file = file.map(Path::to_owned);
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .with_pixels_per_point(scale)
+        .with_theme(theme)
+        .with_max_steps(60)
+        .build_eframe(move |cc| {
+            let mut bench = Workbench::new(Mode::Inline, Some(folders), Arc::new(|| {}));
+            let wanted =
+                if theme == Theme::Dark { shoal::workbench::Theme::Dark } else { shoal::workbench::Theme::Light };
+            bench.change_settings(|settings| settings.theme = wanted);
+            App::new(&cc.egui_ctx, bench, file.as_deref())
+        });
+    harness.run_ok();
+    harness
+}
+
+/// The usual window of a journey.
+pub fn small(home: &Path, file: Option<&Path>) -> Window {
+    window(home, Vec2::new(1440.0, 900.0), 1.0, Theme::Light, file)
+}
+
+/// Clicks what bears a name, and lets the window settle.
+pub fn click(window: &mut Window, name: &str) {
+    window.get_by_label(name).click();
+    settle(window);
+}
+
+pub fn settle(window: &mut Window) {
+    for _ in 0..4 {
+        window.run_ok();
+    }
+}

@@ -1,0 +1,79 @@
+//! The look, as pictures: `screenshots/*.png` at 1440 × 900 and 2×, light and dark.
+//!
+//! They are compared only where Mesa's software driver draws them, because real drivers differ in single pixels; a run
+//! that compared nothing says so. `UPDATE_SNAPSHOTS=1` writes them anew.
+
+use eframe::egui::{Theme, Vec2};
+use egui_kittest::SnapshotOptions;
+use shoal::gui::command::Command;
+
+use super::harness::{Window, settle, window};
+
+/// Whether Mesa's software driver for Vulkan is there; `None` where nothing can draw at all.
+fn lavapipe() -> Option<bool> {
+    let folders = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d", "/usr/local/share/vulkan/icd.d"];
+    let found: Vec<String> = folders
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    if found.is_empty() {
+        return None;
+    }
+    Some(found.iter().any(|name| name.starts_with("lvp")))
+}
+
+fn picture(window: &mut Window, name: &str) {
+    let options = SnapshotOptions::new().output_path("screenshots").max_failed_pixels(40);
+    window.snapshot_options(name, &options);
+}
+
+fn places(theme: Theme, suffix: &str) {
+    match lavapipe() {
+        Some(true) => {}
+        Some(false) => {
+            println!("NOT RUN: pictures are compared only on Mesa's software driver, which is not here.");
+            return;
+        }
+        None => {
+            println!("NOT RUN: there is no Vulkan driver to draw pictures with.");
+            return;
+        }
+    }
+    let home = tempfile::tempdir().unwrap();
+    let mut window = window(home.path(), Vec2::new(1440.0, 900.0), 2.0, theme, None);
+    let mut results = egui_kittest::SnapshotResults::new();
+    picture(&mut window, &format!("start-{suffix}"));
+    super::journeys::sample(&mut window);
+    for (command, name) in [
+        (Command::Go(shoal::gui::view_state::Place::Data), "data"),
+        (Command::Go(shoal::gui::view_state::Place::Columns), "columns"),
+        (Command::Go(shoal::gui::view_state::Place::Segments), "segments"),
+        (Command::Go(shoal::gui::view_state::Place::Release), "release"),
+        (Command::Go(shoal::gui::view_state::Place::Record), "record"),
+    ] {
+        if name == "columns" {
+            window.state_mut().view.columns.selected = Some("birth_date".to_owned());
+        }
+        if name == "release" {
+            super::journeys::table(&mut window);
+        }
+        window.state_mut().command(command);
+        settle(&mut window);
+        picture(&mut window, &format!("{name}-{suffix}"));
+    }
+    results.extend_harness(&mut window);
+}
+
+/// What would be wrong: a change that nobody looked at.
+#[test]
+fn light() {
+    places(Theme::Light, "light");
+}
+
+#[test]
+fn dark() {
+    places(Theme::Dark, "dark");
+}
