@@ -37,7 +37,7 @@ pub fn section(html: &mut Html, figures: &Assessment) {
     let rows = rows.into_iter().map(|(name, term, value)| {
         vec![Cell::Text(name.to_owned()), Cell::Text(term.to_owned()), Cell::Number(or_dash(value))]
     });
-    html.table(&["Figure", "The field's term", "Value"], 2, rows);
+    html.table(&["Figure", "The field's term", "Value"], rows);
 
     columns(html, figures);
     if !figures.sensitive.is_empty() {
@@ -73,7 +73,7 @@ fn columns(html: &mut Html, figures: &Assessment) {
         "Alone without it",
         "Average risk without it",
     ];
-    html.table(&headings, 1, rows);
+    html.table(&headings, rows);
 }
 
 /// Sensitive columns of the file.
@@ -106,7 +106,7 @@ fn sensitive(html: &mut Html, columns: &[SensitiveFigures]) {
         "Delta",
         "Beta",
     ];
-    html.table(&headings, 1, rows);
+    html.table(&headings, rows);
 }
 
 fn estimates(html: &mut Html, figures: &Assessment) {
@@ -118,7 +118,6 @@ fn estimates(html: &mut Html, figures: &Assessment) {
         let rows = rows.chain([(format!("Rule of Dankar et al.{used}"), uniques.dankar)]);
         html.table(
             &["Model", "Estimated people"],
-            1,
             rows.map(|(name, value)| vec![Cell::Text(name), Cell::Number(or_dash(value.map(decimal)))]),
         );
         html.list(uniques.reasons.clone());
@@ -136,7 +135,7 @@ fn estimates(html: &mut Html, figures: &Assessment) {
         );
         let rows = (combinations.columns.iter())
             .map(|column| vec![Cell::Text(column.column.clone()), Cell::Number(percent(column.share))]);
-        html.table(&["Column", "Share of the scores"], 1, rows);
+        html.table(&["Column", "Share of the scores"], rows);
     }
 }
 

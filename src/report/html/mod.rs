@@ -15,8 +15,8 @@ use crate::release::manifest::moment;
 use tags::{Html, mark};
 
 const STYLE: &str = include_str!("../../../assets/report/style.css");
-/// Size of a picture, in points; the page scales it.
-const PICTURE: (f32, f32) = (496.0, 272.0);
+/// Width of a picture, in points; the page scales it.
+const PICTURE: f32 = 496.0;
 
 /// The whole page.
 ///
@@ -134,7 +134,7 @@ fn pictures(html: &mut Html, input: &ReportInput) {
 
 fn picture(html: &mut Html, chart: &Chart) {
     html.raw("<figure>").text_in("h3", "", &chart.title);
-    html.raw(&inline_svg(chart, PICTURE.0, PICTURE.1));
+    html.raw(&inline_svg(chart, PICTURE, chart.height() * 1.2));
     html.text_in("figcaption", "", &chart.reading).raw("</figure>\n");
 }
 
@@ -145,7 +145,7 @@ fn settings(html: &mut Html, input: &ReportInput) {
         let rows = input.columns.iter().map(|row| {
             [&row.column, &row.role, &row.use_, &row.level].map(|text| tags::Cell::Text(text.clone())).into()
         });
-        html.table(&["Column", "Role", "Use", "Level"], 0, rows);
+        html.table(&["Column", "Role", "Use", "Level"], rows);
     }
     html.text_in("h3", "", &format!("Policy: {}", input.policy_name)).pairs(&input.policy);
     if !input.facts.is_empty() {

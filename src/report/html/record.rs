@@ -15,7 +15,7 @@ pub fn section(html: &mut Html, input: &ReportInput) {
         html.text_in("h3", "", "What happened");
         let rows =
             input.journal.iter().map(|entry| [&entry.time, &entry.what].map(|text| Cell::Text(text.clone())).into());
-        html.table(&["Time (UTC)", "What"], 0, rows);
+        html.table(&["Time (UTC)", "What"], rows);
     }
     ledger(html, input);
 }
@@ -42,5 +42,5 @@ fn ledger(html: &mut Html, input: &ReportInput) {
             Cell::Code(entry.hash.chars().take(16).collect()),
         ]
     });
-    html.table(&["No.", "Time (UTC)", "Title", "Files", "Exceptions", "Hash"], 0, rows);
+    html.table(&["No.", "Time (UTC)", "Title", "Files", "Exceptions", "Hash"], rows);
 }

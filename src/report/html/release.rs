@@ -75,7 +75,7 @@ fn crossed(html: &mut Html, published: &Published, labels: &[&str]) {
             .chain(values.into_iter().map(|value| value.map_or_else(|| Cell::Number(String::new()), cell)));
         (is_total(head, published), cells.collect())
     });
-    html.table_with_totals(&headings, down, rows);
+    html.table_with_totals(&headings, rows);
     let across = published.dimensions.last().map_or("", String::as_str);
     html.text_in("p", "small weak", &format!("{} by {across}.", published.measures[0]));
     left_out(html, count);
@@ -87,7 +87,7 @@ fn listed(html: &mut Html, published: &Published) {
         let cells = row.at.iter().cloned().map(Cell::Text).chain(row.values.iter().copied().map(cell));
         (is_total(&row.at, published), cells.collect())
     });
-    html.table_with_totals(&headings, published.dimensions.len(), rows);
+    html.table_with_totals(&headings, rows);
     left_out(html, published.rows.len());
 }
 

@@ -35,13 +35,13 @@ pub fn section(html: &mut Html, figures: &Assessment) {
         ]);
         row
     });
-    html.table(&headings, 1, rows);
+    html.table(&headings, rows);
 
     html.text_in("h3", "", "Rules and findings");
     let rows = figures.segments.iter().map(|segment| {
         vec![Cell::Text(segment.name.clone()), Cell::Code(segment.rule.clone()), Cell::Text(findings(segment))]
     });
-    html.table(&["Segment", "Rule", "What was found"], 0, rows);
+    html.table(&["Segment", "Rule", "What was found"], rows);
     overlaps(html, figures);
     derivations(html, figures);
 }
@@ -111,7 +111,7 @@ fn overlaps(html: &mut Html, figures: &Assessment) {
         ]
     });
     let headings = ["Segment A", "Segment B", "Only in A", "In both", "Only in B", "The small group"];
-    html.table(&headings, 2, rows);
+    html.table(&headings, rows);
     if unsafe_pairs.len() > MOST_PAIRS {
         html.text_in("p", "weak", &format!("{} further pairs are not listed.", unsafe_pairs.len() - MOST_PAIRS));
     }
@@ -136,7 +136,7 @@ fn derivations(html: &mut Html, figures: &Assessment) {
             Cell::Mark(worst_of(derivation.verdict), String::new()),
         ]
     });
-    html.table(&["How", "People", "An attacker learns", ""], 1, rows);
+    html.table(&["How", "People", "An attacker learns", ""], rows);
 }
 
 fn worst_of(verdict: OverlapVerdict) -> Verdict {

@@ -18,6 +18,12 @@ pub enum Cell {
     Hidden,
 }
 
+impl Cell {
+    fn is_right(&self) -> bool {
+        matches!(self, Self::Number(_) | Self::Hidden)
+    }
+}
+
 impl Html {
     pub fn done(self) -> String {
         self.out
@@ -68,21 +74,21 @@ impl Html {
         self.raw("</dl>\n")
     }
 
-    /// A table; headings from `numbers` on stand over numbers where `numbers` is not 0.
-    pub fn table(&mut self, headings: &[&str], numbers: usize, rows: impl IntoIterator<Item = Vec<Cell>>) -> &mut Self {
-        self.table_with_totals(headings, numbers, rows.into_iter().map(|row| (false, row)))
+    pub fn table(&mut self, headings: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> &mut Self {
+        self.table_with_totals(headings, rows.into_iter().map(|row| (false, row)))
     }
 
-    /// A table whose rows say whether they are totals.
+    /// A table whose rows say whether they are totals. A heading stands as the first cell beneath it does.
     pub fn table_with_totals(
         &mut self,
         headings: &[&str],
-        numbers: usize,
         rows: impl IntoIterator<Item = (bool, Vec<Cell>)>,
     ) -> &mut Self {
+        let mut rows = rows.into_iter().peekable();
+        let right: Vec<bool> = rows.peek().map_or_else(Vec::new, |(_, row)| row.iter().map(Cell::is_right).collect());
         self.raw("<div class=\"scroll\"><table>\n<thead><tr>");
         for (i, heading) in headings.iter().enumerate() {
-            self.text_in("th", if numbers > 0 && i >= numbers { "n" } else { "" }, heading);
+            self.text_in("th", if right.get(i) == Some(&true) { "n" } else { "" }, heading);
         }
         self.raw("</tr></thead>\n<tbody>\n");
         for (total, row) in rows {
