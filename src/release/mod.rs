@@ -5,6 +5,7 @@
 //! what may be written ([`Published`]).
 
 pub mod attack;
+pub mod audit;
 pub mod axis;
 pub mod contributions;
 mod error;
@@ -18,7 +19,9 @@ mod prepared;
 mod problem;
 mod programme;
 mod published;
+pub mod propagate;
 mod random;
+pub mod rounding;
 pub mod rules;
 pub mod settings;
 pub mod shape;
