@@ -8,6 +8,7 @@ mod cell;
 mod coded;
 mod columnar;
 mod delimited;
+mod detect;
 mod error;
 mod format;
 mod headers;
