@@ -8,7 +8,7 @@ const HIDDEN: &str = "•••";
 ///
 /// ```
 /// use shoal::dataset::mask;
-/// assert_eq!(mask("anna.meyer@post.com"), "a•••@p•••.com");
+/// assert_eq!(mask("anna.meyer@post.com"), "a•••@•••.com");
 /// assert_eq!(mask("Anna Meyer"), "A••• M•••");
 /// assert_eq!(mask("+49 30 1234567"), "•••67");
 /// assert_eq!(mask("LC31415926"), "L•••26");
@@ -19,9 +19,8 @@ const HIDDEN: &str = "•••";
 pub fn mask(text: &str) -> String {
     let text = text.trim();
     if let Some((local, domain)) = text.split_once('@') {
-        let (host, end) = domain.rsplit_once('.').map_or((domain, None), |(host, end)| (host, Some(end)));
-        let end = end.map(|end| format!(".{end}")).unwrap_or_default();
-        return format!("{}@{}{end}", first_letter(local), first_letter(host));
+        let end = domain.rsplit_once('.').map(|(_, end)| format!(".{end}")).unwrap_or_default();
+        return format!("{}@{HIDDEN}{end}", first_letter(local));
     }
     let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();

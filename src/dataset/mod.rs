@@ -13,6 +13,7 @@ mod error;
 mod format;
 mod headers;
 mod json;
+mod mask;
 mod names;
 mod options;
 mod profile;
@@ -27,6 +28,7 @@ use std::path::Path;
 
 pub use cell::{Cell, iso_date};
 pub use error::DatasetError;
+pub use mask::mask;
 pub use options::{DateOrder, OpenOptions};
 pub use profile::{ColumnProfile, Suggestion};
 pub use role::{ColumnType, Role, UnknownName, Use};

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 /// A public data file that is not part of the repository; where there is none the test says that it did not run.
 fn shared_file(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("SHOAL_DATA").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let folder = std::env::var_os("SHOAL_DATA")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     let path = folder.join(name);
     if !path.is_file() {
         println!("did not run: {} is not here", path.display());

@@ -39,10 +39,38 @@ fn day_and_month(day: u32, month: u32) -> bool {
 /// International bank account number: length of its country and remainder 1 of 97 [ISO 13616].
 pub(super) fn iban(text: &str) -> bool {
     const LENGTHS: [(&str, usize); 32] = [
-        ("AT", 20), ("BE", 16), ("BG", 22), ("CH", 21), ("CY", 28), ("CZ", 24), ("DE", 22), ("DK", 18), ("EE", 20), ("ES", 24),
-        ("FI", 18), ("FR", 27), ("GB", 22), ("GR", 27), ("HR", 21), ("HU", 28), ("IE", 22), ("IT", 27), ("LI", 21), ("LT", 20),
-        ("LU", 20), ("LV", 21), ("MT", 31), ("NL", 18), ("NO", 15), ("PL", 28), ("PT", 25), ("RO", 24), ("SE", 24), ("SI", 19),
-        ("SK", 24), ("TR", 26),
+        ("AT", 20),
+        ("BE", 16),
+        ("BG", 22),
+        ("CH", 21),
+        ("CY", 28),
+        ("CZ", 24),
+        ("DE", 22),
+        ("DK", 18),
+        ("EE", 20),
+        ("ES", 24),
+        ("FI", 18),
+        ("FR", 27),
+        ("GB", 22),
+        ("GR", 27),
+        ("HR", 21),
+        ("HU", 28),
+        ("IE", 22),
+        ("IT", 27),
+        ("LI", 21),
+        ("LT", 20),
+        ("LU", 20),
+        ("LV", 21),
+        ("MT", 31),
+        ("NL", 18),
+        ("NO", 15),
+        ("PL", 28),
+        ("PT", 25),
+        ("RO", 24),
+        ("SE", 24),
+        ("SI", 19),
+        ("SK", 24),
+        ("TR", 26),
     ];
     let plain: Vec<char> = text.chars().filter(|c| *c != ' ').map(|c| c.to_ascii_uppercase()).collect();
     let Some((head, account)) = plain.split_at_checked(4) else { return false };
@@ -195,7 +223,9 @@ fn personnummer(text: &str) -> bool {
     let plain = text.replace('+', "-");
     let digits = match digits(&plain) {
         Some(digits) if digits.len() == 10 => digits,
-        Some(digits) if digits.len() == 12 && matches!(pair(&digits, 0), 18..=20) => digits.into_iter().skip(2).collect(),
+        Some(digits) if digits.len() == 12 && matches!(pair(&digits, 0), 18..=20) => {
+            digits.into_iter().skip(2).collect()
+        }
         _ => return false,
     };
     day_and_month(pair(&digits, 4) % 60, pair(&digits, 2)) && luhn(&digits)
@@ -206,7 +236,9 @@ fn belgian(text: &str) -> bool {
     let Some(digits) = exactly(text, 11) else { return false };
     let (head, key) = digits.split_at(9);
     let key = number(key);
-    pair(&digits, 4) <= 31 && pair(&digits, 2) <= 12 && (97 - number(head) % 97 == key || 97 - (2_000_000_000 + number(head)) % 97 == key)
+    pair(&digits, 4) <= 31
+        && pair(&digits, 2) <= 12
+        && (97 - number(head) % 97 == key || 97 - (2_000_000_000 + number(head)) % 97 == key)
 }
 
 /// Finnish personal identity code: DDMMYY, a sign of the century, three digits, a check character of 31.
@@ -216,7 +248,8 @@ fn hetu(text: &str) -> bool {
     if !head.get(6).is_some_and(|c| "+-ABCDEFYXWVU".contains(*c)) {
         return false;
     }
-    let digits: Option<Vec<u32>> = head.iter().enumerate().filter(|(place, _)| *place != 6).map(|(_, c)| c.to_digit(10)).collect();
+    let digits: Option<Vec<u32>> =
+        head.iter().enumerate().filter(|(place, _)| *place != 6).map(|(_, c)| c.to_digit(10)).collect();
     digits.is_some_and(|digits| {
         day_and_month(pair(&digits, 0), pair(&digits, 2))
             && "0123456789ABCDEFHJKLMNPRSTUVWXY".chars().nth((number(&digits) % 31) as usize) == Some(*check)
@@ -244,7 +277,10 @@ fn cpf(text: &str) -> bool {
 fn austrian(text: &str) -> bool {
     let Some(digits) = exactly(text, 10) else { return false };
     let sum = weighted(&digits, &[3, 7, 9, 0, 5, 8, 4, 2, 1, 6]);
-    digits.first() != Some(&0) && (1..=31).contains(&pair(&digits, 4)) && (1..=15).contains(&pair(&digits, 6)) && digits.get(3) == Some(&(sum % 11))
+    digits.first() != Some(&0)
+        && (1..=31).contains(&pair(&digits, 4))
+        && (1..=15).contains(&pair(&digits, 6))
+        && digits.get(3) == Some(&(sum % 11))
 }
 
 /// Swiss social security number: 13 digits that begin with 756, check digit as in EAN-13.
@@ -276,7 +312,11 @@ fn nino(text: &str) -> bool {
     let plain: Vec<char> = text.chars().filter(|c| *c != ' ').map(|c| c.to_ascii_uppercase()).collect();
     let [a, b, middle @ .., last] = plain.as_slice() else { return false };
     let prefix = |c: &char, not: &str| c.is_ascii_uppercase() && !not.contains(*c);
-    prefix(a, "DFIQUV") && prefix(b, "DFIQUVO") && middle.len() == 6 && middle.iter().all(char::is_ascii_digit) && ('A'..='D').contains(last)
+    prefix(a, "DFIQUV")
+        && prefix(b, "DFIQUVO")
+        && middle.len() == 6
+        && middle.iter().all(char::is_ascii_digit)
+        && ('A'..='D').contains(last)
 }
 
 /// US social security number by its form, hyphens included: there is no check digit.
@@ -284,7 +324,13 @@ fn ssn(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split('-').collect();
     let [area, group, serial] = parts.as_slice() else { return false };
     let form = |part: &str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
-    form(area, 3) && form(group, 2) && form(serial, 4) && !matches!(*area, "000" | "666") && !area.starts_with('9') && *group != "00" && *serial != "0000"
+    form(area, 3)
+        && form(group, 2)
+        && form(serial, 4)
+        && !matches!(*area, "000" | "666")
+        && !area.starts_with('9')
+        && *group != "00"
+        && *serial != "0000"
 }
 
 #[cfg(test)]
@@ -298,16 +344,25 @@ mod tests {
     #[test]
     fn accounts_and_cards_prove_themselves() {
         // The standards' and issuers' own examples.
-        for good in ["DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432", "NL91ABNA0417164300", "CH9300762011623852957", "FR1420041010050500013M02606"] {
+        for good in [
+            "DE89 3704 0044 0532 0130 00",
+            "GB82WEST12345698765432",
+            "NL91ABNA0417164300",
+            "CH9300762011623852957",
+            "FR1420041010050500013M02606",
+        ] {
             assert!(iban(good), "{good}");
         }
         for wrong in ["DE88 3704 0044 0532 0130 00", "DE8937040044053201300", "XX89370400440532013000", "hello", ""] {
             assert!(!iban(wrong), "{wrong}");
         }
-        for good in ["4111 1111 1111 1111", "5555555555554444", "378282246310005", "6011111111111117", "2223003122003222"] {
+        for good in
+            ["4111 1111 1111 1111", "5555555555554444", "378282246310005", "6011111111111117", "2223003122003222"]
+        {
             assert!(card(good), "{good}");
         }
-        for wrong in ["4111111111111112", "1234567812345670", "49927398716", "0000000000000000", "4111-1111-1111-111x"] {
+        for wrong in ["4111111111111112", "1234567812345670", "49927398716", "0000000000000000", "4111-1111-1111-111x"]
+        {
             assert!(!card(wrong), "{wrong}");
         }
     }
@@ -334,9 +389,22 @@ mod tests {
             ("529.982.247-25", "Brazilian"),
             ("1237 010180", "Austrian"),
         ] {
-            assert!(national(text).is_some_and(|found| found.contains(name)), "{text}: {:?}, not {name}", national(text));
+            assert!(
+                national(text).is_some_and(|found| found.contains(name)),
+                "{text}: {:?}, not {name}",
+                national(text)
+            );
         }
-        for text in ["86095742718", "12345678A", "RSSMRA85T10A562T", "131052-308U", "000-12-3456", "756.9217.0769.84", "A1234567", ""] {
+        for text in [
+            "86095742718",
+            "12345678A",
+            "RSSMRA85T10A562T",
+            "131052-308U",
+            "000-12-3456",
+            "756.9217.0769.84",
+            "A1234567",
+            "",
+        ] {
             assert_eq!(national(text), None, "{text}");
         }
     }

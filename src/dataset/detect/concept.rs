@@ -193,37 +193,111 @@ const FIGURES: &str = "count|num|flag|type|typ|status|model|anzahl|score|length|
 /// All meanings; the first that fits counts, so what is more special stands first.
 pub(super) const MEANINGS: &[Meaning] = &[
     unless(
-        means(Concept::Consent, "consent", 0.85, "consent*|einwillig*|optin*|opt in|opt out|optout*|zustimmung*|werbeerlaubnis|permission|gdpr*|dsgvo*|datenschutz*|newsletter*|do not contact|unsubscribed|may contact|marketing allowed|werbung erlaubt|agreed|agrees"),
+        means(
+            Concept::Consent,
+            "consent",
+            0.85,
+            "consent*|einwillig*|optin*|opt in|opt out|optout*|zustimmung*|werbeerlaubnis|permission|gdpr*|dsgvo*|datenschutz*|newsletter*|do not contact|unsubscribed|may contact|marketing allowed|werbung erlaubt|agreed|agrees",
+        ),
         "date|datum|text|version|id|count|num|anzahl",
     ),
-    unless(means(Concept::Email, "e-mail", 0.85, "email*|e mail*|mail|mailadresse|emailadresse|mailaddress|courriel|correo"), FIGURES),
+    unless(
+        means(
+            Concept::Email,
+            "e-mail",
+            0.85,
+            "email*|e mail*|mail|mailadresse|emailadresse|mailaddress|courriel|correo",
+        ),
+        FIGURES,
+    ),
     unless(means(Concept::IpAddress, "IP address", 0.85, "ip|ipaddress|ip address|ipadresse|ipv|remote addr"), FIGURES),
     unless(
-        means(Concept::Device, "device", 0.8, "device id|deviceid|geraete id|geraeteid|imei|imsi|mac|mac address|macaddress|cookie*|idfa|gaid|advertising id|udid|uuid|guid|session id|sessionid|android id|serial number|seriennummer|browser id|visitor id"),
+        means(
+            Concept::Device,
+            "device",
+            0.8,
+            "device id|deviceid|geraete id|geraeteid|imei|imsi|mac|mac address|macaddress|cookie*|idfa|gaid|advertising id|udid|uuid|guid|session id|sessionid|android id|serial number|seriennummer|browser id|visitor id",
+        ),
         "model|type|count|consent|os",
     ),
     unless(
-        means(Concept::Card, "payment card", 0.85, "card number|cardnumber|card no|credit card*|creditcard*|kreditkarte*|debit card*|pan|cc number|ccnumber"),
+        means(
+            Concept::Card,
+            "payment card",
+            0.85,
+            "card number|cardnumber|card no|credit card*|creditcard*|kreditkarte*|debit card*|pan|cc number|ccnumber",
+        ),
         "type|typ|flag|has|limit|count",
     ),
-    means(Concept::BankAccount, "bank account", 0.85, "iban*|bank account*|account number|accountnumber|account no|kontonummer|kontonr|konto nr|bankverbindung|kontoverbindung|sort code"),
+    means(
+        Concept::BankAccount,
+        "bank account",
+        0.85,
+        "iban*|bank account*|account number|accountnumber|account no|kontonummer|kontonr|konto nr|bankverbindung|kontoverbindung|sort code",
+    ),
     means(
         Concept::NationalId,
         "national identifier",
         0.85,
         "ssn|social security*|sozialversicherung*|svnr|sv nummer|rentenversicherung*|steuer id|steuerid|steuer nr|steueridentifikationsnummer|steuernummer|tax id|taxid|tin|national id|nationalid|national insurance*|nino|personalausweis*|ausweis*|passport*|reisepass*|nhs number|nhs no|nhs|bsn|dni|nie|pesel|personnummer|codice fiscale|numero secu*|nir|hetu|driving licence|driver license|drivers license|fuehrerschein*|versichertennummer|krankenversichertennummer|ahv*|cpf|cnp|rijksregister*",
     ),
-    means(Concept::Plate, "vehicle of a person", 0.75, "license plate|licence plate|number plate|plate number|kennzeichen|kfz kennzeichen|vin|fahrgestellnummer"),
-    unless(means(Concept::Phone, "telephone", 0.8, "phone*|telephone*|tel|telefon*|telnr|mobile|mobil|mobile number|mobilnummer|mobilfunk*|handy*|fax*|cellphone|cell phone|cell number|rufnummer|msisdn|whatsapp"), FIGURES),
+    means(
+        Concept::Plate,
+        "vehicle of a person",
+        0.75,
+        "license plate|licence plate|number plate|plate number|kennzeichen|kfz kennzeichen|vin|fahrgestellnummer",
+    ),
+    unless(
+        means(
+            Concept::Phone,
+            "telephone",
+            0.8,
+            "phone*|telephone*|tel|telefon*|telnr|mobile|mobil|mobile number|mobilnummer|mobilfunk*|handy*|fax*|cellphone|cell phone|cell number|rufnummer|msisdn|whatsapp",
+        ),
+        FIGURES,
+    ),
     // Art. 9 before names of attributes: "sexual orientation" is not "sex".
-    means(Concept::SexLife, "sex life", 0.9, "sexual*|sexuell*|sexualleben|lgbt*|sex life|gender identity|partner gender"),
-    means(Concept::Biometrics, "biometrics", 0.85, "biometr*|fingerprint*|fingerabdruck*|face id|faceid|face template|iris scan|retina*|voiceprint|stimmabdruck|gesichtserkennung|facial*"),
+    means(
+        Concept::SexLife,
+        "sex life",
+        0.9,
+        "sexual*|sexuell*|sexualleben|lgbt*|sex life|gender identity|partner gender",
+    ),
+    means(
+        Concept::Biometrics,
+        "biometrics",
+        0.85,
+        "biometr*|fingerprint*|fingerabdruck*|face id|faceid|face template|iris scan|retina*|voiceprint|stimmabdruck|gesichtserkennung|facial*",
+    ),
     means(Concept::Genetics, "genetic data", 0.85, "genetic*|genetisch*|dna|dns probe|genome*|genom*|genotype"),
-    unless(means(Concept::Union, "trade union", 0.85, "union*|trade union|gewerkschaft*|betriebsrat"), "credit|european|square"),
-    means(Concept::Religion, "religion", 0.9, "religion*|religioes*|religious*|faith|konfession*|church*|kirche*|kirchensteuer*|glaube*|denomination"),
-    means(Concept::Ethnicity, "ethnicity", 0.9, "race|ethnic*|ethnie*|ethnisch*|skin colour|skin color|hautfarbe|tribe|migrationshintergrund|indigenous|racial*"),
-    means(Concept::Politics, "political opinion", 0.9, "politic*|politisch*|partei|parteimitglied*|party membership|political party|vote|voted|voting intention|waehlt|wahlabsicht|party affiliation"),
-    means(Concept::Criminal, "criminal convictions", 0.9, "criminal*|conviction*|vorstrafe*|fuehrungszeugnis|offence*|offense*|straftat*"),
+    unless(
+        means(Concept::Union, "trade union", 0.85, "union*|trade union|gewerkschaft*|betriebsrat"),
+        "credit|european|square",
+    ),
+    means(
+        Concept::Religion,
+        "religion",
+        0.9,
+        "religion*|religioes*|religious*|faith|konfession*|church*|kirche*|kirchensteuer*|glaube*|denomination",
+    ),
+    means(
+        Concept::Ethnicity,
+        "ethnicity",
+        0.9,
+        "race|ethnic*|ethnie*|ethnisch*|skin colour|skin color|hautfarbe|tribe|migrationshintergrund|indigenous|racial*",
+    ),
+    means(
+        Concept::Politics,
+        "political opinion",
+        0.9,
+        "politic*|politisch*|partei|parteimitglied*|party membership|political party|vote|voted|voting intention|waehlt|wahlabsicht|party affiliation",
+    ),
+    means(
+        Concept::Criminal,
+        "criminal convictions",
+        0.9,
+        "criminal*|conviction*|vorstrafe*|fuehrungszeugnis|offence*|offense*|straftat*",
+    ),
     unless(
         means(
             Concept::Health,
@@ -234,61 +308,185 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "healthcare provider|insurance number",
     ),
     unless(
-        means(Concept::Complaint, "complaints", 0.85, "complain*|beschwerde*|reklamation*|grievance*|dispute*|beanstandung*"),
+        means(
+            Concept::Complaint,
+            "complaints",
+            0.85,
+            "complain*|beschwerde*|reklamation*|grievance*|dispute*|beanstandung*",
+        ),
         "date|datum",
     ),
     unless(
-        means(Concept::Income, "income or wealth", 0.85, "income*|salary*|salaries|einkommen*|haushaltseinkommen|gehalt*|wage|wages|lohn|lohngruppe|earnings|verdienst|net worth|vermoegen*|savings|ersparnis*|kaufkraft*|pension|rente|expend|expenditure|agi|taxinc|einkuenfte|wealth"),
+        means(
+            Concept::Income,
+            "income or wealth",
+            0.85,
+            "income*|salary*|salaries|einkommen*|haushaltseinkommen|gehalt*|wage|wages|lohn|lohngruppe|earnings|verdienst|net worth|vermoegen*|savings|ersparnis*|kaufkraft*|pension|rente|expend|expenditure|agi|taxinc|einkuenfte|wealth",
+        ),
         "source|quelle",
     ),
     unless(
-        means(Concept::Credit, "credit or debt", 0.8, "credit score|creditscore|credit*|schufa*|bonitaet*|debt*|schulden*|loan*|kredit*|=default|in default|kontostand|=balance|account balance|saldo|mahn*|insolven*|arrears|mortgage|hypothek*|overdraft|=housing"),
+        means(
+            Concept::Credit,
+            "credit or debt",
+            0.8,
+            "credit score|creditscore|credit*|schufa*|bonitaet*|debt*|schulden*|loan*|kredit*|=default|in default|kontostand|=balance|account balance|saldo|mahn*|insolven*|arrears|mortgage|hypothek*|overdraft|=housing",
+        ),
         "store|points|gutschrift",
     ),
     // Who: names and numbers of a person.
-    unless(means(Concept::GivenName, "given name", 0.85, "first name|firstname|given name|givenname|forename|vorname*|prenom|rufname|fname|middle name|middlename|nombre"), THINGS),
-    unless(means(Concept::Surname, "surname", 0.85, "last name|lastname|surname|family name|familyname|familienname|nachname*|zuname|lname|geburtsname|maiden name|apellido*|nom de famille"), THINGS),
-    means(Concept::UserName, "user name", 0.8, "user name|username|login|benutzername|nick name|nickname|nick|screen name|account name"),
     unless(
-        means(Concept::FullName, "name of a person", 0.75, "full name|fullname|customer name|kundenname|person name|contact name|client name|patient name|member name|ansprechpartner*|name of person|=name|=names|cardholder*|kontoinhaber*"),
+        means(
+            Concept::GivenName,
+            "given name",
+            0.85,
+            "first name|firstname|given name|givenname|forename|vorname*|prenom|rufname|fname|middle name|middlename|nombre",
+        ),
         THINGS,
     ),
-    means(Concept::Page, "page of a person", 0.75, "twitter*|instagram*|facebook*|linkedin*|xing|tiktok|homepage|social media|profile url"),
-    // Birth before age and before places: "birth place".
-    unless(means(Concept::City, "place of birth", 0.8, "birth place|birthplace|place of birth|geburtsort|birth city"), "="),
-    unless(means(Concept::Country, "country of birth", 0.8, "birth country|country of birth|geburtsland"), "="),
-    means(Concept::Birth, "birth date", 0.9, "birth*|date of birth|dob|geb|gebdat*|geb datum|geburts*|yob|year birth|year of birth|jahrgang|naissance|nacimiento|geboortedatum"),
-    means(Concept::Death, "date of death", 0.75, "death date|date of death|deceased|sterbedatum|todesdatum|verstorben"),
-    unless(means(Concept::Age, "age", 0.85, "age|ages|alter|lebensalter|altersgruppe|altersklasse|agegroup|edad|leeftijd"), "account|page|order|days since|tenure"),
-    means(Concept::Nationality, "nationality", 0.85, "nationality|citizenship|citizen|staatsangehoerigkeit|nationalitaet|staatsbuergerschaft"),
-    unless(means(Concept::Gender, "gender", 0.9, "gender|sex|geschlecht|anrede|salutation|geschl|genre|sexo"), "="),
-    unless(means(Concept::Postcode, "postcode", 0.9, "postcode*|postal*|zip|zipcode*|plz*|postleitzahl*|post code|codepostal|code postal|cap|postnummer"), "file|geo id"),
     unless(
-        means(Concept::Street, "street address", 0.8, "street*|strasse*|str|*strasse|address*|adresse*|anschrift*|house number|hausnummer|hausnr|addr|addressline|wohnadresse|*anschrift|*adresse"),
+        means(
+            Concept::Surname,
+            "surname",
+            0.85,
+            "last name|lastname|surname|family name|familyname|familienname|nachname*|zuname|lname|geburtsname|maiden name|apellido*|nom de famille",
+        ),
+        THINGS,
+    ),
+    means(
+        Concept::UserName,
+        "user name",
+        0.8,
+        "user name|username|login|benutzername|nick name|nickname|nick|screen name|account name",
+    ),
+    unless(
+        means(
+            Concept::FullName,
+            "name of a person",
+            0.75,
+            "full name|fullname|customer name|kundenname|person name|contact name|client name|patient name|member name|ansprechpartner*|name of person|=name|=names|cardholder*|kontoinhaber*",
+        ),
+        THINGS,
+    ),
+    means(
+        Concept::Page,
+        "page of a person",
+        0.75,
+        "twitter*|instagram*|facebook*|linkedin*|xing|tiktok|homepage|social media|profile url",
+    ),
+    // Birth before age and before places: "birth place".
+    unless(
+        means(Concept::City, "place of birth", 0.8, "birth place|birthplace|place of birth|geburtsort|birth city"),
+        "=",
+    ),
+    unless(means(Concept::Country, "country of birth", 0.8, "birth country|country of birth|geburtsland"), "="),
+    means(
+        Concept::Birth,
+        "birth date",
+        0.9,
+        "birth*|date of birth|dob|geb|gebdat*|geb datum|geburts*|yob|year birth|year of birth|jahrgang|naissance|nacimiento|geboortedatum",
+    ),
+    means(Concept::Death, "date of death", 0.75, "death date|date of death|deceased|sterbedatum|todesdatum|verstorben"),
+    unless(
+        means(Concept::Age, "age", 0.85, "age|ages|alter|lebensalter|altersgruppe|altersklasse|agegroup|edad|leeftijd"),
+        "account|page|order|days since|tenure",
+    ),
+    means(
+        Concept::Nationality,
+        "nationality",
+        0.85,
+        "nationality|citizenship|citizen|staatsangehoerigkeit|nationalitaet|staatsbuergerschaft",
+    ),
+    unless(means(Concept::Gender, "gender", 0.9, "gender|sex|geschlecht|anrede|salutation|geschl|genre|sexo"), "="),
+    unless(
+        means(
+            Concept::Postcode,
+            "postcode",
+            0.9,
+            "postcode*|postal*|zip|zipcode*|plz*|postleitzahl*|post code|codepostal|code postal|cap|postnummer",
+        ),
+        "file|geo id",
+    ),
+    unless(
+        means(
+            Concept::Street,
+            "street address",
+            0.8,
+            "street*|strasse*|str|*strasse|address*|adresse*|anschrift*|house number|hausnummer|hausnr|addr|addressline|wohnadresse|*anschrift|*adresse",
+        ),
         "type|typ|status|verified|count|number of|id",
     ),
-    means(Concept::Coordinates, "place on the map", 0.8, "lat|latitude|lon|lng|long|longitude|breitengrad|laengengrad|gps*|geo|geolocation|koordinaten|coordinates|geohash"),
-    unless(means(Concept::Attribute, "store", 0.65, "store*|shop|filiale*|branch*|markt|outlet|stammfiliale"), "amount|spend|sales|purchases|num|count|visits|umsatz|credit|type"),
-    means(Concept::City, "city", 0.85, "city|cities|town|ort|wohnort|stadt|gemeinde|municipality|village|place of residence|residence|wohnsitz|ville|ciudad|ortsteil|stadtteil|neighborhood|neighbourhood"),
+    means(
+        Concept::Coordinates,
+        "place on the map",
+        0.8,
+        "lat|latitude|lon|lng|long|longitude|breitengrad|laengengrad|gps*|geo|geolocation|koordinaten|coordinates|geohash",
+    ),
     unless(
-        means(Concept::Region, "region", 0.8, "region*|province|provinz|bundesland|kanton|canton|county|kreis|landkreis|bezirk|district|state|federal state|urbrur|urban*|rural|nuts*|gemeindeschluessel|ags|census tract|metro area|dma|departement"),
+        means(Concept::Attribute, "store", 0.65, "store*|shop|filiale*|branch*|markt|outlet|stammfiliale"),
+        "amount|spend|sales|purchases|num|count|visits|umsatz|credit|type",
+    ),
+    means(
+        Concept::City,
+        "city",
+        0.85,
+        "city|cities|town|ort|wohnort|stadt|gemeinde|municipality|village|place of residence|residence|wohnsitz|ville|ciudad|ortsteil|stadtteil|neighborhood|neighbourhood",
+    ),
+    unless(
+        means(
+            Concept::Region,
+            "region",
+            0.8,
+            "region*|province|provinz|bundesland|kanton|canton|county|kreis|landkreis|bezirk|district|state|federal state|urbrur|urban*|rural|nuts*|gemeindeschluessel|ags|census tract|metro area|dma|departement",
+        ),
         "order|status|account|machine|payment",
     ),
-    unless(means(Concept::Country, "country", 0.85, "country*|land|herkunftsland|wohnland|native country|pays|pais|countrycode"), "page|use"),
-    means(Concept::Language, "language", 0.75, "language*|sprache*|muttersprache|mother tongue|locale|lang"),
-    means(Concept::Marital, "marital status", 0.9, "marital*|familienstand|civil status|zivilstand|hhcivil|etat civil|married|verheiratet|beziehungsstatus|relationship status"),
-    means(Concept::Education, "education", 0.85, "education*|bildung*|schulabschluss|degree|abschluss|school*|qualification*|ausbildung*|schulbildung|studium|studies|university"),
     unless(
-        means(Concept::Occupation, "occupation", 0.85, "occupation*|job*|beruf*|taetigkeit*|profession*|workclass|work class|employer*|arbeitgeber*|employment*|employed|erwerbsstatus|erwerbstaetig*|branche|industry|job title|berufsgruppe"),
+        means(
+            Concept::Country,
+            "country",
+            0.85,
+            "country*|land|herkunftsland|wohnland|native country|pays|pais|countrycode",
+        ),
+        "page|use",
+    ),
+    means(Concept::Language, "language", 0.75, "language*|sprache*|muttersprache|mother tongue|locale|lang"),
+    means(
+        Concept::Marital,
+        "marital status",
+        0.9,
+        "marital*|familienstand|civil status|zivilstand|hhcivil|etat civil|married|verheiratet|beziehungsstatus|relationship status",
+    ),
+    means(
+        Concept::Education,
+        "education",
+        0.85,
+        "education*|bildung*|schulabschluss|degree|abschluss|school*|qualification*|ausbildung*|schulbildung|studium|studies|university",
+    ),
+    unless(
+        means(
+            Concept::Occupation,
+            "occupation",
+            0.85,
+            "occupation*|job*|beruf*|taetigkeit*|profession*|workclass|work class|employer*|arbeitgeber*|employment*|employed|erwerbsstatus|erwerbstaetig*|branche|industry|job title|berufsgruppe",
+        ),
         "count|id|run",
     ),
-    unless(means(
-        Concept::Household,
-        "household or family",
-        0.8,
-        "household*|haushalt*|hhsize|family size|familysize|children|kinder*|kid|kids|kidhome|teenhome|teen home|kid home|dependents|dependants|relat|relationship|haushaltsgroesse|num children|number of children|persons in household|siblings|geschwister|parents|home ownership|wohnsituation|tenancy|pets|haustiere",
-    ), "weight|weights|income|id"),
-    means(Concept::Body, "body or look", 0.7, "height|koerpergroesse|groesse cm|body weight|weight kg|koerpergewicht|eye colour|eye color|augenfarbe|hair colour|hair color|haarfarbe|shoe size|schuhgroesse"),
+    unless(
+        means(
+            Concept::Household,
+            "household or family",
+            0.8,
+            "household*|haushalt*|hhsize|family size|familysize|children|kinder*|kid|kids|kidhome|teenhome|teen home|kid home|dependents|dependants|relat|relationship|haushaltsgroesse|num children|number of children|persons in household|siblings|geschwister|parents|home ownership|wohnsituation|tenancy|pets|haustiere",
+        ),
+        "weight|weights|income|id",
+    ),
+    means(
+        Concept::Body,
+        "body or look",
+        0.7,
+        "height|koerpergroesse|groesse cm|body weight|weight kg|koerpergewicht|eye colour|eye color|augenfarbe|hair colour|hair color|haarfarbe|shoe size|schuhgroesse",
+    ),
     unless(
         means(
             Concept::PersonId,
@@ -298,7 +496,12 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ),
         "segment|type|group|gruppe|since|seit|count|class|value|lifetime|status|tier|satisfaction|age|number of",
     ),
-    means(Concept::PersonId, "identifier", 0.7, "=id|=ids|=key|=nr|=no|=index|=ident|=identifier|=kennung|=row id|=rowid"),
+    means(
+        Concept::PersonId,
+        "identifier",
+        0.7,
+        "=id|=ids|=key|=nr|=no|=index|=ident|=identifier|=kennung|=row id|=rowid",
+    ),
     means(
         Concept::RecordId,
         "number of a record",
@@ -306,7 +509,12 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "order id|orderid|order no|order number|order nr|bestellnummer|bestellnr|bestell id|auftragsnummer|transaction id|transactionid|transaktionsnummer|invoice id|invoice no|invoice number|rechnungsnummer|rechnungsnr|ticket id|ticket number|ticket|receipt number|bonnummer|case id|case number|aktenzeichen|contract number|vertragsnummer|policy number|policennummer|booking id|booking reference|pnr|record id|recordid|tracking number|sendungsnummer",
     ),
     unless(
-        means(Concept::FreeText, "free text", 0.75, "comment*|kommentar*|note|notes|notiz*|bemerkung*|remark*|freitext*|free text|freetext|message|messages|nachricht*|feedback*|anmerkung*|description|beschreibung|memo|verbatim"),
+        means(
+            Concept::FreeText,
+            "free text",
+            0.75,
+            "comment*|kommentar*|note|notes|notiz*|bemerkung*|remark*|freitext*|free text|freetext|message|messages|nachricht*|feedback*|anmerkung*|description|beschreibung|memo|verbatim",
+        ),
         "count|num|id|date|score|rating",
     ),
     // What a row counts for.

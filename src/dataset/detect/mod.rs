@@ -63,7 +63,11 @@ pub(crate) fn suggest(facts: &Facts) -> Suggestion {
     let mut findings = values::findings(facts);
     match header_finding(facts, &findings) {
         // One value in all rows tells nothing, whatever it is about.
-        _ if facts.distinct == 1 && facts.missing == 0 && facts.rows > 1 && !findings.iter().any(|f| f.confidence > 0.9) => {
+        _ if facts.distinct == 1
+            && facts.missing == 0
+            && facts.rows > 1
+            && !findings.iter().any(|f| f.confidence > 0.9) =>
+        {
             return suggestion(Concept::Nothing, 0.8, vec!["the same value in all rows".to_owned()]);
         }
         Some(finding) => findings.insert(0, finding),
@@ -103,16 +107,25 @@ fn fits(concept: Concept, facts: &Facts) -> bool {
         Concept::Measure => number,
         Concept::Count => number && facts.integer && facts.range.is_some_and(|(low, _)| low >= 0.0),
         Concept::Weight => number && facts.range.is_some_and(|(low, _)| low >= 0.0),
-        Concept::Coordinates => facts.kind == ColumnType::Text || facts.range.is_some_and(|(low, high)| low >= -180.0 && high <= 180.0),
+        Concept::Coordinates => {
+            facts.kind == ColumnType::Text || facts.range.is_some_and(|(low, high)| low >= -180.0 && high <= 180.0)
+        }
         Concept::Age => !number || facts.range.is_some_and(|(low, high)| low >= 0.0 && high <= 130.0),
         Concept::Consent | Concept::Response => facts.distinct <= 12 || facts.kind == ColumnType::Date,
         Concept::Phone => facts.kind != ColumnType::Boolean && facts.distinct > 12 && facts.kind != ColumnType::Date,
-        Concept::Email | Concept::FullName | Concept::GivenName | Concept::Surname | Concept::FreeText | Concept::Page => {
-            facts.kind == ColumnType::Text && (facts.distinct > 5 || facts.rows <= 20)
+        Concept::Email
+        | Concept::FullName
+        | Concept::GivenName
+        | Concept::Surname
+        | Concept::FreeText
+        | Concept::Page => facts.kind == ColumnType::Text && (facts.distinct > 5 || facts.rows <= 20),
+        Concept::Street | Concept::Plate | Concept::UserName => {
+            facts.kind != ColumnType::Boolean && (facts.distinct > 5 || facts.rows <= 20)
         }
-        Concept::Street | Concept::Plate | Concept::UserName => facts.kind != ColumnType::Boolean && (facts.distinct > 5 || facts.rows <= 20),
         Concept::PersonId | Concept::RecordId => {
-            matches!(facts.kind, ColumnType::Text | ColumnType::Number) && (!number || facts.integer) && (facts.distinct > 20 || facts.rows <= 40)
+            matches!(facts.kind, ColumnType::Text | ColumnType::Number)
+                && (!number || facts.integer)
+                && (facts.distinct > 20 || facts.rows <= 40)
         }
         Concept::Attribute => few && !number || few && facts.integer,
         Concept::Dealings => !number || facts.integer,
@@ -128,7 +141,11 @@ fn by_figures(facts: &Facts, known: &[Finding]) -> Vec<Finding> {
     if facts.unique_share >= 0.9 && present >= 20 && matches!(facts.kind, ColumnType::Text | ColumnType::Number) {
         let share = values::percent(facts.unique_share);
         let known_id = known.iter().find(|f| matches!(f.concept, Concept::PersonId | Concept::RecordId));
-        let all = if facts.distinct == facts.rows { "all distinct".to_owned() } else { format!("{share} of rows have a value of their own") };
+        let all = if facts.distinct == facts.rows {
+            "all distinct".to_owned()
+        } else {
+            format!("{share} of rows have a value of their own")
+        };
         if let Some(id) = known_id {
             findings.push(Finding::new(id.concept, 0.6, all));
         } else if facts.kind == ColumnType::Text && !known.iter().any(|f| f.concept == Concept::FreeText) {
@@ -158,7 +175,9 @@ fn looks_numbered(facts: &Facts) -> bool {
 
 /// Findings of one concept make each other surer; the surest concept wins, the first of equals.
 fn decide(findings: &[Finding]) -> Suggestion {
-    let sure = |concept: Concept| 1.0 - findings.iter().filter(|f| f.concept == concept).map(|f| 1.0 - f.confidence).product::<f64>();
+    let sure = |concept: Concept| {
+        1.0 - findings.iter().filter(|f| f.concept == concept).map(|f| 1.0 - f.confidence).product::<f64>()
+    };
     let mut winner: Option<(Concept, f64)> = None;
     for finding in findings {
         let confidence = sure(finding.concept);
@@ -167,13 +186,15 @@ fn decide(findings: &[Finding]) -> Suggestion {
         }
     }
     let (concept, confidence) = winner.unwrap_or((Concept::Nothing, 0.3));
-    let mut evidence: Vec<String> = findings.iter().filter(|f| f.concept == concept).map(|f| f.evidence.clone()).collect();
+    let mut evidence: Vec<String> =
+        findings.iter().filter(|f| f.concept == concept).map(|f| f.evidence.clone()).collect();
     if let Some(category) = concept.art9() {
         evidence.push(format!("special category of GDPR Art. 9: {category}"));
     }
     evidence.extend(concept.advice().map(str::to_owned));
     // What else was seen is told, unless the same role says it already.
-    let others = findings.iter().filter(|f| f.concept != concept && f.confidence >= 0.5 && f.concept.role() != concept.role());
+    let others =
+        findings.iter().filter(|f| f.concept != concept && f.confidence >= 0.5 && f.concept.role() != concept.role());
     evidence.extend(others.map(|f| f.evidence.clone()));
     suggestion(concept, confidence, evidence)
 }
@@ -181,13 +202,20 @@ fn decide(findings: &[Finding]) -> Suggestion {
 fn suggestion(concept: Concept, confidence: f64, evidence: Vec<String>) -> Suggestion {
     // Two digits are all that such a figure bears.
     let confidence = (confidence.clamp(0.0, 0.99) * 100.0).round() / 100.0;
-    Suggestion { role: concept.role(), use_: concept.use_(), confidence, evidence, art9: concept.art9().map(str::to_owned) }
+    Suggestion {
+        role: concept.role(),
+        use_: concept.use_(),
+        confidence,
+        evidence,
+        art9: concept.art9().map(str::to_owned),
+    }
 }
 
 /// Leaves each use that only one column can have to the column that is surest of it, the first of equals; a count is no
 /// count where a column names the person of each row.
 pub(crate) fn settle(columns: &mut [ColumnProfile]) {
-    let rows_have_persons = columns.iter().any(|c| c.suggestion.use_ == Some(Use::PersonKey) && c.suggestion.confidence >= 0.7);
+    let rows_have_persons =
+        columns.iter().any(|c| c.suggestion.use_ == Some(Use::PersonKey) && c.suggestion.confidence >= 0.7);
     for use_ in [Use::PersonKey, Use::Consent, Use::Count, Use::Weight] {
         let mut keeper: Option<(usize, f64)> = None;
         for (index, column) in columns.iter().enumerate() {
@@ -199,9 +227,13 @@ pub(crate) fn settle(columns: &mut [ColumnProfile]) {
         for (index, column) in columns.iter_mut().enumerate() {
             let keeps = keeper.is_some_and(|(k, _)| k == index) && !(use_ == Use::Count && rows_have_persons);
             if column.suggestion.use_ == Some(use_) && !keeps {
-                column.suggestion.use_ = (use_ == Use::Count && column.suggestion.role == Role::Other).then_some(Use::Measure);
+                column.suggestion.use_ =
+                    (use_ == Use::Count && column.suggestion.role == Role::Other).then_some(Use::Measure);
                 if use_ == Use::Consent {
-                    column.suggestion.evidence.push("another column is suggested as the consent that counts".to_owned());
+                    column
+                        .suggestion
+                        .evidence
+                        .push("another column is suggested as the consent that counts".to_owned());
                 }
             }
         }

@@ -108,7 +108,11 @@ fn proven(facts: &Facts) -> Vec<Finding> {
     let mut found = Vec::new();
     let accounts = share(facts, iban);
     if accounts >= 0.6 {
-        found.push(Finding::new(Concept::BankAccount, 0.97, format!("{} are IBANs with right check digits", of_values(facts, accounts))));
+        found.push(Finding::new(
+            Concept::BankAccount,
+            0.97,
+            format!("{} are IBANs with right check digits", of_values(facts, accounts)),
+        ));
     }
     // A handful of values passes too easily.
     if facts.looked_at.len() < 5 {
@@ -116,7 +120,11 @@ fn proven(facts: &Facts) -> Vec<Finding> {
     }
     let cards = share(facts, card);
     if cards >= NEARLY_ALL {
-        found.push(Finding::new(Concept::Card, 0.95, format!("{} are card numbers with right check digits", of_values(facts, cards))));
+        found.push(Finding::new(
+            Concept::Card,
+            0.95,
+            format!("{} are card numbers with right check digits", of_values(facts, cards)),
+        ));
     }
     let mut best: Option<(f64, &str)> = None;
     for id in NATIONAL {
@@ -125,7 +133,9 @@ fn proven(facts: &Facts) -> Vec<Finding> {
             best = Some((share, id.name));
         }
     }
-    found.extend(best.map(|(share, name)| Finding::new(Concept::NationalId, 0.95, format!("{} are {name}", of_values(facts, share)))));
+    found.extend(best.map(|(share, name)| {
+        Finding::new(Concept::NationalId, 0.95, format!("{} are {name}", of_values(facts, share)))
+    }));
     found
 }
 
@@ -207,7 +217,8 @@ fn free_text(facts: &Facts) -> Vec<Finding> {
     if let Some((values, what)) = facts.inside {
         let whole_values = share(facts, |v| email(v) || phone(v) || iban(v));
         if values > 0 && whole_values < 0.3 {
-            let values = if values == 1 { "1 value holds".to_owned() } else { format!("{} values hold", grouped(values)) };
+            let values =
+                if values == 1 { "1 value holds".to_owned() } else { format!("{} values hold", grouped(values)) };
             found.push(Finding::new(Concept::TellingText, 0.93, format!("{values} {what} inside a text")));
         }
     }
@@ -236,7 +247,11 @@ fn vocabulary(facts: &Facts) -> Vec<Finding> {
         let share = of(hits);
         let dates = share > 0.0 && lower.iter().all(|v| date(v));
         if (share >= 0.3 && hits >= 2 || share >= 0.12 && hits >= 3 && facts.few.is_some()) && !dates {
-            let which = if facts.few.is_some() { format!("{hits} of {} different values", lower.len()) } else { of_values(facts, share) };
+            let which = if facts.few.is_some() {
+                format!("{hits} of {} different values", lower.len())
+            } else {
+                of_values(facts, share)
+            };
             found.push(Finding::new(*concept, (0.5 + share * 0.4).min(0.85), format!("{which} {says}")));
         }
     }

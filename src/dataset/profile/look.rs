@@ -22,5 +22,6 @@ pub(super) fn looked_at(table: &Table, column: usize) -> Vec<String> {
 /// Whether all values must be searched for identifiers: they are texts of several words, or one was found already.
 pub(super) fn may_hold_identifiers(values: &[String]) -> bool {
     let sentences = values.iter().filter(|v| v.split_whitespace().nth(2).is_some()).count();
-    sentences * 5 >= values.len() && !values.is_empty() || values.iter().take(500).any(|v| v.contains(' ') && detect::inside(v).is_some())
+    sentences * 5 >= values.len() && !values.is_empty()
+        || values.iter().take(500).any(|v| v.contains(' ') && detect::inside(v).is_some())
 }

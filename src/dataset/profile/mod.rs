@@ -94,7 +94,13 @@ pub(crate) fn profiles(table: &Table, progress: &Progress) -> Result<Vec<ColumnP
     Ok(profiles)
 }
 
-fn profile(table: &Table, index: usize, name: &str, data: &ColumnData, progress: &Progress) -> Result<ColumnProfile, Cancelled> {
+fn profile(
+    table: &Table,
+    index: usize,
+    name: &str,
+    data: &ColumnData,
+    progress: &Progress,
+) -> Result<ColumnProfile, Cancelled> {
     progress.check()?;
     let rows = table.rows() as u64;
     let values = look::looked_at(table, index);
@@ -122,7 +128,8 @@ fn profile(table: &Table, index: usize, name: &str, data: &ColumnData, progress:
         few: counted.few.as_ref().map(|few| few.iter().map(String::as_str).collect()),
         inside: counted.inside,
     });
-    let bound = |value: f64| if kind == ColumnType::Date { super::iso_date(value as i32) } else { summary::number(value) };
+    let bound =
+        |value: f64| if kind == ColumnType::Date { super::iso_date(value as i32) } else { summary::number(value) };
     Ok(ColumnProfile {
         name: name.to_owned(),
         kind,

@@ -55,17 +55,21 @@ fn whole<T: NativeType>(
             });
             range
         })
-        .reduce(|| None, |a, b| match (a, b) {
-            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
-            (a, b) => a.or(b),
-        });
+        .reduce(
+            || None,
+            |a, b| match (a, b) {
+                (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
+                (a, b) => a.or(b),
+            },
+        );
     let Some((low, high)) = range else { return Ok(Counted { missing, ..Counted::default() }) };
     progress.check()?;
     let as_numbers = Some((low as f64, high as f64));
     let span = high.saturating_sub(low);
     let counted = if span < PLACES && span < (present as i64).saturating_mul(16).saturating_add(1 << 12) {
         let counts = places(blocks, |v| (to_integer(v) - low) as usize, span as usize + 1);
-        let runs = counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(place, &n)| ((low + place as i64) as f64, n));
+        let runs =
+            counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(place, &n)| ((low + place as i64) as f64, n));
         of_runs(runs, present, as_numbers, scale)
     } else {
         let mut values: Vec<i64> = Vec::with_capacity(present as usize);
@@ -110,7 +114,10 @@ pub(super) fn numbers(blocks: &[PrimitiveArray<f64>], progress: &Progress) -> Re
             each(block, |&v| look.at(v));
             look
         })
-        .reduce(|| Look { low: f64::INFINITY, high: f64::NEG_INFINITY, whole: true, cents: true, numbers: 0 }, Look::and);
+        .reduce(
+            || Look { low: f64::INFINITY, high: f64::NEG_INFINITY, whole: true, cents: true, numbers: 0 },
+            Look::and,
+        );
     progress.check()?;
     let missing = missing + (present - looked.numbers);
     if looked.numbers == 0 {
@@ -121,13 +128,27 @@ pub(super) fn numbers(blocks: &[PrimitiveArray<f64>], progress: &Progress) -> Re
     let span = (looked.high - looked.low) * 100.0;
     let counted = if looked.cents && span < PLACES as f64 && span < looked.numbers as f64 * 16.0 + 4096.0 {
         let low = cents(looked.low);
-        let counts = places(blocks, |&v| if v.is_nan() { usize::MAX } else { (cents(v) - low) as usize }, (cents(looked.high) - low) as usize + 1);
-        let runs = counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(place, &n)| ((low + place as i64) as f64 / 100.0, n));
+        let counts = places(
+            blocks,
+            |&v| if v.is_nan() { usize::MAX } else { (cents(v) - low) as usize },
+            (cents(looked.high) - low) as usize + 1,
+        );
+        let runs = counts
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| **n > 0)
+            .map(|(place, &n)| ((low + place as i64) as f64 / 100.0, n));
         of_runs(runs, looked.numbers, range, scale)
     } else {
         let mut values: Vec<f64> = Vec::with_capacity(looked.numbers as usize);
         // −0 and 0 are one value.
-        blocks.iter().for_each(|block| each(block, |&v| if !v.is_nan() { values.push(v + 0.0) }));
+        blocks.iter().for_each(|block| {
+            each(block, |&v| {
+                if !v.is_nan() {
+                    values.push(v + 0.0)
+                }
+            })
+        });
         values.par_sort_unstable_by(f64::total_cmp);
         progress.check()?;
         of_runs(values.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)), looked.numbers, range, scale)

@@ -43,7 +43,9 @@ impl<V> MostFrequent<V> {
 /// How the values of a column of numbers are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scale {
-    Number { whole: bool },
+    Number {
+        whole: bool,
+    },
     /// Days since 1970-01-01.
     Date,
 }
@@ -54,7 +56,12 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// Everything that is told of a column of numbers or dates, from its distinct values ascending with their counts.
-pub(super) fn of_runs(runs: impl Iterator<Item = (f64, u64)>, present: u64, range: Option<(f64, f64)>, scale: Scale) -> Counted {
+pub(super) fn of_runs(
+    runs: impl Iterator<Item = (f64, u64)>,
+    present: u64,
+    range: Option<(f64, f64)>,
+    scale: Scale,
+) -> Counted {
     let Some((low, high)) = range else { return Counted::default() };
     let mut counted = Counted { range, ..Counted::default() };
     let mut histogram = Histogram::new(low, high, scale);
@@ -145,7 +152,11 @@ impl Histogram {
         let power = 10f64.powf(rough.log10().floor());
         let width = match rough {
             r if r <= 0.0 => 1.0,
-            r => [1.0, 2.0, 5.0, 10.0].into_iter().map(|step| step * power).find(|w| *w >= r * (1.0 - 1e-9)).unwrap_or(10.0 * power),
+            r => [1.0, 2.0, 5.0, 10.0]
+                .into_iter()
+                .map(|step| step * power)
+                .find(|w| *w >= r * (1.0 - 1e-9))
+                .unwrap_or(10.0 * power),
         };
         let first = (low / width).floor();
         let count = ((high / width).floor() - first) as usize + 1;
@@ -171,7 +182,10 @@ impl Histogram {
             return Self { bins, first: low as f64, kind: Bins::Days(1) };
         }
         let (from, to) = (month_of(low as f64), month_of(high as f64));
-        let step = [1, 3, 12, 60, 120, 600, 1200].into_iter().find(|step| to.div_euclid(*step) - from.div_euclid(*step) < MOST_BINS as i64).unwrap_or(12_000);
+        let step = [1, 3, 12, 60, 120, 600, 1200]
+            .into_iter()
+            .find(|step| to.div_euclid(*step) - from.div_euclid(*step) < MOST_BINS as i64)
+            .unwrap_or(12_000);
         let first = from.div_euclid(step);
         let label = |bin: i64| {
             let month = (first + bin) * step;
@@ -208,7 +222,8 @@ impl Histogram {
 /// Months since the year 0.
 fn month_of(days: f64) -> i64 {
     use chrono::Datelike;
-    chrono::NaiveDate::from_epoch_days(days as i32).map_or(0, |date| i64::from(date.year()) * 12 + i64::from(date.month0()))
+    chrono::NaiveDate::from_epoch_days(days as i32)
+        .map_or(0, |date| i64::from(date.year()) * 12 + i64::from(date.month0()))
 }
 
 #[cfg(test)]
@@ -231,7 +246,12 @@ mod tests {
     #[test]
     fn quantiles_are_those_of_type_7() {
         // R: quantile(c(1, 2, 3, 4, 10), c(.05, .25, .5, .75, .95), type = 7)
-        let counted = of_runs([1.0, 2.0, 3.0, 4.0, 10.0].map(|v| (v, 1)).into_iter(), 5, Some((1.0, 10.0)), Scale::Number { whole: true });
+        let counted = of_runs(
+            [1.0, 2.0, 3.0, 4.0, 10.0].map(|v| (v, 1)).into_iter(),
+            5,
+            Some((1.0, 10.0)),
+            Scale::Number { whole: true },
+        );
         let found = counted.quantiles.unwrap();
         for (found, expected) in found.into_iter().zip([1.2, 2.0, 3.0, 4.0, 8.8]) {
             assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
@@ -240,7 +260,14 @@ mod tests {
 
     #[test]
     fn bins_are_few_round_and_hold_everything() {
-        for (low, high, whole) in [(0.0, 1.0, true), (17.0, 98.0, true), (-8019.0, 102_127.0, true), (0.001, 0.9, false), (5.0, 5.0, false), (0.0, 1e12, true)] {
+        for (low, high, whole) in [
+            (0.0, 1.0, true),
+            (17.0, 98.0, true),
+            (-8019.0, 102_127.0, true),
+            (0.001, 0.9, false),
+            (5.0, 5.0, false),
+            (0.0, 1e12, true),
+        ] {
             let mut histogram = Histogram::new(low, high, Scale::Number { whole });
             for value in [low, (low + high) / 2.0, high] {
                 histogram.add(value, 1);

@@ -52,7 +52,8 @@ pub(super) fn count(blocks: &[Utf8ViewArray], search: bool, progress: &Progress)
         .map(|(blocks, starts)| read(blocks, starts, parts, search, progress))
         .collect::<Result<Vec<Read>, Cancelled>>()?;
     progress.check()?;
-    let tallies: Vec<Tally> = (0..parts).into_par_iter().map(|part| tally(read.iter().filter_map(|r| r.parts.get(part)))).collect();
+    let tallies: Vec<Tally> =
+        (0..parts).into_par_iter().map(|part| tally(read.iter().filter_map(|r| r.parts.get(part)))).collect();
 
     let distinct: u64 = tallies.iter().map(|t| t.distinct).sum();
     let mut top = MostFrequent::new();
@@ -89,7 +90,13 @@ fn text_at<'a>(blocks: &'a [Utf8ViewArray], starts: &[usize], row: usize) -> Opt
     blocks.get(block)?.get(row - starts.get(block)?)
 }
 
-fn read(blocks: &[Utf8ViewArray], starts: &[usize], parts: usize, search: bool, progress: &Progress) -> Result<Read, Cancelled> {
+fn read(
+    blocks: &[Utf8ViewArray],
+    starts: &[usize],
+    parts: usize,
+    search: bool,
+    progress: &Progress,
+) -> Result<Read, Cancelled> {
     let rows: usize = blocks.iter().map(Array::len).sum();
     let mut read = Read {
         parts: vec![Vec::with_capacity(rows / parts + rows / parts / 8 + 16); parts],
@@ -109,7 +116,9 @@ fn read(blocks: &[Utf8ViewArray], starts: &[usize], parts: usize, search: bool, 
             read.shortest = read.shortest.min(characters);
             read.longest = read.longest.max(characters);
             read.characters += characters;
-            if search && (memchr::memchr(b'@', bytes).is_some() || bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 7) {
+            if search
+                && (memchr::memchr(b'@', bytes).is_some() || bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 7)
+            {
                 if let Some(what) = detect::inside(text) {
                     read.inside = Some((read.inside.map_or(0, |i| i.0) + 1, read.inside.map_or(what, |i| i.1)));
                 }
@@ -124,7 +133,11 @@ fn read(blocks: &[Utf8ViewArray], starts: &[usize], parts: usize, search: bool, 
         if block.null_count() == 0 {
             block.values_iter().enumerate().for_each(|(at, text)| take(start + at, text));
         } else {
-            block.iter().enumerate().filter_map(|(at, text)| Some((at, text?))).for_each(|(at, text)| take(start + at, text));
+            block
+                .iter()
+                .enumerate()
+                .filter_map(|(at, text)| Some((at, text?)))
+                .for_each(|(at, text)| take(start + at, text));
         }
     }
     for entry in recent.rest() {
@@ -247,7 +260,8 @@ fn key(bytes: &[u8]) -> u128 {
         // The last byte stays 0: no hash of a long text has its top bit clear.
         return u128::from_le_bytes(short);
     }
-    let hash = u128::from(folded(bytes, 0x8bb8_4b93_962e_acc9)) << 64 | u128::from(folded(bytes, 0x4b33_a62e_d433_d4a3));
+    let hash =
+        u128::from(folded(bytes, 0x8bb8_4b93_962e_acc9)) << 64 | u128::from(folded(bytes, 0x4b33_a62e_d433_d4a3));
     hash | 1 << 127
 }
 
@@ -277,7 +291,10 @@ mod tests {
         let top: Vec<(String, u64)> = top.into_iter().take(10).map(|(text, n, _)| (text.to_owned(), n)).collect();
         assert_eq!(counted.top, top);
         let lengths: Vec<u64> = texts.iter().flatten().map(|t| t.chars().count() as u64).collect();
-        assert_eq!(counted.text_length.map(|l| (l.0, l.2)), lengths.iter().min().copied().zip(lengths.iter().max().copied()));
+        assert_eq!(
+            counted.text_length.map(|l| (l.0, l.2)),
+            lengths.iter().min().copied().zip(lengths.iter().max().copied())
+        );
     }
 
     #[test]
@@ -293,7 +310,8 @@ mod tests {
 
     #[test]
     fn short_texts_of_zeros_and_spaces_keep_apart() {
-        let keys = ["", "\0", "\0\0", " ", "  ", "a", "a\0", "123456789012", "1234567890123"].map(|t| key(t.as_bytes()));
+        let keys =
+            ["", "\0", "\0\0", " ", "  ", "a", "a\0", "123456789012", "1234567890123"].map(|t| key(t.as_bytes()));
         let distinct: std::collections::BTreeSet<u128> = keys.into_iter().collect();
         assert_eq!(distinct.len(), keys.len());
     }
