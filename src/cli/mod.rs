@@ -1,1 +1,90 @@
+//! The same work without a window: for repeated reviews, scripts and tests.
 //!
+//! In: arguments. Out: an exit status; with `--json` one JSON object on standard output and nothing else there, else
+//! tables for people; messages on standard error. Every figure comes from the workbench.
+
+mod args;
+mod assess;
+mod columns;
+mod fault;
+mod input;
+mod list;
+mod paper;
+mod release;
+mod sample;
+mod tagging;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use clap::Parser;
+use serde::Serialize;
+
+use args::{Command, CommandLine};
+use fault::{Fault, HOLDS, WRONG};
+
+use crate::gui::{self, Options};
+use crate::workbench::Folders;
+
+/// Runs the program with these arguments (the first is its own name) and returns its exit status.
+pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let line = match CommandLine::try_parse_from(args) {
+        Ok(line) => line,
+        Err(error) if error.use_stderr() => {
+            let _ = write!(err, "{}", error.render());
+            return WRONG;
+        }
+        // Help and version are what was asked for.
+        Err(error) => {
+            let _ = write!(out, "{}", error.render());
+            return HOLDS;
+        }
+    };
+    // A panic is a fault of the program; whoever asked gets a sentence all the same, and no trace.
+    let quiet = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = catch_unwind(AssertUnwindSafe(|| obey(&line, out, err)));
+    std::panic::set_hook(quiet);
+    match done {
+        Ok(Ok(status)) => status,
+        Ok(Err(fault)) => {
+            let _ = writeln!(err, "shoal: {fault}");
+            fault.status
+        }
+        Err(_) => {
+            let fault = Fault::unfinished("the program made a mistake of its own and stopped; nothing was written");
+            let _ = writeln!(err, "shoal: {fault}");
+            fault.status
+        }
+    }
+}
+
+fn obey(line: &CommandLine, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
+    match &line.command {
+        None => window(line.file.clone()),
+        Some(Command::Columns(args)) => columns::run(args, out, err),
+        Some(Command::Assess(args)) => assess::run(args, out, err),
+        Some(Command::Release(args)) => release::run(args, out, err),
+        Some(Command::Sample(args)) => sample::run(args, out),
+    }
+}
+
+fn window(file: Option<PathBuf>) -> Result<u8, Fault> {
+    let options = Options { file, folders: Folders::of_the_platform() };
+    match gui::run(&options) {
+        Ok(()) => Ok(HOLDS),
+        Err(error) => Err(Fault::unfinished(format!(
+            "{error}. The same work goes without a window: shoal assess FILE --qi COLUMNS; shoal --help lists the commands"
+        ))),
+    }
+}
+
+/// One JSON object and a line end.
+fn print_json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Fault> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    writeln!(out)?;
+    out.flush()?;
+    Ok(())
+}

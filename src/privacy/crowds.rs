@@ -180,9 +180,13 @@ impl Default for CrowdCounter {
 
 impl CrowdCounter {
     pub(crate) fn add(&mut self, size: u64) {
+        self.add_classes(size, 1);
+    }
+
+    pub(crate) fn add_classes(&mut self, size: u64, classes: u64) {
         match self.small.get_mut(size as usize) {
-            Some(classes) => *classes += 1,
-            None => *self.large.entry(size).or_default() += 1,
+            Some(counted) => *counted += classes,
+            None => *self.large.entry(size).or_default() += classes,
         }
     }
 

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::classes::{classes_of, crowd_sizes_of, pairs};
 use super::pack::Field;
 use super::people::PersonKeys;
 use super::table::View;
 use super::{
-    Bitmap, Classes, CodedTable, Codes, CrowdSizes, NO_CLASS, People, PrivacyError, Progress, equivalence_classes,
+    Bitmap, Classes, CodedTable, Codes, CrowdSizes, Missing, NO_CLASS, People, PrivacyError, Progress,
+    equivalence_classes,
 };
 
 /// The classes of a table at its levels, and from these the classes at any higher levels.
@@ -101,14 +104,7 @@ impl Measure {
             return classes_of(&table.view(), self.members.as_deref(), progress);
         };
         let classes = classes_of(&rolled.view(&table), None, progress)?;
-        Ok(match &rolled.row_of_class {
-            None => classes.seen_from(self.classes.class_of_row()),
-            Some(row_of_class) => {
-                let row = |&class: &u32| row_of_class.get(class as usize).copied().unwrap_or(NO_CLASS);
-                let row_of_row: Vec<u32> = self.classes.class_of_row().iter().map(row).collect();
-                classes.seen_from(&row_of_row)
-            }
-        })
+        Ok(rolled.seen_from_rows(classes, &self.classes))
     }
 
     /// A measure whose finest classes are these: for going on from there.
@@ -137,6 +133,33 @@ impl Measure {
         crowd_sizes_of(&view, members, progress)
     }
 
+    /// A measure by some of the quasi-identifiers alone, in this order, at the table's levels: for going on from there.
+    ///
+    /// # Errors
+    /// [`PrivacyError::Cancelled`].
+    pub fn keep_columns(&self, columns: &[usize], progress: &Progress) -> Result<Self, PrivacyError> {
+        let table = self.table.with_columns(columns);
+        let Some(rolled) = &self.rolled else {
+            return Self::new(&table, self.members.clone(), progress);
+        };
+        let codes = columns.iter().filter_map(|&column| rolled.codes.get(column)).collect::<Vec<_>>();
+        let classes = classes_of(&rolled.view_of(&table, codes.into_iter()), None, progress)?;
+        let classes = rolled.seen_from_rows(classes, &self.classes);
+        let rolled = Rolled::new(&table, &classes, progress)?.map(Arc::new);
+        Ok(Self { table, members: self.members.clone(), classes: Arc::new(classes), rolled })
+    }
+
+    /// The same, missing values being values of their own.
+    pub(crate) fn with_missing_own(mut self) -> Self {
+        self.table = self.table.with_missing(Missing::Own);
+        self
+    }
+
+    /// What is counted, without the class of each row.
+    pub(crate) fn counted(&self) -> Counted {
+        Counted { table: self.table.clone(), members: self.members.clone(), rolled: self.rolled.clone() }
+    }
+
     /// Crowds without one of the quasi-identifiers: k, people alone and average risk of these against those of
     /// [`Measure::classes`] are the *effect of the column*.
     ///
@@ -147,12 +170,8 @@ impl Measure {
         self.by_columns(&others, progress)
     }
 
-    /// Fields and people to count by: the rows of the table, or what they were rolled up to.
-    pub(crate) fn view(&self) -> (View<'_>, Option<&Bitmap>) {
-        match &self.rolled {
-            Some(rolled) => (rolled.view(&self.table), None),
-            None => (self.table.view(), self.members.as_deref()),
-        }
+    fn view(&self) -> (View<'_>, Option<&Bitmap>) {
+        view(&self.table, self.rolled.as_deref(), self.members.as_deref())
     }
 
     fn coarser(&self, levels: &[usize]) -> Result<CodedTable, PrivacyError> {
@@ -164,6 +183,32 @@ impl Measure {
             }
         }
         Ok(table)
+    }
+}
+
+/// What a measure counts: the rows of a table, or what they were rolled up to.
+#[derive(Clone, Debug)]
+pub(crate) struct Counted {
+    table: CodedTable,
+    members: Option<Arc<Bitmap>>,
+    rolled: Option<Arc<Rolled>>,
+}
+
+impl Counted {
+    pub(crate) fn view(&self) -> (View<'_>, Option<&Bitmap>) {
+        view(&self.table, self.rolled.as_deref(), self.members.as_deref())
+    }
+}
+
+fn view<'a>(
+    table: &'a CodedTable,
+    rolled: Option<&'a Rolled>,
+    members: Option<&'a Bitmap>,
+) -> (View<'a>, Option<&'a Bitmap>) {
+    match rolled {
+        // Only members were rolled up.
+        Some(rolled) => (rolled.view(table), None),
+        None => (table.view(), members),
     }
 }
 
@@ -210,8 +255,24 @@ impl Rolled {
     }
 
     fn view<'a>(&'a self, table: &'a CodedTable) -> View<'a> {
-        let fields = table.quasi_identifiers().iter().zip(&self.codes);
+        self.view_of(table, self.codes.iter())
+    }
+
+    /// `codes` are those of the table's columns.
+    fn view_of<'a>(&'a self, table: &'a CodedTable, codes: impl Iterator<Item = &'a Codes>) -> View<'a> {
+        let fields = table.quasi_identifiers().iter().zip(codes);
         let fields = fields.map(|(q, codes)| Field { codes: codes.into(), ..q.field(q.level) }).collect();
         View { fields, people: &self.people, ..table.view() }
+    }
+
+    /// Classes of rolled rows become classes of the rows that `finest` classes were rolled up from.
+    fn seen_from_rows(&self, classes: Classes, finest: &Classes) -> Classes {
+        match &self.row_of_class {
+            None => classes.seen_from(finest.class_of_row()),
+            Some(row_of_class) => {
+                let row = |&class: &u32| row_of_class.get(class as usize).copied().unwrap_or(NO_CLASS);
+                classes.seen_from(&finest.class_of_row().par_iter().map(row).collect::<Vec<u32>>())
+            }
+        }
     }
 }

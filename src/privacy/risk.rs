@@ -160,17 +160,35 @@ impl PopulationRisk {
     /// A class of `people` in view and `population` in the population. Somebody in view is in the population too, so
     /// that a population table that holds fewer is taken to hold as many.
     pub fn add(&mut self, people: u64, population: u64) {
-        if people == 0 {
+        self.add_classes(people, population, 1);
+    }
+
+    /// So many classes of `people` each in view and `population` each in the population.
+    pub(crate) fn add_classes(&mut self, people: u64, population: u64, classes: u64) {
+        if people == 0 || classes == 0 {
             return;
         }
         let population = population.max(people);
-        self.people += people;
-        self.classes += 1;
-        self.population += u128::from(population);
+        self.people += people * classes;
+        self.classes += classes;
+        self.population += u128::from(population) * u128::from(classes);
         self.smallest = self.smallest.min(population);
-        self.matches += people as f64 / population as f64;
+        self.matches += classes as f64 * (people as f64 / population as f64);
         if above(population, self.threshold) {
-            self.above += people;
+            self.above += people * classes;
+        }
+    }
+
+    /// Both together; they have one threshold.
+    pub(crate) fn merged(&self, other: &Self) -> Self {
+        Self {
+            threshold: self.threshold,
+            people: self.people + other.people,
+            classes: self.classes + other.classes,
+            population: self.population + other.population,
+            smallest: self.smallest.min(other.smallest),
+            matches: self.matches + other.matches,
+            above: self.above + other.above,
         }
     }
 

@@ -117,27 +117,41 @@ pub fn subsets(
     progress: &Progress,
     mut take: impl FnMut(SubsetFigures) -> ControlFlow<()>,
 ) -> Result<(), PrivacyError> {
-    let (view, members) = measure.view();
-    let columns = view.fields.len();
+    let table = measure.table();
+    let columns = table.quasi_identifiers().len();
     if columns > MOST_SUBSET_COLUMNS {
         return Err(PrivacyError::TooManyColumns { columns, most: MOST_SUBSET_COLUMNS });
     }
-    let everybody = everybody(&view, members);
+    // Columns of many values first: they leave the fewest rows to look at.
+    let mut order: Vec<usize> = (0..columns).collect();
+    order.sort_by_key(|&place| std::cmp::Reverse(table.quasi_identifiers()[place].cardinality()));
+    let mut branches = Vec::new();
+    let mut kept = measure.clone().with_missing_own();
+    for first in 0..columns {
+        // Sets without the columns before `first` need these apart no longer.
+        let left: Vec<usize> = if first == 0 { order.clone() } else { (1..=columns - first).collect() };
+        kept = kept.keep_columns(&left, progress)?;
+        branches.push(kept.counted());
+    }
     for size in 1..=most.min(columns) {
         // Each start is work for one core.
         let starts = combinations(columns, if size == 1 { 1 } else { (size - 1).min(2) }, size);
-        // A few at a time, so that the first sets are there soon and stopping is quick.
-        for some in starts.chunks(64) {
-            let figures_of = |start: &Vec<usize>| {
-                let mut walk = Walk { view: &view, progress, scratch: Scratch::default(), found: Vec::new() };
-                walk.along(&everybody, start, size, 0)?;
-                Ok(walk.found)
-            };
-            let found: Vec<_> = some.par_iter().map(figures_of).collect::<Result<_, PrivacyError>>()?;
-            for figures in found.into_iter().flatten() {
-                if take(figures).is_break() {
-                    return Ok(());
-                }
+        let figures_of = |start: &Vec<usize>| {
+            let first = start.first().copied().unwrap_or(0);
+            let (view, members) = branches[first].view();
+            let start: Vec<usize> = start.iter().map(|place| place - first).collect();
+            let places = &order[first..];
+            let mut walk = Walk { view: &view, places, progress, scratch: Scratch::default(), found: Vec::new() };
+            walk.along(&everybody(&view, members), &start, size, 0)?;
+            Ok(walk.found)
+        };
+        let found: Vec<_> = starts.par_iter().map(figures_of).collect::<Result<_, PrivacyError>>()?;
+        let mut found: Vec<SubsetFigures> = found.into_iter().flatten().collect();
+        // The set with the earlier column comes first: its lowest bits are set.
+        found.sort_unstable_by_key(|figures| std::cmp::Reverse(figures.columns.reverse_bits()));
+        for figures in found {
+            if take(figures).is_break() {
+                return Ok(());
             }
         }
     }
@@ -195,6 +209,8 @@ struct Scratch {
 /// One core's way through the sets that begin alike.
 struct Walk<'a> {
     view: &'a View<'a>,
+    /// Of each of the view's columns, its place in the table.
+    places: &'a [usize],
     progress: &'a Progress,
     scratch: Scratch,
     found: Vec<SubsetFigures>,
@@ -215,7 +231,8 @@ impl Walk<'_> {
             if size == 1 {
                 self.progress.step(1)?;
                 let sums = self.sums(at, column);
-                self.found.push(sums.figures(set));
+                let columns = (0..self.places.len()).filter(|&column| set >> column & 1 == 1);
+                self.found.push(sums.figures(columns.fold(0, |set, column| set | 1 << self.places[column])));
             } else {
                 self.progress.check()?;
                 let parted = self.part(at, column);

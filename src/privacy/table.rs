@@ -135,6 +135,12 @@ impl CodedTable {
         Self { quasi_identifiers, people: Arc::clone(&self.people), missing: self.missing }
     }
 
+    /// The same table with another meaning of missing values.
+    #[must_use]
+    pub fn with_missing(&self, missing: Missing) -> Self {
+        Self { missing, ..self.clone() }
+    }
+
     pub(crate) fn view(&self) -> View<'_> {
         View {
             fields: self.quasi_identifiers.iter().map(|q| q.field(q.level)).collect(),

@@ -5,18 +5,23 @@
 //! what may be written ([`Published`]).
 
 pub mod attack;
+pub mod audit;
 pub mod axis;
 pub mod contributions;
 mod error;
+mod large;
 pub mod ledger;
 pub mod manifest;
+mod moves;
 mod people;
 mod prepare;
 mod prepared;
 mod problem;
 mod programme;
 mod published;
+pub mod propagate;
 mod random;
+pub mod rounding;
 pub mod rules;
 pub mod settings;
 pub mod shape;

@@ -1,5 +1,6 @@
 //! From rows to a table that may leave: count, find what is unsafe, hide, attack.
 
+use super::attack::Attack;
 use super::contributions::Contributions;
 use super::error::ReleaseError;
 use super::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
@@ -7,10 +8,13 @@ use super::problem::{Numbers, Problem};
 use super::rules::{self, Reason, Unsafe};
 use super::settings::{Cost, Protect, ReleaseSettings, Rules, Singletons};
 use super::statistics;
-use super::suppress::suppress;
+use super::suppress::{Pattern, suppress};
 use super::table::{Table, TableInput, tabulate};
 use crate::privacy::Progress;
 use std::sync::Arc;
+
+/// Entries of tableaus times objectives up to which every hidden cell's interval is worked out.
+const MOST_WORK: f64 = 2e8;
 
 /// Makes one table: counts, protects, attacks.
 ///
@@ -40,11 +44,11 @@ pub fn prepare(
             }
         }
     }
-    let hidden = match settings.protect {
-        Protect::None => vec![false; table.shape.cells],
-        _ => suppress(&problem, &must, progress)?.hidden,
+    let pattern = match settings.protect {
+        Protect::None => Pattern { hidden: vec![false; table.shape.cells], protected: found.is_empty(), proved: None },
+        _ => suppress(&problem, &must, progress)?,
     };
-    finish(&table, &problem, &found, withheld, &hidden, settings, &columns, progress)
+    finish(&table, &problem, &found, withheld, &pattern, settings, &columns, progress)
 }
 
 /// An earlier release of the same people.
@@ -194,45 +198,34 @@ fn finish(
     problem: &Problem,
     found: &[(u32, Reason)],
     withheld: Option<usize>,
-    hidden: &[bool],
+    pattern: &Pattern,
     settings: &ReleaseSettings,
     columns: &[usize],
     progress: &Progress,
 ) -> Result<Prepared, ReleaseError> {
     let mut checked = Checked { protected: true, ..Checked::default() };
+    let hidden = &pattern.hidden;
     let mut exposed = vec![false; table.shape.cells];
     let mut attacker: Vec<Option<[f64; 2]>> = vec![None; table.shape.cells];
     for (which, numbers) in problem.numbers.iter().enumerate() {
-        let (intervals, programmes) = numbers.attack(hidden, progress)?;
+        let proved = pattern.proved.as_ref().and_then(|p| p.get(which));
+        let (open_needs, programmes) = unproved(numbers, hidden, proved, progress)?;
         checked.programmes += programmes;
-        for (&(cell, need), interval) in numbers.needs.iter().zip(&intervals) {
-            if !need.is_proved(interval) {
-                checked.protected = false;
-                match exposed.get_mut(numbers.table_cell[cell as usize] as usize) {
-                    Some(row) => *row = true,
-                    None => checked.differences.push(describe(numbers, cell)),
-                }
-            }
-        }
-        for i in numbers.insiders_fail(hidden, progress)? {
+        // Large tables: insiders were kept out while hiding, and what failed then is in `protected`.
+        let inside = if proved.is_some() { Vec::new() } else { numbers.insiders_fail(hidden, progress)? };
+        for need in open_needs.into_iter().chain(inside) {
+            let cell = numbers.needs[need].0;
             checked.protected = false;
-            if let Some(row) = exposed.get_mut(numbers.table_cell[numbers.needs[i].0 as usize] as usize) {
-                *row = true;
+            match exposed.get_mut(numbers.table_cell[cell as usize] as usize) {
+                Some(row) => *row = true,
+                None => checked.differences.push(describe(numbers, cell)),
             }
         }
         if which == 0 {
-            let open = numbers.open(hidden);
-            let cells: Vec<u32> = (0..open.len() as u32)
-                .filter(|&c| numbers.table_cell[c as usize] != u32::MAX && open[c as usize])
-                .collect();
-            let attack = super::attack::Attack::new(numbers.system(&open));
-            let (intervals, programmes) = attack.intervals(&cells, progress)?;
-            checked.programmes += programmes;
-            for (&cell, i) in cells.iter().zip(&intervals) {
-                attacker[numbers.table_cell[cell as usize] as usize] = Some([i.low, i.high]);
-            }
+            checked.programmes += learn(numbers, hidden, proved, &mut attacker, progress)?;
         }
     }
+    checked.protected &= pattern.protected;
     let cells = rows(table, found, withheld, hidden, &exposed, &attacker, settings, columns);
     checked.exposed = cells.iter().enumerate().filter(|(_, c)| c.exposed).map(|(i, _)| i).collect();
     if settings.protect == Protect::None && !found.is_empty() {
@@ -249,6 +242,50 @@ fn finish(
     };
     prepared.count_cost();
     Ok(prepared)
+}
+
+/// Needs that are not proved, and the programmes that it took to know.
+fn unproved(
+    numbers: &Numbers,
+    hidden: &[bool],
+    proved: Option<&Vec<[f64; 2]>>,
+    progress: &Progress,
+) -> Result<(Vec<usize>, u64), ReleaseError> {
+    if let Some(proved) = proved {
+        let open = |i: &usize| proved.get(*i).is_none_or(|[low, high]| !numbers.needs[*i].1.is_met(*low, *high));
+        return Ok(((0..numbers.needs.len()).filter(open).collect(), 0));
+    }
+    let (intervals, programmes) = numbers.attack(hidden, progress)?;
+    let open = |i: &usize| !numbers.needs[*i].1.is_proved(&intervals[*i]);
+    Ok(((0..numbers.needs.len()).filter(open).collect(), programmes))
+}
+
+/// Writes what the attacker works out of each hidden count; where that would take too long, what surely cannot be
+/// worked out any better.
+fn learn(
+    numbers: &Numbers,
+    hidden: &[bool],
+    proved: Option<&Vec<[f64; 2]>>,
+    attacker: &mut [Option<[f64; 2]>],
+    progress: &Progress,
+) -> Result<u64, ReleaseError> {
+    let open = numbers.open(hidden);
+    let cells: Vec<u32> =
+        (0..open.len() as u32).filter(|&c| numbers.table_cell[c as usize] != u32::MAX && open[c as usize]).collect();
+    let attack = Attack::new(numbers.system(&open));
+    if attack.size() as f64 * cells.len() as f64 > MOST_WORK {
+        for (&(cell, _), ends) in numbers.needs.iter().zip(proved.into_iter().flatten()) {
+            if let Some(place) = attacker.get_mut(numbers.table_cell[cell as usize] as usize) {
+                *place = Some(*ends);
+            }
+        }
+        return Ok(0);
+    }
+    let (intervals, programmes) = attack.intervals(&cells, progress)?;
+    for (&cell, i) in cells.iter().zip(&intervals) {
+        attacker[numbers.table_cell[cell as usize] as usize] = Some([i.low, i.high]);
+    }
+    Ok(programmes)
 }
 
 fn describe(numbers: &Numbers, cell: u32) -> String {

@@ -24,9 +24,21 @@ pub struct Mover<'a> {
 const NOWHERE: u32 = u32::MAX;
 
 impl<'a> Mover<'a> {
+    /// Programmes over the whole table are cheap enough.
+    #[must_use]
+    pub fn is_small(numbers: &Numbers) -> bool {
+        let shape = &numbers.shape;
+        let atoms = (0..shape.cells).filter(|&c| shape.is_atom(c)).count();
+        let sums = (0..shape.cells).filter(|&c| !shape.is_atom(c) && numbers.table_cell[c] != NOWHERE).count();
+        (sums + 1) * (2 * (atoms + sums) + 1) <= LARGEST
+    }
+
     /// `None` where the table is too large for it.
     #[must_use]
     pub fn new(numbers: &'a Numbers) -> Option<Self> {
+        if !Self::is_small(numbers) {
+            return None;
+        }
         let shape = &numbers.shape;
         let atoms: Vec<u32> = (0..shape.cells)
             .filter(|&c| shape.is_atom(c) && !numbers.known.get(c).copied().unwrap_or(false))
@@ -34,9 +46,6 @@ impl<'a> Mover<'a> {
             .collect();
         let listed = |c: usize| numbers.table_cell[c] != u32::MAX;
         let sums: Vec<u32> = (0..shape.cells).filter(|&c| !shape.is_atom(c) && listed(c)).map(|c| c as u32).collect();
-        if (sums.len() + 1) * (2 * (atoms.len() + sums.len()) + 1) > LARGEST {
-            return None;
-        }
         let mut place = vec![NOWHERE; shape.cells];
         atoms.iter().enumerate().for_each(|(i, &a)| place[a as usize] = i as u32);
         // Columns: up and down of each atom, up and down of each sum, the target.

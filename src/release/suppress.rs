@@ -1,6 +1,7 @@
 //! Complementary suppression: which further cells to hide so that every unsafe cell is protected.
 
 use super::attack::Interval;
+use super::large::suppress_large;
 use super::problem::{Numbers, Problem};
 use super::programme::Mover;
 use super::random::Random;
@@ -17,6 +18,9 @@ pub struct Pattern {
     pub hidden: Vec<bool>,
     /// Every need is proved; else some stay open to attack whatever is hidden.
     pub protected: bool,
+    /// Where tables were exhibited instead of programmes solved: for each of the numbers and each need, the bounds
+    /// that those tables reach.
+    pub proved: Option<Vec<Vec<[f64; 2]>>>,
 }
 
 /// Hides more of the table until every need is met, starting from what must be hidden anyway.
@@ -24,6 +28,9 @@ pub struct Pattern {
 /// # Errors
 /// [`Cancelled`].
 pub fn suppress(problem: &Problem, must: &[bool], progress: &Progress) -> Result<Pattern, Cancelled> {
+    if problem.numbers.iter().any(|n| !n.needs.is_empty() && !Mover::is_small(n)) {
+        return suppress_large(problem, must, progress);
+    }
     let mut random = Random::new(1);
     let mut best: Option<(f64, Pattern)> = None;
     let work: usize = problem.numbers.iter().map(|n| n.shape.cells * n.needs.len().max(1)).sum();
@@ -42,7 +49,7 @@ pub fn suppress(problem: &Problem, must: &[bool], progress: &Progress) -> Result
             best = Some((cost, pattern));
         }
     }
-    Ok(best.map_or_else(|| Pattern { hidden: must.to_vec(), protected: false }, |(_, p)| p))
+    Ok(best.map_or_else(|| Pattern { hidden: must.to_vec(), protected: false, proved: None }, |(_, p)| p))
 }
 
 fn cost(problem: &Problem, must: &[bool], hidden: &[bool]) -> f64 {
@@ -63,13 +70,13 @@ fn hide_until_met(
     for round in 0..4 {
         let protected = hide_once(problem, &mut hidden, weight, progress, random, attempt + round)?;
         if !protected || problem.is_protected(&hidden, progress)? {
-            return Ok(Pattern { hidden, protected });
+            return Ok(Pattern { hidden, protected, proved: None });
         }
         let open = problem.numbers.iter().map(|n| cheapest_unproved(problem, n, &hidden, weight, progress));
         let more: Vec<u32> = open.collect::<Result<Vec<_>, Cancelled>>()?.into_iter().flatten().collect();
         more.into_iter().for_each(|c| hidden[c as usize] = true);
     }
-    Ok(Pattern { hidden, protected: false })
+    Ok(Pattern { hidden, protected: false, proved: None })
 }
 
 fn cheapest_unproved(
@@ -181,7 +188,13 @@ pub(super) fn wishes(need: Need, value: f64, now: &Interval, positive: bool) -> 
 }
 
 /// The cheapest cell that is still published and holds a part of the cell, is held by it, or stands beside it.
-fn cheapest_over(problem: &Problem, numbers: &Numbers, cell: u32, hidden: &[bool], weight: &[f64]) -> Vec<u32> {
+pub(super) fn cheapest_over(
+    problem: &Problem,
+    numbers: &Numbers,
+    cell: u32,
+    hidden: &[bool],
+    weight: &[f64],
+) -> Vec<u32> {
     let shape = &numbers.shape;
     let mut near: Vec<u32> =
         shape.atoms(cell as usize).into_iter().take(64).flat_map(|a| shape.over(a as usize)).collect();

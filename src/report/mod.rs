@@ -2,7 +2,10 @@
 
 pub mod assessment;
 pub mod faces;
+pub mod html;
+mod input;
 pub mod plot;
 pub mod words;
 
 pub use assessment::Assessment;
+pub use input::{ColumnRow, RecordPart, ReportInput, policy_rows, record_parts, verdict_word};

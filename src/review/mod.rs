@@ -6,6 +6,7 @@ mod document;
 mod edit;
 mod history;
 mod ladder;
+mod ladder_file;
 mod policy;
 mod record;
 mod save;
@@ -14,6 +15,7 @@ pub use document::{ColumnDecision, JournalEntry, MissingValues, Review, Segment,
 pub use edit::{Accepted, Edit, EditError};
 pub use history::History;
 pub use ladder::LadderForm;
+pub use ladder_file::LadderFileError;
 pub use policy::{Policy, Preset};
 pub use record::{FIELDS, Field, Part, Record};
 pub use save::{EXTENSION, ReviewError, beside, is_review};

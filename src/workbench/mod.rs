@@ -31,6 +31,7 @@ mod views;
 pub use bench::Workbench;
 pub use derived::Derived;
 pub use error::MeasureError;
+pub use export::{blocked, manifest, write as write_release};
 pub use jobs::{JobStatus, Kind, Mode, Waker};
 pub use measure::{MeasureOptions, measure};
 pub use notice::{Notice, NoticeKind};

@@ -8,3 +8,5 @@ mod ladders;
 mod made;
 mod peers;
 mod rolled;
+mod samples;
+mod unique_combinations;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use shoal::privacy::{
     Bitmap, CodedTable, Measure, Missing, People, Progress, QuasiIdentifier, crowd_sizes, equivalence_classes, ladder,
-    segment_classes, subsets,
+    measure_segments, segment_classes, subsets,
 };
 
 use super::made::{column, slow_classes};
@@ -141,6 +141,30 @@ proptest! {
             prop_assert!((risk.share_above - above / n).abs() < 1e-12);
         } else {
             prop_assert_eq!(n, 0.0, "only nobody has no risk");
+        }
+    }
+
+    #[test]
+    fn segments_at_once_are_segments_one_by_one(
+        cells in cells(), kind in 0_u8..3, of_row in prop::collection::vec(0_u32..9, 100), any in any::<bool>(),
+        bits in prop::collection::vec(prop::collection::vec(any::<bool>(), 1..9), 2..70),
+    ) {
+        let missing = if any { Missing::MatchesAnything } else { Missing::Own };
+        let table = table(&cells, people(kind, &cells, &of_row), missing);
+        let progress = Progress::new();
+        let whole = equivalence_classes(&table, None, &progress).unwrap();
+        let segments: Vec<Bitmap> = bits.iter().map(|bits| members(bits, cells.len())).collect();
+        let measured = measure_segments(&table, &whole, &segments.iter().collect::<Vec<_>>(), 0.2, &progress).unwrap();
+        prop_assert_eq!(measured.len(), segments.len());
+        for (members, measured) in segments.iter().zip(measured) {
+            let alone = segment_classes(&table, &whole, members, &progress).unwrap();
+            prop_assert_eq!(&measured.crowd_sizes, alone.crowd_sizes());
+            let (at_once, alone) = (measured.population.journalist(), alone.population_risk(&whole, 0.2).journalist());
+            prop_assert_eq!(at_once.is_some(), alone.is_some());
+            if let (Some(a), Some(b)) = (at_once, alone) {
+                prop_assert!((a.average - b.average).abs() < 1e-12);
+                prop_assert_eq!((a.highest, a.share_above), (b.highest, b.share_above));
+            }
         }
     }
 

@@ -123,7 +123,7 @@ const CITIES: &[Settlement] = &[
     town("Kaltenbrunn", 8_209, 5, 450, 1, &["Kaltenbrunn"]),
     town("Kieferndamm", 15_711, 5, 680, 2, &["Berlin Treptow"]),
     town("Königsbach", 14_901, 4, 560, 3, &["Potsdam Innenstadt"]),
-    town("Lauenfurt", 21_481, 4, 420, 2, &["Hamburg Harburg"]),
+    town("Lauenfurt", 21_495, 4, 420, 2, &["Hamburg Harburg"]),
     town("Lindenhorst", 16_532, 5, 700, 3, &["Birkenthal"]),
     town("Mühlenrode", 6_408, 5, 440, 1, &["Leipzig Südvorstadt"]),
     town("Neuwerder", 14_611, 4, 590, 2, &["Berlin Spandau"]),

@@ -84,8 +84,7 @@ fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView) {
     let policy = cx.bench.review().policy.clone();
     let crowds = crowds_chart(&view.histogram, Some(policy.k));
     let columns = columns_chart(&view.columns);
-    let points = view.risk_curve.iter().map(|[risk, above]| (*risk, 1.0 - *above)).collect();
-    let risk = risk_chart(points, Some(policy.highest_risk));
+    let risk = risk_chart(&view.risk_curve, Some(policy.highest_risk));
     let mut charts = vec![crowds, columns, risk];
     for sensitive in view.sensitive.iter().take(SENSITIVE) {
         charts.push(inside_outside_chart(&view.name, &sensitive.column, &sensitive.values));
@@ -100,20 +99,12 @@ fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView) {
             for chart in row {
                 ui.vertical(|ui| {
                     ui.set_width(each);
-                    let request = chart_ui(ui, chart, height_of(chart));
+                    let request = chart_ui(ui, chart, chart.height());
                     cx.plot(ui, request);
                 });
             }
         });
         ui.add_space(10.0);
-    }
-}
-
-fn height_of(chart: &Chart) -> f32 {
-    match &chart.marks {
-        Marks::Bars(bars) => (bars.len() as f32 * 25.0 + 22.0).clamp(70.0, 190.0),
-        Marks::Pairs { pairs, .. } => (pairs.len() as f32 * 30.0 + 42.0).clamp(90.0, 280.0),
-        _ => 190.0,
     }
 }
 

@@ -45,45 +45,55 @@ fn smallest_of(size: &str) -> u64 {
     digits.parse().unwrap_or(0)
 }
 
-/// Points of the risk curve that the histogram knows exactly: (risk, share of people whose risk is at most that),
-/// by risk ascending. Whoever hides in a crowd of f has the risk 1/f, so the bins' edges are the risks.
+/// Points of the risk curve that the histogram knows exactly: (τ, share of people whose risk is above τ), τ ascending.
+/// Whoever hides in a crowd of f has the risk 1/f, so the bins' edges are the thresholds.
 #[must_use]
-pub fn risk_points(histogram: &[Bin]) -> Vec<(f64, f64)> {
+pub fn risk_points(histogram: &[Bin]) -> Vec<[f64; 2]> {
     let all: u64 = histogram.iter().map(|bin| bin.people).sum();
-    let mut larger = 0;
-    let mut points: Vec<(f64, f64)> = Vec::with_capacity(histogram.len());
-    for bin in histogram.iter().rev().filter(|_| all > 0) {
-        larger += bin.people;
-        points.push((1.0 / smallest_of(&bin.size).max(1) as f64, larger as f64 / all as f64));
+    let mut smaller = 0;
+    let mut points: Vec<[f64; 2]> = Vec::with_capacity(histogram.len());
+    for bin in histogram.iter().filter(|_| all > 0) {
+        points.push([1.0 / smallest_of(&bin.size).max(1) as f64, smaller as f64 / all as f64]);
+        smaller += bin.people;
     }
+    points.reverse();
     points
 }
 
-/// What share of people has at most which risk, against the policy's highest risk.
+/// What share of people has a risk above which threshold τ; `allowed` is the policy's highest risk.
 #[must_use]
-pub fn risk_chart(points: Vec<(f64, f64)>, threshold: Option<f64>) -> Chart {
-    // The curve only steps at the points: what holds at the last point before the threshold holds there.
-    let within = |threshold: f64| {
-        points.iter().rev().find(|(risk, _)| *risk <= threshold * (1.0 + 1e-12)).map_or(0.0, |(_, share)| *share)
-    };
-    let reading = match threshold {
-        _ if points.is_empty() => "There are no people in view.".to_owned(),
-        Some(threshold) => {
-            format!(
-                "{} of people have a risk of at most {}, as the policy asks.",
-                percent(within(threshold)),
-                one_in(threshold)
-            )
+pub fn risk_chart(points: &[[f64; 2]], allowed: Option<f64>) -> Chart {
+    let reading = match (points.is_empty(), allowed) {
+        (true, _) => "There are no people in view.".to_owned(),
+        (_, Some(allowed)) => {
+            let limit = format!("a risk above {}, the highest that the policy allows", one_in(allowed));
+            format!("{} {limit}.", who_is_above(points, allowed))
         }
-        None => format!("{} of people have a risk of at most {}.", percent(within(0.1)), one_in(0.1)),
+        (_, None) => format!("{} a risk above {}.", who_is_above(points, 0.1), one_in(0.1)),
     };
-    let threshold = threshold.map(|risk| (risk, format!("policy: {}", one_in(risk))));
     Chart {
         title: "How many people have which risk?".into(),
         x_axis: "Chance of being singled out (logarithmic)".into(),
-        y_axis: "Share of people".into(),
+        y_axis: "People with a higher one".into(),
         reading,
-        marks: Marks::Curve { points, threshold },
+        marks: Marks::Curve {
+            points: points.iter().map(|[risk, share]| (*risk, *share)).collect(),
+            threshold: allowed.map(|risk| (risk, format!("policy: {}", one_in(risk)))),
+        },
+    }
+}
+
+/// "12.0 % of people have", between two points that differ "Between 3.1 % and 12.0 % of people have".
+fn who_is_above(points: &[[f64; 2]], risk: f64) -> String {
+    // A threshold such as 1/11 is not always the same float as the point's.
+    let is_below = |point: &&[f64; 2]| point[0] <= risk * (1.0 + 1e-9);
+    let at_most = points.iter().rev().find(is_below).map_or(1.0, |point| point[1]);
+    let exact = points.iter().any(|point| (point[0] - risk).abs() <= risk * 1e-9);
+    let at_least = points.iter().find(|point| !is_below(point)).map_or(0.0, |point| point[1]);
+    match (exact || at_least == at_most, at_most) {
+        (true, 0.0) => "Nobody has".to_owned(),
+        (true, share) => format!("{} of people have", percent(share)),
+        (false, _) => format!("Between {} and {} of people have", percent(at_least), percent(at_most)),
     }
 }
 

@@ -280,7 +280,7 @@ impl Pen<'_> {
         let path: Vec<Spot> = points.iter().map(|(risk, share)| to(place(*risk), *share)).collect();
         self.picture.inks.push(Ink::Path { points: path.clone(), colour: Paint::Accent, width: 2.0 });
         for (at, (risk, share)) in path.into_iter().zip(points) {
-            let text = format!("{} of people have a risk of at most {}", words::percent(*share), words::one_in(*risk));
+            let text = format!("{} of people have a risk above {}", words::percent(*share), words::one_in(*risk));
             self.picture.hovers.push((Area::around(at, 14.0, 14.0), text));
         }
     }

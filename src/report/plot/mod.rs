@@ -76,3 +76,15 @@ pub struct Chart {
     pub reading: String,
     pub marks: Marks,
 }
+
+impl Chart {
+    /// The height that its picture needs, in points: lying bars need a line each, a plane needs room.
+    #[must_use]
+    pub fn height(&self) -> f32 {
+        match &self.marks {
+            Marks::Bars(bars) => (bars.len() as f32 * 25.0 + 22.0).clamp(70.0, 190.0),
+            Marks::Pairs { pairs, .. } => (pairs.len() as f32 * 30.0 + 42.0).clamp(90.0, 280.0),
+            _ => 190.0,
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! The command line, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::review::Preset;
+
+/// Privacy review of customer segments, offline.
+///
+/// Without a command a window opens. Exit status: 0 done and the policy holds, 1 done and it does not hold, 2 the
+/// request or the input is wrong, 3 it could not be finished.
+#[derive(Debug, Parser)]
+#[command(name = "shoal", version, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
+pub struct CommandLine {
+    /// A data file or a review to open in the window
+    pub file: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What is in a file: profiles and suggested roles of its columns
+    Columns(Columns),
+    /// The risk figures of a file and its segments
+    Assess(Box<Assess>),
+    /// An aggregate table, protected and checked
+    Release(Box<Release>),
+    /// The built-in sample as a file, the same rows for the same number of people
+    Sample(MakeSample),
+}
+
+#[derive(Debug, Args)]
+pub struct Input {
+    /// csv, tsv, txt (also .gz), parquet, arrow, feather, xlsx, xls, ods, json, ndjson; or a review
+    pub file: Option<PathBuf>,
+    /// The sign between fields; found out where not given (`tab` for a tabulator)
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub delimiter: Option<char>,
+    /// The encoding of text, such as utf-8 or windows-1252; found out where not given
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// The sheet of a workbook; the first one where not given
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Columns {
+    #[command(flatten)]
+    pub input: Input,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What the columns are for, and what must hold. Lists are comma-separated (a comma in a name is escaped `\,`) or the
+/// option is repeated.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tagging")]
+pub struct Tagging {
+    /// Take every decision from this review; other options come on top
+    #[arg(long, value_name = "REVIEW")]
+    pub review: Option<PathBuf>,
+    /// Direct identifiers
+    #[arg(long, value_name = "COLUMNS")]
+    pub direct: Vec<String>,
+    /// Quasi-identifiers
+    #[arg(long, value_name = "COLUMNS")]
+    pub qi: Vec<String>,
+    /// Sensitive columns
+    #[arg(long, value_name = "COLUMNS")]
+    pub sensitive: Vec<String>,
+    /// Rows with one value here are one person
+    #[arg(long, value_name = "COLUMN")]
+    pub person: Option<String>,
+    /// Whether the person consented
+    #[arg(long, value_name = "COLUMN")]
+    pub consent: Vec<String>,
+    /// How many people a row stands for
+    #[arg(long, value_name = "COLUMN")]
+    pub count: Option<String>,
+    /// Sampling weight: how many people of the population a row stands for
+    #[arg(long, value_name = "COLUMN")]
+    pub weight: Option<String>,
+    /// A ladder: COLUMN=FILE.csv, or COLUMN=bands:5,10,20, prefix:5,3,1, date:month,quarter,year, top:90, bottom:10
+    #[arg(long, value_name = "COLUMN=LADDER")]
+    pub ladder: Vec<String>,
+    /// The level of a column's ladder, 0 as it came
+    #[arg(long, value_name = "COLUMN=N")]
+    pub level: Vec<String>,
+    /// Whether a missing value is a value of its own or matches anything
+    #[arg(long, value_name = "own|any", value_parser = ["own", "any"])]
+    pub missing: Option<String>,
+    /// A segment: a name, a colon, a rule. age in 25..34 and (city = "Berlin" or `home store` is missing)
+    #[arg(long, value_name = "NAME: RULE")]
+    pub segment: Vec<String>,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Policy")]
+pub struct PolicyArgs {
+    /// internal-analytics, share-with-partner, public, health-or-minors
+    #[arg(long, value_name = "PRESET", value_parser = preset)]
+    pub policy: Option<Preset>,
+    /// Least people in a class
+    #[arg(long, value_name = "N")]
+    pub k: Option<u64>,
+    /// Least distinct sensitive values in a class
+    #[arg(long, value_name = "N")]
+    pub l: Option<u64>,
+    /// Greatest distance of a class's sensitive values from everyone's
+    #[arg(long, value_name = "X")]
+    pub t: Option<f64>,
+    /// Highest risk of a person
+    #[arg(long, value_name = "X")]
+    pub max_risk: Option<f64>,
+    /// Most people who may stand alone
+    #[arg(long, value_name = "N")]
+    pub people_alone: Option<u64>,
+    /// Least people in what is published: a cell, a difference of segments
+    #[arg(long, value_name = "N")]
+    pub threshold: Option<u64>,
+    /// The share of people with a risk above this is reported
+    #[arg(long, value_name = "X")]
+    pub risk_threshold: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+pub struct Assess {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub tagging: Tagging,
+    /// Columns that can be summed
+    #[arg(long, value_name = "COLUMNS")]
+    pub measure: Vec<String>,
+    /// People in the population: estimates how many are unique in it
+    #[arg(long, value_name = "N")]
+    pub population: Option<u64>,
+    /// The smallest sets of columns that single people out; of at most MAX columns
+    #[arg(long, value_name = "MAX", num_args = 0..=1, default_missing_value = "0")]
+    pub unique_combinations: Option<usize>,
+    /// The l of recursive (c, l)-diversity
+    #[arg(long, value_name = "L", default_value_t = 2)]
+    pub recursive_l: usize,
+    /// Each sensitive column with the other ones added to the quasi-identifiers
+    #[arg(long)]
+    pub joint: bool,
+    /// The number of people in the file is not published
+    #[arg(long)]
+    pub hide_total: bool,
+    /// Measure the classes so many times more, each time at a changed level
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub repeat: usize,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Release {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub tagging: Tagging,
+    /// The table's dimensions: columns, at their level
+    #[arg(long, value_name = "COLUMNS")]
+    pub dimensions: Vec<String>,
+    /// The segments as a further dimension; all of them, or those named
+    #[arg(long, value_name = "NAMES", num_args = 0..=1, default_missing_value = "")]
+    pub segments: Vec<String>,
+    /// The table is of the people of this segment
+    #[arg(long, value_name = "SEGMENT")]
+    pub filter: Option<String>,
+    /// What is told of a column: COLUMN:sum,mean,share,median
+    #[arg(long, value_name = "COLUMN:STATISTICS")]
+    pub measure: Vec<String>,
+    /// all, none, or the dimensions that have totals
+    #[arg(long, value_name = "all|none|LIST")]
+    pub totals: Option<String>,
+    /// suppress, merge, round:BASE or none
+    #[arg(long, value_name = "HOW")]
+    pub protect: Option<String>,
+    /// safe, exact or margin:X
+    #[arg(long, value_name = "STANDARD")]
+    pub standard: Option<String>,
+    /// What hiding a cell costs: people or cells
+    #[arg(long, value_name = "people|cells")]
+    pub cost: Option<String>,
+    /// N,K: the N largest may not hold K % of a sum
+    #[arg(long, value_name = "N,K")]
+    pub dominance: Option<String>,
+    /// The largest amount may not be estimated closer than P %
+    #[arg(long, value_name = "P")]
+    pub p_percent: Option<f64>,
+    /// Empty cells: safe, unsafe, or unsafe where a dimension is sensitive
+    #[arg(long, value_name = "safe|unsafe|sensitive")]
+    pub zeros: Option<String>,
+    /// A ladder whose levels are subtotals of its dimension: COLUMN=FILE.csv
+    #[arg(long, value_name = "COLUMN=FILE")]
+    pub hierarchy: Vec<String>,
+    /// The number of all people is not published
+    #[arg(long)]
+    pub hide_total: bool,
+    /// The release's title
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Write table.csv, table.xlsx, table.parquet and manifest.json into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// Write although the policy does not hold, for this reason; the manifest names it
+    #[arg(long, value_name = "REASON", requires = "out")]
+    pub exception: Option<String>,
+    /// Replace files of an earlier release in the folder
+    #[arg(long, requires = "out")]
+    pub overwrite: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct MakeSample {
+    /// How many people
+    #[arg(long, value_name = "N", default_value_t = crate::dataset::sample::DEFAULT_PEOPLE)]
+    pub people: u64,
+    /// The file to write, .csv or .parquet
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// club (one row a person) or orders (several rows a person)
+    #[arg(long, value_name = "club|orders", default_value = "club", value_parser = ["club", "orders"])]
+    pub kind: String,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn delimiter(text: &str) -> Result<char, String> {
+    let mut chars = text.chars();
+    match (text, chars.next(), chars.next()) {
+        ("tab" | "\\t", ..) => Ok('\t'),
+        (_, Some(only), None) => Ok(only),
+        _ => Err("a delimiter is one character, or the word tab".to_owned()),
+    }
+}
+
+fn preset(text: &str) -> Result<Preset, String> {
+    text.parse()
+}

@@ -1,0 +1,282 @@
+//! `shoal assess`: the risk figures of a file and its segments.
+
+use std::io::Write;
+
+use super::args;
+use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
+use super::input::{self, Opened};
+use super::paper::{Paper, count, figure, percent};
+use super::tagging;
+use crate::report::Assessment;
+use crate::report::assessment::{Finding, OverlapVerdict, RiskFigures, SensitiveFigures, Verdict, Verdicts};
+use crate::review::Review;
+use crate::workbench::{MeasureError, MeasureOptions, measure};
+
+pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
+    if args.recursive_l < 2 {
+        return Err(Fault::wrong(format!("--recursive-l: l must be 2 or more, not {}", args.recursive_l)));
+    }
+    let Opened { dataset, mut review, took } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
+    tagging::apply(&args.tagging, &args.measure, &dataset, &mut review)?;
+    let options = MeasureOptions {
+        recursive_l: args.recursive_l,
+        population: args.population,
+        unique_combinations: args.unique_combinations,
+        hide_total: args.hide_total,
+        joint: args.joint,
+        repeat: args.repeat,
+    };
+    let mut assessment =
+        measure(&dataset, &review, &options).map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
+    assessment.timings_ms.open = took;
+    assessment.timings_ms.total += took;
+    if args.json {
+        super::print_json(&assessment, out)?;
+    } else {
+        print(&assessment, out)?;
+    }
+    Ok(if holds(&assessment) { HOLDS } else { DOES_NOT_HOLD })
+}
+
+/// The text of the rule that an error is about.
+pub fn rule_of<'a>(error: &MeasureError, review: &'a Review) -> Option<&'a str> {
+    match error {
+        MeasureError::Rule { segment, .. } => review.segment(segment).map(|segment| segment.rule.as_str()),
+        _ => None,
+    }
+}
+
+/// Whether the policy holds: for the file, for every segment, and for what they give away together.
+fn holds(assessment: &Assessment) -> bool {
+    let passes = |verdicts: &Verdicts| verdicts.worst() != Verdict::Fail;
+    passes(&assessment.verdicts)
+        && assessment.segments.iter().all(|segment| passes(&segment.verdicts))
+        && assessment.overlaps.iter().all(|overlap| overlap.verdict != OverlapVerdict::Unsafe)
+        && assessment.derivations.iter().all(|derivation| derivation.verdict != OverlapVerdict::Unsafe)
+}
+
+fn print(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fault> {
+    let Assessment { file, classes, .. } = assessment;
+    let who = match &assessment.person_key {
+        Some(key) => format!("people by {key}"),
+        None => "people".to_owned(),
+    };
+    writeln!(out, "{}: {} rows, {} {who}", file.name, count(Some(file.rows)), count(Some(assessment.people)))?;
+    if assessment.keys_missing > 0 {
+        writeln!(out, "{} people have no key and are counted one by one", count(Some(assessment.keys_missing)))?;
+    }
+    print_verdicts(&assessment.verdicts, out)?;
+    writeln!(out)?;
+    writeln!(
+        out,
+        "{} classes, smallest {}, largest {}, mean {}; {} people alone",
+        count(Some(classes.count)),
+        count(classes.smallest),
+        count(classes.largest),
+        classes.mean.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1}")),
+        count(Some(classes.people_alone))
+    )?;
+    print_risk(&assessment.risk, out)?;
+    if !assessment.quasi_identifiers.is_empty() {
+        writeln!(out)?;
+        let mut paper = Paper::new(&[
+            "quasi-identifier",
+            ">level",
+            ">distinction",
+            ">separation",
+            ">k without",
+            ">alone without",
+            ">risk without",
+        ]);
+        for column in &assessment.quasi_identifiers {
+            let without = column.without.as_ref();
+            paper.row(vec![
+                column.column.clone(),
+                column.level.to_string(),
+                percent(Some(column.distinction)),
+                percent(column.separation),
+                count(without.map(|w| w.k)),
+                count(without.map(|w| w.people_alone)),
+                figure(without.map(|w| w.average_risk)),
+            ]);
+        }
+        paper.print(out)?;
+    }
+    print_sensitive(&assessment.sensitive, out)?;
+    print_further(assessment, out)?;
+    print_segments(assessment, out)
+}
+
+fn print_verdicts(verdicts: &Verdicts, out: &mut dyn Write) -> Result<(), Fault> {
+    let mut line =
+        |question: &str, finding: &Finding| writeln!(out, "{} {question:<13} {}", mark(finding.verdict), told(finding));
+    line("singling out", &verdicts.singling_out)?;
+    line("linking", &verdicts.linking)?;
+    line("inference", &verdicts.inference)?;
+    Ok(())
+}
+
+/// The figure and its sentence.
+fn told(finding: &Finding) -> String {
+    if finding.headline.is_empty() {
+        finding.because.clone()
+    } else {
+        format!("{} · {}", finding.headline, finding.because)
+    }
+}
+
+fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "✔",
+        Verdict::Warn => "▲",
+        Verdict::Fail => "✖",
+    }
+}
+
+fn print_risk(risk: &RiskFigures, out: &mut dyn Write) -> Result<(), Fault> {
+    writeln!(out)?;
+    let above = format!(">share above {}", risk.threshold);
+    let mut paper = Paper::new(&["risk", ">highest", ">average", &above]);
+    let prosecutor = &risk.prosecutor;
+    let journalist = &risk.journalist;
+    paper.row(vec![
+        "prosecutor".to_owned(),
+        figure(prosecutor.highest),
+        figure(prosecutor.average),
+        percent(prosecutor.share_above_threshold),
+    ]);
+    paper.row(vec![
+        format!("journalist ({})", journalist.population),
+        figure(journalist.highest),
+        figure(journalist.average),
+        percent(journalist.share_above_threshold),
+    ]);
+    paper.row(vec!["marketer".to_owned(), String::new(), figure(risk.marketer.average), String::new()]);
+    Ok(paper.print(out)?)
+}
+
+fn print_sensitive(sensitive: &[SensitiveFigures], out: &mut dyn Write) -> Result<(), Fault> {
+    if sensitive.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let mut paper = Paper::new(&[
+        "sensitive",
+        ">distinct l",
+        ">entropy l",
+        ">alpha",
+        ">recursive c",
+        ">t equal",
+        ">t ordered",
+        ">t distance",
+        ">delta",
+        ">beta",
+    ]);
+    for column in sensitive {
+        paper.row(vec![
+            column.column.clone(),
+            count(column.distinct_l),
+            figure(column.entropy_l),
+            figure(column.alpha),
+            figure(column.recursive_c.c.map(|c| c.0)),
+            figure(column.t_equal),
+            figure(column.t_ordered),
+            figure(column.t_distance),
+            figure(column.delta_disclosure),
+            figure(column.beta_basic),
+        ]);
+    }
+    Ok(paper.print(out)?)
+}
+
+fn print_further(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fault> {
+    if let Some(uniques) = &assessment.population_uniques {
+        writeln!(out)?;
+        writeln!(
+            out,
+            "unique in a population of {}: Zayatz {}, Pitman {}, SNB {}; Dankar et al. {} ({})",
+            count(Some(uniques.population)),
+            figure(uniques.zayatz),
+            figure(uniques.pitman),
+            figure(uniques.snb),
+            figure(uniques.dankar),
+            uniques.dankar_model.as_deref().unwrap_or("no model"),
+        )?;
+        for reason in &uniques.reasons {
+            writeln!(out, "  {reason}")?;
+        }
+    }
+    if let Some(unique) = &assessment.unique_combinations {
+        writeln!(out)?;
+        writeln!(
+            out,
+            "{} people are singled out by sets of up to {} columns; highest score {}",
+            count(Some(unique.people)),
+            unique.max_size,
+            unique.score_max
+        )?;
+        let mut paper = Paper::new(&["column", ">share of the score"]);
+        for column in &unique.columns {
+            paper.row(vec![column.column.clone(), percent(Some(column.share))]);
+        }
+        paper.print(out)?;
+    }
+    if let Some(weighted) = &assessment.weighted {
+        writeln!(out)?;
+        writeln!(
+            out,
+            "by the weights {:.2} people would be found again; {} on average",
+            weighted.expected_reidentifications,
+            percent(Some(weighted.global_risk))
+        )?;
+    }
+    Ok(())
+}
+
+fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fault> {
+    if assessment.segments.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let mut paper = Paper::new(&[
+        "segment",
+        ">people",
+        ">consented",
+        ">share",
+        ">smallest",
+        ">alone",
+        ">highest risk",
+        "verdict",
+        "because",
+    ]);
+    for segment in &assessment.segments {
+        let verdicts = &segment.verdicts;
+        let worst = verdicts.worst();
+        let findings = [&verdicts.singling_out, &verdicts.linking, &verdicts.inference];
+        let because = findings.into_iter().find(|finding| finding.verdict == worst).map(told);
+        paper.row(vec![
+            segment.name.clone(),
+            count(Some(segment.people)),
+            count(segment.consented),
+            percent(segment.share),
+            count(segment.classes.smallest),
+            count(Some(segment.classes.people_alone)),
+            figure(segment.risk.prosecutor.highest),
+            mark(worst).to_owned(),
+            because.unwrap_or_default(),
+        ]);
+    }
+    paper.print(out)?;
+    let told: Vec<_> = assessment.derivations.iter().collect();
+    if !told.is_empty() {
+        writeln!(out)?;
+        writeln!(out, "What the segments' counts give away together:")?;
+        for derivation in told {
+            let [least, greatest] = derivation.interval;
+            let people = if least == greatest { format!("{least}") } else { format!("{least} to {greatest}") };
+            let sign = if derivation.verdict == OverlapVerdict::Unsafe { "✖" } else { "▲" };
+            writeln!(out, "{sign} {people} people: {}", derivation.how)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Opening what a command is about: a file with the decisions on the command line, or a review and its file.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::args::Input;
+use super::fault::Fault;
+use crate::dataset::{self, Dataset};
+use crate::privacy::Progress;
+use crate::review::{self, Review, SourceFile};
+
+/// A file and what is decided about it so far.
+pub struct Opened {
+    pub dataset: Arc<Dataset>,
+    pub review: Review,
+    /// Milliseconds.
+    pub took: f64,
+}
+
+/// Opens a file, with the decisions of a review where one is given.
+///
+/// What must be known of the file is told on `err`: rows that could not be read, questions, a changed fingerprint.
+pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> Result<Opened, Fault> {
+    let named_review = input.file.as_deref().filter(|path| review::is_review(path));
+    let file = input.file.as_deref().filter(|path| !review::is_review(path));
+    if named_review.is_some() && review_path.is_some() {
+        return Err(Fault::wrong("two reviews are given, as the file and with --review; give one of them"));
+    }
+    let start = Instant::now();
+    let mut review = match review_path.or(named_review) {
+        Some(path) => Review::load(path).map_err(Fault::wrong)?,
+        None => Review::default(),
+    };
+    let path = match (file, review_path.or(named_review)) {
+        (Some(file), _) => file.to_owned(),
+        (None, Some(path)) => reviewed_file(&review, path)?,
+        (None, None) => {
+            return Err(Fault::wrong("no file is given; name a data file, or a review with --review"));
+        }
+    };
+    if path.as_os_str() == "-" {
+        return Err(Fault::wrong("standard input is not read: data is opened as a file, never piped; name the file"));
+    }
+    let mut options = (*review.open).clone();
+    options.delimiter = input.delimiter.or(options.delimiter);
+    options.encoding = input.encoding.clone().or(options.encoding);
+    options.sheet = input.sheet.clone().or(options.sheet);
+    let dataset = dataset::open(&path, &options, &Progress::new())?;
+    let source = &dataset.source;
+    if !review.source.sha256.is_empty() && review.source.sha256 != source.sha256 {
+        writeln!(
+            err,
+            "shoal: {} is not the file that was reviewed: its fingerprint differs. Every figure is of the file as it is now.",
+            source.name
+        )?;
+    }
+    told(&dataset, err)?;
+    review.source = Arc::new(SourceFile {
+        name: source.name.clone(),
+        path: Some(path),
+        sha256: source.sha256.clone(),
+        bytes: source.bytes,
+        rows: source.rows,
+        sample: None,
+    });
+    review.open = Arc::new(options);
+    Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
+}
+
+/// The file of a review: where it was, or beside the review where both were moved.
+fn reviewed_file(review: &Review, review_path: &Path) -> Result<PathBuf, Fault> {
+    if review.source.sample.is_some() {
+        return Err(Fault::wrong(
+            "this review is of the built-in sample; write the sample with shoal sample and name its file",
+        ));
+    }
+    let beside = review_path.with_file_name(&review.source.name);
+    let known = review.source.path.clone();
+    [Some(beside), known].into_iter().flatten().find(|path| path.is_file()).ok_or_else(|| {
+        Fault::wrong(format!(
+            "the file of this review, {}, is neither beside it nor where it was; name it before --review",
+            review.source.name
+        ))
+    })
+}
+
+fn told(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
+    let source = &dataset.source;
+    if source.unreadable_rows > 0 {
+        writeln!(err, "shoal: {} rows of {} could not be read and are left out:", source.unreadable_rows, source.name)?;
+        for row in source.unreadable.iter().take(10) {
+            writeln!(err, "  line {}: {}", row.line, row.reason)?;
+        }
+    }
+    for question in &source.questions {
+        writeln!(err, "shoal: {}", question.sentence)?;
+    }
+    Ok(())
+}

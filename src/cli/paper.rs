@@ -1,0 +1,66 @@
+//! Tables of text for people: columns padded to their widest cell, numbers to the right.
+
+use std::io::{self, Write};
+
+/// A table that is printed when it is complete.
+pub struct Paper {
+    heads: Vec<String>,
+    /// The column holds numbers.
+    right: Vec<bool>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Paper {
+    /// Heads; those that begin with `>` are over numbers.
+    pub fn new(heads: &[&str]) -> Self {
+        Self {
+            heads: heads.iter().map(|head| head.trim_start_matches('>').to_owned()).collect(),
+            right: heads.iter().map(|head| head.starts_with('>')).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    pub fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    pub fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        let width = |column: usize| {
+            let cells = self.rows.iter().chain([&self.heads]).filter_map(|row| row.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.heads.len()).map(width).collect();
+        for row in [&self.heads].into_iter().chain(&self.rows) {
+            let mut line = String::new();
+            for (column, cell) in row.iter().enumerate() {
+                let width = widths.get(column).copied().unwrap_or(0);
+                let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
+                if self.right.get(column) == Some(&true) {
+                    line.push_str(&padding);
+                    line.push_str(cell);
+                } else {
+                    line.push_str(cell);
+                    line.push_str(&padding);
+                }
+                line.push_str("  ");
+            }
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// A share as a percentage; a dash where there is none.
+pub fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+}
+
+/// A figure with four digits after the point; a dash where there is none.
+pub fn figure(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"))
+}
+
+/// A count; a dash where there is none.
+pub fn count(value: Option<u64>) -> String {
+    value.map_or_else(|| "–".to_owned(), crate::workbench::thousands)
+}

@@ -1,0 +1,60 @@
+//! `shoal sample`: the built-in sample as a file.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::args::MakeSample;
+use super::fault::{Fault, HOLDS};
+use crate::dataset::sample::{Sample, SampleError, segments, write};
+use crate::privacy::Progress;
+
+#[derive(Serialize)]
+struct Answer {
+    file: String,
+    sample: &'static str,
+    people: u64,
+    bytes: u64,
+    /// The workshop's segments, which meet the planted traps.
+    segments: Vec<Proposed>,
+}
+
+#[derive(Serialize)]
+struct Proposed {
+    name: &'static str,
+    rule: &'static str,
+    purpose: &'static str,
+}
+
+pub fn run(args: &MakeSample, out: &mut dyn Write) -> Result<u8, Fault> {
+    let sample = Sample::named(&args.kind)
+        .ok_or_else(|| Fault::wrong(format!("there is no sample \"{}\"; choose club or orders", args.kind)))?;
+    write(sample, args.people, &args.out, &Progress::new()).map_err(|error| match error {
+        SampleError::Io { .. } | SampleError::Cancelled => Fault::unfinished(error),
+        _ => Fault::wrong(error),
+    })?;
+    let bytes = std::fs::metadata(&args.out).map_or(0, |data| data.len());
+    let proposed = segments(sample).iter().map(|segment| Proposed {
+        name: segment.name,
+        rule: segment.rule,
+        purpose: segment.purpose,
+    });
+    let answer = Answer {
+        file: args.out.display().to_string(),
+        sample: sample.name(),
+        people: args.people,
+        bytes,
+        segments: proposed.collect(),
+    };
+    if args.json {
+        super::print_json(&answer, out)?;
+    } else {
+        let people = crate::workbench::thousands(args.people);
+        writeln!(out, "{}: {people} people, {} KiB", answer.file, crate::workbench::thousands(bytes.div_ceil(1024)))?;
+        writeln!(out, "Segments to try, each with shoal assess --segment 'NAME: RULE':")?;
+        for segment in &answer.segments {
+            writeln!(out, "  {}: {}", segment.name, segment.rule)?;
+        }
+    }
+    Ok(HOLDS)
+}

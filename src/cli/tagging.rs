@@ -1,0 +1,182 @@
+//! Decisions on the command line become edits of a review, so that they obey the rules of the window.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::str::FromStr;
+
+use super::args::{PolicyArgs, Tagging};
+use super::fault::Fault;
+use super::list::{all, assignment};
+use crate::dataset::{ColumnType, Dataset, Role, Use};
+use crate::privacy::ladder::Form;
+use crate::review::{Edit, LadderForm, MissingValues, Policy, Review, Segment};
+
+/// Applies the options to the review of a file.
+pub fn apply(tagging: &Tagging, measures: &[String], dataset: &Dataset, review: &mut Review) -> Result<(), Fault> {
+    let mut decisions = Decisions { dataset, roles: BTreeMap::new(), uses: BTreeMap::new() };
+    for (list, role, option) in [
+        (&tagging.direct, Role::DirectIdentifier, "--direct"),
+        (&tagging.qi, Role::QuasiIdentifier, "--qi"),
+        (&tagging.sensitive, Role::Sensitive, "--sensitive"),
+    ] {
+        for name in all(list) {
+            decisions.role(&name, role, option)?;
+        }
+    }
+    for (name, use_, option) in [
+        (&tagging.person, Use::PersonKey, "--person"),
+        (&tagging.count, Use::Count, "--count"),
+        (&tagging.weight, Use::Weight, "--weight"),
+    ] {
+        if let Some(name) = name {
+            decisions.use_(name, use_, option)?;
+        }
+    }
+    for (list, use_, option) in
+        [(&tagging.consent[..], Use::Consent, "--consent"), (measures, Use::Measure, "--measure")]
+    {
+        for name in all(list) {
+            decisions.use_(&name, use_, option)?;
+        }
+    }
+    let Decisions { roles, uses, .. } = decisions;
+    // A use that is given replaces the review's own.
+    for use_ in uses.values() {
+        let held: Vec<String> = review.with_use(*use_).map(str::to_owned).collect();
+        for column in held.into_iter().filter(|_| !matches!(use_, Use::Measure)) {
+            edit(review, &Edit::SetUse { column, use_: None })?;
+        }
+    }
+    for (column, role) in roles {
+        edit(review, &Edit::SetRole { column, role: Some(role) })?;
+    }
+    for (column, use_) in uses {
+        edit(review, &Edit::SetUse { column, use_: Some(use_) })?;
+    }
+    for text in &tagging.ladder {
+        let (column, ladder) = ladder(text, "--ladder", dataset)?;
+        edit(review, &Edit::SetLadder { column, ladder })?;
+    }
+    levels(&tagging.level, dataset, review)?;
+    match tagging.missing.as_deref() {
+        Some("any") => edit(review, &Edit::SetMissing(MissingValues::MatchesAnything))?,
+        Some(_) => edit(review, &Edit::SetMissing(MissingValues::Own))?,
+        None => {}
+    }
+    for text in &tagging.segment {
+        edit(review, &Edit::AddSegment(segment(text)?))?;
+    }
+    let policy = policy(&tagging.policy, &review.policy);
+    edit(review, &Edit::SetPolicy(policy))
+}
+
+/// Applies one edit; a refusal is a wrong request.
+pub fn edit(review: &mut Review, edit: &Edit) -> Result<(), Fault> {
+    review.apply(edit).map_err(Fault::wrong)
+}
+
+/// A column that exists, or a sentence with the nearest one.
+pub fn column<'a>(dataset: &'a Dataset, name: &str, option: &str) -> Result<&'a str, Fault> {
+    match dataset.columns.iter().find(|column| column.name == name) {
+        Some(column) => Ok(&column.name),
+        None => {
+            let nearest = dataset.nearest_column(name).map(|near| format!("; did you mean \"{near}\"?"));
+            Err(Fault::wrong(format!("{option}: there is no column \"{name}\"{}", nearest.unwrap_or_default())))
+        }
+    }
+}
+
+struct Decisions<'a> {
+    dataset: &'a Dataset,
+    roles: BTreeMap<String, Role>,
+    uses: BTreeMap<String, Use>,
+}
+
+impl Decisions<'_> {
+    fn role(&mut self, name: &str, role: Role, option: &str) -> Result<(), Fault> {
+        let name = column(self.dataset, name, option)?.to_owned();
+        match self.roles.insert(name.clone(), role) {
+            Some(other) if other == role => {
+                Err(Fault::wrong(format!("{option}: \"{name}\" is named twice; name it once")))
+            }
+            Some(other) => Err(Fault::wrong(format!(
+                "\"{name}\" is tagged twice, as {other} and as {role}; a column has one role"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    fn use_(&mut self, name: &str, use_: Use, option: &str) -> Result<(), Fault> {
+        let name = column(self.dataset, name, option)?.to_owned();
+        let kind = self.dataset.columns.iter().find(|column| column.name == name).map(|column| column.kind);
+        if matches!(use_, Use::Count | Use::Measure | Use::Weight)
+            && let Some(kind) = kind.filter(|kind| *kind != ColumnType::Number)
+        {
+            return Err(Fault::wrong(format!(
+                "{option}: \"{name}\" cannot be used as {use_}: its values are of the type {kind}, and numbers are needed"
+            )));
+        }
+        match self.uses.insert(name.clone(), use_) {
+            Some(other) if other == use_ => {
+                Err(Fault::wrong(format!("{option}: \"{name}\" is named twice; name it once")))
+            }
+            Some(other) => {
+                Err(Fault::wrong(format!("\"{name}\" is given two uses, {other} and {use_}; a column has one use")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// `COLUMN=LADDER`: a built form, or a file.
+pub fn ladder(text: &str, option: &str, dataset: &Dataset) -> Result<(String, LadderForm), Fault> {
+    let (name, how) = assignment(text, '=', |name| dataset.column_index(name).is_some())
+        .ok_or_else(|| Fault::wrong(format!("{option}: \"{text}\" is not COLUMN=LADDER, such as age=bands:5,10")))?;
+    let name = column(dataset, &name, option)?.to_owned();
+    let kind = how.split_once(':').map_or(how, |(kind, _)| kind);
+    if matches!(kind, "bands" | "prefix" | "date" | "top" | "bottom" | "values") && !Path::new(how).is_file() {
+        Form::from_str(how).map_err(|error| Fault::wrong(format!("{option} {name}: {error}")))?;
+        return Ok((name, LadderForm::Built { settings: how.to_owned() }));
+    }
+    let table =
+        LadderForm::from_file(Path::new(how)).map_err(|error| Fault::wrong(format!("{option} {name}: {error}")))?;
+    Ok((name, table))
+}
+
+fn levels(given: &[String], dataset: &Dataset, review: &mut Review) -> Result<(), Fault> {
+    let mut seen = BTreeMap::new();
+    for text in given.iter().flat_map(|value| super::list::split_keeping_escapes(value)) {
+        let wrong = || Fault::wrong(format!("--level: \"{text}\" is not COLUMN=N, such as age=2"));
+        let (name, level) = assignment(&text, '=', |name| dataset.column_index(name).is_some()).ok_or_else(wrong)?;
+        let name = column(dataset, &name, "--level")?.to_owned();
+        let level = level.trim().parse().map_err(|_| wrong())?;
+        if seen.insert(name.clone(), level).is_some() {
+            return Err(Fault::wrong(format!("--level: \"{name}\" is given two levels; give one")));
+        }
+        edit(review, &Edit::SetLevel { column: name, level })?;
+    }
+    Ok(())
+}
+
+/// `NAME: RULE`.
+fn segment(text: &str) -> Result<Segment, Fault> {
+    let (name, rule) = text.split_once(':').ok_or_else(|| {
+        Fault::wrong(format!("--segment: \"{text}\" is not NAME: RULE, such as 'Young: age in 18..25'"))
+    })?;
+    Ok(Segment { name: name.trim().to_owned(), rule: rule.trim().to_owned(), purpose: String::new() })
+}
+
+fn policy(args: &PolicyArgs, before: &Policy) -> Policy {
+    let start = args.policy.map_or_else(|| before.clone(), crate::review::Preset::policy);
+    Policy {
+        k: args.k.unwrap_or(start.k),
+        l: args.l.unwrap_or(start.l),
+        t: args.t.unwrap_or(start.t),
+        highest_risk: args.max_risk.unwrap_or(start.highest_risk),
+        people_alone: args.people_alone.unwrap_or(start.people_alone),
+        cell_threshold: args.threshold.unwrap_or(start.cell_threshold),
+        risk_threshold: args.risk_threshold.unwrap_or(start.risk_threshold),
+        ..start
+    }
+    .renamed()
+}

@@ -1,0 +1,112 @@
+//! A header as plain words: case, separators, camel case, umlauts and digits no longer matter.
+
+/// The words of a header, lower case, umlauts written out.
+///
+/// ```text
+/// native-country → native country      MntFishProducts → mnt fish products      IPAddress → ip address
+/// Straße → strasse                     customerID → customer id                 visits_12m → visits 12 m
+/// ```
+pub(super) fn words(header: &str) -> Vec<String> {
+    let letters: Vec<char> = header.trim().chars().collect();
+    let mut words: Vec<String> = vec![String::new()];
+    for (index, &letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|i| letters.get(i)).copied();
+        let after = letters.get(index + 1).copied();
+        if begins_word(before, letter, after) {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (letter.is_alphanumeric(), words.last_mut()) {
+            push_plain(word, letter);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn begins_word(before: Option<char>, letter: char, after: Option<char>) -> bool {
+    let Some(before) = before else { return false };
+    if !letter.is_alphanumeric() || !before.is_alphanumeric() || letter.is_numeric() != before.is_numeric() {
+        return true;
+    }
+    // customerID, and the last capital of a run that a small letter follows: IPAddress.
+    letter.is_uppercase() && (before.is_lowercase() || after.is_some_and(char::is_lowercase))
+}
+
+fn push_plain(word: &mut String, letter: char) {
+    for letter in letter.to_lowercase() {
+        match letter {
+            'ä' | 'æ' => word.push_str("ae"),
+            'ö' | 'ø' => word.push_str("oe"),
+            'ü' => word.push_str("ue"),
+            'ß' => word.push_str("ss"),
+            'á' | 'à' | 'â' | 'å' => word.push('a'),
+            'é' | 'è' | 'ê' | 'ë' => word.push('e'),
+            'í' | 'î' | 'ï' => word.push('i'),
+            'ó' | 'ô' => word.push('o'),
+            'ú' | 'û' => word.push('u'),
+            'ñ' => word.push('n'),
+            'ç' => word.push('c'),
+            letter => word.push(letter),
+        }
+    }
+}
+
+/// Whether the words hold one of the phrases, separated by `|`. A word of a phrase may begin or end with `*`, which
+/// stands for any letters; a phrase that begins with `=` must be the whole header.
+pub(super) fn says(words: &[String], phrases: &str) -> bool {
+    phrases.split('|').map(str::trim).any(|phrase| match phrase.strip_prefix('=') {
+        Some(whole) => {
+            let wanted: Vec<&str> = whole.split(' ').collect();
+            wanted.len() == words.len() && begins_with(words, &wanted)
+        }
+        None => {
+            let wanted: Vec<&str> = phrase.split(' ').collect();
+            (0..words.len()).any(|start| words.get(start..).is_some_and(|rest| begins_with(rest, &wanted)))
+        }
+    })
+}
+
+fn begins_with(words: &[String], wanted: &[&str]) -> bool {
+    words.len() >= wanted.len() && words.iter().zip(wanted).all(|(word, wanted)| fits(word, wanted))
+}
+
+fn fits(word: &str, wanted: &str) -> bool {
+    match (wanted.strip_prefix('*'), wanted.strip_suffix('*')) {
+        (Some(end), None) => word.ends_with(end),
+        (None, Some(start)) => word.starts_with(start),
+        (Some(_), Some(_)) => word.contains(wanted.trim_matches('*')),
+        (None, None) => word == wanted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_fall_into_words_however_they_are_written() {
+        for (header, expected) in [
+            ("native-country", "native country"),
+            ("MntFishProducts", "mnt fish products"),
+            ("IPAddress", "ip address"),
+            ("Straße", "strasse"),
+            ("GESCHÄFTSJAHR", "geschaeftsjahr"),
+            ("customerID", "customer id"),
+            ("visits_12m", "visits 12 m"),
+            ("  E-Mail ", "e mail"),
+            ("AcceptedCmp3", "accepted cmp 3"),
+            ("AFNLWGT", "afnlwgt"),
+            ("", ""),
+        ] {
+            assert_eq!(words(header).join(" "), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn phrases_match_whole_words_only() {
+        let has = |header: &str, phrases: &str| says(&words(header), phrases);
+        assert!(has("e_mail", "e mail") && has("Date of Birth", "date of birth") && has("Geburtsort", "geburts*"));
+        assert!(has("Telefonnummer", "*nummer") && has("count", "=count") && !has("count_visits", "=count"));
+        assert!(!has("page", "age") && !has("hotel", "tel") && !has("zip", "ip") && !has("market", "marital"));
+    }
+}

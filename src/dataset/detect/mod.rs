@@ -1,0 +1,241 @@
+//! What a column may be for: its role, suggested with evidence and confidence, never applied by itself.
+//!
+//! In: a column's name, its profile, and values looked at ([`Facts`]). Out: a [`Suggestion`] whose evidence is written for
+//! people. Names are understood in English and German; values are known by their form, by check digits, by words.
+//! A header and values that agree make each other surer; a header that the values contradict loses.
+//!
+//! The special categories of GDPR Art. 9 are suggested as sensitive even where others can see them (ethnicity): what the
+//! law protects most must not be published by oversight, and the evidence says that it may be a quasi-identifier as well.
+
+mod checksums;
+mod concept;
+mod forms;
+mod header;
+mod values;
+mod words;
+
+use self::concept::{Concept, MEANINGS};
+use super::profile::{ColumnProfile, Suggestion};
+use super::role::{ColumnType, Role, Use};
+
+pub(crate) use self::forms::inside;
+
+/// What is known of a column. Values are as text; those of a number without decimals where it is whole.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts<'a> {
+    pub name: &'a str,
+    pub kind: ColumnType,
+    pub integer: bool,
+    pub rows: u64,
+    pub distinct: u64,
+    pub missing: u64,
+    /// Share of rows whose value occurs once.
+    pub unique_share: f64,
+    /// Least and greatest number, or day since 1970-01-01.
+    pub range: Option<(f64, f64)>,
+    /// Values looked at, in the order of rows; missing ones are left out.
+    pub looked_at: Vec<&'a str>,
+    /// All distinct values, where they are few.
+    pub few: Option<Vec<&'a str>>,
+    /// How many values of the whole column hold something that people are found by, and what first was found.
+    pub inside: Option<(u64, &'static str)>,
+}
+
+/// A reason to believe that a column is about something.
+#[derive(Clone, Debug)]
+struct Finding {
+    concept: Concept,
+    confidence: f64,
+    evidence: String,
+}
+
+impl Finding {
+    fn new(concept: Concept, confidence: f64, evidence: impl Into<String>) -> Self {
+        Self { concept, confidence, evidence: evidence.into() }
+    }
+}
+
+/// The suggestion for one column.
+pub(crate) fn suggest(facts: &Facts) -> Suggestion {
+    if facts.rows > 0 && facts.missing == facts.rows {
+        return suggestion(Concept::Nothing, 0.9, vec!["no value in any row".to_owned()]);
+    }
+    let mut findings = values::findings(facts);
+    match header_finding(facts, &findings) {
+        // One value in all rows tells nothing, whatever it is about.
+        _ if facts.distinct == 1
+            && facts.missing == 0
+            && facts.rows > 1
+            && !findings.iter().any(|f| f.confidence > 0.9) =>
+        {
+            return suggestion(Concept::Nothing, 0.8, vec!["the same value in all rows".to_owned()]);
+        }
+        Some(finding) => findings.insert(0, finding),
+        None => {}
+    }
+    findings.extend(by_figures(facts, &findings));
+    decide(&findings)
+}
+
+/// What the header says, as far as the values allow it.
+fn header_finding(facts: &Facts, from_values: &[Finding]) -> Option<Finding> {
+    let words = header::words(facts.name);
+    let meaning = MEANINGS
+        .iter()
+        .filter(|m| header::says(&words, m.phrases) && !header::says(&words, m.unless))
+        .find(|m| fits(m.concept, facts))?;
+    let agreed = from_values.iter().any(|f| f.concept == meaning.concept);
+    let says = format!("header says {}", meaning.says);
+    // A header whose values could have shown it, and did not, is believed less.
+    let (sure, evidence) = match meaning.concept {
+        Concept::Email | Concept::IpAddress if !agreed && facts.looked_at.len() >= 5 => {
+            (0.45, format!("{says}, but the values are not of that form"))
+        }
+        Concept::BankAccount | Concept::Card if !agreed && facts.looked_at.len() >= 5 => {
+            (0.6, format!("{says}, though the check digits do not fit"))
+        }
+        _ => (meaning.sure, says),
+    };
+    Some(Finding::new(meaning.concept, sure, evidence))
+}
+
+/// Whether a column of such values can be about that at all.
+fn fits(concept: Concept, facts: &Facts) -> bool {
+    let number = facts.kind == ColumnType::Number;
+    let few = facts.distinct <= 60.max(facts.rows / 50);
+    match concept {
+        Concept::Measure => number,
+        Concept::Count => number && facts.integer && facts.range.is_some_and(|(low, _)| low >= 0.0),
+        Concept::Weight => number && facts.range.is_some_and(|(low, _)| low >= 0.0),
+        Concept::Coordinates => {
+            facts.kind == ColumnType::Text || facts.range.is_some_and(|(low, high)| low >= -180.0 && high <= 180.0)
+        }
+        Concept::Age => !number || facts.range.is_some_and(|(low, high)| low >= 0.0 && high <= 130.0),
+        Concept::Consent | Concept::Response => facts.distinct <= 12 || facts.kind == ColumnType::Date,
+        Concept::Phone => facts.kind != ColumnType::Boolean && facts.distinct > 12 && facts.kind != ColumnType::Date,
+        Concept::Email
+        | Concept::FullName
+        | Concept::GivenName
+        | Concept::Surname
+        | Concept::FreeText
+        | Concept::Page => facts.kind == ColumnType::Text && (facts.distinct > 5 || facts.rows <= 20),
+        Concept::Street | Concept::Plate | Concept::UserName => {
+            facts.kind != ColumnType::Boolean && (facts.distinct > 5 || facts.rows <= 20)
+        }
+        Concept::PersonId | Concept::RecordId => {
+            matches!(facts.kind, ColumnType::Text | ColumnType::Number)
+                && (!number || facts.integer)
+                && (facts.distinct > 20 || facts.rows <= 40)
+        }
+        Concept::Attribute => few && !number || few && facts.integer,
+        Concept::Dealings => !number || facts.integer,
+        _ => true,
+    }
+}
+
+/// What the figures alone say: near-unique values, few values, plain numbers.
+fn by_figures(facts: &Facts, known: &[Finding]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let about_person = known.iter().any(|f| f.confidence >= 0.5);
+    let present = facts.rows - facts.missing;
+    if facts.unique_share >= 0.9 && present >= 20 && matches!(facts.kind, ColumnType::Text | ColumnType::Number) {
+        let share = values::percent(facts.unique_share);
+        let known_id = known.iter().find(|f| matches!(f.concept, Concept::PersonId | Concept::RecordId));
+        let all = if facts.distinct == facts.rows {
+            "all distinct".to_owned()
+        } else {
+            format!("{share} of rows have a value of their own")
+        };
+        if let Some(id) = known_id {
+            findings.push(Finding::new(id.concept, 0.6, all));
+        } else if facts.kind == ColumnType::Text && !known.iter().any(|f| f.concept == Concept::FreeText) {
+            findings.push(Finding::new(Concept::RecordId, 0.7, all));
+        } else if facts.integer && !about_person && facts.distinct == facts.rows && looks_numbered(facts) {
+            findings.push(Finding::new(Concept::RecordId, 0.5, all));
+        }
+    }
+    if about_person || !findings.is_empty() {
+        return findings;
+    }
+    match facts.kind {
+        ColumnType::Number if facts.distinct > 20 => findings.push(Finding::new(Concept::Measure, 0.4, "numbers")),
+        ColumnType::Date => findings.push(Finding::new(Concept::Dealings, 0.4, "dates")),
+        _ => findings.push(Finding::new(Concept::Nothing, 0.3, values::few_or_many(facts))),
+    }
+    findings
+}
+
+/// Whole numbers as identifiers have them: numbered through, or all of the same many digits. Amounts are neither.
+fn looks_numbered(facts: &Facts) -> bool {
+    facts.range.is_some_and(|(low, high)| {
+        let through = high - low < facts.rows as f64 * 1.1;
+        low >= 0.0 && (through || low >= 1e6 && low.log10().floor() == high.log10().floor())
+    })
+}
+
+/// Findings of one concept make each other surer; the surest concept wins, the first of equals.
+fn decide(findings: &[Finding]) -> Suggestion {
+    let sure = |concept: Concept| {
+        1.0 - findings.iter().filter(|f| f.concept == concept).map(|f| 1.0 - f.confidence).product::<f64>()
+    };
+    let mut winner: Option<(Concept, f64)> = None;
+    for finding in findings {
+        let confidence = sure(finding.concept);
+        if winner.is_none_or(|(_, best)| confidence > best + 1e-9) {
+            winner = Some((finding.concept, confidence));
+        }
+    }
+    let (concept, confidence) = winner.unwrap_or((Concept::Nothing, 0.3));
+    let mut evidence: Vec<String> =
+        findings.iter().filter(|f| f.concept == concept).map(|f| f.evidence.clone()).collect();
+    if let Some(category) = concept.art9() {
+        evidence.push(format!("special category of GDPR Art. 9: {category}"));
+    }
+    evidence.extend(concept.advice().map(str::to_owned));
+    // What else was seen is told, unless the same role says it already.
+    let others =
+        findings.iter().filter(|f| f.concept != concept && f.confidence >= 0.5 && f.concept.role() != concept.role());
+    evidence.extend(others.map(|f| f.evidence.clone()));
+    suggestion(concept, confidence, evidence)
+}
+
+fn suggestion(concept: Concept, confidence: f64, evidence: Vec<String>) -> Suggestion {
+    // Two digits are all that such a figure bears.
+    let confidence = (confidence.clamp(0.0, 0.99) * 100.0).round() / 100.0;
+    Suggestion {
+        role: concept.role(),
+        use_: concept.use_(),
+        confidence,
+        evidence,
+        art9: concept.art9().map(str::to_owned),
+    }
+}
+
+/// Leaves each use that only one column can have to the column that is surest of it, the first of equals; a count is no
+/// count where a column names the person of each row.
+pub(crate) fn settle(columns: &mut [ColumnProfile]) {
+    let rows_have_persons =
+        columns.iter().any(|c| c.suggestion.use_ == Some(Use::PersonKey) && c.suggestion.confidence >= 0.7);
+    for use_ in [Use::PersonKey, Use::Consent, Use::Count, Use::Weight] {
+        let mut keeper: Option<(usize, f64)> = None;
+        for (index, column) in columns.iter().enumerate() {
+            let confidence = column.suggestion.confidence;
+            if column.suggestion.use_ == Some(use_) && keeper.is_none_or(|(_, best)| confidence > best) {
+                keeper = Some((index, confidence));
+            }
+        }
+        for (index, column) in columns.iter_mut().enumerate() {
+            let keeps = keeper.is_some_and(|(k, _)| k == index) && !(use_ == Use::Count && rows_have_persons);
+            if column.suggestion.use_ == Some(use_) && !keeps {
+                column.suggestion.use_ =
+                    (use_ == Use::Count && column.suggestion.role == Role::Other).then_some(Use::Measure);
+                if use_ == Use::Consent {
+                    column
+                        .suggestion
+                        .evidence
+                        .push("another column is suggested as the consent that counts".to_owned());
+                }
+            }
+        }
+    }
+}

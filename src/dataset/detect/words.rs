@@ -1,0 +1,502 @@
+//! What values mean by their words, English and German: gender, marital status, education, countries, and what is special.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::concept::Concept;
+use crate::dataset::names;
+
+/// Values that, nearly all together, make a column what it is. The words are compared whole, in lower case.
+pub(super) struct Vocabulary {
+    pub(super) concept: Concept,
+    pub(super) says: &'static str,
+    words: &'static [&'static str],
+    /// At least so many different ones must occur.
+    pub(super) at_least: usize,
+}
+
+pub(super) const VOCABULARIES: &[Vocabulary] = &[
+    Vocabulary {
+        concept: Concept::Gender,
+        says: "genders",
+        at_least: 2,
+        words: &[
+            "m",
+            "f",
+            "w",
+            "d",
+            "x",
+            "male",
+            "female",
+            "diverse",
+            "divers",
+            "man",
+            "woman",
+            "männlich",
+            "weiblich",
+            "mann",
+            "frau",
+            "herr",
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "non-binary",
+            "nonbinary",
+            "nichtbinär",
+            "other",
+            "unknown",
+            "unbekannt",
+            "keine angabe",
+            "andere",
+        ],
+    },
+    Vocabulary {
+        concept: Concept::Marital,
+        says: "marital statuses",
+        at_least: 2,
+        words: &[
+            "single",
+            "married",
+            "divorced",
+            "widowed",
+            "widow",
+            "together",
+            "separated",
+            "never-married",
+            "never married",
+            "ledig",
+            "verheiratet",
+            "geschieden",
+            "verwitwet",
+            "verpartnert",
+            "getrennt",
+            "cohabiting",
+            "civil partnership",
+            "married-civ-spouse",
+            "married-spouse-absent",
+            "married-af-spouse",
+            "alone",
+            "unmarried",
+            "partnered",
+        ],
+    },
+    Vocabulary {
+        concept: Concept::Education,
+        says: "levels of education",
+        at_least: 2,
+        words: &[
+            "primary",
+            "secondary",
+            "tertiary",
+            "bachelor",
+            "bachelors",
+            "master",
+            "masters",
+            "phd",
+            "doctorate",
+            "hs-grad",
+            "some-college",
+            "assoc-voc",
+            "assoc-acdm",
+            "prof-school",
+            "graduation",
+            "basic",
+            "2n cycle",
+            "preschool",
+            "high school",
+            "university",
+            "college",
+            "abitur",
+            "realschule",
+            "hauptschule",
+            "fachhochschule",
+            "universität",
+            "promotion",
+            "mittlere reife",
+            "hochschulabschluss",
+            "1st-4th",
+            "5th-6th",
+            "7th-8th",
+            "9th",
+            "10th",
+            "11th",
+            "12th",
+            "unknown",
+        ],
+    },
+    Vocabulary {
+        concept: Concept::Country,
+        says: "countries",
+        at_least: 3,
+        words: &[
+            "germany",
+            "deutschland",
+            "austria",
+            "österreich",
+            "switzerland",
+            "schweiz",
+            "france",
+            "frankreich",
+            "italy",
+            "italien",
+            "spain",
+            "spanien",
+            "netherlands",
+            "niederlande",
+            "belgium",
+            "belgien",
+            "poland",
+            "polen",
+            "portugal",
+            "england",
+            "scotland",
+            "ireland",
+            "united kingdom",
+            "uk",
+            "usa",
+            "united states",
+            "united-states",
+            "canada",
+            "kanada",
+            "mexico",
+            "china",
+            "japan",
+            "india",
+            "indien",
+            "turkey",
+            "türkei",
+            "greece",
+            "griechenland",
+            "denmark",
+            "dänemark",
+            "sweden",
+            "schweden",
+            "norway",
+            "norwegen",
+            "finland",
+            "finnland",
+            "russia",
+            "russland",
+            "ukraine",
+            "romania",
+            "hungary",
+            "vietnam",
+            "cuba",
+            "brazil",
+            "brasilien",
+            "philippines",
+            "de",
+            "at",
+            "ch",
+            "fr",
+            "it",
+            "es",
+            "nl",
+            "be",
+            "pl",
+            "gb",
+            "us",
+            "dk",
+            "se",
+        ],
+    },
+    Vocabulary {
+        concept: Concept::Religion,
+        says: "religions",
+        at_least: 2,
+        words: &[
+            "catholic",
+            "protestant",
+            "muslim",
+            "islam",
+            "jewish",
+            "judaism",
+            "hindu",
+            "hinduism",
+            "buddhist",
+            "buddhism",
+            "orthodox",
+            "atheist",
+            "christian",
+            "katholisch",
+            "evangelisch",
+            "muslimisch",
+            "jüdisch",
+            "konfessionslos",
+            "römisch-katholisch",
+            "rk",
+            "ev",
+            "sikh",
+            "none",
+            "keine",
+            "agnostic",
+            "lutheran",
+            "anglican",
+            "other",
+            "andere",
+        ],
+    },
+    Vocabulary {
+        concept: Concept::Ethnicity,
+        says: "ethnic groups",
+        at_least: 2,
+        words: &[
+            "white",
+            "black",
+            "asian",
+            "hispanic",
+            "latino",
+            "caucasian",
+            "african american",
+            "native american",
+            "asian-pac-islander",
+            "amer-indian-eskimo",
+            "mixed",
+            "arab",
+            "roma",
+            "sinti",
+            "other",
+            "pacific islander",
+        ],
+    },
+    Vocabulary {
+        concept: Concept::Politics,
+        says: "political parties or leanings",
+        at_least: 2,
+        words: &[
+            "cdu",
+            "csu",
+            "spd",
+            "fdp",
+            "afd",
+            "grüne",
+            "die grünen",
+            "die linke",
+            "bsw",
+            "labour",
+            "conservative",
+            "tory",
+            "liberal democrat",
+            "democrat",
+            "republican",
+            "liberal",
+            "independent",
+            "green",
+            "left",
+            "right",
+            "other",
+            "none",
+            "keine",
+            "sonstige",
+        ],
+    },
+    Vocabulary {
+        concept: Concept::SexLife,
+        says: "sexual orientations",
+        at_least: 2,
+        words: &[
+            "heterosexual",
+            "homosexual",
+            "bisexual",
+            "gay",
+            "lesbian",
+            "straight",
+            "queer",
+            "asexual",
+            "heterosexuell",
+            "homosexuell",
+            "bisexuell",
+            "schwul",
+            "lesbisch",
+            "other",
+        ],
+    },
+];
+
+/// Common words that fit many vocabularies and so are evidence for none.
+const FILLERS: &[&str] = &[
+    "other",
+    "andere",
+    "unknown",
+    "unbekannt",
+    "none",
+    "keine",
+    "keine angabe",
+    "x",
+    "sonstige",
+    "basic",
+    "independent",
+    "green",
+    "left",
+    "right",
+    "mixed",
+    "primary",
+    "secondary",
+    "alone",
+];
+
+impl Vocabulary {
+    pub(super) fn knows(&self, value: &str) -> bool {
+        self.words.contains(&value)
+    }
+
+    /// The word alone says what the column is about.
+    pub(super) fn is_telling(&self, value: &str) -> bool {
+        self.knows(value) && !FILLERS.contains(&value)
+    }
+}
+
+/// Words that, inside a value, speak of something sensitive. The beginning of a word is enough.
+pub(super) const TELLING: &[(Concept, &str, &[&str])] = &[
+    (
+        Concept::Health,
+        "speak of health",
+        &[
+            "diabet",
+            "gluten",
+            "lactose",
+            "laktose",
+            "allerg",
+            "low sugar",
+            "low salt",
+            "zuckerarm",
+            "salzarm",
+            "cancer",
+            "krebs",
+            "asthma",
+            "depress",
+            "hiv",
+            "pregnan",
+            "schwanger",
+            "disab",
+            "behinder",
+            "insulin",
+            "hypertens",
+            "bluthochdruck",
+            "migraine",
+            "migräne",
+            "epilep",
+            "dialysis",
+            "dialyse",
+            "kidney",
+            "coeliac",
+            "celiac",
+            "zöliakie",
+            "intoleran",
+            "unverträglich",
+            "hepatitis",
+            "therap",
+            "chemo",
+            "dement",
+            "arthrit",
+            "copd",
+            "stroke",
+            "schlaganfall",
+            "herzinfarkt",
+        ],
+    ),
+    (
+        Concept::Religion,
+        "speak of religion",
+        &["halal", "kosher", "koscher", "ramadan", "baptis", "communion", "kommunion", "konfirm"],
+    ),
+    (
+        Concept::Union,
+        "speak of trade unions",
+        &["ver.di", "verdi", "ig metall", "igbce", "gewerkschaft", "trade union", "unison"],
+    ),
+    (
+        Concept::Complaint,
+        "speak of complaints",
+        &[
+            "complain",
+            "beschwer",
+            "reklam",
+            "late delivery",
+            "damaged",
+            "wrong bill",
+            "refund",
+            "verspätet",
+            "beschädigt",
+        ],
+    ),
+    (
+        Concept::Credit,
+        "speak of debts or credit",
+        &["insolv", "mahnung", "overdue", "arrears", "default", "inkasso", "schulden"],
+    ),
+];
+
+/// Whether a value in lower case holds a word that begins with `start`.
+pub(super) fn holds(value: &str, start: &str) -> bool {
+    value
+        .match_indices(start)
+        .any(|(at, _)| !value.get(..at).and_then(|before| before.chars().last()).is_some_and(char::is_alphanumeric))
+}
+
+fn folded(names: impl Iterator<Item = &'static str>) -> BTreeSet<String> {
+    names.map(str::to_lowercase).collect()
+}
+
+static GIVEN: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded(names::given()));
+static SURNAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded(names::surnames()));
+
+/// What a value in lower case is as a person's name: a given name, a surname, both together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum NameKind {
+    Given,
+    Surname,
+    Full,
+}
+
+pub(super) fn name(value: &str) -> Option<NameKind> {
+    let given = |word: &str| GIVEN.contains(word);
+    let surname = |word: &str| SURNAMES.contains(word);
+    if given(value) {
+        return Some(NameKind::Given);
+    }
+    if surname(value) {
+        return Some(NameKind::Surname);
+    }
+    let words: Vec<&str> = value.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return None };
+    if !(2..=4).contains(&words.len()) || value.bytes().any(|b| b.is_ascii_digit()) {
+        // Jean-Luc, Müller-Lüdenscheidt
+        return match value.split_once('-') {
+            Some((a, _)) if given(a) => Some(NameKind::Given),
+            Some((a, b)) if surname(a) || surname(b) => Some(NameKind::Surname),
+            _ => None,
+        };
+    }
+    // Anna Maria is a given name, Anna Meyer is a person; so is Meyer, Anna.
+    match (given(first), given(last), surname(first), surname(last)) {
+        (true, _, _, true) | (_, true, true, _) => Some(NameKind::Full),
+        (true, true, ..) => Some(NameKind::Given),
+        (true, false, ..) if words.len() == 2 => Some(NameKind::Full),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart() {
+        assert_eq!(name("anna"), Some(NameKind::Given));
+        assert_eq!(name("schröder"), Some(NameKind::Surname));
+        assert_eq!(name("anna schröder"), Some(NameKind::Full));
+        assert_eq!(name("schröder, anna"), Some(NameKind::Full));
+        assert_eq!(name("anna maria"), Some(NameKind::Given));
+        assert_eq!(name("anna-lena"), Some(NameKind::Given));
+        assert_eq!(name("weekly box"), None);
+        assert_eq!(name("berlin"), None);
+    }
+
+    #[test]
+    fn words_count_from_their_beginning() {
+        assert!(holds("gluten-free", "gluten") && holds("type 2 diabetes", "diabet"));
+        assert!(!holds("archive", "hiv") && !holds("unallergic", "allerg"));
+    }
+}

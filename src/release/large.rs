@@ -1,0 +1,326 @@
+//! Complementary suppression of tables too large for programmes: cell after cell is protected by moves, hiding what
+//! they need; then whatever turns out to be needless is published again.
+
+use super::moves::{Change, Mover, is_sound, moved};
+use super::problem::{Numbers, Problem};
+use super::rules::Need;
+use super::suppress::Pattern;
+use crate::privacy::{Cancelled, Progress};
+
+/// A hidden cell that more needs than this rely on is not tried to be published again.
+const MOST_RELIANT: usize = 400;
+
+/// Two tables that agree with what is published, as changes of the true one.
+#[derive(Clone, Debug, Default)]
+struct Witness {
+    up: Change,
+    down: Change,
+}
+
+impl Witness {
+    fn ends(&self, numbers: &Numbers, cell: u32) -> [f64; 2] {
+        let value = numbers.values[cell as usize];
+        [value + moved(numbers, &self.down, cell), value + moved(numbers, &self.up, cell)]
+    }
+
+    fn proves(&self, numbers: &Numbers, cell: u32, need: Need) -> bool {
+        let [low, high] = self.ends(numbers, cell);
+        need.is_met(low, high)
+    }
+}
+
+struct Work<'a> {
+    problem: &'a Problem,
+    movers: Vec<Mover<'a>>,
+    /// For each of the numbers and each cell of the table, the cell of the numbers.
+    cell_of: Vec<Vec<u32>>,
+    hidden: Vec<bool>,
+    witnesses: Vec<Vec<Witness>>,
+}
+
+/// Hides more of the table until every need is met.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn suppress_large(problem: &Problem, must: &[bool], progress: &Progress) -> Result<Pattern, Cancelled> {
+    let mut work = Work::new(problem, must);
+    progress.set_total(2 * problem.numbers.iter().map(|n| n.needs.len() as u64).sum::<u64>());
+    let mut protected = true;
+    for which in 0..problem.numbers.len() {
+        protected &= work.protect_all(which, progress)?;
+    }
+    protected &= work.keep_insiders_out(progress)?;
+    work.drop_needless(must, progress)?;
+    Ok(work.finish(protected))
+}
+
+impl<'a> Work<'a> {
+    fn new(problem: &'a Problem, must: &[bool]) -> Self {
+        let cell_of = problem
+            .numbers
+            .iter()
+            .map(|n| {
+                let mut cell_of = vec![u32::MAX; must.len()];
+                for (cell, &table_cell) in n.table_cell.iter().enumerate() {
+                    if let Some(place) = cell_of.get_mut(table_cell as usize) {
+                        *place = cell as u32;
+                    }
+                }
+                cell_of
+            })
+            .collect();
+        Self {
+            problem,
+            movers: problem.numbers.iter().map(|n| Mover::new(n, must, &problem.weight)).collect(),
+            cell_of,
+            hidden: must.to_vec(),
+            witnesses: problem.numbers.iter().map(|n| vec![Witness::default(); n.needs.len()]).collect(),
+        }
+    }
+
+    fn set_hidden(&mut self, table_cell: u32, hidden: bool) {
+        self.hidden[table_cell as usize] = hidden;
+        for (mover, cell_of) in self.movers.iter_mut().zip(&self.cell_of) {
+            let cell = cell_of[table_cell as usize];
+            if cell != u32::MAX {
+                mover.set_open(cell, hidden);
+            }
+        }
+    }
+
+    fn protect_all(&mut self, which: usize, progress: &Progress) -> Result<bool, Cancelled> {
+        let numbers = &self.problem.numbers[which];
+        let mut order: Vec<usize> = (0..numbers.needs.len()).collect();
+        // Margins first: what they open serves the cells in them.
+        order.sort_by(|&a, &b| {
+            let key = |i: usize| {
+                let cell = numbers.needs[i].0 as usize;
+                (std::cmp::Reverse(numbers.shape.atoms(cell).len()), numbers.values[cell])
+            };
+            let ((size_a, value_a), (size_b, value_b)) = (key(a), key(b));
+            size_a.cmp(&size_b).then(value_b.total_cmp(&value_a)).then(a.cmp(&b))
+        });
+        let mut protected = true;
+        for need in order {
+            progress.step(1)?;
+            let mut met = self.protect(which, need, true, progress)?;
+            for _ in 0..40 {
+                if met {
+                    break;
+                }
+                let near = super::suppress::cheapest_over(
+                    self.problem,
+                    numbers,
+                    numbers.needs[need].0,
+                    &self.hidden,
+                    &self.problem.weight,
+                );
+                let Some(&cell) = near.first() else { break };
+                self.set_hidden(cell, true);
+                met = self.protect(which, need, true, progress)?;
+            }
+            protected &= met;
+        }
+        Ok(protected)
+    }
+
+    /// Finds the witness of one need, hiding cells where `pay` allows.
+    fn protect(&mut self, which: usize, need: usize, pay: bool, progress: &Progress) -> Result<bool, Cancelled> {
+        let numbers = &self.problem.numbers[which];
+        let (cell, wanted) = numbers.needs[need];
+        let value = numbers.values[cell as usize];
+        let mut witness = Witness::default();
+        let mut reach = |work: &mut Self, sign: i8, by: f64, pay: bool| -> Result<f64, Cancelled> {
+            if by <= 0.0 {
+                return Ok(0.0);
+            }
+            let (reached, opened) = work.movers[which].reach(cell, sign, by, pay, progress)?;
+            let change = work.movers[which].reset();
+            if sign > 0 {
+                witness.up = change;
+            } else {
+                witness.down = change;
+            }
+            for opened in opened {
+                work.set_hidden(numbers.table_cell[opened as usize], true);
+            }
+            Ok(reached)
+        };
+        match wanted {
+            Need::Reach { low, high } => {
+                reach(self, 1, high - value, pay)?;
+                reach(self, -1, value - low, pay)?;
+            }
+            Need::Safe { .. } | Need::Width(_) => {
+                let (least_up, width) = match wanted {
+                    Need::Safe { threshold } => ((threshold - value).max(0.0), threshold),
+                    Need::Width(width) => (0.0, width),
+                    Need::Reach { .. } => (0.0, 0.0),
+                };
+                let up = reach(self, 1, least_up, pay)?;
+                let down = reach(self, -1, (width - up).min(value), false)?;
+                if up + down < width {
+                    let higher = reach(self, 1, width - down, false)?;
+                    if higher < least_up {
+                        reach(self, 1, least_up, false)?;
+                    } else if higher + down < width && pay {
+                        if width - up <= value && up > 0.0 {
+                            reach(self, -1, width - up, true)?;
+                            reach(self, 1, least_up.max(up), false)?;
+                        } else {
+                            reach(self, 1, width - down, true)?;
+                        }
+                    }
+                }
+            }
+        }
+        let met = witness.proves(numbers, cell, wanted);
+        if met {
+            self.witnesses[which][need] = witness;
+        }
+        Ok(met)
+    }
+
+    /// Whoever is alone in a hidden cell knows it: the needs beside it must hold with the cell known.
+    fn keep_insiders_out(&mut self, progress: &Progress) -> Result<bool, Cancelled> {
+        let mut protected = true;
+        for which in 0..self.problem.numbers.len() {
+            let numbers = &self.problem.numbers[which];
+            for &single in &numbers.singletons {
+                if !self.movers[which].open()[single as usize] {
+                    continue;
+                }
+                for need in (0..numbers.needs.len()).filter(|&i| numbers.shape.share_a_line(numbers.needs[i].0, single))
+                {
+                    let before = self.witnesses[which][need].clone();
+                    self.movers[which].close(single);
+                    let met = self.protect(which, need, true, progress)?;
+                    self.movers[which].reopen(single);
+                    self.witnesses[which][need] = before;
+                    protected &= met;
+                }
+            }
+        }
+        Ok(protected)
+    }
+
+    fn drop_needless(&mut self, must: &[bool], progress: &Progress) -> Result<(), Cancelled> {
+        let has_insiders = self.problem.numbers.iter().any(|n| !n.singletons.is_empty());
+        let mut extra: Vec<u32> =
+            (0..must.len() as u32).filter(|&c| self.hidden[c as usize] && !must[c as usize]).collect();
+        let weight = |c: u32| self.problem.weight[c as usize];
+        extra.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
+        let mut reliant = self.reliant();
+        for cell in extra {
+            progress.check()?;
+            let users = reliant[cell as usize].clone();
+            if users.len() > MOST_RELIANT {
+                continue;
+            }
+            self.set_hidden(cell, false);
+            let mut kept = Vec::new();
+            let mut fits = true;
+            for &(which, need) in &users {
+                if !self.uses(which, need, cell) {
+                    continue;
+                }
+                let before = self.witnesses[which][need].clone();
+                kept.push((which, need, before));
+                if !self.protect(which, need, false, progress)? {
+                    fits = false;
+                    break;
+                }
+            }
+            if fits && has_insiders {
+                fits = self.insiders_stay_out(progress)?;
+            }
+            if fits {
+                for (which, need) in users {
+                    for touched in self.touches(which, need) {
+                        reliant[touched as usize].push((which, need));
+                    }
+                }
+            } else {
+                self.set_hidden(cell, true);
+                for (which, need, before) in kept {
+                    self.witnesses[which][need] = before;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn insiders_stay_out(&mut self, progress: &Progress) -> Result<bool, Cancelled> {
+        for which in 0..self.problem.numbers.len() {
+            let numbers = &self.problem.numbers[which];
+            for &single in &numbers.singletons {
+                if !self.movers[which].open()[single as usize] {
+                    continue;
+                }
+                for need in (0..numbers.needs.len()).filter(|&i| numbers.shape.share_a_line(numbers.needs[i].0, single))
+                {
+                    let before = self.witnesses[which][need].clone();
+                    self.movers[which].close(single);
+                    let met = self.protect(which, need, false, progress)?;
+                    self.movers[which].reopen(single);
+                    self.witnesses[which][need] = before;
+                    if !met {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// For each cell of the table, the needs whose witnesses change it.
+    fn reliant(&self) -> Vec<Vec<(usize, usize)>> {
+        let mut reliant = vec![Vec::new(); self.hidden.len()];
+        for which in 0..self.witnesses.len() {
+            for need in 0..self.witnesses[which].len() {
+                for cell in self.touches(which, need) {
+                    reliant[cell as usize].push((which, need));
+                }
+            }
+        }
+        reliant
+    }
+
+    /// Cells of the table that a need's witnesses change.
+    fn touches(&self, which: usize, need: usize) -> Vec<u32> {
+        let numbers = &self.problem.numbers[which];
+        let witness = &self.witnesses[which][need];
+        let mut cells = Vec::new();
+        for change in [&witness.up, &witness.down] {
+            cells.extend(
+                super::moves::changed_cells(numbers, change).into_iter().map(|c| numbers.table_cell[c as usize]),
+            );
+        }
+        cells.retain(|&c| c != u32::MAX);
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+
+    fn uses(&self, which: usize, need: usize, cell: u32) -> bool {
+        self.touches(which, need).binary_search(&cell).is_ok()
+    }
+
+    /// Checks every witness once more, atom by atom, against the final pattern.
+    fn finish(self, protected: bool) -> Pattern {
+        let mut proved = Vec::new();
+        for (numbers, witnesses) in self.problem.numbers.iter().zip(&self.witnesses) {
+            let open = numbers.open(&self.hidden);
+            let ends = numbers.needs.iter().zip(witnesses).map(|(&(cell, _), witness)| {
+                let value = numbers.values[cell as usize];
+                let [low, high] = witness.ends(numbers, cell);
+                [
+                    if is_sound(numbers, &open, &witness.down) { low } else { value },
+                    if is_sound(numbers, &open, &witness.up) { high } else { value },
+                ]
+            });
+            proved.push(ends.collect());
+        }
+        Pattern { hidden: self.hidden, protected, proved: Some(proved) }
+    }
+}

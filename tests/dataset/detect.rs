@@ -1,0 +1,1 @@
+//! Suggested roles of the public files and of the samples.
