@@ -227,7 +227,7 @@ fn print_further(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fau
             out,
             "by the weights {:.2} people would be found again; {} on average",
             weighted.expected_reidentifications,
-            percent(Some(weighted.global_risk))
+            percent(weighted.global_risk)
         )?;
     }
     Ok(())

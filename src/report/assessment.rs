@@ -125,7 +125,8 @@ pub struct UniqueCombinations {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Weighted {
     pub expected_reidentifications: f64,
-    pub global_risk: f64,
+    /// `None` where nobody is in view.
+    pub global_risk: Option<f64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

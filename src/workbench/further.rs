@@ -1,11 +1,14 @@
-//! Figures that are measured only when asked for: population uniqueness, unique combinations, sampling weights.
+//! Figures that are measured only when asked for: population uniqueness, unique combinations, sampling weights, and
+//! the time of a moved slider.
 
+use super::cache::privacy;
 use super::column::sizes_at;
 use super::error::MeasureError;
 use super::figures::Given;
 use super::measure::MeasureOptions;
-use crate::privacy::{Classes, CodedTable};
-use crate::report::assessment::{PopulationUniques, UniqueCombinations, Weighted};
+use crate::dataset::Use;
+use crate::privacy::{Classes, CodedTable, Refusal, WeightError, population_uniques, suda, weighted_risk};
+use crate::report::assessment::{CombinationColumn, PopulationUniques, UniqueCombinations, Weighted};
 use std::time::Instant;
 
 pub(super) struct Further {
@@ -15,12 +18,59 @@ pub(super) struct Further {
 }
 
 pub(super) fn figures(
-    _given: &Given<'_>,
-    _table: &CodedTable,
-    _classes: &Classes,
-    _options: &MeasureOptions,
+    given: &Given<'_>,
+    table: &CodedTable,
+    classes: &Classes,
+    options: &MeasureOptions,
 ) -> Result<Further, MeasureError> {
-    Ok(Further { population_uniques: None, unique_combinations: None, weighted: None })
+    let combinations = options.unique_combinations.map(|most| (most > 0).then_some(most));
+    Ok(Further {
+        population_uniques: options.population.map(|population| uniques(classes, population)),
+        unique_combinations: combinations.map(|most| unique_combinations(given, table, classes, most)).transpose()?,
+        weighted: weighted(given, table, classes)?,
+    })
+}
+
+fn uniques(classes: &Classes, population: u64) -> PopulationUniques {
+    let estimate = population_uniques(classes.crowd_sizes(), population);
+    let had = |figure: &Result<f64, Refusal>| figure.as_ref().ok().copied();
+    PopulationUniques {
+        population,
+        zayatz: had(&estimate.zayatz),
+        pitman: had(&estimate.pitman),
+        snb: had(&estimate.snb),
+        dankar: estimate.dankar.map(|(figure, _)| figure),
+        dankar_model: estimate.dankar.map(|(_, model)| model.to_string()),
+        reasons: estimate.reasons(),
+    }
+}
+
+fn unique_combinations(
+    given: &Given<'_>,
+    table: &CodedTable,
+    classes: &Classes,
+    most: Option<usize>,
+) -> Result<UniqueCombinations, MeasureError> {
+    let found = suda::unique_combinations(table, classes, most, given.progress).map_err(privacy)?;
+    let shares = found.shares.unwrap_or_default();
+    let columns = table.quasi_identifiers().iter().zip(shares);
+    Ok(UniqueCombinations {
+        max_size: found.max_size,
+        people: found.people,
+        score_sum: found.score_sum,
+        score_max: found.score_max,
+        columns: columns.map(|(q, share)| CombinationColumn { column: q.column.name.clone(), share }).collect(),
+    })
+}
+
+fn weighted(given: &Given<'_>, table: &CodedTable, classes: &Classes) -> Result<Option<Weighted>, MeasureError> {
+    let Some(name) = given.cache.with_use(given.review, Use::Weight) else { return Ok(None) };
+    let weights = given.cache.coded(&name, given.progress)?;
+    let risk = weighted_risk(table, classes, &weights, given.progress).map_err(|error| match error {
+        WeightError::Privacy(error) => privacy(error),
+        other => MeasureError::Unusable { column: name, use_: Use::Weight.to_string(), reason: other.to_string() },
+    })?;
+    Ok(Some(Weighted { expected_reidentifications: risk.expected_reidentifications, global_risk: risk.global_risk }))
 }
 
 /// What a moved slider costs: the median of `repeat` measurements, each at a changed level, in milliseconds.
@@ -30,7 +80,7 @@ pub(super) fn repeated(given: &Given<'_>, table: &CodedTable, repeat: usize) -> 
     for turn in 0..repeat {
         let mut levels = table.levels();
         // One column after the other, one level after the other.
-        if let Some(place) = (turn).checked_rem(identifiers.len()) {
+        if let Some(place) = turn.checked_rem(identifiers.len()) {
             let steps = identifiers[place].ladder.levels();
             levels[place] = (levels[place] + 1 + turn / identifiers.len()) % steps;
         }

@@ -8,7 +8,7 @@ use super::inference::{sensitive_figures, with_membership};
 use super::measure::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
 use crate::privacy::inference::{ClassView, segment_values};
-use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, NO_CLASS, People, segment_classes};
+use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, NO_CLASS, People, SegmentCrowds, measure_segments};
 use crate::report::assessment::{Derivation, Overlap, OverlapVerdict, SegmentFigures};
 use crate::review::Segment;
 use crate::segments::{self, OverlapError, Publication, Regions, Safety};
@@ -91,13 +91,24 @@ pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
         .map(|segment| members(given, sides.table, segment, consenting.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
     let (overlaps, derivations) = given_away(given, sides, &members)?;
-    let total = sides.table.people().total();
+    let rows: Vec<&Bitmap> = members.iter().map(|members| &members.rows).collect();
+    let threshold = review.policy.risk_threshold;
+    let crowds = measure_segments(sides.table, sides.classes, &rows, threshold, progress).map_err(privacy)?;
+    let around = Around { overlaps: &overlaps, linking, total: sides.table.people().total() };
     let segments = list
         .iter()
-        .zip(&members)
-        .map(|(segment, members)| measured(given, sides, segment, members, &overlaps, linking, total))
+        .zip(members.iter().zip(&crowds))
+        .map(|(segment, (members, crowds))| measured(given, sides, segment, members, crowds, &around))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Measured { segments, overlaps, derivations })
+}
+
+/// What is known beside the segment itself.
+struct Around<'a> {
+    overlaps: &'a [Overlap],
+    linking: &'a [String],
+    /// People in the file.
+    total: u64,
 }
 
 fn measured(
@@ -105,17 +116,13 @@ fn measured(
     sides: &Sides<'_>,
     segment: &Segment,
     members: &Members,
-    overlaps: &[Overlap],
-    linking: &[String],
-    total: u64,
+    crowds: &SegmentCrowds,
+    around: &Around<'_>,
 ) -> Result<SegmentFigures, MeasureError> {
     let Given { cache, review, progress } = *given;
-    let threshold = review.policy.risk_threshold;
     let people = sides.table.people();
-    let classes = segment_classes(sides.table, sides.classes, &members.rows, progress).map_err(privacy)?;
-    let class_figures = class_figures(classes.crowd_sizes());
-    let population = classes.population_risk(sides.classes, threshold);
-    let risk = risk_figures(classes.crowd_sizes(), Some(&population), threshold);
+    let class_figures = class_figures(&crowds.crowd_sizes);
+    let risk = risk_figures(&crowds.crowd_sizes, Some(&crowds.population), review.policy.risk_threshold);
     // The file's classes, of the members' rows alone.
     let class_of_row =
         if sides.sensitive.is_empty() { Vec::new() } else { class_of_members(sides.classes, &members.rows) };
@@ -139,7 +146,7 @@ fn measured(
         .filter(|name| asked.contains(&name.as_str()))
         .collect();
     let own_pairs: Vec<Overlap> =
-        overlaps.iter().filter(|pair| pair.a == segment.name || pair.b == segment.name).cloned().collect();
+        around.overlaps.iter().filter(|pair| pair.a == segment.name || pair.b == segment.name).cloned().collect();
     let verdicts = verdicts(&Evidence {
         policy: &review.policy,
         any_quasi_identifier: !sides.table.quasi_identifiers().is_empty(),
@@ -148,7 +155,7 @@ fn measured(
         classes: &class_figures,
         risk: &risk,
         sensitive: &sensitive,
-        linking_columns: linking,
+        linking_columns: around.linking,
         overlaps: &own_pairs,
         rule_uses_sensitive: &rule_uses_sensitive,
     });
@@ -157,7 +164,7 @@ fn measured(
         rule: segment.rule.clone(),
         people: members.people,
         consented: members.consented,
-        share: (total > 0).then(|| members.people as f64 / total as f64),
+        share: (around.total > 0).then(|| members.people as f64 / around.total as f64),
         classes: class_figures,
         risk,
         sensitive,

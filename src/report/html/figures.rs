@@ -32,7 +32,7 @@ pub fn section(html: &mut Html, figures: &Assessment) {
     if let Some(weighted) = &figures.weighted {
         let expected = decimal(weighted.expected_reidentifications);
         rows.push(("Expected re-identifications", "with sampling weights", Some(expected)));
-        rows.push(("Global risk", "with sampling weights", Some(percent(weighted.global_risk))));
+        rows.push(("Global risk", "with sampling weights", weighted.global_risk.map(percent)));
     }
     let rows = rows.into_iter().map(|(name, term, value)| {
         vec![Cell::Text(name.to_owned()), Cell::Text(term.to_owned()), Cell::Number(or_dash(value))]
