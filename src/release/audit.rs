@@ -159,7 +159,11 @@ fn shape_of(input: &AuditInput) -> Result<(Shape, Vec<usize>), ReleaseError> {
         return Err(ReleaseError::NoDimensions);
     }
     if let Some(row) = input.rows.iter().position(|(at, _)| at.len() != input.dimensions.len()) {
-        return Err(ReleaseError::AuditRow { row: row + 1, got: input.rows[row].0.len(), expected: input.dimensions.len() });
+        return Err(ReleaseError::AuditRow {
+            row: row + 1,
+            got: input.rows[row].0.len(),
+            expected: input.dimensions.len(),
+        });
     }
     let mut axes = Vec::new();
     for (d, dimension) in input.dimensions.iter().enumerate() {
@@ -217,8 +221,7 @@ fn axis_of<'a>(dimension: &AuditDimension, used: impl Iterator<Item = &'a str>, 
             .collect();
         hierarchy.push(Grouping { group, labels: names });
     }
-    let dimension =
-        Dimension { name: dimension.name.clone(), codes: [].into(), labels, hierarchy, sensitive: false };
+    let dimension = Dimension { name: dimension.name.clone(), codes: [].into(), labels, hierarchy, sensitive: false };
     Axis::of_dimension(&dimension, total, true)
 }
 
@@ -301,7 +304,8 @@ fn programme(shape: &Shape, published: &[[f64; 2]], shown: &[bool], bounds: &[[f
         if simplex.maximise(&objective, f64::INFINITY).is_err() {
             return Programme::TooLarge;
         }
-        let worst = missing.iter().max_by(|a, b| simplex.point()[a.0 as usize].total_cmp(&simplex.point()[b.0 as usize]));
+        let worst =
+            missing.iter().max_by(|a, b| simplex.point()[a.0 as usize].total_cmp(&simplex.point()[b.0 as usize]));
         if let Some(&(column, cell)) = worst {
             if simplex.point()[column as usize] > 1e-6 * published[cell][1].abs().max(1.0) {
                 return Programme::Contradiction(cell);
@@ -322,7 +326,8 @@ fn ask(
     whole: bool,
     progress: &Progress,
 ) -> Result<u64, Cancelled> {
-    let open: Vec<usize> = cells.iter().copied().filter(|&c| bounds[c][1] - bounds[c][0] > if whole { 0.5 } else { 1e-9 }).collect();
+    let open: Vec<usize> =
+        cells.iter().copied().filter(|&c| bounds[c][1] - bounds[c][0] > if whole { 0.5 } else { 1e-9 }).collect();
     let solved: Result<Vec<Vec<(usize, [f64; 2])>>, Cancelled> = open
         .par_chunks(open.len().div_ceil(8).max(4))
         .map(|chunk| {

@@ -119,7 +119,10 @@ impl Axis {
             (0..regions.len() as u32).filter(|&r| inside(&regions[r as usize])).collect()
         };
         // A region is a small group like any other.
-        axis.nodes.iter_mut().for_each(|node| node.watched = true);
+        for (node, region) in axis.nodes.iter_mut().zip(regions) {
+            node.watched = true;
+            node.labels = vec![region_label(segments, region)];
+        }
         let mut seen: BTreeSet<Vec<u32>> = axis.nodes.iter().map(|n| n.leaves.clone()).collect();
         let mut differences = Vec::new();
         for (a, first) in segments.iter().enumerate() {
@@ -234,6 +237,19 @@ impl Axis {
     #[must_use]
     pub fn find(&self, label: &str) -> Option<usize> {
         self.nodes.iter().position(|n| n.labels.iter().any(|l| l == label))
+    }
+}
+
+/// "A and B without C".
+fn region_label(segments: &[String], region: &[bool]) -> String {
+    let named = |inside: bool, between: &str| {
+        let names = segments.iter().zip(region).filter(|(_, r)| **r == inside).map(|(s, _)| s.as_str());
+        names.collect::<Vec<&str>>().join(between)
+    };
+    match (named(true, " and "), named(false, " or ")) {
+        (inside, outside) if inside.is_empty() => format!("not in {outside}"),
+        (inside, outside) if outside.is_empty() => format!("in {inside}"),
+        (inside, outside) => format!("{inside} without {outside}"),
     }
 }
 

@@ -82,7 +82,7 @@ impl<'a> Work<'a> {
         self.hidden[table_cell as usize] = hidden;
         for (mover, cell_of) in self.movers.iter_mut().zip(&self.cell_of) {
             let cell = cell_of[table_cell as usize];
-            if cell != u32::MAX {
+            if cell != u32::MAX && !mover.numbers().is_public(cell as usize) {
                 mover.set_open(cell, hidden);
             }
         }

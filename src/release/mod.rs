@@ -11,6 +11,7 @@ pub mod contributions;
 mod error;
 mod large;
 pub mod ledger;
+mod linked;
 pub mod manifest;
 mod moves;
 mod people;

@@ -77,7 +77,14 @@ impl<'a> Mover<'a> {
     #[must_use]
     pub fn new(numbers: &'a Numbers, hidden: &[bool], weight: &[f64]) -> Self {
         let axes = (0..numbers.shape.axes.len()).map(|a| axis_steps(&numbers.shape.axes[a])).collect();
-        let weight = numbers.table_cell.iter().map(|&c| weight.get(c as usize).copied().unwrap_or(0.0)).collect();
+        let price = |c: usize| {
+            if numbers.is_public(c) {
+                f64::INFINITY
+            } else {
+                weight.get(numbers.table_cell[c] as usize).copied().unwrap_or(0.0)
+            }
+        };
+        let weight = (0..numbers.table_cell.len()).map(price).collect();
         Self {
             numbers,
             axes,
@@ -88,6 +95,11 @@ impl<'a> Mover<'a> {
             change: Change::new(),
             closed: None,
         }
+    }
+
+    #[must_use]
+    pub fn numbers(&self) -> &Numbers {
+        self.numbers
     }
 
     /// Cells of these numbers that are not published.

@@ -3,8 +3,11 @@
 use super::attack::Attack;
 use super::contributions::Contributions;
 use super::error::ReleaseError;
+use super::linked::linked;
 use super::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 use super::problem::{Numbers, Problem};
+use super::published::PublishedValue;
+use super::rounding::rounded;
 use super::rules::{self, Reason, Unsafe};
 use super::settings::{Cost, Protect, ReleaseSettings, Rules, Singletons};
 use super::statistics;
@@ -28,9 +31,14 @@ pub fn prepare(
     progress: &Progress,
 ) -> Result<Prepared, ReleaseError> {
     let columns = check(input, settings)?;
-    let _ = earlier;
     let table = tabulate(input, settings, progress)?;
     let (mut problem, found) = problem(&table, input, settings);
+    if !earlier.is_empty() {
+        let unsafe_counts = rules::unsafe_counts(&table.shape, &table.counts, &settings.rules, settings.standard);
+        let threshold = settings.rules.threshold;
+        let together = linked(input, &table, &unsafe_counts, threshold, settings.standard, earlier, progress)?;
+        problem.numbers.push(together);
+    }
     let mut must = vec![false; table.shape.cells];
     found.iter().for_each(|(c, _)| must[*c as usize] = true);
     let withheld = withheld(&table, settings);
@@ -122,6 +130,7 @@ fn count_numbers(table: &Table, found: &[Unsafe], rules: &Rules) -> Numbers {
             whole: true,
             positive: true,
             table_cell: listed_cells(table),
+            public: Vec::new(),
             needs: Problem::needs(found),
             singletons: if everyone { alone(table, |c| table.counts[c] == 1) } else { Vec::new() },
         },
@@ -142,6 +151,7 @@ fn count_numbers(table: &Table, found: &[Unsafe], rules: &Rules) -> Numbers {
                 whole: true,
                 positive: true,
                 table_cell,
+                public: Vec::new(),
                 needs: Problem::needs(&moved),
                 singletons: Vec::new(),
             }
@@ -157,6 +167,7 @@ fn sum_numbers(table: &Table, contributions: &[Contributions], found: &[Unsafe],
         whole: false,
         positive: !contributions.iter().any(|c| c.negative),
         table_cell: listed_cells(table),
+        public: Vec::new(),
         needs: Problem::needs(found),
         singletons: if rules.singletons == Singletons::Off {
             Vec::new()
@@ -244,6 +255,14 @@ fn finish(
     Ok(prepared)
 }
 
+/// Counts as multiples of the base, where rounding is chosen.
+fn leaving(mut values: Vec<PublishedValue>, settings: &ReleaseSettings, at: &[String]) -> Vec<PublishedValue> {
+    if let (Protect::Round { base }, Some(PublishedValue::Count(n))) = (settings.protect, values.first_mut()) {
+        *n = rounded(*n, base, settings.rounding, at);
+    }
+    values
+}
+
 /// Needs that are not proved, and the programmes that it took to know.
 fn unproved(
     numbers: &Numbers,
@@ -289,7 +308,12 @@ fn learn(
 }
 
 fn describe(numbers: &Numbers, cell: u32) -> String {
-    numbers.shape.at(cell as usize).join(" · ")
+    let at: Vec<String> = numbers.shape.at(cell as usize).into_iter().filter(|l| !l.is_empty()).collect();
+    if at.is_empty() {
+        "a small group by which this table differs from an earlier one".to_owned()
+    } else {
+        at.join(" · ")
+    }
 }
 
 #[expect(clippy::too_many_arguments)]
@@ -320,7 +344,11 @@ fn rows(
             PreparedCell {
                 at: row.at.clone(),
                 count,
-                published: statistics::published(table, cell, settings, hidden, columns, &values),
+                published: leaving(
+                    statistics::published(table, cell, settings, hidden, columns, &values),
+                    settings,
+                    &row.at,
+                ),
                 values,
                 status: match (hidden[cell], is_unsafe) {
                     (_, true) => Status::Unsafe,

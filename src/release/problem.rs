@@ -17,6 +17,8 @@ pub struct Numbers {
     pub positive: bool,
     /// For each cell of this shape, the cell of the table that it is; `u32::MAX` where it has no row.
     pub table_cell: Vec<u32>,
+    /// Cells that another release shows already, whatever this one hides; empty where there is none.
+    pub public: Vec<bool>,
     pub needs: Vec<(u32, Need)>,
     /// Cells that one person alone fills, who knows its value.
     pub singletons: Vec<u32>,
@@ -34,7 +36,20 @@ impl Numbers {
     /// A cell without a number in the release.
     #[must_use]
     pub fn open(&self, hidden: &[bool]) -> Vec<bool> {
-        self.table_cell.iter().map(|&c| hidden.get(c as usize).copied().unwrap_or(true)).collect()
+        (0..self.table_cell.len())
+            .map(|c| !self.is_public(c) && hidden.get(self.table_cell[c] as usize).copied().unwrap_or(true))
+            .collect()
+    }
+
+    #[must_use]
+    pub fn is_public(&self, cell: usize) -> bool {
+        self.public.get(cell).copied().unwrap_or(false)
+    }
+
+    /// The cell stands in a release.
+    #[must_use]
+    pub fn is_told(&self, cell: usize) -> bool {
+        self.table_cell[cell] != u32::MAX || self.is_public(cell)
     }
 
     #[must_use]

@@ -29,7 +29,7 @@ impl<'a> Mover<'a> {
     pub fn is_small(numbers: &Numbers) -> bool {
         let shape = &numbers.shape;
         let atoms = (0..shape.cells).filter(|&c| shape.is_atom(c)).count();
-        let sums = (0..shape.cells).filter(|&c| !shape.is_atom(c) && numbers.table_cell[c] != NOWHERE).count();
+        let sums = (0..shape.cells).filter(|&c| !shape.is_atom(c) && numbers.is_told(c)).count();
         (sums + 1) * (2 * (atoms + sums) + 1) <= LARGEST
     }
 
@@ -44,7 +44,7 @@ impl<'a> Mover<'a> {
             .filter(|&c| shape.is_atom(c) && !numbers.known.get(c).copied().unwrap_or(false))
             .map(|c| c as u32)
             .collect();
-        let listed = |c: usize| numbers.table_cell[c] != u32::MAX;
+        let listed = |c: usize| numbers.is_told(c);
         let sums: Vec<u32> = (0..shape.cells).filter(|&c| !shape.is_atom(c) && listed(c)).map(|c| c as u32).collect();
         let mut place = vec![NOWHERE; shape.cells];
         atoms.iter().enumerate().for_each(|(i, &a)| place[a as usize] = i as u32);
@@ -82,6 +82,9 @@ impl<'a> Mover<'a> {
         let n = self.atoms.len();
         let columns = 2 * (n + self.sums.len()) + 1;
         let cost_of = |cell: u32| {
+            if self.numbers.is_public(cell as usize) {
+                return f64::INFINITY;
+            }
             let table_cell = self.numbers.table_cell[cell as usize];
             if hidden.get(table_cell as usize).copied().unwrap_or(true) { 0.0 } else { weight[table_cell as usize] }
         };

@@ -67,14 +67,7 @@ fn narrow(line: &Line, bounds: &mut [[f64; 2]], slack: f64, changed: &mut Vec<u3
     Ok(())
 }
 
-fn set(
-    bounds: &mut [[f64; 2]],
-    cell: u32,
-    low: f64,
-    high: f64,
-    slack: f64,
-    changed: &mut Vec<u32>,
-) -> Result<(), ()> {
+fn set(bounds: &mut [[f64; 2]], cell: u32, low: f64, high: f64, slack: f64, changed: &mut Vec<u32>) -> Result<(), ()> {
     let own = &mut bounds[cell as usize];
     let mut any = false;
     if low > own[0] + slack {

@@ -202,6 +202,7 @@ pub(super) fn cheapest_over(
     near.sort_unstable();
     near.dedup();
     near.into_iter()
+        .filter(|&c| !numbers.is_public(c as usize))
         .map(|c| numbers.table_cell[c as usize])
         .filter(|&c| c != u32::MAX && !hidden[c as usize] && problem.weight[c as usize].is_finite())
         .min_by(|&a, &b| weight[a as usize].total_cmp(&weight[b as usize]).then(a.cmp(&b)))

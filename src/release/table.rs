@@ -83,8 +83,28 @@ pub struct TableRow {
 /// # Errors
 /// [`ReleaseError`] where the input does not fit together, the table is too large, or the work was cancelled.
 pub fn tabulate(input: &TableInput, settings: &ReleaseSettings, progress: &Progress) -> Result<Table, ReleaseError> {
-    let rows = input.people.rows();
-    check(input, rows)?;
+    check(input)?;
+    let (axes, codes, total_label) = axes_and_codes(input, settings);
+    let size = Shape::size(&axes);
+    if size > MOST_CELLS as u128 {
+        return Err(ReleaseError::TooLarge { cells: size, most: MOST_CELLS });
+    }
+    let shape = hide_whole(Shape::new(axes), settings);
+    let members = input.members.as_ref().map(|bits| input.people.rows_of_members(bits));
+    let atoms = atoms_of_rows(&shape, &codes, members.as_ref(), input.people.rows(), progress)?;
+    let mut table = count_atoms(shape, &atoms, &input.people, progress)?;
+    table.total_label = total_label;
+    super::people::contribute(&mut table, input, &atoms, progress)?;
+    Ok(table)
+}
+
+/// The axes of a table, and what its margins are called.
+pub(super) fn axes_of(input: &TableInput, settings: &ReleaseSettings) -> (Vec<Axis>, String) {
+    let (axes, _, total_label) = axes_and_codes(input, settings);
+    (axes, total_label)
+}
+
+fn axes_and_codes(input: &TableInput, settings: &ReleaseSettings) -> (Vec<Axis>, Vec<Arc<[u32]>>, String) {
     let labels =
         input.dimensions.iter().flat_map(|d| d.labels.iter().chain(d.hierarchy.iter().flat_map(|h| &h.labels)));
     let total_label =
@@ -95,31 +115,39 @@ pub fn tabulate(input: &TableInput, settings: &ReleaseSettings, progress: &Progr
         axes.push(Axis::of_dimension(dimension, &total_label, settings.totals.over(&dimension.name)));
         codes.push(Arc::clone(&dimension.codes));
     }
-    let members = input.members.as_ref().map(|bits| input.people.rows_of_members(bits));
     if !input.segments.is_empty() {
+        let members = input.members.as_ref().map(|bits| input.people.rows_of_members(bits));
         let (axis, region) = segment_axis(input, members.as_ref(), settings, &total_label);
         axes.push(axis);
         codes.push(region);
     }
-    let size = Shape::size(&axes);
-    if size > MOST_CELLS as u128 {
-        return Err(ReleaseError::TooLarge { cells: size, most: MOST_CELLS });
-    }
-    let shape = hide_whole(Shape::new(axes), settings);
-    let atom_of_row = atoms_of_rows(&shape, &codes, members.as_ref(), rows, progress)?;
-    let mut table = match &*input.people {
-        People::Rows(_) => count_rows(shape, &atom_of_row, |_| 1),
-        People::Counts(counts) => count_rows(shape, &atom_of_row, |row| counts[row] as i64),
-        People::Keys(keys) => {
-            super::people::count_people(shape, &atom_of_row, keys.person_of_row(), keys.people() as usize, progress)?
-        }
-    };
-    table.total_label = total_label;
-    super::people::contribute(&mut table, input, &atom_of_row, progress)?;
-    Ok(table)
+    (axes, codes, total_label)
 }
 
-fn check(input: &TableInput, rows: usize) -> Result<(), ReleaseError> {
+/// People by the cells of a shape, given each row's category on every axis.
+pub(super) fn count(
+    shape: Shape,
+    codes: &[Arc<[u32]>],
+    members: Option<&Bitmap>,
+    people: &People,
+    progress: &Progress,
+) -> Result<Table, ReleaseError> {
+    let atoms = atoms_of_rows(&shape, codes, members, people.rows(), progress)?;
+    count_atoms(shape, &atoms, people, progress)
+}
+
+fn count_atoms(shape: Shape, atoms: &[u32], people: &People, progress: &Progress) -> Result<Table, ReleaseError> {
+    Ok(match people {
+        People::Rows(_) => count_rows(shape, atoms, |_| 1),
+        People::Counts(counts) => count_rows(shape, atoms, |row| counts[row] as i64),
+        People::Keys(keys) => {
+            super::people::count_people(shape, atoms, keys.person_of_row(), keys.people() as usize, progress)?
+        }
+    })
+}
+
+fn check(input: &TableInput) -> Result<(), ReleaseError> {
+    let rows = input.people.rows();
     if input.dimensions.is_empty() && input.segments.is_empty() {
         return Err(ReleaseError::NoDimensions);
     }

@@ -32,6 +32,11 @@ fn no_small_cell_comes_out(
     true
 }
 
+/// `SHOAL_TABLES` asks for more.
+fn cases() -> u32 {
+    std::env::var("SHOAL_TABLES").ok().and_then(|n| n.parse().ok()).unwrap_or(120)
+}
+
 fn sizes() -> impl Strategy<Value = Vec<usize>> {
     prop_oneof![
         prop::collection::vec(2_usize..7, 1),
@@ -47,7 +52,7 @@ fn counts(cells: usize) -> impl Strategy<Value = Vec<u64>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn of_any_shape(

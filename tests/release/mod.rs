@@ -1,4 +1,5 @@
 mod attacked;
+mod earlier;
 mod make;
 mod optimum;
 mod oracle;
