@@ -32,7 +32,9 @@ pub enum ReleaseError {
     Unprotectable(usize),
     #[error("No rounding that adds up was found for this table. Choose conventional rounding, or hide cells instead.")]
     NoControlledRounding,
-    #[error("Row {row} of the table has {got} labels where there are {expected} dimensions. Mend the row, or name the dimensions' columns.")]
+    #[error(
+        "Row {row} of the table has {got} labels where there are {expected} dimensions. Mend the row, or name the dimensions' columns."
+    )]
     AuditRow { row: usize, got: usize, expected: usize },
     #[error("The work was cancelled.")]
     Cancelled,

@@ -57,7 +57,7 @@ pub fn manifest(review: &Review, preview: &Preview, exception: Option<&str>) -> 
     manifest
 }
 
-fn protections(preview: &Preview) -> Vec<String> {
+pub(super) fn protections(preview: &Preview) -> Vec<String> {
     let settings = &preview.settings;
     let rules = &settings.rules;
     let mut list = Vec::new();

@@ -37,6 +37,8 @@ pub enum Question {
     FileGone { review: PathBuf, sentence: String },
     /// The export's files exist already: replace them?
     Overwrite { folder: PathBuf, files: Vec<String> },
+    /// The report's file exists already: replace it?
+    OverwriteReport { path: PathBuf },
 }
 
 /// A dataset with the review that belongs to it.
@@ -174,6 +176,8 @@ impl Workbench {
             }
             Question::FileGone { .. } => self.pending_review = None,
             Question::Overwrite { .. } => self.answer_overwrite(yes),
+            Question::OverwriteReport { path } if yes => self.export_report(&path, true),
+            Question::OverwriteReport { .. } => {}
         }
     }
 

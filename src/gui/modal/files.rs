@@ -217,6 +217,9 @@ pub(super) fn question_ui(ui: &Ui, cx: &mut Cx<'_>, question: &Question) {
         Question::Overwrite { folder, files } => {
             ("Replace files?", format!("These are in {} already: {}.", folder.display(), files.join(", ")), "Replace")
         }
+        Question::OverwriteReport { path } => {
+            ("Replace the report?", format!("{} exists already.", path.display()), "Replace")
+        }
     };
     let after = frame_ui(ui, title, 560.0, |ui| {
         wrapped_ui(ui, &sentence, theme::body(), palette.text);
