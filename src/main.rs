@@ -2,7 +2,12 @@
 
 use std::process::ExitCode;
 
+use shoal::{cli, gui, workbench};
+
 fn main() -> ExitCode {
-    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
-    ExitCode::from(shoal::cli::run(std::env::args_os(), &mut out, &mut err))
+    let window = |file| {
+        let options = gui::Options { file, folders: workbench::Folders::of_the_platform() };
+        gui::run(&options).map_err(|error| error.to_string())
+    };
+    ExitCode::from(cli::run(std::env::args_os(), window, &mut std::io::stdout(), &mut std::io::stderr()))
 }

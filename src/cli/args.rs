@@ -27,6 +27,8 @@ pub enum Command {
     Assess(Box<Assess>),
     /// An aggregate table, protected and checked
     Release(Box<Release>),
+    /// What an attacker learns from a table as published
+    Audit(Audit),
     /// The built-in sample as a file, the same rows for the same number of people
     Sample(MakeSample),
 }
@@ -218,6 +220,33 @@ pub struct Release {
     /// Replace files of an earlier release in the folder
     #[arg(long, requires = "out")]
     pub overwrite: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// A published table as CSV: its dimensions, then a column called value
+    pub table: PathBuf,
+    /// The column of the published numbers
+    #[arg(long, value_name = "COLUMN")]
+    pub value: Option<String>,
+    /// What margins are called
+    #[arg(long, value_name = "NAME", default_value = "Total")]
+    pub total: String,
+    /// Every number is rounded to multiples of this
+    #[arg(long, value_name = "BASE")]
+    pub rounded: Option<u64>,
+    /// The groups of a dimension that have subtotals: COLUMN=FILE.csv
+    #[arg(long, value_name = "COLUMN=FILE")]
+    pub hierarchy: Vec<String>,
+    /// No cell is larger
+    #[arg(long, value_name = "X")]
+    pub at_most: Option<f64>,
+    /// Fewer people than this are unsafe
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub threshold: u64,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

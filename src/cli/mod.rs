@@ -5,6 +5,7 @@
 
 mod args;
 mod assess;
+mod audit;
 mod columns;
 mod fault;
 mod input;
@@ -25,11 +26,14 @@ use serde::Serialize;
 use args::{Command, CommandLine};
 use fault::{Fault, HOLDS, WRONG};
 
-use crate::gui::{self, Options};
-use crate::workbench::Folders;
-
-/// Runs the program with these arguments (the first is its own name) and returns its exit status.
-pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+/// Runs the program with these arguments (the first is its own name) and returns its exit status. `window` opens the
+/// window on a file, or says why there is none.
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    window: impl FnOnce(Option<PathBuf>) -> Result<(), String>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> u8 {
     let line = match CommandLine::try_parse_from(args) {
         Ok(line) => line,
         Err(error) if error.use_stderr() => {
@@ -45,7 +49,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
     // A panic is a fault of the program; whoever asked gets a sentence all the same, and no trace.
     let quiet = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let done = catch_unwind(AssertUnwindSafe(|| obey(&line, out, err)));
+    let done = catch_unwind(AssertUnwindSafe(|| obey(line, window, out, err)));
     std::panic::set_hook(quiet);
     match done {
         Ok(Ok(status)) => status,
@@ -61,23 +65,23 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
     }
 }
 
-fn obey(line: &CommandLine, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
-    match &line.command {
-        None => window(line.file.clone()),
-        Some(Command::Columns(args)) => columns::run(args, out, err),
-        Some(Command::Assess(args)) => assess::run(args, out, err),
-        Some(Command::Release(args)) => release::run(args, out, err),
-        Some(Command::Sample(args)) => sample::run(args, out),
-    }
-}
-
-fn window(file: Option<PathBuf>) -> Result<u8, Fault> {
-    let options = Options { file, folders: Folders::of_the_platform() };
-    match gui::run(&options) {
-        Ok(()) => Ok(HOLDS),
-        Err(error) => Err(Fault::unfinished(format!(
-            "{error}. The same work goes without a window: shoal assess FILE --qi COLUMNS; shoal --help lists the commands"
-        ))),
+fn obey(
+    line: CommandLine,
+    window: impl FnOnce(Option<PathBuf>) -> Result<(), String>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, Fault> {
+    match line.command {
+        None => window(line.file).map(|()| HOLDS).map_err(|why| {
+            Fault::unfinished(format!(
+                "{why}. The same work goes without a window: shoal assess FILE --qi COLUMNS (shoal --help lists all commands)"
+            ))
+        }),
+        Some(Command::Columns(args)) => columns::run(&args, out, err),
+        Some(Command::Assess(args)) => assess::run(&args, out, err),
+        Some(Command::Release(args)) => release::run(&args, out, err),
+        Some(Command::Audit(args)) => audit::run(&args, out, err),
+        Some(Command::Sample(args)) => sample::run(&args, out),
     }
 }
 

@@ -176,7 +176,7 @@ fn told_by_work(part: Part, review: &Review, assessment: &Assessment, protection
                 ("Inference", &verdicts.inference),
             ];
             let measured = questions.map(|(question, finding)| {
-                format!("{question}: {} – {} {}", verdict_word(finding.verdict), finding.headline, finding.because)
+                format!("{question}: {}. {} – {}", verdict_word(finding.verdict), finding.headline, finding.because)
             });
             vec![entry("Measured risks", measured.join("\n")), entry("Policy", review.policy.name())]
         }

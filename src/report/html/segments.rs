@@ -72,7 +72,7 @@ fn findings(segment: &SegmentFigures) -> String {
             .filter(|(_, finding)| finding.verdict != Verdict::Pass)
             .map(|(question, finding)| {
                 let headline =
-                    if finding.headline.is_empty() { String::new() } else { format!("{} ", finding.headline) };
+                    if finding.headline.is_empty() { String::new() } else { format!("{} – ", finding.headline) };
                 format!("{question}: {headline}{}", finding.because)
             })
             .collect();

@@ -269,7 +269,7 @@ impl Pen<'_> {
     /// Risks are told apart by their ratio, so their axis is logarithmic.
     fn curve(&mut self, chart: &Chart, points: &[(f64, f64)], threshold: Option<&(f64, String)>) {
         let place = |risk: f64| risk.clamp(LOWEST_RISK, 1.0).log10();
-        let risks = [LOWEST_RISK, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0].map(|r| (place(r), words::one_in(r)));
+        let risks = [LOWEST_RISK, 0.01, 0.1, 0.2, 0.5, 1.0].map(|r| (place(r), words::one_in(r)));
         let shares = [0.0, 0.25, 0.5, 0.75, 1.0].map(|s| (s, format!("{:.0} %", s * 100.0)));
         let (area, to) = self.plane(chart, &risks, &shares);
         if let Some((risk, text)) = threshold {
