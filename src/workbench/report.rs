@@ -9,9 +9,8 @@ use super::thousands;
 use super::views::Preview;
 use crate::dataset::Source;
 use crate::files::{self, FileError, IfExists};
-use crate::report::Assessment;
 use crate::report::html;
-use crate::report::input::ReportInput;
+use crate::report::{Assessment, ReportInput};
 use crate::review::Review;
 use std::path::Path;
 
