@@ -67,7 +67,7 @@ impl FileError {
     pub fn new(path: &Path, source: io::Error) -> Self {
         use io::ErrorKind as Kind;
         let path = path.to_path_buf();
-        if source.get_ref().is_some_and(|inner| inner.is::<Cancelled>()) {
+        if matches!(source.get_ref(), Some(inner) if inner.is::<Cancelled>()) {
             return Self::Cancelled { path };
         }
         match source.kind() {
