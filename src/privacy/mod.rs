@@ -17,6 +17,7 @@ mod people;
 mod population;
 mod progress;
 mod risk;
+pub mod search;
 mod segments;
 mod subsets;
 pub mod suda;

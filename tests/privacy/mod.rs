@@ -9,4 +9,5 @@ mod made;
 mod peers;
 mod rolled;
 mod samples;
+mod search;
 mod unique_combinations;
