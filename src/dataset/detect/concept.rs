@@ -499,7 +499,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     means(
         Concept::PersonId,
         "identifier",
-        0.7,
+        0.6,
         "=id|=ids|=key|=nr|=no|=index|=ident|=identifier|=kennung|=row id|=rowid",
     ),
     means(
