@@ -55,9 +55,9 @@ pub fn population_sizes(
         })
         .collect::<Result<Vec<_>, _>>()?;
     let maps: Vec<Vec<u32>> = own.iter().zip(&theirs).map(|(own, theirs)| translation(own, theirs)).collect();
-    let missing_codes: Vec<Option<u32>> = table.view().missing_codes;
-    // One code more than the table's: a value that it does not have.
-    let cardinality = |q: &QuasiIdentifier| q.cardinality() + 1;
+    let missing_codes: Vec<Option<u32>> = own.iter().map(|q| Some(missing_code(q))).collect();
+    // Two codes more than the table's: a value that it does not have, and missing where it has none of these.
+    let cardinality = |q: &QuasiIdentifier| q.cardinality() + 2;
     let fields = own.iter().zip(&theirs).zip(&maps);
     let fields = fields
         .map(|((own, theirs), map)| Field {
@@ -91,18 +91,21 @@ pub fn population_sizes(
     Ok(both.iter().zip(alone).map(|(both, alone)| both - alone).collect())
 }
 
+fn missing_code(own: &QuasiIdentifier) -> u32 {
+    own.ladder.missing_code(own.level).unwrap_or(own.cardinality() as u32 + 1)
+}
+
 /// From base codes of the population's column to the table's codes at its level; one past the last for values that the
 /// table does not have.
 fn translation(own: &QuasiIdentifier, theirs: &QuasiIdentifier) -> Vec<u32> {
     let unknown = own.cardinality() as u32;
-    let missing = |q: &QuasiIdentifier| q.ladder.missing_code(q.level);
     // A text may read as the missing value's label does.
     let codes = |q: &QuasiIdentifier| {
-        let missing = missing(q);
+        let missing = q.ladder.missing_code(q.level);
         (0..q.cardinality() as u32).filter(move |&code| Some(code) != missing)
     };
     let of_label: HashMap<String, u32> = codes(own).map(|code| (own.ladder.label(own.level, code), code)).collect();
-    let mut translated = vec![missing(own).unwrap_or(unknown); theirs.cardinality()];
+    let mut translated = vec![missing_code(own); theirs.cardinality()];
     for code in codes(theirs) {
         let label = theirs.ladder.label(theirs.level, code);
         translated[code as usize] = of_label.get(&label).copied().unwrap_or(unknown);
