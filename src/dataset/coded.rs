@@ -266,3 +266,93 @@ pub(crate) fn order(coded: &CodedColumn, descending: bool) -> Vec<u32> {
     }
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn table(data: ColumnData, lengths: &[usize]) -> Table {
+        let mut starts = vec![0];
+        for length in lengths {
+            starts.push(starts.last().unwrap() + length);
+        }
+        Table { starts, names: vec!["column".to_owned()], columns: vec![data] }
+    }
+
+    /// The slow way: all distinct values in a tree, every row looked up in it.
+    fn slowly<T: Ord + Copy>(cells: &[Option<T>]) -> (Vec<T>, Vec<u32>) {
+        let values: Vec<T> = cells.iter().flatten().copied().collect::<BTreeSet<T>>().into_iter().collect();
+        let missing = values.len() as u32;
+        let code = |v: &Option<T>| v.map_or(missing, |v| values.binary_search(&v).unwrap() as u32);
+        (values.clone(), cells.iter().map(code).collect())
+    }
+
+    fn blocks_of<T: Copy>(cells: &[Option<T>]) -> Vec<Vec<Option<T>>> {
+        cells.chunks(7).map(<[_]>::to_vec).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn whole_numbers_code_as_by_a_tree(
+            near in prop::collection::vec(prop::option::weighted(0.9, -20_i64..20), 0..60),
+            far in prop::collection::vec(prop::option::weighted(0.9, -1_000_000_000_000_i64..1_000_000_000_000), 0..60),
+        ) {
+            for cells in [near, far] {
+                let blocks = blocks_of(&cells);
+                let lengths: Vec<usize> = blocks.iter().map(Vec::len).collect();
+                let data = ColumnData::Integer(blocks.into_iter().map(PrimitiveArray::from).collect());
+                let coded = coded(&table(data, &lengths), 0, &Progress::new()).unwrap();
+                let (values, codes) = slowly(&cells);
+                prop_assert_eq!(coded.values, Values::Number(values.into_iter().map(|v| v as f64).collect()));
+                prop_assert_eq!(coded.codes.iter().collect::<Vec<_>>(), codes);
+            }
+        }
+
+        #[test]
+        fn numbers_and_texts_code_as_by_a_tree(
+            numbers in prop::collection::vec(prop::option::weighted(0.9, prop::num::f64::NORMAL | prop::num::f64::ZERO), 0..60),
+            texts in prop::collection::vec(prop::option::weighted(0.9, "[ab]{1,2}|[a-zé]{7,12}"), 0..60),
+        ) {
+            let blocks = blocks_of(&numbers);
+            let lengths: Vec<usize> = blocks.iter().map(Vec::len).collect();
+            let data = ColumnData::Number(blocks.into_iter().map(PrimitiveArray::from).collect());
+            let found = coded(&table(data, &lengths), 0, &Progress::new()).unwrap();
+            let keys: Vec<Option<u64>> = numbers.iter().map(|v| v.map(order_key)).collect();
+            let (values, codes) = slowly(&keys);
+            prop_assert_eq!(&found.values, &Values::Number(values.into_iter().map(from_order_key).collect()));
+            prop_assert_eq!(found.codes.iter().collect::<Vec<_>>(), codes);
+            if let Values::Number(values) = &found.values {
+                prop_assert!(values.is_sorted());
+            }
+
+            let cells: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+            let blocks: Vec<Utf8ViewArray> = cells.chunks(7).map(Utf8ViewArray::from_slice).collect();
+            let (values, codes) = slowly(&cells);
+            for (found, own) in [
+                texts_by_hashing(&blocks, &Progress::new()).unwrap(),
+                texts_by_sorting(&blocks, &Progress::new()).unwrap(),
+            ] {
+                prop_assert_eq!(&found, &values);
+                let missing = values.len() as u32;
+                let own: Vec<u32> = own.into_iter().map(|c| if c == NONE { missing } else { c }).collect();
+                prop_assert_eq!(&own, &codes);
+            }
+        }
+
+        #[test]
+        fn rows_in_order(cells in prop::collection::vec(prop::option::weighted(0.8, -3_i64..3), 0..40), descending: bool) {
+            let data = ColumnData::Integer(vec![PrimitiveArray::from(cells.clone())]);
+            let coded = coded(&table(data, &[cells.len()]), 0, &Progress::new()).unwrap();
+            let mut slow: Vec<u32> = (0..cells.len() as u32).collect();
+            slow.sort_by_key(|row| match cells[*row as usize] {
+                None => (true, 0),
+                Some(value) => (false, if descending { -value } else { value }),
+            });
+            prop_assert_eq!(order(&coded, descending), slow);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use encoding_rs::{UTF_16LE, WINDOWS_1252};
+use encoding_rs::WINDOWS_1252;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use polars_core::prelude::{Column, DataFrame, DataType, NamedFrom, Series, TimeUnit};
@@ -57,7 +57,6 @@ fn encodings_of_text() {
     is_the_table("a.csv", TEXT.replace('\n', "\r").as_bytes(), "utf-8");
     is_the_table("a.tsv", TEXT.replace(';', "\t").as_bytes(), "utf-8");
     is_the_table("a.csv", TEXT.trim_end().as_bytes(), "utf-8");
-    let _ = UTF_16LE;
 }
 
 #[test]
