@@ -14,7 +14,7 @@ pub enum DatasetError {
     NoPermission { path: PathBuf },
     #[error("“{}” is neither a file nor a folder. Choose an ordinary file.", path.display())]
     NotAFile { path: PathBuf },
-    #[error("“{}” is empty: it holds no bytes. Ask its sender for the file again.", path.display())]
+    #[error("“{}” is empty. Ask its sender for the file again.", path.display())]
     Empty { path: PathBuf },
     #[error("“{}” holds the names of columns but not one row that can be read{}. Ask its sender for the rows.", path.display(), if *unreadable == 0 { String::new() } else { format!(" ({unreadable} rows could not be read; the first is line {line}: {reason})") })]
     NoRows { path: PathBuf, unreadable: u64, line: u64, reason: String },

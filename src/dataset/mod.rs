@@ -10,6 +10,7 @@ mod columnar;
 mod delimited;
 mod detect;
 mod error;
+mod find;
 mod format;
 mod headers;
 mod json;
@@ -124,21 +125,7 @@ impl Dataset {
     /// # Errors
     /// [`Cancelled`].
     pub fn sorted(&self, column: usize, descending: bool, progress: &Progress) -> Result<Vec<u32>, Cancelled> {
-        let coded = self.coded(column, progress)?;
-        let missing = coded.missing_code();
-        let codes: Vec<u32> = coded.codes.iter().collect();
-        let mut rows: Vec<u32> = (0..codes.len() as u32).collect();
-        rows.sort_by_key(|&row| {
-            let code = codes[row as usize];
-            if Some(code) == missing {
-                u32::MAX
-            } else if descending {
-                coded.values.len() as u32 - code
-            } else {
-                code
-            }
-        });
-        Ok(rows)
+        Ok(coded::order(&self.coded(column, progress)?, descending))
     }
 
     /// The first cell at or after `from_row` whose shown text contains `text`, whatever its case: row and column.
@@ -146,20 +133,6 @@ impl Dataset {
     /// # Errors
     /// [`Cancelled`].
     pub fn find(&self, text: &str, from_row: usize, progress: &Progress) -> Result<Option<(usize, usize)>, Cancelled> {
-        let wanted = text.to_lowercase();
-        if wanted.is_empty() {
-            return Ok(None);
-        }
-        for row in from_row..self.rows() {
-            if row % 4096 == 0 {
-                progress.check()?;
-            }
-            for column in 0..self.table.columns.len() {
-                if self.cell(row, column).to_string().to_lowercase().contains(&wanted) {
-                    return Ok(Some((row, column)));
-                }
-            }
-        }
-        Ok(None)
+        find::find(&self.table, text, from_row, progress)
     }
 }

@@ -87,14 +87,8 @@ impl Bitmap {
     }
 
     /// Takes the rows in it, ascending; quicker than [`Bitmap::iter`] where there are many.
-    pub fn for_each(&self, mut take: impl FnMut(usize)) {
-        for (i, &word) in self.words.iter().enumerate() {
-            let mut rest = word;
-            while rest != 0 {
-                take(i * 64 + rest.trailing_zeros() as usize);
-                rest &= rest - 1;
-            }
-        }
+    pub fn for_each(&self, take: impl FnMut(usize)) {
+        each_row(&self.words, take);
     }
 
     fn trim(&mut self) {
@@ -103,6 +97,17 @@ impl Bitmap {
             if used != 0 {
                 *last &= (1 << used) - 1;
             }
+        }
+    }
+}
+
+/// Takes the rows of some words of 64 rows each, counted from the first of them.
+pub(crate) fn each_row(words: &[u64], mut take: impl FnMut(usize)) {
+    for (i, &word) in words.iter().enumerate() {
+        let mut rest = word;
+        while rest != 0 {
+            take(i * 64 + rest.trailing_zeros() as usize);
+            rest &= rest - 1;
         }
     }
 }

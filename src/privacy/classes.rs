@@ -57,6 +57,10 @@ impl Classes {
         &self.class_of_row
     }
 
+    pub(crate) fn into_class_of_row(self) -> Vec<u32> {
+        self.class_of_row
+    }
+
     /// The code, at the table's level, of a class's people in a quasi-identifier (by its place in the table).
     #[must_use]
     pub fn code(&self, class: u32, quasi_identifier: usize) -> Option<u32> {
@@ -106,6 +110,24 @@ impl Classes {
         let class = |row: &u32| self.class_of_row.get(*row as usize).copied().unwrap_or(NO_CLASS);
         self.class_of_row = row_of_row.par_iter().map(class).collect();
         self
+    }
+
+    /// Some of these classes, with the people and rows that they have elsewhere.
+    pub(crate) fn picked(&self, classes: &[u32], sizes: Vec<u64>, class_of_row: Vec<u32>) -> Self {
+        let pick = |class: &u32| *class as usize;
+        let keys = match &self.keys {
+            ClassKeys::Narrow(keys, layout) => {
+                ClassKeys::Narrow(classes.iter().map(|class| keys[pick(class)]).collect(), layout.clone())
+            }
+            ClassKeys::Wide(keys, layout) => {
+                ClassKeys::Wide(classes.iter().map(|class| keys[pick(class)]).collect(), layout.clone())
+            }
+            ClassKeys::Codes(codes) => {
+                let of_column = |codes: &Vec<u32>| classes.iter().map(|class| codes[pick(class)]).collect();
+                ClassKeys::Codes(codes.iter().map(of_column).collect())
+            }
+        };
+        Self { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default() }
     }
 
     /// A row of each class: its first.
@@ -197,6 +219,11 @@ pub(crate) fn classes_of(
         let codes = |field: &Field<'_>| first.iter().map(|&row| field.code(row as usize)).collect();
         classes.keys = ClassKeys::Codes(view.fields.iter().map(codes).collect());
     }
+    with_crowds(view, classes, progress)
+}
+
+/// Finds the crowds of classes whose people are counted.
+pub(crate) fn with_crowds(view: &View<'_>, mut classes: Classes, progress: &Progress) -> Result<Classes, PrivacyError> {
     classes.crowd_sizes = if view.missing == Missing::MatchesAnything {
         let crowds = missing::crowds(view, &classes, progress)?;
         let sizes = CrowdSizes::of_crowds(crowds.iter().copied().zip(classes.sizes.iter().copied()));

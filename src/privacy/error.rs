@@ -31,6 +31,10 @@ pub enum PrivacyError {
         entries: usize,
         expected: usize,
     },
+    /// The population table has no such column.
+    PopulationColumn {
+        column: String,
+    },
     /// More rows than a row number (32 bits) can name.
     TooManyRows {
         rows: usize,
@@ -64,6 +68,9 @@ impl fmt::Display for PrivacyError {
                 f,
                 "the ladder of “{column}” is for {entries} values where the column has {expected}: build it again for this file"
             ),
+            Self::PopulationColumn { column } => {
+                write!(f, "the population table has no column “{column}”: add it, or take it from the quasi-identifiers")
+            }
             Self::TooManyRows { rows } => {
                 write!(f, "{rows} rows are more than can be measured at once (4,294,967,294): count them to a frequency table first")
             }

@@ -1,15 +1,19 @@
 //! Crowds where a missing value agrees with any value.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
+use super::classes::classes_of;
+use super::pack::{CodeSlice, Field};
 use super::table::View;
-use super::{Classes, People, PrivacyError, Progress};
+use super::{Classes, Missing, People, PrivacyError, Progress};
 
 /// The crowd of each class: the people whose values agree with the class's wherever neither is missing
 /// [sdcMicro's `freqCalc`]. A person with several rows is counted once.
 ///
 /// Classes are taken by which columns they lack. Two such kinds of classes can only be compared on the columns that
-/// both have; there, agreeing is being equal, which a map finds.
+/// both have; there, agreeing is being equal, so that counting equal keys finds who agrees.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -31,9 +35,8 @@ pub(crate) fn crowds(view: &View<'_>, classes: &Classes, progress: &Progress) ->
     let codes: Vec<Vec<u32>> = (0..view.fields.len()).map(|column| classes.codes(column)).collect();
     let mut kinds: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
     for class in 0..classes.count() {
-        let lacks =
-            codes.iter().zip(&view.missing_codes).map(|(codes, missing)| Some(codes[class]) == *missing).collect();
-        kinds.entry(lacks).or_default().push(class as u32);
+        let lacks = codes.iter().zip(&view.missing_codes).map(|(codes, missing)| Some(codes[class]) == *missing);
+        kinds.entry(lacks.collect()).or_default().push(class as u32);
     }
     let people = PeopleOfClasses::new(view.people, classes);
     let mut crowds = vec![0; classes.count()];
@@ -46,33 +49,47 @@ pub(crate) fn crowds(view: &View<'_>, classes: &Classes, progress: &Progress) ->
         }
         let mut agreeing: Vec<Vec<u32>> = vec![Vec::new(); if people.by_key() { members.len() } else { 0 }];
         for (lost, others) in &others {
-            progress.check()?;
             let shared: Vec<usize> = (0..codes.len()).filter(|&column| !lost[column]).collect();
-            let tuple = |class: u32| -> Vec<u32> { shared.iter().map(|&c| codes[c][class as usize]).collect() };
-            let mut of_tuple: HashMap<Vec<u32>, (u64, Vec<u32>)> = HashMap::new();
-            for &other in others {
-                let entry = of_tuple.entry(tuple(other)).or_default();
-                entry.0 += classes.sizes()[other as usize];
-                if people.by_key() {
-                    entry.1.push(other);
-                }
-            }
-            for (place, &class) in members.iter().enumerate() {
-                if let Some((people, others)) = of_tuple.get(&tuple(class)) {
-                    crowds[class as usize] += people;
-                    if let Some(agreeing) = agreeing.get_mut(place) {
-                        agreeing.extend(others);
-                    }
-                }
+            let (groups, of_class) = alike(view, &codes, &shared, &[members, others], progress)?;
+            let (of_member, of_other) = of_class.split_at(members.len());
+            let mut sums = vec![0_u64; groups];
+            of_other.iter().zip(others).for_each(|(&g, &other)| sums[g as usize] += classes.sizes()[other as usize]);
+            of_member.iter().zip(members).for_each(|(&g, &class)| crowds[class as usize] += sums[g as usize]);
+            if people.by_key() {
+                let mut of_group = vec![Vec::new(); groups];
+                of_other.iter().zip(others).for_each(|(&g, &other)| of_group[g as usize].push(other));
+                of_member.iter().zip(&mut agreeing).for_each(|(&g, agreeing)| agreeing.extend(&of_group[g as usize]));
             }
         }
-        // Nothing to do without a key: sizes were added up.
+        // With a key, who is in several of the classes that agree was added up several times.
         for (&class, agreeing) in members.iter().zip(&agreeing) {
             progress.check()?;
             crowds[class as usize] = people.distinct(agreeing);
         }
     }
     Ok(crowds)
+}
+
+/// Groups of classes with equal codes in some columns: how many, and the group of each class of the lists in turn.
+fn alike(
+    view: &View<'_>,
+    codes: &[Vec<u32>],
+    columns: &[usize],
+    lists: &[&[u32]],
+    progress: &Progress,
+) -> Result<(usize, Vec<u32>), PrivacyError> {
+    let rows = lists.iter().map(|list| list.len()).sum();
+    let gather = |&column: &usize| -> Vec<u32> {
+        lists.iter().copied().flatten().map(|&class| codes[column][class as usize]).collect()
+    };
+    let gathered: Vec<Vec<u32>> = columns.par_iter().map(gather).collect();
+    let fields = columns.iter().zip(&gathered);
+    let fields = fields
+        .map(|(&column, codes)| Field { codes: CodeSlice::U32(codes), map: None, ..view.fields[column] })
+        .collect();
+    let view = View { fields, missing_codes: Vec::new(), missing: Missing::Own, people: &People::Rows(rows) };
+    let groups = classes_of(&view, None, progress)?;
+    Ok((groups.count(), groups.into_class_of_row()))
 }
 
 /// With a person key, who is in each class, to count somebody in several classes once.

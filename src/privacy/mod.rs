@@ -1,6 +1,12 @@
 //! The measure: how well people hide.
 //!
 //! In: coded columns, ladders, who is counted. Out: figures. Knows the standard library and rayon, nothing else.
+//!
+//! A [`CodedTable`] holds the quasi-identifiers at their levels and the [`People`] whom rows stand for.
+//! [`equivalence_classes`] finds its [`Classes`], [`crowd_sizes`] only how many people hide in crowds of which size,
+//! which is all that the figures of singling out need ([`CrowdSizes`]). [`Measure`] answers for coarser levels and fewer
+//! columns from the finest classes; [`Classes::among`] and [`measure_segments`] for segments; [`subsets`] for every set
+//! of columns. [`inference`] tells what can be learnt of those who hide.
 
 mod bits;
 mod classes;
@@ -15,8 +21,10 @@ mod missing;
 mod pack;
 mod people;
 mod population;
+mod population_table;
 mod progress;
 mod risk;
+pub mod search;
 mod segments;
 mod subsets;
 pub mod suda;
@@ -33,10 +41,10 @@ pub use ladder::{Ladder, LadderError};
 pub use measure::Measure;
 pub use people::{People, PersonKeys};
 pub use population::{PopulationModel, PopulationUniques, Refusal, population_uniques};
+pub use population_table::population_sizes;
 pub use progress::{Cancelled, Progress};
 pub use risk::{PopulationRisk, RISK_THRESHOLDS, Risk, RiskPoint};
 pub use segments::{SegmentCrowds, measure_segments};
 pub use subsets::{MOST_SUBSET_COLUMNS, SubsetFigures, subsets};
 pub use table::{CodedTable, Missing, QuasiIdentifier};
 pub use weighted::{WeightError, WeightedRisk, individual_risk, weighted_risk};
-pub use within::{SegmentClasses, segment_classes};

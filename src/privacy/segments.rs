@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::bits::each_row;
 use super::crowds::CrowdCounter;
 use super::pack::bits_for;
 use super::{
     Bitmap, Classes, CodedTable, CrowdSizes, Missing, NO_CLASS, People, PopulationRisk, PrivacyError, Progress,
-    segment_classes,
 };
 
 /// The singling-out figures of a segment.
@@ -28,11 +28,11 @@ const STRETCHES: usize = 64;
 /// Segments that one pass over the rows measures: a bit each.
 const AT_ONCE: usize = 64;
 
-/// Measures segments against the classes of the whole file: the figures of [`segment_classes`] for each, in one pass
+/// Measures segments against the classes of the whole file: the figures of [`Classes::among`] for each, in one pass
 /// over the rows for up to 64 segments. `threshold` is that of the population risk.
 ///
 /// # Errors
-/// As [`segment_classes`].
+/// As [`Classes::among`].
 pub fn measure_segments(
     table: &CodedTable,
     whole: &Classes,
@@ -43,7 +43,7 @@ pub fn measure_segments(
     let one_by_one = !matches!(&**table.people(), People::Rows(_)) || table.missing() == Missing::MatchesAnything;
     if one_by_one || segments.len() == 1 {
         let measure = |members: &&Bitmap| {
-            let segment = segment_classes(table, whole, members, progress)?;
+            let segment = whole.among(table, members, progress)?;
             let population = segment.population_risk(whole, threshold);
             Ok(SegmentCrowds { crowd_sizes: segment.crowd_sizes().clone(), population })
         };
@@ -180,7 +180,7 @@ impl Parts {
             start = end as usize;
             match rows {
                 [] => {}
-                [segments] => each_bit(*segments, |segment| {
+                [segments] => each_row(&[*segments], |segment| {
                     if population == 1 {
                         tallies[segment].alone_in_both += 1;
                     } else {
@@ -189,9 +189,9 @@ impl Parts {
                 }),
                 _ => {
                     let mut people = [0_u64; AT_ONCE];
-                    rows.iter().for_each(|&segments| each_bit(segments, |segment| people[segment] += 1));
+                    rows.iter().for_each(|&segments| each_row(&[segments], |segment| people[segment] += 1));
                     let any = rows.iter().fold(0, |any, segments| any | segments);
-                    each_bit(any, |segment| tallies[segment].add(people[segment], population));
+                    each_row(&[any], |segment| tallies[segment].add(people[segment], population));
                 }
             }
         }
@@ -221,13 +221,6 @@ impl Chunk {
             *place += 1;
         }
         chunk
-    }
-}
-
-fn each_bit(mut bits: u64, mut take: impl FnMut(usize)) {
-    while bits != 0 {
-        take(bits.trailing_zeros() as usize);
-        bits &= bits - 1;
     }
 }
 

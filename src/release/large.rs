@@ -44,7 +44,8 @@ struct Work<'a> {
 /// [`Cancelled`].
 pub fn suppress_large(problem: &Problem, must: &[bool], progress: &Progress) -> Result<Pattern, Cancelled> {
     let mut work = Work::new(problem, must);
-    progress.set_total(2 * problem.numbers.iter().map(|n| n.needs.len() as u64).sum::<u64>());
+    let needs: u64 = problem.numbers.iter().map(|n| n.needs.len() as u64).sum();
+    progress.set_total(needs + must.len() as u64 / 4);
     let mut protected = true;
     for which in 0..problem.numbers.len() {
         protected &= work.protect_all(which, progress)?;
@@ -92,14 +93,12 @@ impl<'a> Work<'a> {
         let numbers = &self.problem.numbers[which];
         let mut order: Vec<usize> = (0..numbers.needs.len()).collect();
         // Margins first: what they open serves the cells in them.
-        order.sort_by(|&a, &b| {
-            let key = |i: usize| {
-                let cell = numbers.needs[i].0 as usize;
-                (std::cmp::Reverse(numbers.shape.atoms(cell).len()), numbers.values[cell])
-            };
-            let ((size_a, value_a), (size_b, value_b)) = (key(a), key(b));
-            size_a.cmp(&size_b).then(value_b.total_cmp(&value_a)).then(a.cmp(&b))
-        });
+        let key: Vec<(usize, f64)> = numbers
+            .needs
+            .iter()
+            .map(|&(cell, _)| (numbers.shape.size_of(cell as usize), numbers.values[cell as usize]))
+            .collect();
+        order.sort_by(|&a, &b| key[b].0.cmp(&key[a].0).then(key[b].1.total_cmp(&key[a].1)).then(a.cmp(&b)));
         let mut protected = true;
         for need in order {
             progress.step(1)?;
@@ -210,10 +209,19 @@ impl<'a> Work<'a> {
             (0..must.len() as u32).filter(|&c| self.hidden[c as usize] && !must[c as usize]).collect();
         let weight = |c: u32| self.problem.weight[c as usize];
         extra.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
-        let mut reliant = self.reliant();
+        let mut touched = self.all_touched();
+        let mut reliant = vec![Vec::new(); self.hidden.len()];
+        for (which, of_needs) in touched.iter().enumerate() {
+            for (need, cells) in of_needs.iter().enumerate() {
+                cells.iter().for_each(|&cell| reliant[cell as usize].push((which, need)));
+            }
+        }
         for cell in extra {
-            progress.check()?;
-            let users = reliant[cell as usize].clone();
+            progress.step(1)?;
+            let mut users = std::mem::take(&mut reliant[cell as usize]);
+            users.sort_unstable();
+            users.dedup();
+            users.retain(|&(which, need)| touched[which][need].binary_search(&cell).is_ok());
             if users.len() > MOST_RELIANT {
                 continue;
             }
@@ -221,9 +229,6 @@ impl<'a> Work<'a> {
             let mut kept = Vec::new();
             let mut fits = true;
             for &(which, need) in &users {
-                if !self.uses(which, need, cell) {
-                    continue;
-                }
                 let before = self.witnesses[which][need].clone();
                 kept.push((which, need, before));
                 if !self.protect(which, need, false, progress)? {
@@ -236,9 +241,8 @@ impl<'a> Work<'a> {
             }
             if fits {
                 for (which, need) in users {
-                    for touched in self.touches(which, need) {
-                        reliant[touched as usize].push((which, need));
-                    }
+                    touched[which][need] = self.touches(which, need);
+                    touched[which][need].iter().for_each(|&cell| reliant[cell as usize].push((which, need)));
                 }
             } else {
                 self.set_hidden(cell, true);
@@ -273,17 +277,10 @@ impl<'a> Work<'a> {
         Ok(true)
     }
 
-    /// For each cell of the table, the needs whose witnesses change it.
-    fn reliant(&self) -> Vec<Vec<(usize, usize)>> {
-        let mut reliant = vec![Vec::new(); self.hidden.len()];
-        for which in 0..self.witnesses.len() {
-            for need in 0..self.witnesses[which].len() {
-                for cell in self.touches(which, need) {
-                    reliant[cell as usize].push((which, need));
-                }
-            }
-        }
-        reliant
+    fn all_touched(&self) -> Vec<Vec<Vec<u32>>> {
+        let of_numbers =
+            |which: usize| (0..self.witnesses[which].len()).map(|need| self.touches(which, need)).collect();
+        (0..self.witnesses.len()).map(of_numbers).collect()
     }
 
     /// Cells of the table that a need's witnesses change.
@@ -300,10 +297,6 @@ impl<'a> Work<'a> {
         cells.sort_unstable();
         cells.dedup();
         cells
-    }
-
-    fn uses(&self, which: usize, need: usize, cell: u32) -> bool {
-        self.touches(which, need).binary_search(&cell).is_ok()
     }
 
     /// Checks every witness once more, atom by atom, against the final pattern.

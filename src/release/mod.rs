@@ -7,12 +7,15 @@
 pub mod attack;
 pub mod audit;
 pub mod axis;
+pub mod bound;
 pub mod contributions;
+pub mod controlled;
 mod error;
 mod large;
 pub mod ledger;
 mod linked;
 pub mod manifest;
+pub mod merge;
 mod moves;
 mod people;
 mod prepare;

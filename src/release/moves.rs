@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 const ALL_PAIRS: usize = 150;
 const NEAREST: usize = 40;
 /// Boxes looked at for one move.
-const PATIENCE: usize = 40_000;
+const PATIENCE: usize = 4_000;
 
 /// A change along one axis: one more in `plus`, one less in `minus`.
 #[derive(Debug)]
@@ -348,7 +348,7 @@ pub fn changed_cells(numbers: &Numbers, change: &Change) -> Vec<u32> {
 /// How much the change moves a cell.
 #[must_use]
 pub fn moved(numbers: &Numbers, change: &Change, cell: u32) -> f64 {
-    numbers.shape.atoms(cell as usize).iter().filter_map(|a| change.get(a)).sum()
+    change.iter().filter(|(atom, _)| numbers.shape.holds(cell as usize, **atom as usize)).map(|(_, by)| by).sum()
 }
 
 fn axis_steps(axis: &super::axis::Axis) -> AxisSteps {

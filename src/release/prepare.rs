@@ -1,15 +1,18 @@
 //! From rows to a table that may leave: count, find what is unsafe, hide, attack.
 
 use super::attack::Attack;
+use super::bound::least_cells;
 use super::contributions::Contributions;
+use super::controlled::controlled;
 use super::error::ReleaseError;
 use super::linked::linked;
+use super::merge::merged;
 use super::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 use super::problem::{Numbers, Problem};
 use super::published::PublishedValue;
 use super::rounding::rounded;
 use super::rules::{self, Reason, Unsafe};
-use super::settings::{Cost, Protect, ReleaseSettings, Rules, Singletons};
+use super::settings::{Cost, Protect, ReleaseSettings, Rounding, Rules, Singletons};
 use super::statistics;
 use super::suppress::{Pattern, suppress};
 use super::table::{Table, TableInput, tabulate};
@@ -31,6 +34,13 @@ pub fn prepare(
     progress: &Progress,
 ) -> Result<Prepared, ReleaseError> {
     let columns = check(input, settings)?;
+    let merged_input;
+    let input = if settings.protect == Protect::Merge {
+        merged_input = merged(input, settings, progress)?;
+        &merged_input
+    } else {
+        input
+    };
     let table = tabulate(input, settings, progress)?;
     let (mut problem, found) = problem(&table, input, settings);
     if !earlier.is_empty() {
@@ -237,7 +247,19 @@ fn finish(
         }
     }
     checked.protected &= pattern.protected;
-    let cells = rows(table, found, withheld, hidden, &exposed, &attacker, settings, columns);
+    let controlled = match (settings.protect, settings.rounding, &table.groups) {
+        (Protect::Round { base }, Rounding::Controlled, None) => {
+            Some(controlled(&table.shape, &table.counts, base).ok_or(ReleaseError::NoControlledRounding)?)
+        }
+        (Protect::Round { .. }, Rounding::Controlled, Some(_)) => return Err(ReleaseError::NoControlledRounding),
+        _ => None,
+    };
+    let must: Vec<bool> = {
+        let mut must = vec![false; table.shape.cells];
+        found.iter().for_each(|(c, _)| must[*c as usize] = true);
+        must
+    };
+    let cells = rows(table, found, withheld, hidden, &exposed, &attacker, settings, columns, controlled.as_ref());
     checked.exposed = cells.iter().enumerate().filter(|(_, c)| c.exposed).map(|(i, _)| i).collect();
     if settings.protect == Protect::None && !found.is_empty() {
         checked.protected = false;
@@ -252,13 +274,22 @@ fn finish(
         checked,
     };
     prepared.count_cost();
+    if table.groups.is_none() && settings.protect != Protect::None {
+        prepared.cost.least_cells_hidden = least_cells(&table.shape, &must);
+    }
     Ok(prepared)
 }
 
 /// Counts as multiples of the base, where rounding is chosen.
-fn leaving(mut values: Vec<PublishedValue>, settings: &ReleaseSettings, at: &[String]) -> Vec<PublishedValue> {
+fn leaving(
+    mut values: Vec<PublishedValue>,
+    settings: &ReleaseSettings,
+    controlled: Option<&Vec<u64>>,
+    cell: usize,
+    at: &[String],
+) -> Vec<PublishedValue> {
     if let (Protect::Round { base }, Some(PublishedValue::Count(n))) = (settings.protect, values.first_mut()) {
-        *n = rounded(*n, base, settings.rounding, at);
+        *n = controlled.map_or_else(|| rounded(*n, base, settings.rounding, at), |all| all[cell]);
     }
     values
 }
@@ -326,6 +357,7 @@ fn rows(
     attacker: &[Option<[f64; 2]>],
     settings: &ReleaseSettings,
     columns: &[usize],
+    controlled: Option<&Vec<u64>>,
 ) -> Vec<PreparedCell> {
     let mut reasons: Vec<Vec<Reason>> = vec![Vec::new(); table.shape.cells];
     found.iter().for_each(|(c, r)| reasons[*c as usize].push(*r));
@@ -347,6 +379,8 @@ fn rows(
                 published: leaving(
                     statistics::published(table, cell, settings, hidden, columns, &values),
                     settings,
+                    controlled,
+                    cell,
                     &row.at,
                 ),
                 values,

@@ -38,6 +38,8 @@ pub struct PreparedCell {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CostFigures {
     pub cells_hidden: u64,
+    /// No protected pattern hides fewer; 0 where no bound was worked out.
+    pub least_cells_hidden: u64,
     /// People in hidden cells, a person counted once for each hidden cell that they are in.
     pub people_hidden: u64,
     /// Mean |published − true| over published counts.

@@ -79,6 +79,21 @@ impl Shape {
         cells.into_iter().map(|c| c as u32).collect()
     }
 
+    /// How many atoms a cell has.
+    #[must_use]
+    pub fn size_of(&self, cell: usize) -> usize {
+        (0..self.axes.len()).map(|a| self.axes[a].nodes[self.node(cell, a)].leaves.len()).product()
+    }
+
+    /// The atom is one of the cell's.
+    #[must_use]
+    pub fn holds(&self, cell: usize, atom: usize) -> bool {
+        (0..self.axes.len()).all(|a| {
+            let leaves = &self.axes[a].nodes[self.node(cell, a)].leaves;
+            leaves.binary_search(&(self.node(atom, a) as u32)).is_ok()
+        })
+    }
+
     /// The cells that hold an atom, itself among them.
     #[must_use]
     pub fn over(&self, atom: usize) -> Vec<u32> {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use shoal::privacy::{
-    Bitmap, CodedColumn, Codes, People, Progress, Values,
-    inference::{Asked, ClassView, Inference, Worst, infer, segment_values},
+    Bitmap, CodedColumn, Codes, Missing, People, Progress, Values,
+    inference::{Asked, ClassView, Inference, Worst, infer, infer_jointly, segment_values},
     ladder,
 };
 
-use super::data;
+use super::{data, made};
 
 fn close(a: f64, b: f64) -> bool {
     a == b || (a - b).abs() <= 1e-10 * a.abs().max(b.abs()).max(1.0)
@@ -339,4 +339,25 @@ fn adult_as_pycanon_has_it() {
         assert!(close(found.disclosure.beta_basic.unwrap().value, *beta), "{name}");
         assert!(close(found.diversity.alpha.unwrap().value, *alpha), "{name}");
     }
+}
+
+/// pyCANON's figures with `gen=False`: the other sensitive column is known too; it gives the worst of all columns.
+#[test]
+fn adult_jointly_as_pycanon_has_it() {
+    let Some(text) = data::read("adult.csv") else { return };
+    let columns = data::columns(&text, ';');
+    let table = made::table(
+        &[columns["sex"].clone(), columns["race"].clone()],
+        People::Rows(columns["sex"].rows()),
+        Missing::Own,
+    );
+    let sensitive = [columns["salary-class"].clone(), columns["occupation"].clone()];
+    let found = infer_jointly(&table, None, &sensitive, &[], &Progress::new()).unwrap();
+    let worst = |figure: fn(&Inference) -> Option<Worst>| {
+        found.iter().filter_map(figure).map(|worst| worst.value).fold(0.0, f64::max)
+    };
+    assert!(close(worst(|f| f.closeness.equal), 0.6239307738213645));
+    assert!(close(worst(|f| f.disclosure.delta), 3.2245067816270288));
+    assert!(close(worst(|f| f.disclosure.beta_basic), 20.482905982905983));
+    assert!(close(worst(|f| f.diversity.alpha), 1.0));
 }

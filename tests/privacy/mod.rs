@@ -7,6 +7,8 @@ mod inference;
 mod ladders;
 mod made;
 mod peers;
+mod population_tables;
 mod rolled;
 mod samples;
+mod search;
 mod unique_combinations;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use shoal::privacy::{
-    Bitmap, CodedTable, Measure, Missing, People, Progress, QuasiIdentifier, crowd_sizes, equivalence_classes, ladder,
-    measure_segments, segment_classes, subsets,
+    Bitmap, Classes, CodedTable, Measure, Missing, People, Progress, QuasiIdentifier, crowd_sizes, equivalence_classes,
+    ladder, measure_segments, subsets,
 };
 
 use super::made::{column, slow_classes};
@@ -88,7 +88,7 @@ proptest! {
                     prop_assert_eq!(&halfway.at_levels(&levels, &progress).unwrap(), recounted.crowd_sizes());
                 }
                 for row in 0..cells.len() {
-                    let of = |classes: &shoal::privacy::Classes| {
+                    let of = |classes: &Classes| {
                         let class = classes.class_of_row()[row];
                         let codes: Vec<_> = (0..3).map(|c| classes.code(class, c)).collect();
                         (classes.sizes().get(class as usize).copied(), codes)
@@ -117,7 +117,7 @@ proptest! {
         let progress = Progress::new();
         let members = members(&bits, cells.len());
         let whole = equivalence_classes(&table, None, &progress).unwrap();
-        let segment = segment_classes(&table, &whole, &members, &progress).unwrap();
+        let segment = whole.among(&table, &members, &progress).unwrap();
         let plain = equivalence_classes(&table, Some(&members), &progress).unwrap();
         prop_assert_eq!(segment.crowd_sizes(), plain.crowd_sizes());
         let slow = slow_classes(&cells.iter().map(|&(a, b, c)| (a.min(12), b.min(12), c)).collect::<Vec<_>>(),
@@ -127,9 +127,19 @@ proptest! {
         let mut slow: Vec<u64> = slow.into_values().collect();
         slow.sort_unstable();
         prop_assert_eq!(sizes, slow);
+        prop_assert_eq!(segment.people(), plain.people());
+        let crowd = |classes: &Classes, row: usize| {
+            let class = classes.class_of_row()[row];
+            (classes.crowds().get(class as usize).copied(), classes.code(class, 1))
+        };
+        for row in 0..cells.len() {
+            prop_assert_eq!(crowd(&segment, row), crowd(&plain, row), "the crowd of row {}", row);
+        }
         // Journalist risk as its formula says, class by class.
         let risk = segment.population_risk(&whole, 0.2).journalist();
-        let pairs = || segment.classes().iter().zip(segment.sizes()).map(|(&c, &f)| (f as f64, whole.crowds()[c as usize] as f64));
+        let firsts = segment.representatives();
+        let population = |row: u32| whole.crowds()[whole.class_of_row()[row as usize] as usize] as f64;
+        let pairs = || firsts.iter().zip(segment.sizes()).map(|(&row, &f)| (f as f64, population(row)));
         let n: f64 = pairs().map(|(f, _)| f).sum();
         if let Some(risk) = risk {
             let smallest = pairs().map(|(_, p)| p).fold(f64::INFINITY, f64::min);
@@ -157,7 +167,7 @@ proptest! {
         let measured = measure_segments(&table, &whole, &segments.iter().collect::<Vec<_>>(), 0.2, &progress).unwrap();
         prop_assert_eq!(measured.len(), segments.len());
         for (members, measured) in segments.iter().zip(measured) {
-            let alone = segment_classes(&table, &whole, members, &progress).unwrap();
+            let alone = whole.among(&table, members, &progress).unwrap();
             prop_assert_eq!(&measured.crowd_sizes, alone.crowd_sizes());
             let (at_once, alone) = (measured.population.journalist(), alone.population_risk(&whole, 0.2).journalist());
             prop_assert_eq!(at_once.is_some(), alone.is_some());

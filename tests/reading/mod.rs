@@ -1,5 +1,6 @@
 //! Files become tables: real files, made-up files of every format, and random text against the csv crate.
 
+pub mod formats;
 mod oracle;
 mod real;
 mod typing;

@@ -254,8 +254,8 @@ fn looks_like_data(records: &[First], place: usize, columns: usize) -> bool {
             continue;
         }
         evidence.see(name.as_bytes());
-        if name.trim().is_empty() || evidence.decide(None, false, None, Marks::Point).0 == Plan::Text && open.is_none()
-        {
+        let with_name = evidence.decide(None, false, None, Marks::Point);
+        if name.trim().is_empty() || with_name == (Plan::Text, None) {
             return false;
         }
         telling += 1;

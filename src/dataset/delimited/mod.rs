@@ -48,13 +48,13 @@ pub(crate) fn read(
     let mut encoding = None;
     loop {
         match read_as(path, input, known, encoding, options, progress)? {
-            Read_::Done(read) => return Ok(*read),
-            Read_::OtherEncoding(other) => encoding = Some(other),
+            Reading::Done(read) => return Ok(*read),
+            Reading::OtherEncoding(other) => encoding = Some(other),
         }
     }
 }
 
-enum Read_ {
+enum Reading {
     Done(Box<(Source, Table)>),
     /// The head was plain ASCII, and what came later is not UTF-8.
     OtherEncoding(&'static Encoding),
@@ -67,7 +67,7 @@ fn read_as(
     encoding: Option<&'static Encoding>,
     options: &OpenOptions,
     progress: &Progress,
-) -> Result<Read_, DatasetError> {
+) -> Result<Reading, DatasetError> {
     let failed = |error| stopped(path, error, progress);
     let quiet = Progress::new();
     let (raw, whole) = stream::raw_head(input, HEAD).map_err(failed)?;
@@ -89,13 +89,16 @@ fn read_as(
     drop(raw);
     let whole = whole && (head.len() as u64) < HEAD;
     let mut head = String::from_utf8_lossy(&head).into_owned();
+    if whole && head.trim().is_empty() {
+        return Err(DatasetError::Empty { path: path.to_owned() });
+    }
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let dialect = if known {
         Dialect { delimiter: b',', quote: Some(b'"') }
     } else {
         dialect::dialect(&head, &extension, options)?
     };
-    let beginning = dialect::beginning(&head, dialect, options).ok_or_else(|| no_table(path, &head))?;
+    let beginning = dialect::beginning(&head, dialect, options).ok_or_else(|| no_table(path))?;
     if !whole && let Some(last) = head.rfind('\n') {
         head.truncate(last + 1);
     }
@@ -126,7 +129,7 @@ fn read_as(
     let all: Vec<usize> = (0..names.len()).collect();
     let first = match pass::run(&text, &tasks, &all, progress)? {
         pass::Ended::Done(first) => first,
-        pass::Ended::NotUtf8(bytes) => return Ok(Read_::OtherEncoding(dialect::guess(&bytes, true))),
+        pass::Ended::NotUtf8(bytes) => return Ok(Reading::OtherEncoding(dialect::guess(&bytes, true))),
     };
     if first.rows == 0 {
         let (line, reason) = first
@@ -176,7 +179,7 @@ fn read_as(
         notes,
     };
     let table = assemble::table(names, first, &decided, progress)?;
-    Ok(Read_::Done(Box::new((source, table))))
+    Ok(Reading::Done(Box::new((source, table))))
 }
 
 fn lines(count: usize) -> String {
@@ -184,10 +187,7 @@ fn lines(count: usize) -> String {
 }
 
 /// A head without one record.
-fn no_table(path: &Path, head: &str) -> DatasetError {
-    if head.trim().is_empty() {
-        return DatasetError::Empty { path: path.to_owned() };
-    }
+fn no_table(path: &Path) -> DatasetError {
     DatasetError::Line {
         path: path.to_owned(),
         line: 1,

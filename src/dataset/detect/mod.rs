@@ -11,10 +11,12 @@ mod checksums;
 mod concept;
 mod forms;
 mod header;
+mod meanings;
 mod values;
 mod words;
 
-use self::concept::{Concept, MEANINGS};
+use self::concept::Concept;
+use self::meanings::MEANINGS;
 use super::profile::{ColumnProfile, Suggestion};
 use super::role::{ColumnType, Role, Use};
 

@@ -48,10 +48,23 @@ fn of_values(facts: &Facts, share: f64) -> String {
     }
 }
 
-/// The share of the values looked at that are so.
+/// So many values are tried before all that are looked at are.
+const TRIED: usize = 200;
+
+/// Some of the values looked at, evenly spread.
+fn some<'a>(facts: &'a Facts, most: usize) -> impl Iterator<Item = &'a str> {
+    let step = facts.looked_at.len().div_ceil(most).max(1);
+    facts.looked_at.iter().step_by(step).map(|v| v.trim())
+}
+
+/// The share of the values looked at that are so. Where hardly any of some values are, that is the answer.
 fn share(facts: &Facts, is: impl Fn(&str) -> bool) -> f64 {
-    let hits = facts.looked_at.iter().filter(|v| is(v.trim())).count();
-    hits as f64 / facts.looked_at.len().max(1) as f64
+    let of = |hits: usize, all: usize| hits as f64 / all.max(1) as f64;
+    let tried = of(some(facts, TRIED).filter(|v| is(v)).count(), some(facts, TRIED).count());
+    if tried < 0.2 || facts.looked_at.len() <= TRIED {
+        return tried;
+    }
+    of(facts.looked_at.iter().filter(|v| is(v.trim())).count(), facts.looked_at.len())
 }
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
@@ -162,17 +175,10 @@ fn birth_dates(facts: &Facts) -> Option<Finding> {
 }
 
 fn names(facts: &Facts) -> Vec<Finding> {
-    let mut kinds = [0usize; 3];
-    for value in &facts.looked_at {
-        match name(&value.trim().to_lowercase()) {
-            Some(NameKind::Given) => kinds[0] += 1,
-            Some(NameKind::Surname) => kinds[1] += 1,
-            Some(NameKind::Full) => kinds[2] += 1,
-            None => {}
-        }
-    }
-    let of = |hits: usize| hits as f64 / facts.looked_at.len().max(1) as f64;
-    let [given, surname, full] = kinds.map(of);
+    let is = |value: &str, kind: NameKind| name(&value.to_lowercase()) == Some(kind);
+    let given = share(facts, |v| is(v, NameKind::Given));
+    let surname = share(facts, |v| is(v, NameKind::Surname));
+    let full = share(facts, |v| is(v, NameKind::Full));
     // Few different words that happen to be names are no column of names: Rosa, Paul, May.
     if facts.distinct < 8 && facts.rows > 20 {
         return vec![];
@@ -229,7 +235,7 @@ fn free_text(facts: &Facts) -> Vec<Finding> {
 fn vocabulary(facts: &Facts) -> Vec<Finding> {
     let lower: Vec<String> = match &facts.few {
         Some(few) => few.iter().map(|v| v.trim().to_lowercase()).collect(),
-        None => facts.looked_at.iter().map(|v| v.trim().to_lowercase()).collect(),
+        None => some(facts, 5 * TRIED).map(str::to_lowercase).collect(),
     };
     let of = |hits: usize| hits as f64 / lower.len().max(1) as f64;
     let mut found = Vec::new();
@@ -250,7 +256,7 @@ fn vocabulary(facts: &Facts) -> Vec<Finding> {
             let which = if facts.few.is_some() {
                 format!("{hits} of {} different values", lower.len())
             } else {
-                of_values(facts, share)
+                format!("{hits} of {} values looked at", grouped(lower.len() as u64))
             };
             found.push(Finding::new(*concept, (0.5 + share * 0.4).min(0.85), format!("{which} {says}")));
         }

@@ -6,9 +6,9 @@
 //! | --- | --- |
 //! | order_id | direct identifier |
 //! | customer_id | direct identifier, person key |
-//! | postcode, birth_year, gender | quasi-identifier |
-//! | order_date, items, category, channel, store, payment, voucher | other |
-//! | amount | other, measure |
+//! | postcode, birth_year, gender, channel, store | quasi-identifier |
+//! | order_date, category, payment, voucher | other |
+//! | amount, items | other, measure |
 //! | complaint_topic | sensitive |
 
 use std::ops::Range;

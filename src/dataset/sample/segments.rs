@@ -23,15 +23,15 @@ const CLUB: &[ProposedSegment] = &[
     ),
     segment(
         "Young families",
-        r#"household_size >= 3 and birth_date >= "1980-01-01" and birth_date <= "1999-12-31""#,
+        "household_size >= 3 and birth_date >= 1980-01-01 and birth_date <= 1999-12-31",
         "Vouchers for baby and household goods",
     ),
     segment("Lapsed gold", r#"tier = "gold" and visits_12m = 0"#, "Letter to win members back"),
     segment("Village stores", r#"home_store starts with "Dorfladen""#, "Survey on opening hours of the village shops"),
     segment("Low-sugar buyers", r#"favourite_category = "sugar-free""#, "Sample of a new product with a partner"),
     segment("Online only", r#"channel = "online" and home_store is missing"#, "Free delivery in August"),
-    segment("Over 90", r#"birth_date <= "1936-06-30""#, "Delivery at home without a fee"),
-    segment("New since June", r#"signup_date >= "2026-06-01""#, "Welcome by e-mail in three parts"),
+    segment("Over 90", "birth_date <= 1936-06-30", "Delivery at home without a fee"),
+    segment("New since June", "signup_date >= 2026-06-01", "Welcome by e-mail in three parts"),
 ];
 
 const ORDERS: &[ProposedSegment] = &[

@@ -11,6 +11,8 @@
 mod closeness;
 mod disclosure;
 mod diversity;
+mod joint;
+mod requirement;
 mod segment;
 mod shares;
 mod spread;
@@ -22,6 +24,8 @@ use super::{Cancelled, Classes, CodedColumn, Ladder, People, Progress};
 pub use closeness::Closeness;
 pub use disclosure::Disclosure;
 pub use diversity::Diversity;
+pub use joint::infer_jointly;
+pub use requirement::{Distance, Required, failing_classes};
 pub use segment::{Gain, SegmentValues, segment_values};
 pub use shares::Shares;
 

@@ -13,7 +13,14 @@ const WITHOUT: [u64; 6] = [
     0x0000_0000_ffff_ffff,
 ];
 
-/// The minimal sets of `columns` columns that single somebody out, given on which columns each other agrees.
+/// Memory used again from person to person.
+#[derive(Default)]
+pub(super) struct Scratch {
+    fails: Vec<u64>,
+    minimal: Vec<u64>,
+}
+
+/// Gives the minimal sets of `columns` columns that single somebody out, given on which columns each other agrees.
 ///
 /// A set does not single out where somebody agrees on all of it: so the sets that fail are the agreements and all
 /// their parts. The minimal ones are those that do not fail though each part of one column less does.
@@ -21,8 +28,15 @@ const WITHOUT: [u64; 6] = [
 /// ```text
 /// others agree on {0, 1} and {1, 2}: fail ∅ {0} {1} {2} {0,1} {1,2}; minimal: {0, 2}
 /// ```
-pub(super) fn minimal_sets(agreements: impl Iterator<Item = u32>, columns: usize) -> Vec<u32> {
-    let mut fails = vec![0u64; (1usize << columns).div_ceil(64)];
+pub(super) fn minimal_sets(
+    agreements: impl Iterator<Item = u32>,
+    columns: usize,
+    scratch: &mut Scratch,
+    mut found: impl FnMut(u32),
+) {
+    let Scratch { fails, minimal } = scratch;
+    fails.clear();
+    fails.resize((1usize << columns).div_ceil(64), 0);
     for agreement in agreements {
         fails[agreement as usize / 64] |= 1 << (agreement % 64);
     }
@@ -37,10 +51,11 @@ pub(super) fn minimal_sets(agreements: impl Iterator<Item = u32>, columns: usize
             }
         }
     }
-    let mut minimal: Vec<u64> = fails.iter().map(|word| !word).collect();
+    minimal.clear();
+    minimal.extend(fails.iter().map(|word| !word));
     for column in 0..columns {
         if let Some(without) = WITHOUT.get(column) {
-            let parts = minimal.iter_mut().zip(&fails);
+            let parts = minimal.iter_mut().zip(fails.iter());
             parts.for_each(|(word, fails)| *word &= (fails & without) << (1 << column) | without);
         } else {
             let step = 1 << (column - 6);
@@ -49,23 +64,27 @@ pub(super) fn minimal_sets(agreements: impl Iterator<Item = u32>, columns: usize
             }
         }
     }
-    let mut sets = Vec::new();
     for (at, &word) in minimal.iter().enumerate() {
         let mut rest = word;
         while rest != 0 {
             let set = at * 64 + rest.trailing_zeros() as usize;
             if set < 1 << columns {
-                sets.push(set as u32);
+                found(set as u32);
             }
             rest &= rest - 1;
         }
     }
-    sets
 }
 
 #[cfg(test)]
 mod tests {
-    use super::minimal_sets;
+    use super::Scratch;
+
+    fn minimal_sets(agreements: impl Iterator<Item = u32>, columns: usize) -> Vec<u32> {
+        let mut sets = Vec::new();
+        super::minimal_sets(agreements, columns, &mut Scratch::default(), |set| sets.push(set));
+        sets
+    }
 
     #[test]
     fn agreements_fail_with_all_their_parts() {

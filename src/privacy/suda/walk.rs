@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{
     Elements,
-    lattice::{MOST_LEFT, minimal_sets},
+    lattice::{MOST_LEFT, Scratch, minimal_sets},
     weight,
 };
 use crate::privacy::{Classes, CodedTable, PrivacyError, Progress};
@@ -63,14 +63,15 @@ pub(super) fn find(
                 columns: &columns,
                 max_size,
                 target_of,
-                first: vec![NOBODY; targets.len()],
-                sets: Vec::new(),
+                sets: vec![Sets::default(); targets.len()],
+                more: Vec::new(),
                 counters: columns.iter().map(|&c| vec![0; quasi_identifiers[c].cardinality()]).collect(),
                 touched: Vec::new(),
                 pairs: Vec::new(),
                 placed: Vec::new(),
                 codes: Vec::new(),
                 agreement: Vec::new(),
+                scratch: Scratch::default(),
                 progress,
             };
             walk.start()?;
@@ -103,6 +104,17 @@ impl Groups {
     }
 }
 
+/// A person's sets: the first few together, since looking them up is most of the work.
+#[derive(Clone, Default)]
+struct Sets {
+    few: [u64; FEW],
+    count: u32,
+    /// One past the place in `more`; 0 where there is none.
+    more: u32,
+}
+
+const FEW: usize = 7;
+
 struct Walk<'a, F> {
     code: &'a F,
     elements: &'a Elements,
@@ -111,16 +123,44 @@ struct Walk<'a, F> {
     max_size: usize,
     /// Place among the people looked for, by element.
     target_of: Vec<u32>,
-    /// The first of a person's sets in `sets`, each pointing on to the next.
-    first: Vec<u32>,
-    sets: Vec<(u64, u32)>,
+    /// By place among the people looked for.
+    sets: Vec<Sets>,
+    /// Sets for which there was no room, each with the place of the next.
+    more: Vec<(u64, u32)>,
     counters: Vec<Vec<u32>>,
     touched: Vec<u32>,
     pairs: Vec<(u32, u32)>,
     placed: Vec<u32>,
     codes: Vec<u32>,
     agreement: Vec<u32>,
+    scratch: Scratch,
     progress: &'a Progress,
+}
+
+impl Sets {
+    fn iter<'a>(&'a self, more: &'a [(u64, u32)]) -> impl Iterator<Item = u64> + 'a {
+        let mut at = self.more;
+        let rest = std::iter::from_fn(move || {
+            let &(set, next) = more.get(at.checked_sub(1)? as usize)?;
+            at = next;
+            Some(set)
+        });
+        self.few.iter().take(self.count as usize).copied().chain(rest)
+    }
+
+    /// Adds a set, unless it contains one that is known.
+    fn note(&mut self, set: u64, more: &mut Vec<(u64, u32)>) {
+        if self.iter(more).any(|known| known & set == known) {
+            return;
+        }
+        if let Some(free) = self.few.get_mut(self.count as usize) {
+            *free = set;
+        } else {
+            more.push((set, self.more));
+            self.more = more.len() as u32;
+        }
+        self.count += 1;
+    }
 }
 
 impl<F: Fn(u32, usize) -> u32> Walk<'_, F> {
@@ -191,11 +231,13 @@ impl<F: Fn(u32, usize) -> u32> Walk<'_, F> {
             let others = group.iter().zip(&agreement);
             let others =
                 others.filter(|(other, _)| !self.elements.same_person(element, **other)).map(|(_, &bits)| bits);
-            for added in minimal_sets(others, below) {
+            let target = self.target_of[element as usize] as usize;
+            let (sets, more) = (&mut self.sets[target], &mut self.more);
+            minimal_sets(others, below, &mut self.scratch, |added| {
                 if added.count_ones() as usize <= room {
-                    self.note(element, set | u64::from(added));
+                    sets.note(set | u64::from(added), more);
                 }
-            }
+            });
         }
         (self.codes, self.agreement) = (codes, agreement);
     }
@@ -260,17 +302,9 @@ impl<F: Fn(u32, usize) -> u32> Walk<'_, F> {
     }
 
     fn note(&mut self, element: u32, set: u64) {
-        let target = self.target_of[element as usize];
-        let Some(first) = self.first.get(target as usize).copied() else { return };
-        let mut at = first;
-        while let Some(&(known, next)) = self.sets.get(at as usize) {
-            if known & set == known {
-                return;
-            }
-            at = next;
+        if let Some(sets) = self.sets.get_mut(self.target_of[element as usize] as usize) {
+            sets.note(set, &mut self.more);
         }
-        self.first[target as usize] = self.sets.len() as u32;
-        self.sets.push((set, first));
     }
 
     fn found(&self, targets: &[u32]) -> Found {
@@ -278,17 +312,16 @@ impl<F: Fn(u32, usize) -> u32> Walk<'_, F> {
         let weights: Vec<f64> = (0..=self.max_size).map(|size| weight(size, self.max_size, columns)).collect();
         let (mut sets_of_size, mut of_column) = (vec![0; self.max_size + 1], vec![0.0; columns]);
         let mut scores = Vec::new();
-        for (&element, &first) in targets.iter().zip(&self.first) {
-            let (mut score, mut at) = (0.0, first);
-            while let Some(&(set, next)) = self.sets.get(at as usize) {
+        for (&element, sets) in targets.iter().zip(&self.sets) {
+            let mut score = 0.0;
+            for set in sets.iter(&self.more) {
                 let size = set.count_ones() as usize;
                 score += weights[size];
                 sets_of_size[size] += 1;
                 let within = self.columns.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1);
                 within.for_each(|(_, &column)| of_column[column] += weights[size]);
-                at = next;
             }
-            if first != NOBODY {
+            if sets.count > 0 {
                 scores.push((self.elements.class[element as usize], score));
             }
         }

@@ -1,0 +1,64 @@
+//! Where a text occurs in the table.
+
+use std::fmt::Write as _;
+
+use rayon::prelude::*;
+
+use super::table::{ColumnData, Table};
+use crate::privacy::{Cancelled, Progress, Values};
+
+/// The first cell at or after `from_row`, row by row, whose shown text contains `text`, whatever its case.
+pub(crate) fn find(
+    table: &Table,
+    text: &str,
+    from_row: usize,
+    progress: &Progress,
+) -> Result<Option<(usize, usize)>, Cancelled> {
+    let wanted = text.to_lowercase();
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    // Of coded text only the distinct values are looked at.
+    let matching: Vec<Option<Vec<bool>>> = table
+        .columns
+        .iter()
+        .map(|data| match data {
+            ColumnData::Coded(coded) => match &coded.values {
+                Values::Text(values) => Some(values.iter().map(|v| v.to_lowercase().contains(&wanted)).collect()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let blocks: Vec<(usize, usize)> = table.starts.iter().copied().zip(table.starts.iter().skip(1).copied()).collect();
+    let found = blocks.par_iter().find_map_first(|(start, end)| {
+        if progress.check().is_err() {
+            return Some(Err(Cancelled));
+        }
+        let mut shown = String::new();
+        let mut best: Option<(usize, usize)> = None;
+        for (column, (data, matching)) in table.columns.iter().zip(&matching).enumerate() {
+            let last = best.map_or(*end, |(row, _)| row);
+            let first = (from_row.max(*start)..last).find(|row| match (data, matching) {
+                (ColumnData::Coded(coded), Some(matching)) => {
+                    matching.get(coded.codes.get(*row) as usize).copied().unwrap_or(false)
+                }
+                _ => {
+                    shown.clear();
+                    let _ = write!(shown, "{}", table.cell(*row, column));
+                    if shown.is_ascii() {
+                        shown.make_ascii_lowercase();
+                        memchr::memmem::find(shown.as_bytes(), wanted.as_bytes()).is_some()
+                    } else {
+                        shown.to_lowercase().contains(&wanted)
+                    }
+                }
+            });
+            if let Some(row) = first {
+                best = Some((row, column));
+            }
+        }
+        best.map(Ok)
+    });
+    found.transpose()
+}

@@ -1,0 +1,123 @@
+//! How much information a node of the lattice loses.
+
+use crate::privacy::Ladder;
+
+/// A measure of loss; less is better.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Loss {
+    /// Per column T = Σ over people of m/D where kept, 1 where hidden; v = max(0, (T − N/D)/(N − N/D)); loss =
+    /// (Π (v+1))^(1/q) − 1 (ARX's normalised domain-intersection loss). With γ the weight of hiding against
+    /// generalising: g = 1 for γ ≤ ½, else 2(1−γ); s = 2γ for γ < ½, else 1; kept costs g·m/D, hidden m/D + s(1 − m/D),
+    /// and the offset is g·N/D.
+    Intersection { factor: f64 },
+    /// The mean over cells of (m−1)/(D−1), 1 where hidden.
+    Granularity,
+    /// The mean over cells of level / highest level, 1 where hidden.
+    Precision,
+    /// Σ f² over kept classes + N · hidden people.
+    Discernibility,
+    /// N / (kept classes + 1 where anybody is hidden).
+    ClassSize,
+    /// Non-uniform entropy: Σ over cells of ln(people with the group / people with the value), hidden as the group of
+    /// everyone; over what hiding everyone costs.
+    Entropy,
+}
+
+impl Default for Loss {
+    fn default() -> Self {
+        Self::Intersection { factor: 0.5 }
+    }
+}
+
+/// What a person costs in one column, by level and code there.
+pub(super) struct ColumnCosts {
+    /// By level and code: kept and hidden.
+    by_level: Vec<Vec<(f64, f64)>>,
+    /// By level: everyone kept.
+    kept: Vec<f64>,
+    /// N/D times g.
+    offset: f64,
+}
+
+impl ColumnCosts {
+    /// `people` by base code.
+    pub(super) fn new(loss: Loss, ladder: &Ladder, people: &[u64]) -> Self {
+        let base = ladder.base_values() as f64;
+        let everyone: u64 = people.iter().sum();
+        let factor = if let Loss::Intersection { factor } = loss { factor } else { 0.5 };
+        let g = if factor <= 0.5 { 1.0 } else { 2.0 * (1.0 - factor) };
+        let s = if factor < 0.5 { 2.0 * factor } else { 1.0 };
+        let level_costs = |level: usize| {
+            let mut of_group = vec![0u64; ladder.cardinality(level)];
+            let group = |code: usize| ladder.map(level).map_or(code, |map| map[code] as usize);
+            people.iter().enumerate().for_each(|(code, &n)| of_group[group(code)] += n);
+            // Entropy: Σ over the group's people of ln(group / value), shared out evenly among them.
+            let mut entropy = vec![(0.0, 0.0); of_group.len()];
+            for (code, &n) in people.iter().enumerate().filter(|(_, n)| **n > 0) {
+                let (kept, hidden) = (of_group[group(code)] as f64 / n as f64, everyone as f64 / n as f64);
+                let share = n as f64 / of_group[group(code)] as f64;
+                entropy[group(code)].0 += share * kept.ln();
+                entropy[group(code)].1 += share * hidden.ln();
+            }
+            let cost = |code: usize| {
+                let m = ladder.base_values_under(level, code as u32) as f64;
+                match loss {
+                    Loss::Intersection { .. } => (g * m / base, m / base + s * (1.0 - m / base)),
+                    Loss::Granularity => (if base > 1.0 { (m - 1.0) / (base - 1.0) } else { 0.0 }, 1.0),
+                    Loss::Precision => (level as f64 / ladder.top() as f64, 1.0),
+                    Loss::Entropy => entropy[code],
+                    Loss::Discernibility | Loss::ClassSize => (0.0, 0.0),
+                }
+            };
+            (0..of_group.len()).map(cost).collect::<Vec<(f64, f64)>>()
+        };
+        let by_level: Vec<Vec<(f64, f64)>> = (0..ladder.levels()).map(level_costs).collect();
+        let all_kept = |level: usize| {
+            let group = |code: usize| ladder.map(level).map_or(code, |map| map[code] as usize);
+            people.iter().enumerate().map(|(code, &n)| n as f64 * by_level[level][group(code)].0).sum()
+        };
+        let kept = (0..ladder.levels()).map(all_kept).collect();
+        Self { by_level, kept, offset: g * everyone as f64 / base }
+    }
+
+    /// Kept and hidden cost of a person with this code at this level.
+    pub(super) fn of(&self, level: usize, code: u32) -> (f64, f64) {
+        self.by_level[level].get(code as usize).copied().unwrap_or((0.0, 0.0))
+    }
+
+    /// The sum over everyone, nobody hidden: no node at this level costs less in this column.
+    pub(super) fn all_kept(&self, level: usize) -> f64 {
+        self.kept[level]
+    }
+
+    /// Hiding everyone.
+    fn all_hidden(&self, people: f64) -> f64 {
+        self.by_level.last().and_then(|top| top.first()).map_or(0.0, |cost| cost.1 * people)
+    }
+}
+
+/// A loss from the sums of each column's costs over `people`.
+pub(super) fn of_columns(loss: Loss, columns: &[ColumnCosts], sums: &[f64], people: f64) -> f64 {
+    if people == 0.0 || columns.is_empty() {
+        return 0.0;
+    }
+    let quasi_identifiers = columns.len() as f64;
+    match loss {
+        Loss::Intersection { .. } => {
+            let product: f64 = columns
+                .iter()
+                .zip(sums)
+                .map(|(column, sum)| {
+                    let range = people - column.offset;
+                    1.0 + if range > 0.0 { ((sum - column.offset) / range).max(0.0) } else { 0.0 }
+                })
+                .product();
+            product.powf(1.0 / quasi_identifiers) - 1.0
+        }
+        Loss::Entropy => {
+            let most: f64 = columns.iter().map(|column| column.all_hidden(people)).sum();
+            if most > 0.0 { sums.iter().sum::<f64>() / most } else { 0.0 }
+        }
+        _ => sums.iter().sum::<f64>() / (people * quasi_identifiers),
+    }
+}

@@ -1,0 +1,120 @@
+//! Finding levels: of all combinations of ladder levels the one that keeps most and meets what is required.
+//!
+//! In: a table with its ladders, what every class must have, how many people may be hidden, a measure of loss. Out: the
+//! safe node of least loss, whether that is proved, and a frontier of risk against loss.
+//!
+//! Nodes of the lattice are taken in the order of a bound that their loss cannot be below; once that is above the best
+//! loss found, the best is proved. With hiding, k-anonymity is monotone: where a node must hide too many for k, so must
+//! every finer one. So from a node not yet known a chain is climbed to the top and the first safe one of it found by
+//! halving; all nodes below the last unsafe one need no counting. l-diversity and t-closeness in general are not
+//! monotone with hiding, so nothing is concluded from them for other nodes. Nor, with a person key, from anything:
+//! the people in classes then change with the levels.
+
+mod lattice;
+mod loss;
+mod node;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use super::{Bitmap, CodedColumn, CodedTable, CrowdSizes, Ladder, PrivacyError, Progress};
+use crate::privacy::inference::Required;
+
+pub use loss::Loss;
+
+/// What is asked of a sensitive column.
+#[derive(Clone, Debug)]
+pub struct SensitiveRequirement {
+    pub column: Arc<CodedColumn>,
+    /// For the hierarchical distance.
+    pub ladder: Option<Arc<Ladder>>,
+    pub required: Required,
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub k: u64,
+    pub sensitive: Vec<SensitiveRequirement>,
+    /// The share of people who may be hidden.
+    pub suppress: f64,
+    pub loss: Loss,
+    /// Give what is best by then.
+    pub stop_after: Option<Duration>,
+}
+
+/// A node of the lattice, measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// By quasi-identifier, in the table's order.
+    pub levels: Vec<usize>,
+    pub loss: f64,
+    /// People in classes that are hidden whole.
+    pub hidden_people: u64,
+    /// Crowds of the people who are kept.
+    pub kept: CrowdSizes,
+    pub safe: bool,
+}
+
+impl Node {
+    /// The highest risk of those who are kept, 1/k; 0 where nobody is.
+    #[must_use]
+    pub fn highest_risk(&self) -> f64 {
+        self.kept.k().map_or(0.0, |k| 1.0 / k as f64)
+    }
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The safe node of least loss; ties: fewest people hidden, least sum of levels, order of columns.
+    pub best: Option<Node>,
+    /// Proved over the whole lattice; without a best node: proved that none is safe.
+    pub optimal: bool,
+    /// No node that was not looked at has a loss below this; `None` where all are accounted for.
+    pub bound: Option<f64>,
+    /// Where no node is safe: the one that hides fewest.
+    pub nearest: Option<Node>,
+    /// Safe nodes that no other beats in both risk and loss, from least loss on.
+    pub frontier: Vec<Node>,
+    /// Nodes of the lattice, and how many were measured.
+    pub nodes: u64,
+    pub measured: u64,
+}
+
+/// Searches the lattice of the table's ladders from its levels up.
+///
+/// ```
+/// use std::sync::Arc;
+/// use shoal::privacy::{
+///     CodedColumn, CodedTable, Codes, Missing, People, Progress, QuasiIdentifier, Values, ladder,
+///     search::{Wanted, search},
+/// };
+/// let age = Arc::new(CodedColumn {
+///     name: "age".into(), values: Values::Number(vec![31.0, 38.0, 40.0, 47.0]), has_missing: false,
+///     codes: Codes::U8(vec![0, 1, 2, 3]),
+/// });
+/// let ladder = ladder::bands(&age, &[10.0, 20.0], 0.0).unwrap();
+/// let table = CodedTable::new(
+///     vec![QuasiIdentifier::new(Arc::new(ladder), 0)], Arc::new(People::Rows(4)), Missing::Own,
+/// )?;
+/// let found = search(&table, None, &Wanted { k: 2, ..Wanted::default() }, &Progress::new())?;
+/// assert_eq!(found.best.map(|node| node.levels), Some(vec![1])); // 30–39 and 40–49
+/// assert!(found.optimal);
+/// # Ok::<(), shoal::privacy::PrivacyError>(())
+/// ```
+///
+/// # Errors
+/// [`PrivacyError::Cancelled`] and what the classes can refuse.
+pub fn search(
+    table: &CodedTable,
+    members: Option<&Bitmap>,
+    wanted: &Wanted,
+    progress: &Progress,
+) -> Result<Found, PrivacyError> {
+    let deadline = wanted.stop_after.and_then(|after| Instant::now().checked_add(after));
+    let measured = node::Measured::new(table, members, wanted, progress)?;
+    lattice::Lattice::new(&measured, deadline, progress).run()
+}

@@ -1,0 +1,152 @@
+//! `shoal assess` and `shoal columns`: figures that are known from elsewhere, and what they do to the exit status.
+
+use super::{club, file, shoal, text};
+
+fn close(value: &serde_json::Value, expected: f64) {
+    assert!((value.as_f64().unwrap() - expected).abs() < 5e-5, "{value} is not {expected}");
+}
+
+/// Known from ARX and from a plain count over the same file.
+#[test]
+fn adult_has_the_classes_that_its_peers_count() {
+    let Some(path) = crate::data("adult.csv") else { return };
+    let json = shoal(&["assess", text(&path), "--qi", "sex,age,race", "--json"]).json();
+    assert_eq!(json["people"], 30_162);
+    assert_eq!((&json["classes"]["count"], &json["classes"]["people_alone"]), (&528.into(), &62.into()));
+    close(&json["risk"]["prosecutor"]["average"], 0.0175);
+    assert_eq!(json["file"]["rows"], 30_162);
+    assert_eq!(json["person_key"], serde_json::Value::Null);
+    let more = shoal(&["assess", text(&path), "--qi", "sex,age", "--qi", "race,marital-status", "--json"]).json();
+    assert_eq!((&more["classes"]["count"], &more["classes"]["people_alone"]), (&1690.into(), &543.into()));
+}
+
+#[test]
+fn a_ladder_from_a_file_and_a_built_one_make_classes_coarser() {
+    let Some(path) = crate::data("adult.csv") else { return };
+    let Some(ladder) = crate::data("adult_hierarchies/adult_hierarchy_age.csv") else { return };
+    let ladder = format!("age={}", text(&ladder));
+    let count = |ladder: &str, level: &str| {
+        let args = ["assess", text(&path), "--qi", "sex,age,race", "--ladder", ladder, "--level", level, "--json"];
+        shoal(&args).json()["classes"]["count"].as_u64().unwrap()
+    };
+    let counts = [count(&ladder, "age=0"), count(&ladder, "age=1"), count("age=bands:10", "age=1")];
+    assert!(counts[0] == 528 && counts[1] < 528 && counts[2] < counts[1], "{counts:?}");
+}
+
+#[test]
+fn the_exit_status_tells_whether_the_policy_holds() {
+    let (_folder, path) = club();
+    let loose = ["--policy", "internal-analytics", "--k", "3", "--max-risk", "0.5"];
+    let with = |args: &[&str]| shoal(&[&["assess", text(&path), "--qi", "region,tier"], args].concat());
+    let holds = with(&loose);
+    assert_eq!(holds.status, 0, "{}{}", holds.out, holds.err);
+    assert!(holds.out.contains("4 classes, smallest 3"), "{}", holds.out);
+    assert_eq!(with(&["--policy", "internal-analytics"]).status, 1);
+    assert_eq!(with(&["--k", "51", "--json"]).status, 1);
+}
+
+/// The story: gold with app lies within gold, and 4 people are in the difference.
+#[test]
+fn segments_four_people_apart_are_found() {
+    let (_folder, path) = club();
+    let answer = shoal(&[
+        "assess",
+        text(&path),
+        "--segment",
+        "VIP: tier = \"gold\"",
+        "--segment",
+        "VIP with app: tier = \"gold\" and app = \"yes\"",
+        "--hide-total",
+        "--json",
+    ]);
+    // `app` may be read as true or false.
+    let answer = if answer.status == 2 {
+        shoal(&[
+            "assess",
+            text(&path),
+            "--segment",
+            "VIP: tier = \"gold\"",
+            "--segment",
+            "VIP with app: tier = \"gold\" and app = true",
+            "--hide-total",
+            "--json",
+        ])
+    } else {
+        answer
+    };
+    assert_eq!(answer.status, 1, "{}", answer.err);
+    let json = answer.json();
+    let pair = &json["overlaps"][0];
+    assert_eq!((&pair["a_only"], &pair["b_only"], &pair["both"]), (&4.into(), &0.into(), &26.into()));
+    assert_eq!((&pair["derivable"], &pair["verdict"]), (&true.into(), &"unsafe".into()));
+    let found = &json["derivations"][0];
+    assert_eq!(found["people"], 4);
+    assert_eq!(found["interval"], serde_json::json!([4.0, 4.0]));
+    assert_eq!(found["how"], "VIP minus VIP with app");
+    assert_eq!(json["segments"][0]["people"], 30);
+}
+
+/// A frequency table made elsewhere gives the figures of its rows.
+#[test]
+fn a_frequency_table_gives_the_figures_of_its_rows() {
+    let (_a, rows) = file("rows.csv", "age,town\n30,X\n30,X\n30,X\n40,X\n40,Y\n40,Y\n");
+    let (_b, counts) = file("counts.csv", "age,town,people\n30,X,3\n40,X,1\n40,Y,2\n");
+    let of = |path: &std::path::Path, more: &[&str]| {
+        let json = shoal(&[&["assess", text(path), "--qi", "age,town", "--json"], more].concat()).json();
+        (json["people"].clone(), json["classes"].clone(), json["risk"].clone(), json["quasi_identifiers"].clone())
+    };
+    assert_eq!(of(&rows, &[]), of(&counts, &["--count", "people"]));
+}
+
+#[test]
+fn people_with_several_rows_are_counted_once() {
+    let (_folder, path) = file("orders.csv", "who,town\na,X\na,X\nb,X\nc,Y\nc,X\n");
+    let json = shoal(&["assess", text(&path), "--person", "who", "--qi", "town", "--json"]).json();
+    assert_eq!((&json["people"], &json["person_key"]), (&3.into(), &"who".into()));
+    assert_eq!(json["classes"]["largest"], 3);
+}
+
+#[test]
+fn a_review_brings_its_decisions_and_options_come_on_top() {
+    let (folder, path) = club();
+    let review = folder.path().join("mine.shoal.json");
+    let document = r#"{"version":1,"source":{"name":"club.csv"},
+        "columns":{"region":{"role":"quasi-identifier"},"tier":{"role":"quasi-identifier"}},
+        "segments":[{"name":"Gold","rule":"tier = \"gold\"","purpose":"letters"}]}"#;
+    std::fs::write(&review, document).unwrap();
+    let json = shoal(&["assess", "--review", text(&review), "--json"]).json();
+    assert_eq!(json["classes"]["count"], 4);
+    assert_eq!(json["segments"][0]["people"], 30);
+    let more = shoal(&["assess", text(&path), "--review", text(&review), "--qi", "app", "--json"]).json();
+    assert_eq!(more["quasi_identifiers"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn columns_are_listed_in_the_order_of_the_file() {
+    let (_folder, path) = club();
+    let answer = shoal(&["columns", text(&path), "--json"]);
+    assert_eq!(answer.status, 0, "{}", answer.err);
+    let json = answer.json();
+    let columns = json["columns"].as_array().unwrap();
+    let names: Vec<_> = columns.iter().map(|column| column["column"].as_str().unwrap()).collect();
+    assert_eq!(names, ["id", "age", "region", "tier", "app", "spend"]);
+    assert_eq!(columns[1]["type"], "number");
+    for key in
+        ["suggested", "use", "confidence", "evidence", "distinct", "missing", "unique_share", "minimum", "maximum"]
+    {
+        assert!(columns[0].get(key).is_some(), "no {key}");
+    }
+    assert!(shoal(&["columns", text(&path)]).out.contains("region"));
+}
+
+#[test]
+fn json_stands_alone_on_standard_output() {
+    let (_folder, path) = club();
+    let answer = shoal(&["assess", text(&path), "--qi", "region", "--repeat", "2", "--json"]);
+    let json = answer.json();
+    for key in ["file", "people", "classes", "risk", "sensitive", "segments", "overlaps", "derivations", "verdicts"] {
+        assert!(json.get(key).is_some(), "no {key}");
+    }
+    assert!(json["timings_ms"]["reclass"].is_number() && json["timings_ms"]["open"].as_f64().unwrap() > 0.0);
+    assert_eq!(json["population_uniques"], serde_json::Value::Null);
+}

@@ -1,0 +1,115 @@
+//! `shoal release`: what is hidden stays hidden in every file, and nothing is written that does not hold.
+
+use super::{club, shoal, text};
+
+#[test]
+fn a_small_cell_is_hidden_with_company_and_never_written() {
+    let (folder, path) = club();
+    let out = folder.path().join("out");
+    let args =
+        ["release", text(&path), "--dimensions", "region,tier", "--threshold", "10", "--out", text(&out), "--json"];
+    let answer = shoal(&args);
+    assert_eq!(answer.status, 0, "{}{}", answer.out, answer.err);
+    let json = answer.json();
+    let cells = json["cells"].as_array().unwrap();
+    let small = cells.iter().find(|c| c["at"] == serde_json::json!({"region": "North", "tier": "gold"})).unwrap();
+    assert_eq!((&small["count"], &small["status"]), (&3.into(), &"unsafe".into()));
+    assert!(small["reason"].as_str().unwrap().contains("frequency"));
+    assert!(small["published"].is_null());
+    // The attacker can neither exclude that it was above the threshold nor pin it.
+    let [low, high] = [0, 1].map(|end| small["attacker"][end].as_f64().unwrap());
+    assert!(high >= 10.0 && high - low >= 10.0, "{low} to {high}");
+    assert!(cells.iter().any(|cell| cell["status"] == "complementary"));
+    assert_eq!(json["checked"]["protected"], true);
+    assert_eq!(json["totals_use"], "Total");
+
+    let csv = std::fs::read_to_string(out.join("table.csv")).unwrap();
+    let line = csv.lines().find(|line| line.starts_with("North,gold")).unwrap();
+    assert!(line.contains('x') && !line.contains('3'), "{line}");
+    let names: Vec<_> =
+        json["files"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap().to_owned()).collect();
+    for name in ["table.csv", "table.xlsx", "table.parquet", "manifest.json"] {
+        assert!(out.join(name).is_file(), "{name}");
+        assert!(names.iter().any(|known| known == name), "{names:?}");
+    }
+    // Nothing is written over without being told to.
+    let again = shoal(&args);
+    again.is_wrong(&["exists", "--overwrite"]);
+    assert_eq!(shoal(&[&args[..], &["--overwrite"]].concat()).status, 0);
+}
+
+#[test]
+fn what_does_not_hold_is_not_written() {
+    let (folder, path) = club();
+    let out = folder.path().join("out");
+    let args =
+        ["release", text(&path), "--dimensions", "region,tier", "--protect", "none", "--out", text(&out), "--json"];
+    let answer = shoal(&args);
+    assert_eq!(answer.status, 1, "{}", answer.err);
+    assert!(answer.err.contains("nothing was written"), "{}", answer.err);
+    assert_eq!(answer.json()["files"], serde_json::json!([]));
+    assert!(!out.exists());
+    // With a reason it is written, the manifest names it, and the status still says that the policy does not hold.
+    let excepted = shoal(&[&args[..], &["--exception", "agreed with the works council"]].concat());
+    assert_eq!(excepted.status, 1, "{}", excepted.err);
+    let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
+    assert!(manifest.contains("agreed with the works council"));
+}
+
+#[test]
+fn wrong_tables_are_told() {
+    let (_folder, path) = club();
+    let wrong = |args: &[&str], parts: &[&str]| shoal(&[&["release", text(&path)], args].concat()).is_wrong(parts);
+    wrong(&[], &["--dimensions"]);
+    wrong(&["--dimensions", "regoin"], &["regoin", "region"]);
+    wrong(&["--dimensions", "id", "--direct", "id"], &["id", "direct identifier"]);
+    wrong(&["--dimensions", "region", "--protect", "hope"], &["hope", "suppress"]);
+    wrong(&["--dimensions", "region", "--standard", "margin:x"], &["margin"]);
+    wrong(&["--dimensions", "region", "--totals", "tier"], &["--totals", "tier"]);
+    wrong(&["--dimensions", "region", "--measure", "spend:median of"], &["median of", "sum"]);
+    wrong(&["--dimensions", "region", "--measure", "tier:sum"], &["tier", "numbers"]);
+    wrong(&["--dimensions", "region", "--dominance", "2"], &["dominance"]);
+    wrong(&["--segments"], &["--segment"]);
+    wrong(&["--dimensions", "region", "--filter", "Gold"], &["Gold"]);
+}
+
+#[test]
+fn sums_and_segments_can_be_told() {
+    let (_folder, path) = club();
+    let answer = shoal(&[
+        "release",
+        text(&path),
+        "--dimensions",
+        "region",
+        "--measure",
+        "spend:sum,mean",
+        "--segment",
+        "Gold: tier = \"gold\"",
+        "--filter",
+        "Gold",
+        "--threshold",
+        "2",
+        "--json",
+    ]);
+    let json = answer.json();
+    assert_eq!(json["people"], 30);
+    let total = json["cells"].as_array().unwrap().iter().find(|c| c["at"]["region"] == "Total").unwrap();
+    // 10 + 11 + 12 in the North; 10 … 36 in the South.
+    assert_eq!(total["measures"]["spend: sum"]["value"], 654.0);
+}
+
+/// A release of a review is known to the next one.
+#[test]
+fn a_release_enters_the_ledger_of_its_review() {
+    let (folder, path) = club();
+    let review = folder.path().join("mine.shoal.json");
+    std::fs::write(&review, r#"{"version":1,"source":{"name":"club.csv"}}"#).unwrap();
+    let out = folder.path().join("out");
+    let args = ["release", text(&path), "--review", text(&review), "--dimensions", "region", "--json"];
+    let first = shoal(&[&args[..], &["--out", text(&out)]].concat());
+    assert_eq!(first.status, 0, "{}", first.err);
+    assert!(first.err.contains("ledger"), "{}", first.err);
+    assert!(std::fs::read_to_string(&review).unwrap().contains("sha256"));
+    assert_eq!(first.json()["earlier_releases"], 0);
+    assert_eq!(shoal(&args).json()["earlier_releases"], 1);
+}

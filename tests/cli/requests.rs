@@ -1,0 +1,89 @@
+//! Wrong requests: each gets its sentence and exit status 2; no display is 3; help is no fault.
+
+use super::{club, file, shoal, text};
+
+#[test]
+fn help_and_version_are_answers() {
+    let help = shoal(&["--help"]);
+    assert_eq!((help.status, help.err.as_str()), (0, ""));
+    assert!(help.out.contains("assess") && help.out.contains("release") && help.out.contains("audit"));
+    assert_eq!(shoal(&["--version"]).status, 0);
+}
+
+#[test]
+fn without_a_display_the_sentence_names_the_way_without_a_window() {
+    let answer = shoal::<&str>(&[]);
+    assert_eq!(answer.status, 3, "{}", answer.err);
+    assert!(answer.err.contains("display") && answer.err.contains("shoal assess"), "{}", answer.err);
+    assert_eq!(answer.out, "");
+}
+
+#[test]
+fn what_clap_refuses_is_wrong_too() {
+    shoal(&["assess", "x.csv", "--no-such-option"]).is_wrong(&["--no-such-option"]);
+    shoal(&["assess", "x.csv", "--k", "many"]).is_wrong(&["many"]);
+    shoal(&["columns", "x.csv", "--delimiter", "ab"]).is_wrong(&["one character"]);
+    shoal(&["assess", "x.csv", "--policy", "strict"]).is_wrong(&["strict", "share-with-partner"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    shoal(&["columns", "no/such/file.csv"]).is_wrong(&["file.csv", "does not exist"]);
+    shoal(&["columns"]).is_wrong(&["no file is given"]);
+    shoal(&["columns", "-"]).is_wrong(&["never piped"]);
+    let (_folder, path) = file("empty.csv", "");
+    shoal(&["assess", text(&path)]).is_wrong(&["empty.csv"]);
+}
+
+#[test]
+fn a_column_that_is_not_there_is_told_with_the_nearest_one() {
+    let (_folder, path) = club();
+    let wrong = |args: &[&str], parts: &[&str]| shoal(&[&["assess", text(&path)], args].concat()).is_wrong(parts);
+    wrong(&["--qi", "aeg"], &["--qi", "\"aeg\"", "\"age\""]);
+    wrong(&["--level", "regoin=1"], &["--level", "\"region\""]);
+    wrong(&["--ladder", "agee=bands:5"], &["--ladder", "\"age\""]);
+    wrong(&["--person", "ID number"], &["--person", "ID number"]);
+    wrong(&["--segment", "Young: aeg < 30"], &["Young", "aeg", "age", "^^^"]);
+}
+
+#[test]
+fn a_column_tagged_twice_or_misused_is_told() {
+    let (_folder, path) = club();
+    let wrong = |args: &[&str], parts: &[&str]| shoal(&[&["assess", text(&path)], args].concat()).is_wrong(parts);
+    wrong(&["--qi", "age,age"], &["age", "twice"]);
+    wrong(&["--qi", "age", "--sensitive", "age"], &["age", "quasi-identifier", "sensitive"]);
+    wrong(&["--person", "id", "--count", "id"], &["id"]);
+    wrong(&["--count", "region"], &["region", "count", "numbers"]);
+    wrong(&["--measure", "tier"], &["tier", "numbers"]);
+    wrong(&["--level", "age=two"], &["COLUMN=N"]);
+    wrong(&["--qi", "age", "--level", "age=99"], &["age", "99"]);
+    wrong(&["--ladder", "age=bands:zero"], &["age"]);
+    wrong(&["--ladder", "region=no/such/ladder.csv"], &["region", "ladder.csv"]);
+    wrong(&["--segment", "no rule"], &["NAME: RULE"]);
+    wrong(&["--segment", "A: age contains \"2\""], &["contains", "text"]);
+    wrong(&["--segment", "A: age > 1", "--segment", "A: age > 2"], &["already", "A"]);
+    wrong(&["--k", "0"], &["k"]);
+    wrong(&["--t", "7"], &["t"]);
+    wrong(&["--recursive-l", "1"], &["--recursive-l"]);
+    wrong(&["--missing", "maybe"], &["maybe"]);
+}
+
+#[test]
+fn a_review_that_is_none_is_told_by_line() {
+    let (_folder, path) = club();
+    let (_other, broken) = file("broken.shoal.json", "{\n  \"version\": 1,\n");
+    shoal(&["assess", text(&path), "--review", text(&broken)]).is_wrong(&["broken.shoal.json", "line"]);
+    let (_other, newer) = file("newer.shoal.json", "{\"version\": 999}");
+    shoal(&["assess", text(&path), "--review", text(&newer)]).is_wrong(&["newer", "999"]);
+}
+
+/// Names of columns may hold any character.
+#[test]
+fn a_comma_in_a_name_is_escaped() {
+    let (_folder, path) = file("names.csv", "\"name, first\",a=b,c\nx,1,2\ny,1,2\nx,2,2\n");
+    let answer = shoal(&["assess", text(&path), "--qi", r"name\, first,a=b", "--level", "a=b=1", "--json"]);
+    let json = answer.json();
+    let names: Vec<_> = json["quasi_identifiers"].as_array().unwrap().iter().map(|q| &q["column"]).collect();
+    assert_eq!(names, ["name, first", "a=b"]);
+    assert_eq!(json["quasi_identifiers"][1]["level"], 1);
+}

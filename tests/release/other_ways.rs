@@ -1,0 +1,85 @@
+//! Merging and rounding instead of hiding, and measures beside people.
+
+use super::make::{input, prepared, settings};
+use shoal::privacy::People;
+use shoal::release::settings::{Measure, Protect, Rounding, Statistic};
+use shoal::release::table::MeasureColumn;
+use shoal::release::{PublishedValue, Status};
+use std::sync::Arc;
+
+#[test]
+fn small_categories_become_other() {
+    let mut settings = settings(10);
+    settings.protect = Protect::Merge;
+    let table = prepared(&input(&[5, 2], &[40, 30, 3, 5, 50, 20, 2, 9, 30, 25]), &settings);
+    assert!(table.checked.protected);
+    let other = table.find(&["Other", "Total"]).unwrap();
+    assert_eq!(other.count, 74, "3 + 2 and 5 + 9 were too few, so 30 and 25 were taken in");
+    assert!(table.cells.iter().all(|c| c.status == Status::Published), "then nothing has to be hidden");
+}
+
+#[test]
+fn rounding_rounds_what_is_published_and_hides_what_it_cannot_protect() {
+    let mut settings = settings(10);
+    settings.protect = Protect::Round { base: 5 };
+    let table = prepared(&input(&[3, 3], &[21, 52, 33, 44, 3, 26, 61, 37, 48]), &settings);
+    assert!(table.checked.protected);
+    for cell in &table.cells {
+        match cell.published[0] {
+            PublishedValue::Count(n) => assert!(n % 5 == 0 && n.abs_diff(cell.count) <= 2),
+            _ => assert_ne!(cell.status, Status::Published),
+        }
+    }
+    assert!(table.cost.distance > 0.0 && table.cost.distance <= 2.0);
+}
+
+#[test]
+fn controlled_rounding_adds_up() {
+    let mut settings = settings(1);
+    settings.protect = Protect::Round { base: 5 };
+    settings.rounding = Rounding::Controlled;
+    let table = prepared(&input(&[3, 3], &[21, 52, 33, 44, 13, 26, 61, 37, 48]), &settings);
+    let value = |a: &str, b: &str| match table.find(&[a, b]).unwrap().published[0] {
+        PublishedValue::Count(n) => n,
+        ref other => panic!("{other:?}"),
+    };
+    for line in ["v0", "v1", "v2", "Total"] {
+        assert_eq!(["v0", "v1", "v2"].map(|c| value(line, c)).iter().sum::<u64>(), value(line, "Total"));
+        assert_eq!(["v0", "v1", "v2"].map(|r| value(r, line)).iter().sum::<u64>(), value("Total", line));
+    }
+    for cell in &table.cells {
+        assert!(matches!(cell.published[0], PublishedValue::Count(n) if n.abs_diff(cell.count) < 5));
+    }
+}
+
+#[test]
+fn random_rounding_falls_the_same_way_again_and_elsewhere_for_another_secret() {
+    let mut settings = settings(1);
+    settings.protect = Protect::Round { base: 10 };
+    let counts: Vec<u64> = (0..40).map(|i| 20 + i * 7 % 13).collect();
+    let mut published = |secret| {
+        settings.rounding = Rounding::Random { secret };
+        prepared(&input(&[40], &counts), &settings).published()
+    };
+    assert_eq!(published(1), published(1));
+    assert_ne!(published(1), published(2));
+}
+
+#[test]
+fn a_sum_that_one_person_dominates_is_hidden_with_its_count() {
+    // 12 people in each of three regions; in the first one of them spends nearly everything.
+    let mut table = input(&[3], &[1, 1, 1]);
+    table.people = Arc::new(People::Rows(36));
+    table.dimensions[0].codes = (0..36).map(|i| i / 12).collect();
+    let spend: Vec<f64> = (0..36).map(|i| if i == 0 { 1000.0 } else { 5.0 }).collect();
+    table.measures = vec![MeasureColumn { name: "spend".into(), values: spend.into() }];
+    let mut settings = settings(10);
+    settings.measures = vec![Measure::new("spend", Statistic::Sum), Measure::new("spend", Statistic::Mean)];
+    let table = prepared(&table, &settings);
+    assert!(table.checked.protected, "{:?}", table.checked);
+    let first = table.find(&["v0"]).unwrap();
+    assert_eq!(first.status, Status::Unsafe);
+    assert!(first.published.iter().all(|v| *v == PublishedValue::Hidden));
+    assert!(table.cost.cells_hidden >= 2, "one hidden region would come out of the total");
+    assert_eq!(table.measures, ["people", "spend: sum", "spend: mean"]);
+}
