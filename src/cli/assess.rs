@@ -24,6 +24,7 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         unique_combinations: args.unique_combinations,
         hide_total: args.hide_total,
         joint: args.joint,
+        strict: true,
         repeat: args.repeat,
     };
     let mut assessment =

@@ -205,6 +205,9 @@ pub struct SegmentFigures {
     /// Sensitive columns that the rule itself uses: being in the segment is the disclosure.
     pub rule_uses_sensitive: Vec<String>,
     pub verdicts: Verdicts,
+    /// Why it could not be measured, where it could not; every figure is then empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

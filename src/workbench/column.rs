@@ -5,11 +5,14 @@ use super::error::MeasureError;
 use super::figures::Given;
 use super::views::{ColumnView, Effect, LevelView};
 use crate::dataset::Role;
-use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, crowd_sizes};
+use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, Values, crowd_sizes};
 use crate::segments;
+use std::collections::BTreeMap;
 
 /// So many values of a level are shown one by one.
 const VALUES: usize = 60;
+/// Numbers and dates of more values are shown in so many stretches.
+const BINS: usize = 30;
 const EXAMPLES: usize = 4;
 const COUNTED_VALUES: usize = 200;
 
@@ -112,23 +115,72 @@ fn level_view(ladder: &Ladder, level: usize, counts: &[u64], effect: Option<Effe
     }
     let label = |code: usize| ladder.label(level, code as u32);
     let occupied: Vec<usize> = (0..people.len()).filter(|&code| people[code] > 0).collect();
-    let mut shown = occupied.clone();
-    if shown.len() > VALUES {
-        // The most frequent ones, in their own order.
-        shown.sort_by_key(|&code| (std::cmp::Reverse(people[code]), code));
-        shown.truncate(VALUES);
-        shown.sort_unstable();
-    }
+    let shown = match positions(ladder, level) {
+        Some(positions) if occupied.len() > VALUES => bins(&occupied, &positions, &people, &label),
+        _ => most_frequent(&occupied, &people, &label),
+    };
     let step = occupied.len().div_ceil(EXAMPLES).max(1);
-    let sum: u64 = shown.iter().map(|&code| people[code]).sum();
+    let sum: u64 = shown.iter().map(|(_, people)| people).sum();
     LevelView {
         name: ladder.name(level).to_owned(),
         examples: occupied.iter().step_by(step).take(EXAMPLES).map(|&code| label(code)).collect(),
         values: occupied.len(),
         others: people.iter().sum::<u64>() - sum,
-        people: shown.into_iter().map(|code| (label(code), people[code])).collect(),
+        people: shown,
         effect,
     }
+}
+
+/// The most frequent values, in their own order.
+fn most_frequent(occupied: &[usize], people: &[u64], label: &dyn Fn(usize) -> String) -> Vec<(String, u64)> {
+    let mut shown = occupied.to_vec();
+    if shown.len() > VALUES {
+        shown.sort_by_key(|&code| (std::cmp::Reverse(people[code]), code));
+        shown.truncate(VALUES);
+        shown.sort_unstable();
+    }
+    shown.into_iter().map(|code| (label(code), people[code])).collect()
+}
+
+/// Where each group of a level lies among numbers or dates: at its least value. `None` for other columns; the group of
+/// the missing has no place.
+fn positions(ladder: &Ladder, level: usize) -> Option<Vec<Option<f64>>> {
+    let values: Vec<f64> = match &ladder.column().values {
+        Values::Number(values) => values.clone(),
+        Values::Date(days) => days.iter().map(|&day| f64::from(day)).collect(),
+        Values::Text(_) | Values::Boolean(_) => return None,
+    };
+    let mut positions = vec![None; ladder.cardinality(level)];
+    for (code, &value) in values.iter().enumerate() {
+        let group = ladder.map(level).map_or(code, |map| map.get(code).map_or(0, |&group| group as usize));
+        if let Some(place @ None) = positions.get_mut(group) {
+            *place = Some(value);
+        }
+    }
+    Some(positions)
+}
+
+/// Neighbouring values of numbers or dates put together in stretches of equal length, each named by its first and last.
+fn bins(
+    occupied: &[usize],
+    positions: &[Option<f64>],
+    people: &[u64],
+    label: &dyn Fn(usize) -> String,
+) -> Vec<(String, u64)> {
+    let placed: Vec<(usize, f64)> =
+        occupied.iter().filter_map(|&code| Some((code, positions.get(code).copied().flatten()?))).collect();
+    let low = placed.iter().map(|(_, at)| *at).fold(f64::INFINITY, f64::min);
+    let high = placed.iter().map(|(_, at)| *at).fold(f64::NEG_INFINITY, f64::max);
+    let width = ((high - low) / BINS as f64).max(f64::MIN_POSITIVE);
+    let mut bins: BTreeMap<usize, (usize, usize, u64)> = BTreeMap::new();
+    for (code, at) in placed {
+        let bin = (((at - low) / width) as usize).min(BINS - 1);
+        let (_, last, sum) = bins.entry(bin).or_insert((code, code, 0));
+        *last = code;
+        *sum += people[code];
+    }
+    let name = |first, last| if first == last { label(first) } else { format!("{} – {}", label(first), label(last)) };
+    bins.into_values().map(|(first, last, sum)| (name(first, last), sum)).collect()
 }
 
 /// A column's values with their people, most first.

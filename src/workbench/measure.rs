@@ -29,6 +29,8 @@ pub struct MeasureOptions {
     pub hide_total: bool,
     /// Each sensitive column with the others added to the quasi-identifiers.
     pub joint: bool,
+    /// A segment that cannot be measured stops everything; otherwise it is told in its own place.
+    pub strict: bool,
     /// Measure the classes so many times more, each time at a changed level, for the time of a moved slider.
     pub repeat: usize,
 }
@@ -37,13 +39,21 @@ impl MeasureOptions {
     /// What the window keeps fresh.
     #[must_use]
     pub fn live() -> Self {
-        Self { recursive_l: 2, population: None, unique_combinations: None, hide_total: false, joint: false, repeat: 0 }
+        Self {
+            recursive_l: 2,
+            population: None,
+            unique_combinations: None,
+            hide_total: false,
+            joint: false,
+            strict: false,
+            repeat: 0,
+        }
     }
 }
 
 impl Default for MeasureOptions {
     fn default() -> Self {
-        Self::live()
+        Self { strict: true, ..Self::live() }
     }
 }
 

@@ -8,9 +8,11 @@ use super::inference::{sensitive_figures, with_membership};
 use super::measure::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
 use crate::privacy::inference::{ClassView, segment_values};
-use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, NO_CLASS, People, SegmentCrowds, measure_segments};
-use crate::report::assessment::{Derivation, Overlap, OverlapVerdict, SegmentFigures};
-use crate::review::Segment;
+use crate::privacy::{
+    Bitmap, Classes, CodedColumn, CodedTable, CrowdSizes, NO_CLASS, People, SegmentCrowds, measure_segments,
+};
+use crate::report::assessment::{Derivation, Finding, Overlap, OverlapVerdict, SegmentFigures, Verdict, Verdicts};
+use crate::review::{Review, Segment};
 use crate::segments::{self, OverlapError, Publication, Regions, Safety};
 use std::sync::Arc;
 
@@ -86,21 +88,52 @@ pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
     let rules: Vec<&str> = list.iter().map(|segment| segment.rule.as_str()).collect();
     cache.forget_members_but(&rules);
     let consenting = cache.consenting(review, progress)?;
-    let members = list
-        .iter()
-        .map(|segment| members(given, sides.table, segment, consenting.as_ref()))
-        .collect::<Result<Vec<_>, _>>()?;
-    let (overlaps, derivations) = given_away(given, sides, &members)?;
-    let rows: Vec<&Bitmap> = members.iter().map(|members| &members.rows).collect();
+    let mut sound = Vec::new();
+    let mut figures = Vec::with_capacity(list.len());
+    for segment in list.iter() {
+        match members(given, sides.table, segment, consenting.as_ref()) {
+            Ok(members) => {
+                figures.push(None);
+                sound.push((segment, members));
+            }
+            Err(MeasureError::Cancelled) => return Err(MeasureError::Cancelled),
+            Err(error) if sides.options.strict => return Err(error),
+            Err(error) => figures.push(Some(unmeasured(segment, review, &error))),
+        }
+    }
+    let (overlaps, derivations) = given_away(given, sides, &sound)?;
+    let rows: Vec<&Bitmap> = sound.iter().map(|(_, members)| &members.rows).collect();
     let threshold = review.policy.risk_threshold;
     let crowds = measure_segments(sides.table, sides.classes, &rows, threshold, progress).map_err(privacy)?;
     let around = Around { overlaps: &overlaps, linking, total: sides.table.people().total() };
-    let segments = list
+    let mut measured = sound
         .iter()
-        .zip(members.iter().zip(&crowds))
-        .map(|(segment, (members, crowds))| measured(given, sides, segment, members, crowds, &around))
-        .collect::<Result<Vec<_>, _>>()?;
+        .zip(&crowds)
+        .map(|((segment, members), crowds)| measured(given, sides, segment, members, crowds, &around))
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter();
+    let segments = figures.into_iter().filter_map(|unmeasured| unmeasured.or_else(|| measured.next())).collect();
     Ok(Measured { segments, overlaps, derivations })
+}
+
+/// A segment that could not be measured: nobody can say that it is safe.
+fn unmeasured(segment: &Segment, review: &Review, error: &MeasureError) -> SegmentFigures {
+    let nobody = CrowdSizes::default();
+    let because = super::bench::sentence(&error.to_string());
+    let finding = Finding { verdict: Verdict::Fail, because: because.clone(), headline: "Not measured".to_owned() };
+    SegmentFigures {
+        name: segment.name.clone(),
+        rule: segment.rule.clone(),
+        people: 0,
+        consented: None,
+        share: None,
+        classes: class_figures(&nobody),
+        risk: risk_figures(&nobody, None, review.policy.risk_threshold),
+        sensitive: Vec::new(),
+        rule_uses_sensitive: Vec::new(),
+        verdicts: Verdicts { singling_out: finding.clone(), linking: finding.clone(), inference: finding },
+        error: Some(because),
+    }
 }
 
 /// What is known beside the segment itself.
@@ -170,6 +203,7 @@ fn measured(
         sensitive,
         rule_uses_sensitive,
         verdicts,
+        error: None,
     })
 }
 
@@ -177,14 +211,14 @@ fn measured(
 fn given_away(
     given: &Given<'_>,
     sides: &Sides<'_>,
-    members: &[Members],
+    members: &[(&Segment, Members)],
 ) -> Result<(Vec<Overlap>, Vec<Derivation>), MeasureError> {
     let Given { review, progress, .. } = *given;
     if members.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
-    let bits: Vec<&Bitmap> = members.iter().map(|members| &members.bits).collect();
-    let names: Vec<&str> = review.segments.iter().map(|segment| segment.name.as_str()).collect();
+    let bits: Vec<&Bitmap> = members.iter().map(|(_, members)| &members.bits).collect();
+    let names: Vec<&str> = members.iter().map(|(segment, _)| segment.name.as_str()).collect();
     let publication = Publication { threshold: review.policy.cell_threshold, total: !sides.options.hide_total };
     let regions = Regions::count(&bits, sides.table.people(), progress).map_err(|error| match error {
         OverlapError::Cancelled(_) => MeasureError::Cancelled,

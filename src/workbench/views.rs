@@ -39,7 +39,8 @@ pub struct LevelView {
     pub examples: Vec<String>,
     /// Distinct values at the level.
     pub values: usize,
-    /// People per value at the level: at most 60 values, in their order, the rest summed up in `others`.
+    /// People per value at the level, in the values' order. Of more than 60 values, numbers and dates are put together
+    /// in stretches of equal length, others are the most frequent 60 with the rest summed up in `others`.
     pub people: Vec<(String, u64)>,
     pub others: u64,
     /// `None` where the column is not a quasi-identifier.

@@ -102,6 +102,7 @@ pub fn assessment() -> Assessment {
         sensitive: vec![sensitive("health note", Some(0.97))],
         rule_uses_sensitive: if name == "Low sugar" { vec!["health note".into()] } else { Vec::new() },
         verdicts,
+        error: None,
     };
     let overlap = |a: &str, b: &str, verdict| Overlap {
         a: a.into(),
