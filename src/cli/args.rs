@@ -25,6 +25,8 @@ pub enum Command {
     Columns(Columns),
     /// The risk figures of a file and its segments
     Assess(Box<Assess>),
+    /// The ladder levels that keep most and still hide everyone
+    Search(Box<Search>),
     /// An aggregate table, protected and checked
     Release(Box<Release>),
     /// What an attacker learns from a table as published
@@ -98,11 +100,9 @@ pub struct Tagging {
     /// A segment: a name, a colon, a rule. age in 25..34 and (city = "Berlin" or `home store` is missing)
     #[arg(long, value_name = "NAME: RULE")]
     pub segment: Vec<String>,
-    #[command(flatten)]
-    pub policy: PolicyArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Policy")]
 pub struct PolicyArgs {
     /// internal-analytics, share-with-partner, public, health-or-minors
@@ -137,6 +137,8 @@ pub struct Assess {
     pub input: Input,
     #[command(flatten)]
     pub tagging: Tagging,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
     /// Columns that can be summed
     #[arg(long, value_name = "COLUMNS")]
     pub measure: Vec<String>,
@@ -164,11 +166,46 @@ pub struct Assess {
 }
 
 #[derive(Debug, Args)]
+pub struct Search {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub tagging: Tagging,
+    /// The preset whose k is looked for where --k is not given
+    #[arg(long, value_name = "PRESET", value_parser = preset)]
+    pub policy: Option<Preset>,
+    /// Least people in a class
+    #[arg(long, value_name = "N")]
+    pub k: Option<u64>,
+    /// Least distinct values of a sensitive column in a class: COLUMN=N
+    #[arg(long, value_name = "COLUMN=N")]
+    pub l: Vec<String>,
+    /// Greatest distance of a sensitive column in a class from everyone's: COLUMN=X
+    #[arg(long, value_name = "COLUMN=X")]
+    pub t: Vec<String>,
+    /// The share of people who may be hidden, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    pub suppress: f64,
+    /// What is to be kept least harmed
+    #[arg(long, value_name = "LOSS", default_value = "intersection",
+        value_parser = ["intersection", "granularity", "discernibility", "precision", "class-size", "entropy"])]
+    pub loss: String,
+    /// Give the best that was found by then
+    #[arg(long, value_name = "SECONDS")]
+    pub stop_after: Option<f64>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct Release {
     #[command(flatten)]
     pub input: Input,
     #[command(flatten)]
     pub tagging: Tagging,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
     /// The table's dimensions: columns, at their level
     #[arg(long, value_name = "COLUMNS")]
     pub dimensions: Vec<String>,

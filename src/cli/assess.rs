@@ -1,5 +1,6 @@
 //! `shoal assess`: the risk figures of a file and its segments.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::args;
@@ -7,9 +8,12 @@ use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
 use super::paper::{Paper, count, figure, percent};
 use super::tagging;
+use crate::dataset::{Dataset, Role};
+use crate::privacy::Progress;
 use crate::report::Assessment;
 use crate::report::assessment::{Finding, OverlapVerdict, RiskFigures, SensitiveFigures, Verdict, Verdicts};
 use crate::review::Review;
+use crate::segments;
 use crate::workbench::{MeasureError, MeasureOptions, measure};
 
 pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
@@ -17,7 +21,7 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         return Err(Fault::wrong(format!("--recursive-l: l must be 2 or more, not {}", args.recursive_l)));
     }
     let Opened { dataset, mut review, took } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
-    tagging::apply(&args.tagging, &args.measure, &dataset, &mut review)?;
+    tagging::apply(&args.tagging, &args.policy, &args.measure, &dataset, &mut review)?;
     let options = MeasureOptions {
         recursive_l: args.recursive_l,
         population: args.population,
@@ -29,6 +33,7 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     };
     let mut assessment =
         measure(&dataset, &review, &options).map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
+    empty_segments(&dataset, &review, &assessment, err)?;
     assessment.timings_ms.open = took;
     assessment.timings_ms.total += took;
     if args.json {
@@ -37,6 +42,32 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         print(&assessment, out)?;
     }
     Ok(if holds(&assessment) { HOLDS } else { DOES_NOT_HOLD })
+}
+
+/// A segment of nobody is most often a slip: a value that no row has, told with the nearest one that occurs.
+fn empty_segments(
+    dataset: &Dataset,
+    review: &Review,
+    assessment: &Assessment,
+    err: &mut dyn Write,
+) -> Result<(), Fault> {
+    for segment in assessment.segments.iter().filter(|segment| segment.people == 0) {
+        writeln!(err, "shoal: nobody is in the segment \"{}\"", segment.name)?;
+        let Ok(rule) = segments::parse(&segment.rule) else { continue };
+        let mut columns = BTreeMap::new();
+        for name in rule.columns() {
+            // Values of direct identifiers are nobody's to see.
+            let index = dataset.column_index(name).filter(|_| review.role(name) != Some(Role::DirectIdentifier));
+            if let Some(index) = index {
+                let column = dataset.coded(index, &Progress::new()).map_err(Fault::unfinished)?;
+                columns.insert(name.to_owned(), column.into());
+            }
+        }
+        for hint in segments::unknown_values(&segment.rule, &columns) {
+            writeln!(err, "  {hint}")?;
+        }
+    }
+    Ok(())
 }
 
 /// The text of the rule that an error is about.

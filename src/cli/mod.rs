@@ -13,6 +13,7 @@ mod list;
 mod paper;
 mod release;
 mod sample;
+mod search;
 mod tagging;
 
 use std::ffi::OsString;
@@ -79,6 +80,7 @@ fn obey(
         }),
         Some(Command::Columns(args)) => columns::run(&args, out, err),
         Some(Command::Assess(args)) => assess::run(&args, out, err),
+        Some(Command::Search(args)) => search::run(&args, out, err),
         Some(Command::Release(args)) => release::run(&args, out, err),
         Some(Command::Audit(args)) => audit::run(&args, out, err),
         Some(Command::Sample(args)) => sample::run(&args, out),

@@ -80,7 +80,7 @@ struct Checked<'a> {
 pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let review_path = review_path(args);
     let Opened { dataset, mut review, .. } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
-    tagging::apply(&args.tagging, &[], &dataset, &mut review)?;
+    tagging::apply(&args.tagging, &args.policy, &[], &dataset, &mut review)?;
     let policy = policy(args, &review.policy)?;
     tagging::edit(&mut review, &Edit::SetPolicy(policy))?;
     let settings = settings(args, &dataset, &mut review)?;

@@ -12,7 +12,13 @@ use crate::privacy::ladder::Form;
 use crate::review::{Edit, LadderForm, MissingValues, Policy, Review, Segment};
 
 /// Applies the options to the review of a file.
-pub fn apply(tagging: &Tagging, measures: &[String], dataset: &Dataset, review: &mut Review) -> Result<(), Fault> {
+pub fn apply(
+    tagging: &Tagging,
+    thresholds: &PolicyArgs,
+    measures: &[String],
+    dataset: &Dataset,
+    review: &mut Review,
+) -> Result<(), Fault> {
     let mut decisions = Decisions { dataset, roles: BTreeMap::new(), uses: BTreeMap::new() };
     for (list, role, option) in [
         (&tagging.direct, Role::DirectIdentifier, "--direct"),
@@ -66,7 +72,7 @@ pub fn apply(tagging: &Tagging, measures: &[String], dataset: &Dataset, review: 
     for text in &tagging.segment {
         edit(review, &Edit::AddSegment(segment(text)?))?;
     }
-    let policy = policy(&tagging.policy, &review.policy);
+    let policy = policy(thresholds, &review.policy);
     edit(review, &Edit::SetPolicy(policy))
 }
 

@@ -150,3 +150,12 @@ fn json_stands_alone_on_standard_output() {
     assert!(json["timings_ms"]["reclass"].is_number() && json["timings_ms"]["open"].as_f64().unwrap() > 0.0);
     assert_eq!(json["population_uniques"], serde_json::Value::Null);
 }
+
+/// Text is compared exactly, and a slip is told on standard error with the value that was meant.
+#[test]
+fn a_segment_of_nobody_is_told_with_the_nearest_value() {
+    let (_folder, path) = club();
+    let answer = shoal(&["assess", text(&path), "--segment", "Gold: tier = \"Gold\"", "--json"]);
+    assert!(answer.err.contains("did you mean \"gold\"?"), "{}", answer.err);
+    assert_eq!(answer.json()["segments"][0]["people"], 0);
+}

@@ -5,6 +5,7 @@ mod audit;
 mod release;
 mod requests;
 mod sample;
+mod search;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
