@@ -142,7 +142,7 @@ fn by_figures(facts: &Facts, known: &[Finding]) -> Vec<Finding> {
     let present = facts.rows - facts.missing;
     if facts.unique_share >= 0.9 && present >= 20 && matches!(facts.kind, ColumnType::Text | ColumnType::Number) {
         let share = values::percent(facts.unique_share);
-        let known_id = known.iter().find(|f| matches!(f.concept, Concept::PersonId | Concept::RecordId));
+        let known_id = known.iter().find(|f| f.concept.role() == Role::DirectIdentifier);
         let all = if facts.distinct == facts.rows {
             "all distinct".to_owned()
         } else {
