@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Theme, Ui, Vec2,
-    style::{HandleShape, ScrollStyle, WidgetVisuals},
+    style::{HandleShape, ScrollFadeStyle, ScrollStyle, WidgetVisuals},
     vec2,
 };
 
@@ -201,7 +201,13 @@ fn apply_to(style: &mut egui::Style, palette: &Palette, theme: Theme) {
     style.spacing.icon_spacing = 8.0;
     style.spacing.slider_rail_height = 4.0;
     style.spacing.tooltip_width = 320.0;
-    style.spacing.scroll = ScrollStyle { bar_width: 8.0, floating_width: 4.0, ..ScrollStyle::floating() };
+    style.spacing.scroll = ScrollStyle {
+        bar_width: 8.0,
+        floating_width: 4.0,
+        dormant_handle_opacity: 0.35,
+        fade: ScrollFadeStyle { strength: 0.0, ..ScrollFadeStyle::default() },
+        ..ScrollStyle::floating()
+    };
     style.visuals = visuals(palette, theme);
 }
 

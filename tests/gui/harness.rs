@@ -20,6 +20,7 @@ pub fn window(home: &Path, size: Vec2, scale: f32, theme: Theme, file: Option<&P
         .with_pixels_per_point(scale)
         .with_theme(theme)
         .with_max_steps(60)
+        .with_render_cursor(false)
         .build_eframe(move |cc| {
             let mut bench = Workbench::new(Mode::Inline, Some(folders), Arc::new(|| {}));
             let wanted =

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Key, ScrollArea, Ui};
+use eframe::egui::{Align, Key, Layout, ScrollArea, Ui, vec2};
 
 use super::{After, foot_ui, frame_ui};
 use crate::{
@@ -82,8 +82,10 @@ pub fn expand(text: &str) -> PathBuf {
 /// The field and *Browse…*. True when Enter was pressed in it.
 pub fn path_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, draft: &mut PathDraft, purpose: Purpose) -> bool {
     let mut entered = false;
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - 108.0;
+    let size = vec2(ui.available_width(), 34.0);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        let browse = button_ui(ui, "Browse…").clicked();
+        let width = ui.available_width();
         let field = field_ui(ui, name, &mut draft.text, "/path/to/file", width);
         if !std::mem::replace(&mut draft.focused, true) {
             field.request_focus();
@@ -92,7 +94,7 @@ pub fn path_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, draft: &mut PathDra
             draft.exists = false;
         }
         entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if button_ui(ui, "Browse…").clicked() {
+        if browse {
             let name = draft.path().and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()));
             cx.dialogs.ask(ui.ctx(), purpose, &name.unwrap_or_default());
         }
@@ -318,7 +320,7 @@ pub(super) fn report_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PathDraft) -> Afte
             draft.exists = true;
             return After::Stay;
         }
-        cx.bench.notify(NoticeKind::Warning, format!("The report cannot be written to {} yet.", path.display()));
+        cx.bench.export_report(&path, draft.exists);
         After::Close
     })
 }

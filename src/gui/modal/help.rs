@@ -14,7 +14,7 @@ use crate::gui::{
 pub(super) fn shortcuts_ui(ui: &Ui) -> After {
     let palette = Palette::of(ui);
     frame_ui(ui, "Keyboard shortcuts", 460.0, |ui| {
-        ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+        ScrollArea::vertical().max_height(520.0).min_scrolled_height(520.0).auto_shrink([false, true]).show(ui, |ui| {
             Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
                 for command in Command::ALL {
                     let shortcuts = command.shortcuts();

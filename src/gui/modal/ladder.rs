@@ -1,6 +1,6 @@
 //! How a column's ladder is built.
 
-use eframe::egui::{ComboBox, Grid, RichText, Ui};
+use eframe::egui::{Grid, RichText, Ui};
 
 use super::{After, foot_ui, frame_ui};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         dialogs::Purpose,
         modal::files::{PathDraft, expand, path_row_ui},
         theme::{self, Palette},
-        widgets::{button_ui, field_ui, primary_button_ui, text_area_ui, weak_ui, wrapped_ui},
+        widgets::{button_ui, check_ui, choice, field_ui, primary_button_ui, text_area_ui, weak_ui, wrapped_ui},
     },
     privacy::ladder::{DateUnit, Form},
     review::{Edit, LadderForm},
@@ -213,8 +213,7 @@ pub(super) fn ladder_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) -> Af
     frame_ui(ui, &title, 560.0, |ui| {
         ui.horizontal(|ui| {
             ui.label("Build it from");
-            ComboBox::from_id_salt("form")
-                .selected_text(draft.kind.name())
+            choice("form", draft.kind.name())
                 .width(220.0)
                 .show_ui(ui, |ui| {
                     for kind in Kind::all(kind.unwrap_or(ColumnType::Text)) {
@@ -275,7 +274,8 @@ fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
         Kind::Date => {
             for step in DateUnit::ALL {
                 let mut on = draft.steps.contains(&step);
-                if ui.checkbox(&mut on, step.to_string()).changed() {
+                let name = step.to_string();
+                if check_ui(ui, &mut on, &name, &name).changed() {
                     draft.steps.retain(|s| *s != step);
                     if on {
                         draft.steps.push(step);

@@ -1,13 +1,13 @@
 //! The thresholds of the review, one by one.
 
-use eframe::egui::{ComboBox, Grid, RichText, Ui};
+use eframe::egui::{Grid, RichText, Ui};
 
 use super::{After, foot_ui, frame_ui};
 use crate::{
     gui::{
         app::Cx,
         theme::{self, Palette},
-        widgets::{button_ui, number_field_ui, primary_button_ui, wrapped_ui},
+        widgets::{button_ui, check_ui, choice, number_field_ui, primary_button_ui, wrapped_ui},
     },
     release::settings::Zeros,
     review::{Edit, Policy, Preset},
@@ -27,12 +27,11 @@ impl PolicyDraft {
 
 pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> After {
     let palette = Palette::of(ui);
-    frame_ui(ui, "Policy", 520.0, |ui| {
+    frame_ui(ui, "Policy", 660.0, |ui| {
         let name = draft.policy.clone().renamed().name();
         ui.horizontal(|ui| {
             ui.label("Start from");
-            ComboBox::from_id_salt("preset")
-                .selected_text(name)
+            choice("preset", name)
                 .width(220.0)
                 .show_ui(ui, |ui| {
                     for preset in Preset::ALL {
@@ -53,7 +52,7 @@ pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> Af
         let preset = draft.policy.clone().renamed().preset;
         if let Some(preset) = preset {
             let text = format!("Begin every new review with “{}”", preset.name());
-            ui.checkbox(&mut draft.default, text);
+            check_ui(ui, &mut draft.default, &text, &text);
         }
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
@@ -93,7 +92,7 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
     });
     row_ui(ui, "p %", "sums: the largest may not be estimated closer than this", |ui| {
         let mut on = policy.p_percent.is_some();
-        if ui.checkbox(&mut on, "").accessible_name("Use the p % rule").changed() {
+        if check_ui(ui, &mut on, "", "Use the p % rule").changed() {
             policy.p_percent = on.then_some(10.0);
         }
         if let Some(p) = &mut policy.p_percent {
@@ -102,7 +101,7 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
     });
     row_ui(ui, "Dominance", "sums: the n largest may not hold k %", |ui| {
         let mut on = policy.dominance.is_some();
-        if ui.checkbox(&mut on, "").accessible_name("Use the dominance rule").changed() {
+        if check_ui(ui, &mut on, "", "Use the dominance rule").changed() {
             policy.dominance = on.then_some((2, 90.0));
         }
         if let Some((n, k)) = &mut policy.dominance {
@@ -116,8 +115,7 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
             Zeros::SensitiveOnly => "unsafe in sensitive columns",
             Zeros::Unsafe => "unsafe",
         };
-        ComboBox::from_id_salt("zeros")
-            .selected_text(word(policy.zeros))
+        choice("zeros", word(policy.zeros))
             .show_ui(ui, |ui| {
                 for zeros in [Zeros::Safe, Zeros::SensitiveOnly, Zeros::Unsafe] {
                     ui.selectable_value(&mut policy.zeros, zeros, word(zeros));

@@ -1,8 +1,6 @@
 //! A segment's rule, built from choices or typed; both are the same rule. It is counted while it is written.
 
-use eframe::egui::{
-    self, ComboBox, Margin, RichText, ScrollArea, Stroke, TextEdit, TextFormat, Ui, text::LayoutJob, vec2,
-};
+use eframe::egui::{self, Margin, RichText, ScrollArea, Stroke, TextEdit, TextFormat, Ui, text::LayoutJob, vec2};
 
 use super::{After, foot_ui, frame_ui};
 use crate::{
@@ -11,7 +9,7 @@ use crate::{
         app::Cx,
         theme::{self, Palette},
         widgets::{
-            Segment as Part, button_ui, danger_button_ui, field_ui, icon_button_ui, link_ui, primary_button_ui,
+            Segment as Part, button_ui, choice, danger_button_ui, field_ui, icon_button_ui, link_ui, primary_button_ui,
             section_ui, segmented_ui, weak_ui, wrapped_ui,
         },
         words,
@@ -241,8 +239,7 @@ fn builder_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft, columns: &
 fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, columns: &[(String, Kind)], number: usize) -> bool {
     let mut changed = false;
     let kind = columns.iter().find(|(name, _)| *name == line.column).map_or(Kind::Text, |(_, kind)| *kind);
-    ComboBox::from_id_salt("column")
-        .selected_text(&line.column)
+    choice("column", &line.column)
         .width(150.0)
         .truncate()
         .show_ui(ui, |ui| {
@@ -260,8 +257,7 @@ fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, columns: &[(String, Ki
         })
         .response
         .accessible_name(format!("Column of condition {number}"));
-    ComboBox::from_id_salt("operator")
-        .selected_text(line.question.label())
+    choice("operator", line.question.label())
         .width(140.0)
         .show_ui(ui, |ui| {
             for question in Question::for_kind(kind) {
@@ -324,8 +320,7 @@ fn choice_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, number: usize) -> bo
     let many = line.question.values().is_none();
     let shown = if line.values.is_empty() { "Choose…".to_owned() } else { line.values.join(", ") };
     let column = line.column.clone();
-    ComboBox::from_id_salt("values")
-        .selected_text(shown)
+    choice("values", shown)
         .width((ui.available_width() - 44.0).max(120.0))
         .truncate()
         .close_behavior(if many {

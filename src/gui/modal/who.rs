@@ -1,12 +1,12 @@
 //! Who could this be? Choose what someone knows about a person, and watch the crowd shrink.
 
-use eframe::egui::{self, Align, Button, ComboBox, Layout, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use eframe::egui::{self, Align, Button, Layout, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::{After, frame_ui};
 use crate::gui::{
     app::Cx,
     theme::{self, Palette, mix},
-    widgets::{icon_button_ui, link_ui, section_ui, weak_ui, wrapped_ui},
+    widgets::{choice, icon_button_ui, link_ui, section_ui, weak_ui, wrapped_ui},
     words,
 };
 
@@ -152,8 +152,7 @@ fn choices_ui(ui: &mut Ui, state: &mut WhoState, choices: &[(String, Vec<(String
     let open = open.unwrap_or_else(|| choices[0].0.clone());
     ui.horizontal(|ui| {
         section_ui(ui, "And if they knew");
-        ComboBox::from_id_salt("fact")
-            .selected_text(&open)
+        choice("fact", &open)
             .width(180.0)
             .show_ui(ui, |ui| {
                 for (column, _) in choices {

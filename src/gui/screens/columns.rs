@@ -1,6 +1,6 @@
 //! Which columns identify people: roles, uses, and how much each singles people out.
 
-use eframe::egui::{ComboBox, Ui};
+use eframe::egui::Ui;
 
 use super::ladder;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         command::Command,
         theme::{self, Palette},
         widgets::{
-            Segment,
+            Segment, choice,
             grid::{Grid, GridColumn, Side, Sort, cell_text_ui, cell_ui},
             page_header_ui, primary_button_ui, segmented_ui,
         },
@@ -194,7 +194,7 @@ fn use_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     ui.spacing_mut().button_padding.x = 6.0;
     ui.spacing_mut().interact_size.y = 26.0;
     let shown = now.map_or("–".to_owned(), |use_| use_.to_string());
-    let combo = ComboBox::from_id_salt(("use", &profile.name)).selected_text(shown).width(102.0).show_ui(ui, |ui| {
+    let combo = choice(&format!("use {}", profile.name), shown).width(102.0).show_ui(ui, |ui| {
         let mut chosen = None;
         if ui.selectable_label(now.is_none(), "no use").clicked() {
             chosen = Some(None);

@@ -1,7 +1,7 @@
 //! What was opened, and its rows.
 
 use eframe::egui::{
-    self, Align, ComboBox, Key, Layout, Popup, Rect, RichText, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    self, Align, Key, Layout, Popup, Rect, RichText, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
     accesskit::Role as AccessRole, vec2,
 };
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
@@ -14,7 +14,7 @@ use crate::{
         modal::Modal,
         theme::{self, Palette},
         widgets::{
-            button_ui, chip_ui, field_ui,
+            button_ui, check_ui, chip_ui, choice, field_ui,
             grid::{Side, Sort, named_cell_ui},
             link_ui, page_header_ui, section_ui, wrapped_ui,
         },
@@ -202,7 +202,7 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
         if source.delimiter.is_some() {
             ui.label("Delimiter");
             let now = options.delimiter.or(source.delimiter).unwrap_or(',');
-            let combo = ComboBox::from_id_salt("delimiter").selected_text(character(now)).show_ui(ui, |ui| {
+            let combo = choice("delimiter", character(now)).show_ui(ui, |ui| {
                 for delimiter in [',', ';', '\t', '|'] {
                     if ui.selectable_label(now == delimiter, character(delimiter)).clicked() {
                         options.delimiter = Some(delimiter);
@@ -213,7 +213,7 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
             ui.end_row();
             ui.label("First row");
             let mut header = options.header.unwrap_or(source.header);
-            if ui.checkbox(&mut header, "holds the names").changed() {
+            if check_ui(ui, &mut header, "holds the names", "First row holds the names").changed() {
                 options.header = Some(header);
             }
             ui.end_row();
@@ -221,7 +221,7 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
         if let Some(encoding) = &source.encoding {
             ui.label("Encoding");
             let now = options.encoding.clone().unwrap_or_else(|| encoding.clone());
-            let combo = ComboBox::from_id_salt("encoding").selected_text(&now).show_ui(ui, |ui| {
+            let combo = choice("encoding", &now).show_ui(ui, |ui| {
                 for name in ["UTF-8", "windows-1252", "UTF-16LE", "UTF-16BE", "ISO-8859-15"] {
                     if ui.selectable_label(now == name, name).clicked() {
                         options.encoding = Some(name.to_owned());
@@ -234,7 +234,7 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
         if source.sheets.len() > 1 {
             ui.label("Sheet");
             let now = source.sheet.clone().unwrap_or_default();
-            let combo = ComboBox::from_id_salt("sheet").selected_text(&now).show_ui(ui, |ui| {
+            let combo = choice("sheet", &now).show_ui(ui, |ui| {
                 for sheet in &source.sheets {
                     if ui.selectable_label(now == *sheet, sheet).clicked() {
                         options.sheet = Some(sheet.clone());
@@ -251,7 +251,7 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
             Some(false) => "1,234.5",
             Some(true) => "1.234,5",
         };
-        let combo = ComboBox::from_id_salt("decimal").selected_text(word(now)).show_ui(ui, |ui| {
+        let combo = choice("decimal", word(now)).show_ui(ui, |ui| {
             for choice in [None, Some(false), Some(true)] {
                 ui.selectable_value(&mut options.decimal_comma, choice, word(choice));
             }
@@ -425,7 +425,8 @@ impl TableDelegate for Rows<'_> {
         child.spacing_mut().item_spacing.y = 3.0;
         let name =
             RichText::new(format!("{}{arrow}", column.name)).font(theme::small_strong()).color(self.palette.text);
-        child.add(egui::Label::new(name).truncate());
+        let name = egui::Label::new(name);
+        child.add(if ui.is_sizing_pass() { name.extend() } else { name.truncate() });
         child.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let sign = RichText::new(type_sign(column.kind)).font(theme::small_medium()).color(self.palette.weak);
@@ -480,7 +481,7 @@ pub fn type_sign(kind: ColumnType) -> &'static str {
     match kind {
         ColumnType::Text => "Aa",
         ColumnType::Number => "123",
-        ColumnType::Date => "D/M",
+        ColumnType::Date => "date",
         ColumnType::Boolean => "y/n",
     }
 }

@@ -124,7 +124,9 @@ fn quasi_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
             if let Some(shown) = view.levels.get(level) {
                 examples_ui(ui, shown, &palette);
                 let height = (ui.available_height() - 60.0).clamp(110.0, 190.0);
-                let request = chart_ui(ui, &people_chart(name, shown), height);
+                let crowded = shown.values > MOST_BARS && level == 0 && !profile.histogram.is_empty();
+                let chart = if crowded { distribution(profile) } else { people_chart(name, shown) };
+                let request = chart_ui(ui, &chart, height);
                 cx.plot(ui, request);
             }
         });
@@ -264,7 +266,10 @@ fn people_chart(name: &str, level: &LevelView) -> Chart {
             tone: if *people == 1 { Tone::Bad } else { Tone::Plain },
         })
         .collect();
-    if beyond > 0 {
+    // Many small values together would dwarf each of the others.
+    let highest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
+    let drawn = beyond > 0 && beyond as f64 <= highest * 3.0;
+    if drawn {
         bars.push(Bar {
             label: "others".into(),
             value: beyond as f64,
@@ -274,6 +279,9 @@ fn people_chart(name: &str, level: &LevelView) -> Chart {
     }
     let fewest = level.people.iter().min_by_key(|(_, people)| *people);
     let reading = match fewest {
+        Some(_) if beyond > 0 && !drawn => {
+            format!("The most frequent values; {} have one of the others.", words::people(beyond))
+        }
         Some((label, people)) => format!("Fewest people, {}, have {label}.", words::thousands(*people)),
         None => "There is nobody to show.".to_owned(),
     };

@@ -117,7 +117,9 @@ fn work_ui(ui: &mut Ui, cx: &Cx<'_>) {
         ] {
             let colour = palette.verdict(finding.verdict);
             label_ui(ui, &format!("{} {question}", mark_of(finding.verdict)), theme::body_strong(), colour);
-            wrapped_ui(ui, &format!("{} {}", finding.headline, finding.because), theme::body(), palette.weak);
+            label_ui(ui, &finding.headline, theme::body(), palette.text);
+            wrapped_ui(ui, &finding.because, theme::body(), palette.weak);
+            ui.add_space(4.0);
         }
     }
     ui.add_space(8.0);

@@ -1,13 +1,13 @@
 //! What the table is made of: rows and columns, measures, protection. Every change is one edit.
 
-use eframe::egui::{ComboBox, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use crate::{
     dataset::{ColumnType, Dataset, Role, Use},
     gui::{
         app::Cx,
         theme::{self, Palette},
-        widgets::{icon_button_ui, section_ui, wrapped_ui},
+        widgets::{check_ui, choice, icon_button_ui, section_ui, wrapped_ui},
     },
     release::settings::{Measure, Protect, ReleaseSettings, ShareOf, Statistic, Totals},
     review::Edit,
@@ -96,7 +96,7 @@ fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut
         .map(|segment| segment.name.clone())
         .filter(|name| !settings.segments.contains(name))
         .collect();
-    let add = ComboBox::from_id_salt("add dimension").selected_text("Add a column…").width(ui.available_width());
+    let add = choice("add dimension", "Add a column…").width(ui.available_width());
     let add = add.show_ui(ui, |ui| {
         for name in free {
             if ui.selectable_label(false, name).clicked() {
@@ -106,7 +106,7 @@ fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut
     });
     add.response.accessible_name("Add a column to the table");
     if !segments.is_empty() {
-        let add = ComboBox::from_id_salt("add segment").selected_text("Add a segment…").width(ui.available_width());
+        let add = choice("add segment", "Add a segment…").width(ui.available_width());
         let add = add.show_ui(ui, |ui| {
             if segments.len() > 1 && ui.selectable_label(false, "All segments").clicked() {
                 settings.segments.extend(segments.iter().cloned());
@@ -120,7 +120,7 @@ fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut
         add.response.accessible_name("Add a segment to the table");
     }
     let mut totals = settings.totals != Totals::None;
-    if ui.checkbox(&mut totals, "With totals").changed() {
+    if check_ui(ui, &mut totals, "With totals", "With totals").changed() {
         settings.totals = if totals { Totals::All } else { Totals::None };
     }
 }
@@ -128,7 +128,7 @@ fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut
 fn filter_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut ReleaseSettings) {
     let shown = settings.filter.clone().unwrap_or_else(|| "Everyone".to_owned());
     let segments = cx.bench.review().segments.clone();
-    let filter = ComboBox::from_id_salt("filter").selected_text(shown).width(ui.available_width()).truncate();
+    let filter = choice("filter", shown).width(ui.available_width()).truncate();
     let filter = filter.show_ui(ui, |ui| {
         ui.selectable_value(&mut settings.filter, None, "Everyone");
         for segment in segments.iter() {
@@ -154,7 +154,7 @@ fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut Relea
                     Statistic::Share(ShareOf::All),
                     Statistic::Quantiles(vec![0.25, 0.5, 0.75]),
                 ];
-                let combo = ComboBox::from_id_salt(("statistic", i)).selected_text(measure.statistic.to_string());
+                let combo = choice(&format!("{} {}", "statistic", i), measure.statistic.to_string());
                 let combo = combo.width(88.0).show_ui(ui, |ui| {
                     for statistic in choices {
                         let text = statistic.to_string();
@@ -184,7 +184,7 @@ fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut Relea
     if free.is_empty() {
         return;
     }
-    let add = ComboBox::from_id_salt("add measure").selected_text("Add a measure…").width(ui.available_width());
+    let add = choice("add measure", "Add a measure…").width(ui.available_width());
     let add = add.show_ui(ui, |ui| {
         for name in free {
             if ui.selectable_label(false, name).clicked() {
@@ -203,7 +203,7 @@ fn protection_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut ReleaseSettings, palet
         Protect::Round { base } => format!("Round to multiples of {base}"),
         Protect::None => "None: report only".to_owned(),
     };
-    let combo = ComboBox::from_id_salt("protect").selected_text(word(&settings.protect)).width(ui.available_width());
+    let combo = choice("protect", word(&settings.protect)).width(ui.available_width());
     let combo = combo.show_ui(ui, |ui| {
         let base = policy.round.unwrap_or(5);
         for protect in [Protect::Suppress, Protect::Merge, Protect::Round { base }, Protect::None] {

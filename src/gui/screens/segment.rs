@@ -75,7 +75,7 @@ fn findings_ui(ui: &mut Ui, figures: Option<&SegmentFigures>, palette: &Palette)
             continue;
         }
         let mark = crate::gui::widgets::mark_of(finding.verdict);
-        let text = format!("{mark} {question}: {} {}", finding.headline, finding.because);
+        let text = format!("{mark} {question} · {} · {}", finding.headline, finding.because);
         wrapped_ui(ui, &text, theme::body(), palette.verdict(finding.verdict));
     }
 }

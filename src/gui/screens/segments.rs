@@ -187,7 +187,7 @@ fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, column: usize
                     [("Singling out", &v.singling_out), ("Linking", &v.linking), ("Inference", &v.inference)]
                 {
                     let sign = mark_of(finding.verdict);
-                    ui.label(format!("{sign} {question}: {} {}", finding.headline, finding.because));
+                    ui.label(format!("{sign} {question} · {} · {}", finding.headline, finding.because));
                 }
             });
             return;

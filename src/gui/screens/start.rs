@@ -7,6 +7,7 @@ use eframe::egui::{
 use crate::gui::{
     app::Cx,
     command::Command,
+    dialogs::Purpose,
     modal::expand,
     theme::{self, Palette},
     widgets::{bar_ui, button_ui, field_ui, label_ui, link_ui, primary_button_ui, section_ui, wrapped_ui},
@@ -69,15 +70,16 @@ fn open_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         label_ui(ui, "Drop a file here, or type its path", theme::title(), palette.text);
         ui.add_space(4.0);
         let mut go = false;
-        ui.horizontal(|ui| {
-            let width = ui.available_width() - 178.0;
-            let field = field_ui(ui, "Path of a file", &mut cx.view.typed_path, "/path/to/customers.csv", width);
-            go = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if button_ui(ui, "Browse…").clicked() {
-                cx.dialogs.ask(ui.ctx(), crate::gui::dialogs::Purpose::Open, "");
-            }
+        let size = vec2(ui.available_width(), 34.0);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
             let ready = !cx.view.typed_path.trim().is_empty();
-            go |= primary_button_ui(ui, "Open", ready).clicked();
+            go = primary_button_ui(ui, "Open", ready).clicked();
+            if button_ui(ui, "Browse…").clicked() {
+                cx.dialogs.ask(ui.ctx(), Purpose::Open, "");
+            }
+            let width = ui.available_width();
+            let field = field_ui(ui, "Path of a file", &mut cx.view.typed_path, "/path/to/customers.csv", width);
+            go |= field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             go &= ready;
         });
         let text = "csv, tsv, txt, gz of them, parquet, arrow, xlsx, xls, ods, json, ndjson, or a saved review";

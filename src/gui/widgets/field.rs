@@ -1,14 +1,19 @@
 //! Fields to type into. The name is for people who cannot see where the field stands.
 
-use eframe::egui::{DragValue, Margin, Response, TextEdit, Ui, WidgetInfo, accesskit::Role};
+use eframe::egui::{
+    Align2, Checkbox, ComboBox, DragValue, FontId, Margin, Rect, Response, Stroke, TextEdit, Ui, WidgetInfo,
+    accesskit::Role, style::WidgetVisuals, vec2,
+};
 
-use crate::gui::theme;
+use crate::gui::theme::{self, Palette, mix};
 
 pub fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, width: f32) -> Response {
     let edit = TextEdit::singleline(text)
         .hint_text(hint.to_owned())
         .desired_width(width)
         .margin(Margin::symmetric(10, 6))
+        .min_size(vec2(0.0, 32.0))
+        .align(Align2::LEFT_CENTER)
         .font(theme::body());
     ui.add(edit).accessible_name(name)
 }
@@ -39,4 +44,39 @@ pub fn number_field_ui<N: eframe::emath::Numeric>(
         info
     });
     response
+}
+
+/// A box to tick, with a border that can be seen on any ground.
+pub fn check_ui(ui: &mut Ui, on: &mut bool, text: &str, name: &str) -> Response {
+    let palette = Palette::of(ui);
+    let before = ui.style().clone();
+    let widgets = &mut ui.style_mut().visuals.widgets;
+    for state in [&mut widgets.inactive, &mut widgets.hovered] {
+        state.bg_stroke = Stroke::new(1.0, mix(palette.line, palette.weak, 0.7));
+        state.corner_radius = 3.into();
+        if *on {
+            state.bg_fill = palette.accent;
+            state.bg_stroke.color = palette.accent;
+        }
+    }
+    if *on {
+        for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+            state.bg_fill = palette.accent;
+            state.fg_stroke = Stroke::new(2.0, palette.on_accent);
+        }
+    }
+    ui.visuals_mut().override_text_color = Some(palette.text);
+    let response = ui.add(Checkbox::new(on, text));
+    ui.set_style(before);
+    response.accessible_name(name)
+}
+
+/// A list to choose from, with a small arrow.
+pub fn choice<'a>(salt: &str, selected: impl Into<String>) -> ComboBox<'a> {
+    ComboBox::from_id_salt(salt).selected_text(selected.into()).icon(arrow)
+}
+
+fn arrow(ui: &Ui, rect: Rect, _visuals: &WidgetVisuals, _open: bool) {
+    let colour = Palette::of(ui).weak;
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, "▾", FontId::proportional(13.0), colour);
 }

@@ -184,7 +184,10 @@ impl Pen<'_> {
             }
             if i % every == 0 {
                 let label = self.cut(&bar.label, step * every as f32 - 4.0);
-                self.text(spot(x, area.max.y + 10.0), &label, Paint::Weak, Anchor::Middle);
+                // A long name at an end moves inward rather than out of the picture.
+                let half = (self.measure)(&label, SMALL) / 2.0;
+                let at = x.min(self.picture.size.x - half).max(half);
+                self.text(spot(at, area.max.y + 10.0), &label, Paint::Weak, Anchor::Middle);
             }
             let place = Area::sized(spot(x - step / 2.0, area.min.y), step, area.height() + 18.0);
             self.picture.hovers.push((place, format!("{}: {}", bar.label, bar.note)));
