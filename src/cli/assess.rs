@@ -299,16 +299,18 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
         ]);
     }
     paper.print(out)?;
-    let told: Vec<_> = assessment.derivations.iter().collect();
-    if !told.is_empty() {
+    if !assessment.derivations.is_empty() {
         writeln!(out)?;
         writeln!(out, "What the segments' counts give away together:")?;
-        for derivation in told {
+        for derivation in &assessment.derivations {
             let [least, greatest] = derivation.interval;
             let people = if least == greatest { format!("{least}") } else { format!("{least} to {greatest}") };
             let sign = if derivation.verdict == OverlapVerdict::Unsafe { "✖" } else { "▲" };
             writeln!(out, "{sign} {people} people: {}", derivation.how)?;
         }
+    }
+    if let Some(given_up) = &assessment.derivations_given_up {
+        writeln!(out, "▲ not worked out: {given_up}")?;
     }
     Ok(())
 }

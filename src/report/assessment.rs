@@ -267,6 +267,9 @@ pub struct Assessment {
     pub segments: Vec<SegmentFigures>,
     pub overlaps: Vec<Overlap>,
     pub derivations: Vec<Derivation>,
+    /// What of the derivations was not worked out, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub derivations_given_up: Option<String>,
     pub verdicts: Verdicts,
     pub timings_ms: Timings,
     pub peak_memory_mib: Option<u64>,

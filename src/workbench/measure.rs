@@ -127,6 +127,7 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
         segments: measured.segments,
         overlaps: measured.overlaps,
         derivations: measured.derivations,
+        derivations_given_up: measured.given_up,
         verdicts,
         timings_ms: Timings {
             open: 0.0,

@@ -29,6 +29,8 @@ pub(super) struct Measured {
     pub segments: Vec<SegmentFigures>,
     pub overlaps: Vec<Overlap>,
     pub derivations: Vec<Derivation>,
+    /// What of them was not worked out.
+    pub given_up: Option<String>,
 }
 
 /// A segment's people: by its rule, and of those the ones who consented.
@@ -101,7 +103,7 @@ pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
             Err(error) => figures.push(Some(unmeasured(segment, review, &error))),
         }
     }
-    let (overlaps, derivations) = given_away(given, sides, &sound)?;
+    let (overlaps, derivations, given_up) = given_away(given, sides, &sound)?;
     let rows: Vec<&Bitmap> = sound.iter().map(|(_, members)| &members.rows).collect();
     let threshold = review.policy.risk_threshold;
     let crowds = measure_segments(sides.table, sides.classes, &rows, threshold, progress).map_err(privacy)?;
@@ -113,7 +115,7 @@ pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
         .collect::<Result<Vec<_>, _>>()?
         .into_iter();
     let segments = figures.into_iter().filter_map(|unmeasured| unmeasured.or_else(|| measured.next())).collect();
-    Ok(Measured { segments, overlaps, derivations })
+    Ok(Measured { segments, overlaps, derivations, given_up })
 }
 
 /// A segment that could not be measured: nobody can say that it is safe.
@@ -207,15 +209,19 @@ fn measured(
     })
 }
 
-/// Pairs of segments, unsafe first, and every small group that the published counts pin down together.
+/// What published segments give away.
+type GivenAway = (Vec<Overlap>, Vec<Derivation>, Option<String>);
+
+/// Pairs of segments, unsafe first, every small group that the published counts pin down together, and what of these
+/// was not worked out.
 fn given_away(
     given: &Given<'_>,
     sides: &Sides<'_>,
     members: &[(&Segment, Members)],
-) -> Result<(Vec<Overlap>, Vec<Derivation>), MeasureError> {
+) -> Result<GivenAway, MeasureError> {
     let Given { review, progress, .. } = *given;
     if members.is_empty() {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok((Vec::new(), Vec::new(), None));
     }
     let bits: Vec<&Bitmap> = members.iter().map(|(_, members)| &members.bits).collect();
     let names: Vec<&str> = members.iter().map(|(segment, _)| segment.name.as_str()).collect();
@@ -253,5 +259,5 @@ fn given_away(
             verdict: verdict(derivation.verdict),
         })
         .collect();
-    Ok((overlaps, derivations))
+    Ok((overlaps, derivations, derived.given_up))
 }

@@ -161,6 +161,7 @@ pub fn assessment() -> Assessment {
             how: "VIP minus VIP with app".into(),
             verdict: OverlapVerdict::Unsafe,
         }],
+        derivations_given_up: None,
         verdicts: verdicts(Fail, Warn, Pass),
         timings_ms: Timings::default(),
         peak_memory_mib: None,
