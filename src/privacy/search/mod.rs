@@ -118,3 +118,18 @@ pub fn search(
     let measured = node::Measured::new(table, members, wanted, progress)?;
     lattice::Lattice::new(&measured, deadline, progress).run()
 }
+
+/// Measures one node: the table's own levels. What is lost is told from the values as they came.
+///
+/// # Errors
+/// As [`search`].
+pub fn measure_levels(
+    table: &CodedTable,
+    members: Option<&Bitmap>,
+    wanted: &Wanted,
+    progress: &Progress,
+) -> Result<Node, PrivacyError> {
+    let levels = table.levels();
+    let table = table.at_levels(&vec![0; levels.len()])?;
+    Ok(node::Measured::new(&table, members, wanted, progress)?.node(&levels, progress)?.node)
+}
