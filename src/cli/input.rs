@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::args::Input;
 use super::fault::Fault;
+use crate::dataset::sample::Sample;
 use crate::dataset::{self, Dataset};
 use crate::privacy::Progress;
 use crate::review::{self, Review, SourceFile};
@@ -33,6 +34,9 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
         Some(path) => Review::load(path).map_err(Fault::wrong)?,
         None => Review::default(),
     };
+    if let (None, Some((kind, people))) = (file, review.source.sample.clone()) {
+        return sample(review, &kind, people, start, err);
+    }
     let path = match (file, review_path.or(named_review)) {
         (Some(file), _) => file.to_owned(),
         (None, Some(path)) => reviewed_file(&review, path)?,
@@ -69,13 +73,18 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
 }
 
+/// The built-in sample, of which the review is.
+fn sample(review: Review, kind: &str, people: u64, start: Instant, err: &mut dyn Write) -> Result<Opened, Fault> {
+    let sample = Sample::named(kind).ok_or_else(|| {
+        Fault::wrong(format!("this review is of a sample \"{kind}\", which this Shoal does not have"))
+    })?;
+    let dataset = dataset::sample::dataset(sample, people, &Progress::new()).map_err(Fault::wrong)?;
+    told(&dataset, err)?;
+    Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
+}
+
 /// The file of a review: where it was, or beside the review where both were moved.
 fn reviewed_file(review: &Review, review_path: &Path) -> Result<PathBuf, Fault> {
-    if review.source.sample.is_some() {
-        return Err(Fault::wrong(
-            "this review is of the built-in sample; write the sample with shoal sample and name its file",
-        ));
-    }
     let beside = review_path.with_file_name(&review.source.name);
     let known = review.source.path.clone();
     [Some(beside), known].into_iter().flatten().find(|path| path.is_file()).ok_or_else(|| {

@@ -159,3 +159,13 @@ fn a_segment_of_nobody_is_told_with_the_nearest_value() {
     assert!(answer.err.contains("did you mean \"gold\"?"), "{}", answer.err);
     assert_eq!(answer.json()["segments"][0]["people"], 0);
 }
+
+/// A review of the built-in sample needs no file: the sample is made again.
+#[test]
+fn a_review_of_the_sample_makes_the_sample() {
+    let document = r#"{"version":1,"source":{"name":"sample","sample":["club",1000]},
+        "columns":{"gender":{"role":"quasi-identifier"}}}"#;
+    let (_folder, path) = super::file("club.shoal.json", document);
+    let json = shoal(&["assess", text(&path), "--json"]).json();
+    assert_eq!(json["people"], 1000);
+}

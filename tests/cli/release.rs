@@ -113,3 +113,36 @@ fn a_release_enters_the_ledger_of_its_review() {
     assert_eq!(first.json()["earlier_releases"], 0);
     assert_eq!(shoal(&args).json()["earlier_releases"], 1);
 }
+
+/// What a release writes is a table that an audit finds nothing in; subtotals of a hierarchy included.
+#[test]
+fn an_audit_of_what_was_written_finds_nothing() {
+    let (folder, path) = club();
+    let ladder = folder.path().join("ages.csv");
+    let rows: Vec<String> =
+        (20..50).map(|age| format!("{age};{};Total", if age < 35 { "young" } else { "older" })).collect();
+    std::fs::write(&ladder, rows.join("\n")).unwrap();
+    let out = folder.path().join("out");
+    let hierarchy = format!("age={}", text(&ladder));
+    let released = shoal(&[
+        "release",
+        text(&path),
+        "--dimensions",
+        "age,region",
+        "--hierarchy",
+        &hierarchy,
+        "--threshold",
+        "4",
+        "--out",
+        text(&out),
+        "--json",
+    ]);
+    assert_eq!(released.status, 0, "{}", released.err);
+    let cells = released.json();
+    let at = |age: &str| cells["cells"].as_array().unwrap().iter().any(|cell| cell["at"]["age"] == age);
+    assert!(at("young") && at("older") && at("20") && at("Total"));
+    let audit =
+        shoal(&["audit", text(&out.join("table.csv")), "--hierarchy", &hierarchy, "--threshold", "4", "--json"]);
+    let found = audit.json();
+    assert_eq!((&found["recovered"], &found["consistent"]), (&0.into(), &true.into()), "{}", audit.err);
+}
