@@ -77,6 +77,8 @@ pub struct DataView {
     pub sort: Sort,
     pub find: String,
     pub find_open: bool,
+    /// A search that is on its way: the text, and the row from which on.
+    pub looking_for: Option<(String, usize)>,
     pub found: Option<(usize, usize)>,
     pub scroll_to: Option<usize>,
     pub unmasked: bool,

@@ -63,6 +63,7 @@ pub(super) struct Figures {
     pub order: Asked<(String, bool), GridOrder>,
     pub rule: Asked<String, u64>,
     pub counts: Asked<String, Vec<(String, u64)>>,
+    pub found: Asked<(String, usize), Option<(usize, usize)>>,
     /// The revision that the running or last job of a kind is of.
     of: BTreeMap<Kind, u64>,
 }
@@ -95,6 +96,7 @@ impl Figures {
             || self.order.answer.is_pending()
             || self.rule.answer.is_pending()
             || self.counts.answer.is_pending()
+            || self.found.answer.is_pending()
     }
 
     /// A job of this kind was stopped by the analyst: what it was to bring is not there, and that is said.
@@ -121,6 +123,7 @@ impl Figures {
             Kind::Grid => failed(&mut self.order.answer, error),
             Kind::Rule => failed(&mut self.rule.answer, error),
             Kind::Counts => failed(&mut self.counts.answer, error),
+            Kind::Find => failed(&mut self.found.answer, error),
             Kind::Open | Kind::Export | Kind::Save => {}
         }
     }
@@ -222,6 +225,17 @@ impl Workbench {
                 "Counting values",
                 move |given| column::value_counts(given, &name),
                 |f| &mut f.counts.answer,
+            );
+            started = true;
+        }
+        if self.due(Kind::Find, self.figures.found.answer.is_pending())
+            && let Some((text, from)) = self.figures.found.question.clone()
+        {
+            self.measure(
+                Kind::Find,
+                "Looking for the text",
+                move |given| grid::find(given, &text, from),
+                |f| &mut f.found.answer,
             );
             started = true;
         }
@@ -332,10 +346,10 @@ impl Workbench {
         crate::segments::read(text, &kinds)
     }
 
-    /// The first cell from a row on that holds a text: row and column.
-    #[must_use]
-    pub fn find(&self, text: &str, from_row: usize) -> Option<(usize, usize)> {
-        self.dataset()?.find(text, from_row, &Progress::new()).ok().flatten()
+    /// The first cell from a row on that holds a text, from the top again where there is none: row and column.
+    pub fn find(&mut self, text: &str, from_row: usize) -> &Derived<Option<(usize, usize)>> {
+        self.restart_if(Kind::Find, |figures| figures.found.ask((text.to_owned(), from_row)));
+        &self.figures.found.answer
     }
 
     fn restart_if(&mut self, kind: Kind, ask: impl FnOnce(&mut Figures) -> bool) {

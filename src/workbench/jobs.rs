@@ -31,6 +31,7 @@ pub enum Kind {
     Grid,
     Rule,
     Counts,
+    Find,
     Export,
     Save,
 }

@@ -307,13 +307,17 @@ fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if (entered || next.clicked()) && !cx.view.data.find.is_empty() {
                 let from = cx.view.data.found.map_or(0, |(row, _)| row + 1);
-                let text = cx.view.data.find.clone();
-                let found = cx.bench.find(&text, from).or_else(|| cx.bench.find(&text, 0));
-                cx.view.data.found = found;
-                cx.view.data.scroll_to = found.map(|(row, _)| row);
+                cx.view.data.looking_for = Some((cx.view.data.find.clone(), from));
                 if entered {
                     field.request_focus();
                 }
+            }
+            if let Some((text, from)) = &cx.view.data.looking_for
+                && let Some(found) = cx.bench.find(text, *from).fresh()
+            {
+                cx.view.data.found = **found;
+                cx.view.data.scroll_to = found.map(|(row, _)| row);
+                cx.view.data.looking_for = None;
             }
             let text = match cx.view.data.found {
                 Some((row, column)) => {
