@@ -63,8 +63,8 @@ pub struct WeightedRisk {
 /// The risk of one of `sample` people of a class whose people in the population are estimated at `population`.
 ///
 /// With p = f/F: f = 1: p/(1−p)·ln(1/p); f = 2: p/(1−p) − (p/(1−p))²·ln(1/p); f > 2: p/(f − 1 + p); and 1/f where the
-/// population is no larger than the sample [Benedetti & Franconi 1998, with the approximation for f > 2 that sdcMicro
-/// uses]. 0 for an empty class.
+/// population is no larger than the sample (Benedetti & Franconi 1998, with the approximation for f > 2 that sdcMicro
+/// uses). 0 for an empty class.
 ///
 /// ```
 /// # use shoal::privacy::individual_risk;

@@ -154,6 +154,14 @@ proptest! {
     }
 }
 
+#[test]
+fn a_loss_reads_back_as_itself() {
+    for loss in LOSSES {
+        assert_eq!(loss.to_string().parse(), Ok(loss));
+    }
+    assert!("loss:2".parse::<Loss>().is_err() && "size".parse::<Loss>().is_err());
+}
+
 /// Several rows a person, counted by key: every node is measured, nothing concluded.
 #[test]
 fn a_person_key_is_searched_whole() {

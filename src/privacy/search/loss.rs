@@ -1,5 +1,7 @@
 //! How much information a node of the lattice loses.
 
+use std::{fmt, str::FromStr};
+
 use crate::privacy::Ladder;
 
 /// A measure of loss; less is better.
@@ -26,6 +28,54 @@ pub enum Loss {
 impl Default for Loss {
     fn default() -> Self {
         Self::Intersection { factor: 0.5 }
+    }
+}
+
+/// `loss`, `loss:0.3` (with γ), `granularity`, `precision`, `discernibility`, `class-size`, `entropy`.
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Intersection { factor: 0.5 } => f.write_str("loss"),
+            Self::Intersection { factor } => write!(f, "loss:{factor}"),
+            Self::Granularity => f.write_str("granularity"),
+            Self::Precision => f.write_str("precision"),
+            Self::Discernibility => f.write_str("discernibility"),
+            Self::ClassSize => f.write_str("class-size"),
+            Self::Entropy => f.write_str("entropy"),
+        }
+    }
+}
+
+/// A measure of loss that does not exist, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownLoss(pub String);
+
+impl fmt::Display for UnknownLoss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = "loss, granularity, precision, discernibility, class-size or entropy";
+        write!(f, "“{}” is not a measure of loss: choose {names}", self.0)
+    }
+}
+
+impl std::error::Error for UnknownLoss {}
+
+impl FromStr for Loss {
+    type Err = UnknownLoss;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLoss> {
+        match text.trim() {
+            "loss" => Ok(Self::default()),
+            "granularity" => Ok(Self::Granularity),
+            "precision" => Ok(Self::Precision),
+            "discernibility" => Ok(Self::Discernibility),
+            "class-size" => Ok(Self::ClassSize),
+            "entropy" => Ok(Self::Entropy),
+            other => {
+                let factor = other.strip_prefix("loss:").and_then(|factor| factor.trim().parse().ok());
+                let factor = factor.filter(|factor| (0.0..=1.0).contains(factor));
+                factor.map(|factor| Self::Intersection { factor }).ok_or_else(|| UnknownLoss(text.into()))
+            }
+        }
     }
 }
 

@@ -22,7 +22,7 @@ use std::{
 use super::{Bitmap, CodedColumn, CodedTable, CrowdSizes, Ladder, PrivacyError, Progress};
 use crate::privacy::inference::Required;
 
-pub use loss::Loss;
+pub use loss::{Loss, UnknownLoss};
 
 /// What is asked of a sensitive column.
 #[derive(Clone, Debug)]
