@@ -1,6 +1,7 @@
 //! Files become tables, columns get profiles and suggested roles, and the sample is what it says.
 
 mod detect;
+mod profile;
 mod sample;
 
 use std::path::PathBuf;
