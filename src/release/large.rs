@@ -8,7 +8,7 @@ use super::suppress::Pattern;
 use crate::privacy::{Cancelled, Progress};
 
 /// A hidden cell that more needs than this rely on is not tried to be published again.
-const MOST_RELIANT: usize = 400;
+const MOST_RELIANT: usize = 20_000;
 
 /// Two tables that agree with what is published, as changes of the true one.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +36,8 @@ struct Work<'a> {
     cell_of: Vec<Vec<u32>>,
     hidden: Vec<bool>,
     witnesses: Vec<Vec<Witness>>,
+    /// Cells that were hidden since this was last emptied.
+    bought: Vec<u32>,
 }
 
 /// Hides more of the table until every need is met.
@@ -76,10 +78,14 @@ impl<'a> Work<'a> {
             cell_of,
             hidden: must.to_vec(),
             witnesses: problem.numbers.iter().map(|n| vec![Witness::default(); n.needs.len()]).collect(),
+            bought: Vec::new(),
         }
     }
 
     fn set_hidden(&mut self, table_cell: u32, hidden: bool) {
+        if hidden && !std::mem::replace(&mut self.hidden[table_cell as usize], true) {
+            self.bought.push(table_cell);
+        }
         self.hidden[table_cell as usize] = hidden;
         for (mover, cell_of) in self.movers.iter_mut().zip(&self.cell_of) {
             let cell = cell_of[table_cell as usize];
@@ -203,55 +209,90 @@ impl<'a> Work<'a> {
         Ok(protected)
     }
 
+    /// Publishes again what is hidden without need, the dearest first; in the first pass also what cheaper cells can
+    /// stand in for.
     fn drop_needless(&mut self, must: &[bool], progress: &Progress) -> Result<(), Cancelled> {
-        let has_insiders = self.problem.numbers.iter().any(|n| !n.singletons.is_empty());
-        let mut extra: Vec<u32> =
-            (0..must.len() as u32).filter(|&c| self.hidden[c as usize] && !must[c as usize]).collect();
-        let weight = |c: u32| self.problem.weight[c as usize];
-        extra.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
-        let mut touched = self.all_touched();
-        let mut reliant = vec![Vec::new(); self.hidden.len()];
-        for (which, of_needs) in touched.iter().enumerate() {
-            for (need, cells) in of_needs.iter().enumerate() {
-                cells.iter().for_each(|&cell| reliant[cell as usize].push((which, need)));
-            }
-        }
-        for cell in extra {
-            progress.step(1)?;
-            let mut users = std::mem::take(&mut reliant[cell as usize]);
-            users.sort_unstable();
-            users.dedup();
-            users.retain(|&(which, need)| touched[which][need].binary_search(&cell).is_ok());
-            if users.len() > MOST_RELIANT {
-                continue;
-            }
-            self.set_hidden(cell, false);
-            let mut kept = Vec::new();
-            let mut fits = true;
-            for &(which, need) in &users {
-                let before = self.witnesses[which][need].clone();
-                kept.push((which, need, before));
-                if !self.protect(which, need, false, progress)? {
-                    fits = false;
-                    break;
+        for pass in 0..2 {
+            let weight = |c: u32| self.problem.weight[c as usize];
+            let mut extra: Vec<u32> =
+                (0..must.len() as u32).filter(|&c| self.hidden[c as usize] && !must[c as usize]).collect();
+            extra.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
+            let dear = extra.get(extra.len() / 4).map_or(0.0, |&c| weight(c));
+            let mut touched = self.all_touched();
+            let mut reliant = vec![Vec::new(); self.hidden.len()];
+            for (which, of_needs) in touched.iter().enumerate() {
+                for (need, cells) in of_needs.iter().enumerate() {
+                    cells.iter().for_each(|&cell| reliant[cell as usize].push((which, need)));
                 }
             }
-            if fits && has_insiders {
-                fits = self.insiders_stay_out(progress)?;
-            }
-            if fits {
-                for (which, need) in users {
-                    touched[which][need] = self.touches(which, need);
-                    touched[which][need].iter().for_each(|&cell| reliant[cell as usize].push((which, need)));
+            for cell in extra {
+                progress.step(1)?;
+                let mut users = std::mem::take(&mut reliant[cell as usize]);
+                users.sort_unstable();
+                users.dedup();
+                users.retain(|&(which, need)| touched[which][need].binary_search(&cell).is_ok());
+                if users.len() > MOST_RELIANT {
+                    continue;
                 }
-            } else {
-                self.set_hidden(cell, true);
-                for (which, need, before) in kept {
-                    self.witnesses[which][need] = before;
+                let may_pay = pass == 0 && weight(cell) > 2.0 * dear;
+                let dropped = self.drop_one(cell, &users, 0.0, progress)?
+                    || (may_pay && self.drop_one(cell, &users, 0.9 * weight(cell), progress)?);
+                if dropped {
+                    for (which, need) in users {
+                        touched[which][need] = self.touches(which, need);
+                        touched[which][need].iter().for_each(|&cell| reliant[cell as usize].push((which, need)));
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    /// Publishes a cell again if the needs that rely on it hold without, hiding others for at most `budget` in its place.
+    fn drop_one(
+        &mut self,
+        cell: u32,
+        users: &[(usize, usize)],
+        budget: f64,
+        progress: &Progress,
+    ) -> Result<bool, Cancelled> {
+        self.set_hidden(cell, false);
+        self.set_weight(cell, f64::INFINITY);
+        self.bought.clear();
+        let mut kept = Vec::new();
+        let mut fits = true;
+        for &(which, need) in users {
+            kept.push((which, need, self.witnesses[which][need].clone()));
+            let is_met = self.protect(which, need, budget > 0.0, progress)?;
+            let spent: f64 = self.bought.iter().map(|&c| self.problem.weight[c as usize]).sum();
+            if !is_met || spent > budget {
+                fits = false;
+                break;
+            }
+        }
+        if fits && self.problem.numbers.iter().any(|n| !n.singletons.is_empty()) {
+            fits = self.insiders_stay_out(progress)?;
+        }
+        self.set_weight(cell, self.problem.weight[cell as usize]);
+        if !fits {
+            for bought in std::mem::take(&mut self.bought) {
+                self.set_hidden(bought, false);
+            }
+            self.set_hidden(cell, true);
+            for (which, need, before) in kept {
+                self.witnesses[which][need] = before;
+            }
+        }
+        Ok(fits)
+    }
+
+    fn set_weight(&mut self, table_cell: u32, weight: f64) {
+        for (mover, cell_of) in self.movers.iter_mut().zip(&self.cell_of) {
+            let cell = cell_of[table_cell as usize];
+            if cell != u32::MAX && !mover.numbers().is_public(cell as usize) {
+                mover.set_weight(cell, weight);
+            }
+        }
     }
 
     fn insiders_stay_out(&mut self, progress: &Progress) -> Result<bool, Cancelled> {

@@ -112,6 +112,10 @@ impl<'a> Mover<'a> {
         self.open[cell as usize] = open;
     }
 
+    pub fn set_weight(&mut self, cell: u32, weight: f64) {
+        self.weight[cell as usize] = weight;
+    }
+
     /// Takes a cell as known, for an insider's view: it is neither changed nor bought.
     pub fn close(&mut self, cell: u32) {
         self.open[cell as usize] = false;

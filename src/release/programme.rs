@@ -8,7 +8,7 @@
 use super::problem::Numbers;
 use super::simplex::Simplex;
 
-const LARGEST: usize = 400_000;
+const LARGEST: usize = 60_000;
 
 /// The programme of one system of numbers under one pattern.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 mod attacked;
 mod earlier;
+mod large;
 mod make;
 mod optimum;
 mod oracle;
