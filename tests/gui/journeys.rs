@@ -1,25 +1,37 @@
 //! From the start screen to files on disk, and every way back.
 
+use std::{collections::BTreeMap, fs, path::Path};
+
+use eframe::egui::{Key, Modifiers, Theme, Vec2, accesskit::Role as Access};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use shoal::{
-    gui::command::Command,
-    release::settings::{Measure, ReleaseSettings, Statistic},
-    review::{Edit, Segment},
+    dataset::{Role, sample},
+    gui::{command::Command, view_state::Place},
+    release::settings::{Measure, Protect, ReleaseSettings, Statistic},
+    review::{Edit, Review, Segment},
+    workbench::{Mode, NoticeKind},
 };
 
-use super::harness::{Window, click, settle};
+use super::harness::{Window, click, click_role, settle, small, type_into, window_in};
 
-/// Opens the sample and gives it roles, levels and segments, as the workshop does.
+/// Opens the sample and works on it as the workshop does: some columns are let go, dates and postcodes made coarser,
+/// the marketing's segments taken in.
 pub fn sample(window: &mut Window) {
     click(window, "Try the sample");
     window.state_mut().command(Command::AcceptSuggestions);
     settle(window);
-    let segments = shoal::dataset::sample::segments(shoal::dataset::sample::Sample::Club);
-    let segments = segments.iter().map(|segment| Segment {
+    let bench = &mut window.state_mut().bench;
+    for column in ["city", "home_store", "household_size"] {
+        bench.apply(Edit::SetRole { column: column.to_owned(), role: Some(Role::Other) });
+    }
+    let levels = [("birth_date", 5), ("postcode", 3)].map(|(column, level)| (column.to_owned(), level));
+    bench.apply(Edit::SetLevels(BTreeMap::from(levels)));
+    let segments = sample::segments(sample::Sample::Club).iter().map(|segment| Segment {
         name: segment.name.to_owned(),
         rule: segment.rule.to_owned(),
         purpose: segment.purpose.to_owned(),
     });
-    window.state_mut().bench.apply(Edit::AddSegments(segments.collect()));
+    bench.apply(Edit::AddSegments(segments.collect()));
     settle(window);
 }
 
@@ -32,4 +44,200 @@ pub fn table(window: &mut Window) {
     };
     window.state_mut().bench.apply(Edit::SetRelease(settings));
     settle(window);
+}
+
+fn review(window: &Window) -> Review {
+    window.state().bench.review().clone()
+}
+
+fn said(window: &Window, text: &str) -> bool {
+    window.state().bench.notices().iter().any(|notice| notice.text.contains(text))
+}
+
+/// The published numbers of a csv: every whole number in it.
+fn counts(folder: &Path) -> Vec<u64> {
+    let text = fs::read_to_string(folder.join("table.csv")).unwrap();
+    let mut lines = text.lines();
+    let head: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let people = head.iter().position(|name| name.trim_matches('"') == "people").unwrap();
+    lines.filter_map(|line| line.split(',').nth(people)?.trim_matches('"').parse().ok()).collect()
+}
+
+/// What would be wrong: the main work cannot be done by hand, from the sample to a safe file, and taken back again.
+#[test]
+fn the_whole_way_and_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    click(&mut window, "Try the sample");
+    assert!(window.state().bench.dataset().is_some_and(|dataset| dataset.rows() == 20_000));
+    click_role(&mut window, Access::Tab, "Columns");
+    assert!(window.query_by_label("birth_date: Quasi").is_some(), "a role can be chosen by its name");
+    click(&mut window, "Accept all suggestions");
+    assert_eq!(review(&window).role("birth_date"), Some(Role::QuasiIdentifier));
+    assert_eq!(review(&window).role("email"), Some(Role::DirectIdentifier));
+
+    click(&mut window, "Column birth_date");
+    let before = window.state().bench.assessment().fresh().unwrap().classes.count;
+    for _ in 0..3 {
+        window.get_by_label("Level of birth_date").increment_accesskit();
+        settle(&mut window);
+    }
+    assert_eq!(review(&window).column("birth_date").level, 3);
+    let after = window.state().bench.assessment().fresh().unwrap().classes.count;
+    assert!(after < before, "coarser dates make fewer classes: {before} → {after}");
+
+    click_role(&mut window, Access::Tab, "Segments");
+    click(&mut window, "New segment");
+    type_into(&mut window, "Name of the segment", "Gold");
+    type_into(&mut window, "Rule", "tier = \"gold\"");
+    let people = window.state_mut().bench.rule_people("tier = \"gold\"").unwrap();
+    assert!(window.query_by_label(&format!("{} in it", shoal::gui::words::people(people))).is_some());
+    click(&mut window, "Add segment");
+    let figures = window.state().bench.assessment().fresh().unwrap().segments[0].clone();
+    assert_eq!((figures.name.as_str(), figures.people), ("Gold", people));
+    let k = figures.classes.smallest.unwrap();
+    assert!(window.query_all_by_label(&shoal::gui::words::thousands(k)).next().is_some(), "k of the segment is shown");
+
+    click_role(&mut window, Access::Tab, "Release");
+    click(&mut window, "Add a column to the table");
+    click_role(&mut window, Access::Button, "tier");
+    click(&mut window, "Add a column to the table");
+    click_role(&mut window, Access::Button, "channel");
+    assert_eq!(review(&window).release.dimensions, ["tier", "channel"]);
+    let folder = home.path().join("out");
+    click(&mut window, "Export…");
+    window.get_by_label("Folder of the export").focus();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    type_into(&mut window, "Folder of the export", &folder.display().to_string());
+    click(&mut window, "Export");
+    for name in ["table.csv", "table.xlsx", "table.parquet", "manifest.json"] {
+        assert!(folder.join(name).is_file(), "{name} was not written");
+    }
+    let counts = counts(&folder);
+    assert!(counts.len() > 10 && counts.iter().all(|count| *count >= 10), "a small count has left: {counts:?}");
+    assert_eq!(review(&window).ledger.entries().len(), 1);
+
+    for _ in 0..40 {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        settle(&mut window);
+    }
+    let back = review(&window);
+    assert!(back.segments.is_empty() && back.release.dimensions.is_empty());
+    assert_eq!(back.role("birth_date"), None);
+    assert_eq!(back.ledger.entries().len(), 1, "what has left has left: no undo takes a release away");
+}
+
+/// What would be wrong: a broken file stops the program, or half of it is shown as if it were whole.
+#[test]
+fn a_broken_file_is_told_and_nothing_is_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let broken = home.path().join("customers.parquet");
+    fs::write(&broken, b"PAR1 this is not one").unwrap();
+    let mut window = small(home.path(), None);
+    type_into(&mut window, "Path of a file", &broken.display().to_string());
+    click(&mut window, "Open");
+    assert!(window.state().bench.dataset().is_none());
+    assert!(window.query_by_label("✖ customers.parquet could not be opened").is_some());
+    let places = window.query_all_by_role_and_label(Access::Tab, "Release").count();
+    assert_eq!(places, 1, "the places stay visible");
+}
+
+/// What would be wrong: a table that does not hold leaves without anybody answering for it.
+#[test]
+fn a_policy_that_forbids_asks_for_a_reason() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    sample(&mut window);
+    let settings = ReleaseSettings {
+        dimensions: vec!["tier".to_owned(), "channel".to_owned()],
+        protect: Protect::None,
+        ..ReleaseSettings::default()
+    };
+    window.state_mut().bench.apply(Edit::SetRelease(settings));
+    window.state_mut().command(Command::Go(Place::Release));
+    settle(&mut window);
+    assert!(window.state().bench.export_blocked().is_some());
+    click(&mut window, "Export…");
+    let folder = home.path().join("forbidden");
+    window.get_by_label("Folder of the export").focus();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    type_into(&mut window, "Folder of the export", &folder.display().to_string());
+    assert!(window.query_by_role_and_label(Access::Button, "Export").is_none(), "there is no way around the reason");
+    let button = window.get_by_label("Export with exception");
+    assert!(button.accesskit_node().is_disabled());
+    button.click();
+    settle(&mut window);
+    assert!(!folder.exists());
+    type_into(&mut window, "Reason for the exception", "Asked for by the data protection officer");
+    click(&mut window, "Export with exception");
+    assert!(folder.join("manifest.json").is_file());
+    let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap();
+    assert!(manifest.contains("Asked for by the data protection officer"));
+}
+
+/// What would be wrong: long work cannot be stopped, or stopping it leaves half of a file open.
+#[test]
+fn a_cancelled_job_changes_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = window_in(Mode::Threads, home.path(), Vec2::new(1440.0, 900.0), 1.0, Theme::Light, None);
+    window.state_mut().bench.open_sample(sample::Sample::Club, 5_000_000);
+    window.step();
+    window.get_by_label("Cancel").click();
+    for _ in 0..4 {
+        window.step();
+    }
+    assert!(window.state().bench.dataset().is_none());
+    assert!(window.state().bench.jobs().is_empty());
+    assert!(said(&window, "Cancelled"));
+    assert!(window.query_by_label("Try the sample").is_some(), "the start is there again");
+}
+
+/// What would be wrong: the palette finds nothing, or a command is unreachable without a pointer.
+#[test]
+fn by_keys_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    settle(&mut window);
+    window.get_by_label("Find a command").type_text("try the samp");
+    settle(&mut window);
+    window.key_press(Key::Enter);
+    settle(&mut window);
+    assert!(window.state().bench.dataset().is_some());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
+    settle(&mut window);
+    assert_eq!(window.state().view.place, Place::Segments);
+    window.key_press(Key::F1);
+    settle(&mut window);
+    assert!(window.query_by_role_and_label(Access::Heading, "Keyboard shortcuts").is_some());
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    assert!(window.query_by_role_and_label(Access::Heading, "Keyboard shortcuts").is_none());
+}
+
+/// What would be wrong: identifiers are readable over a shoulder, or shown without the record knowing.
+#[test]
+fn identifiers_are_masked_until_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    click(&mut window, "Try the sample");
+    let email = window.state().bench.dataset().unwrap().column_index("email").unwrap();
+    let value = window.state().bench.dataset().unwrap().cell(0, email).to_string();
+    let name = format!("email, row 1: {value}");
+    assert!(window.query_by_label(&name).is_none());
+    click(&mut window, "Show identifiers");
+    assert!(window.query_by_label(&name).is_some());
+    assert!(review(&window).journal.iter().any(|entry| entry.what.contains("email")));
+}
+
+/// What would be wrong: an error is only in a log that nobody reads.
+#[test]
+fn a_refused_edit_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    sample(&mut window);
+    window.state_mut().bench.apply(Edit::RemoveSegment { name: "nobody".to_owned() });
+    settle(&mut window);
+    assert!(window.state().bench.notices().iter().any(|notice| notice.kind == NoticeKind::Error));
+    assert!(window.query_by_label_contains("nobody").is_some());
 }

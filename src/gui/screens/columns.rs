@@ -89,14 +89,14 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
 
 fn headers() -> Vec<GridColumn> {
     vec![
-        GridColumn::left("Column", 136.0).sortable(),
-        GridColumn::left("Type", 68.0),
-        GridColumn::left("Role", 246.0).hint("Underlined with dashes: suggested, not chosen yet"),
-        GridColumn::left("Use", 124.0).hint("Beside its role a column may have one use"),
-        GridColumn::right("Distinct", 84.0).sortable().hint("Distinct values"),
-        GridColumn::right("Missing", 82.0).sortable().hint("Rows without a value"),
+        GridColumn::left("Column", 132.0).sortable(),
+        GridColumn::left("Type", 66.0),
+        GridColumn::left("Role", 242.0).hint("Underlined with dashes: suggested, not chosen yet"),
+        GridColumn::left("Use", 118.0).hint("Beside its role a column may have one use"),
+        GridColumn::right("Distinct", 80.0).sortable().hint("Distinct values"),
+        GridColumn::right("Missing", 78.0).sortable().hint("Rows without a value"),
         GridColumn::right("Unique", 74.0).sortable().hint("Share of rows whose value nobody else has"),
-        GridColumn::left("Why", 150.0).grows().hint("What the suggested role rests on"),
+        GridColumn::left("Why", 140.0).grows().hint("What the suggested role rests on"),
     ]
 }
 
@@ -194,7 +194,7 @@ fn use_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     ui.spacing_mut().button_padding.x = 6.0;
     ui.spacing_mut().interact_size.y = 26.0;
     let shown = now.map_or("–".to_owned(), |use_| use_.to_string());
-    let combo = choice(&format!("use {}", profile.name), shown).width(102.0).show_ui(ui, |ui| {
+    let combo = choice(&format!("use {}", profile.name), shown).width(96.0).show_ui(ui, |ui| {
         let mut chosen = None;
         if ui.selectable_label(now.is_none(), "no use").clicked() {
             chosen = Some(None);

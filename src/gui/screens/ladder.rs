@@ -28,6 +28,7 @@ pub fn ladder_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     let Some(profile) = dataset.column_index(name).and_then(|i| dataset.columns.get(i)) else { return };
     let quasi = cx.bench.review().role(name) == Some(Role::QuasiIdentifier);
     ScrollArea::vertical().id_salt("detail").auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 12.0);
         if quasi {
             quasi_ui(ui, cx, profile)
         } else {

@@ -143,12 +143,12 @@ fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &Preview) {
     let mut columns: Vec<GridColumn> = Vec::new();
     for i in 0..down {
         let title = grid.down.get(i).map_or("", String::as_str);
-        columns.push(GridColumn::left(title, 104.0).grows());
+        columns.push(GridColumn::left(title, 92.0).grows());
     }
     if named == 1 {
-        columns.push(GridColumn::left("Measure", 132.0));
+        columns.push(GridColumn::left("Measure", 148.0));
     }
-    let taken = 104.0 * down as f32 + 132.0 * named as f32;
+    let taken = 92.0 * down as f32 + 148.0 * named as f32;
     let wide = ((ui.available_width() - 2.0 - taken) / grid.columns.len().max(1) as f32).clamp(78.0, 112.0).floor();
     for label in &grid.columns {
         let title = if label.is_empty() { "people" } else { label.as_str() };

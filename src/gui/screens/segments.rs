@@ -19,6 +19,9 @@ use crate::{
     report::assessment::{Assessment, OverlapVerdict, SegmentFigures, Verdict},
 };
 
+/// Room beside what scrolls, so that the bar covers nothing.
+const SCROLL_BAR: f32 = 12.0;
+
 pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let assessment = cx.bench.assessment().clone();
     let latest = assessment.latest().cloned();
@@ -77,6 +80,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     ui.add_space(12.0);
     ScrollArea::vertical().id_salt("segment").auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - SCROLL_BAR);
         if cx.view.segments.overlaps {
             if let Some(latest) = &latest {
                 overlaps_ui(ui, cx, latest);

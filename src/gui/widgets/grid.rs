@@ -169,6 +169,10 @@ impl<N: Fn(usize) -> String, C: FnMut(&mut Ui, usize, usize)> TableDelegate for 
     }
 
     fn row_ui(&mut self, ui: &mut Ui, row: u64) {
+        // Rows are drawn once more for columns that stay put, of which there are none.
+        if ui.clip_rect().width() <= 0.0 {
+            return;
+        }
         let row = row as usize;
         let mut rect = ui.max_rect();
         rect.set_right(rect.right().max(self.right));
