@@ -54,7 +54,7 @@ pub fn derivations(
     progress: &Progress,
 ) -> Result<Derivations, Cancelled> {
     let threshold = publication.threshold;
-    let equations = Equations { regions, total: publication.total };
+    let equations = Equations::new(regions, publication.total);
     let pinned = Pinned::new(&equations, threshold);
     progress.check()?;
     let pairs = measured(regions);

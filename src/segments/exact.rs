@@ -11,12 +11,22 @@ use super::regions::Regions;
 /// The published counts as equations over regions: the segments in order, then everyone, where that is published.
 pub struct Equations<'a> {
     pub regions: &'a Regions,
-    pub total: bool,
+    total: bool,
+    sizes: Vec<u64>,
 }
 
-impl Equations<'_> {
+impl<'a> Equations<'a> {
+    pub fn new(regions: &'a Regions, total: bool) -> Self {
+        let mut sizes = vec![0; regions.segments];
+        for region in &regions.regions {
+            region.segments().for_each(|segment| sizes[segment] += region.people);
+        }
+        sizes.extend(total.then_some(regions.people));
+        Self { regions, total, sizes }
+    }
+
     pub fn count(&self) -> usize {
-        self.regions.segments + usize::from(self.total)
+        self.sizes.len()
     }
 
     /// The equations that a region is in.
@@ -28,8 +38,9 @@ impl Equations<'_> {
         equation == self.regions.segments || self.regions.regions[region].is_within(equation)
     }
 
+    /// People, as published.
     pub fn size(&self, equation: usize) -> u64 {
-        if equation == self.regions.segments { self.regions.people } else { self.regions.size(equation) }
+        self.sizes.get(equation).copied().unwrap_or(0)
     }
 }
 

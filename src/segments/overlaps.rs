@@ -1,5 +1,7 @@
 //! What every pair of segments gives away (METHODS §6).
 
+use rayon::prelude::*;
+
 use super::exact::{Equations, Group, Pinned};
 use super::regions::Regions;
 
@@ -86,10 +88,10 @@ impl Overlap {
 /// * *Warn*: fewer people than the threshold are in just one of the two, and no part follows exactly.
 #[must_use]
 pub fn overlaps(regions: &Regions, publication: Publication) -> Vec<Overlap> {
-    let equations = Equations { regions, total: publication.total };
+    let equations = Equations::new(regions, publication.total);
     let pinned = Pinned::new(&equations, publication.threshold);
     let mut pairs = measured(regions);
-    for pair in &mut pairs {
+    pairs.par_iter_mut().for_each(|pair| {
         let nested = (pair.a_only == 0) != (pair.b_only == 0) && pair.both > 0;
         let small_and_exact = pair.small_parts(publication.threshold).any(|part| {
             (nested && part != Part::Both) || pinned.combination(&pair.group(part, regions, &pinned)).is_some()
@@ -102,7 +104,7 @@ pub fn overlaps(regions: &Regions, publication: Publication) -> Vec<Overlap> {
         } else {
             Safety::Safe
         };
-    }
+    });
     pairs.sort_by_key(|pair| (pair.verdict, pair.a, pair.b));
     pairs
 }

@@ -3,14 +3,17 @@
 use super::exact::{Equations, Group};
 use super::field::Mod;
 
+/// Published counts of which all threes are tried.
+const MOST_TRIED: usize = 130;
+
 /// Whole-number coefficients of equations over a common divisor, proved to give the group.
 struct Combination {
     terms: Vec<(usize, i64)>,
     divisor: i64,
 }
 
-/// The shortest way to a group that can be found quickly: one count, the difference or sum of two to four, else the
-/// combination that the elimination gave. `None` where none of these could be proved.
+/// The shortest way to a group that can be found quickly: one count, the difference of two, sums and differences of
+/// three, else the combination that the elimination gave. `None` where none of these could be proved.
 pub fn told(equations: &Equations<'_>, names: &[&str], group: &Group, found: Option<&[Mod]>) -> Option<String> {
     let people: u64 = group.iter().map(|&region| equations.regions.regions[region].people).sum();
     short(equations, group, people)
@@ -40,7 +43,9 @@ fn short(equations: &Equations<'_>, group: &Group, people: u64) -> Option<Combin
             }
         }
     }
-    for a in 0..count {
+    // Three of a thousand are too many to try; the elimination's own way is told then.
+    let tried = if count <= MOST_TRIED { count } else { 0 };
+    for a in 0..tried {
         for b in (0..count).filter(|&b| b != a) {
             for c in (0..count).filter(|&c| c != a && c != b) {
                 let found = if a < b && size[a] + size[b] - size[c] == people {
