@@ -176,6 +176,11 @@ pub(super) fn street(text: &str) -> bool {
     words.len() >= 2 && first_or_last && named
 }
 
+/// Whether a value is nothing but what somebody can be found by.
+pub(crate) fn whole(text: &str) -> bool {
+    email(text) || phone(text) || super::checksums::iban(text)
+}
+
 /// What somebody can be found by inside a longer text: the kind of it.
 pub(crate) fn inside(text: &str) -> Option<&'static str> {
     if text.contains('@')

@@ -20,7 +20,7 @@ use self::meanings::MEANINGS;
 use super::profile::{ColumnProfile, Suggestion};
 use super::role::{ColumnType, Role, Use};
 
-pub(crate) use self::forms::inside;
+pub(crate) use self::forms::{inside, whole};
 
 /// What is known of a column. Values are as text; those of a number without decimals where it is whole.
 #[derive(Clone, Debug)]

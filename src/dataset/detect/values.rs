@@ -2,7 +2,7 @@
 
 use super::checksums::{NATIONAL, card, iban};
 use super::concept::Concept;
-use super::forms::{POSTCODES, coordinates, date, device, email, ip, link, phone, street};
+use super::forms::{POSTCODES, coordinates, date, device, email, ip, link, phone, street, whole};
 use super::words::{NameKind, TELLING, VOCABULARIES, holds, name};
 use super::{Facts, Finding, header};
 use crate::dataset::role::ColumnType;
@@ -221,7 +221,7 @@ fn free_text(facts: &Facts) -> Vec<Finding> {
         found.push(Finding::new(Concept::FreeText, 0.6, "sentences, not values"));
     }
     if let Some((values, what)) = facts.inside {
-        let whole_values = share(facts, |v| email(v) || phone(v) || iban(v));
+        let whole_values = share(facts, whole);
         if values > 0 && whole_values < 0.3 {
             let values =
                 if values == 1 { "1 value holds".to_owned() } else { format!("{} values hold", grouped(values)) };

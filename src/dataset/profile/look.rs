@@ -6,6 +6,8 @@ use crate::dataset::Cell;
 
 /// So many rows are looked at.
 const ROWS: usize = 10_000;
+/// So many of them tell whether a search is worth its time.
+const TRIED: usize = 500;
 
 /// The values of up to [`ROWS`] rows as text, missing ones left out.
 pub(super) fn looked_at(table: &Table, column: usize) -> Vec<String> {
@@ -19,9 +21,14 @@ pub(super) fn looked_at(table: &Table, column: usize) -> Vec<String> {
         .collect()
 }
 
-/// Whether all values must be searched for identifiers: they are texts of several words, or one was found already.
+/// Whether all values must be searched for identifiers: they are texts of several words, or one was found inside of some
+/// already. A column of nothing but telephone numbers is known by its form and need not be searched.
 pub(super) fn may_hold_identifiers(values: &[String]) -> bool {
-    let sentences = values.iter().filter(|v| v.split_whitespace().nth(2).is_some()).count();
-    sentences * 5 >= values.len() && !values.is_empty()
-        || values.iter().take(500).any(|v| v.contains(' ') && detect::inside(v).is_some())
+    let some = || values.iter().step_by(values.len().div_ceil(TRIED).max(1));
+    let tried = some().count();
+    if some().filter(|v| detect::whole(v)).count() * 10 >= tried * 3 {
+        return false;
+    }
+    some().filter(|v| v.split_whitespace().nth(2).is_some()).count() * 5 >= tried
+        || some().any(|v| v.contains(' ') && detect::inside(v).is_some())
 }
