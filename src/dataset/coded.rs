@@ -84,7 +84,7 @@ fn whole<T: NativeType>(
         return Ok((Vec::new(), vec![NONE; rows]));
     }
     let range = high.abs_diff(low);
-    if range > (rows as u64).max(1 << 16).min(1 << 26) {
+    if range > (rows as u64).clamp(1 << 16, 1 << 26) {
         let keys = blocks
             .par_iter()
             .map(|b| b.iter().map(|v| v.map(|v| widen(*v).cast_unsigned() ^ 1 << 63)).collect())
@@ -173,7 +173,7 @@ fn texts_by_hashing<'a>(
             let mut places: HashMap<&str, u32, _> = HashMap::with_hasher(state.clone());
             let mut values: Vec<&str> = Vec::new();
             let mut codes = Vec::with_capacity(block.len());
-            for cell in block.iter() {
+            for cell in block {
                 codes.push(cell.map_or(NONE, |cell| {
                     *places.entry(cell).or_insert_with(|| {
                         values.push(cell);
@@ -217,7 +217,7 @@ fn texts_by_sorting<'a>(
     let mut row = 0;
     for block in blocks {
         progress.check()?;
-        for cell in block.iter() {
+        for cell in block {
             // The first eight bytes settle most comparisons without a look at the text.
             keyed.extend(cell.map(|cell| (first_bytes(cell), cell, row)));
             row += 1;

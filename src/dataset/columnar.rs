@@ -61,8 +61,8 @@ pub(super) fn read(
         }
     }
     let mut notes = Vec::new();
-    let given = frame.columns().iter().map(|c| c.name().to_string()).collect();
-    let names = headers::unique(given, &mut notes);
+    let given: Vec<String> = frame.columns().iter().map(|c| c.name().to_string()).collect();
+    let names = headers::unique(&given, &mut notes);
     options.check_names(&names)?;
     let columns: Vec<(ColumnData, Option<String>)> = frame
         .into_columns()

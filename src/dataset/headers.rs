@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Gives every column a name of its own; `notes` tells what was changed.
-pub(super) fn unique(names: Vec<String>, notes: &mut Vec<String>) -> Vec<String> {
+pub(super) fn unique(names: &[String], notes: &mut Vec<String>) -> Vec<String> {
     let cleaned: Vec<String> = names
         .iter()
         .map(|n| n.trim_start_matches('\u{feff}').split_whitespace().collect::<Vec<_>>().join(" "))
@@ -61,7 +61,7 @@ mod tests {
     fn every_column_has_a_name_of_its_own() {
         let names = ["a", "", "a", "a (2)", " a\nb ", "column 2", ""].map(str::to_owned).to_vec();
         let mut notes = Vec::new();
-        let own = unique(names, &mut notes);
+        let own = unique(&names, &mut notes);
         assert_eq!(own, ["a", "column 2 (2)", "a (3)", "a (2)", "a b", "column 2", "column 7"]);
         assert_eq!(notes.len(), 3);
     }

@@ -56,7 +56,7 @@ pub(super) fn read(
             let mut row = columns.empty_row();
             match serde_json::from_str::<Value>(line) {
                 _ if line.contains('\u{FFFD}') && damaged => {
-                    unreadable.add(place, "bytes that are not UTF-8".to_owned())
+                    unreadable.add(place, "bytes that are not UTF-8".to_owned());
                 }
                 Ok(Value::Object(record)) => {
                     for (name, value) in record {

@@ -218,7 +218,7 @@ impl Records {
     #[inline]
     pub fn each<'t>(&self, text: &'t str, column: usize, quote: Option<u8>, mut each: impl FnMut(&str)) {
         match quote.filter(|_| self.quoted) {
-            None => self.each_raw(text, column, |raw| each(raw)),
+            None => self.each_raw(text, column, each),
             Some(quote) => {
                 let mut unescaped = String::new();
                 self.each_raw(text, column, |raw: &'t str| each(unquoted(raw, quote, &mut unescaped)));

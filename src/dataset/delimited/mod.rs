@@ -114,7 +114,7 @@ fn read_as(
     if !beginning.header {
         given = (1..=beginning.columns).map(|place| format!("column {place}")).collect();
     }
-    let names = headers::unique(given, &mut notes);
+    let names = headers::unique(&given, &mut notes);
     options.check_names(&names)?;
 
     let rows = head.get(beginning.skip.min(head.len())..).unwrap_or_default();

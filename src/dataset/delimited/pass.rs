@@ -84,6 +84,8 @@ pub(super) fn run(
     let done: Mutex<Vec<Worked>> = Mutex::new(Vec::new());
     let not_utf8: Mutex<Option<Vec<u8>>> = Mutex::new(None);
     let stop = AtomicBool::new(false);
+    // Once a block shows that a column has many values, no other block tries to code it.
+    let few: Vec<AtomicBool> = tasks.iter().map(|task| AtomicBool::new(task.few)).collect();
     let fingerprint = std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
@@ -91,7 +93,7 @@ pub(super) fn run(
                     if stop.load(Relaxed) || progress.check().is_err() {
                         continue;
                     }
-                    match work(text, tasks, columns, index, next) {
+                    match work(text, tasks, columns, &few, index, next) {
                         Ok(worked) => lock(&done).push(worked),
                         Err(bytes) => {
                             stop.store(true, Relaxed);
@@ -134,7 +136,14 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// Makes values of a block. An error are bytes that are not UTF-8 where that was only a guess.
-fn work(text: &Text<'_>, tasks: &[Task], columns: &[usize], index: usize, next: Next) -> Result<Worked, Vec<u8>> {
+fn work(
+    text: &Text<'_>,
+    tasks: &[Task],
+    columns: &[usize],
+    few: &[AtomicBool],
+    index: usize,
+    next: Next,
+) -> Result<Worked, Vec<u8>> {
     let empty = Worked {
         index,
         lines: 1,
@@ -185,8 +194,12 @@ fn work(text: &Text<'_>, tasks: &[Task], columns: &[usize], index: usize, next: 
         ..empty
     };
     if worked.block.rows > 0 {
-        for (column, task) in columns.iter().zip(tasks) {
-            let outcome = piece(&records, &content, *column, text.dialect.quote, *task);
+        for ((column, task), few) in columns.iter().zip(tasks).zip(few) {
+            let task = Task { few: few.load(Relaxed), ..*task };
+            let outcome = piece(&records, &content, *column, text.dialect.quote, task);
+            if matches!(outcome.piece, Piece::Text(_)) {
+                few.store(false, Relaxed);
+            }
             worked.block.pieces.push(outcome.piece);
             worked.evidence.push(outcome.evidence);
             worked.unread.push(outcome.unread);

@@ -204,7 +204,7 @@ fn strings(records: &Records, text: &str, column: usize, quote: Option<u8>, few:
 pub(crate) fn distinct(array: Utf8ViewArray) -> Piece {
     let mut distinct = Distinct::default();
     let mut codes = Vec::with_capacity(array.len());
-    for cell in array.iter() {
+    for cell in &array {
         codes.push(cell.map_or(MISSING, |cell| distinct.code(cell, codes.len())));
         if distinct.too_many {
             return Piece::Text(array);
@@ -298,7 +298,7 @@ impl Distinct {
             return *place;
         }
         // Codes earn their keep only where values repeat.
-        if self.values.len() >= FEW || (row >= 256 && self.values.len() > row / 2) {
+        if self.values.len() >= FEW || (row >= 1024 && self.values.len() > row / 4 * 3) {
             self.too_many = true;
             return MISSING;
         }

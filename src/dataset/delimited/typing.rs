@@ -52,6 +52,9 @@ pub(super) enum Dates {
     Dashes(DateOrder),
 }
 
+/// Dates of one mark, by their order.
+type ByOrder = fn(DateOrder) -> Dates;
+
 /// What a decision leaves open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Open {
@@ -188,8 +191,7 @@ impl Evidence {
         if only(YEAR_FIRST | WITH_TIME) {
             return (Plan::Date(Dates::YearFirst), None);
         }
-        let by_mark: [(u32, fn(DateOrder) -> Dates); 3] =
-            [(DOTS, Dates::Dots), (SLASHES, Dates::Slashes), (DASHES, Dates::Dashes)];
+        let by_mark: [(u32, ByOrder); 3] = [(DOTS, Dates::Dots), (SLASHES, Dates::Slashes), (DASHES, Dates::Dashes)];
         for (kind, dates) in by_mark {
             if only(kind) {
                 return self.decide_order(kind, dates, order);
