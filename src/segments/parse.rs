@@ -54,7 +54,7 @@ pub struct Parsed {
 const DEEPEST: usize = 64;
 const LONGEST: usize = 1 << 18;
 
-/// Reads a rule. Whether its columns exist is [`super::check`]'s to say.
+/// Reads a rule. Whether its columns exist is [`super::check()`]'s to say.
 ///
 /// # Errors
 /// The first place where the text is not a rule.
