@@ -7,6 +7,7 @@
 //! hypercube method [Repsilber 1994]; here boxes reach over subtotals, may reach over each other, and what they prove
 //! is checked again atom by atom.
 
+use super::axis::Axis;
 use super::problem::Numbers;
 use crate::privacy::{Cancelled, Progress};
 use std::collections::BTreeMap;
@@ -76,7 +77,9 @@ struct Found {
 impl<'a> Mover<'a> {
     #[must_use]
     pub fn new(numbers: &'a Numbers, hidden: &[bool], weight: &[f64]) -> Self {
-        let axes = (0..numbers.shape.axes.len()).map(|a| axis_steps(&numbers.shape.axes[a])).collect();
+        // Only a table of one axis has atoms that are known: groups of people who are in several cells.
+        let is_known = |leaf: usize| numbers.known.get(leaf).copied().unwrap_or(false);
+        let axes = numbers.shape.axes.iter().map(|axis| axis_steps(axis, &is_known)).collect();
         let price = |c: usize| {
             if numbers.is_public(c) {
                 f64::INFINITY
@@ -355,11 +358,11 @@ pub fn moved(numbers: &Numbers, change: &Change, cell: u32) -> f64 {
     change.iter().filter(|(atom, _)| numbers.shape.holds(cell as usize, **atom as usize)).map(|(_, by)| by).sum()
 }
 
-fn axis_steps(axis: &super::axis::Axis) -> AxisSteps {
+fn axis_steps(axis: &Axis, is_known: &dyn Fn(usize) -> bool) -> AxisSteps {
     let leaves = axis.leaves;
     let mut steps = Vec::new();
-    for plus in 0..leaves {
-        for minus in partners(axis, plus) {
+    for plus in (0..leaves).filter(|&l| !is_known(l)) {
+        for minus in partners(axis, plus).into_iter().filter(|m| !m.is_some_and(is_known)) {
             let above = &axis.above[plus];
             let below: &[u32] = minus.map_or(&[], |m| &axis.above[m]);
             let mut touched: Vec<(u32, i8)> = above.iter().filter(|n| !below.contains(n)).map(|&n| (n, 1)).collect();
@@ -374,12 +377,17 @@ fn axis_steps(axis: &super::axis::Axis) -> AxisSteps {
     AxisSteps { steps, raising }
 }
 
-fn partners(axis: &super::axis::Axis, plus: usize) -> Vec<Option<usize>> {
-    let mut others: Vec<usize> = (0..axis.leaves).filter(|&l| l != plus).collect();
-    if axis.leaves > ALL_PAIRS {
-        let common = |l: usize| axis.above[l].iter().filter(|n| axis.above[plus].contains(n)).count();
-        others.sort_by_key(|&l| (std::cmp::Reverse(common(l)), l.abs_diff(plus)));
-        others.truncate(NEAREST);
-    }
-    others.into_iter().map(Some).chain([None]).collect()
+/// Whom a category is swapped with: all others, or of many the ones beside it and in its group; or nobody.
+fn partners(axis: &Axis, plus: usize) -> Vec<Option<usize>> {
+    let mut others: Vec<usize> = if axis.leaves <= ALL_PAIRS {
+        (0..axis.leaves).collect()
+    } else {
+        let beside = plus.saturating_sub(NEAREST / 2)..(plus + NEAREST / 2).min(axis.leaves);
+        let groups = axis.above[plus].iter().map(|&n| &axis.nodes[n as usize].leaves);
+        let group = groups.filter(|leaves| leaves.len() > 1).min_by_key(|leaves| leaves.len());
+        beside.chain(group.into_iter().flatten().take(NEAREST).map(|&l| l as usize)).collect()
+    };
+    others.sort_unstable();
+    others.dedup();
+    others.into_iter().filter(|&l| l != plus).map(Some).chain([None]).collect()
 }

@@ -6,4 +6,5 @@ mod optimum;
 mod oracle;
 mod other_ways;
 mod published_cases;
+mod several_rows;
 mod tables;
