@@ -64,6 +64,9 @@ impl Interval {
     }
 }
 
+/// Which of the cells asked for, and its unknown atoms by their places in a part.
+type Wanted = (usize, Vec<u32>);
+
 /// The unknowns that hang together.
 #[derive(Clone, Debug, Default)]
 struct Part {
@@ -131,7 +134,7 @@ impl<'a> Attack<'a> {
     /// [`Cancelled`].
     pub fn intervals(&self, cells: &[u32], progress: &Progress) -> Result<(Vec<Interval>, u64), Cancelled> {
         // Objectives by part: (which cell, places in the part).
-        let mut wanted: Vec<Vec<(usize, Vec<u32>)>> = vec![Vec::new(); self.parts.len()];
+        let mut wanted: Vec<Vec<Wanted>> = vec![Vec::new(); self.parts.len()];
         let mut out = Vec::with_capacity(cells.len());
         for (i, &cell) in cells.iter().enumerate() {
             let mut of_part: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
@@ -149,7 +152,7 @@ impl<'a> Attack<'a> {
                 wanted[part as usize].push((i, places));
             }
         }
-        let pieces: Vec<(usize, &[(usize, Vec<u32>)])> = wanted
+        let pieces: Vec<(usize, &[Wanted])> = wanted
             .iter()
             .enumerate()
             .flat_map(|(p, list)| list.chunks(list.len().div_ceil(4).max(8)).map(move |chunk| (p, chunk)))
@@ -164,12 +167,7 @@ impl<'a> Attack<'a> {
         Ok((out, programmes))
     }
 
-    fn solve(
-        &self,
-        part: &Part,
-        wanted: &[(usize, Vec<u32>)],
-        progress: &Progress,
-    ) -> Result<Vec<(usize, Interval)>, Cancelled> {
+    fn solve(&self, part: &Part, wanted: &[Wanted], progress: &Progress) -> Result<Vec<(usize, Interval)>, Cancelled> {
         let x: Vec<f64> = part.atoms.iter().map(|&a| self.system.values[a as usize]).collect();
         let now = |places: &[u32], x: &[f64]| places.iter().map(|&p| x[p as usize]).sum::<f64>();
         let unbounded = part.rows.is_empty();

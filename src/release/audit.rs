@@ -225,6 +225,11 @@ fn axis_of<'a>(dimension: &AuditDimension, used: impl Iterator<Item = &'a str>, 
     Axis::of_dimension(&dimension, total, true)
 }
 
+/// A published sum: its cell, its unknown atoms with their coefficients, what is known of it.
+type Equation = (usize, Vec<(u32, f64)>, f64);
+/// A cell and the ends of its interval.
+type Ends = (usize, [f64; 2]);
+
 enum Programme {
     Known,
     TooLarge,
@@ -247,7 +252,7 @@ fn programme(shape: &Shape, published: &[[f64; 2]], shown: &[bool], bounds: &[[f
     if low.is_empty() {
         return Programme::Known;
     }
-    let mut rows: Vec<(usize, Vec<(u32, f64)>, f64)> = Vec::new();
+    let mut rows: Vec<Equation> = Vec::new();
     for cell in (0..shape.cells).filter(|&c| shown[c] && !shape.is_atom(c)) {
         let follows = is_exact(cell)
             && shape.axes.iter().enumerate().any(|(a, axis)| {
@@ -306,10 +311,10 @@ fn programme(shape: &Shape, published: &[[f64; 2]], shown: &[bool], bounds: &[[f
         }
         let worst =
             missing.iter().max_by(|a, b| simplex.point()[a.0 as usize].total_cmp(&simplex.point()[b.0 as usize]));
-        if let Some(&(column, cell)) = worst {
-            if simplex.point()[column as usize] > 1e-6 * published[cell][1].abs().max(1.0) {
-                return Programme::Contradiction(cell);
-            }
+        if let Some(&(column, cell)) = worst
+            && simplex.point()[column as usize] > 1e-6 * published[cell][1].abs().max(1.0)
+        {
+            return Programme::Contradiction(cell);
         }
         missing.iter().for_each(|&(column, _)| simplex.set_bounds(column as usize, 0.0, 0.0));
     }
@@ -328,7 +333,7 @@ fn ask(
 ) -> Result<u64, Cancelled> {
     let open: Vec<usize> =
         cells.iter().copied().filter(|&c| bounds[c][1] - bounds[c][0] > if whole { 0.5 } else { 1e-9 }).collect();
-    let solved: Result<Vec<Vec<(usize, [f64; 2])>>, Cancelled> = open
+    let solved: Result<Vec<Vec<Ends>>, Cancelled> = open
         .par_chunks(open.len().div_ceil(8).max(4))
         .map(|chunk| {
             let mut simplex = simplex.clone();

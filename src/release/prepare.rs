@@ -81,19 +81,19 @@ pub struct Earlier {
 fn check(input: &TableInput, settings: &ReleaseSettings) -> Result<Vec<usize>, ReleaseError> {
     let wrong = |setting, value: String, must| Err(ReleaseError::Setting { setting, value, must });
     for rules in settings.measures.iter().filter_map(|m| m.rules.as_ref()).chain([&settings.rules]) {
-        if let Some((n, k)) = rules.dominance {
-            if n == 0 || n > super::contributions::MOST_KEPT || !(k > 0.0 && k <= 100.0) {
-                return wrong("dominance", format!("{n},{k}"), "N from 1 to 8, K above 0 up to 100");
-            }
+        if let Some((n, k)) = rules.dominance
+            && (n == 0 || n > super::contributions::MOST_KEPT || !(k > 0.0 && k <= 100.0))
+        {
+            return wrong("dominance", format!("{n},{k}"), "N from 1 to 8, K above 0 up to 100");
         }
         if let Some(p) = rules.p_percent.filter(|p| !(p.is_finite() && *p > 0.0)) {
             return wrong("p percent", p.to_string(), "it must be above 0");
         }
     }
-    if let Protect::Round { base } = settings.protect {
-        if base < 2 {
-            return wrong("rounding base", base.to_string(), "it must be a whole number above 1");
-        }
+    if let Protect::Round { base } = settings.protect
+        && base < 2
+    {
+        return wrong("rounding base", base.to_string(), "it must be a whole number above 1");
     }
     let place = |column: &String| {
         let place = input.measures.iter().position(|m| m.name == *column);

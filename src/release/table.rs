@@ -202,10 +202,11 @@ fn segment_axis(
 /// Where the number of all is not to be known, the cell of all totals is not listed; with one dimension that is its
 /// total, with more it is hidden later like any other cell.
 fn hide_whole(mut shape: Shape, settings: &ReleaseSettings) -> Shape {
-    if settings.hide_total && shape.axes.len() == 1 {
-        if let Some(total) = shape.axes[0].nodes.last_mut() {
-            total.published = false;
-        }
+    if settings.hide_total
+        && let [axis] = shape.axes.as_mut_slice()
+        && let Some(total) = axis.nodes.last_mut()
+    {
+        total.published = false;
     }
     shape
 }
