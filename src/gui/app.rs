@@ -303,11 +303,13 @@ impl App {
         let left = rail_panel.frame(bar).show(ui, |ui| shell::rail_ui(ui, &mut cx)).response.rect;
         let side = if narrow { 12 } else { 20 };
         let meter_panel = Panel::right("meter").exact_size(meter).show_separator_line(false).resizable(false);
-        let right = meter_panel.frame(panel.inner_margin(Margin::symmetric(side, 0))).show(ui, |ui| {
-            egui::ScrollArea::vertical()
-                .id_salt("meter")
-                .auto_shrink(false)
-                .show(ui, |ui| meter::meter_ui(ui, &mut cx));
+        let margin = Margin { left: side, right: 2, top: 0, bottom: 0 };
+        let right = meter_panel.frame(panel.inner_margin(margin)).show(ui, |ui| {
+            egui::ScrollArea::vertical().id_salt("meter").auto_shrink(false).show(ui, |ui| {
+                // The scroll bar has the margin to itself.
+                ui.set_max_width(ui.available_width() - f32::from(side) + 2.0);
+                meter::meter_ui(ui, &mut cx);
+            });
         });
         let right = right.response.rect;
         let page = if narrow { 12 } else { theme::PAGE };

@@ -225,7 +225,7 @@ fn rail_item_ui(
     };
     let left = egui::pos2(rect.left() + 12.0, rect.center().y);
     ui.painter().text(left, egui::Align2::LEFT_CENTER, name, font, ink);
-    if let Some(count) = count {
+    if let Some(count) = count.filter(|_| rect.width() > 100.0) {
         let right = egui::pos2(rect.right() - 12.0, rect.center().y);
         let weak = if selected { palette.accent } else { palette.weak };
         ui.painter().text(right, egui::Align2::RIGHT_CENTER, words::thousands(count as u64), theme::body(), weak);

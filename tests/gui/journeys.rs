@@ -35,6 +35,14 @@ pub fn sample(window: &mut Window) {
     settle(window);
 }
 
+/// The step that lets the file pass: what is rarely known is left out, postcodes keep their first character.
+pub fn coarsen(window: &mut Window) {
+    let levels = [("birth_date", 6), ("postcode", 4), ("gender", 1), ("tier", 1)];
+    let levels = levels.map(|(column, level)| (column.to_owned(), level));
+    window.state_mut().bench.apply(Edit::SetLevels(BTreeMap::from(levels)));
+    settle(window);
+}
+
 /// A table of two dimensions and a mean.
 pub fn table(window: &mut Window) {
     let settings = ReleaseSettings {

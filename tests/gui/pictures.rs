@@ -59,10 +59,15 @@ fn places(theme: Theme, suffix: &str) {
         if name == "columns" {
             window.state_mut().view.columns.selected = Some("birth_date".to_owned());
         }
+        if name == "segments" {
+            super::journeys::coarsen(&mut window);
+        }
         if name == "release" {
             super::journeys::table(&mut window);
         }
         window.state_mut().command(command);
+        settle(&mut window);
+        window.remove_cursor();
         settle(&mut window);
         picture(&mut window, &format!("{name}-{suffix}"));
     }

@@ -11,7 +11,7 @@ use crate::{
         theme::{self, Palette},
         widgets::{
             Segment, choice,
-            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, cell_ui},
+            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, cell_ui, fitting},
             page_header_ui, primary_button_ui, segmented_ui,
         },
         words,
@@ -42,7 +42,7 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         n => words::counted(n as u64, "suggestion open", "suggestions open"),
     };
     page_header_ui(ui, "Columns", &note, |ui| {
-        if primary_button_ui(ui, "Accept all suggestions", open > 0).clicked() {
+        if open > 0 && primary_button_ui(ui, "Accept all suggestions", true).clicked() {
             cx.commands.push(Command::AcceptSuggestions);
         }
     });
@@ -53,8 +53,10 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let most = if detail { (room * 0.5).max(theme::ROW * 4.0) } else { room };
     let whole = (most / theme::ROW).floor() * theme::ROW + 2.0;
     let height = Grid::height(order.len(), whole.max(theme::ROW * 3.0));
-    let mut grid = Grid::new("columns", headers(), order.len());
-    grid.sort = cx.view.columns.sort;
+    let (shown, columns) = fitting(headers(), ui.available_width(), &SPARE);
+    let mut grid = Grid::new("columns", columns, order.len());
+    let sort = cx.view.columns.sort;
+    grid.sort = Sort { column: shown.iter().position(|number| sort.column == Some(*number)), ..sort };
     grid.selected = cx
         .view
         .columns
@@ -69,7 +71,7 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         |row| format!("Column {}", name_of(row)),
         |ui, row, column| {
             if let Some(profile) = order.get(row).and_then(|i| dataset.columns.get(*i)) {
-                cell(ui, cx, profile, column);
+                cell(ui, cx, profile, shown.get(column).copied().unwrap_or_default());
             }
         },
     );
@@ -78,8 +80,8 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         let again = cx.view.columns.selected.as_deref() == Some(name.as_str());
         cx.view.columns.selected = (!again).then_some(name);
     }
-    if let Some(column) = output.clicked_header {
-        cx.view.columns.sort.click(column);
+    if let Some(number) = output.clicked_header.and_then(|column| shown.get(column)) {
+        cx.view.columns.sort.click(*number);
     }
     if let Some(name) = cx.view.columns.selected.clone() {
         ui.add_space(10.0);
@@ -87,8 +89,11 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
 }
 
-fn headers() -> Vec<GridColumn> {
-    vec![
+/// The columns of the table by their number; the width of the window decides which are shown.
+const SPARE: [usize; 3] = [6, 1, 5];
+
+fn headers() -> Vec<(usize, GridColumn)> {
+    let columns = vec![
         GridColumn::left("Column", 132.0).sortable(),
         GridColumn::left("Type", 66.0),
         GridColumn::left("Role", 242.0).hint("Underlined with dashes: suggested, not chosen yet"),
@@ -97,7 +102,8 @@ fn headers() -> Vec<GridColumn> {
         GridColumn::right("Missing", 78.0).sortable().hint("Rows without a value"),
         GridColumn::right("Unique", 74.0).sortable().hint("Share of rows whose value nobody else has"),
         GridColumn::left("Why", 140.0).grows().hint("What the suggested role rests on"),
-    ]
+    ];
+    columns.into_iter().enumerate().collect()
 }
 
 /// The columns in the order asked for: as they came, or sorted.

@@ -19,7 +19,7 @@ use crate::{
         words,
     },
     report::assessment::Verdict,
-    workbench::{CellState, Preview, PreviewCell},
+    workbench::{CellState, Derived, Preview, PreviewCell},
 };
 
 const TABS: [ReleaseTab; 3] = [ReleaseTab::AsItLeaves, ReleaseTab::TrueValues, ReleaseTab::Attacker];
@@ -44,6 +44,19 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
     });
     let width = ui.available_width();
+    if width < 640.0 {
+        ScrollArea::vertical().id_salt("release").auto_shrink(false).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 12.0);
+            table_part_ui(ui, cx, preview.as_deref(), &derived, shaped);
+            ui.add_space(8.0);
+            release_settings::settings_ui(ui, cx, &dataset);
+            if let Some(preview) = &preview {
+                cost_ui(ui, preview);
+            }
+            ui.add_space(16.0);
+        });
+        return;
+    }
     let side = if width > 760.0 { 270.0 } else { 200.0 };
     let gap = 20.0;
     let height = ui.available_height();
@@ -62,21 +75,26 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         let rest = width - side - gap;
         ui.allocate_ui_with_layout(vec2(rest, height), Layout::top_down(Align::Min), |ui| {
             ui.set_width(rest);
-            match (&preview, derived.error()) {
-                _ if !shaped => {
-                    let text = "Choose at the left which columns or segments stand in its rows and columns.";
-                    empty_state_ui(ui, "No table yet", text, |_| {});
-                }
-                (_, Some(error)) => {
-                    wrapped_ui(ui, &format!("✖ {error}"), theme::body(), Palette::of(ui).fail);
-                }
-                (Some(preview), None) => preview_ui(ui, cx, preview, derived.is_pending()),
-                (None, None) => {
-                    weak_ui(ui, "Protecting the table…");
-                }
-            }
+            table_part_ui(ui, cx, preview.as_deref(), &derived, shaped);
         });
     });
+}
+
+/// The table, or why there is none.
+fn table_part_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: Option<&Preview>, derived: &Derived<Preview>, shaped: bool) {
+    match (preview, derived.error()) {
+        _ if !shaped => {
+            let text = "Choose which columns or segments stand in its rows and columns.";
+            empty_state_ui(ui, "No table yet", text, |_| {});
+        }
+        (_, Some(error)) => {
+            wrapped_ui(ui, &format!("✖ {error}"), theme::body(), Palette::of(ui).fail);
+        }
+        (Some(preview), None) => preview_ui(ui, cx, preview, derived.is_pending()),
+        (None, None) => {
+            weak_ui(ui, "Protecting the table…");
+        }
+    }
 }
 
 fn cost_ui(ui: &mut Ui, preview: &Preview) {

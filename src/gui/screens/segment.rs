@@ -45,7 +45,7 @@ pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     }
     let latest = cx.bench.assessment().latest().cloned();
     let figures = latest.as_ref().and_then(|a| a.segments.iter().find(|s| s.name == name));
-    findings_ui(ui, figures, &palette);
+    ui.scope(|ui| findings_ui(ui, figures, &palette));
     let derived = cx.bench.segment_view(name).clone();
     let Some(view) = derived.latest().filter(|view| view.name == name).cloned() else {
         match derived.error() {
@@ -68,6 +68,7 @@ pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
 fn findings_ui(ui: &mut Ui, figures: Option<&SegmentFigures>, palette: &Palette) {
     let Some(figures) = figures else { return };
     let verdicts = &figures.verdicts;
+    ui.spacing_mut().item_spacing.y = 2.0;
     for (question, finding) in
         [("Singling out", &verdicts.singling_out), ("Linking", &verdicts.linking), ("Inference", &verdicts.inference)]
     {

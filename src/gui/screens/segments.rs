@@ -11,7 +11,7 @@ use crate::{
         theme::{self, Palette},
         widgets::{
             button_ui, empty_state_ui,
-            grid::{Grid, GridColumn, Side, Sort, cell_text_ui},
+            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, fitting},
             mark_of, page_header_ui, primary_button_ui, secondary_button_ui, section_ui, wrapped_ui,
         },
         words,
@@ -52,8 +52,10 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let whole = ((ui.available_height() * 0.5) / theme::ROW).floor() * theme::ROW + 2.0;
     let height = Grid::height(order.len(), whole.max(theme::ROW * 4.0));
     let consent = latest.as_ref().is_some_and(|a| a.segments.iter().any(|s| s.consented.is_some()));
-    let mut grid = Grid::new("segments", headers(consent), order.len());
-    grid.sort = cx.view.segments.sort;
+    let (shown, columns) = fitting(headers(consent), ui.available_width(), &SPARE);
+    let mut grid = Grid::new("segments", columns, order.len());
+    let sort = cx.view.segments.sort;
+    grid.sort = Sort { column: shown.iter().position(|s| sort.column == Some(*s as usize)), ..sort };
     let chosen = cx.view.segments.selected.clone().filter(|name| segments.iter().any(|s| s.name == *name));
     let chosen = chosen.or_else(|| order.first().cloned());
     grid.selected = order.iter().position(|name| Some(name) == chosen.as_ref());
@@ -63,11 +65,11 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         height,
         |row| format!("Segment {}", order.get(row).map_or("", String::as_str)),
         |ui, row, column| {
-            if let Some(name) = order.get(row) {
+            if let (Some(name), Some(shown)) = (order.get(row), shown.get(column)) {
                 if pending && column > 0 {
                     ui.multiply_opacity(0.5);
                 }
-                cell(ui, name, figures(name), column, consent);
+                cell(ui, name, figures(name), *shown);
             }
         },
     );
@@ -75,8 +77,8 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         cx.view.segments.selected = Some(name.clone());
         cx.view.segments.overlaps = false;
     }
-    if let Some(column) = output.clicked_header {
-        cx.view.segments.sort.click(column);
+    if let Some(shown) = output.clicked_header.and_then(|column| shown.get(column)) {
+        cx.view.segments.sort.click(*shown as usize);
     }
     ui.add_space(12.0);
     ScrollArea::vertical().id_salt("segment").auto_shrink(false).show(ui, |ui| {
@@ -117,25 +119,49 @@ fn sample_of(cx: &Cx<'_>) -> Option<crate::dataset::sample::Sample> {
     cx.bench.review().source.sample.as_ref().and_then(|(kind, _)| crate::dataset::sample::Sample::named(kind))
 }
 
-fn headers(consent: bool) -> Vec<GridColumn> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Name,
+    People,
+    Consented,
+    Share,
+    Crowd,
+    Alone,
+    Risk,
+    Values,
+    Verdict,
+}
+
+/// What goes first where the window is narrow. The verdict never does.
+const SPARE: [Shown; 5] = [Shown::Values, Shown::Share, Shown::Risk, Shown::Consented, Shown::Alone];
+
+fn headers(consent: bool) -> Vec<(Shown, GridColumn)> {
     let mut columns = vec![
-        GridColumn::left("Segment", 150.0).grows().sortable(),
-        GridColumn::right("People", 84.0).sortable().hint("People whom the rule chooses"),
+        (Shown::Name, GridColumn::left("Segment", 150.0).grows().sortable()),
+        (Shown::People, GridColumn::right("People", 84.0).sortable().hint("People whom the rule chooses")),
+        (Shown::Consented, GridColumn::right("Consented", 92.0).hint("Of them, people who consented: only they leave")),
+        (Shown::Share, GridColumn::right("Share", 76.0).hint("Share of everyone in the file")),
+        (
+            Shown::Crowd,
+            GridColumn::right("Smallest crowd", 122.0)
+                .sortable()
+                .hint("k: the least number of people in the segment who share all quasi-identifier values"),
+        ),
+        (Shown::Alone, GridColumn::right("Alone", 68.0).hint("People in it whose values nobody else in it has")),
+        (
+            Shown::Risk,
+            GridColumn::right("Highest risk", 102.0)
+                .hint("1 / k: the chance to pick the right person (prosecutor risk)"),
+        ),
+        (
+            Shown::Values,
+            GridColumn::right("Values", 68.0).hint(
+                "Fewest distinct values of a sensitive column in any crowd of the segment (distinct l-diversity)",
+            ),
+        ),
+        (Shown::Verdict, GridColumn::left("Verdict", 116.0).hint("The worst of singling out, linking and inference")),
     ];
-    if consent {
-        columns.push(GridColumn::right("Consented", 92.0).hint("Of them, people who consented: only they leave"));
-    }
-    columns.extend([
-        GridColumn::right("Share", 76.0).hint("Share of everyone in the file"),
-        GridColumn::right("Smallest crowd", 122.0)
-            .sortable()
-            .hint("k: the least number of people in the segment who share all quasi-identifier values"),
-        GridColumn::right("Alone", 68.0).hint("People in it whose values nobody else in it has"),
-        GridColumn::right("Highest risk", 102.0).hint("1 / k: the chance to pick the right person (prosecutor risk)"),
-        GridColumn::right("Values", 68.0)
-            .hint("Fewest distinct values of a sensitive column in any crowd of the segment (distinct l-diversity)"),
-        GridColumn::left("Verdict", 116.0).hint("The worst of singling out, linking and inference"),
-    ]);
+    columns.retain(|(shown, _)| consent || *shown != Shown::Consented);
     columns
 }
 
@@ -145,7 +171,7 @@ fn order_of(cx: &Cx<'_>, latest: Option<&Assessment>) -> Vec<String> {
     let figure = |name: &String| {
         let found = latest.and_then(|a| a.segments.iter().find(|s| s.name == *name));
         match column {
-            1 => found.map(|f| f.people),
+            c if c == Shown::People as usize => found.map(|f| f.people),
             _ => found.and_then(|f| f.classes.smallest),
         }
     };
@@ -160,10 +186,10 @@ fn order_of(cx: &Cx<'_>, latest: Option<&Assessment>) -> Vec<String> {
     names
 }
 
-fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, column: usize, consent: bool) {
+fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Shown) {
     let palette = Palette::of(ui);
     let (body, text, weak) = (theme::body(), palette.text, palette.weak);
-    if column == 0 {
+    if shown == Shown::Name {
         cell_text_ui(ui, name, Side::Left, &body, text);
         return;
     }
@@ -171,17 +197,16 @@ fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, column: usize
         cell_text_ui(ui, "…", Side::Right, &body, weak);
         return;
     };
-    let column = if consent || column == 1 { column } else { column + 1 };
     let number = |value: Option<u64>| value.map_or("–".to_owned(), words::thousands);
-    let (value, colour) = match column {
-        1 => (words::thousands(figures.people), text),
-        2 => (number(figures.consented), text),
-        3 => (figures.share.map_or("–".to_owned(), words::percent), weak),
-        4 => (number(figures.classes.smallest), text),
-        5 => (words::thousands(figures.classes.people_alone), text),
-        6 => (figures.risk.prosecutor.highest.map_or("–".to_owned(), words::one_in), text),
-        7 => (number(figures.sensitive.iter().filter_map(|s| s.distinct_l).min()), text),
-        _ => {
+    let (value, colour) = match shown {
+        Shown::People => (words::thousands(figures.people), text),
+        Shown::Consented => (number(figures.consented), text),
+        Shown::Share => (figures.share.map_or("–".to_owned(), words::percent), weak),
+        Shown::Crowd => (number(figures.classes.smallest), text),
+        Shown::Alone => (words::thousands(figures.classes.people_alone), text),
+        Shown::Risk => (figures.risk.prosecutor.highest.map_or("–".to_owned(), words::one_in), text),
+        Shown::Values => (number(figures.sensitive.iter().filter_map(|s| s.distinct_l).min()), text),
+        Shown::Name | Shown::Verdict => {
             let (verdict, word) = word_of(figures);
             let value = format!("{} {word}", mark_of(verdict));
             let response = cell_text_ui(ui, &value, Side::Left, &theme::body_strong(), palette.verdict(verdict));
@@ -223,14 +248,18 @@ fn overlaps_ui(ui: &mut Ui, cx: &mut Cx<'_>, latest: &Assessment) {
     segment::overlap_map_ui(ui, cx, latest);
     ui.add_space(8.0);
     let mut told = false;
+    let mut sentences: Vec<String> = Vec::new();
     for pair in latest.overlaps.iter().filter(|pair| pair.verdict != OverlapVerdict::Safe) {
         told = true;
         let (mark, colour) = match pair.verdict {
             OverlapVerdict::Unsafe => ("✖", palette.fail),
             _ => ("▲", palette.warn),
         };
+        // Of the two differences the one that is somebody, and the smaller of them.
+        let first = pair.b_only == 0 || (pair.a_only > 0 && pair.a_only <= pair.b_only);
         let (whole, part, people) =
-            if pair.a_only <= pair.b_only { (&pair.a, &pair.b, pair.a_only) } else { (&pair.b, &pair.a, pair.b_only) };
+            if first { (&pair.a, &pair.b, pair.a_only) } else { (&pair.b, &pair.a, pair.b_only) };
+        sentences.push(format!("{whole} minus {part}"));
         let how = if pair.derivable { "" } else { " It cannot be worked out exactly from the two counts." };
         let text = format!("Members of {whole} minus {part} are {}.{how}", words::people(people));
         ui.horizontal_top(|ui| {
@@ -238,7 +267,13 @@ fn overlaps_ui(ui: &mut Ui, cx: &mut Cx<'_>, latest: &Assessment) {
             ui.vertical(|ui| wrapped_ui(ui, &text, theme::body(), palette.text));
         });
     }
-    for group in latest.derivations.iter().filter(|group| group.verdict != OverlapVerdict::Safe).take(20) {
+    for group in latest
+        .derivations
+        .iter()
+        .filter(|group| group.verdict != OverlapVerdict::Safe && !sentences.contains(&group.how))
+        .take(20)
+        .collect::<Vec<_>>()
+    {
         told = true;
         let text = format!("{}: {}", group.how, words::people(group.people));
         ui.horizontal_top(|ui| {

@@ -131,7 +131,7 @@ fn sample_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
             cx.commands.push(Command::TrySample);
         }
         let text = "A made-up loyalty club of 20,000 people, with traps planted in it";
-        ui.label(RichText::new(text).font(theme::body()).color(palette.weak));
+        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
     });
     ui.horizontal(|ui| {
         if link_ui(ui, "Orders of that club, several rows a person").clicked() {

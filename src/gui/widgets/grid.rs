@@ -142,6 +142,23 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// The columns that fit into a width: where they do not all fit, those named first in `spare` are left out first.
+#[must_use]
+pub fn fitting<K: Copy + PartialEq>(
+    mut columns: Vec<(K, GridColumn)>,
+    width: f32,
+    spare: &[K],
+) -> (Vec<K>, Vec<GridColumn>) {
+    for key in spare {
+        let asked: f32 = columns.iter().map(|(_, column)| column.width).sum();
+        if asked <= width - 2.0 {
+            break;
+        }
+        columns.retain(|(k, _)| k != key);
+    }
+    columns.into_iter().unzip()
+}
+
 /// The widths as asked for, what is left over going to the columns that grow.
 fn spread(columns: &[GridColumn], width: f32) -> Vec<f32> {
     let asked: f32 = columns.iter().map(|c| c.width).sum();
