@@ -259,7 +259,6 @@ pub fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
 }
 
 /// The frame of a panel on the page: a white card with a hairline.
-#[must_use]
 pub fn card(palette: &Palette) -> egui::Frame {
     egui::Frame::new()
         .fill(palette.panel)

@@ -206,10 +206,10 @@ impl Review {
     }
 
     fn set_use(&mut self, column: &str, use_: Option<Use>) -> Result<(), EditError> {
-        if let Some(use_) = use_.filter(|use_| !matches!(use_, Use::Measure | Use::Consent)) {
-            if let Some(other) = self.with_use(use_).find(|other| *other != column) {
-                return Err(EditError::UseTaken { use_, other: other.to_owned() });
-            }
+        if let Some(use_) = use_.filter(|use_| !matches!(use_, Use::Measure | Use::Consent))
+            && let Some(other) = self.with_use(use_).find(|other| *other != column)
+        {
+            return Err(EditError::UseTaken { use_, other: other.to_owned() });
         }
         self.decision(column).use_ = use_;
         Ok(())

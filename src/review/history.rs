@@ -100,20 +100,21 @@ impl History {
     }
 
     fn travel(&mut self, step: Step, direction: Direction) -> String {
-        let mut target = step.before;
+        let Step { name, before: mut target } = step;
         target.journal = Arc::clone(&self.current.journal);
         target.ledger = Arc::clone(&self.current.ledger);
         target.source = Arc::clone(&self.current.source);
-        let left = Step { name: step.name.clone(), before: std::mem::replace(&mut self.current, target) };
+        let left = Step { name: name.clone(), before: std::mem::replace(&mut self.current, target) };
         match direction {
             Direction::Back => self.future.push(left),
             Direction::Forth => self.past.push(left),
         }
         self.merge_key = None;
-        step.name
+        name
     }
 }
 
+#[derive(Clone, Copy)]
 enum Direction {
     Back,
     Forth,

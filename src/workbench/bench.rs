@@ -128,6 +128,10 @@ impl Workbench {
     }
 
     /// Applies an edit; where it is refused a notice says why.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an edit is made to be applied; callers have no further use for it"
+    )]
     pub fn apply(&mut self, edit: Edit) -> bool {
         let before = self.history.review().clone();
         match self.history.apply(&edit) {

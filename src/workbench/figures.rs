@@ -176,12 +176,7 @@ impl Workbench {
             started = true;
         }
         if self.due(Kind::Preview, self.figures.preview.answer.is_pending()) {
-            self.measure(
-                Kind::Preview,
-                "Protecting the table",
-                |given| preview::preview(given),
-                |f| &mut f.preview.answer,
-            );
+            self.measure(Kind::Preview, "Protecting the table", preview::preview, |f| &mut f.preview.answer);
             started = true;
         }
         if self.due(Kind::Attack, self.figures.attack.answer.is_pending())
@@ -241,12 +236,7 @@ impl Workbench {
         }
         // Repairs are looked for only when the figures stand.
         if self.figures.assessment.fresh().is_some() && self.due(Kind::Steps, self.figures.steps.is_pending()) {
-            self.measure(
-                Kind::Steps,
-                "Looking for the best next step",
-                |given| steps::next_steps(given),
-                |f| &mut f.steps,
-            );
+            self.measure(Kind::Steps, "Looking for the best next step", steps::next_steps, |f| &mut f.steps);
             started = true;
         }
         if self.figures.assessment.error().is_some() && self.figures.steps.is_pending() {
@@ -269,7 +259,7 @@ impl Workbench {
     ) {
         let Some(cache) = self.cache.clone() else { return };
         let (review, revision) = (self.review().clone(), self.revision);
-        self.figures.of.insert(kind.clone(), revision);
+        self.figures.of.insert(kind, revision);
         self.run(
             kind,
             name,

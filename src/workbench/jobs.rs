@@ -19,7 +19,7 @@ pub enum Mode {
 }
 
 /// What a job is for. A new job of a kind makes the running one of that kind stale.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Open,
     Assess,

@@ -384,10 +384,10 @@ fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progre
             return Arrival::Failed(OpenFailure { path: path.to_owned(), sentence: sentence(&error.to_string()) });
         }
     };
-    if let Some((kind, people)) = &review.source.sample {
-        if let Some(kind) = Sample::named(kind) {
-            return open_sample(kind, *people, Some((review.clone(), path.to_owned())), context, progress);
-        }
+    if let Some((kind, people)) = &review.source.sample
+        && let Some(kind) = Sample::named(kind)
+    {
+        return open_sample(kind, *people, Some((review.clone(), path.to_owned())), context, progress);
     }
     // Beside the review first: both may have been moved together.
     let moved = path.with_file_name(&review.source.name);

@@ -95,8 +95,8 @@ fn dimension(given: &Given<'_>, name: &str, subtotals: bool) -> Result<Dimension
     if subtotals {
         for upper in level + 1..ladder.top() {
             let mut group = vec![0_u32; place.len()];
-            for code in 0..base {
-                if let Some(slot) = group.get_mut(of_base[code] as usize) {
+            for (code, &category) in of_base.iter().enumerate() {
+                if let Some(slot) = group.get_mut(category as usize) {
                     *slot = map(upper, code);
                 }
             }

@@ -165,7 +165,7 @@ fn a_segment_of_nobody_is_told_with_the_nearest_value() {
 fn a_review_of_the_sample_makes_the_sample() {
     let document = r#"{"version":1,"source":{"name":"sample","sample":["club",1000]},
         "columns":{"gender":{"role":"quasi-identifier"}}}"#;
-    let (_folder, path) = super::file("club.shoal.json", document);
+    let (_folder, path) = file("club.shoal.json", document);
     let json = shoal(&["assess", text(&path), "--json"]).json();
     assert_eq!(json["people"], 1000);
 }

@@ -148,7 +148,7 @@ pub fn xlsx() -> Vec<u8> {
         if let Some(age) = age {
             sheet.write(row, 2, *age).unwrap();
         }
-        sheet.write_with_format(row, 3, &ExcelDateTime::from_ymd(2020, 2, 3).unwrap(), &day).unwrap();
+        sheet.write_with_format(row, 3, ExcelDateTime::from_ymd(2020, 2, 3).unwrap(), &day).unwrap();
         sheet.write(row, 4, row == 3).unwrap();
         sheet.write(row, 5, "x").unwrap();
     }

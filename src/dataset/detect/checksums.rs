@@ -28,7 +28,7 @@ fn luhn(digits: &[u32]) -> bool {
         .enumerate()
         .map(|(place, &d)| if place % 2 == 0 { d } else { d * 2 / 10 + d * 2 % 10 })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Day and month that can be, whatever the year.
@@ -260,8 +260,8 @@ fn hetu(text: &str) -> bool {
 fn birth_number(text: &str) -> bool {
     let Some(digits) = exactly(text, 11) else { return false };
     day_and_month(pair(&digits, 0) % 40, pair(&digits, 2) % 40)
-        && weighted(&digits, &[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 == 0
-        && weighted(&digits, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+        && weighted(&digits, &[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]).is_multiple_of(11)
+        && weighted(&digits, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
 }
 
 /// Brazilian taxpayer number: eleven digits, two check digits of 11.
@@ -287,7 +287,7 @@ fn austrian(text: &str) -> bool {
 fn ahv(text: &str) -> bool {
     let Some(digits) = exactly(text, 13) else { return false };
     let sum: u32 = digits.iter().enumerate().map(|(place, d)| d * if place % 2 == 0 { 1 } else { 3 }).sum();
-    number(digits.get(..3).unwrap_or_default()) == 756 && sum % 10 == 0
+    number(digits.get(..3).unwrap_or_default()) == 756 && sum.is_multiple_of(10)
 }
 
 /// German pension insurance number: area, date, letter, serial, check digit [VKVV § 4].

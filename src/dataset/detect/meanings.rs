@@ -3,6 +3,7 @@
 use super::concept::Concept;
 
 /// What a header means.
+#[derive(Clone, Copy)]
 pub(super) struct Meaning {
     pub(super) concept: Concept,
     /// `header says …`

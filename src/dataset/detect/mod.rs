@@ -129,7 +129,7 @@ fn fits(concept: Concept, facts: &Facts) -> bool {
                 && (!number || facts.integer)
                 && (facts.distinct > 20 || facts.rows <= 40)
         }
-        Concept::Attribute => few && !number || few && facts.integer,
+        Concept::Attribute => few && (!number || facts.integer),
         Concept::Dealings => !number || facts.integer,
         _ => true,
     }

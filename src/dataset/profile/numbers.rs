@@ -28,11 +28,11 @@ fn rows<T: NativeType>(blocks: &[PrimitiveArray<T>]) -> u64 {
 }
 
 /// All values that are there, block by block.
-fn each<T: NativeType>(block: &PrimitiveArray<T>, mut take: impl FnMut(&T)) {
+fn each<T: NativeType>(block: &PrimitiveArray<T>, take: impl FnMut(&T)) {
     if block.null_count() == 0 {
         block.values().iter().for_each(take);
     } else {
-        block.iter().flatten().for_each(|v| take(v));
+        block.iter().flatten().for_each(take);
     }
 }
 
@@ -145,9 +145,9 @@ pub(super) fn numbers(blocks: &[PrimitiveArray<f64>], progress: &Progress) -> Re
         blocks.iter().for_each(|block| {
             each(block, |&v| {
                 if !v.is_nan() {
-                    values.push(v + 0.0)
+                    values.push(v + 0.0);
                 }
-            })
+            });
         });
         values.par_sort_unstable_by(f64::total_cmp);
         progress.check()?;

@@ -118,10 +118,9 @@ fn read(
             read.characters += characters;
             if search
                 && (memchr::memchr(b'@', bytes).is_some() || bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 7)
+                && let Some(what) = detect::inside(text)
             {
-                if let Some(what) = detect::inside(text) {
-                    read.inside = Some((read.inside.map_or(0, |i| i.0) + 1, read.inside.map_or(what, |i| i.1)));
-                }
+                read.inside = Some((read.inside.map_or(0, |i| i.0) + 1, read.inside.map_or(what, |i| i.1)));
             }
             let entry = Entry { key: key(bytes), row: row as u32, count: 1 };
             if let Some(entry) = recent.put(entry)

@@ -282,10 +282,7 @@ fn values_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, kind: Kind, number: 
         return choice_ui(ui, cx, line, number);
     }
     let mut changed = false;
-    let fields = match line.question.values() {
-        Some(n) => n,
-        None => 1,
-    };
+    let fields = line.question.values().unwrap_or(1);
     if line.question.values().is_none() {
         // A list of numbers or dates, with commas between.
         let mut text = line.values.join(", ");

@@ -161,13 +161,16 @@ fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
 
 type Answer = fn(&mut OpenOptions, &str);
 
+/// A button's words, and what it answers.
+type Choice = (&'static str, Box<dyn Fn(&mut OpenOptions)>);
+
 /// The answers to a question, as buttons.
 trait Answers {
-    fn answers(&self) -> Vec<(&'static str, Box<dyn Fn(&mut OpenOptions)>)>;
+    fn answers(&self) -> Vec<Choice>;
 }
 
 impl Answers for crate::dataset::Question {
-    fn answers(&self) -> Vec<(&'static str, Box<dyn Fn(&mut OpenOptions)>)> {
+    fn answers(&self) -> Vec<Choice> {
         use crate::dataset::QuestionKind;
         let list: Vec<(&'static str, Answer)> = match self.kind {
             QuestionKind::AmbiguousDate => vec![

@@ -30,9 +30,9 @@ pub fn ladder_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     ScrollArea::vertical().id_salt("detail").auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 12.0);
         if quasi {
-            quasi_ui(ui, cx, profile)
+            quasi_ui(ui, cx, profile);
         } else {
-            plain_ui(ui, cx, profile)
+            plain_ui(ui, cx, profile);
         }
         ui.add_space(12.0);
     });

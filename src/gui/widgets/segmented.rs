@@ -117,10 +117,11 @@ fn draw_ui(
         responses.push(response);
     }
     ui.painter().rect_stroke(whole, f32::from(theme::RADIUS), Stroke::new(1.0, palette.line), StrokeKind::Inside);
-    if let Some(response) = chosen.and_then(|i| responses.get(i)) {
-        if !response.has_focus() && responses.iter().any(Response::has_focus) {
-            response.request_focus();
-        }
+    if let Some(response) = chosen.and_then(|i| responses.get(i))
+        && !response.has_focus()
+        && responses.iter().any(Response::has_focus)
+    {
+        response.request_focus();
     }
     chosen.filter(|i| selected != Some(*i))
 }
