@@ -5,7 +5,7 @@
 //! A [`CodedTable`] holds the quasi-identifiers at their levels and the [`People`] whom rows stand for.
 //! [`equivalence_classes`] finds its [`Classes`], [`crowd_sizes`] only how many people hide in crowds of which size,
 //! which is all that the figures of singling out need ([`CrowdSizes`]). [`Measure`] answers for coarser levels and fewer
-//! columns from the finest classes; [`Classes::among`] and [`measure_segments`] for segments; [`subsets`] for every set
+//! columns from the finest classes; [`Classes::among`] and [`measure_segments`] for segments; [`subsets()`] for every set
 //! of columns. [`inference`] tells what can be learnt of those who hide.
 
 mod bits;

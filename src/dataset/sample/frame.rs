@@ -13,7 +13,7 @@ use crate::dataset::table::{self, ColumnData};
 use crate::dataset::{Dataset, Source};
 use crate::privacy::{CodedColumn, Codes, Progress, Values};
 
-/// A sample as an opened dataset. Its size and fingerprint are those of the csv file that [`super::write`] makes of it.
+/// A sample as an opened dataset. Its size and fingerprint are those of the csv file that [`super::write()`] makes of it.
 ///
 /// # Errors
 /// [`SampleError`] for a size that cannot be made, and when cancelled.

@@ -1,6 +1,7 @@
 //! Made-up data to try everything on: a loyalty club, and its members' orders.
 //!
-//! In: which sample, and how many people. Out: a [`Dataset`], or a file as csv or parquet, made in stretches so that any
+//! In: which sample, and how many people. Out: a [`Dataset`](crate::dataset::Dataset), or a file as csv or parquet,
+//! made in stretches so that any
 //! size fits in memory. The rows depend on nothing but the sample and the row's number: a sample is the same on every
 //! machine, and a smaller one is the beginning of a bigger one. Every trap that a workshop tells stories about (see
 //! `traps`) is there from 1,000 people on; today is 2026-06-30. Nobody in it lives: names are combined by chance,
