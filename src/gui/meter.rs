@@ -36,6 +36,10 @@ pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         weak_ui(ui, "Counting people…");
         return;
     };
+    // On the way out it is the table that is handed over, and the rows are told apart from it.
+    if cx.view.place == Place::Release {
+        table_answer_ui(ui, cx, &palette);
+    }
     ui.scope(|ui| {
         if assessment.is_pending() {
             ui.multiply_opacity(0.5);
@@ -58,6 +62,28 @@ fn verdict_line_ui(ui: &mut Ui, verdict: Verdict, word: &str, palette: &Palette)
     let text = format!("{} {word}", mark_of(verdict));
     let response = label_ui(ui, &text, theme::heading(), palette.verdict(verdict));
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Is it safe to hand over? {word}")));
+}
+
+/// The table as it would leave.
+fn table_answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
+    let derived = cx.bench.preview().clone();
+    let shaped = !cx.bench.review().release.dimensions.is_empty() || !cx.bench.review().release.segments.is_empty();
+    if let Some(preview) = derived.latest().filter(|_| shaped && derived.error().is_none()) {
+        ui.scope(|ui| {
+            if derived.is_pending() {
+                ui.multiply_opacity(0.5);
+            }
+            let word = match preview.verdict {
+                Verdict::Pass => "Yes, this table",
+                Verdict::Warn => "This table, with care",
+                Verdict::Fail => "Not this table",
+            };
+            verdict_line_ui(ui, preview.verdict, word, palette);
+            wrapped_ui(ui, &preview.because, theme::body(), palette.weak);
+        });
+        ui.add_space(8.0);
+        section_ui(ui, "And the rows themselves?");
+    }
 }
 
 fn answer_ui(ui: &mut Ui, assessment: &Assessment, palette: &Palette) {
@@ -194,7 +220,9 @@ fn released_ui(ui: &mut Ui, cx: &Cx<'_>, palette: &Palette) {
     section_ui(ui, "Released before");
     for entry in released.iter().rev().take(4) {
         let content = &entry.content;
-        wrapped_ui(ui, &content.title, theme::body(), palette.text);
+        let title =
+            if content.title.is_empty() { format!("Release {}", content.number) } else { content.title.clone() };
+        wrapped_ui(ui, &title, theme::body(), palette.text);
         let day = content.created.format("%d %b %Y");
         let tables = words::counted(content.tables.len() as u64, "table", "tables");
         let note = format!("{day} · {tables} · counted as known");

@@ -1,9 +1,12 @@
 //! Opening the window, or saying plainly why there is none.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
 };
 
 use eframe::{NativeOptions, Renderer, egui};
@@ -74,18 +77,31 @@ fn attempt(options: &Options, renderer: Renderer) -> Result<(), Refusal> {
     }
     let native = NativeOptions { viewport, renderer, centered: true, ..NativeOptions::default() };
     let (file, folders) = (options.file.clone(), options.folders.clone());
-    // Drivers and window systems are outside: a panic in them is an answer like any other.
+    // Drivers and window systems are outside: a panic in them, before there is a window, is an answer like any other.
+    let opened = Arc::new(AtomicBool::new(false));
+    let (seen, told) = (Arc::clone(&opened), Arc::clone(&opened));
+    let usual = Arc::new(std::panic::take_hook());
+    let hook = Arc::clone(&usual);
+    std::panic::set_hook(Box::new(move |panic| {
+        if seen.load(Relaxed) {
+            hook(panic);
+        }
+    }));
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         eframe::run_native(
             "Shoal",
             native,
             Box::new(move |cc| {
+                told.store(true, Relaxed);
                 let bench = Workbench::new(Mode::Threads, folders, Arc::new(|| {}));
                 Ok(Box::new(App::new(&cc.egui_ctx, bench, file.as_deref())))
             }),
         )
     }));
+    std::panic::set_hook(Box::new(move |panic| usual(panic)));
     match outcome {
+        // The window was there: a fault of the program's own is not to be taken for a missing display.
+        Err(panic) if opened.load(Relaxed) => resume_unwind(panic),
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => {
             let text = error.to_string();

@@ -171,6 +171,8 @@ pub fn mono() -> FontId {
 
 /// Puts both themes into the context; which one is shown follows the system or the settings.
 pub fn apply(ctx: &egui::Context) {
+    // Where the system has no opinion.
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     for theme in [Theme::Light, Theme::Dark] {
         let palette = Palette::dark_or_light(theme == Theme::Dark);
         ctx.style_mut_of(theme, |style| apply_to(style, &palette, theme));
@@ -196,6 +198,7 @@ fn apply_to(style: &mut egui::Style, palette: &Palette, theme: Theme) {
     style.spacing.menu_margin = Margin::same(6);
     style.spacing.window_margin = Margin::same(20);
     style.spacing.combo_width = 120.0;
+    style.spacing.combo_height = 340.0;
     style.spacing.icon_width = 16.0;
     style.spacing.icon_width_inner = 10.0;
     style.spacing.icon_spacing = 8.0;

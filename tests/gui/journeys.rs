@@ -7,7 +7,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use shoal::{
     dataset::{Role, sample},
     gui::{command::Command, view_state::Place},
-    release::settings::{Measure, Protect, ReleaseSettings, Statistic},
+    release::settings::{Protect, ReleaseSettings},
     review::{Edit, Review, Segment},
     workbench::{Mode, NoticeKind},
 };
@@ -43,11 +43,10 @@ pub fn coarsen(window: &mut Window) {
     settle(window);
 }
 
-/// A table of two dimensions and a mean.
-pub fn table(window: &mut Window) {
+/// A table in which something has to be hidden.
+pub fn coarse_table(window: &mut Window) {
     let settings = ReleaseSettings {
-        dimensions: vec!["tier".to_owned(), "channel".to_owned()],
-        measures: vec![Measure::new("spend_12m", Statistic::Mean)],
+        dimensions: vec!["favourite_category".to_owned(), "channel".to_owned()],
         ..ReleaseSettings::default()
     };
     window.state_mut().bench.apply(Edit::SetRelease(settings));

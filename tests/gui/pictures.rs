@@ -63,7 +63,7 @@ fn places(theme: Theme, suffix: &str) {
             super::journeys::coarsen(&mut window);
         }
         if name == "release" {
-            super::journeys::table(&mut window);
+            super::journeys::coarse_table(&mut window);
         }
         window.state_mut().command(command);
         settle(&mut window);

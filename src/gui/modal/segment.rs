@@ -167,7 +167,7 @@ pub(super) fn segment_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft) -> 
             if !std::mem::replace(&mut draft.focused, true) && draft.original.is_none() {
                 name.request_focus();
             }
-            let rest = ui.available_width() - 22.0;
+            let rest = ui.available_width();
             field_ui(ui, "Purpose", &mut draft.purpose, "Purpose: what it is for", rest);
         });
         ui.add_space(6.0);

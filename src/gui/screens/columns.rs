@@ -95,13 +95,13 @@ const SPARE: [usize; 3] = [6, 1, 5];
 fn headers() -> Vec<(usize, GridColumn)> {
     let columns = vec![
         GridColumn::left("Column", 132.0).sortable(),
-        GridColumn::left("Type", 66.0),
+        GridColumn::left("Type", 80.0),
         GridColumn::left("Role", 242.0).hint("Underlined with dashes: suggested, not chosen yet"),
         GridColumn::left("Use", 118.0).hint("Beside its role a column may have one use"),
         GridColumn::right("Distinct", 80.0).sortable().hint("Distinct values"),
         GridColumn::right("Missing", 78.0).sortable().hint("Rows without a value"),
         GridColumn::right("Unique", 74.0).sortable().hint("Share of rows whose value nobody else has"),
-        GridColumn::left("Why", 140.0).grows().hint("What the suggested role rests on"),
+        GridColumn::left("Why", 124.0).grows().hint("What the suggested role rests on"),
     ];
     columns.into_iter().enumerate().collect()
 }

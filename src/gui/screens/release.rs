@@ -159,14 +159,17 @@ fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &Preview) {
     let down = grid.down.len().max(1);
     let named = usize::from(measures > 1);
     let mut columns: Vec<GridColumn> = Vec::new();
+    let mut taken = 0.0;
     for i in 0..down {
         let title = grid.down.get(i).map_or("", String::as_str);
-        columns.push(GridColumn::left(title, 92.0).grows());
+        let label = label_width(ui, grid.rows.iter().filter_map(|(labels, _)| labels.get(i)));
+        taken += label;
+        columns.push(GridColumn::left(title, label).grows());
     }
     if named == 1 {
         columns.push(GridColumn::left("Measure", 148.0));
     }
-    let taken = 92.0 * down as f32 + 148.0 * named as f32;
+    taken += 148.0 * named as f32;
     let wide = ((ui.available_width() - 2.0 - taken) / grid.columns.len().max(1) as f32).clamp(78.0, 112.0).floor();
     for label in &grid.columns {
         let title = if label.is_empty() { "people" } else { label.as_str() };
@@ -216,6 +219,13 @@ fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &Preview) {
     if chosen.is_some() {
         cx.view.release.cell = chosen;
     }
+}
+
+/// As wide as the longest label, within reason.
+fn label_width<'a>(ui: &Ui, labels: impl Iterator<Item = &'a String>) -> f32 {
+    let width =
+        |label: &String| ui.painter().layout_no_wrap(label.clone(), theme::body(), egui::Color32::WHITE).size().x;
+    (labels.take(200).map(width).fold(0.0_f32, f32::max) + 24.0).clamp(92.0, 220.0).ceil()
 }
 
 /// One cell; true when a hidden one was clicked.

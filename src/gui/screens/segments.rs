@@ -16,7 +16,7 @@ use crate::{
         },
         words,
     },
-    report::assessment::{Assessment, OverlapVerdict, SegmentFigures, Verdict},
+    report::assessment::{Assessment, Overlap, OverlapVerdict, SegmentFigures, Verdict},
 };
 
 /// Room beside what scrolls, so that the bar covers nothing.
@@ -60,6 +60,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let chosen = chosen.or_else(|| order.first().cloned());
     grid.selected = order.iter().position(|name| Some(name) == chosen.as_ref());
     let pending = assessment.is_pending();
+    let overlaps = latest.as_ref().map_or(&[][..], |latest| latest.overlaps.as_slice());
     let output = grid.show(
         ui,
         height,
@@ -69,7 +70,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 if pending && column > 0 {
                     ui.multiply_opacity(0.5);
                 }
-                cell(ui, name, figures(name), *shown);
+                cell(ui, name, figures(name), overlaps, *shown);
             }
         },
     );
@@ -186,7 +187,7 @@ fn order_of(cx: &Cx<'_>, latest: Option<&Assessment>) -> Vec<String> {
     names
 }
 
-fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Shown) {
+fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, overlaps: &[Overlap], shown: Shown) {
     let palette = Palette::of(ui);
     let (body, text, weak) = (theme::body(), palette.text, palette.weak);
     if shown == Shown::Name {
@@ -207,7 +208,7 @@ fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Shown)
         Shown::Risk => (figures.risk.prosecutor.highest.map_or("–".to_owned(), words::one_in), text),
         Shown::Values => (number(figures.sensitive.iter().filter_map(|s| s.distinct_l).min()), text),
         Shown::Name | Shown::Verdict => {
-            let (verdict, word) = word_of(figures);
+            let (verdict, word) = word_of(figures, overlaps);
             let value = format!("{} {word}", mark_of(verdict));
             let response = cell_text_ui(ui, &value, Side::Left, &theme::body_strong(), palette.verdict(verdict));
             response.on_hover_ui(|ui| {
@@ -226,7 +227,7 @@ fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Shown)
 }
 
 /// The worst of the three findings, by its own word.
-pub fn word_of(figures: &SegmentFigures) -> (Verdict, &'static str) {
+fn word_of(figures: &SegmentFigures, overlaps: &[Overlap]) -> (Verdict, &'static str) {
     let verdicts = &figures.verdicts;
     let worst = verdicts.worst();
     let word = if worst == Verdict::Pass {
@@ -235,8 +236,13 @@ pub fn word_of(figures: &SegmentFigures) -> (Verdict, &'static str) {
         "Crowd"
     } else if verdicts.inference.verdict == worst {
         "Inference"
-    } else {
+    } else if overlaps
+        .iter()
+        .any(|pair| pair.verdict != OverlapVerdict::Safe && (pair.a == figures.name || pair.b == figures.name))
+    {
         "Overlap"
+    } else {
+        "Linking"
     };
     (worst, word)
 }
