@@ -386,7 +386,7 @@ fn rule_field_ui(ui: &mut Ui, text: &mut String, fault: Option<&RuleError>) -> b
         .margin(Margin::symmetric(10, 8))
         .font(theme::mono())
         .layouter(&mut layouter);
-    ui.add(edit).accessible_name("Rule").changed()
+    ui.add(edit).accessible_name("Rule of the segment").changed()
 }
 
 fn verdict_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft, fault: Option<&RuleError>) {
