@@ -1,19 +1,24 @@
 //! The best next step: levels that let people hide better, ranked by what they cost.
 
+use super::cache::privacy;
 use super::column::{detail_kept, sizes_at};
 use super::error::MeasureError;
 use super::figures::Given;
 use super::measure::whole;
 use super::verdicts::thousands;
 use super::views::NextStep;
+use crate::privacy::search::{Wanted, search};
 use crate::privacy::{Bitmap, CodedTable, CrowdSizes};
 use crate::review::Edit;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// So many repairs are offered.
 const OFFERED: usize = 3;
-/// A path of single moves towards a safe file is followed for at most so many moves.
-const MOVES: usize = 40;
+/// Columns that a step names; more are counted.
+const NAMED: usize = 3;
+/// The best levels are looked for so long.
+const SEARCHED_FOR: Duration = Duration::from_secs(3);
 
 pub(super) fn next_steps(given: &Given<'_>) -> Result<Vec<NextStep>, MeasureError> {
     let (table, _) = whole(given)?;
@@ -27,7 +32,7 @@ struct State {
     kept: f64,
 }
 
-/// Repairs for the whole file or some of its rows: the best single moves, and the path of moves that passes.
+/// Repairs for the whole file or some of its rows: the best single moves, and the levels that pass at the least loss.
 pub(super) fn fixes(
     given: &Given<'_>,
     table: &CodedTable,
@@ -57,7 +62,7 @@ pub(super) fn fixes(
     singles.sort_by(|a, b| gain(&start, b, asked).total_cmp(&gain(&start, a, asked)));
     singles.truncate(OFFERED - 1);
     let mut steps: Vec<NextStep> = singles.iter().map(|next| step(given, table, &start, next, k)).collect();
-    if let Some(safe) = path(given, table, members, &start)?
+    if let Some(safe) = safest(given, table, members)?
         && !singles.iter().any(|single| single.levels == safe.levels)
     {
         steps.push(step(given, table, &start, &safe, k));
@@ -65,52 +70,13 @@ pub(super) fn fixes(
     Ok(steps)
 }
 
-/// Moves one level at a time, always the one that frees most unsafe people for the detail it costs, until it passes;
-/// then takes back what turned out not to be needed.
-fn path(
-    given: &Given<'_>,
-    table: &CodedTable,
-    members: Option<&Bitmap>,
-    start: &State,
-) -> Result<Option<State>, MeasureError> {
-    let asked = given.review.policy.k;
-    let mut now = state(given, table, members, start.levels.clone())?;
-    for _ in 0..MOVES {
-        if passes(&now, given) {
-            break;
-        }
-        let mut best: Option<State> = None;
-        for place in 0..now.levels.len() {
-            if now.levels[place] >= table.quasi_identifiers()[place].ladder.top() {
-                continue;
-            }
-            let mut levels = now.levels.clone();
-            levels[place] += 1;
-            let next = state(given, table, members, levels)?;
-            if best.as_ref().is_none_or(|best| gain(&now, &next, asked) > gain(&now, best, asked)) {
-                best = Some(next);
-            }
-        }
-        match best {
-            Some(next) => now = next,
-            None => return Ok(None),
-        }
-    }
-    if !passes(&now, given) {
-        return Ok(None);
-    }
-    for place in 0..now.levels.len() {
-        while now.levels[place] > start.levels[place] {
-            let mut levels = now.levels.clone();
-            levels[place] -= 1;
-            let lower = state(given, table, members, levels)?;
-            if !passes(&lower, given) {
-                break;
-            }
-            now = lower;
-        }
-    }
-    Ok(Some(now))
+/// The levels that pass and lose least, as far as they are found in the time there is.
+fn safest(given: &Given<'_>, table: &CodedTable, members: Option<&Bitmap>) -> Result<Option<State>, MeasureError> {
+    let policy = &given.review.policy;
+    let by_risk = if policy.highest_risk > 0.0 { (1.0 / policy.highest_risk - 1e-9).ceil() as u64 } else { u64::MAX };
+    let wanted = Wanted { k: policy.k.max(by_risk), stop_after: Some(SEARCHED_FOR), ..Wanted::default() };
+    let found = search(table, members, &wanted, given.progress).map_err(privacy)?;
+    found.best.map(|node| state(given, table, members, node.levels)).transpose()
 }
 
 fn state(
@@ -146,7 +112,7 @@ fn step(given: &Given<'_>, table: &CodedTable, start: &State, next: &State, k: u
         if before != after {
             let identifier = &table.quasi_identifiers()[place];
             let name = match identifier.ladder.name(after) {
-                "*" => "leave out".to_owned(),
+                "*" => "left out".to_owned(),
                 name => name.to_owned(),
             };
             titles.push(format!("{} → {name}", identifier.column.name));
@@ -156,6 +122,11 @@ fn step(given: &Given<'_>, table: &CodedTable, start: &State, next: &State, k: u
     let after = next.sizes.k().unwrap_or(0);
     let alone = next.sizes.people_alone();
     let freed = format!("{} → {} alone", thousands(start.sizes.people_alone()), thousands(alone));
+    let more = titles.len().saturating_sub(NAMED);
+    if more > 0 {
+        titles.truncate(NAMED);
+        titles.push(format!("{more} more {}", if more == 1 { "ladder" } else { "ladders" }));
+    }
     NextStep {
         title: titles.join(", "),
         detail: format!(
