@@ -118,7 +118,7 @@ fn the_whole_way_and_back() {
     window.get_by_label("Folder of the export").focus();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     type_into(&mut window, "Folder of the export", &folder.display().to_string());
-    click(&mut window, "Export");
+    click_role(&mut window, Access::Button, "Export");
     for name in ["table.csv", "table.xlsx", "table.parquet", "manifest.json"] {
         assert!(folder.join(name).is_file(), "{name} was not written");
     }
