@@ -16,6 +16,7 @@ use super::{
     plot::PlotRequest,
     screens, shell,
     theme::{self, Palette},
+    tour,
     view_state::{Place, ViewState},
     widgets::Toasts,
 };
@@ -150,7 +151,8 @@ impl App {
             return;
         }
         let typed_path = std::mem::take(&mut self.view.typed_path);
-        self.view = ViewState { typed_path, ..ViewState::default() };
+        let tour = self.view.tour.filter(|_| now.is_some());
+        self.view = ViewState { typed_path, tour, ..ViewState::default() };
         // A review that was worked on before is continued, not begun.
         if self.bench.review().with_role(Role::QuasiIdentifier).next().is_some() {
             self.view.place = if self.bench.review().segments.is_empty() { Place::Columns } else { Place::Segments };
@@ -225,6 +227,7 @@ impl App {
             }
             Command::TrySample => bench.open_sample(Sample::Club, SAMPLE_PEOPLE),
             Command::TryOrders => bench.open_sample(Sample::Orders, SAMPLE_PEOPLE),
+            Command::Tour => tour::start(&mut self.cx(), SAMPLE_PEOPLE),
             Command::CloseFile => bench.close(),
             Command::Save => {
                 bench.save();
@@ -323,6 +326,7 @@ impl App {
         painter.vline(crisp(left.right()), left.y_range(), line);
         painter.vline(crisp(right.left()), right.y_range(), line);
         modal::modal_ui(ui, &mut cx);
+        tour::tour_ui(ui, &mut cx);
         screens::start::drop_hint_ui(ui);
         for id in self.toasts.show_ui(ui, self.bench.notices()) {
             self.bench.dismiss(id);

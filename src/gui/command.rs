@@ -9,6 +9,7 @@ pub enum Command {
     Open,
     TrySample,
     TryOrders,
+    Tour,
     CloseFile,
     Save,
     SaveAs,
@@ -50,6 +51,7 @@ impl Command {
         Self::Open,
         Self::TrySample,
         Self::TryOrders,
+        Self::Tour,
         Self::Save,
         Self::SaveAs,
         Self::CloseFile,
@@ -89,6 +91,7 @@ impl Command {
             Self::Open => "Open…",
             Self::TrySample => "Try the sample",
             Self::TryOrders => "Try the sample of orders",
+            Self::Tour => "Start the tour",
             Self::CloseFile => "Close file",
             Self::Save => "Save review",
             Self::SaveAs => "Save review as…",
@@ -126,6 +129,7 @@ impl Command {
             Self::Open => "A customer file (csv, xlsx, parquet, …) or a saved review",
             Self::TrySample => "A made-up loyalty club with planted traps",
             Self::TryOrders => "A made-up shop with several rows a person",
+            Self::Tour => "The traps of the sample, one after the other",
             Self::CloseFile => "Back to the start",
             Self::Save => "Everything decided, no rows of data",
             Self::SaveAs => "Under another name",
@@ -160,6 +164,7 @@ impl Command {
             Self::Open
             | Self::TrySample
             | Self::TryOrders
+            | Self::Tour
             | Self::Palette
             | Self::Shortcuts
             | Self::Notices

@@ -15,6 +15,7 @@ mod run;
 mod screens;
 mod shell;
 pub mod theme;
+mod tour;
 pub mod view_state;
 pub mod widgets;
 pub mod words;

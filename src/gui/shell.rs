@@ -32,6 +32,7 @@ const MENU: &[Option<Command>] = &[
     None,
     Some(Command::TrySample),
     Some(Command::TryOrders),
+    Some(Command::Tour),
     None,
     Some(Command::Palette),
     Some(Command::Shortcuts),

@@ -121,6 +121,8 @@ pub struct ViewState {
     pub segments: SegmentsView,
     pub release: ReleaseView,
     pub record: RecordView,
+    /// The stop of the tour, while it goes.
+    pub tour: Option<usize>,
     /// The text in the start screen's field.
     pub typed_path: String,
 }

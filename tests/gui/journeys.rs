@@ -118,7 +118,7 @@ fn the_whole_way_and_back() {
     window.get_by_label("Folder of the export").focus();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     type_into(&mut window, "Folder of the export", &folder.display().to_string());
-    click(&mut window, "Export");
+    click_role(&mut window, Access::Button, "Export");
     for name in ["table.csv", "table.xlsx", "table.parquet", "manifest.json"] {
         assert!(folder.join(name).is_file(), "{name} was not written");
     }
@@ -249,4 +249,20 @@ fn a_refused_edit_is_said() {
     settle(&mut window);
     assert!(window.state().bench.notices().iter().any(|notice| notice.kind == NoticeKind::Error));
     assert!(window.query_by_label_contains("nobody").is_some());
+}
+
+/// What would be wrong: the tour leads into a place that is not there, or cannot be left.
+#[test]
+fn the_tour_goes_all_the_way() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    click(&mut window, "Start the tour");
+    for stop in 1..7 {
+        assert!(window.query_by_label(&format!("Tour, {stop} of 7")).is_some(), "stop {stop} is not told");
+        click(&mut window, "Next stop");
+    }
+    assert_eq!(window.state().view.place, Place::Release);
+    assert!(window.state().bench.assessment().fresh().unwrap().segments.len() == 9);
+    click(&mut window, "Finish the tour");
+    assert!(window.query_by_label_contains("Tour, ").is_none());
 }

@@ -38,7 +38,7 @@ impl ExportDraft {
 
 pub(super) fn export_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut ExportDraft) -> After {
     let palette = Palette::of(ui);
-    frame_ui(ui, "Export", 580.0, |ui| {
+    frame_ui(ui, "Export the release", 580.0, |ui| {
         let blocked = cx.bench.export_blocked();
         let preview = cx.bench.preview().clone();
         match (&blocked, preview.fresh()) {

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Width of the column of row numbers.
-const NUMBERS: f32 = 72.0;
+const NUMBERS: f32 = 66.0;
 const HEADER: f32 = 54.0;
 
 pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {

@@ -9,8 +9,7 @@ use crate::{
         command::Command,
         theme::{self, Palette},
         widgets::{
-            field_ui, label_ui, mark_of, page_header_ui, primary_button_ui, section_ui, text_area_ui, weak_ui,
-            wrapped_ui,
+            field_ui, label_ui, page_header_ui, primary_button_ui, section_ui, text_area_ui, weak_ui, wrapped_ui,
         },
         words,
     },
@@ -47,7 +46,10 @@ pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         });
         if !narrow {
             ui.allocate_ui_with_layout(vec2(side, height), Layout::top_down(Align::Min), |ui| {
-                ScrollArea::vertical().id_salt("work").auto_shrink(false).show(ui, |ui| work_ui(ui, cx));
+                ScrollArea::vertical().id_salt("work").auto_shrink(false).show(ui, |ui| {
+                    ui.set_max_width(ui.available_width() - 12.0);
+                    work_ui(ui, cx);
+                });
             });
         }
     });
@@ -106,22 +108,6 @@ fn work_ui(ui: &mut Ui, cx: &Cx<'_>) {
             row("Segments", words::thousands(review.segments.len() as u64));
         });
     });
-    if let Some(assessment) = cx.bench.assessment().latest() {
-        ui.add_space(8.0);
-        section_ui(ui, "The three questions");
-        let verdicts = &assessment.verdicts;
-        for (question, finding) in [
-            ("Singling out", &verdicts.singling_out),
-            ("Linking", &verdicts.linking),
-            ("Inference", &verdicts.inference),
-        ] {
-            let colour = palette.verdict(finding.verdict);
-            label_ui(ui, &format!("{} {question}", mark_of(finding.verdict)), theme::body_strong(), colour);
-            label_ui(ui, &finding.headline, theme::body(), palette.text);
-            wrapped_ui(ui, &finding.because, theme::body(), palette.weak);
-            ui.add_space(4.0);
-        }
-    }
     ui.add_space(8.0);
     section_ui(ui, "What happened");
     if review.journal.is_empty() {

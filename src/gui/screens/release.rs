@@ -175,7 +175,7 @@ fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &Preview) {
         let title = if label.is_empty() { "people" } else { label.as_str() };
         columns.push(GridColumn::right(title, wide).hint(&grid.across));
     }
-    let room = (ui.available_height() - 190.0).max(theme::ROW * 4.0);
+    let room = (ui.available_height() - 224.0).max(theme::ROW * 4.0);
     let whole = (room / theme::ROW).floor() * theme::ROW + 2.0;
     let height = Grid::height(lines.len(), whole);
     let table = Grid { clickable: false, ..Grid::new("release", columns, lines.len()) };
