@@ -47,6 +47,9 @@ pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         answer_ui(ui, latest, &palette);
     });
     ui.add_space(8.0);
+    if latest.quasi_identifiers.is_empty() {
+        first_step_ui(ui, cx);
+    }
     steps_ui(ui, cx, &palette);
     if cx.view.place == Place::Release {
         released_ui(ui, cx, &palette);
@@ -62,6 +65,20 @@ fn verdict_line_ui(ui: &mut Ui, verdict: Verdict, word: &str, palette: &Palette)
     let text = format!("{} {word}", mark_of(verdict));
     let response = label_ui(ui, &text, theme::heading(), palette.verdict(verdict));
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Is it safe to hand over? {word}")));
+}
+
+/// Before anything is measured: what was found is offered, in one click.
+fn first_step_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let open = cx.bench.suggestions_open();
+    if open == 0 {
+        return;
+    }
+    section_ui(ui, "Best next step");
+    let text = format!("Accept {}", words::counted(open as u64, "suggestion", "suggestions"));
+    if primary_button_ui(ui, &text, true).on_hover_text("A role for every column; each can be changed").clicked() {
+        cx.commands.push(Command::AcceptSuggestions);
+        cx.commands.push(Command::Go(Place::Columns));
+    }
 }
 
 /// The table as it would leave.

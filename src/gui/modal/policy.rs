@@ -27,7 +27,7 @@ impl PolicyDraft {
 
 pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> After {
     let palette = Palette::of(ui);
-    frame_ui(ui, "Policy", 660.0, |ui| {
+    frame_ui(ui, "Policy", 700.0, |ui| {
         let name = draft.policy.clone().renamed().name();
         ui.horizontal(|ui| {
             ui.label("Start from");

@@ -427,8 +427,10 @@ impl TableDelegate for Rows<'_> {
             (true, false) => " ↑",
             (true, true) => " ↓",
         };
-        let mut child =
-            ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 7.0))).layout(Layout::top_down(Align::Min)));
+        // The heading stands over its values.
+        let side = if column.kind == ColumnType::Number && !ui.is_sizing_pass() { Align::Max } else { Align::Min };
+        let builder = UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 7.0))).layout(Layout::top_down(side));
+        let mut child = ui.new_child(builder);
         child.spacing_mut().item_spacing.y = 3.0;
         let name =
             RichText::new(format!("{}{arrow}", column.name)).font(theme::small_strong()).color(self.palette.text);
