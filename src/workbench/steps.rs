@@ -18,7 +18,7 @@ const OFFERED: usize = 3;
 /// Columns that a step names; more are counted.
 const NAMED: usize = 3;
 /// The best levels are looked for so long.
-const SEARCHED_FOR: Duration = Duration::from_secs(3);
+const SEARCHED_FOR: Duration = Duration::from_secs(20);
 
 pub(super) fn next_steps(given: &Given<'_>) -> Result<Vec<NextStep>, MeasureError> {
     let (table, _) = whole(given)?;

@@ -62,7 +62,16 @@ fn print(rows: u64, lines: &[Line]) {
     }
 }
 
+/// Set in a process that only opens this file and tells how much memory that took.
+const OPEN_ALONE: &str = "SHOAL_BENCH_OPEN";
+
 fn main() {
+    if let Some(path) = std::env::var_os(OPEN_ALONE) {
+        let dataset = shoal::dataset::open(path.as_ref(), &OpenOptions::default(), &Progress::new()).unwrap();
+        println!("{}", memory::peak().unwrap_or(0));
+        drop(dataset);
+        return;
+    }
     let rows = std::env::var("SHOAL_BENCH_ROWS").unwrap_or_else(|_| "1000000".to_owned());
     println!("{} threads, {}", std::thread::available_parallelism().map_or(1, usize::from), std::env::consts::ARCH);
     for rows in rows.split(',').filter_map(|rows| rows.trim().parse().ok()) {
@@ -104,11 +113,10 @@ fn opening(csv: &std::path::Path, parquet: &std::path::Path, runs: usize) -> Vec
     let progress = Progress::new();
     let open = |path: &std::path::Path| shoal::dataset::open(path, &OpenOptions::default(), &progress).unwrap();
     let megabytes = |path: &std::path::Path| std::fs::metadata(path).unwrap().len() >> 20;
-    memory::reset();
     let frame = peer::frame_bytes(csv);
-    memory::reset();
-    drop(open(csv));
-    let peak = memory::peak();
+    // In a process of its own: what others used before does not count.
+    let alone = std::process::Command::new(std::env::current_exe().unwrap()).env(OPEN_ALONE, csv).output().unwrap();
+    let peak: Option<u64> = String::from_utf8_lossy(&alone.stdout).trim().parse().ok().filter(|&peak| peak > 0);
     let memory = match peak {
         Some(peak) => {
             format!("{} MiB of text; at most {:.1} × the frame in memory", megabytes(csv), peak as f64 / frame as f64)

@@ -2,12 +2,7 @@
 
 use std::time::Instant;
 
-/// Forgets the peak so far, where the system can.
-pub fn reset() {
-    let _ = std::fs::write("/proc/self/clear_refs", "5");
-}
-
-/// Bytes held at most since [`reset`].
+/// Bytes that this process has held at most, where the system tells.
 pub fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
