@@ -173,7 +173,7 @@ impl TableDelegate for Rows<'_> {
 }
 
 /// What a column holds, as a sign.
-pub fn type_sign(kind: ColumnType) -> &'static str {
+fn type_sign(kind: ColumnType) -> &'static str {
     match kind {
         ColumnType::Text => "Aa",
         ColumnType::Number => "123",
