@@ -7,6 +7,7 @@ mod ladder;
 mod palette;
 mod policy;
 mod segment;
+mod segment_builder;
 mod who;
 
 use std::path::Path;

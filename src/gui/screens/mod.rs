@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod data;
+mod data_table;
 mod ladder;
 mod record;
 mod release;
