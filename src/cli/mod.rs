@@ -73,6 +73,10 @@ fn obey(
     err: &mut dyn Write,
 ) -> Result<u8, Fault> {
     match line.command {
+        None if line.file.as_ref().is_some_and(|file| !file.exists()) => {
+            let name = line.file.as_deref().unwrap_or(std::path::Path::new("")).display().to_string();
+            Err(Fault::wrong(format!("there is neither a file nor a command “{name}”; shoal --help lists the commands")))
+        }
         None => window(line.file).map(|()| HOLDS).map_err(|why| {
             Fault::unfinished(format!(
                 "{why}. The same work goes without a window: shoal assess FILE --qi COLUMNS (shoal --help lists all commands)"

@@ -87,3 +87,9 @@ fn a_comma_in_a_name_is_escaped() {
     assert_eq!(names, ["name, first", "a=b"]);
     assert_eq!(json["quasi_identifiers"][1]["level"], 1);
 }
+
+/// A mistyped command is not an empty window.
+#[test]
+fn a_word_that_is_neither_file_nor_command_is_refused() {
+    shoal(&["asses"]).is_wrong(&["neither a file nor a command", "asses"]);
+}
