@@ -29,13 +29,17 @@ pub fn percent(share: f64) -> String {
     }
 }
 
-/// A chance as people say it: 0.25 → "1 in 4".
+/// A chance as people say it: 0.25 → "1 in 4", 0.3 → "1 in 3.3".
 #[must_use]
 pub fn one_in(chance: f64) -> String {
     if chance <= 0.0 || !chance.is_finite() {
-        "none".to_owned()
+        return "none".to_owned();
+    }
+    let crowd = 1.0 / chance;
+    if (crowd - crowd.round()).abs() < 0.05 {
+        format!("1 in {}", thousands(crowd.round().max(1.0) as u64))
     } else {
-        format!("1 in {}", thousands((1.0 / chance).round().max(1.0) as u64))
+        format!("1 in {crowd:.1}")
     }
 }
 
@@ -139,6 +143,10 @@ mod tests {
         assert_eq!(percent(0.9999), "> 99.9 %");
         assert_eq!(percent(1.0), "100 %");
         assert_eq!(one_in(0.25), "1 in 4");
+        assert_eq!(one_in(1.0), "1 in 1");
+        assert_eq!(one_in(0.3), "1 in 3.3");
+        assert_eq!(one_in(1.0 / 11.0), "1 in 11");
+        assert_eq!(one_in(0.0), "none");
         assert_eq!(people(1), "1 person");
         assert_eq!(decimal(0.375), "0.375");
         assert_eq!(decimal(-1204.4), "−1,204");

@@ -30,6 +30,7 @@ mod table_input;
 mod verdicts;
 mod views;
 
+pub use crate::report::words::{one_in, thousands};
 pub use bench::Workbench;
 pub use derived::Derived;
 pub use error::MeasureError;
@@ -42,5 +43,4 @@ pub use preview::prepare_release;
 pub use report::report;
 pub use search::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
 pub use settings::{Folders, Recent, Settings, Theme};
-pub use verdicts::{one_in, thousands};
 pub use views::*;

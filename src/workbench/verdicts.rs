@@ -3,6 +3,7 @@
 use crate::report::assessment::{
     ClassFigures, Finding, Overlap, OverlapVerdict, RiskFigures, SensitiveFigures, Verdict, Verdicts,
 };
+use crate::report::words::{counted, one_in, people, thousands};
 use crate::review::Policy;
 
 /// What the verdicts are made from, of the whole file or of one segment.
@@ -156,55 +157,6 @@ fn inference(e: &Evidence<'_>) -> Finding {
     }
 }
 
-fn people(n: u64) -> String {
-    if n == 1 { "1 person".to_owned() } else { format!("{} people", thousands(n)) }
-}
-
 fn values(n: u64) -> String {
-    if n == 1 { "1 value".to_owned() } else { format!("{} values", thousands(n)) }
-}
-
-/// A risk in plain words: 0.25 is "1 in 4".
-#[must_use]
-pub fn one_in(risk: f64) -> String {
-    if risk <= 0.0 {
-        return "0".to_owned();
-    }
-    let crowd = 1.0 / risk;
-    if (crowd - crowd.round()).abs() < 0.05 {
-        format!("1 in {}", thousands(crowd.round() as u64))
-    } else {
-        format!("1 in {crowd:.1}")
-    }
-}
-
-/// A whole number with separators: 48,213.
-#[must_use]
-pub fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_for_people() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(1_000), "1,000");
-        assert_eq!(thousands(48_213_999), "48,213,999");
-        assert_eq!(one_in(0.25), "1 in 4");
-        assert_eq!(one_in(1.0), "1 in 1");
-        assert_eq!(one_in(0.3), "1 in 3.3");
-        assert_eq!(one_in(1.0 / 11.0), "1 in 11");
-    }
+    counted(n, "value", "values")
 }
