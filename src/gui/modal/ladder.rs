@@ -290,12 +290,13 @@ fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
             path_row_ui(ui, cx, "Path of the ladder", &mut path, Purpose::LadderTable);
             draft.file.clone_from(&path.text);
             if button_ui(ui, "Read").clicked() {
-                match read_table(&expand(&draft.file)) {
-                    Ok(table) => {
-                        draft.table = Some(table);
+                match LadderForm::from_file(&expand(&draft.file)) {
+                    Ok(LadderForm::Table { name, rows }) => {
+                        draft.table = Some((name, rows));
                         draft.fault = None;
                     }
-                    Err(error) => draft.fault = Some(error),
+                    Ok(_) => {}
+                    Err(error) => draft.fault = Some(error.to_string()),
                 }
             }
             if let Some((name, rows)) = &draft.table {
@@ -304,22 +305,6 @@ fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
             }
         }
     }
-}
-
-/// A ladder in the field's usual form: one row a value, one column a level, with commas or semicolons between.
-fn read_table(path: &std::path::Path) -> Result<(String, Vec<Vec<String>>), String> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{name} cannot be read: {error}."))?;
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let rows = reader
-        .records()
-        .map(|record| record.map(|record| record.iter().map(str::to_owned).collect()))
-        .collect::<Result<Vec<Vec<String>>, _>>()
-        .map_err(|error| format!("{name} is not a table: {error}."))?;
-    if rows.is_empty() { Err(format!("{name} holds no rows.")) } else { Ok((name, rows)) }
 }
 
 /// Groups as text, and the column's values to put into the last one.
