@@ -207,8 +207,13 @@ pub struct Release {
     #[command(flatten)]
     pub policy: PolicyArgs,
     /// The table's dimensions: columns, at their level
-    #[arg(long, value_name = "COLUMNS")]
+    #[arg(long, value_name = "COLUMNS", conflicts_with = "table")]
     pub dimensions: Vec<String>,
+    /// One of several tables that leave together and are protected against each other: its dimensions, then after a
+    /// colon what is told of columns, as in 'region,tier: spend:sum,mean; visits:mean'. The other options hold for every
+    /// table. Without this and --dimensions, the review's tables are made
+    #[arg(long, value_name = "DIMENSIONS[: MEASURES]")]
+    pub table: Vec<String>,
     /// The segments as a further dimension; all of them, or those named
     #[arg(long, value_name = "NAMES", num_args = 0..=1, default_missing_value = "")]
     pub segments: Vec<String>,
@@ -248,7 +253,8 @@ pub struct Release {
     /// The release's title
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// Write table.csv, table.xlsx, table.parquet and manifest.json into this folder
+    /// Write table.csv, table.xlsx, table.parquet and manifest.json into this folder; several tables are named by their
+    /// titles
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
     /// Write although the policy does not hold, for this reason; the manifest names it

@@ -41,6 +41,8 @@ struct Cell<'a> {
     exact: bool,
     #[serde(rename = "unsafe")]
     is_unsafe: bool,
+    /// The published numbers that pin it, in words; `null` where nothing does.
+    how: Option<&'a str>,
 }
 
 pub fn run(args: &args::Audit, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
@@ -180,6 +182,7 @@ fn answer<'a>(input: &'a AuditInput, found: &'a Audit) -> Answer<'a> {
         attacker: cell.attacker.map(Figure),
         exact: cell.exact,
         is_unsafe: cell.is_unsafe,
+        how: cell.how.as_deref(),
     });
     Answer {
         cells: cells.collect(),
@@ -214,6 +217,9 @@ fn print(input: &AuditInput, found: &Audit, out: &mut dyn Write) -> Result<(), F
     }
     paper.print(out)?;
     writeln!(out)?;
+    for how in found.cells.iter().filter_map(|cell| cell.how.as_ref()) {
+        writeln!(out, "  {how}")?;
+    }
     match &found.contradiction {
         Some(sentence) => writeln!(out, "The table contradicts itself: {sentence}")?,
         None => writeln!(out, "{} hidden cells come out exactly.", found.recovered)?,

@@ -84,15 +84,20 @@ fn first_step_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
 /// The table as it would leave.
 fn table_answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     let derived = cx.bench.preview().clone();
-    let shaped = !cx.bench.review().release.dimensions.is_empty() || !cx.bench.review().release.segments.is_empty();
+    let release = cx.bench.review().release.clone();
+    let shaped = release.is_shaped();
+    let several = release.tables.len() > 1;
     if let Some(preview) = derived.latest().filter(|_| shaped && derived.error().is_none()) {
         ui.scope(|ui| {
             if derived.is_pending() {
                 ui.multiply_opacity(0.5);
             }
             let word = match preview.verdict {
+                Verdict::Pass if several => "Yes, these tables",
                 Verdict::Pass => "Yes, this table",
+                Verdict::Warn if several => "These tables, with care",
                 Verdict::Warn => "This table, with care",
+                Verdict::Fail if several => "Not these tables",
                 Verdict::Fail => "Not this table",
             };
             verdict_line_ui(ui, preview.verdict, word, palette);

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     dataset::sample::{self, Sample},
+    release::settings::TableSettings,
     review::{Edit, Segment},
 };
 
@@ -97,10 +98,10 @@ fn arrive(cx: &mut Cx<'_>, stop: usize) {
         5 => *cx.modal = Some(Modal::who()),
         _ => {
             cx.view.place = Place::Release;
-            if cx.bench.review().release.dimensions.is_empty() {
-                let mut settings = (*cx.bench.review().release).clone();
-                settings.dimensions = vec!["favourite_category".to_owned(), "channel".to_owned()];
-                cx.bench.apply(Edit::SetRelease(settings));
+            if !cx.bench.review().release.is_shaped() {
+                let dimensions = vec!["favourite_category".to_owned(), "channel".to_owned()];
+                let table = TableSettings { dimensions, ..TableSettings::default() };
+                cx.bench.apply(Edit::SetRelease(table.into()));
             }
         }
     }

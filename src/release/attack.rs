@@ -73,12 +73,60 @@ struct Part {
     atoms: Vec<u32>,
     /// Places in `atoms`.
     rows: Vec<Vec<u32>>,
+    /// The equation that each row is.
+    equations: Vec<u32>,
+}
+
+/// A published sum as what it says of unknown atoms: its own number less that of its published parts along one axis.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Equation {
+    pub atoms: Vec<u32>,
+    cell: u32,
+    axis: u32,
+}
+
+/// The unknown atoms of a cell and the equations that they hang together with.
+#[derive(Debug)]
+pub struct Unknowns<'a> {
+    pub target: Vec<u32>,
+    /// Atoms of the cell that are published, or known.
+    pub published: Vec<u32>,
+    pub rows: Vec<&'a Equation>,
+}
+
+impl Equation {
+    /// The published numbers that the unknown atoms are the sum of: (cell, 1 or −1).
+    #[must_use]
+    pub fn told(&self, system: &System<'_>) -> Vec<(u32, f64)> {
+        let shape = system.shape;
+        let (cell, axis) = (self.cell as usize, self.axis as usize);
+        let node = shape.node(cell, axis);
+        let base = cell - node * shape.strides[axis];
+        let mut told = vec![(self.cell, 1.0)];
+        for part in shape.axes[axis].nodes[node].children.iter().map(|&c| base + c as usize * shape.strides[axis]) {
+            if system.open[part] {
+                // Hidden itself, and yet some of what it is made of may be published.
+                let known = shape.atoms(part).into_iter().filter(|&atom| !is_unknown(system, atom as usize));
+                told.extend(known.map(|atom| (atom, -1.0)));
+            } else {
+                told.push((part as u32, -1.0));
+            }
+        }
+        told
+    }
+
+    /// What the unknown atoms add up to.
+    #[must_use]
+    pub fn rest(&self, system: &System<'_>) -> f64 {
+        self.told(system).into_iter().map(|(cell, times)| times * system.values[cell as usize]).sum()
+    }
 }
 
 /// All parts of a system.
 #[derive(Debug)]
 pub struct Attack<'a> {
     system: System<'a>,
+    equations: Vec<Equation>,
     parts: Vec<Part>,
     /// For each cell: (part, place) of an atom that is unknown.
     place: Vec<Option<(u32, u32)>>,
@@ -91,7 +139,7 @@ impl<'a> Attack<'a> {
         let cells = system.shape.cells;
         let mut parent: Vec<u32> = (0..cells as u32).collect();
         for row in &equations {
-            for pair in row.windows(2) {
+            for pair in row.atoms.windows(2) {
                 let (a, b) = (root(&mut parent, pair[0]), root(&mut parent, pair[1]));
                 parent[a as usize] = b;
             }
@@ -108,12 +156,32 @@ impl<'a> Attack<'a> {
             place[atom] = Some((part as u32, parts[part].atoms.len() as u32));
             parts[part].atoms.push(atom as u32);
         }
-        for row in &equations {
-            let Some((part, _)) = row.first().and_then(|&a| place[a as usize]) else { continue };
-            let places = row.iter().filter_map(|&a| place[a as usize].map(|(_, p)| p)).collect();
+        for (row, number) in equations.iter().zip(0..) {
+            let Some((part, _)) = row.atoms.first().and_then(|&a| place[a as usize]) else { continue };
+            let places = row.atoms.iter().filter_map(|&a| place[a as usize].map(|(_, p)| p)).collect();
             parts[part as usize].rows.push(places);
+            parts[part as usize].equations.push(number);
         }
-        Self { system, parts, place }
+        Self { system, equations, parts, place }
+    }
+
+    #[must_use]
+    pub fn system(&self) -> System<'a> {
+        self.system
+    }
+
+    /// What is unknown of a cell that is not published, and everything that is known of that.
+    #[must_use]
+    pub fn unknowns_of(&self, cell: u32) -> Unknowns<'_> {
+        let (mut target, mut published) = (Vec::new(), Vec::new());
+        for atom in self.system.shape.atoms(cell as usize) {
+            if self.place[atom as usize].is_some() { target.push(atom) } else { published.push(atom) }
+        }
+        let mut parts: Vec<u32> = target.iter().filter_map(|&a| Some(self.place[a as usize]?.0)).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        let rows = parts.iter().flat_map(|&p| &self.parts[p as usize].equations).map(|&e| &self.equations[e as usize]);
+        Unknowns { rows: rows.collect(), target, published }
     }
 
     /// Every part is small enough for programmes.
@@ -256,12 +324,12 @@ fn is_unknown(system: &System<'_>, cell: usize) -> bool {
     system.open[cell] && system.shape.is_atom(cell) && !system.known.get(cell).copied().unwrap_or(false)
 }
 
-/// The unknown atoms of each published sum that does not follow from other published sums.
-fn equations(system: &System<'_>) -> Vec<Vec<u32>> {
+/// Each published sum that does not follow from other published sums.
+fn equations(system: &System<'_>) -> Vec<Equation> {
     let shape = system.shape;
     let mut equations = Vec::new();
     for cell in (0..shape.cells).filter(|&c| !system.open[c] && !shape.is_atom(c)) {
-        let mut best: Option<Vec<u32>> = None;
+        let mut best: Option<Equation> = None;
         for (a, axis) in shape.axes.iter().enumerate() {
             let node = shape.node(cell, a);
             let children = &axis.nodes[node].children;
@@ -277,16 +345,14 @@ fn equations(system: &System<'_>) -> Vec<Vec<u32>> {
                 .filter(|&atom| is_unknown(system, atom as usize))
                 .collect();
             atoms.sort_unstable();
-            if best.as_ref().is_none_or(|b| atoms.len() < b.len()) {
-                best = Some(atoms);
+            if best.as_ref().is_none_or(|b| atoms.len() < b.atoms.len()) {
+                best = Some(Equation { atoms, cell: cell as u32, axis: a as u32 });
             }
         }
-        if let Some(atoms) = best.filter(|a| !a.is_empty()) {
-            equations.push(atoms);
-        }
+        equations.extend(best.filter(|equation| !equation.atoms.is_empty()));
     }
     equations.sort_unstable();
-    equations.dedup();
+    equations.dedup_by(|a, b| a.atoms == b.atoms);
     equations
 }
 

@@ -1,10 +1,12 @@
 //! What an attacker learns from a table as published, ours or anybody's: nothing is known but the table.
 
+use super::attack::{Attack, System};
 use super::axis::{Axis, Dimension, Grouping};
 use super::error::ReleaseError;
 use super::propagate::propagate;
 use super::shape::Shape;
 use super::simplex::Simplex;
+use super::way::way;
 use crate::privacy::{Cancelled, Progress};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -41,6 +43,8 @@ pub struct AuditCell {
     pub exact: bool,
     /// The attacker knows too well a cell that may be below the threshold.
     pub is_unsafe: bool,
+    /// Where it comes out, or too nearly: the published numbers that pin it, in words.
+    pub how: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,6 +61,8 @@ pub struct Audit {
 }
 
 const LARGEST: usize = 6_000_000;
+/// Cells for which the way is told.
+const MOST_WAYS: usize = 200;
 
 /// Works out what follows from a published table.
 ///
@@ -133,9 +139,42 @@ pub fn audit(input: &AuditInput, progress: &Progress) -> Result<Audit, ReleaseEr
         let wide = high >= threshold && high - low >= threshold;
         let is_unsafe = !wide && low < threshold && high > 0.0;
         out.recovered += usize::from(exact && value.is_none());
-        out.cells.push(AuditCell { at: at.clone(), published: *value, attacker: [low, high], exact, is_unsafe });
+        let how = None;
+        out.cells.push(AuditCell { at: at.clone(), published: *value, attacker: [low, high], exact, is_unsafe, how });
+    }
+    // A rounded number, or a bound from elsewhere, is no equation.
+    if input.rounded.is_none() && input.at_most.is_none() {
+        tell_ways(&mut out, &shape, &cells, input, whole, progress)?;
     }
     Ok(out)
+}
+
+/// Tells of each hidden cell that comes out, or too nearly, which numbers do it.
+fn tell_ways(
+    out: &mut Audit,
+    shape: &Shape,
+    cells: &[usize],
+    input: &AuditInput,
+    whole: bool,
+    progress: &Progress,
+) -> Result<(), Cancelled> {
+    let mut values = vec![0.0; shape.cells];
+    let mut open = vec![true; shape.cells];
+    for (&cell, (_, value)) in cells.iter().zip(&input.rows) {
+        if let Some(value) = *value {
+            values[cell] = value;
+            open[cell] = false;
+        }
+    }
+    let positive = values.iter().all(|v| *v >= 0.0);
+    let attack = Attack::new(System { shape, values: &values, open: &open, known: &[], whole, positive });
+    let name = |cell: u32| shape.at(cell as usize).join(", ");
+    let told = out.cells.iter_mut().zip(cells).filter(|(c, _)| c.published.is_none() && (c.exact || c.is_unsafe));
+    for (cell, &place) in told.take(MOST_WAYS) {
+        progress.check()?;
+        cell.how = way(&attack, place as u32, &name);
+    }
+    Ok(())
 }
 
 fn contradicted(input: &AuditInput, sentence: String) -> Audit {
@@ -148,6 +187,7 @@ fn contradicted(input: &AuditInput, sentence: String) -> Audit {
             attacker: [f64::NAN; 2],
             exact: false,
             is_unsafe: false,
+            how: None,
         })
         .collect();
     Audit { cells, contradiction: Some(sentence), ..Audit::default() }

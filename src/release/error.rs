@@ -14,6 +14,10 @@ pub enum ReleaseError {
         "The table would have {cells} cells, more than the {most} that can be protected. Take out a dimension, or choose a coarser level."
     )]
     TooLarge { cells: u128, most: usize },
+    #[error(
+        "These {tables} tables, with earlier releases among them, would have {cells} cells together, more than the {most} that can be protected against each other. Take out a table or a dimension, or choose a coarser level."
+    )]
+    TooLargeTogether { tables: usize, cells: u128, most: usize },
     #[error("The measure “{0}” is not a column of numbers that was handed over. Choose a column of numbers.")]
     NoSuchMeasure(String),
     #[error(

@@ -2,7 +2,7 @@
 
 use super::axis::Dimension;
 use super::error::ReleaseError;
-use super::settings::{ReleaseSettings, Zeros};
+use super::settings::{TableSettings, Zeros};
 use super::table::{Table, TableInput, tabulate};
 use crate::privacy::Progress;
 use std::sync::Arc;
@@ -17,9 +17,9 @@ const OTHER: &str = "Other";
 ///
 /// # Errors
 /// [`ReleaseError`] as for any table.
-pub fn merged(input: &TableInput, settings: &ReleaseSettings, progress: &Progress) -> Result<TableInput, ReleaseError> {
+pub fn merged(input: &TableInput, settings: &TableSettings, progress: &Progress) -> Result<TableInput, ReleaseError> {
     let bare = TableInput { measures: Vec::new(), ..input.clone() };
-    let table = tabulate(&bare, &ReleaseSettings { measures: Vec::new(), ..settings.clone() }, progress)?;
+    let table = tabulate(&bare, &TableSettings { measures: Vec::new(), ..settings.clone() }, progress)?;
     // For each axis, the group of each leaf; group 0 is Other once it has members.
     let mut state = State::new(&table, input);
     let mut now = state.unsafe_cells(&table, settings);
@@ -78,7 +78,7 @@ impl State {
     }
 
     /// Cells of the merged table, margins among them, that are below the threshold.
-    fn unsafe_cells(&self, table: &Table, settings: &ReleaseSettings) -> usize {
+    fn unsafe_cells(&self, table: &Table, settings: &TableSettings) -> usize {
         let shape = &table.shape;
         let mut counts = vec![0_i64; shape.cells];
         let mut stands = vec![false; shape.cells];

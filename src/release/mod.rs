@@ -1,7 +1,7 @@
 //! What leaves: cross-tabulation, unsafe cells, protection, the attacker's bounds, the writers.
 //!
 //! In: coded columns, membership bits, who is counted ([`table::TableInput`]), and what the analyst decided
-//! ([`settings::ReleaseSettings`]). Out: a table with what the attacker learns of every hidden cell ([`Prepared`]), and
+//! ([`ReleaseSettings`]). Out: a table with what the attacker learns of every hidden cell ([`Prepared`]), and
 //! what may be written ([`Published`]).
 
 pub mod attack;
@@ -11,12 +11,15 @@ pub mod bound;
 pub mod contributions;
 pub mod controlled;
 mod error;
+mod finer;
+mod finish;
 mod large;
 pub mod ledger;
 mod linked;
 pub mod manifest;
 pub mod merge;
 mod moves;
+mod needs;
 mod people;
 mod prepare;
 mod prepared;
@@ -28,14 +31,17 @@ mod random;
 pub mod rounding;
 pub mod rules;
 pub mod settings;
+mod several;
 pub mod shape;
 mod simplex;
 mod statistics;
 mod suppress;
 pub mod table;
+pub mod way;
 pub mod writers;
 
 pub use error::ReleaseError;
-pub use prepare::{Earlier, prepare};
+pub use prepare::{Asked, Earlier, Together, prepare, prepare_together};
 pub use prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 pub use published::{Published, PublishedRow, PublishedValue};
+pub use several::ReleaseSettings;

@@ -33,6 +33,8 @@ pub struct PreparedCell {
     pub required: Option<[f64; 2]>,
     /// The attacker's interval was not proved to be wide enough.
     pub exposed: bool,
+    /// Where it is open to attack: the published numbers that pin it, in words.
+    pub how: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -52,6 +52,22 @@ impl Numbers {
         self.table_cell[cell] != u32::MAX || self.is_public(cell)
     }
 
+    /// What a cell is called: by its row where it has one, else by the groups that it is made of.
+    #[must_use]
+    pub fn name(&self, cell: u32, of_site: &dyn Fn(u32) -> String) -> String {
+        let site = self.table_cell[cell as usize];
+        if site != u32::MAX {
+            return of_site(site);
+        }
+        let at: Vec<String> = self.shape.at(cell as usize).into_iter().filter(|label| !label.is_empty()).collect();
+        match (at.is_empty(), self.is_public(cell as usize)) {
+            (true, true) => "a number of an earlier release".to_owned(),
+            (true, false) => "a small group by which the tables differ".to_owned(),
+            (false, true) => format!("{} (released earlier)", at.join(", ")),
+            (false, false) => at.join(", "),
+        }
+    }
+
     #[must_use]
     pub fn system<'a>(&'a self, open: &'a [bool]) -> System<'a> {
         System {

@@ -1,4 +1,4 @@
-//! What the analyst decides about one table: plain data, saved in the review.
+//! What the analyst decides about one table: plain data. A release is a list of these ([`ReleaseSettings`](super::ReleaseSettings)).
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 /// One table of a release.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
-pub struct ReleaseSettings {
+pub struct TableSettings {
     pub title: String,
     /// Columns, at their level.
     pub dimensions: Vec<String>,
@@ -31,7 +31,7 @@ pub struct ReleaseSettings {
     pub hide_zeros: bool,
 }
 
-impl Default for ReleaseSettings {
+impl Default for TableSettings {
     fn default() -> Self {
         Self {
             title: String::new(),
@@ -49,6 +49,14 @@ impl Default for ReleaseSettings {
             hide_total: false,
             hide_zeros: true,
         }
+    }
+}
+
+impl TableSettings {
+    /// It has a dimension to count by.
+    #[must_use]
+    pub fn is_shaped(&self) -> bool {
+        !self.dimensions.is_empty() || !self.segments.is_empty()
     }
 }
 

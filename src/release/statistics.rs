@@ -2,12 +2,12 @@
 
 use super::contributions::Contributions;
 use super::published::PublishedValue;
-use super::settings::{Measure, ReleaseSettings, ShareOf, Statistic};
+use super::settings::{Measure, ShareOf, Statistic, TableSettings};
 use super::table::Table;
 
 /// The headings of a table's numbers: "people", then each measure, quantiles one by one.
 #[must_use]
-pub fn headings(settings: &ReleaseSettings) -> Vec<String> {
+pub fn headings(settings: &TableSettings) -> Vec<String> {
     let mut headings = vec!["people".to_owned()];
     for measure in &settings.measures {
         match &measure.statistic {
@@ -26,7 +26,7 @@ fn quantile_name(share: f64) -> String {
 
 /// The true values of a cell, in the order of the headings.
 #[must_use]
-pub fn values(table: &Table, cell: usize, settings: &ReleaseSettings, columns: &[usize]) -> Vec<PublishedValue> {
+pub fn values(table: &Table, cell: usize, settings: &TableSettings, columns: &[usize]) -> Vec<PublishedValue> {
     let mut values = vec![PublishedValue::Count(table.counts[cell].unsigned_abs())];
     for (measure, &column) in settings.measures.iter().zip(columns) {
         let Some(contributions) = table.contributions.get(column) else {
@@ -57,7 +57,7 @@ pub fn values(table: &Table, cell: usize, settings: &ReleaseSettings, columns: &
 pub fn published(
     table: &Table,
     cell: usize,
-    settings: &ReleaseSettings,
+    settings: &TableSettings,
     hidden: &[bool],
     columns: &[usize],
     values: &[PublishedValue],

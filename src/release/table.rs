@@ -3,7 +3,7 @@
 use super::axis::{Axis, Dimension, SegmentRows, free_total_label};
 use super::contributions::Contributions;
 use super::error::ReleaseError;
-use super::settings::ReleaseSettings;
+use super::settings::TableSettings;
 use super::shape::Shape;
 use crate::privacy::{Bitmap, People, Progress};
 use std::collections::BTreeMap;
@@ -82,7 +82,7 @@ pub struct TableRow {
 ///
 /// # Errors
 /// [`ReleaseError`] where the input does not fit together, the table is too large, or the work was cancelled.
-pub fn tabulate(input: &TableInput, settings: &ReleaseSettings, progress: &Progress) -> Result<Table, ReleaseError> {
+pub fn tabulate(input: &TableInput, settings: &TableSettings, progress: &Progress) -> Result<Table, ReleaseError> {
     check(input)?;
     let (axes, codes, total_label) = axes_and_codes(input, settings);
     let size = Shape::size(&axes);
@@ -99,12 +99,12 @@ pub fn tabulate(input: &TableInput, settings: &ReleaseSettings, progress: &Progr
 }
 
 /// The axes of a table, and what its margins are called.
-pub(super) fn axes_of(input: &TableInput, settings: &ReleaseSettings) -> (Vec<Axis>, String) {
+pub(super) fn axes_of(input: &TableInput, settings: &TableSettings) -> (Vec<Axis>, String) {
     let (axes, _, total_label) = axes_and_codes(input, settings);
     (axes, total_label)
 }
 
-fn axes_and_codes(input: &TableInput, settings: &ReleaseSettings) -> (Vec<Axis>, Vec<Arc<[u32]>>, String) {
+fn axes_and_codes(input: &TableInput, settings: &TableSettings) -> (Vec<Axis>, Vec<Arc<[u32]>>, String) {
     let labels =
         input.dimensions.iter().flat_map(|d| d.labels.iter().chain(d.hierarchy.iter().flat_map(|h| &h.labels)));
     let total_label =
@@ -124,19 +124,13 @@ fn axes_and_codes(input: &TableInput, settings: &ReleaseSettings) -> (Vec<Axis>,
     (axes, codes, total_label)
 }
 
-/// People by the cells of a shape, given each row's category on every axis.
-pub(super) fn count(
+/// People by the cells of a shape, given the atom of each row.
+pub(super) fn count_atoms(
     shape: Shape,
-    codes: &[Arc<[u32]>],
-    members: Option<&Bitmap>,
+    atoms: &[u32],
     people: &People,
     progress: &Progress,
 ) -> Result<Table, ReleaseError> {
-    let atoms = atoms_of_rows(&shape, codes, members, people.rows(), progress)?;
-    count_atoms(shape, &atoms, people, progress)
-}
-
-fn count_atoms(shape: Shape, atoms: &[u32], people: &People, progress: &Progress) -> Result<Table, ReleaseError> {
     Ok(match people {
         People::Rows(_) => count_rows(shape, atoms, |_| 1),
         People::Counts(counts) => count_rows(shape, atoms, |row| counts[row] as i64),
@@ -176,7 +170,7 @@ fn check(input: &TableInput) -> Result<(), ReleaseError> {
 fn segment_axis(
     input: &TableInput,
     members: Option<&Bitmap>,
-    settings: &ReleaseSettings,
+    settings: &TableSettings,
     total_label: &str,
 ) -> (Axis, Arc<[u32]>) {
     let inside: Vec<Bitmap> = input.segments.iter().map(|s| input.people.rows_of_members(&s.rows)).collect();
@@ -201,7 +195,7 @@ fn segment_axis(
 
 /// Where the number of all is not to be known, the cell of all totals is not listed; with one dimension that is its
 /// total, with more it is hidden later like any other cell.
-fn hide_whole(mut shape: Shape, settings: &ReleaseSettings) -> Shape {
+fn hide_whole(mut shape: Shape, settings: &TableSettings) -> Shape {
     if settings.hide_total
         && let [axis] = shape.axes.as_mut_slice()
         && let Some(total) = axis.nodes.last_mut()
@@ -212,7 +206,7 @@ fn hide_whole(mut shape: Shape, settings: &ReleaseSettings) -> Shape {
 }
 
 /// The atom of each row; `u32::MAX` where the row is not in the table.
-fn atoms_of_rows(
+pub(super) fn atoms_of_rows(
     shape: &Shape,
     codes: &[Arc<[u32]>],
     members: Option<&Bitmap>,

@@ -4,14 +4,16 @@ use super::ladder::LadderForm;
 use super::policy::Policy;
 use super::record::Record;
 use crate::dataset::{OpenOptions, Role, Use};
+use crate::release::ReleaseSettings;
 use crate::release::ledger::Ledger;
-use crate::release::settings::ReleaseSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The version that this program writes. An older document is read; a newer one is refused.
-pub const VERSION: u32 = 1;
+///
+/// 1: a release is one table. 2: a release is a list of tables.
+pub const VERSION: u32 = 2;
 
 /// The file that was reviewed, told by its fingerprint.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -72,6 +74,7 @@ pub struct Review {
     pub missing: MissingValues,
     pub segments: Arc<Vec<Segment>>,
     pub policy: Arc<Policy>,
+    /// What leaves next: tables that are protected together.
     pub release: Arc<ReleaseSettings>,
     pub record: Arc<Record>,
     /// Every release, hash-chained. No undo takes one away.

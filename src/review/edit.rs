@@ -4,7 +4,8 @@ use super::document::{ColumnDecision, MissingValues, Review, Segment};
 use super::ladder::LadderForm;
 use super::policy::Policy;
 use crate::dataset::{OpenOptions, Role, Use};
-use crate::release::settings::ReleaseSettings;
+use crate::release::ReleaseSettings;
+use crate::release::settings::TableSettings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use thiserror::Error;
@@ -47,7 +48,25 @@ pub enum Edit {
     RemoveSegment {
         name: String,
     },
+    /// All tables at once.
     SetRelease(ReleaseSettings),
+    AddTable(TableSettings),
+    /// Tables are told apart by their place in the release, from 0.
+    ChangeTable {
+        table: usize,
+        to: TableSettings,
+    },
+    RenameTable {
+        table: usize,
+        title: String,
+    },
+    /// The copy stands after the table.
+    DuplicateTable {
+        table: usize,
+    },
+    RemoveTable {
+        table: usize,
+    },
     SetRecord {
         key: String,
         label: String,
@@ -70,6 +89,8 @@ pub enum EditError {
     DirectIdentifierInRule { segment: String, column: String },
     #[error("\"{other}\" is the {use_} already; take that use from it first")]
     UseTaken { use_: Use, other: String },
+    #[error("the release has no table {}; it has {tables}", table + 1)]
+    NoSuchTable { table: usize, tables: usize },
     #[error("the policy cannot be used: {0}")]
     Policy(String),
 }
@@ -101,6 +122,11 @@ impl Edit {
             Self::ChangeSegment { name, .. } => format!("Change segment {name}"),
             Self::RemoveSegment { name } => format!("Remove segment {name}"),
             Self::SetRelease(_) => "Change the release".to_owned(),
+            Self::AddTable(_) => "Add a table".to_owned(),
+            Self::ChangeTable { table, .. } => format!("Change table {}", table + 1),
+            Self::RenameTable { title, .. } => format!("Name the table {title}"),
+            Self::DuplicateTable { table } => format!("Duplicate table {}", table + 1),
+            Self::RemoveTable { table } => format!("Remove table {}", table + 1),
             Self::SetRecord { label, .. } => format!("Fill in {label}"),
         }
     }
@@ -112,6 +138,7 @@ impl Edit {
             Self::SetLevel { column, .. } => Some(format!("level:{column}")),
             Self::SetRecord { key, .. } => Some(format!("record:{key}")),
             Self::SetTitle(_) => Some("title".to_owned()),
+            Self::RenameTable { table, .. } => Some(format!("table title:{table}")),
             _ => None,
         }
     }
@@ -177,9 +204,32 @@ impl Review {
                 Arc::make_mut(&mut self.segments).retain(|segment| segment.name != *name);
             }
             Edit::SetRelease(settings) => self.release = Arc::new(settings.clone()),
+            Edit::AddTable(table) => Arc::make_mut(&mut self.release).tables.push(table.clone()),
+            Edit::ChangeTable { table, to } => *self.table_mut(*table)? = to.clone(),
+            Edit::RenameTable { table, title } => self.table_mut(*table)?.title.clone_from(title),
+            Edit::DuplicateTable { table } => {
+                let mut copy = self.table_mut(*table)?.clone();
+                if !copy.title.is_empty() {
+                    copy.title.push_str(" (copy)");
+                }
+                Arc::make_mut(&mut self.release).tables.insert(table + 1, copy);
+            }
+            Edit::RemoveTable { table } => {
+                self.table_mut(*table)?;
+                Arc::make_mut(&mut self.release).tables.remove(*table);
+            }
             Edit::SetRecord { key, text, .. } => Arc::make_mut(&mut self.record).set(key, text),
         }
         Ok(())
+    }
+
+    fn table_mut(&mut self, table: usize) -> Result<&mut TableSettings, EditError> {
+        let tables = self.release.tables.len();
+        // Asked first, so that a refused edit does not copy what is shared.
+        if table >= tables {
+            return Err(EditError::NoSuchTable { table, tables });
+        }
+        Arc::make_mut(&mut self.release).tables.get_mut(table).ok_or(EditError::NoSuchTable { table, tables })
     }
 
     fn decision(&mut self, column: &str) -> &mut ColumnDecision {

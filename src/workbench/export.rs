@@ -5,13 +5,13 @@ use super::jobs::Kind;
 use super::notice::NoticeKind;
 use super::opening::Question;
 use super::table_input::MadeWith;
-use super::views::Preview;
+use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
-use crate::release::Published;
 use crate::release::manifest::{Exception, Manifest, SourceFingerprint};
 use crate::release::settings::Protect;
 use crate::release::writers::{self, FileFormat, WriteError, Written};
+use crate::release::{Published, ReleaseSettings};
 use crate::report::assessment::Verdict;
 use crate::review::Review;
 use std::path::{Path, PathBuf};
@@ -28,26 +28,26 @@ pub const FORMATS: [FileFormat; 3] = [FileFormat::Csv, FileFormat::Xlsx, FileFor
 
 /// Why a release may not be written as it is; `None` where it may.
 #[must_use]
-pub fn blocked(preview: &Preview) -> Option<String> {
+pub fn blocked(preview: &ReleasePreview) -> Option<String> {
     (preview.verdict == Verdict::Fail).then(|| preview.because.clone())
 }
 
 /// The manifest of a release that is about to be written.
 #[must_use]
-pub fn manifest(review: &Review, preview: &Preview, exception: Option<&str>) -> Manifest {
-    let settings = &preview.settings;
+pub fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> Manifest {
+    let release = preview.settings();
+    let hides_total = release.tables.iter().any(|table| table.hide_total);
     let source = SourceFingerprint {
         name: review.source.name.clone(),
         sha256: review.source.sha256.clone(),
         bytes: review.source.bytes,
-        rows: (!settings.hide_total).then_some(review.source.rows),
+        rows: (!hides_total).then_some(review.source.rows),
     };
-    let title = if settings.title.is_empty() { preview.published.title.clone() } else { settings.title.clone() };
-    let mut manifest = Manifest::new(title, chrono::Utc::now(), source);
+    let mut manifest = Manifest::new(title(review, &release), chrono::Utc::now(), source);
     manifest.release = review.ledger.next_number();
     manifest.previous = review.ledger.head().map(str::to_owned);
     manifest.policy = serde_json::to_value(&*review.policy).unwrap_or_default();
-    manifest.settings = serde_json::to_value(MadeWith::of(review, settings)).unwrap_or_default();
+    manifest.settings = serde_json::to_value(MadeWith::of(review, release)).unwrap_or_default();
     manifest.protections = protections(preview);
     manifest.notes = notes(review, preview);
     if let (Some(reason), Some(what)) = (exception, blocked(preview)) {
@@ -57,7 +57,29 @@ pub fn manifest(review: &Review, preview: &Preview, exception: Option<&str>) -> 
     manifest
 }
 
-pub(super) fn protections(preview: &Preview) -> Vec<String> {
+/// One table gives its title; of several, the review does.
+fn title(review: &Review, release: &ReleaseSettings) -> String {
+    match release.tables.as_slice() {
+        [only] => only.title.clone(),
+        _ => review.title.clone(),
+    }
+}
+
+/// What protects the people in all the tables; told by table where there are several.
+pub(super) fn protections(preview: &ReleasePreview) -> Vec<String> {
+    match preview.tables.as_slice() {
+        [only] => protections_of(only),
+        tables => {
+            let each = |table: &Preview| {
+                let name = table.name.clone();
+                protections_of(table).into_iter().map(move |sentence| format!("{name}: {sentence}"))
+            };
+            tables.iter().flat_map(each).chain([preview.because.clone()]).collect()
+        }
+    }
+}
+
+fn protections_of(preview: &Preview) -> Vec<String> {
     let settings = &preview.settings;
     let rules = &settings.rules;
     let mut list = Vec::new();
@@ -82,13 +104,13 @@ pub(super) fn protections(preview: &Preview) -> Vec<String> {
     list
 }
 
-fn notes(review: &Review, preview: &Preview) -> Vec<String> {
+fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
     let mut notes = vec!["Counts are of people.".to_owned()];
     match review.with_use(crate::dataset::Use::PersonKey).next() {
         Some(key) => notes.push(format!("Rows with the same {key} are one person.")),
         None => notes.push("Each row of the source is taken as one person.".to_owned()),
     }
-    if preview.without_consent.is_some() {
+    if preview.tables.iter().any(|table| table.without_consent.is_some()) {
         notes.push("Only people who consented are counted.".to_owned());
     }
     notes
@@ -144,18 +166,18 @@ impl Workbench {
             "Writing the release",
             {
                 let (preview, folder) = (preview.clone(), folder.clone());
-                move |progress| write(&folder, std::slice::from_ref(&preview.published), &manifest, if_exists, progress)
+                move |progress| write(&folder, &preview.published(), &manifest, if_exists, progress)
             },
             move |workbench, result| workbench.exported(request, &preview, result),
         );
     }
 
-    fn exported(&mut self, request: ExportRequest, preview: &Preview, result: Result<Written, WriteError>) {
+    fn exported(&mut self, request: ExportRequest, preview: &ReleasePreview, result: Result<Written, WriteError>) {
         match result {
             Ok(written) => {
                 let files = written.files.len();
                 self.history.released(|ledger| {
-                    ledger.append(&written.manifest, &written.files, std::slice::from_ref(&preview.published));
+                    ledger.append(&written.manifest, &written.files, &preview.published());
                 });
                 self.touched();
                 self.notify_with_path(
@@ -166,7 +188,7 @@ impl Workbench {
                 self.save();
             }
             Err(WriteError::File(FileError::Exists { .. })) => {
-                let files = existing(&request.folder);
+                let files = existing(&request.folder, preview);
                 self.question = Some(Question::Overwrite { folder: request.folder.clone(), files });
                 self.pending_export = Some(request);
             }
@@ -183,7 +205,8 @@ impl Workbench {
 }
 
 /// Which of a release's files are in a folder already.
-fn existing(folder: &Path) -> Vec<String> {
-    let names = ["table.csv", "table.xlsx", "table.parquet", "manifest.json"];
-    names.iter().filter(|name| folder.join(name).exists()).map(|name| (*name).to_owned()).collect()
+fn existing(folder: &Path, preview: &ReleasePreview) -> Vec<String> {
+    let titles: Vec<&str> = preview.tables.iter().map(|table| table.published.title.as_str()).collect();
+    let names = writers::file_names(&titles, &FORMATS);
+    names.into_iter().filter(|name| folder.join(name).exists()).collect()
 }

@@ -6,7 +6,7 @@ use super::cache::Cache;
 use super::derived::Derived;
 use super::error::MeasureError;
 use super::jobs::Kind;
-use super::views::{AttackView, ColumnView, GridOrder, NextStep, Preview, SegmentView};
+use super::views::{AttackView, ColumnView, GridOrder, NextStep, ReleasePreview, SegmentView};
 use super::{attack, column, grid, measure, preview, segment, steps};
 use crate::privacy::Progress;
 use crate::report::Assessment;
@@ -58,7 +58,7 @@ pub(super) struct Figures {
     pub steps: Derived<Vec<NextStep>>,
     pub column: Asked<String, ColumnView>,
     pub segment: Asked<String, SegmentView>,
-    pub preview: Asked<(), Preview>,
+    pub preview: Asked<(), ReleasePreview>,
     pub attack: Asked<Facts, AttackView>,
     pub order: Asked<(String, bool), GridOrder>,
     pub rule: Asked<String, u64>,
@@ -298,7 +298,7 @@ impl Workbench {
     }
 
     /// The release as it would leave now.
-    pub fn preview(&mut self) -> &Derived<Preview> {
+    pub fn preview(&mut self) -> &Derived<ReleasePreview> {
         self.restart_if(Kind::Preview, |figures| figures.preview.ask(()));
         &self.figures.preview.answer
     }

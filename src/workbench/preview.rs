@@ -4,28 +4,63 @@ use super::cache::Cache;
 use super::error::MeasureError;
 use super::figures::Given;
 use super::table_input::{MadeWith, input, under_policy};
-use super::views::{CellState, Preview, PreviewCell, PreviewGrid};
+use super::views::{CellState, Preview, PreviewCell, PreviewGrid, ReleasePreview};
 use crate::dataset::Dataset;
 use crate::privacy::Progress;
 use crate::release::rules::Reason;
-use crate::release::settings::{Protect, ReleaseSettings};
-use crate::release::{Earlier, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, prepare};
+use crate::release::settings::{Protect, TableSettings};
+use crate::release::table::TableInput;
+use crate::release::{
+    Asked, Earlier, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, Together, prepare_together,
+};
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
 use crate::review::{Review, Segment};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(super) fn preview(given: &Given<'_>) -> Result<Preview, MeasureError> {
-    let settings = under_policy(&given.review.release, &given.review.policy);
-    let (table, without_consent) = input(given, &settings)?;
-    let (earlier, forgotten) = earlier(given)?;
-    let people = table.members.as_ref().map_or_else(|| table.people.total(), |rows| table.people.among(rows));
-    let prepared = prepare(&table, &settings, &earlier, given.progress).map_err(release_error)?;
+pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
+    let release = &given.review.release;
+    let settings: Vec<TableSettings> =
+        release.tables.iter().map(|table| under_policy(table, &given.review.policy)).collect();
+    let inputs = settings.iter().map(|settings| input(given, settings)).collect::<Result<Vec<_>, _>>()?;
+    let (earlier, earlier_forgotten) = earlier(given)?;
+    let asked: Vec<Asked<'_>> =
+        inputs.iter().zip(&settings).map(|((input, _), settings)| Asked { input, settings }).collect();
+    let Together { tables, differences } =
+        prepare_together(&asked, &earlier.tables, given.progress).map_err(release_error)?;
+    let tables: Vec<Preview> = tables
+        .into_iter()
+        .zip(settings)
+        .zip(inputs)
+        .enumerate()
+        .map(|(i, ((prepared, settings), (input, without_consent)))| {
+            table(&release.name(i), release.tables.len(), prepared, settings, &input, without_consent)
+        })
+        .collect();
+    let (verdict, because) = verdict_of_all(&tables, &differences);
+    Ok(ReleasePreview { tables, verdict, because, differences, earlier_releases: earlier.releases, earlier_forgotten })
+}
+
+fn table(
+    name: &str,
+    of: usize,
+    prepared: Prepared,
+    settings: TableSettings,
+    input: &TableInput,
+    without_consent: Option<u64>,
+) -> Preview {
+    let people = input.members.as_ref().map_or_else(|| input.people.total(), |rows| input.people.among(rows));
     let (verdict, because) = verdict(&prepared, &settings);
-    Ok(Preview {
+    let mut published = prepared.published();
+    if of > 1 && published.title.is_empty() {
+        // Beside others a table needs a name to be told by.
+        name.clone_into(&mut published.title);
+    }
+    Preview {
+        name: name.to_owned(),
         grid: grid(&prepared, &settings),
-        published: prepared.published(),
+        published,
         cells: prepared.cells.len(),
         cells_hidden: prepared.cost.cells_hidden as usize,
         people,
@@ -36,18 +71,45 @@ pub(super) fn preview(given: &Given<'_>) -> Result<Preview, MeasureError> {
         because,
         verdict,
         without_consent,
-        earlier_releases: earlier.len(),
-        earlier_forgotten: forgotten,
         settings,
         prepared,
-    })
+    }
 }
 
-/// Makes a review's release over a dataset, at once: the same table as the window's.
+/// One table speaks for itself; of several, the worst, and what they tell together.
+fn verdict_of_all(tables: &[Preview], differences: &[String]) -> (Verdict, String) {
+    if !differences.is_empty() {
+        let groups = thousands(differences.len() as u64);
+        return (Verdict::Fail, format!("An attacker can work out {groups} small groups from the tables together."));
+    }
+    let worst = tables.iter().enumerate().max_by_key(|(i, table)| (table.verdict, std::cmp::Reverse(*i)));
+    match (worst, tables) {
+        (None, _) => (Verdict::Warn, "There is no table yet.".to_owned()),
+        (Some((_, table)), [_]) => (table.verdict, table.because.clone()),
+        (Some((_, table)), _) if table.verdict != Verdict::Pass => {
+            (table.verdict, format!("{}: {}", table.name, table.because))
+        }
+        (Some(_), _) => {
+            let hidden: usize = tables.iter().map(|table| table.cells_hidden).sum();
+            let because = format!(
+                "Attacked together and held: {} tables, {} hidden cells, none can be worked out.",
+                thousands(tables.len() as u64),
+                thousands(hidden as u64)
+            );
+            (Verdict::Pass, because)
+        }
+    }
+}
+
+/// Makes a review's release over a dataset, at once: the same tables as the window's.
 ///
 /// # Errors
 /// [`MeasureError`] says what does not fit.
-pub fn prepare_release(dataset: &Arc<Dataset>, review: &Review, progress: &Progress) -> Result<Preview, MeasureError> {
+pub fn prepare_release(
+    dataset: &Arc<Dataset>,
+    review: &Review,
+    progress: &Progress,
+) -> Result<ReleasePreview, MeasureError> {
     let cache = Cache::new(Arc::clone(dataset));
     preview(&Given { cache: &cache, review, progress })
 }
@@ -59,9 +121,16 @@ fn release_error(error: ReleaseError) -> MeasureError {
     }
 }
 
+/// What left before and is known.
+#[derive(Default)]
+struct Known {
+    tables: Vec<Earlier>,
+    releases: usize,
+}
+
 /// The releases of this file that the attacker knows, made again; and how many could not be made again.
-fn earlier(given: &Given<'_>) -> Result<(Vec<Earlier>, usize), MeasureError> {
-    let mut known = Vec::new();
+fn earlier(given: &Given<'_>) -> Result<(Known, usize), MeasureError> {
+    let mut known = Known::default();
     let mut forgotten = 0;
     for entry in given.review.ledger.entries() {
         let made: Option<MadeWith> = serde_json::from_str(&entry.content.settings).ok();
@@ -82,12 +151,15 @@ fn earlier(given: &Given<'_>) -> Result<(Vec<Earlier>, usize), MeasureError> {
         };
         review.segments = Arc::new(made.segments.iter().map(segment).collect());
         let then = Given { review: &review, ..*given };
-        match input(&then, &made.release) {
-            Ok((input, _)) => known.extend(entry.content.tables.iter().map(|published| Earlier {
-                input: input.clone(),
-                settings: made.release.clone(),
-                published: published.clone(),
-            })),
+        let tables = made.release.tables.iter().zip(&entry.content.tables).map(|(settings, published)| {
+            let (input, _) = input(&then, settings)?;
+            Ok(Earlier { input, settings: settings.clone(), published: published.clone() })
+        });
+        match tables.collect::<Result<Vec<_>, _>>() {
+            Ok(tables) => {
+                known.tables.extend(tables);
+                known.releases += 1;
+            }
             Err(MeasureError::Cancelled) => return Err(MeasureError::Cancelled),
             Err(_) => forgotten += 1,
         }
@@ -95,14 +167,16 @@ fn earlier(given: &Given<'_>) -> Result<(Vec<Earlier>, usize), MeasureError> {
     Ok((known, forgotten))
 }
 
-fn verdict(prepared: &Prepared, settings: &ReleaseSettings) -> (Verdict, String) {
+fn verdict(prepared: &Prepared, settings: &TableSettings) -> (Verdict, String) {
     let hidden = prepared.cost.cells_hidden;
     if settings.protect == Protect::None {
         let open = prepared.cells.iter().filter(|cell| cell.status == Status::Unsafe).count();
-        return match open {
-            0 => (Verdict::Pass, "No cell is unsafe, so nothing had to be hidden.".to_owned()),
-            n => (Verdict::Fail, format!("{} unsafe cells would leave as they are.", thousands(n as u64))),
-        };
+        if open > 0 {
+            return (Verdict::Fail, format!("{} unsafe cells would leave as they are.", thousands(open as u64)));
+        }
+        if prepared.checked.protected {
+            return (Verdict::Pass, "No cell is unsafe, so nothing had to be hidden.".to_owned());
+        }
     }
     if prepared.checked.protected {
         let because = match hidden {
@@ -123,6 +197,7 @@ fn recovered(prepared: &Prepared) -> Vec<String> {
     let exposed = prepared.checked.exposed.iter().filter_map(|&place| prepared.cells.get(place)).map(|cell| {
         let place = cell.at.join(", ");
         match cell.attacker {
+            _ if cell.how.is_some() => cell.how.clone().unwrap_or_default(),
             Some([low, high]) if low == high => format!("{place}: exactly {}", number(low)),
             Some([low, high]) => format!("{place}: between {} and {}", number(low), number(high)),
             None => place,
@@ -132,7 +207,7 @@ fn recovered(prepared: &Prepared) -> Vec<String> {
 }
 
 /// A reason for people.
-fn reason(reason: Reason, settings: &ReleaseSettings) -> String {
+fn reason(reason: Reason, settings: &TableSettings) -> String {
     let threshold = settings.rules.threshold;
     match reason {
         Reason::Frequency => format!("fewer than {threshold} people"),
@@ -146,7 +221,7 @@ fn reason(reason: Reason, settings: &ReleaseSettings) -> String {
     }
 }
 
-fn grid(prepared: &Prepared, settings: &ReleaseSettings) -> PreviewGrid {
+fn grid(prepared: &Prepared, settings: &TableSettings) -> PreviewGrid {
     let (down, across) = match prepared.dimensions.split_last() {
         Some((last, rest)) if !rest.is_empty() => (rest.to_vec(), last.clone()),
         _ => (prepared.dimensions.clone(), String::new()),
@@ -191,7 +266,7 @@ fn grid(prepared: &Prepared, settings: &ReleaseSettings) -> PreviewGrid {
     }
 }
 
-fn preview_cell(cell: &PreparedCell, settings: &ReleaseSettings) -> PreviewCell {
+fn preview_cell(cell: &PreparedCell, settings: &TableSettings) -> PreviewCell {
     let differs = cell.published.iter().zip(&cell.values).any(|(leaves, truth)| leaves != truth);
     PreviewCell {
         count: cell.count,
@@ -218,6 +293,7 @@ fn preview_cell(cell: &PreparedCell, settings: &ReleaseSettings) -> PreviewCell 
             cell.reasons.iter().map(|of| reason(*of, settings)).collect()
         },
         attacker: cell.attacker,
+        how: cell.how.clone(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::jobs::Kind;
 use super::notice::NoticeKind;
 use super::opening::Question;
 use super::thousands;
-use super::views::Preview;
+use super::views::ReleasePreview;
 use crate::dataset::Source;
 use crate::files::{self, FileError, IfExists};
 use crate::report::html;
@@ -16,12 +16,17 @@ use std::path::Path;
 
 /// The report of a review with these figures; with the table that would leave, where one was designed.
 #[must_use]
-pub fn report(source: &Source, review: &Review, assessment: &Assessment, preview: Option<&Preview>) -> ReportInput {
+pub fn report(
+    source: &Source,
+    review: &Review,
+    assessment: &Assessment,
+    preview: Option<&ReleasePreview>,
+) -> ReportInput {
     let said = preview.map_or_else(Vec::new, protections);
     let mut input = ReportInput::of(review, assessment, said, chrono::Utc::now());
     input.facts = facts(source);
     if let Some(preview) = preview {
-        input.tables = vec![preview.published.clone()];
+        input.tables = preview.published();
     }
     let released = review.ledger.entries().iter().flat_map(|entry| entry.content.exceptions.iter().cloned());
     input.exceptions = released.collect();

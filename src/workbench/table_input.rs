@@ -5,15 +5,16 @@ use super::figures::Given;
 use super::segment_figures::{members, rows_of};
 use crate::dataset::Role;
 use crate::privacy::{Bitmap, CodedTable, Missing, Values};
+use crate::release::ReleaseSettings;
 use crate::release::axis::{Dimension, Grouping, SegmentRows};
-use crate::release::settings::{Protect, ReleaseSettings, Rules};
+use crate::release::settings::{Protect, Rules, TableSettings};
 use crate::release::table::{MeasureColumn, TableInput};
 use crate::review::{Policy, Review};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The settings with the policy's thresholds in place of their own: the policy decides what is unsafe.
-pub(super) fn under_policy(settings: &ReleaseSettings, policy: &Policy) -> ReleaseSettings {
+pub(super) fn under_policy(settings: &TableSettings, policy: &Policy) -> TableSettings {
     let mut settings = settings.clone();
     settings.rules = Rules {
         threshold: policy.cell_threshold,
@@ -29,7 +30,7 @@ pub(super) fn under_policy(settings: &ReleaseSettings, policy: &Policy) -> Relea
 }
 
 /// What is counted, and how many people were left out because they did not consent.
-pub(super) fn input(given: &Given<'_>, settings: &ReleaseSettings) -> Result<(TableInput, Option<u64>), MeasureError> {
+pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(TableInput, Option<u64>), MeasureError> {
     let Given { cache, review, progress } = *given;
     let people = cache.people(review, progress)?;
     let consenting = cache.consenting(review, progress)?;
@@ -113,7 +114,7 @@ fn dimension(given: &Given<'_>, name: &str, subtotals: bool) -> Result<Dimension
     })
 }
 
-fn measures(given: &Given<'_>, settings: &ReleaseSettings) -> Result<Vec<MeasureColumn>, MeasureError> {
+fn measures(given: &Given<'_>, settings: &TableSettings) -> Result<Vec<MeasureColumn>, MeasureError> {
     let mut names: Vec<&String> = settings.measures.iter().map(|measure| &measure.column).collect();
     names.sort_unstable();
     names.dedup();
@@ -145,12 +146,13 @@ pub(super) struct MadeWith {
 }
 
 impl MadeWith {
-    pub(super) fn of(review: &Review, settings: &ReleaseSettings) -> Self {
-        let named = settings.segments.iter().chain(&settings.filter);
+    pub(super) fn of(review: &Review, release: ReleaseSettings) -> Self {
+        let named = release.tables.iter().flat_map(|table| table.segments.iter().chain(&table.filter));
+        let dimensions = release.tables.iter().flat_map(|table| &table.dimensions);
         Self {
-            release: settings.clone(),
-            levels: settings.dimensions.iter().map(|name| (name.clone(), review.column(name).level)).collect(),
+            levels: dimensions.map(|name| (name.clone(), review.column(name).level)).collect(),
             segments: named.filter_map(|name| Some((name.clone(), review.segment(name)?.rule.clone()))).collect(),
+            release,
         }
     }
 }

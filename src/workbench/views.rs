@@ -1,6 +1,7 @@
 //! What the screens show beside the assessment, as plain data. Every figure in it was computed by the rooms, none by a screen.
 
-use crate::release::settings::ReleaseSettings;
+use crate::release::ReleaseSettings;
+use crate::release::settings::TableSettings;
 use crate::release::{Prepared, Published};
 use crate::report::assessment::{Bin, Verdict};
 use crate::review::Edit;
@@ -103,6 +104,8 @@ pub struct PreviewCell {
     pub reasons: Vec<String>,
     /// What an attacker can say about a hidden cell's people.
     pub attacker: Option<[f64; 2]>,
+    /// Where the attacker works it out: the published numbers that pin it, in words.
+    pub how: Option<String>,
 }
 
 /// How a cell leaves.
@@ -131,9 +134,45 @@ pub struct PreviewGrid {
     pub total_label: String,
 }
 
-/// The release as it would leave now.
+/// The release as it would leave now: all its tables, protected against each other and the ledger.
+///
+/// `tables[i]` is the review's `release.tables[i]`; [`ReleaseSettings::name`](crate::release::ReleaseSettings::name)
+/// says what to call it. Tables are changed by `Edit::AddTable`, `ChangeTable`, `RenameTable`, `DuplicateTable` and
+/// `RemoveTable`; every change measures all of them again, since what one tells another may have to hide.
+#[derive(Clone, Debug)]
+pub struct ReleasePreview {
+    pub tables: Vec<Preview>,
+    /// The worst of the tables, and of all together.
+    pub verdict: Verdict,
+    /// One sentence: why it may leave, or why not.
+    pub because: String,
+    /// Small groups that the tables tell together and that no table has a row for, in words.
+    pub differences: Vec<String>,
+    /// Earlier releases of this review that the attacker is taken to know.
+    pub earlier_releases: usize,
+    /// Earlier releases that could not be counted, because the file or its columns changed since.
+    pub earlier_forgotten: usize,
+}
+
+impl ReleasePreview {
+    /// The tables as they leave.
+    #[must_use]
+    pub fn published(&self) -> Vec<Published> {
+        self.tables.iter().map(|table| table.published.clone()).collect()
+    }
+
+    /// The settings of all tables, as the policy makes them.
+    #[must_use]
+    pub fn settings(&self) -> ReleaseSettings {
+        ReleaseSettings { tables: self.tables.iter().map(|table| table.settings.clone()).collect() }
+    }
+}
+
+/// One table as it would leave now, beside the others of its release.
 #[derive(Clone, Debug)]
 pub struct Preview {
+    /// What it is called.
+    pub name: String,
     pub grid: PreviewGrid,
     pub published: Published,
     pub cells: usize,
@@ -150,12 +189,8 @@ pub struct Preview {
     pub verdict: Verdict,
     /// People left out because they did not consent; `None` without a consent column.
     pub without_consent: Option<u64>,
-    /// Earlier releases of this review that the attacker is taken to know.
-    pub earlier_releases: usize,
-    /// Earlier releases that could not be counted, because the file or its columns changed since.
-    pub earlier_forgotten: usize,
     /// The settings as the policy makes them.
-    pub settings: ReleaseSettings,
+    pub settings: TableSettings,
     /// The whole table, for the analyst.
     pub prepared: Prepared,
 }

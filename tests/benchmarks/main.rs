@@ -12,7 +12,7 @@ use shoal::dataset::{Dataset, OpenOptions, Role};
 use shoal::privacy::{
     CodedTable, Missing, People, Progress, QuasiIdentifier, crowd_sizes, equivalence_classes, ladder,
 };
-use shoal::release::settings::ReleaseSettings;
+use shoal::release::settings::TableSettings;
 use shoal::review::{Edit, Review, Segment};
 use shoal::workbench::{MeasureOptions, measure};
 use std::sync::Arc;
@@ -219,11 +219,11 @@ fn measuring(dataset: &Arc<Dataset>, runs: usize) -> Vec<Line> {
         Segment { name: "one".into(), rule: "tier = \"gold\" and spend_12m > 100".into(), purpose: String::new() };
     one.apply(&Edit::AddSegment(segment)).unwrap();
     let one = measure(dataset, &one, &MeasureOptions::default()).unwrap();
-    let settings = ReleaseSettings {
+    let settings = TableSettings {
         dimensions: vec!["tier".into(), "channel".into(), "gender".into()],
-        ..ReleaseSettings::default()
+        ..TableSettings::default()
     };
-    review.apply(&Edit::SetRelease(settings)).unwrap();
+    review.apply(&Edit::SetRelease(settings.into())).unwrap();
     let table = median(runs, || shoal::workbench::prepare_release(dataset, &review, &Progress::new()).unwrap());
     let seconds = |milliseconds: f64| milliseconds / 1e3;
     vec![

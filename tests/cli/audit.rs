@@ -14,6 +14,8 @@ fn a_hidden_cell_beside_a_published_total_comes_out() {
         assert_eq!(south["at"], serde_json::json!({"region": "South"}));
         assert_eq!(south["attacker"], serde_json::json!([4.0, 4.0]));
         assert_eq!((&south["exact"], &south["unsafe"]), (&true.into(), &true.into()));
+        assert_eq!(south["how"], "South = Total 44 − North 40 = 4");
+        assert!(json["cells"][0]["how"].is_null());
     }
 }
 

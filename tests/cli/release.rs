@@ -146,3 +146,45 @@ fn an_audit_of_what_was_written_finds_nothing() {
     let found = audit.json();
     assert_eq!((&found["recovered"], &found["consistent"]), (&0.into(), &true.into()), "{}", audit.err);
 }
+
+#[test]
+fn several_tables_leave_together_and_do_not_undo_each_other() {
+    let (folder, path) = club();
+    let out = folder.path().join("out");
+    let args = ["release", text(&path), "--table", "region,tier", "--table", "region", "--threshold", "10"];
+    let answer = shoal(&[&args[..], &["--out", text(&out), "--json"]].concat());
+    assert_eq!(answer.status, 0, "{}{}", answer.out, answer.err);
+    let json = answer.json();
+    let tables = json["tables"].as_array().unwrap();
+    assert_eq!(tables.len(), 2);
+    assert_eq!((&json["checked"]["protected"], &tables[1]["title"]), (&true.into(), &"region".into()));
+    // What both tell is hidden in both or in none.
+    let shown = |table: &serde_json::Value, at: serde_json::Value| {
+        table["cells"].as_array().unwrap().iter().find(|cell| cell["at"] == at).unwrap()["published"].clone()
+    };
+    for region in ["North", "South", "Total"] {
+        let wide = shown(&tables[0], serde_json::json!({"region": region, "tier": "Total"}));
+        assert_eq!(wide, shown(&tables[1], serde_json::json!({"region": region})));
+    }
+    for name in ["region-tier.csv", "region.csv", "region.parquet", "table.xlsx", "manifest.json"] {
+        assert!(out.join(name).is_file(), "{name}");
+    }
+    shoal(&[&args[..], &["--dimensions", "tier"]].concat()).is_wrong(&["--dimensions", "--table"]);
+    shoal(&["release", text(&path), "--table", "regoin"]).is_wrong(&["--table", "regoin", "region"]);
+}
+
+#[test]
+fn what_comes_out_is_told_with_the_numbers_that_tell_it() {
+    let (_folder, path) = club();
+    let args = ["release", text(&path), "--segment", "Gold: tier = \"gold\"", "--segment"];
+    let north = "Gold but few: tier = \"gold\" and not (region = \"North\")";
+    let answer =
+        shoal(&[&args[..], &[north, "--segments", "--protect", "none", "--threshold", "10", "--json"]].concat());
+    assert_eq!(answer.status, 1, "{}", answer.err);
+    let json = answer.json();
+    let recovered = json["checked"]["recovered"].as_array().unwrap();
+    assert!(
+        recovered.iter().any(|how| how.as_str().unwrap().contains(" − ") && how.as_str().unwrap().contains(" = 3")),
+        "{recovered:?}"
+    );
+}

@@ -7,7 +7,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use shoal::{
     dataset::{Role, sample},
     gui::{command::Command, view_state::Place},
-    release::settings::{Protect, ReleaseSettings},
+    release::settings::{Protect, TableSettings},
     review::{Edit, Review, Segment},
     workbench::{Mode, NoticeKind},
 };
@@ -45,11 +45,11 @@ pub fn coarsen(window: &mut Window) {
 
 /// A table in which something has to be hidden.
 pub fn coarse_table(window: &mut Window) {
-    let settings = ReleaseSettings {
+    let settings = TableSettings {
         dimensions: vec!["favourite_category".to_owned(), "channel".to_owned()],
-        ..ReleaseSettings::default()
+        ..TableSettings::default()
     };
-    window.state_mut().bench.apply(Edit::SetRelease(settings));
+    window.state_mut().bench.apply(Edit::SetRelease(settings.into()));
     settle(window);
 }
 
@@ -112,7 +112,7 @@ fn the_whole_way_and_back() {
     click_role(&mut window, Access::Button, "tier");
     click(&mut window, "Add a column to the table");
     click_role(&mut window, Access::Button, "channel");
-    assert_eq!(review(&window).release.dimensions, ["tier", "channel"]);
+    assert_eq!(review(&window).release.tables[0].dimensions, ["tier", "channel"]);
     let folder = home.path().join("out");
     click(&mut window, "Export…");
     window.get_by_label("Folder of the export").focus();
@@ -135,7 +135,7 @@ fn the_whole_way_and_back() {
     settle(&mut window);
     assert!(steps >= 5, "only {steps} steps could be taken back");
     let back = review(&window);
-    assert!(back.segments.is_empty() && back.release.dimensions.is_empty());
+    assert!(back.segments.is_empty() && back.release.tables.is_empty());
     assert_eq!(back.role("birth_date"), None);
     assert_eq!(back.ledger.entries().len(), 1, "what has left has left: no undo takes a release away");
 }
@@ -161,12 +161,12 @@ fn a_policy_that_forbids_asks_for_a_reason() {
     let home = tempfile::tempdir().unwrap();
     let mut window = small(home.path(), None);
     sample(&mut window);
-    let settings = ReleaseSettings {
+    let settings = TableSettings {
         dimensions: vec!["tier".to_owned(), "channel".to_owned()],
         protect: Protect::None,
-        ..ReleaseSettings::default()
+        ..TableSettings::default()
     };
-    window.state_mut().bench.apply(Edit::SetRelease(settings));
+    window.state_mut().bench.apply(Edit::SetRelease(settings.into()));
     window.state_mut().command(Command::Go(Place::Release));
     settle(&mut window);
     assert!(window.state().bench.export_blocked().is_some());

@@ -91,5 +91,5 @@ fn a_small_difference_of_two_segments_is_not_left_to_subtract() {
     let mut open = settings(10);
     open.protect = shoal::release::settings::Protect::None;
     let open = prepared(&table, &open);
-    assert_eq!(open.checked.differences, ["VIP without VIP with app"]);
+    assert_eq!(open.checked.differences, ["VIP without VIP with app = VIP 30 − VIP with app 26 = 4"]);
 }

@@ -2,7 +2,7 @@
 
 use shoal::privacy::{People, Progress};
 use shoal::release::axis::{Dimension, Grouping};
-use shoal::release::settings::{ReleaseSettings, Zeros};
+use shoal::release::settings::{TableSettings, Zeros};
 use shoal::release::table::TableInput;
 use shoal::release::{Prepared, prepare};
 use std::sync::Arc;
@@ -42,13 +42,13 @@ pub fn with_groups(mut input: TableInput, dimension: usize, group: &[u32], label
     input
 }
 
-pub fn settings(threshold: u64) -> ReleaseSettings {
-    let mut settings = ReleaseSettings::default();
+pub fn settings(threshold: u64) -> TableSettings {
+    let mut settings = TableSettings::default();
     settings.rules.threshold = threshold;
     settings.rules.zeros = Zeros::Safe;
     settings
 }
 
-pub fn prepared(input: &TableInput, settings: &ReleaseSettings) -> Prepared {
+pub fn prepared(input: &TableInput, settings: &TableSettings) -> Prepared {
     prepare(input, settings, &[], &Progress::new()).unwrap()
 }

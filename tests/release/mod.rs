@@ -8,3 +8,5 @@ mod other_ways;
 mod published_cases;
 mod several_rows;
 mod tables;
+mod together;
+mod way;

@@ -1,6 +1,7 @@
 //! Tests of the review: edits, undo, and the document on disk.
 
 use shoal::dataset::{Role, Use};
+use shoal::release::settings::TableSettings;
 use shoal::review::{Edit, EditError, History, LadderForm, Policy, Preset, Review, ReviewError, Segment};
 use std::path::Path;
 
@@ -25,6 +26,50 @@ fn an_older_document_still_opens() {
     assert_eq!(review.column("id").use_, Some(Use::PersonKey));
     assert_eq!(review.segments[0].purpose, "");
     assert_eq!(*review.policy, Policy::default());
+}
+
+/// Version 1 knew one table.
+#[test]
+fn a_release_of_one_table_is_now_the_first_of_a_list() {
+    let release =
+        r#""release": { "title": "Tiers", "dimensions": ["tier", "region"], "protect": { "round": { "base": 5 } } }"#;
+    let text = FIRST_VERSION.replace("\"title\": \"Autumn campaign\",", &format!("\"title\": \"\", {release},"));
+    let review = Review::from_json(text.as_bytes(), Path::new("old.shoal.json")).unwrap();
+    let [table] = review.release.tables.as_slice() else { panic!("{:?}", review.release) };
+    assert_eq!((table.title.as_str(), table.dimensions.len()), ("Tiers", 2));
+    let saved = String::from_utf8(review.to_json().unwrap()).unwrap();
+    assert!(saved.contains("\"version\": 2") && saved.contains("\"tables\""), "{saved}");
+    assert_eq!(Review::from_json(saved.as_bytes(), Path::new("new")).unwrap(), review);
+    let none = Review::from_json(FIRST_VERSION.as_bytes(), Path::new("old.shoal.json")).unwrap();
+    assert!(none.release.tables.is_empty());
+}
+
+#[test]
+fn tables_are_added_changed_copied_and_taken_out_one_step_at_a_time() {
+    let table = |name: &str| TableSettings { dimensions: vec![name.into()], ..TableSettings::default() };
+    let mut history = History::default();
+    let edits = [
+        Edit::AddTable(table("tier")),
+        Edit::AddTable(table("region")),
+        Edit::RenameTable { table: 0, title: "T".into() },
+        Edit::RenameTable { table: 0, title: "Tiers".into() },
+        Edit::DuplicateTable { table: 0 },
+        Edit::ChangeTable { table: 1, to: TableSettings { title: "Sizes".into(), ..table("size") } },
+        Edit::RemoveTable { table: 2 },
+    ];
+    edits.iter().for_each(|edit| history.apply(edit).unwrap());
+    let names = |history: &History| {
+        (0..history.review().release.tables.len()).map(|t| history.review().release.name(t)).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&history), ["Tiers", "Sizes"]);
+    history.undo();
+    history.undo();
+    assert_eq!(names(&history), ["Tiers", "Tiers (copy)", "region"]);
+    history.undo();
+    history.undo();
+    assert_eq!(names(&history), ["tier", "region"], "a name that is typed is one step");
+    let error = history.apply(&Edit::RemoveTable { table: 5 }).unwrap_err();
+    assert_eq!(error.to_string(), "the release has no table 6; it has 2");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use shoal::dataset::Role;
 use shoal::dataset::sample::Sample;
-use shoal::release::settings::ReleaseSettings;
+use shoal::release::settings::TableSettings;
 use shoal::review::{Edit, Segment};
 use shoal::workbench::{Folders, Mode, NoticeKind, Question, Workbench};
 use std::path::Path;
@@ -66,12 +66,12 @@ fn the_way_from_a_sample_to_files_on_disk() {
     let _ = workbench.segment_view("Gold").fresh().expect("segment detail");
 
     // The table.
-    let release = ReleaseSettings { dimensions: vec!["tier".into(), "channel".into()], ..ReleaseSettings::default() };
-    workbench.apply(Edit::SetRelease(release));
+    let release = TableSettings { dimensions: vec!["tier".into(), "channel".into()], ..TableSettings::default() };
+    workbench.apply(Edit::SetRelease(release.into()));
     workbench.preview();
     workbench.finish();
     let preview = workbench.preview().fresh().expect("preview").clone();
-    assert!(preview.protected, "{}", preview.because);
+    assert!(preview.tables[0].protected, "{}", preview.because);
     assert_eq!(workbench.export_blocked(), None);
     let out = home.path().join("out");
     workbench.export(&out, None, false);
@@ -81,7 +81,7 @@ fn the_way_from_a_sample_to_files_on_disk() {
     }
     assert_eq!(workbench.review().ledger.entries().len(), 1);
     let text = std::fs::read_to_string(out.join("table.csv")).unwrap();
-    assert_eq!(text.lines().count(), preview.published.rows.len() + 1);
+    assert_eq!(text.lines().count(), preview.tables[0].published.rows.len() + 1);
 
     // Again: a question, and no silent overwrite.
     workbench.preview();
@@ -161,12 +161,12 @@ fn a_broken_file_says_so_and_leaves_the_open_one_open() {
 fn a_policy_that_forbids_is_only_passed_with_a_reason_that_everybody_can_read() {
     let home = tempfile::tempdir().unwrap();
     let mut workbench = with_sample(home.path());
-    let release = ReleaseSettings {
+    let release = TableSettings {
         dimensions: vec!["postcode".into()],
         protect: shoal::release::settings::Protect::None,
-        ..ReleaseSettings::default()
+        ..TableSettings::default()
     };
-    workbench.apply(Edit::SetRelease(release));
+    workbench.apply(Edit::SetRelease(release.into()));
     workbench.preview();
     workbench.finish();
     assert!(workbench.export_blocked().is_some());

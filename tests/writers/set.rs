@@ -31,12 +31,12 @@ fn the_files_have_their_names_and_the_manifest_their_fingerprints() {
     let names: Vec<&str> = found.keys().map(String::as_str).collect();
     let expected = [
         "manifest.json",
+        "members-by-region-and-tier.csv",
+        "members-by-region-and-tier.json",
+        "members-by-region-and-tier.parquet",
         "table-2.csv",
         "table-2.json",
         "table-2.parquet",
-        "table.csv",
-        "table.json",
-        "table.parquet",
         "table.xlsx",
     ];
     assert_eq!(names, expected);

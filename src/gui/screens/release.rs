@@ -18,8 +18,9 @@ use crate::{
         },
         words,
     },
+    release::settings::TableSettings,
     report::assessment::Verdict,
-    workbench::{CellState, Derived, Preview, PreviewCell},
+    workbench::{CellState, Derived, Preview, PreviewCell, ReleasePreview},
 };
 
 const TABS: [ReleaseTab; 3] = [ReleaseTab::AsItLeaves, ReleaseTab::TrueValues, ReleaseTab::Attacker];
@@ -27,14 +28,23 @@ const TABS: [ReleaseTab; 3] = [ReleaseTab::AsItLeaves, ReleaseTab::TrueValues, R
 pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let derived = cx.bench.preview().clone();
-    let shaped = !cx.bench.review().release.dimensions.is_empty() || !cx.bench.review().release.segments.is_empty();
-    let preview = derived.latest().filter(|_| shaped).cloned();
-    let note = preview.as_ref().map_or(String::new(), |preview| {
+    let tables = cx.bench.review().release.tables.len();
+    // The table that is shown may have been undone.
+    cx.view.release.table = cx.view.release.table.min(tables.saturating_sub(1));
+    let table = cx.view.release.table;
+    let shaped = cx.bench.review().release.tables.get(table).is_some_and(TableSettings::is_shaped);
+    let release = derived.latest().filter(|_| shaped).cloned();
+    let preview = release.as_ref().and_then(|release| release.tables.get(table));
+    let note = preview.map_or(String::new(), |preview| {
         let hidden = match preview.cells_hidden {
             0 => String::new(),
             n => format!(" · {} hidden", words::thousands(n as u64)),
         };
-        format!("1 table · {}{hidden}", words::counted(preview.cells as u64, "cell", "cells"))
+        format!(
+            "{} · {}{hidden}",
+            words::counted(tables as u64, "table", "tables"),
+            words::counted(preview.cells as u64, "cell", "cells")
+        )
     });
     page_header_ui(ui, "Release", &note, |ui| {
         let ready = preview.is_some() && !derived.is_pending();
@@ -47,10 +57,10 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     if width < 640.0 {
         ScrollArea::vertical().id_salt("release").auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
-            table_part_ui(ui, cx, preview.as_deref(), &derived, shaped);
+            table_part_ui(ui, cx, release.as_deref(), &derived, shaped);
             ui.add_space(8.0);
             release_settings::settings_ui(ui, cx, &dataset);
-            if let Some(preview) = &preview {
+            if let Some(preview) = preview {
                 cost_ui(ui, preview);
             }
             ui.add_space(16.0);
@@ -66,7 +76,7 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
                 release_settings::settings_ui(ui, cx, &dataset);
-                if let Some(preview) = &preview {
+                if let Some(preview) = preview {
                     cost_ui(ui, preview);
                 }
                 ui.add_space(16.0);
@@ -75,13 +85,21 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         let rest = width - side - gap;
         ui.allocate_ui_with_layout(vec2(rest, height), Layout::top_down(Align::Min), |ui| {
             ui.set_width(rest);
-            table_part_ui(ui, cx, preview.as_deref(), &derived, shaped);
+            table_part_ui(ui, cx, release.as_deref(), &derived, shaped);
         });
     });
 }
 
 /// The table, or why there is none.
-fn table_part_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: Option<&Preview>, derived: &Derived<Preview>, shaped: bool) {
+fn table_part_ui(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    release: Option<&ReleasePreview>,
+    derived: &Derived<ReleasePreview>,
+    shaped: bool,
+) {
+    let table = cx.view.release.table;
+    let preview = release.and_then(|release| Some((release, release.tables.get(table)?)));
     match (preview, derived.error()) {
         _ if !shaped => {
             let text = "Choose which columns or segments stand in its rows and columns.";
@@ -90,7 +108,7 @@ fn table_part_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: Option<&Preview>, derive
         (_, Some(error)) => {
             wrapped_ui(ui, &format!("✖ {error}"), theme::body(), Palette::of(ui).fail);
         }
-        (Some(preview), None) => preview_ui(ui, cx, preview, derived.is_pending()),
+        (Some((release, preview)), None) => preview_ui(ui, cx, release, preview, derived.is_pending()),
         (None, None) => {
             weak_ui(ui, "Protecting the table…");
         }
@@ -121,7 +139,7 @@ fn cost_ui(ui: &mut Ui, preview: &Preview) {
     });
 }
 
-fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &Preview, pending: bool) {
+fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, preview: &Preview, pending: bool) {
     let names = ["As it leaves", "True values", "What the attacker learns"];
     let tab = cx.view.release.tab;
     let selected = TABS.iter().position(|t| *t == tab).unwrap_or(0);
@@ -135,7 +153,7 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &Preview, pending: bool) {
         }
         table_ui(ui, cx, preview);
         legend_ui(ui, preview);
-        attack_ui(ui, cx, preview);
+        attack_ui(ui, cx, release, preview);
     });
 }
 
@@ -313,7 +331,7 @@ fn legend_ui(ui: &mut Ui, preview: &Preview) {
 }
 
 /// What the attacker could do with all of it.
-fn attack_ui(ui: &mut Ui, cx: &Cx<'_>, preview: &Preview) {
+fn attack_ui(ui: &mut Ui, cx: &Cx<'_>, release: &ReleasePreview, preview: &Preview) {
     let palette = Palette::of(ui);
     ui.add_space(4.0);
     theme::card(&palette).inner_margin(16).show(ui, |ui| {
@@ -327,7 +345,7 @@ fn attack_ui(ui: &mut Ui, cx: &Cx<'_>, preview: &Preview) {
         let text = format!("{} {word}", mark_of(verdict));
         label_ui(ui, &text, theme::body_strong(), palette.verdict(verdict));
         wrapped_ui(ui, &preview.because, theme::body(), palette.text);
-        for cell in preview.recovered.iter().take(5) {
+        for cell in preview.recovered.iter().chain(&release.differences).take(5) {
             wrapped_ui(ui, &format!("✖ {cell}"), theme::body(), palette.fail);
         }
         interval_ui(ui, cx, preview, &palette);
@@ -336,7 +354,7 @@ fn attack_ui(ui: &mut Ui, cx: &Cx<'_>, preview: &Preview) {
             words::counted(preview.cells_hidden as u64, "hidden cell", "hidden cells"),
             words::counted(preview.programmes as u64, "programme", "programmes"),
             words::counted(preview.recovered.len() as u64, "cell", "cells"),
-            preview.earlier_releases
+            release.earlier_releases
         );
         ui.add(Label::new(RichText::new(facts).font(theme::body()).color(palette.weak)).wrap());
     });

@@ -9,14 +9,16 @@ use crate::{
         theme::{self, Palette},
         widgets::{check_ui, choice, icon_button_ui, section_ui, wrapped_ui},
     },
-    release::settings::{Measure, Protect, ReleaseSettings, ShareOf, Statistic, Totals},
+    release::settings::{Measure, Protect, ShareOf, Statistic, TableSettings, Totals},
     review::Edit,
 };
 
 pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let palette = Palette::of(ui);
-    let before = cx.bench.review().release.clone();
-    let mut settings: ReleaseSettings = (*before).clone();
+    let release = cx.bench.review().release.clone();
+    let table = cx.view.release.table;
+    let before = release.tables.get(table).cloned().unwrap_or_default();
+    let mut settings = before.clone();
     section_ui(ui, "Rows and columns");
     card_ui(ui, &palette, |ui| dimensions_ui(ui, cx, dataset, &mut settings, &palette));
     section_ui(ui, "Who is counted");
@@ -25,8 +27,12 @@ pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     card_ui(ui, &palette, |ui| measures_ui(ui, cx, dataset, &mut settings, &palette));
     section_ui(ui, "Protection");
     card_ui(ui, &palette, |ui| protection_ui(ui, cx, &mut settings, &palette));
-    if settings != *before {
-        cx.bench.apply(Edit::SetRelease(settings));
+    if settings != before {
+        let edit = match release.tables.get(table) {
+            Some(_) => Edit::ChangeTable { table, to: settings },
+            None => Edit::AddTable(settings),
+        };
+        cx.bench.apply(edit);
     }
 }
 
@@ -60,7 +66,7 @@ fn line_ui(ui: &mut Ui, text: &str, note: &str, remove: &str, palette: &Palette)
     removed
 }
 
-fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut ReleaseSettings, palette: &Palette) {
+fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut TableSettings, palette: &Palette) {
     let mut removed = None;
     for (i, name) in settings.dimensions.iter().enumerate() {
         let level = cx.bench.review().column(name).level;
@@ -125,7 +131,7 @@ fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut
     }
 }
 
-fn filter_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut ReleaseSettings) {
+fn filter_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut TableSettings) {
     let shown = settings.filter.clone().unwrap_or_else(|| "Everyone".to_owned());
     let segments = cx.bench.review().segments.clone();
     let filter = choice("filter", shown).width(ui.available_width()).truncate();
@@ -138,7 +144,7 @@ fn filter_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut ReleaseSettings) {
     filter.response.accessible_name("Who is counted");
 }
 
-fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut ReleaseSettings, palette: &Palette) {
+fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut TableSettings, palette: &Palette) {
     ui.label(RichText::new("people").font(theme::body()).color(palette.text));
     let mut removed = None;
     for (i, measure) in settings.measures.iter_mut().enumerate() {
@@ -195,7 +201,7 @@ fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut Relea
     add.response.accessible_name("Add a measure");
 }
 
-fn protection_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut ReleaseSettings, palette: &Palette) {
+fn protection_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut TableSettings, palette: &Palette) {
     let policy = &cx.bench.review().policy;
     let word = |protect: &Protect| match protect {
         Protect::Suppress => "Hide cells".to_owned(),

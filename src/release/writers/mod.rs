@@ -5,13 +5,14 @@
 //!
 //! | format | file | a hidden cell |
 //! | --- | --- | --- |
-//! | CSV | `table.csv`, `table-2.csv`, … | `x` |
+//! | CSV | `table.csv`; of several tables one each, named by its title | `x` |
 //! | XLSX | `table.xlsx`, a cover sheet and one sheet a table | `x` on hatched ground |
-//! | Parquet | `table.parquet`, `table-2.parquet`, … | null, and `hidden` in the status column |
-//! | JSON-stat 2.0 | `table.json`, `table-2.json`, … | null, and `x` in `status` |
+//! | Parquet | `table.parquet`, likewise | null, and `hidden` in the status column |
+//! | JSON-stat 2.0 | `table.json`, likewise | null, and `x` in `status` |
 
 mod csv;
 mod jsonstat;
+mod names;
 mod parquet;
 mod shape;
 mod xlsx;
@@ -24,6 +25,7 @@ use crate::files::{FileError, FileSet, Fingerprint, IfExists};
 use crate::privacy::Progress;
 
 pub use self::csv::neutralised;
+pub use self::names::stems;
 pub use self::shape::ShapeError;
 
 /// Stands where a cell is hidden, in the formats for people's eyes.
@@ -103,6 +105,8 @@ pub fn write(
     if_exists: IfExists,
     progress: &Progress,
 ) -> Result<Written, WriteError> {
+    let titles: Vec<&str> = tables.iter().map(|table| table.title.as_str()).collect();
+    let stems = stems(&titles);
     let tables = tables.iter().map(shape::Table::new).collect::<Result<Vec<_>, _>>()?;
     let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
     progress.set_total((rows * formats.len()) as u64);
@@ -117,16 +121,16 @@ pub fn write(
     };
     for format in FileFormat::ALL.into_iter().filter(|format| formats.contains(format)) {
         if format == FileFormat::Xlsx {
-            stage(file_name(format, 0), xlsx::workbook(&tables, manifest, progress)?)?;
+            stage(file_name("table", format), xlsx::workbook(&tables, manifest, progress)?)?;
             continue;
         }
-        for (number, table) in tables.iter().enumerate() {
+        for (stem, table) in stems.iter().zip(&tables) {
             let bytes = match format {
                 FileFormat::Csv => csv::text(table, progress)?,
                 FileFormat::Parquet => parquet::file(table, progress)?,
                 _ => jsonstat::text(table, manifest, progress)?,
             };
-            stage(file_name(format, number), bytes)?;
+            stage(file_name(stem, format), bytes)?;
         }
     }
     let manifest = Manifest { files: files.clone(), ..manifest.clone() };
@@ -138,8 +142,18 @@ pub fn write(
     Ok(Written { manifest, files })
 }
 
-/// The file of the table with this number, from 0.
-fn file_name(format: FileFormat, number: usize) -> String {
-    let extension = format.extension();
-    if number == 0 { format!("table.{extension}") } else { format!("table-{}.{extension}", number + 1) }
+fn file_name(stem: &str, format: FileFormat) -> String {
+    format!("{stem}.{}", format.extension())
+}
+
+/// The files that a release of tables with these titles would be, the manifest last.
+#[must_use]
+pub fn file_names(titles: &[&str], formats: &[FileFormat]) -> Vec<String> {
+    let stems = stems(titles);
+    let of_format = |format: FileFormat| match format {
+        FileFormat::Xlsx => vec![file_name("table", format)],
+        _ => stems.iter().map(|stem| file_name(stem, format)).collect(),
+    };
+    let formats = FileFormat::ALL.into_iter().filter(|format| formats.contains(format));
+    formats.flat_map(of_format).chain([MANIFEST.to_owned()]).collect()
 }

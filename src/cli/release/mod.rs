@@ -1,0 +1,155 @@
+//! `shoal release`: aggregate tables, protected together and checked, and written where they may leave.
+
+mod answer;
+mod design;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args;
+use super::assess::rule_of;
+use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
+use super::input::{self, Opened};
+use super::paper::{Paper, count};
+use super::tagging;
+use crate::files::{FileError, IfExists};
+use crate::privacy::Progress;
+use crate::release::manifest::WrittenFile;
+use crate::release::settings::Protect;
+use crate::release::writers::WriteError;
+use crate::release::{PublishedValue, Status};
+use crate::review::{Edit, Review};
+use crate::workbench::{Preview, ReleasePreview, blocked, manifest, prepare_release, write_release};
+
+pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
+    let review_path = review_path(args);
+    let Opened { dataset, mut review, .. } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
+    tagging::apply(&args.tagging, &args.policy, &[], &dataset, &mut review)?;
+    let policy = design::policy(args, &review.policy)?;
+    tagging::edit(&mut review, &Edit::SetPolicy(policy))?;
+    let release = design::release(args, &dataset, &mut review)?;
+    tagging::edit(&mut review, &Edit::SetRelease(release))?;
+
+    let preview = prepare_release(&dataset, &review, &Progress::new())
+        .map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
+    let reason = args.exception.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let refused = blocked(&preview);
+    let mut files = Vec::new();
+    if let Some(folder) = &args.out {
+        match (&refused, reason) {
+            (Some(sentence), None) => writeln!(
+                err,
+                "shoal: nothing was written. {sentence} Choose coarser levels or another protection, or give a reason with --exception."
+            )?,
+            _ => files = write(args, folder, &preview, &mut review, review_path.as_deref(), err)?,
+        }
+    }
+    if args.json {
+        answer::print_json(&preview, files, out)?;
+    } else {
+        print(&preview, &files, out)?;
+    }
+    Ok(if refused.is_none() { HOLDS } else { DOES_NOT_HOLD })
+}
+
+fn review_path(args: &args::Release) -> Option<PathBuf> {
+    let named = args.input.file.as_ref().filter(|path| crate::review::is_review(path));
+    args.tagging.review.as_ref().or(named).cloned()
+}
+
+/// Writes the files; the review that was given takes the release into its ledger.
+fn write(
+    args: &args::Release,
+    folder: &Path,
+    preview: &ReleasePreview,
+    review: &mut Review,
+    review_path: Option<&Path>,
+    err: &mut dyn Write,
+) -> Result<Vec<WrittenFile>, Fault> {
+    let manifest = manifest(review, preview, args.exception.as_deref());
+    let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
+    let tables = preview.published();
+    let written =
+        write_release(folder, &tables, &manifest, if_exists, &Progress::new()).map_err(|error| match error {
+            WriteError::File(FileError::Exists { .. }) => Fault::wrong(format!("{error}, with --overwrite")),
+            WriteError::File(FileError::NoFolder { .. } | FileError::IsFolder { .. }) | WriteError::Shape(_) => {
+                Fault::wrong(error)
+            }
+            _ => Fault::unfinished(error),
+        })?;
+    if let Some(path) = review_path {
+        Arc::make_mut(&mut review.ledger).append(&written.manifest, &written.files, &tables);
+        let bytes = review.to_json().map_err(Fault::unfinished)?;
+        crate::files::write(path, IfExists::Replace, |file| file.write_all(&bytes)).map_err(|error| {
+            Fault::unfinished(format!("the release was written, but the review's ledger was not: {error}"))
+        })?;
+        writeln!(err, "shoal: the release was entered into the ledger of {}.", path.display())?;
+    }
+    Ok(written.files)
+}
+
+fn print(release: &ReleasePreview, files: &[WrittenFile], out: &mut dyn Write) -> Result<(), Fault> {
+    for preview in &release.tables {
+        if release.tables.len() > 1 {
+            writeln!(out, "{}", preview.name)?;
+        }
+        print_table(preview, out)?;
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", release.because)?;
+    for recovered in release.tables.iter().flat_map(|table| &table.recovered).chain(&release.differences) {
+        writeln!(out, "  {recovered}")?;
+    }
+    for file in files {
+        writeln!(out, "written: {} ({} bytes, sha256 {})", file.name, count(Some(file.bytes)), file.sha256)?;
+    }
+    Ok(())
+}
+
+fn print_table(preview: &Preview, out: &mut dyn Write) -> Result<(), Fault> {
+    let prepared = &preview.prepared;
+    let numbers: Vec<String> = prepared.measures.iter().map(|name| format!(">{name}")).collect();
+    let heads: Vec<&str> = prepared
+        .dimensions
+        .iter()
+        .map(String::as_str)
+        .chain(numbers.iter().map(String::as_str))
+        .chain([">true people", "why", "an attacker knows"])
+        .collect();
+    let mut paper = Paper::new(&heads);
+    for cell in &prepared.cells {
+        let leaves = |value: &PublishedValue| match value {
+            PublishedValue::Count(people) => count(Some(*people)),
+            PublishedValue::Number(number) => format!("{number:.2}"),
+            PublishedValue::Hidden => "x".to_owned(),
+            PublishedValue::Empty => "–".to_owned(),
+        };
+        let why = match cell.status {
+            Status::Published => String::new(),
+            Status::Unsafe => cell.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            Status::Complementary => "protects others".to_owned(),
+        };
+        let knows = cell.attacker.map_or_else(String::new, |[low, high]| format!("{low:.0} to {high:.0}"));
+        let mut row = cell.at.clone();
+        row.extend(cell.published.iter().map(leaves));
+        row.extend([count(Some(cell.count)), why, knows]);
+        paper.row(row);
+    }
+    paper.print(out)?;
+    writeln!(out)?;
+    writeln!(
+        out,
+        "{} people; {} cells hidden, with {} people",
+        count(Some(preview.people)),
+        count(Some(prepared.cost.cells_hidden)),
+        count(Some(prepared.cost.people_hidden))
+    )?;
+    if let Some(left_out) = preview.without_consent {
+        writeln!(out, "{} people are left out: they did not consent", count(Some(left_out)))?;
+    }
+    if preview.settings.protect == Protect::None {
+        writeln!(out, "Nothing is protected.")?;
+    }
+    Ok(())
+}

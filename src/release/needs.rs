@@ -1,0 +1,133 @@
+//! What must be protected in one table, and what hiding its cells costs.
+
+use super::contributions::Contributions;
+use super::problem::{Numbers, Problem};
+use super::rules::{self, Reason, Unsafe};
+use super::settings::{Cost, Rules, Singletons, TableSettings};
+use super::table::{Table, TableInput};
+use std::sync::Arc;
+
+/// The sites of a table's cells: a number that several tables tell is one site. `u32::MAX` for a cell without a row.
+pub(super) type Sites = [u32];
+
+/// The numbers of one table alone, people first; and (cell, reason) of every unsafe cell.
+pub(super) fn of_table(
+    table: &Table,
+    input: &TableInput,
+    settings: &TableSettings,
+    sites: &Sites,
+) -> (Vec<Numbers>, Vec<(u32, Reason)>) {
+    let mut numbers = Vec::new();
+    let mut reasons: Vec<(u32, Reason)> = Vec::new();
+    let mut found = unsafe_counts(table, settings);
+    reasons.extend(found.iter().map(|u| (u.cell, u.reason)));
+    if table.groups.is_none() {
+        found.extend(rules::unsafe_differences(&table.shape, &table.counts, &settings.rules));
+    }
+    numbers.push(count_numbers(table, &found, &settings.rules, sites));
+    for (m, column) in input.measures.iter().enumerate() {
+        let Some(rules) = rules_of(settings, &column.name) else { continue };
+        let contributions = &table.contributions[m];
+        let mut found = rules::unsafe_sums(table, contributions, rules);
+        reasons.extend(found.iter().map(|u| (u.cell, u.reason)));
+        found.sort_by_key(|u| u.cell);
+        numbers.push(sum_numbers(table, contributions, &found, rules, sites));
+    }
+    reasons.sort_unstable();
+    reasons.dedup();
+    (numbers, reasons)
+}
+
+pub(super) fn unsafe_counts(table: &Table, settings: &TableSettings) -> Vec<Unsafe> {
+    rules::unsafe_counts(&table.shape, &table.counts, &settings.rules, settings.standard)
+}
+
+/// The rules for the sums of a column; `None` where the table tells nothing of it.
+pub(super) fn rules_of<'a>(settings: &'a TableSettings, column: &str) -> Option<&'a Rules> {
+    let mut own = settings.measures.iter().filter(|s| s.column == column).peekable();
+    own.peek()?;
+    Some(own.find_map(|s| s.rules.as_ref()).unwrap_or(&settings.rules))
+}
+
+fn count_numbers(table: &Table, found: &[Unsafe], rules: &Rules, sites: &Sites) -> Numbers {
+    let as_values = |counts: &[i64]| counts.iter().map(|&c| c as f64).collect::<Vec<f64>>();
+    let everyone = rules.singletons == Singletons::All;
+    match &table.groups {
+        None => Numbers {
+            shape: Arc::new(table.shape.clone()),
+            values: as_values(&table.counts),
+            known: Vec::new(),
+            whole: true,
+            positive: true,
+            table_cell: sites.to_vec(),
+            public: Vec::new(),
+            needs: Problem::needs(found),
+            singletons: if everyone { alone(table, |c| table.counts[c] == 1) } else { Vec::new() },
+        },
+        Some(groups) => {
+            let mut table_cell = vec![u32::MAX; groups.shape.cells];
+            for (cell, &node) in groups.node_of_cell.iter().enumerate().filter(|(_, n)| **n != u32::MAX) {
+                table_cell[node as usize] = sites[cell];
+            }
+            let moved: Vec<Unsafe> = found
+                .iter()
+                .map(|u| Unsafe { cell: groups.node_of_cell[u.cell as usize], ..u.clone() })
+                .filter(|u| u.cell != u32::MAX)
+                .collect();
+            Numbers {
+                shape: Arc::new(groups.shape.clone()),
+                values: as_values(&groups.counts),
+                known: groups.known.clone(),
+                whole: true,
+                positive: true,
+                table_cell,
+                public: Vec::new(),
+                needs: Problem::needs(&moved),
+                singletons: Vec::new(),
+            }
+        }
+    }
+}
+
+fn sum_numbers(
+    table: &Table,
+    contributions: &[Contributions],
+    found: &[Unsafe],
+    rules: &Rules,
+    sites: &Sites,
+) -> Numbers {
+    Numbers {
+        shape: Arc::new(table.shape.clone()),
+        values: contributions.iter().map(|c| c.sum).collect(),
+        known: Vec::new(),
+        whole: false,
+        positive: !contributions.iter().any(|c| c.negative),
+        table_cell: sites.to_vec(),
+        public: Vec::new(),
+        needs: Problem::needs(found),
+        singletons: if rules.singletons == Singletons::Off {
+            Vec::new()
+        } else {
+            alone(table, |c| contributions[c].people == 1)
+        },
+    }
+}
+
+fn alone(table: &Table, is_alone: impl Fn(usize) -> bool) -> Vec<u32> {
+    (0..table.shape.cells).filter(|&c| table.shape.is_listed(c) && is_alone(c)).map(|c| c as u32).collect()
+}
+
+/// What it costs to hide each cell of the table.
+pub(super) fn weights(table: &Table, cost: Cost) -> impl Iterator<Item = f64> + '_ {
+    table.counts.iter().map(move |&n| match cost {
+        // Hiding nobody is not free: of two patterns that cost the same the one with fewer cells is taken.
+        Cost::People => n as f64 + 1e-3,
+        Cost::Cells => 1.0 + 1e-6 * (n as f64).min(1e5),
+    })
+}
+
+/// The cell of everyone, where their number is not to be known.
+pub(super) fn withheld(table: &Table, settings: &TableSettings) -> Option<usize> {
+    let whole = table.shape.cells.checked_sub(1)?;
+    (settings.hide_total && table.shape.is_listed(whole)).then_some(whole)
+}
