@@ -9,7 +9,7 @@ use super::settings::{Folders, Settings};
 use crate::dataset::Dataset;
 use crate::review::{Edit, History, Review};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long the review rests before it is written.
@@ -36,6 +36,9 @@ pub struct Workbench {
     pub(super) unsaved: bool,
     pub(super) save_error: Option<String>,
     pub(super) edited_at: Option<Instant>,
+    /// How often the review was sent to disk, and which of these arrived last.
+    pub(super) saves: u64,
+    pub(super) last_save: Arc<Mutex<u64>>,
     pub(super) folders: Option<Folders>,
     settings: Settings,
     notices: Vec<Notice>,
@@ -62,6 +65,8 @@ impl Workbench {
             unsaved: false,
             save_error: None,
             edited_at: None,
+            saves: 0,
+            last_save: Arc::default(),
             folders,
             settings,
             notices: Vec::new(),
@@ -92,7 +97,7 @@ impl Workbench {
             changed = true;
         }
         if self.edited_at.is_some_and(|at| at.elapsed() >= AUTOSAVE_AFTER) {
-            self.save();
+            self.autosave();
         }
         changed
     }
@@ -109,7 +114,7 @@ impl Workbench {
     /// Nothing runs and nothing is on its way.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.jobs.status().is_empty() && !self.figures.any_pending()
+        self.jobs.is_empty() && !self.figures.any_pending()
     }
 
     #[must_use]
@@ -315,12 +320,23 @@ impl Workbench {
         self.notify(NoticeKind::Error, fault);
     }
 
+    /// Lets go of what may be large: giving back gigabytes takes longer than a frame.
+    pub(super) fn let_go<T: Send + 'static>(&self, value: T) {
+        match self.mode {
+            Mode::Inline => drop(value),
+            Mode::Threads => {
+                std::thread::spawn(move || drop(value));
+            }
+        }
+    }
+
     /// Takes over a dataset that was opened, with the review that belongs to it.
     pub(super) fn take_over(&mut self, opened: Opened) {
         self.jobs.cancel_all();
-        self.cache = Some(Arc::new(Cache::new(Arc::new(opened.dataset))));
+        let cache = Some(Arc::new(Cache::new(Arc::new(opened.dataset))));
+        let before = (std::mem::replace(&mut self.cache, cache), std::mem::take(&mut self.figures));
+        self.let_go(before);
         self.history = History::new(opened.review);
-        self.figures = Figures::default();
         self.open_failure = None;
         self.question = None;
         self.review_path = opened.review_path;

@@ -250,7 +250,7 @@ impl Workbench {
         pending && !(self.jobs.is_running(&kind) && self.figures.of.get(&kind) == Some(&self.revision))
     }
 
-    fn measure<T: Send + 'static>(
+    fn measure<T: Send + Sync + 'static>(
         &mut self,
         kind: Kind,
         name: &str,
@@ -268,7 +268,10 @@ impl Workbench {
                 // A cancelled job's figure was dealt with where it was cancelled.
                 if workbench.revision == revision && !matches!(result, Err(MeasureError::Cancelled)) {
                     let result = result.map_err(|error| super::bench::sentence(&error.to_string()));
-                    place(&mut workbench.figures).settle(revision, result);
+                    let figure = place(&mut workbench.figures);
+                    let before = figure.latest().cloned();
+                    figure.settle(revision, result);
+                    workbench.let_go(before);
                 }
             },
         );

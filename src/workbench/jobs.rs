@@ -110,9 +110,15 @@ impl<T: Send + 'static> Jobs<T> {
         done
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// What is shown, and may be stopped. Saving is over before it is seen.
     pub(super) fn status(&self) -> Vec<JobStatus> {
         self.running
             .iter()
+            .filter(|job| job.kind != Kind::Save)
             .map(|job| JobStatus {
                 id: job.id,
                 name: job.name.clone(),
