@@ -10,7 +10,7 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Stroke, Th
 
 use super::{
     command::{Command, Needs},
-    dialogs::{Dialogs, Purpose},
+    dialogs::{Answer, Chooser, Dialogs, Purpose},
     fonts, meter,
     modal::{self, Modal},
     plot::PlotRequest,
@@ -124,6 +124,11 @@ impl App {
         }
     }
 
+    /// Has paths chosen by someone else than the system's dialogs.
+    pub fn choose_paths_with(&mut self, chooser: Chooser) {
+        self.dialogs = Dialogs::with(chooser);
+    }
+
     /// Asks for a command, as a key or a click does.
     pub fn command(&mut self, command: Command) {
         self.commands.push(command);
@@ -167,20 +172,32 @@ impl App {
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         if let Some(path) = dropped.first() {
-            self.bench.open(path);
+            self.open(path);
             if dropped.len() > 1 {
-                self.bench.notify(NoticeKind::Warning, "One file at a time: the first of them is opened.");
+                self.bench.notify(NoticeKind::Warning, "One file at a time: only the first was opened.");
             }
         }
     }
 
+    /// Opens a file from outside any field; what was being typed for the last one is let go.
+    fn open(&mut self, path: &Path) {
+        self.modal = None;
+        self.bench.open(path);
+    }
+
     fn take_chosen(&mut self) {
-        let Some((purpose, Some(path))) = self.dialogs.answer() else { return };
-        match (purpose, &mut self.modal) {
-            (Purpose::Open, _) => self.bench.open(&path),
-            (Purpose::MovedFile, _) => self.bench.answer_path(&path),
-            (_, Some(modal)) => modal.take_path(&path),
-            _ => {}
+        match self.dialogs.answer() {
+            None | Some(Answer::Closed) => {}
+            Some(Answer::NoDialog) => {
+                self.bench.notify(NoticeKind::Warning, "No file dialog came up on this system. Type the path instead.");
+            }
+            Some(Answer::Chosen(Purpose::Open, path)) => self.open(&path),
+            Some(Answer::Chosen(Purpose::MovedFile, path)) => self.bench.answer_path(&path),
+            Some(Answer::Chosen(purpose, path)) => {
+                if let Some(modal) = &mut self.modal {
+                    modal.take_path(&purpose, &path);
+                }
+            }
         }
     }
 

@@ -2,14 +2,16 @@
 
 use std::{
     future::Future,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
-    pin::pin,
+    pin::{Pin, pin},
     sync::{
         Arc,
         mpsc::{Receiver, Sender, channel},
     },
     task::{Context, Poll, Wake, Waker},
     thread::Thread,
+    time::{Duration, Instant},
 };
 
 use eframe::egui;
@@ -26,62 +28,99 @@ pub enum Purpose {
     MovedFile,
 }
 
+/// The path that was chosen, once there is one; `None` where the dialog was closed, or there is none on this system.
+pub type Choice = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
+
+/// Puts a dialog on the screen for a purpose, with a name to begin with.
+pub type Chooser = Box<dyn Fn(&Purpose, &str) -> Choice>;
+
+/// No person closes a dialog that fast: it never came up.
+const NEVER_SEEN: Duration = Duration::from_millis(400);
+
+/// What came of a dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Chosen(Purpose, PathBuf),
+    Closed,
+    /// This system has no dialog to show.
+    NoDialog,
+}
+
 /// Open dialogs and what came of them.
 pub struct Dialogs {
-    sender: Sender<(Purpose, Option<PathBuf>)>,
-    receiver: Receiver<(Purpose, Option<PathBuf>)>,
+    chooser: Chooser,
+    sender: Sender<Answer>,
+    receiver: Receiver<Answer>,
     open: bool,
 }
 
 impl Default for Dialogs {
     fn default() -> Self {
-        let (sender, receiver) = channel();
-        Self { sender, receiver, open: false }
+        Self::with(Box::new(system))
     }
 }
 
 impl Dialogs {
+    /// Dialogs that someone else than the system shows.
+    #[must_use]
+    pub fn with(chooser: Chooser) -> Self {
+        let (sender, receiver) = channel();
+        Self { chooser, sender, receiver, open: false }
+    }
+
     /// Asks for a path. One dialog at a time.
     pub fn ask(&mut self, ctx: &egui::Context, purpose: Purpose, name: &str) {
         if self.open {
             return;
         }
         self.open = true;
-        let dialog = rfd::AsyncFileDialog::new();
+        let choice = (self.chooser)(&purpose, name);
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
-        let name = name.to_owned();
-        let future: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match purpose {
-            Purpose::Open => Box::pin(
-                dialog
-                    .set_title("Open a file or a review")
-                    .add_filter("Data and reviews", &OPENED)
-                    .add_filter("Everything", &["*"])
-                    .pick_file(),
-            ),
-            Purpose::MovedFile => Box::pin(dialog.set_title("Where is the file now?").pick_file()),
-            Purpose::LadderTable => {
-                Box::pin(dialog.set_title("Open a ladder").add_filter("CSV", &["csv", "txt"]).pick_file())
-            }
-            Purpose::ExportFolder => Box::pin(dialog.set_title("Export into a folder").pick_folder()),
-            Purpose::SaveReview => Box::pin(dialog.set_title("Save the review").set_file_name(name).save_file()),
-            Purpose::Report => Box::pin(dialog.set_title("Export the report").set_file_name(name).save_file()),
-            Purpose::Plot => Box::pin(dialog.set_title("Save the picture").set_file_name(name).save_file()),
-        };
         std::thread::spawn(move || {
-            let path = wait(future).map(|handle| handle.path().to_owned());
+            let asked = Instant::now();
+            // What draws the dialog is outside: where it panics, there was none.
+            let answer = match catch_unwind(AssertUnwindSafe(|| wait(choice))) {
+                Ok(Some(path)) => Answer::Chosen(purpose, path),
+                Ok(None) if asked.elapsed() > NEVER_SEEN => Answer::Closed,
+                Ok(None) | Err(_) => Answer::NoDialog,
+            };
             // The window may be gone by now; then nobody wants the answer.
-            if sender.send((purpose, path)).is_ok() {
+            if sender.send(answer).is_ok() {
                 ctx.request_repaint();
             }
         });
     }
 
-    /// The answer, once there is one. `None` inside: the analyst closed the dialog, or there is no dialog here.
-    pub fn answer(&mut self) -> Option<(Purpose, Option<PathBuf>)> {
+    /// The answer, once there is one.
+    pub fn answer(&mut self) -> Option<Answer> {
         let answer = self.receiver.try_recv().ok()?;
         self.open = false;
         Some(answer)
     }
+}
+
+/// The system's own dialog.
+fn system(purpose: &Purpose, name: &str) -> Choice {
+    let dialog = rfd::AsyncFileDialog::new();
+    // The dialog is made here, on the drawing thread, as macOS wants it; it is waited for elsewhere.
+    let asked: Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match purpose {
+        Purpose::Open => Box::pin(
+            dialog
+                .set_title("Open a file or a review")
+                .add_filter("Data and reviews", &OPENED)
+                .add_filter("Everything", &["*"])
+                .pick_file(),
+        ),
+        Purpose::MovedFile => Box::pin(dialog.set_title("Where is the file now?").pick_file()),
+        Purpose::LadderTable => {
+            Box::pin(dialog.set_title("Open a ladder").add_filter("CSV", &["csv", "txt"]).pick_file())
+        }
+        Purpose::ExportFolder => Box::pin(dialog.set_title("Export into a folder").pick_folder()),
+        Purpose::SaveReview => Box::pin(dialog.set_title("Save the review").set_file_name(name).save_file()),
+        Purpose::Report => Box::pin(dialog.set_title("Export the report").set_file_name(name).save_file()),
+        Purpose::Plot => Box::pin(dialog.set_title("Save the picture").set_file_name(name).save_file()),
+    };
+    Box::pin(async move { asked.await.map(|file| file.path().to_owned()) })
 }
 
 const OPENED: [&str; 16] = [

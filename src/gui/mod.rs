@@ -21,4 +21,5 @@ pub mod widgets;
 pub mod words;
 
 pub use app::App;
+pub use dialogs::{Choice, Chooser, Purpose};
 pub use run::{GuiError, Options, run};

@@ -1,5 +1,7 @@
 //! The window, driven as a person drives it: by accessible names, with keys and clicks, through the real application.
 
+mod files;
 mod harness;
 mod journeys;
 mod pictures;
+mod real;

@@ -16,6 +16,7 @@ use eframe::egui::{self, Align, Color32, Id, Layout, Margin, Ui, WidgetInfo, acc
 
 use super::{
     app::Cx,
+    dialogs::Purpose,
     plot::Chart,
     theme::{self, Palette},
     widgets::{icon_button_ui, label_ui},
@@ -113,15 +114,17 @@ impl Modal {
         Self::SavePlot(Box::new(PlotDraft::new(chart, png)))
     }
 
-    /// A path chosen in the system's dialog goes into the field beside which it was asked for.
-    pub fn take_path(&mut self, path: &Path) {
+    /// A path chosen in the system's dialog goes into the field beside which it was asked for, where that is still there.
+    pub fn take_path(&mut self, purpose: &Purpose, path: &Path) {
         let text = path.display().to_string();
-        match self {
-            Self::Open(draft) | Self::SaveAs(draft) | Self::Report(draft) => draft.text = text,
-            Self::Unsaved(state) => state.path = text,
-            Self::Export(draft) => draft.folder = text,
-            Self::SavePlot(draft) => draft.path.text = text,
-            Self::Ladder(draft) => draft.file = text,
+        match (self, purpose) {
+            (Self::SaveAs(draft), Purpose::SaveReview) | (Self::Report(draft), Purpose::Report) => {
+                *draft = PathDraft::of(Some(path));
+            }
+            (Self::Unsaved(state), Purpose::SaveReview) => state.path = text,
+            (Self::Export(draft), Purpose::ExportFolder) => draft.folder = text,
+            (Self::SavePlot(draft), Purpose::Plot) => draft.path = PathDraft::of(Some(path)),
+            (Self::Ladder(draft), Purpose::LadderTable) => draft.file = text,
             _ => {}
         }
     }

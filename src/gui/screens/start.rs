@@ -1,7 +1,7 @@
 //! Nothing is open yet: drop, type, choose, or try the sample.
 
 use eframe::egui::{
-    self, Align, Align2, Area, Color32, Id, Key, Layout, Order, RichText, ScrollArea, Stroke, StrokeKind, Ui, vec2,
+    self, Align, Area, Color32, Frame, Id, Key, Layout, Order, RichText, ScrollArea, Stroke, Ui, UiBuilder, vec2,
 };
 
 use crate::gui::{
@@ -147,25 +147,28 @@ fn sample_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     });
 }
 
-/// While a file hangs over the window: it may be let go.
+/// While files hang over the window: what happens when they are let go.
 pub fn drop_hint_ui(ui: &Ui) {
-    let name = ui.input(|input| {
-        let file = input.raw.hovered_files.first()?;
-        let name = file.path.as_deref().and_then(std::path::Path::file_name)?;
-        Some(name.to_string_lossy().into_owned())
+    let names: Vec<String> = ui.input(|input| {
+        let name = |file: &egui::HoveredFile| Some(file.path.as_deref()?.file_name()?.to_string_lossy().into_owned());
+        input.raw.hovered_files.iter().map(|file| name(file).unwrap_or_else(|| "it".to_owned())).collect()
     });
-    let hovering = ui.input(|input| !input.raw.hovered_files.is_empty());
-    if !hovering {
-        return;
-    }
+    let Some(first) = names.first() else { return };
     let palette = Palette::of(ui);
     let screen = ui.ctx().content_rect();
     Area::new(Id::unique("drop")).order(Order::Foreground).fixed_pos(screen.min).show(ui.ctx(), |ui| {
-        let painter = ui.painter();
-        painter.rect_filled(screen, 0.0, Color32::from_black_alpha(70));
-        let rect = egui::Rect::from_center_size(screen.center(), vec2(420.0, 96.0));
-        painter.rect(rect, 8.0, palette.panel, Stroke::new(2.0, palette.accent), StrokeKind::Inside);
-        let text = format!("Let go to open {}", name.unwrap_or_else(|| "it".to_owned()));
-        painter.text(rect.center(), Align2::CENTER_CENTER, text, theme::title(), palette.text);
+        ui.painter().rect_filled(screen, 0.0, Color32::from_black_alpha(70));
+        let frame = Frame::new().fill(palette.panel).stroke(Stroke::new(2.0, palette.accent)).corner_radius(8.0);
+        let rect = egui::Rect::from_center_size(screen.center(), vec2(460.0_f32.min(screen.width() - 32.0), 96.0));
+        let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+        frame.inner_margin(20).show(&mut child, |ui| {
+            ui.set_width(ui.available_width());
+            ui.vertical_centered(|ui| {
+                wrapped_ui(ui, &format!("Let go to open {first}"), theme::title(), palette.text);
+                if names.len() > 1 {
+                    wrapped_ui(ui, "One file at a time: the others are left.", theme::body(), palette.weak);
+                }
+            });
+        });
     });
 }
