@@ -4,6 +4,7 @@
 //! median of the runs that fit. The table is Markdown, as it stands in the README.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod frames;
 mod memory;
 mod peer;
 
@@ -75,12 +76,13 @@ fn main() {
     let rows = std::env::var("SHOAL_BENCH_ROWS").unwrap_or_else(|_| "1000000".to_owned());
     println!("{} threads, {}", std::thread::available_parallelism().map_or(1, usize::from), std::env::consts::ARCH);
     for rows in rows.split(',').filter_map(|rows| rows.trim().parse().ok()) {
-        let lines = of_size(rows);
+        let (lines, frames) = of_size(rows);
         print(rows, &lines);
+        frames::print(rows, &frames);
     }
 }
 
-fn of_size(people: u64) -> Vec<Line> {
+fn of_size(people: u64) -> (Vec<Line>, Vec<frames::Frames>) {
     let folder = tempfile::tempdir().unwrap();
     let runs = if people > 2_000_000 { 3 } else { 5 };
     let progress = Progress::new();
@@ -106,7 +108,11 @@ fn of_size(people: u64) -> Vec<Line> {
     lines.extend(counting(&dataset, &text, runs));
     drop(text);
     lines.extend(measuring(&dataset, runs));
-    lines
+    drop(dataset);
+    let frames = frames::drive(&parquet);
+    let (slowest, count) = frames::Frames::whole(&frames);
+    lines.push(line("the slowest frame of the window through all of it", slowest, None, format!("of {count} frames")));
+    (lines, frames)
 }
 
 fn opening(csv: &std::path::Path, parquet: &std::path::Path, runs: usize) -> Vec<Line> {
