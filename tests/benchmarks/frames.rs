@@ -11,7 +11,7 @@ use eframe::{
 use shoal::{
     dataset::sample::{self, Sample},
     gui::{App, command::Command, view_state::Place},
-    release::settings::{Measure, ReleaseSettings, Statistic},
+    release::settings::{Measure, Statistic, TableSettings},
     review::{Edit, Segment},
     workbench::{Folders, Mode, Workbench},
 };
@@ -207,14 +207,14 @@ pub fn drive(file: &Path) -> Vec<Frames> {
     window.part("segments are added");
 
     window.go(Place::Release);
-    let mut settings = ReleaseSettings {
+    let mut settings = TableSettings {
         dimensions: ["tier", "channel", "gender"].map(str::to_owned).to_vec(),
-        ..ReleaseSettings::default()
+        ..TableSettings::default()
     };
-    window.edit(Edit::SetRelease(settings.clone()));
+    window.edit(Edit::SetRelease(settings.clone().into()));
     window.settle();
     settings.measures.push(Measure::new("spend_12m", Statistic::Mean));
-    window.edit(Edit::SetRelease(settings));
+    window.edit(Edit::SetRelease(settings.into()));
     window.settle();
     window.part("a table is protected and attacked");
 
