@@ -255,7 +255,7 @@ pub(crate) fn crowd_sizes_of(
 }
 
 /// Columns that do not fit one key, already made one column of group numbers.
-struct Reduced {
+pub(crate) struct Reduced {
     ids: Vec<u32>,
     cardinality: usize,
     /// Fields that are still on their own.
@@ -264,14 +264,18 @@ struct Reduced {
 
 impl Reduced {
     fn packing<'a>(&'a self, fields: &[Field<'a>], rows: usize) -> Packing<'a> {
+        Packing::new(self.fields(fields), rows)
+    }
+
+    pub(crate) fn fields<'a>(&'a self, fields: &[Field<'a>]) -> Vec<Field<'a>> {
         let ids = Field { codes: CodeSlice::U32(&self.ids), map: None, cardinality: self.cardinality };
         let ids = (!self.ids.is_empty()).then_some(ids);
-        Packing::new(ids.into_iter().chain(fields[self.from..].iter().copied()), rows)
+        ids.into_iter().chain(fields[self.from..].iter().copied()).collect()
     }
 }
 
 /// Takes as many columns at a time as fit a key and puts group numbers in their place, until the rest fits one key.
-fn reduce(
+pub(crate) fn reduce(
     fields: &[Field<'_>],
     table_rows: usize,
     rows: Rows<'_>,

@@ -58,7 +58,7 @@ pub(crate) fn count<K: Key>(
         let counts = count_in_array(source, rows, bits, progress)?;
         return Ok(CrowdSizes::of_classes(counts));
     }
-    let parts = Parts::new(source, rows, false, progress)?;
+    let parts = Parts::new(source, rows, false, scrambled, progress)?;
     let counter = (0..parts.count())
         .into_par_iter()
         .with_min_len(8)
@@ -86,7 +86,7 @@ pub(crate) fn group<K: Key>(
     if let Some(bits) = array_bits(source) {
         return group_in_array(source, rows, with_rows, bits, progress);
     }
-    let parts = Parts::new(source, rows, with_rows, progress)?;
+    let parts = Parts::new(source, rows, with_rows, scrambled, progress)?;
     let mut of_key = vec![0_u32; if with_rows { parts.total() } else { 0 }];
     let mut slices = Vec::with_capacity(parts.count());
     let mut rest = of_key.as_mut_slice();
@@ -206,7 +206,16 @@ fn group_in_array<K: Key>(
     Ok(Groups { keys, sizes, of_row })
 }
 
-/// A chunk of rows, its scrambled keys parted.
+/// A key as it is kept, and its spread bits, the highest of which tell its part.
+type Spread<K> = (K, u64);
+
+/// Kept scrambled, for the table of a part; parted by all of it.
+fn scrambled<K: Key>(key: K) -> Spread<K> {
+    let key = key.scramble();
+    (key, key.hash())
+}
+
+/// A chunk of rows, its keys parted.
 struct Chunk<K> {
     keys: Vec<K>,
     /// Empty where every row is one person.
@@ -217,14 +226,22 @@ struct Chunk<K> {
     part_of_row: Vec<u16>,
 }
 
-struct Parts<K> {
+/// Keys of all rows in parts: equal keys are in one part.
+pub(crate) struct Parts<K> {
     chunks: Vec<Chunk<K>>,
     bits: u32,
     rows: usize,
 }
 
 impl<K: Key> Parts<K> {
-    fn new(source: &impl Source<K>, rows: Rows<'_>, with_rows: bool, progress: &Progress) -> Result<Self, Cancelled> {
+    /// Parts keys by the spread bits that `spread` gives.
+    pub(crate) fn new(
+        source: &impl Source<K>,
+        rows: Rows<'_>,
+        with_rows: bool,
+        spread: impl Fn(K) -> Spread<K> + Sync,
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
         let total = source.rows();
         let bits = (total / PART).checked_ilog2().unwrap_or(0).min(MOST_PART_BITS);
         let chunks = (0..total.div_ceil(CHUNK))
@@ -235,13 +252,13 @@ impl<K: Key> Parts<K> {
                 progress.step(length as u64)?;
                 keys.resize(length, K::default());
                 source.fill(start, keys);
-                Ok(Chunk::new(keys, start, rows, bits, with_rows))
+                Ok(Chunk::new(keys, start, rows, bits, with_rows, &spread))
             })
             .collect::<Result<_, Cancelled>>()?;
         Ok(Self { chunks, bits, rows: total })
     }
 
-    fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         1 << self.bits
     }
 
@@ -249,11 +266,12 @@ impl<K: Key> Parts<K> {
         self.chunks.iter().map(|chunk| chunk.keys.len()).sum()
     }
 
-    fn len(&self, part: usize) -> usize {
+    pub(crate) fn len(&self, part: usize) -> usize {
         self.chunks.iter().map(|chunk| (chunk.starts[part + 1] - chunk.starts[part]) as usize).sum()
     }
 
-    fn each(&self, part: usize, mut take: impl FnMut(K, u64)) {
+    /// The keys of a part, each with the people of its row.
+    pub(crate) fn each(&self, part: usize, mut take: impl FnMut(K, u64)) {
         for chunk in &self.chunks {
             let range = chunk.starts[part] as usize..chunk.starts[part + 1] as usize;
             if chunk.weights.is_empty() {
@@ -296,17 +314,25 @@ impl<K: Key> Parts<K> {
 }
 
 impl<K: Key> Chunk<K> {
-    fn new(keys: &mut [K], start: usize, rows: Rows<'_>, bits: u32, with_rows: bool) -> Self {
+    fn new(
+        keys: &mut [K],
+        start: usize,
+        rows: Rows<'_>,
+        bits: u32,
+        with_rows: bool,
+        spread: impl Fn(K) -> Spread<K>,
+    ) -> Self {
         let parts = 1_usize << bits;
         // A shift by all 64 bits is not one by 0.
-        let part_of = |key: K| if bits == 0 { 0 } else { (key.hash() >> (u64::BITS - bits)) as usize };
+        let part_of = |hash: u64| if bits == 0 { 0 } else { (hash >> (u64::BITS - bits)) as usize };
         let mut next = vec![0_u32; parts];
         let mut part_of_row = vec![0_u16; keys.len()];
         let all = rows.all();
         for (i, (key, part_of_row)) in keys.iter_mut().zip(&mut part_of_row).enumerate() {
             if all || rows.weight(start + i) > 0 {
-                *key = key.scramble();
-                let part = part_of(*key);
+                let (kept, hash) = spread(*key);
+                *key = kept;
+                let part = part_of(hash);
                 next[part] += 1;
                 *part_of_row = part as u16;
             } else {

@@ -174,7 +174,18 @@ impl Measure {
         view(&self.table, self.rolled.as_deref(), self.members.as_deref())
     }
 
-    fn coarser(&self, levels: &[usize]) -> Result<CodedTable, PrivacyError> {
+    /// What is counted at other levels, none below those of the table.
+    pub(crate) fn with_view<T>(
+        &self,
+        levels: &[usize],
+        take: impl FnOnce(&View<'_>, Option<&Bitmap>) -> Result<T, PrivacyError>,
+    ) -> Result<T, PrivacyError> {
+        let table = self.coarser(levels)?;
+        let (view, members) = view(&table, self.rolled.as_deref(), self.members.as_deref());
+        take(&view, members)
+    }
+
+    pub(crate) fn coarser(&self, levels: &[usize]) -> Result<CodedTable, PrivacyError> {
         let table = self.table.at_levels(levels)?;
         for (q, finest) in table.quasi_identifiers().iter().zip(self.table.levels()) {
             if q.level < finest {

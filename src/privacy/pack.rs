@@ -15,6 +15,8 @@ pub(crate) trait Key: Copy + Default + Eq + Ord + Send + Sync + std::fmt::Debug 
     fn unscramble(self) -> Self;
     /// The spread bits of a scrambled key.
     fn hash(self) -> u64;
+    /// The key without its lowest bits.
+    fn above(self, bits: u32) -> Self;
 }
 
 // Odd, so that multiplying is one-to-one; the second of each pair undoes the first.
@@ -76,6 +78,10 @@ impl Key for u64 {
     fn hash(self) -> u64 {
         self
     }
+
+    fn above(self, bits: u32) -> Self {
+        self.checked_shr(bits).unwrap_or(0)
+    }
 }
 
 impl Key for u128 {
@@ -108,6 +114,10 @@ impl Key for u128 {
 
     fn hash(self) -> u64 {
         (self >> 64) as u64
+    }
+
+    fn above(self, bits: u32) -> Self {
+        self.checked_shr(bits).unwrap_or(0)
     }
 }
 

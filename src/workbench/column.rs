@@ -5,7 +5,7 @@ use super::error::MeasureError;
 use super::figures::Given;
 use super::views::{ColumnView, Effect, LevelView};
 use crate::dataset::Role;
-use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, Values, crowd_sizes};
+use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, Moving, Values, crowd_sizes};
 use crate::segments;
 use std::collections::BTreeMap;
 
@@ -54,11 +54,10 @@ fn effects(
     let Some(place) = table.quasi_identifiers().iter().position(|q| q.column.name == name) else {
         return Ok(vec![None; ladder.levels()]);
     };
-    let mut levels = table.levels();
+    let moving = moving(given, &table.levels(), place)?;
     (0..ladder.levels())
         .map(|level| {
-            levels[place] = level;
-            let sizes = sizes_at(given, table, &levels, None)?;
+            let sizes = moving.at(level, given.progress).map_err(privacy)?;
             Ok(sizes.k().map(|k| Effect {
                 k,
                 people_alone: sizes.people_alone(),
@@ -69,6 +68,12 @@ fn effects(
         .collect()
 }
 
+/// One ladder moved, the others standing at these levels.
+pub(super) fn moving(given: &Given<'_>, levels: &[usize], place: usize) -> Result<Moving, MeasureError> {
+    let finest = given.cache.measure(given.review, given.progress)?;
+    finest.moving(levels, place, given.progress).map_err(privacy)
+}
+
 /// Crowds of the file (or of some of its rows) at other levels.
 pub(super) fn sizes_at(
     given: &Given<'_>,
@@ -77,8 +82,7 @@ pub(super) fn sizes_at(
     members: Option<&Bitmap>,
 ) -> Result<CrowdSizes, MeasureError> {
     if members.is_none() {
-        let finest = given.cache.measure(given.review, given.progress)?;
-        return finest.at_levels(levels, given.progress).map_err(privacy);
+        return given.cache.crowd_sizes(given.review, levels, given.progress);
     }
     let at = table.at_levels(levels).map_err(privacy)?;
     crowd_sizes(&at, members, given.progress).map_err(privacy)

@@ -2,7 +2,7 @@
 //! the time of a moved slider.
 
 use super::cache::privacy;
-use super::column::sizes_at;
+use super::column::moving;
 use super::error::MeasureError;
 use super::figures::Given;
 use super::measure::MeasureOptions;
@@ -73,21 +73,36 @@ fn weighted(given: &Given<'_>, table: &CodedTable, classes: &Classes) -> Result<
     Ok(Some(Weighted { expected_reidentifications: risk.expected_reidentifications, global_risk: risk.global_risk }))
 }
 
-/// What a moved slider costs: the median of `repeat` measurements, each at a changed level, in milliseconds.
-pub(super) fn repeated(given: &Given<'_>, table: &CodedTable, repeat: usize) -> Result<Option<f64>, MeasureError> {
-    let mut times = Vec::with_capacity(repeat);
+/// What a moved slider costs.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Moves {
+    /// Getting ready when a ladder is taken hold of, in milliseconds.
+    pub ready: Option<f64>,
+    /// Each level after that.
+    pub moved: Option<f64>,
+}
+
+/// Medians of `repeat` measurements, each at a changed level: one ladder after the other, one level after the other. The
+/// window gets ready for a ladder when it is shown, and has every level by then.
+pub(super) fn repeated(given: &Given<'_>, table: &CodedTable, repeat: usize) -> Result<Moves, MeasureError> {
+    let milliseconds = |start: Instant| start.elapsed().as_secs_f64() * 1e3;
     let identifiers = table.quasi_identifiers();
+    let (mut ready, mut moved) = (Vec::with_capacity(repeat), Vec::with_capacity(repeat));
     for turn in 0..repeat {
-        let mut levels = table.levels();
-        // One column after the other, one level after the other.
-        if let Some(place) = turn.checked_rem(identifiers.len()) {
-            let steps = identifiers[place].ladder.levels();
-            levels[place] = (levels[place] + 1 + turn / identifiers.len()) % steps;
-        }
+        let Some(place) = turn.checked_rem(identifiers.len()) else { break };
         let start = Instant::now();
-        sizes_at(given, table, &levels, None)?;
-        times.push(start.elapsed().as_secs_f64() * 1e3);
+        let moving = moving(given, &table.levels(), place)?;
+        ready.push(milliseconds(start));
+        let q = &identifiers[place];
+        let level = (q.level + 1 + turn / identifiers.len()) % q.ladder.levels();
+        let start = Instant::now();
+        moving.at(level, given.progress).map_err(privacy)?;
+        moved.push(milliseconds(start));
     }
+    Ok(Moves { ready: median(ready), moved: median(moved) })
+}
+
+fn median(mut times: Vec<f64>) -> Option<f64> {
     times.sort_by(f64::total_cmp);
-    Ok(times.get(times.len() / 2).copied())
+    times.get(times.len() / 2).copied()
 }

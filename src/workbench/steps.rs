@@ -1,10 +1,9 @@
 //! The best next step: levels that let people hide better, ranked by what they cost.
 
 use super::cache::privacy;
-use super::column::{detail_kept, sizes_at};
+use super::column::{detail_kept, moving, sizes_at};
 use super::error::MeasureError;
 use super::figures::Given;
-use super::measure::whole;
 use super::views::NextStep;
 use crate::privacy::search::{Wanted, search};
 use crate::privacy::{Bitmap, CodedTable, CrowdSizes};
@@ -17,11 +16,13 @@ use std::time::Duration;
 const OFFERED: usize = 3;
 /// Columns that a step names; more are counted.
 const NAMED: usize = 3;
+/// Levels above from which on getting ready for them all is quicker than counting each.
+const WORTH: usize = 3;
 /// The best levels are looked for so long.
 const SEARCHED_FOR: Duration = Duration::from_secs(20);
 
 pub(super) fn next_steps(given: &Given<'_>) -> Result<Vec<NextStep>, MeasureError> {
-    let (table, _) = whole(given)?;
+    let table = given.cache.table(given.review, given.progress)?;
     fixes(given, &table, None)
 }
 
@@ -38,7 +39,7 @@ pub(super) fn fixes(
     table: &CodedTable,
     members: Option<&Bitmap>,
 ) -> Result<Vec<NextStep>, MeasureError> {
-    let start = state(given, table, members, table.levels())?;
+    let start = state(table, table.levels(), sizes_at(given, table, &table.levels(), members)?);
     let asked = given.review.policy.k;
     let Some(k) = start.sizes.k() else { return Ok(Vec::new()) };
     if passes(&start, given) || table.quasi_identifiers().is_empty() {
@@ -47,12 +48,18 @@ pub(super) fn fixes(
     let mut singles = Vec::new();
     for place in 0..start.levels.len() {
         let top = table.quasi_identifiers()[place].ladder.top();
+        let above = top.saturating_sub(start.levels[place]);
+        let moving = (members.is_none() && above >= WORTH).then(|| moving(given, &start.levels, place)).transpose()?;
         // The level that gains most for what it costs, of this column alone.
         let mut best: Option<State> = None;
         for level in start.levels[place] + 1..=top {
             let mut levels = start.levels.clone();
             levels[place] = level;
-            let next = state(given, table, members, levels)?;
+            let sizes = match &moving {
+                Some(moving) => moving.at(level, given.progress).map_err(privacy)?,
+                None => sizes_at(given, table, &levels, members)?,
+            };
+            let next = state(table, levels, sizes);
             if gain(&start, &next, asked) > best.as_ref().map_or(0.0, |best| gain(&start, best, asked)) {
                 best = Some(next);
             }
@@ -76,21 +83,16 @@ fn safest(given: &Given<'_>, table: &CodedTable, members: Option<&Bitmap>) -> Re
     let by_risk = if policy.highest_risk > 0.0 { (1.0 / policy.highest_risk - 1e-9).ceil() as u64 } else { u64::MAX };
     let wanted = Wanted { k: policy.k.max(by_risk), stop_after: Some(SEARCHED_FOR), ..Wanted::default() };
     let found = search(table, members, &wanted, given.progress).map_err(privacy)?;
-    found.best.map(|node| state(given, table, members, node.levels)).transpose()
+    let state = |levels: Vec<usize>| Ok(state(table, levels.clone(), sizes_at(given, table, &levels, members)?));
+    found.best.map(|node| state(node.levels)).transpose()
 }
 
-fn state(
-    given: &Given<'_>,
-    table: &CodedTable,
-    members: Option<&Bitmap>,
-    levels: Vec<usize>,
-) -> Result<State, MeasureError> {
-    let sizes = sizes_at(given, table, &levels, members)?;
+fn state(table: &CodedTable, levels: Vec<usize>, sizes: CrowdSizes) -> State {
     let identifiers = table.quasi_identifiers();
     let kept: f64 =
         identifiers.iter().zip(&levels).map(|(q, &level)| detail_kept(&q.ladder, level, table)).sum::<f64>()
             / identifiers.len().max(1) as f64;
-    Ok(State { levels, sizes, kept })
+    State { levels, sizes, kept }
 }
 
 fn passes(state: &State, given: &Given<'_>) -> bool {

@@ -63,6 +63,26 @@ fn members(bits: &[bool], rows: usize) -> Bitmap {
     members
 }
 
+/// Groups made by hand do not stand beside each other.
+#[test]
+fn a_ladder_of_scattered_groups_is_moved() {
+    let a = column("a", &[0, 1, 2, 3, 0, 1, 2, 3, 3].map(Some));
+    let b = column("b", &[0, 0, 0, 0, 1, 1, 1, 1, 1].map(Some));
+    let group = |label: &str, members: [&str; 2]| ladder::Group {
+        label: label.into(),
+        members: members.map(str::to_owned).to_vec(),
+    };
+    let groups = ladder::groups(&a, &[vec![group("even", ["0", "2"]), group("odd", ["1", "3"])]]).unwrap();
+    let quasi_identifiers = vec![QuasiIdentifier::new(Arc::new(groups), 0), QuasiIdentifier::plain(&b)];
+    let table = CodedTable::new(quasi_identifiers, Arc::new(People::Rows(9)), Missing::Own).unwrap();
+    let progress = Progress::new();
+    let finest = Measure::new(&table, None, &progress).unwrap();
+    let moving = finest.moving(&[0, 0], 0, &progress).unwrap();
+    let sizes = moving.at(1, &progress).unwrap();
+    assert_eq!(sizes, crowd_sizes(&table.at_levels(&[1, 0]).unwrap(), None, &progress).unwrap());
+    assert_eq!((sizes.k(), sizes.largest(), sizes.classes()), (Some(2), Some(3), 4));
+}
+
 const NODES: [[usize; 3]; 6] = [[0, 0, 0], [1, 0, 0], [1, 2, 0], [2, 2, 1], [3, 0, 1], [3, 3, 1]];
 
 proptest! {
@@ -101,6 +121,16 @@ proptest! {
                     prop_assert!(k >= last_k, "k never falls as levels rise");
                     last_k = k;
                 }
+            }
+            for (place, levels) in [(0, [1, 2, 0]), (1, [0, 0, 1]), (2, [3, 0, 0])] {
+                let moving = finest.moving(&levels, place, &progress).unwrap();
+                for level in 0..table.quasi_identifiers()[place].ladder.levels() {
+                    let mut levels = levels;
+                    levels[place] = level;
+                    let recounted = finest.at_levels(&levels, &progress).unwrap();
+                    prop_assert_eq!(moving.at(level, &progress).unwrap(), recounted, "column {} at {}", place, level);
+                }
+                prop_assert!(moving.at(9, &progress).is_err());
             }
             prop_assert!(finest.at_levels(&[9, 0, 0], &progress).is_err());
             prop_assert!(halfway.at_levels(&[0, 0, 0], &progress).is_err());
