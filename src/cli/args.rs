@@ -142,6 +142,12 @@ pub struct Assess {
     /// Columns that can be summed
     #[arg(long, value_name = "COLUMNS")]
     pub measure: Vec<String>,
+    /// A file with the population, matched by column names: journalist risk is measured against it
+    #[arg(long, value_name = "FILE")]
+    pub population_table: Option<PathBuf>,
+    /// The column of the population table with how many people a row stands for
+    #[arg(long, value_name = "COLUMN", requires = "population_table")]
+    pub population_count: Option<String>,
     /// People in the population: estimates how many are unique in it
     #[arg(long, value_name = "N")]
     pub population: Option<u64>,

@@ -282,7 +282,7 @@ impl App {
             Command::Palette => self.modal = Some(Modal::palette()),
             Command::Shortcuts => self.modal = Some(Modal::Shortcuts),
             Command::Notices => self.modal = Some(Modal::Notices),
-            Command::Policy => self.modal = Some(Modal::policy(&bench.review().policy)),
+            Command::Policy => self.modal = Some(Modal::policy(bench.review())),
             Command::ThemeSystem => bench.change_settings(|settings| settings.theme = Theme::System),
             Command::ThemeLight => bench.change_settings(|settings| settings.theme = Theme::Light),
             Command::ThemeDark => bench.change_settings(|settings| settings.theme = Theme::Dark),

@@ -294,7 +294,7 @@ fn policy_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
         ui.separator();
         if ui.button("Edit thresholds…").clicked() {
-            *cx.modal = Some(Modal::policy(&policy));
+            *cx.modal = Some(Modal::policy(cx.bench.review()));
         }
     });
 }

@@ -35,6 +35,12 @@ pub enum PrivacyError {
     PopulationColumn {
         column: String,
     },
+    /// A column has other values in the population table than in the file.
+    PopulationType {
+        column: String,
+        own: &'static str,
+        theirs: &'static str,
+    },
     /// More rows than a row number (32 bits) can name.
     TooManyRows {
         rows: usize,
@@ -42,6 +48,11 @@ pub enum PrivacyError {
     /// The people of all rows together do not fit 64 bits.
     TooManyPeople,
     TooManyColumns {
+        columns: usize,
+        most: usize,
+    },
+    /// More sets of columns single people out than can be gone through.
+    TooManyCombinations {
         columns: usize,
         most: usize,
     },
@@ -71,6 +82,10 @@ impl fmt::Display for PrivacyError {
             Self::PopulationColumn { column } => {
                 write!(f, "the population table has no column “{column}”: add it, or take it from the quasi-identifiers")
             }
+            Self::PopulationType { column, own, theirs } => write!(
+                f,
+                "“{column}” holds {own} in the file and {theirs} in the population table, so that no value would be found again: write both alike"
+            ),
             Self::TooManyRows { rows } => {
                 write!(f, "{rows} rows are more than can be measured at once (4,294,967,294): count them to a frequency table first")
             }
@@ -80,6 +95,10 @@ impl fmt::Display for PrivacyError {
             Self::TooManyColumns { columns, most } => {
                 write!(f, "every subset of {columns} columns would be too many: choose at most {most} columns")
             }
+            Self::TooManyCombinations { columns, most } => write!(
+                f,
+                "too many sets of up to {most} of the {columns} quasi-identifiers single people out to go through them all: look for smaller sets, or tag fewer columns"
+            ),
             Self::CountNotWhole { row } => {
                 write!(f, "the count of people in row {row} is not a whole number from 0 up: correct it or choose another count column")
             }

@@ -5,7 +5,7 @@
 //! A [`CodedTable`] holds the quasi-identifiers at their levels and the [`People`] whom rows stand for.
 //! [`equivalence_classes`] finds its [`Classes`], [`crowd_sizes`] only how many people hide in crowds of which size,
 //! which is all that the figures of singling out need ([`CrowdSizes`]). [`Measure`] answers for coarser levels and fewer
-//! columns from the finest classes; [`Classes::among`] and [`measure_segments`] for segments; [`subsets()`] for every set
+//! columns from the finest classes, [`Moving`] for one ladder that is moved; [`Classes::among`] and [`measure_segments`] for segments; [`subsets()`] for every set
 //! of columns. [`inference`] tells what can be learnt of those who hide.
 
 mod bits;
@@ -18,6 +18,7 @@ pub mod inference;
 pub mod ladder;
 mod measure;
 mod missing;
+mod moving;
 mod pack;
 mod people;
 mod population;
@@ -39,9 +40,10 @@ pub use crowds::{CROWD_BINS, Crowd, CrowdBin, CrowdSizes};
 pub use error::PrivacyError;
 pub use ladder::{Ladder, LadderError};
 pub use measure::Measure;
+pub use moving::Moving;
 pub use people::{People, PersonKeys};
 pub use population::{PopulationModel, PopulationUniques, Refusal, population_uniques};
-pub use population_table::population_sizes;
+pub use population_table::{population_column, population_sizes};
 pub use progress::{Cancelled, Progress};
 pub use risk::{PopulationRisk, RISK_THRESHOLDS, Risk, RiskPoint};
 pub use segments::{SegmentCrowds, measure_segments};

@@ -1,16 +1,80 @@
 //! How many people of a population share the values of each class, from a second file.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
 
 use super::classes::classes_of;
 use super::pack::{CodeSlice, Field};
 use super::table::View;
-use super::{Classes, CodedTable, Missing, People, PrivacyError, Progress, QuasiIdentifier};
+use super::{
+    Classes, CodedColumn, CodedTable, Codes, Missing, People, PrivacyError, Progress, QuasiIdentifier, Values,
+};
+
+/// A column of the population with a dictionary that holds the values of the file's own column too: so a ladder built
+/// for it puts a value of either file into the same group, whatever the other values are (a band reads `30–39` or
+/// `30 to under 40`, a prefix has as many bullets as the longest value asks for).
+///
+/// # Errors
+/// [`PrivacyError::PopulationType`] where one holds numbers and the other text, say: then no value would be found again.
+pub fn population_column(own: &CodedColumn, theirs: &CodedColumn) -> Result<CodedColumn, PrivacyError> {
+    let (values, places) = match (&own.values, &theirs.values) {
+        (values, others) if others.is_empty() => (values.clone(), Vec::new()),
+        (values, others) if values.is_empty() => (others.clone(), (0..others.len() as u32).collect()),
+        (Values::Text(a), Values::Text(b)) => united(a, b, Ord::cmp, Values::Text),
+        (Values::Number(a), Values::Number(b)) => united(a, b, f64::total_cmp, Values::Number),
+        (Values::Date(a), Values::Date(b)) => united(a, b, Ord::cmp, Values::Date),
+        (Values::Boolean(a), Values::Boolean(b)) => united(a, b, Ord::cmp, Values::Boolean),
+        (own_values, others) => {
+            let column = own.name.clone();
+            return Err(PrivacyError::PopulationType { column, own: kind(own_values), theirs: kind(others) });
+        }
+    };
+    let missing = values.len() as u32;
+    let cardinality = values.len() + usize::from(theirs.has_missing);
+    let codes: Vec<u32> =
+        theirs.codes.iter().map(|code| places.get(code as usize).copied().unwrap_or(missing)).collect();
+    Ok(CodedColumn {
+        name: theirs.name.clone(),
+        values,
+        has_missing: theirs.has_missing,
+        codes: Codes::pack(&codes, cardinality),
+    })
+}
+
+/// The values of two ascending lists, ascending, each once; and the place of each value of the second.
+fn united<T: Clone>(
+    own: &[T],
+    theirs: &[T],
+    order: impl Fn(&T, &T) -> Ordering,
+    values: impl Fn(Vec<T>) -> Values,
+) -> (Values, Vec<u32>) {
+    let mut all = Vec::with_capacity(own.len() + theirs.len());
+    let mut places = Vec::with_capacity(theirs.len());
+    let mut rest = own.iter().peekable();
+    for value in theirs {
+        while let Some(below) = rest.next_if(|own| order(own, value) == Ordering::Less) {
+            all.push(below.clone());
+        }
+        rest.next_if(|own| order(own, value) == Ordering::Equal);
+        places.push(all.len() as u32);
+        all.push(value.clone());
+    }
+    all.extend(rest.cloned());
+    (values(all), places)
+}
+
+fn kind(values: &Values) -> &'static str {
+    match values {
+        Values::Text(_) => "text",
+        Values::Number(_) => "numbers",
+        Values::Date(_) => "dates",
+        Values::Boolean(_) => "truth values",
+    }
+}
 
 /// F_j: for each class of a table, the people of the population with the same values, for
-/// [`Classes::risk_against`]. Columns are matched by name; values by their labels at the levels in use, so that a value
-/// that only one of the files has is no hindrance. The population's ladders are built as the table's are, and stand at
-/// the same levels.
+/// [`Classes::risk_against`]. Columns are matched by name, groups by the values that are in them. The population's
+/// columns are such as [`population_column`] makes; their ladders are built as the table's are, and stand at the same
+/// levels.
 ///
 /// Where missing matches anything, it does in the population too; with a person key there, somebody who is in several
 /// classes that agree counts in each.
@@ -95,24 +159,46 @@ fn missing_code(own: &QuasiIdentifier) -> u32 {
     own.ladder.missing_code(own.level).unwrap_or(own.cardinality() as u32 + 1)
 }
 
-/// From base codes of the population's column to the table's codes at its level; one past the last for values that the
-/// table does not have.
+/// From base codes of the population's column to the table's codes at its level; one past the last for groups in which
+/// the table has no value.
 fn translation(own: &QuasiIdentifier, theirs: &QuasiIdentifier) -> Vec<u32> {
-    let unknown = own.cardinality() as u32;
-    // A text may read as the missing value's label does.
-    let codes = |q: &QuasiIdentifier| {
-        let missing = q.ladder.missing_code(q.level);
-        (0..q.cardinality() as u32).filter(move |&code| Some(code) != missing)
+    let group = |q: &QuasiIdentifier, code: usize| {
+        q.ladder.map(q.level).map_or(code as u32, |map| map.get(code).copied().unwrap_or_default())
     };
-    let of_label: HashMap<String, u32> = codes(own).map(|code| (own.ladder.label(own.level, code), code)).collect();
-    let mut translated = vec![missing_code(own); theirs.cardinality()];
-    for code in codes(theirs) {
-        let label = theirs.ladder.label(theirs.level, code);
-        translated[code as usize] = of_label.get(&label).copied().unwrap_or(unknown);
+    let mut translated = vec![own.cardinality() as u32; theirs.cardinality()];
+    let mut note = |own_code: usize, their_code: usize| {
+        if let Some(slot) = translated.get_mut(group(theirs, their_code) as usize) {
+            *slot = group(own, own_code);
+        }
+    };
+    match (&own.column.values, &theirs.column.values) {
+        (Values::Text(a), Values::Text(b)) => both(a, b, Ord::cmp, &mut note),
+        (Values::Number(a), Values::Number(b)) => both(a, b, f64::total_cmp, &mut note),
+        (Values::Date(a), Values::Date(b)) => both(a, b, Ord::cmp, &mut note),
+        (Values::Boolean(a), Values::Boolean(b)) => both(a, b, Ord::cmp, &mut note),
+        // Values of different types are never equal.
+        _ => {}
     }
-    let base = 0..theirs.column.cardinality() as u32;
-    match theirs.ladder.map(theirs.level) {
-        Some(map) => map.iter().map(|&code| translated[code as usize]).collect(),
-        None => base.map(|code| translated[code as usize]).collect(),
+    match theirs.ladder.missing_code(theirs.level) {
+        Some(missing) => translated[missing as usize] = missing_code(own),
+        // At the top everything is one group, missing values too.
+        None if own.level == own.ladder.top() => translated.fill(0),
+        None => {}
+    }
+    (0..theirs.column.cardinality()).map(|code| translated[group(theirs, code) as usize]).collect()
+}
+
+/// The places of values that both ascending lists have.
+fn both<T>(own: &[T], theirs: &[T], order: impl Fn(&T, &T) -> Ordering, note: &mut impl FnMut(usize, usize)) {
+    let (mut a, mut b) = (0, 0);
+    while let (Some(x), Some(y)) = (own.get(a), theirs.get(b)) {
+        match order(x, y) {
+            Ordering::Less => a += 1,
+            Ordering::Greater => b += 1,
+            Ordering::Equal => {
+                note(a, b);
+                (a, b) = (a + 1, b + 1);
+            }
+        }
     }
 }

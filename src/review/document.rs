@@ -30,6 +30,26 @@ pub struct SourceFile {
     pub sample: Option<(String, u64)>,
 }
 
+/// A second file that holds the population of which the people in view are a part: every person, or how many there are
+/// of each kind. Told by its fingerprint; none of its rows is in the review.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PopulationTable {
+    pub path: std::path::PathBuf,
+    /// Of the file when it was chosen; empty where whatever it is now is meant.
+    pub sha256: String,
+    /// The column with how many people a row stands for; without one a row is a person.
+    pub count: Option<String>,
+}
+
+impl PopulationTable {
+    /// The file's name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
+    }
+}
+
 /// What was decided about one column.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -72,6 +92,9 @@ pub struct Review {
     pub open: Arc<OpenOptions>,
     pub columns: Arc<BTreeMap<String, ColumnDecision>>,
     pub missing: MissingValues,
+    /// Whom journalist risk of the whole file is measured against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub population: Option<Arc<PopulationTable>>,
     pub segments: Arc<Vec<Segment>>,
     pub policy: Arc<Policy>,
     /// What leaves next: tables that are protected together.
@@ -99,6 +122,7 @@ impl Default for Review {
             open: Arc::default(),
             columns: Arc::default(),
             missing: MissingValues::Own,
+            population: None,
             segments: Arc::default(),
             policy: Arc::default(),
             release: Arc::default(),

@@ -1,6 +1,6 @@
 //! Every change of a review is one value with a name for people; applying it is the only way to change the document.
 
-use super::document::{ColumnDecision, MissingValues, Review, Segment};
+use super::document::{ColumnDecision, MissingValues, PopulationTable, Review, Segment};
 use super::ladder::LadderForm;
 use super::policy::Policy;
 use crate::dataset::{OpenOptions, Role, Use};
@@ -38,6 +38,7 @@ pub enum Edit {
     /// Several levels at once: a found solution, an applied next step.
     SetLevels(BTreeMap<String, usize>),
     SetMissing(MissingValues),
+    SetPopulation(Option<PopulationTable>),
     SetPolicy(Policy),
     AddSegment(Segment),
     AddSegments(Vec<Segment>),
@@ -116,6 +117,8 @@ impl Edit {
             Self::SetLevels(levels) => format!("Move {} ladders", levels.len()),
             Self::SetMissing(MissingValues::Own) => "Treat missing as a value of its own".to_owned(),
             Self::SetMissing(MissingValues::MatchesAnything) => "Let missing match anything".to_owned(),
+            Self::SetPopulation(Some(table)) => format!("Compare with the population table {}", table.name()),
+            Self::SetPopulation(None) => "Take the population table away".to_owned(),
             Self::SetPolicy(policy) => format!("Set the policy: {}", policy.name()),
             Self::AddSegment(segment) => format!("Add segment {}", segment.name),
             Self::AddSegments(list) => format!("Add {} segments", list.len()),
@@ -175,6 +178,7 @@ impl Review {
                 }
             }
             Edit::SetMissing(missing) => self.missing = *missing,
+            Edit::SetPopulation(table) => self.population = table.clone().map(Arc::new),
             Edit::SetPolicy(policy) => {
                 if let Some(fault) = policy.fault() {
                     return Err(EditError::Policy(fault));

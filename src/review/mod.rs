@@ -11,7 +11,9 @@ mod policy;
 mod record;
 mod save;
 
-pub use document::{ColumnDecision, JournalEntry, MissingValues, Review, Segment, SourceFile, VERSION};
+pub use document::{
+    ColumnDecision, JournalEntry, MissingValues, PopulationTable, Review, Segment, SourceFile, VERSION,
+};
 pub use edit::{Accepted, Edit, EditError};
 pub use history::History;
 pub use ladder::LadderForm;

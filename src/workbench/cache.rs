@@ -4,9 +4,10 @@ use super::error::MeasureError;
 use crate::dataset::{ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::{Form, Group, build, suggested};
 use crate::privacy::{
-    Bitmap, CodedColumn, CodedTable, Ladder, Measure, Missing, People, PrivacyError, Progress, QuasiIdentifier,
+    Bitmap, CodedColumn, CodedTable, CrowdSizes, Ladder, LadderError, Measure, Missing, People, PrivacyError, Progress,
+    QuasiIdentifier,
 };
-use crate::review::{LadderForm, MissingValues, Review};
+use crate::review::{LadderForm, MissingValues, PopulationTable, Review};
 use crate::segments::{self, Kind};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,6 +22,11 @@ pub(super) struct Cache {
     people: Shared<(Option<String>, Option<String>), People>,
     members: Shared<String, Bitmap>,
     measure: Mutex<Option<(MeasureKey, Arc<Measure>)>>,
+    /// The crowds at the levels that were assessed last.
+    sizes: Mutex<Option<(MeasureKey, Vec<usize>, CrowdSizes)>>,
+    population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
+    /// Ladders of the population's columns, by fingerprint, name and form.
+    population_ladders: Shared<(String, String, String), Ladder>,
 }
 
 /// What the finest classes depend on: columns with their ladders, whom is counted, what missing means.
@@ -58,6 +64,9 @@ impl Cache {
             people: Mutex::default(),
             members: Mutex::default(),
             measure: Mutex::default(),
+            sizes: Mutex::default(),
+            population: Mutex::default(),
+            population_ladders: Mutex::default(),
         }
     }
 
@@ -78,17 +87,41 @@ impl Cache {
         let column = self.coded(name, progress)?;
         let form = review.column(name).ladder;
         kept(&self.ladders, (name.to_owned(), ladder_key(&form)), || {
-            let failed = |source| MeasureError::Ladder { column: name.to_owned(), source };
-            let form = match form {
-                LadderForm::Automatic => suggested(&column),
-                LadderForm::Built { settings } => settings.parse().map_err(failed)?,
-                LadderForm::Groups { groups } => Form::Groups(vec![
-                    groups.into_iter().map(|(name, values)| Group { label: name, members: values }).collect(),
-                ]),
-                LadderForm::Table { rows, .. } => Form::Table(rows),
-            };
-            build(&column, &form).map_err(failed)
+            build(&column, &form_of(&column, form)?).map_err(|source| no_ladder(name, source))
         })
+    }
+
+    /// The population table of a review, read once.
+    pub(super) fn population(
+        &self,
+        table: &PopulationTable,
+        progress: &Progress,
+    ) -> Result<Arc<Dataset>, MeasureError> {
+        if let Some((_, known)) = open(&self.population).as_ref().filter(|(of, _)| of == table) {
+            return Ok(Arc::clone(known));
+        }
+        let dataset = Arc::new(super::population::read(table, progress)?);
+        self.keep_population(table.clone(), Arc::clone(&dataset));
+        Ok(dataset)
+    }
+
+    /// Keeps a population table that was read elsewhere.
+    pub(super) fn keep_population(&self, table: PopulationTable, dataset: Arc<Dataset>) {
+        *open(&self.population) = Some((table, dataset));
+        open(&self.population_ladders).clear();
+    }
+
+    /// The ladder of a column of the population, built as that of the file's own column.
+    pub(super) fn population_ladder(
+        &self,
+        review: &Review,
+        population: &Dataset,
+        name: &str,
+        progress: &Progress,
+    ) -> Result<Arc<Ladder>, MeasureError> {
+        let form = review.column(name).ladder;
+        let key = (population.source.sha256.clone(), name.to_owned(), ladder_key(&form));
+        kept(&self.population_ladders, key, || super::population::ladder(self, population, name, form, progress))
     }
 
     /// The quasi-identifiers of a review, in the file's order, each with its ladder.
@@ -160,15 +193,7 @@ impl Cache {
 
     /// The finest classes of the quasi-identifiers, from which those at any levels are rolled up.
     pub(super) fn measure(&self, review: &Review, progress: &Progress) -> Result<Arc<Measure>, MeasureError> {
-        let ladder = |name: String| {
-            let key = ladder_key(&review.column(&name).ladder);
-            (name, key)
-        };
-        let key = MeasureKey {
-            columns: self.quasi_identifiers(review).into_iter().map(ladder).collect(),
-            people: (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count)),
-            missing: review.missing,
-        };
+        let key = self.measure_key(review);
         if let Some((_, known)) = open(&self.measure).as_ref().filter(|(of, _)| *of == key) {
             return Ok(Arc::clone(known));
         }
@@ -177,6 +202,37 @@ impl Cache {
         let measure = Arc::new(Measure::new(&finest, None, progress).map_err(privacy)?);
         *open(&self.measure) = Some((key, Arc::clone(&measure)));
         Ok(measure)
+    }
+
+    fn measure_key(&self, review: &Review) -> MeasureKey {
+        let ladder = |name: String| {
+            let key = ladder_key(&review.column(&name).ladder);
+            (name, key)
+        };
+        MeasureKey {
+            columns: self.quasi_identifiers(review).into_iter().map(ladder).collect(),
+            people: (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count)),
+            missing: review.missing,
+        }
+    }
+
+    /// The crowds of everyone at these levels: those that were kept, else counted.
+    pub(super) fn crowd_sizes(
+        &self,
+        review: &Review,
+        levels: &[usize],
+        progress: &Progress,
+    ) -> Result<CrowdSizes, MeasureError> {
+        let key = self.measure_key(review);
+        if let Some((.., known)) = open(&self.sizes).as_ref().filter(|(of, at, _)| *of == key && at == levels) {
+            return Ok(known.clone());
+        }
+        self.measure(review, progress)?.at_levels(levels, progress).map_err(privacy)
+    }
+
+    /// Keeps the crowds of everyone at these levels, for whoever starts from them.
+    pub(super) fn keep_crowd_sizes(&self, review: &Review, levels: Vec<usize>, sizes: CrowdSizes) {
+        *open(&self.sizes) = Some((self.measure_key(review), levels, sizes));
     }
 
     /// The columns and their kinds, in the words of the rules.
@@ -236,6 +292,23 @@ pub(super) fn privacy(error: PrivacyError) -> MeasureError {
         PrivacyError::Cancelled => MeasureError::Cancelled,
         other => MeasureError::Privacy(other),
     }
+}
+
+/// How the ladder of a column is made.
+pub(super) fn form_of(column: &CodedColumn, form: LadderForm) -> Result<Form, MeasureError> {
+    Ok(match form {
+        LadderForm::Automatic => suggested(column),
+        LadderForm::Built { settings } => settings.parse().map_err(|source| no_ladder(&column.name, source))?,
+        LadderForm::Groups { groups } => {
+            let groups = groups.into_iter().map(|(name, values)| Group { label: name, members: values });
+            Form::Groups(vec![groups.collect()])
+        }
+        LadderForm::Table { rows, .. } => Form::Table(rows),
+    })
+}
+
+fn no_ladder(column: &str, source: LadderError) -> MeasureError {
+    MeasureError::Ladder { column: column.to_owned(), source }
 }
 
 /// A ladder's decision as a key: its document text.

@@ -1,7 +1,7 @@
 //! Crowd sizes put into the assessment's words.
 
 use crate::privacy::{CrowdSizes, PopulationRisk};
-use crate::report::assessment::{Bin, ClassFigures, Journalist, Marketer, Prosecutor, RiskFigures};
+use crate::report::assessment::{Bin, ClassFigures, Journalist, Marketer, Prosecutor, RiskFigures, Without};
 
 pub(super) fn class_figures(sizes: &CrowdSizes) -> ClassFigures {
     ClassFigures {
@@ -17,6 +17,11 @@ pub(super) fn class_figures(sizes: &CrowdSizes) -> ClassFigures {
 pub(super) fn histogram(sizes: &CrowdSizes) -> Vec<Bin> {
     let bins = sizes.histogram();
     bins.iter().map(|bin| Bin { size: bin.label(), people: bin.people, classes: bin.classes }).collect()
+}
+
+/// The figures of crowds from which a column was left out.
+pub(super) fn without(sizes: &CrowdSizes) -> Option<Without> {
+    sizes.k().map(|k| Without { k, people_alone: sizes.people_alone(), average_risk: sizes.marketer().unwrap_or(0.0) })
 }
 
 /// Risk of the crowds; against a population where there is one, else the file stands for it.

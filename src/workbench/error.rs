@@ -25,6 +25,8 @@ pub enum MeasureError {
     NoSuchSegment(String),
     #[error("\"{column}\" cannot be used as {use_}: {reason}")]
     Unusable { column: String, use_: String, reason: String },
+    #[error("the population table {name}: {reason}")]
+    Population { name: String, reason: String },
     #[error("{0}")]
     Privacy(PrivacyError),
     #[error("{0}")]

@@ -124,7 +124,7 @@ impl Figures {
             Kind::Rule => failed(&mut self.rule.answer, error),
             Kind::Counts => failed(&mut self.counts.answer, error),
             Kind::Find => failed(&mut self.found.answer, error),
-            Kind::Open | Kind::Export | Kind::Save => {}
+            Kind::Open | Kind::Export | Kind::Save | Kind::Population => {}
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The inference figures of a sensitive column, put into the assessment's words.
 
+use super::cache::privacy;
 use super::error::MeasureError;
 use super::figures::Given;
 use super::measure::MeasureOptions;
-use crate::privacy::CodedColumn;
-use crate::privacy::inference::{Asked, ClassView, SegmentValues, Worst, infer};
+use crate::privacy::inference::{Asked, ClassView, Inference, SegmentValues, Worst, infer, infer_jointly};
+use crate::privacy::{Bitmap, CodedColumn, CodedTable, Ladder};
 use crate::report::assessment::{Figure, RecursiveC, SensitiveFigures};
 use crate::review::LadderForm;
+use std::sync::Arc;
 
 /// The worst class's figures.
 pub(super) fn sensitive_figures(
@@ -15,13 +17,39 @@ pub(super) fn sensitive_figures(
     column: &CodedColumn,
     options: &MeasureOptions,
 ) -> Result<SensitiveFigures, MeasureError> {
-    // Only a ladder that somebody decided on has a meaning for the distance between values.
-    let decided = given.review.column(&column.name).ladder != LadderForm::Automatic;
-    let ladder = decided.then(|| given.cache.ladder(given.review, &column.name, given.progress)).transpose()?;
+    let ladder = decided_ladder(given, column)?;
     let asked = Asked { recursive_l: options.recursive_l, ladder: ladder.as_deref() };
-    let figures = infer(view, column, asked, given.progress)?;
+    Ok(put(column, options, &infer(view, column, asked, given.progress)?))
+}
+
+/// The figures of each sensitive column with the other ones added to the quasi-identifiers; empty where they were not
+/// asked for, or where there are no others.
+pub(super) fn joint_figures(
+    given: &Given<'_>,
+    table: &CodedTable,
+    members: Option<&Bitmap>,
+    sensitive: &[Arc<CodedColumn>],
+    options: &MeasureOptions,
+) -> Result<Vec<SensitiveFigures>, MeasureError> {
+    if !options.joint || sensitive.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let ladders = sensitive.iter().map(|column| decided_ladder(given, column)).collect::<Result<Vec<_>, _>>()?;
+    let asked: Vec<Asked<'_>> =
+        ladders.iter().map(|ladder| Asked { recursive_l: options.recursive_l, ladder: ladder.as_deref() }).collect();
+    let figures = infer_jointly(table, members, sensitive, &asked, given.progress).map_err(privacy)?;
+    Ok(sensitive.iter().zip(&figures).map(|(column, figures)| put(column, options, figures)).collect())
+}
+
+/// Only a ladder that somebody decided on has a meaning for the distance between values.
+fn decided_ladder(given: &Given<'_>, column: &CodedColumn) -> Result<Option<Arc<Ladder>>, MeasureError> {
+    let decided = given.review.column(&column.name).ladder != LadderForm::Automatic;
+    decided.then(|| given.cache.ladder(given.review, &column.name, given.progress)).transpose()
+}
+
+fn put(column: &CodedColumn, options: &MeasureOptions, figures: &Inference) -> SensitiveFigures {
     let value = |worst: Option<Worst>| worst.map(|worst| worst.value);
-    Ok(SensitiveFigures {
+    SensitiveFigures {
         column: column.name.clone(),
         distinct_l: value(figures.diversity.distinct).map(|distinct| distinct as u64),
         entropy_l: value(figures.diversity.entropy),
@@ -36,7 +64,7 @@ pub(super) fn sensitive_figures(
         beta_enhanced: value(figures.disclosure.beta_enhanced),
         gain: None,
         certainty: None,
-    })
+    }
 }
 
 /// Adds what membership of a segment tells by itself.

@@ -34,6 +34,7 @@ pub enum Kind {
     Find,
     Export,
     Save,
+    Population,
 }
 
 /// A job as it is shown.

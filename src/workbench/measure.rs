@@ -4,14 +4,14 @@ use super::cache::privacy;
 use super::crowd::{class_figures, risk_figures};
 use super::error::MeasureError;
 use super::figures::Given;
-use super::inference::sensitive_figures;
+use super::inference::{joint_figures, sensitive_figures};
 use super::segment_figures::{Sides, segments};
 use super::verdicts::{Evidence, verdicts};
 use crate::dataset::{Dataset, Role, Use};
 use crate::privacy::inference::ClassView;
-use crate::privacy::{Classes, CodedTable, Measure, People, Progress};
+use crate::privacy::{Classes, CodedTable, Measure, People, PopulationRisk, Progress};
 use crate::report::Assessment;
-use crate::report::assessment::{FileFacts, QuasiIdentifierFigures, Timings, Without};
+use crate::report::assessment::{FileFacts, PopulationFacts, QuasiIdentifierFigures, Timings};
 use crate::review::Review;
 use std::sync::Arc;
 use std::time::Instant;
@@ -75,6 +75,7 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     let finest = cache.measure(review, progress)?;
     let classes = classes_at(&finest, &table, progress)?;
     let classes_time = milliseconds(at);
+    cache.keep_crowd_sizes(review, table.levels(), classes.crowd_sizes().clone());
     let quasi_identifiers = column_figures(given, &table, &finest)?;
 
     let at = Instant::now();
@@ -83,6 +84,7 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
         .iter()
         .map(|column| sensitive_figures(given, view, column, options))
         .collect::<Result<Vec<_>, _>>()?;
+    let sensitive_joint = joint_figures(given, &table, None, &sensitive, options)?;
     let diversity = milliseconds(at);
 
     let at = Instant::now();
@@ -92,7 +94,19 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     let segments_time = milliseconds(at);
 
     let threshold = review.policy.risk_threshold;
-    let risk = risk_figures(classes.crowd_sizes(), None, threshold);
+    let population = against_population(given, &table, &classes, options)?;
+    let risk = match &population {
+        Against::File => risk_figures(classes.crowd_sizes(), None, threshold),
+        Against::Table(population, _) => risk_figures(classes.crowd_sizes(), Some(population), threshold).of("table"),
+        Against::Fault(_) => {
+            risk_figures(classes.crowd_sizes(), Some(&PopulationRisk::new(threshold)), threshold).of("table")
+        }
+    };
+    let (population_table, population_fault) = match population {
+        Against::File => (None, None),
+        Against::Table(_, facts) => (Some(facts), None),
+        Against::Fault(sentence) => (None, Some(sentence)),
+    };
     let class_figures = class_figures(classes.crowd_sizes());
     let people = table.people().total();
     let verdicts = verdicts(&Evidence {
@@ -102,13 +116,14 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
         people,
         classes: &class_figures,
         risk: &risk,
+        population_fault: population_fault.as_deref(),
         sensitive: &sensitive_figures,
         linking_columns: &linking,
         overlaps: &[],
         rule_uses_sensitive: &[],
     });
     let further = super::further::figures(given, &table, &classes, options)?;
-    let reclass = super::further::repeated(given, &table, options.repeat)?;
+    let moves = super::further::repeated(given, &table, options.repeat)?;
     Ok(Assessment {
         file: file_facts(dataset),
         people,
@@ -120,10 +135,13 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
         quasi_identifiers,
         classes: class_figures,
         risk,
+        population_table,
+        population_fault,
         population_uniques: further.population_uniques,
         unique_combinations: further.unique_combinations,
         weighted: further.weighted,
         sensitive: sensitive_figures,
+        sensitive_joint,
         segments: measured.segments,
         overlaps: measured.overlaps,
         derivations: measured.derivations,
@@ -136,10 +154,35 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
             diversity,
             segments: segments_time,
             total: milliseconds(start),
-            reclass,
+            reclass: moves.moved,
+            reclass_ready: moves.ready,
         },
         peak_memory_mib: peak_memory_mib(),
     })
+}
+
+/// What journalist risk of the whole file is measured against.
+enum Against {
+    /// The file itself.
+    File,
+    Table(PopulationRisk, PopulationFacts),
+    /// A table was chosen and cannot be used, in a sentence.
+    Fault(String),
+}
+
+fn against_population(
+    given: &Given<'_>,
+    table: &CodedTable,
+    classes: &Classes,
+    options: &MeasureOptions,
+) -> Result<Against, MeasureError> {
+    match super::population::risk(given, table, classes) {
+        Ok(None) => Ok(Against::File),
+        Ok(Some((risk, facts))) => Ok(Against::Table(risk, facts)),
+        Err(MeasureError::Cancelled) => Err(MeasureError::Cancelled),
+        Err(error) if options.strict => Err(error),
+        Err(error) => Ok(Against::Fault(super::bench::sentence(&error.to_string()))),
+    }
 }
 
 fn file_facts(dataset: &Dataset) -> FileFacts {
@@ -175,11 +218,7 @@ fn column_figures(
                 level: identifier.level,
                 distinction: alone.distinction().unwrap_or(0.0),
                 separation: alone.separation(),
-                without: without.k().map(|k| Without {
-                    k,
-                    people_alone: without.people_alone(),
-                    average_risk: without.marketer().unwrap_or(0.0),
-                }),
+                without: super::crowd::without(&without),
             })
         })
         .collect()
@@ -211,14 +250,6 @@ pub fn measure(dataset: &Arc<Dataset>, review: &Review, options: &MeasureOptions
     let cache = super::cache::Cache::new(Arc::clone(dataset));
     let progress = Progress::new();
     assess(&Given { cache: &cache, review, progress: &progress }, options)
-}
-
-/// Classes of the whole file, for other figures of the workbench.
-pub(super) fn whole(given: &Given<'_>) -> Result<(CodedTable, Arc<Classes>), MeasureError> {
-    let table = given.cache.table(given.review, given.progress)?;
-    let finest = given.cache.measure(given.review, given.progress)?;
-    let classes = classes_at(&finest, &table, given.progress)?;
-    Ok((table, classes))
 }
 
 fn classes_at(finest: &Measure, table: &CodedTable, progress: &Progress) -> Result<Arc<Classes>, MeasureError> {

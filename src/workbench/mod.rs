@@ -19,6 +19,7 @@ mod jobs;
 mod measure;
 mod notice;
 mod opening;
+mod population;
 mod preview;
 mod report;
 mod search;

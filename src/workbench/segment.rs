@@ -4,13 +4,13 @@ use super::cache::privacy;
 use super::crowd::histogram;
 use super::error::MeasureError;
 use super::figures::Given;
-use super::measure::whole;
 use super::segment_figures::members;
 use super::steps;
-use super::views::{ColumnEffect, InsideOutside, SegmentView};
+use super::views::{InsideOutside, SegmentView};
 use crate::dataset::Role;
 use crate::privacy::inference::segment_values;
-use crate::privacy::{crowd_sizes, ladder};
+use crate::privacy::{CrowdSizes, crowd_sizes, ladder};
+use crate::report::assessment::ColumnEffect;
 use crate::review::Segment;
 
 const VALUES: usize = 8;
@@ -18,27 +18,22 @@ const VALUES: usize = 8;
 pub(super) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
     let Given { cache, review, progress } = *given;
     let segment = review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.to_owned()))?;
-    let (table, _) = whole(given)?;
+    let table = cache.table(review, progress)?;
     let consenting = cache.consenting(review, progress)?;
     let members = members(given, &table, segment, consenting.as_ref())?;
     let all = crowd_sizes(&table, Some(&members.rows), progress).map_err(privacy)?;
     let places: Vec<usize> = (0..table.quasi_identifiers().len()).collect();
-    let mut columns = places
+    let columns = places
         .iter()
         .map(|&place| {
             let others: Vec<usize> = places.iter().copied().filter(|&other| other != place).collect();
             let without = crowd_sizes(&table.with_columns(&others), Some(&members.rows), progress).map_err(privacy)?;
             Ok(ColumnEffect {
                 column: table.quasi_identifiers()[place].column.name.clone(),
-                k: all.k().unwrap_or(0),
-                k_without: without.k().unwrap_or(0),
-                alone: all.people_alone(),
-                alone_without: without.people_alone(),
+                without: super::crowd::without(&without),
             })
         })
         .collect::<Result<Vec<_>, MeasureError>>()?;
-    // What frees most people first.
-    columns.sort_by_key(|effect| (effect.alone_without, std::cmp::Reverse(effect.k_without)));
     let sensitive = cache
         .with_role(review, Role::Sensitive)
         .iter()
@@ -57,11 +52,20 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, Measure
     Ok(SegmentView {
         name: name.to_owned(),
         histogram: histogram(&all),
-        risk_curve: all.risk_curve().iter().map(|point| [point.risk, point.share_at_least]).collect(),
-        columns,
+        risk_curve: risk_curve(&all),
+        smallest: all.k(),
+        average_risk: all.marketer(),
+        columns: ColumnEffect::ranked(columns),
         sensitive,
         fixes: steps::fixes(given, &table, Some(&members.rows))?,
     })
+}
+
+/// Points (risk, share of people with a higher one), ascending.
+fn risk_curve(sizes: &CrowdSizes) -> Vec<[f64; 2]> {
+    let curve = sizes.risk_curve();
+    let higher = curve.iter().skip(1).map(|point| point.share_at_least).chain([0.0]);
+    curve.iter().zip(higher).map(|(point, higher)| [point.risk, higher]).collect()
 }
 
 /// People whom a rule selects.

@@ -4,7 +4,7 @@ use super::cache::privacy;
 use super::crowd::{class_figures, risk_figures};
 use super::error::MeasureError;
 use super::figures::Given;
-use super::inference::{sensitive_figures, with_membership};
+use super::inference::{joint_figures, sensitive_figures, with_membership};
 use super::measure::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
 use crate::privacy::inference::{ClassView, segment_values};
@@ -132,6 +132,7 @@ fn unmeasured(segment: &Segment, review: &Review, error: &MeasureError) -> Segme
         classes: class_figures(&nobody),
         risk: risk_figures(&nobody, None, review.policy.risk_threshold),
         sensitive: Vec::new(),
+        sensitive_joint: Vec::new(),
         rule_uses_sensitive: Vec::new(),
         verdicts: Verdicts { singling_out: finding.clone(), linking: finding.clone(), inference: finding },
         error: Some(because),
@@ -189,6 +190,7 @@ fn measured(
         people: members.consented.unwrap_or(members.people),
         classes: &class_figures,
         risk: &risk,
+        population_fault: None,
         sensitive: &sensitive,
         linking_columns: around.linking,
         overlaps: &own_pairs,
@@ -203,6 +205,7 @@ fn measured(
         classes: class_figures,
         risk,
         sensitive,
+        sensitive_joint: joint_figures(given, sides.table, Some(&members.rows), sides.sensitive, sides.options)?,
         rule_uses_sensitive,
         verdicts,
         error: None,

@@ -16,6 +16,8 @@ pub(super) struct Evidence<'a> {
     pub people: u64,
     pub classes: &'a ClassFigures,
     pub risk: &'a RiskFigures,
+    /// Why there is no risk against the population table that is chosen.
+    pub population_fault: Option<&'a str>,
     pub sensitive: &'a [SensitiveFigures],
     /// Other columns distinct for more than half of the people: they link files.
     pub linking_columns: &'a [String],
@@ -71,6 +73,9 @@ fn linking(e: &Evidence<'_>) -> Finding {
     }
     if !e.any_quasi_identifier {
         return finding(Verdict::Warn, "Not measured", "No column is tagged as quasi-identifier yet.");
+    }
+    if let Some(fault) = e.population_fault {
+        return finding(Verdict::Warn, "Not measured", fault);
     }
     let Some(highest) = e.risk.journalist.highest else {
         return finding(Verdict::Warn, "Nobody", "Nobody is in view, so there is nobody to link.");

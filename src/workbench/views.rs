@@ -3,7 +3,7 @@
 use crate::release::ReleaseSettings;
 use crate::release::settings::TableSettings;
 use crate::release::{Prepared, Published};
-use crate::report::assessment::{Bin, Verdict};
+use crate::report::assessment::{Bin, ColumnEffect, Verdict};
 use crate::review::Edit;
 
 /// A repair, with what it does and what it costs, one click.
@@ -59,17 +59,6 @@ pub struct ColumnView {
     pub ladder_error: Option<String>,
 }
 
-/// How much a column singles out the people of a segment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ColumnEffect {
-    pub column: String,
-    pub k: u64,
-    /// Smallest crowd without this column.
-    pub k_without: u64,
-    pub alone: u64,
-    pub alone_without: u64,
-}
-
 /// A sensitive value inside and outside a segment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InsideOutside {
@@ -85,6 +74,10 @@ pub struct SegmentView {
     pub histogram: Vec<Bin>,
     /// Points (risk threshold, share of people with a higher risk).
     pub risk_curve: Vec<[f64; 2]>,
+    pub smallest: Option<u64>,
+    /// Average risk of its people.
+    pub average_risk: Option<f64>,
+    /// What singles people out most first.
     pub columns: Vec<ColumnEffect>,
     pub sensitive: Vec<InsideOutside>,
     pub fixes: Vec<NextStep>,

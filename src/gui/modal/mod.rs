@@ -22,7 +22,7 @@ use super::{
     widgets::{icon_button_ui, label_ui},
 };
 use crate::{
-    review::{LadderForm, Policy, Segment},
+    review::{LadderForm, Review, Segment},
     workbench::Workbench,
 };
 
@@ -75,8 +75,8 @@ impl Modal {
     }
 
     #[must_use]
-    pub fn policy(policy: &Policy) -> Self {
-        Self::Policy(Box::new(PolicyDraft::new(policy)))
+    pub fn policy(review: &Review) -> Self {
+        Self::Policy(Box::new(PolicyDraft::new(review)))
     }
 
     #[must_use]
@@ -125,6 +125,7 @@ impl Modal {
             (Self::Export(draft), Purpose::ExportFolder) => draft.folder = text,
             (Self::SavePlot(draft), Purpose::Plot) => draft.path = PathDraft::of(Some(path)),
             (Self::Ladder(draft), Purpose::LadderTable) => draft.file = text,
+            (Self::Policy(draft), Purpose::PopulationTable) => draft.population = text,
             _ => {}
         }
     }

@@ -6,22 +6,52 @@ use super::{After, foot_ui, frame_ui};
 use crate::{
     gui::{
         app::Cx,
+        dialogs::Purpose,
+        modal::files::{PathDraft, expand, path_row_ui},
         theme::{self, Palette},
-        widgets::{button_ui, check_ui, choice, number_field_ui, primary_button_ui, wrapped_ui},
+        widgets::{button_ui, check_ui, choice, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui},
     },
     release::settings::Zeros,
-    review::{Edit, Policy, Preset},
+    review::{Edit, Policy, Preset, Review},
+    workbench::Workbench,
 };
 
 pub struct PolicyDraft {
     policy: Policy,
     default: bool,
+    /// Path of the population table; empty without one.
+    pub population: String,
+    population_count: String,
 }
 
 impl PolicyDraft {
     #[must_use]
-    pub fn new(policy: &Policy) -> Self {
-        Self { policy: policy.clone(), default: false }
+    pub fn new(review: &Review) -> Self {
+        let population = review.population.as_deref();
+        Self {
+            policy: (*review.policy).clone(),
+            default: false,
+            population: population.map(|table| table.path.display().to_string()).unwrap_or_default(),
+            population_count: population.and_then(|table| table.count.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Takes the population table over where it is another one than the review's.
+    fn take_population(&self, bench: &mut Workbench) {
+        let before = bench.review().population.clone();
+        let count = Some(self.population_count.trim()).filter(|count| !count.is_empty()).map(str::to_owned);
+        match (before, self.population.trim()) {
+            (None, "") => {}
+            (Some(_), "") => {
+                bench.apply(Edit::SetPopulation(None));
+            }
+            (before, path) => {
+                let path = expand(path);
+                if before.is_none_or(|before| before.path != path || before.count != count) {
+                    bench.choose_population(&path, count);
+                }
+            }
+        }
     }
 }
 
@@ -45,6 +75,7 @@ pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> Af
         });
         ui.add_space(4.0);
         Grid::new("policy").num_columns(3).spacing([16.0, 8.0]).show(ui, |ui| thresholds_ui(ui, &mut draft.policy));
+        population_ui(ui, cx, draft);
         let fault = draft.policy.fault();
         if let Some(fault) = &fault {
             wrapped_ui(ui, &format!("✖ {fault}."), theme::body(), palette.fail);
@@ -58,6 +89,7 @@ pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> Af
         foot_ui(ui, |ui| {
             if primary_button_ui(ui, "Use this policy", fault.is_none()).clicked() {
                 cx.bench.apply(Edit::SetPolicy(draft.policy.clone()));
+                draft.take_population(cx.bench);
                 if draft.default {
                     cx.bench.change_settings(|settings| settings.default_policy = preset);
                 }
@@ -69,6 +101,23 @@ pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> Af
         });
         after
     })
+}
+
+/// A second file that journalist risk is measured against.
+fn population_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) {
+    ui.add_space(8.0);
+    let text = "Population table: a file of everybody whom the people in this file are among, with the same column names. \
+                Empty: the file itself is the population.";
+    weak_ui(ui, text);
+    let mut path = PathDraft::typed(&draft.population).without_focus();
+    path_row_ui(ui, cx, "Path of the population table", &mut path, Purpose::PopulationTable);
+    draft.population.clone_from(&path.text);
+    if !draft.population.trim().is_empty() {
+        ui.horizontal(|ui| {
+            ui.label("People a row, where it has counts");
+            field_ui(ui, "Count column of the population table", &mut draft.population_count, "column", 180.0);
+        });
+    }
 }
 
 fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
