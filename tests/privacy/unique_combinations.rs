@@ -17,7 +17,8 @@ fn slow_sets(rows: &[Row], person: &[u32], of: usize) -> BTreeSet<Vec<usize>> {
         rows.iter().zip(person).filter(|(row, _)| agrees(row)).all(|(_, &p)| p == person[of])
     };
     let sets: Vec<u32> = (0..1 << columns).filter(|&set| unique(set)).collect();
-    let minimal = sets.iter().filter(|&&set| sets.iter().all(|&part| part == set || part & set != part));
+    // Whoever is alone by a set is so by every larger one: it is enough to leave out one column.
+    let minimal = sets.iter().filter(|&&set| (0..columns).all(|c| set >> c & 1 == 0 || !unique(set & !(1 << c))));
     minimal.map(|&set| (0..columns).filter(|c| set >> c & 1 == 1).collect()).collect()
 }
 
@@ -78,6 +79,43 @@ proptest! {
         let people = People::keys(&made::column("key", &cells)).unwrap();
         check(&rows, 3, people, person, 3);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    /// So many columns that people are looked at one by one.
+    #[test]
+    fn many_columns_have_the_same_sets(
+        rows in prop::collection::vec(prop::collection::vec(prop::option::weighted(0.9, 0u32..3), 13), 1..14),
+        key in prop::collection::vec(0u32..8, 14), by_key in any::<bool>(), max_size in 1usize..14,
+    ) {
+        let person: Vec<u32> = if by_key { key[..rows.len()].to_vec() } else { (0..rows.len() as u32).collect() };
+        let cells: Vec<Option<u32>> = person.iter().map(|&p| Some(p)).collect();
+        let people =
+            if by_key { People::keys(&made::column("key", &cells)).unwrap() } else { People::Rows(rows.len()) };
+        check(&rows, 13, people, &person, max_size);
+    }
+}
+
+/// 64 columns of which any seven or so single somebody out: more sets than could be gone through.
+#[test]
+fn a_search_without_end_is_cancelled() {
+    let mut seed = 7_u64;
+    let mut digit = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        Some((seed >> 33) as u32 % 2)
+    };
+    let rows: Vec<Row> = (0..60).map(|_| (0..64).map(|_| digit()).collect()).collect();
+    let table = made::table(&made::columns(&rows, 64), People::Rows(60), Missing::Own);
+    let classes = equivalence_classes(&table, None, &Progress::new()).unwrap();
+    let small = suda::unique_combinations(&table, &classes, Some(3), &Progress::new()).unwrap();
+    assert_eq!(small.max_size, 3);
+    let progress = std::sync::Arc::new(Progress::new());
+    let canceller = std::sync::Arc::clone(&progress);
+    let stopped = std::thread::spawn(move || suda::unique_combinations(&table, &classes, None, &progress));
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    canceller.cancel();
+    assert_eq!(stopped.join().unwrap(), Err(shoal::privacy::PrivacyError::Cancelled));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! In: a table, its classes. Out: SUDA scores by person and by column, DIS, and the very sets of one person.
 //! Elliot, Manning & Ford 2002; the sets are found by splitting classes, not by the SUDA2 algorithm (see `walk`).
 
+mod facts;
 mod lattice;
 mod person;
 mod walk;
@@ -13,6 +14,11 @@ pub use person::combinations_of;
 
 /// Sets of columns are kept as bits.
 pub(crate) const MOST_COLUMNS: usize = 64;
+
+/// Of so many columns all sets are walked through.
+const WALKED: usize = 12;
+/// Cells that are compared at most: half a minute's work for two cores.
+const COMPARED: u64 = 60_000_000_000;
 
 /// Scores of all people alone (classes of one person).
 #[derive(Clone, Debug, PartialEq)]
@@ -111,8 +117,16 @@ pub fn unique_combinations(
     let columns = table.quasi_identifiers().len();
     let max_size = max_size.unwrap_or(columns).min(columns);
     let people = Elements::new(table, classes)?;
-    let found = walk::find(table, classes, &people, max_size, progress)?;
-    let score_sum: f64 = found.scores.iter().map(|score| score.1).sum();
+    // All sets are shared between people by splitting; of many columns there are too many, so that one person after the
+    // other is quicker as long as everybody can be compared with everybody.
+    let compared = (people.len() as u64).saturating_mul(people.len() as u64).saturating_mul(columns as u64);
+    let found = if columns > WALKED && compared <= COMPARED {
+        facts::find(table, classes, &people, max_size, progress)?
+    } else {
+        walk::find(table, classes, &people, max_size, progress)?
+    };
+    // Of nothing a sum of floats would be −0.
+    let score_sum = found.scores.iter().fold(0.0, |sum, score| sum + score.1);
     Ok(UniqueCombinations {
         max_size,
         columns,
