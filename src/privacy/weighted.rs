@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Classes, CodedColumn, CodedTable, People, PrivacyError, Progress, Values};
+use super::{Classes, CodedColumn, CodedTable, Missing, People, PrivacyError, Progress, Values, missing};
 
 /// Why there is no weighted risk; `Display` gives the sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub struct WeightedRisk {
     pub expected_reidentifications: f64,
     /// That over the people in classes; `None` where there are none.
     pub global_risk: Option<f64>,
-    /// F_j: the population's people in each class, as the weights estimate it.
+    /// F_j: the population's people in each class's crowd, as the weights estimate it.
     pub population: Vec<f64>,
     /// The risk of each person of a class.
     pub risk: Vec<f64>,
@@ -101,7 +101,8 @@ pub fn individual_risk(sample: u64, population: f64) -> f64 {
     }
 }
 
-/// Individual risk of a table's classes with a column of sampling weights. A person with several rows in a class has
+/// Individual risk of a table's classes with a column of sampling weights. Where missing matches anything, f and F are of
+/// the crowd, as in sdcMicro. A person with several rows in a class has
 /// the weight of the first of them there; a row that stands for several people by a count has its weight for each.
 ///
 /// # Errors
@@ -141,10 +142,17 @@ pub fn weighted_risk(
             first.into_iter().try_for_each(|(_, _, row)| add(row, 1))?;
         }
     }
+    if table.missing() == Missing::MatchesAnything {
+        let of_row: Vec<f64> =
+            weights.codes.iter().map(|code| values.get(code as usize).copied().unwrap_or(0.0)).collect();
+        population = missing::weights(&table.view(), classes, &population, &of_row, progress)?;
+    }
     progress.check().map_err(PrivacyError::from)?;
-    let of_class = classes.sizes().iter().zip(&population);
+    let of_class = classes.crowds().iter().zip(&population);
     let risk: Vec<f64> = of_class.map(|(&sample, &population)| individual_risk(sample, population)).collect();
-    let expected: f64 = classes.sizes().iter().zip(&risk).map(|(&people, risk)| people as f64 * risk).sum();
+    // Of nothing a sum of floats would be −0.
+    let of_people = classes.sizes().iter().zip(&risk).map(|(&people, risk)| people as f64 * risk);
+    let expected = of_people.fold(0.0, |sum, risk| sum + risk);
     let people = classes.people();
     Ok(WeightedRisk {
         expected_reidentifications: expected,

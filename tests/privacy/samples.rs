@@ -150,3 +150,31 @@ fn snb_finds_the_uniques_of_its_own_population() {
     // Nearly all that is left is the bias of Shlosser's estimate of the number of classes.
     assert!((snb - uniques).abs() < 0.2 * uniques, "{snb}, in truth {uniques}");
 }
+
+proptest! {
+    /// Missing matches anything: f and F are of everybody who agrees, as in sdcMicro.
+    #[test]
+    fn weights_of_everybody_who_agrees_are_added_up(
+        cells in prop::collection::vec((prop::option::weighted(0.7, 0_u32..3), prop::option::weighted(0.7, 0_u32..3), 1_u32..5, 0_u32..6), 1..25),
+        by_key in any::<bool>(),
+    ) {
+        let all = |of: &dyn Fn(usize) -> Option<u32>| (0..cells.len()).map(of).collect::<Vec<_>>();
+        let columns = [made::column("a", &all(&|i| cells[i].0)), made::column("b", &all(&|i| cells[i].1))];
+        let weights = made::column("weight", &all(&|i| Some(cells[i].2 * 10)));
+        let keys = made::column("key", &all(&|i| Some(cells[i].3)));
+        let people = if by_key { People::keys(&keys).unwrap() } else { People::Rows(cells.len()) };
+        let table = made::table(&columns, people, Missing::MatchesAnything);
+        let classes = equivalence_classes(&table, None, &Progress::new()).unwrap();
+        let found = weighted_risk(&table, &classes, &weights, &Progress::new()).unwrap();
+        let like = |a: Option<u32>, b: Option<u32>| a.is_none() || b.is_none() || a == b;
+        for (row, cell) in cells.iter().enumerate() {
+            let agrees = |other: usize| like(cell.0, cells[other].0) && like(cell.1, cells[other].1);
+            let mut seen = std::collections::BTreeSet::new();
+            let first = (0..cells.len()).filter(|&other| agrees(other) && (!by_key || seen.insert(cells[other].3)));
+            let slow: Vec<f64> = first.map(|other| f64::from(cells[other].2 * 10)).collect();
+            let class = classes.class_of_row()[row] as usize;
+            prop_assert!((found.population[class] - slow.iter().sum::<f64>()).abs() < 1e-9);
+            prop_assert!((found.risk[class] - individual_risk(slow.len() as u64, slow.iter().sum())).abs() < 1e-12);
+        }
+    }
+}

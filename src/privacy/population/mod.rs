@@ -47,6 +47,8 @@ pub enum Refusal {
     /// The best fit has an α below 0: the classes are more even than the model allows.
     AlphaBelowZero,
     NotConverged,
+    /// Where missing matches anything, somebody is in the crowds of others: the models are of classes.
+    CrowdsOverlap,
     OutsidePopulation {
         estimate: f64,
     },
@@ -62,6 +64,9 @@ impl fmt::Display for Refusal {
             Self::AllAlone => f.write_str("everybody is alone, so that the class sizes tell nothing of larger ones"),
             Self::NoSmallClasses => f.write_str("it needs classes of one and of two people"),
             Self::AlphaBelowZero => f.write_str("the best fit has α below 0, outside [0, 1)"),
+            Self::CrowdsOverlap => {
+                f.write_str("where missing matches anything crowds overlap, and the models are of classes that do not")
+            }
             Self::NotConverged => f.write_str("it did not converge"),
             Self::OutsidePopulation { estimate } => {
                 write!(f, "its estimate ({estimate:.0}) lies outside the population")
@@ -138,6 +143,9 @@ pub fn population_uniques(sizes: &CrowdSizes, population: u64) -> PopulationUniq
     };
     if people == 0 {
         return refuse(Refusal::NoPeople);
+    }
+    if sizes.crowds().iter().any(|crowd| crowd.people != crowd.size * crowd.classes) {
+        return refuse(Refusal::CrowdsOverlap);
     }
     if population < people {
         return refuse(Refusal::PopulationTooSmall { population, people });
