@@ -47,6 +47,36 @@ pub struct QuasiIdentifierFigures {
     pub without: Option<Without>,
 }
 
+/// What leaving a column out does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnEffect {
+    pub column: String,
+    pub without: Option<Without>,
+}
+
+impl ColumnEffect {
+    /// The columns of the file, what singles people out most first.
+    #[must_use]
+    pub fn of_file(columns: &[QuasiIdentifierFigures]) -> Vec<Self> {
+        let effect = |q: &QuasiIdentifierFigures| Self { column: q.column.clone(), without: q.without.clone() };
+        Self::ranked(columns.iter().map(effect).collect())
+    }
+
+    /// What singles people out most first: by the average risk that is left without the column, then by the people who
+    /// then are alone.
+    #[must_use]
+    pub fn ranked(mut effects: Vec<Self>) -> Vec<Self> {
+        let left = |effect: &Self| {
+            effect.without.as_ref().map_or((f64::INFINITY, u64::MAX), |w| (w.average_risk, w.people_alone))
+        };
+        effects.sort_by(|a, b| {
+            let ((risk, alone), (other_risk, other_alone)) = (left(a), left(b));
+            risk.total_cmp(&other_risk).then(alone.cmp(&other_alone)).then_with(|| a.column.cmp(&b.column))
+        });
+        effects
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Bin {
     /// "1", "2", "3–4", … "100+".
@@ -92,6 +122,26 @@ pub struct RiskFigures {
     pub prosecutor: Prosecutor,
     pub journalist: Journalist,
     pub marketer: Marketer,
+}
+
+impl RiskFigures {
+    /// The same figures, their population being called this.
+    #[must_use]
+    pub fn of(mut self, population: &str) -> Self {
+        population.clone_into(&mut self.journalist.population);
+        self
+    }
+}
+
+/// The population table that journalist risk of the whole file is measured against.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PopulationFacts {
+    pub name: String,
+    pub rows: u64,
+    pub sha256: String,
+    pub people: u64,
+    /// People of the file whom the table lacks: a class is taken to have at least those whom the file has.
+    pub people_lacking: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -202,6 +252,9 @@ pub struct SegmentFigures {
     pub classes: ClassFigures,
     pub risk: RiskFigures,
     pub sensitive: Vec<SensitiveFigures>,
+    /// Where asked for: each with the other sensitive columns added to the quasi-identifiers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sensitive_joint: Vec<SensitiveFigures>,
     /// Sensitive columns that the rule itself uses: being in the segment is the disclosure.
     pub rule_uses_sensitive: Vec<String>,
     pub verdicts: Verdicts,
@@ -245,8 +298,12 @@ pub struct Timings {
     pub diversity: f64,
     pub segments: f64,
     pub total: f64,
+    /// A ladder moved to another level, the median.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reclass: Option<f64>,
+    /// Getting ready for that, once a ladder is taken hold of; the window does so when it shows the ladder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reclass_ready: Option<f64>,
 }
 
 /// Everything measured of one review at one moment.
@@ -260,10 +317,18 @@ pub struct Assessment {
     pub quasi_identifiers: Vec<QuasiIdentifierFigures>,
     pub classes: ClassFigures,
     pub risk: RiskFigures,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub population_table: Option<PopulationFacts>,
+    /// Why nothing could be measured against the population table that is chosen; its figures are then missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub population_fault: Option<String>,
     pub population_uniques: Option<PopulationUniques>,
     pub unique_combinations: Option<UniqueCombinations>,
     pub weighted: Option<Weighted>,
     pub sensitive: Vec<SensitiveFigures>,
+    /// Where asked for: each with the other sensitive columns added to the quasi-identifiers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sensitive_joint: Vec<SensitiveFigures>,
     pub segments: Vec<SegmentFigures>,
     pub overlaps: Vec<Overlap>,
     pub derivations: Vec<Derivation>,

@@ -100,6 +100,7 @@ pub fn assessment() -> Assessment {
         classes: classes(),
         risk: risk(),
         sensitive: vec![sensitive("health note", Some(0.97))],
+        sensitive_joint: Vec::new(),
         rule_uses_sensitive: if name == "Low sugar" { vec!["health note".into()] } else { Vec::new() },
         verdicts,
         error: None,
@@ -127,6 +128,8 @@ pub fn assessment() -> Assessment {
         quasi_identifiers: quasi_identifiers(),
         classes: classes(),
         risk: risk(),
+        population_table: None,
+        population_fault: None,
         population_uniques: Some(PopulationUniques {
             population: 80_000_000,
             zayatz: Some(12.0),
@@ -145,6 +148,7 @@ pub fn assessment() -> Assessment {
         }),
         weighted: None,
         sensitive: vec![sensitive("health note", None), sensitive("income band", None)],
+        sensitive_joint: Vec::new(),
         segments: vec![
             segment("VIP in Berlin", "tier = \"vip\" and city = \"Berlin\"", 1204, verdicts(Pass, Pass, Pass)),
             segment("Lapsed gold", "tier = \"gold\" and visits_12m = 0", 388, verdicts(Fail, Warn, Pass)),

@@ -1,5 +1,6 @@
 //! The pictures' numbers and sentences; the same picture as SVG, PNG and CSV.
 
+use shoal::report::assessment::ColumnEffect;
 use shoal::report::plot::{
     Chart, Marks, columns_chart, crowds_chart, csv, inside_outside_chart, png, risk_chart, risk_points, svg,
 };
@@ -11,7 +12,7 @@ fn charts() -> Vec<Chart> {
     vec![
         crowds_chart(&histogram(), Some(10)),
         risk_chart(&risk_points(&histogram()), Some(0.1)),
-        columns_chart(&quasi_identifiers(), Some(1), Some(0.157)),
+        columns_chart(&ColumnEffect::of_file(&quasi_identifiers()), Some(1), Some(0.157)),
         inside_outside_chart("Low sugar", "health note", &values),
     ]
 }
@@ -71,7 +72,7 @@ fn crowds_below_the_policy_are_marked() {
 
 #[test]
 fn the_most_telling_column_comes_first() {
-    let chart = columns_chart(&quasi_identifiers(), Some(1), Some(0.157));
+    let chart = columns_chart(&ColumnEffect::of_file(&quasi_identifiers()), Some(1), Some(0.157));
     assert_eq!(
         chart.reading,
         "Leaving out postcode would take away 93.6 % of the average risk, and the smallest crowd would grow from 1 to 31 people."

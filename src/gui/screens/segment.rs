@@ -9,16 +9,16 @@ use crate::{
     gui::{
         app::Cx,
         meter,
-        plot::{Bar, Chart, Marks, Tone, chart_ui},
+        plot::chart_ui,
         theme::{self, Palette, mix},
         widgets::{button_ui, label_ui, section_ui, weak_ui, wrapped_ui},
         words,
     },
     report::{
         assessment::{Assessment, OverlapVerdict, SegmentFigures},
-        plot::{crowds_chart, inside_outside_chart, risk_chart},
+        plot::{columns_chart, crowds_chart, inside_outside_chart, risk_chart},
     },
-    workbench::{ColumnEffect, SegmentView},
+    workbench::SegmentView,
 };
 
 /// Sensitive columns shown at once.
@@ -84,7 +84,7 @@ fn findings_ui(ui: &mut Ui, figures: Option<&SegmentFigures>, palette: &Palette)
 fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView) {
     let policy = cx.bench.review().policy.clone();
     let crowds = crowds_chart(&view.histogram, Some(policy.k));
-    let columns = columns_chart(&view.columns);
+    let columns = columns_chart(&view.columns, view.smallest, view.average_risk);
     let risk = risk_chart(&view.risk_curve, Some(policy.highest_risk));
     let mut charts = vec![crowds, columns, risk];
     for sensitive in view.sensitive.iter().take(SENSITIVE) {
@@ -106,46 +106,6 @@ fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView) {
             }
         });
         ui.add_space(10.0);
-    }
-}
-
-/// How the crowds grow when a column is left out, the most telling first.
-fn columns_chart(columns: &[ColumnEffect]) -> Chart {
-    let mut columns: Vec<&ColumnEffect> = columns.iter().collect();
-    let gain = |c: &ColumnEffect| c.alone.saturating_sub(c.alone_without) + c.k_without.saturating_sub(c.k);
-    columns.sort_by(|a, b| gain(b).cmp(&gain(a)).then_with(|| a.column.cmp(&b.column)));
-    let bars = columns.iter().enumerate().map(|(i, c)| Bar {
-        label: c.column.clone(),
-        value: gain(c) as f64,
-        note: if i == 0 {
-            format!("without it {} → {}", c.k, c.k_without)
-        } else {
-            format!("{} → {}", c.k, c.k_without)
-        },
-        tone: Tone::Plain,
-    });
-    let reading = match columns.first() {
-        Some(c) if c.alone > c.alone_without => format!(
-            "Without {} {} fewer would stand alone, and the smallest crowd would be {}.",
-            c.column,
-            words::people(c.alone - c.alone_without),
-            words::thousands(c.k_without)
-        ),
-        Some(c) if c.k_without > c.k => format!(
-            "Without {} the smallest crowd would grow from {} to {}.",
-            c.column,
-            words::thousands(c.k),
-            words::thousands(c.k_without)
-        ),
-        Some(_) => "No single column makes the crowds small: only several together do.".to_owned(),
-        None => "No column is tagged as quasi-identifier.".to_owned(),
-    };
-    Chart {
-        title: "What singles people out".into(),
-        x_axis: String::new(),
-        y_axis: String::new(),
-        reading,
-        marks: Marks::Bars(bars.collect()),
     }
 }
 

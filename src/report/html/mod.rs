@@ -7,7 +7,7 @@ mod release;
 mod segments;
 mod tags;
 
-use super::assessment::{Finding, Verdict};
+use super::assessment::{ColumnEffect, Finding, Verdict};
 use super::input::ReportInput;
 use super::plot::{Chart, columns_chart, crowds_chart, inline_svg, risk_chart, risk_points};
 use super::words::{counted, people, thousands};
@@ -126,7 +126,10 @@ fn pictures(html: &mut Html, input: &ReportInput) {
     picture(html, &risk_chart(&risk_points(histogram), input.highest_risk_allowed));
     if !figures.quasi_identifiers.is_empty() {
         let average = figures.risk.prosecutor.average;
-        picture(html, &columns_chart(&figures.quasi_identifiers, figures.classes.smallest, average));
+        picture(
+            html,
+            &columns_chart(&ColumnEffect::of_file(&figures.quasi_identifiers), figures.classes.smallest, average),
+        );
     }
     input.charts.iter().for_each(|chart| picture(html, chart));
     html.raw("</div>\n");

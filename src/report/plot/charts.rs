@@ -1,7 +1,7 @@
 //! The four charts of the figures: crowds, risk, columns that single people out, a segment's sensitive values.
 
 use super::{Bar, Chart, Marks, Pair, Tone};
-use crate::report::assessment::{Bin, QuasiIdentifierFigures};
+use crate::report::assessment::{Bin, ColumnEffect};
 use crate::report::words::{counted, one_in, people, percent, thousands};
 
 /// Values that a chart of inside against outside has room for.
@@ -98,16 +98,15 @@ fn who_is_above(points: &[[f64; 2]], risk: f64) -> String {
 }
 
 /// How much of the average risk goes when a column is left out, the most telling column first.
-/// `smallest` and `average_risk` are the figures with all columns.
+/// `smallest` and `average_risk` are the figures with all columns, which come in their order ([`ColumnEffect::ranked`]).
 #[must_use]
-pub fn columns_chart(columns: &[QuasiIdentifierFigures], smallest: Option<u64>, average_risk: Option<f64>) -> Chart {
+pub fn columns_chart(columns: &[ColumnEffect], smallest: Option<u64>, average_risk: Option<f64>) -> Chart {
     let smallest = smallest.unwrap_or(0);
-    let share = |column: &QuasiIdentifierFigures| match (&column.without, average_risk) {
+    let share = |column: &ColumnEffect| match (&column.without, average_risk) {
         (Some(without), Some(average)) if average > 0.0 => ((average - without.average_risk) / average).clamp(0.0, 1.0),
         _ => 0.0,
     };
-    let mut columns: Vec<(&QuasiIdentifierFigures, f64)> = columns.iter().map(|c| (c, share(c))).collect();
-    columns.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.column.cmp(&b.column)));
+    let columns: Vec<(&ColumnEffect, f64)> = columns.iter().map(|c| (c, share(c))).collect();
     let reading = match columns.first() {
         Some((column, share)) if *share > 0.0 => {
             let grows = column.without.as_ref().map_or(smallest, |without| without.k);
@@ -121,7 +120,7 @@ pub fn columns_chart(columns: &[QuasiIdentifierFigures], smallest: Option<u64>, 
         Some(_) => "Leaving out one column alone would not lower the average risk.".to_owned(),
         None => "No column is tagged as quasi-identifier.".to_owned(),
     };
-    let bar = |(column, share): &(&QuasiIdentifierFigures, f64)| Bar {
+    let bar = |(column, share): &(&ColumnEffect, f64)| Bar {
         label: column.column.clone(),
         value: *share,
         note: match &column.without {
