@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, Role};
 use crate::privacy::Progress;
 use crate::report::Assessment;
 use crate::report::assessment::{Finding, OverlapVerdict, RiskFigures, SensitiveFigures, Verdict, Verdicts};
-use crate::review::Review;
+use crate::review::{Edit, PopulationTable, Review};
 use crate::segments;
 use crate::workbench::{MeasureError, MeasureOptions, measure};
 
@@ -22,6 +22,11 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     }
     let Opened { dataset, mut review, took } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
     tagging::apply(&args.tagging, &args.policy, &args.measure, &dataset, &mut review)?;
+    if let Some(path) = &args.population_table {
+        let count = args.population_count.clone();
+        let table = PopulationTable { path: path.clone(), sha256: String::new(), count };
+        tagging::edit(&mut review, &Edit::SetPopulation(Some(table)))?;
+    }
     let options = MeasureOptions {
         recursive_l: args.recursive_l,
         population: args.population,
@@ -109,6 +114,13 @@ fn print(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fault> {
         count(Some(classes.people_alone))
     )?;
     print_risk(&assessment.risk, out)?;
+    if let Some(table) = &assessment.population_table {
+        writeln!(out, "population: {} people of {}", count(Some(table.people)), table.name)?;
+        if table.people_lacking > 0 {
+            let lacking = count(Some(table.people_lacking));
+            writeln!(out, "  {lacking} people of the file are not in it; a class counts at least those of the file")?;
+        }
+    }
     if !assessment.quasi_identifiers.is_empty() {
         writeln!(out)?;
         let mut paper = Paper::new(&[
@@ -134,7 +146,8 @@ fn print(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fault> {
         }
         paper.print(out)?;
     }
-    print_sensitive(&assessment.sensitive, out)?;
+    print_sensitive("sensitive", &assessment.sensitive, out)?;
+    print_sensitive("with the others known", &assessment.sensitive_joint, out)?;
     print_further(assessment, out)?;
     print_segments(assessment, out)
 }
@@ -187,13 +200,13 @@ fn print_risk(risk: &RiskFigures, out: &mut dyn Write) -> Result<(), Fault> {
     Ok(paper.print(out)?)
 }
 
-fn print_sensitive(sensitive: &[SensitiveFigures], out: &mut dyn Write) -> Result<(), Fault> {
+fn print_sensitive(heading: &str, sensitive: &[SensitiveFigures], out: &mut dyn Write) -> Result<(), Fault> {
     if sensitive.is_empty() {
         return Ok(());
     }
     writeln!(out)?;
     let mut paper = Paper::new(&[
-        "sensitive",
+        heading,
         ">distinct l",
         ">entropy l",
         ">alpha",

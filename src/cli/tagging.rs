@@ -1,14 +1,15 @@
 //! Decisions on the command line become edits of a review, so that they obey the rules of the window.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::str::FromStr;
 
 use super::args::{PolicyArgs, Tagging};
 use super::fault::Fault;
 use super::list::{all, assignment};
-use crate::dataset::{ColumnType, Dataset, Role, Use};
+use crate::dataset::{ColumnProfile, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::Form;
+use crate::privacy::{People, PrivacyError, Progress};
 use crate::review::{Edit, LadderForm, MissingValues, Policy, Review, Segment};
 
 /// Applies the options to the review of a file.
@@ -59,8 +60,12 @@ pub fn apply(
     for (column, use_) in uses {
         edit(review, &Edit::SetUse { column, use_: Some(use_) })?;
     }
+    let mut laddered = BTreeSet::new();
     for text in &tagging.ladder {
         let (column, ladder) = ladder(text, "--ladder", dataset)?;
+        if !laddered.insert(column.clone()) {
+            return Err(Fault::wrong(format!("--ladder: \"{column}\" is given two ladders; give one")));
+        }
         edit(review, &Edit::SetLadder { column, ladder })?;
     }
     levels(&tagging.level, dataset, review)?;
@@ -86,7 +91,15 @@ pub fn column<'a>(dataset: &'a Dataset, name: &str, option: &str) -> Result<&'a 
     match dataset.columns.iter().find(|column| column.name == name) {
         Some(column) => Ok(&column.name),
         None => {
-            let nearest = dataset.nearest_column(name).map(|near| format!("; did you mean \"{near}\"?"));
+            // A part of a name with commas is most often a comma that was not escaped.
+            let divided = |column: &&ColumnProfile| {
+                column.name.split(',').count() > 1 && column.name.split(',').any(|part| part == name)
+            };
+            let nearest = match dataset.columns.iter().find(divided) {
+                Some(column) => Some(column.name.replace(',', "\\,")),
+                None => dataset.nearest_column(name).map(str::to_owned),
+            };
+            let nearest = nearest.map(|near| format!("; did you mean \"{near}\"?"));
             Err(Fault::wrong(format!("{option}: there is no column \"{name}\"{}", nearest.unwrap_or_default())))
         }
     }
@@ -112,11 +125,18 @@ impl Decisions<'_> {
         }
     }
 
+    /// Whole numbers that no float holds exactly are read as text; as counts of people they are numbers.
+    fn holds_large_numbers(&self, name: &str) -> bool {
+        let coded = self.dataset.column_index(name).and_then(|at| self.dataset.coded(at, &Progress::new()).ok());
+        coded.is_some_and(|column| !matches!(People::counts(&column), Err(PrivacyError::CountNotWhole { .. })))
+    }
+
     fn use_(&mut self, name: &str, use_: Use, option: &str) -> Result<(), Fault> {
         let name = column(self.dataset, name, option)?.to_owned();
         let kind = self.dataset.columns.iter().find(|column| column.name == name).map(|column| column.kind);
         if matches!(use_, Use::Count | Use::Measure | Use::Weight)
             && let Some(kind) = kind.filter(|kind| *kind != ColumnType::Number)
+            && !(use_ == Use::Count && self.holds_large_numbers(&name))
         {
             return Err(Fault::wrong(format!(
                 "{option}: \"{name}\" cannot be used as {use_}: its values are of the type {kind}, and numbers are needed"
@@ -141,7 +161,21 @@ pub fn ladder(text: &str, option: &str, dataset: &Dataset) -> Result<(String, La
     let name = column(dataset, &name, option)?.to_owned();
     let kind = how.split_once(':').map_or(how, |(kind, _)| kind);
     if matches!(kind, "bands" | "prefix" | "date" | "top" | "bottom" | "values") && !Path::new(how).is_file() {
-        Form::from_str(how).map_err(|error| Fault::wrong(format!("{option} {name}: {error}")))?;
+        let form = Form::from_str(how).map_err(|error| Fault::wrong(format!("{option} {name}: {error}")))?;
+        let needed = match form {
+            Form::Bands { .. } | Form::Top(_) | Form::Bottom(_) => Some((ColumnType::Number, "numbers are")),
+            Form::Prefix(_) => Some((ColumnType::Text, "text is")),
+            Form::Date(_) => Some((ColumnType::Date, "dates are")),
+            Form::Identity | Form::Groups(_) | Form::Table(_) => None,
+        };
+        let held = dataset.columns.iter().find(|column| column.name == name).map(|column| column.kind);
+        if let (Some((kind, words)), Some(held)) = (needed, held)
+            && kind != held
+        {
+            return Err(Fault::wrong(format!(
+                "{option}: \"{name}\" cannot have the ladder {how}: its values are of the type {held}, and {words} needed"
+            )));
+        }
         return Ok((name, LadderForm::Built { settings: how.to_owned() }));
     }
     let table =

@@ -128,9 +128,9 @@ impl Ordered {
         let neighbours = groups.is_sorted();
         let count = |mut counter: CrowdCounter, part: &Part| {
             if neighbours {
-                part.count_neighbours(groups, &mut counter)
+                part.count_neighbours(groups, &mut counter);
             } else {
-                part.count(groups, &mut counter)
+                part.count(groups, &mut counter);
             }
             counter
         };

@@ -169,3 +169,54 @@ fn a_review_of_the_sample_makes_the_sample() {
     let json = shoal(&["assess", text(&path), "--json"]).json();
     assert_eq!(json["people"], 1000);
 }
+
+#[test]
+fn what_an_option_cannot_use_is_named() {
+    let (_folder, path) = file("odd.csv", "age,\"name, first\",n\n31,Ann,1\n45,Bob,2\n");
+    let with = |args: &[&str]| shoal(&[&["assess", text(&path), "--json"], args].concat());
+    with(&["--qi", "name"]).is_wrong(&["no column \"name\"", r"name\, first"]);
+    assert_eq!(with(&["--qi", r"name\, first", "--qi", "age"]).json()["classes"]["count"], 2);
+    with(&["--qi", "age", "--ladder", r"name\, first=bands:5"]).is_wrong(&["name, first", "type text", "numbers"]);
+    with(&["--qi", "age", "--ladder", "age=prefix:2"]).is_wrong(&["\"age\"", "type number", "text is needed"]);
+    with(&["--qi", "age", "--ladder", "age=bands:5", "--ladder", "age=bands:10"]).is_wrong(&["two ladders"]);
+}
+
+/// Counts that no float holds are whole numbers all the same; too many people for 64 bits are refused.
+#[test]
+fn large_counts_are_counted_or_refused() {
+    let count = |counts: [&str; 2]| {
+        let (_folder, path) = file("counts.csv", &format!("a,n\nx,{}\ny,{}\n", counts[0], counts[1]));
+        shoal(&["assess", text(&path), "--qi", "a", "--count", "n", "--json"])
+    };
+    assert_eq!(count(["9007199254740993", "1"]).json()["people"], 9_007_199_254_740_994_u64);
+    count(["18446744073709551615", "1"]).is_wrong(&["more people than can be counted"]);
+    count(["three", "1"]).is_wrong(&["--count", "\"n\"", "type text"]);
+}
+
+#[test]
+fn others_that_are_known_are_added_where_asked_for() {
+    let cells = "qi,a,b\nx,1,p\nx,2,q\nx,1,p\nx,2,q\ny,1,p\ny,2,p\n";
+    let (_folder, path) = file("joint.csv", cells);
+    let with = |args: &[&str]| {
+        shoal(&[&["assess", text(&path), "--qi", "qi", "--sensitive", "a,b", "--json"], args].concat()).json()
+    };
+    assert!(with(&[]).get("sensitive_joint").is_none());
+    let json = with(&["--joint", "--segment", "X: qi = \"x\""]);
+    assert_eq!(
+        (&json["sensitive"][0]["distinct_l"], &json["sensitive_joint"][0]["distinct_l"]),
+        (&2.into(), &1.into())
+    );
+    let segment = &json["segments"][0];
+    assert_eq!(
+        (&segment["sensitive"][1]["alpha"], &segment["sensitive_joint"][1]["alpha"]),
+        (&0.5.into(), &1.0.into())
+    );
+}
+
+/// Nothing adds up to 0, not to −0.
+#[test]
+fn nobody_alone_has_a_score_of_nothing() {
+    let (_folder, path) = file("alike.csv", "a,b\nx,1\nx,1\n");
+    let answer = shoal(&["assess", text(&path), "--qi", "a,b", "--unique-combinations", "--json"]);
+    assert!(answer.out.contains("\"score_sum\": 0.0"), "{}", answer.out);
+}

@@ -32,7 +32,7 @@ fn classes_are_found_in_it_by_names_and_levels() {
 #[test]
 fn a_row_is_a_person_where_no_column_counts() {
     let json = with_table(COUNTS, &[]).json();
-    assert_eq!((&json["population_table"]["people"], &json["risk"]["marketer"]["average"]), (&4.into(), &1.0.into()));
+    assert_eq!((&json["population_table"]["people"], &json["risk"]["marketer"]["average"]), (&4.into(), &0.75.into()));
 }
 
 #[test]

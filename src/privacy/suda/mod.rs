@@ -82,7 +82,7 @@ pub fn weight(size: usize, max_size: usize, columns: usize) -> f64 {
 }
 
 /// Finds every person alone's minimal unique combinations of at most `max_size` quasi-identifiers (`None`: of any size)
-/// and scores them. A missing value counts as a value. Steps once a set of columns visited.
+/// and scores them. A missing value counts as a value. Steps once a set of columns or a person visited.
 ///
 /// ```
 /// use std::sync::Arc;
