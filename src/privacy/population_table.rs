@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::classes::classes_of;
 use super::pack::{CodeSlice, Field};
+use super::people::PersonKeys;
 use super::table::View;
 use super::{
     Classes, CodedColumn, CodedTable, Codes, Missing, People, PrivacyError, Progress, QuasiIdentifier, Values,
@@ -76,8 +77,7 @@ fn kind(values: &Values) -> &'static str {
 /// columns are such as [`population_column`] makes; their ladders are built as the table's are, and stand at the same
 /// levels.
 ///
-/// Where missing matches anything, it does in the population too; with a person key there, somebody who is in several
-/// classes that agree counts in each.
+/// Where missing matches anything, it does in the population too; with a person key there, people are counted once.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -131,28 +131,68 @@ pub fn population_sizes(
         })
         .collect();
     let people = population.people();
-    let view = View { fields, missing_codes: missing_codes.clone(), missing: Missing::Own, people };
-    let of_population = classes_of(&view, None, progress)?;
+    // Somebody with several rows may agree by several of them, and is one person.
+    let (of_population, of_rows) = match (&**people, table.missing()) {
+        (People::Keys(keys), Missing::MatchesAnything) => {
+            let codes = |(theirs, map): (&&QuasiIdentifier, &Vec<u32>)| -> Vec<u32> {
+                theirs.column.codes.iter().map(|code| map[code as usize]).collect()
+            };
+            let codes: Vec<Vec<u32>> = theirs.iter().zip(&maps).map(codes).collect();
+            (codes, Crowd::Persons(keys.person_of_row().to_vec(), keys.people() as u32))
+        }
+        _ => {
+            let view = View { fields, missing_codes: missing_codes.clone(), missing: Missing::Own, people };
+            let of_population = classes_of(&view, None, progress)?;
+            let codes = (0..own.len()).map(|column| of_population.codes(column)).collect();
+            (codes, Crowd::Counts(of_population.sizes().to_vec()))
+        }
+    };
 
-    // The population's classes and the table's, one person each, are classed together; without the latter's share,
-    // the former is left.
-    let codes = |column: usize| [of_population.codes(column), classes.codes(column)].concat();
+    // The population's people and the table's classes, one person each, are classed together; without the latter's
+    // share, the former is left.
+    let codes = |column: usize| [of_population[column].as_slice(), &classes.codes(column)].concat();
     let codes: Vec<Vec<u32>> = (0..own.len()).map(codes).collect();
-    let crowds = |from: usize, people: Vec<u64>| -> Result<Vec<u64>, PrivacyError> {
+    let crowds = |from: usize, people: &People| -> Result<Vec<u64>, PrivacyError> {
         let fields = own.iter().zip(&codes);
         let fields = fields
             .map(|(q, codes)| Field { codes: CodeSlice::U32(&codes[from..]), map: None, cardinality: cardinality(q) })
             .collect();
-        let people = People::Counts(people);
-        let view = View { fields, missing_codes: missing_codes.clone(), missing: table.missing(), people: &people };
+        let view = View { fields, missing_codes: missing_codes.clone(), missing: table.missing(), people };
         let together = classes_of(&view, None, progress)?;
-        let of_table = together.class_of_row().iter().skip(of_population.count() - from);
+        let of_table = together.class_of_row().iter().skip(people.rows() - classes.count());
         Ok(of_table.map(|&class| together.crowds()[class as usize]).collect())
     };
-    let ones = vec![1; classes.count()];
-    let both = crowds(0, [of_population.sizes(), &ones].concat())?;
-    let alone = crowds(of_population.count(), ones)?;
+    let both = crowds(0, &of_rows.with(classes.count()))?;
+    let alone = crowds(of_rows.rows(), &People::Rows(classes.count()))?;
     Ok(both.iter().zip(alone).map(|(both, alone)| both - alone).collect())
+}
+
+/// Whom rows of a population stand for.
+enum Crowd {
+    Counts(Vec<u64>),
+    /// The person of each row, and how many there are.
+    Persons(Vec<u32>, u32),
+}
+
+impl Crowd {
+    fn rows(&self) -> usize {
+        match self {
+            Self::Counts(counts) => counts.len(),
+            Self::Persons(persons, _) => persons.len(),
+        }
+    }
+
+    /// These, and so many more rows of one person each.
+    fn with(&self, more: usize) -> People {
+        match self {
+            Self::Counts(counts) => People::Counts([counts.as_slice(), &vec![1; more]].concat()),
+            Self::Persons(persons, people) => {
+                let new: Vec<u32> = (0..more as u32).map(|row| people + row).collect();
+                let persons = [persons.as_slice(), &new].concat();
+                People::Keys(PersonKeys::new(persons, u64::from(*people) + more as u64, 0))
+            }
+        }
+    }
 }
 
 fn missing_code(own: &QuasiIdentifier) -> u32 {

@@ -42,16 +42,25 @@ fn cells() -> impl Strategy<Value = Cells> {
 
 proptest! {
     #[test]
-    fn everybody_who_agrees_is_found(file in cells(), population in cells(), any in any::<bool>()) {
+    fn everybody_who_agrees_is_found(
+        file in cells(), population in cells(), any in any::<bool>(),
+        key in prop::collection::vec(0_u32..10, 40), by_key in any::<bool>(),
+    ) {
         let missing = if any { Missing::MatchesAnything } else { Missing::Own };
+        let person = |row: usize| if by_key { key[row] } else { row as u32 };
+        let keys = column("key", &(0..population.len()).map(|row| Some(person(row))).collect::<Vec<_>>());
         let (own, theirs) = (table(&file, missing), population_of(&population, &file, missing).with_columns(&[1, 0]));
+        let people = if by_key { People::keys(&keys).unwrap() } else { People::Rows(population.len()) };
+        let theirs = CodedTable::new(theirs.quasi_identifiers().to_vec(), Arc::new(people), missing).unwrap();
         let progress = Progress::new();
         let classes = equivalence_classes(&own, None, &progress).unwrap();
         let sizes = population_sizes(&own, &classes, &theirs, &progress).unwrap();
         let agree = |a: Option<u32>, b: Option<u32>| a == b || any && (a.is_none() || b.is_none());
         for (row, cell) in file.iter().enumerate() {
             let band = |v: Option<u32>| v.map(|v| v / 4);
-            let slow = population.iter().filter(|p| agree(band(cell.0), band(p.0)) && agree(cell.1, p.1)).count();
+            let agrees = |p: &&(Option<u32>, Option<u32>)| agree(band(cell.0), band(p.0)) && agree(cell.1, p.1);
+            let who = population.iter().enumerate().filter(|(_, p)| agrees(p)).map(|(other, _)| person(other));
+            let slow = who.collect::<std::collections::BTreeSet<_>>().len();
             prop_assert_eq!(sizes[classes.class_of_row()[row] as usize], slow as u64, "the population of row {}", row);
         }
     }
