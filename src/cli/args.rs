@@ -31,6 +31,8 @@ pub enum Command {
     Release(Box<Release>),
     /// What an attacker learns from a table as published
     Audit(Audit),
+    /// The SQL that makes a table of counts in a warehouse, for data too large for this machine
+    Sql(Box<Sql>),
     /// The built-in sample as a file, the same rows for the same number of people
     Sample(MakeSample),
 }
@@ -299,6 +301,18 @@ pub struct Audit {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// FILE is an extract with the same columns: it tells which values there are. What is tagged is counted.
+#[derive(Debug, Args)]
+pub struct Sql {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub tagging: Tagging,
+    /// The table in the warehouse, as SQL names it
+    #[arg(long, value_name = "NAME", default_value = crate::workbench::WAREHOUSE_TABLE)]
+    pub table: String,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod paper;
 mod release;
 mod sample;
 mod search;
+mod sql;
 mod tagging;
 
 use std::ffi::OsString;
@@ -87,6 +88,7 @@ fn obey(
         Some(Command::Search(args)) => search::run(&args, out, err),
         Some(Command::Release(args)) => release::run(&args, out, err),
         Some(Command::Audit(args)) => audit::run(&args, out, err),
+        Some(Command::Sql(args)) => sql::run(&args, out, err),
         Some(Command::Sample(args)) => sample::run(&args, out),
     }
 }

@@ -279,6 +279,14 @@ impl App {
                 self.modal = Modal::export(bench);
             }
             Command::ExportReport => self.modal = Some(Modal::report(bench)),
+            Command::CopySql => match bench.warehouse_sql() {
+                Ok(sql) => {
+                    ctx.copy_text(sql);
+                    bench
+                        .notify(NoticeKind::Done, "The SQL was copied. Open its result here and tag the count column.");
+                }
+                Err(why) => bench.notify(NoticeKind::Error, why),
+            },
             Command::Palette => self.modal = Some(Modal::palette()),
             Command::Shortcuts => self.modal = Some(Modal::Shortcuts),
             Command::Notices => self.modal = Some(Modal::Notices),

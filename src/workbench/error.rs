@@ -23,6 +23,8 @@ pub enum MeasureError {
     Rule { segment: String, source: RuleError },
     #[error("there is no segment \"{0}\"")]
     NoSuchSegment(String),
+    #[error("nothing is to be counted by: tag quasi-identifiers or sensitive columns first")]
+    NothingToCount,
     #[error("\"{column}\" cannot be used as {use_}: {reason}")]
     Unusable { column: String, use_: String, reason: String },
     #[error("the population table {name}: {reason}")]

@@ -30,6 +30,7 @@ mod steps;
 mod table_input;
 mod verdicts;
 mod views;
+mod warehouse;
 
 pub use crate::report::words::{one_in, thousands};
 pub use bench::Workbench;
@@ -45,3 +46,4 @@ pub use report::report;
 pub use search::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
 pub use settings::{Folders, Recent, Settings, Theme};
 pub use views::*;
+pub use warehouse::{TABLE as WAREHOUSE_TABLE, warehouse_sql};

@@ -7,6 +7,7 @@ mod release;
 mod requests;
 mod sample;
 mod search;
+mod sql;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
