@@ -274,6 +274,10 @@ impl App {
                 self.view.place = Place::Segments;
                 self.view.segments.overlaps = !self.view.segments.overlaps;
             }
+            Command::AddTable => {
+                self.view.place = Place::Release;
+                screens::release_list::add(&mut self.cx());
+            }
             Command::Export => {
                 self.view.place = Place::Release;
                 self.modal = Modal::export(bench);

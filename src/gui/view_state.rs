@@ -106,6 +106,10 @@ pub struct ReleaseView {
     pub tab: ReleaseTab,
     /// The hidden cell whose interval is shown.
     pub cell: Option<(usize, usize)>,
+    /// The settings of protection that most tables leave as they are are shown.
+    pub further: bool,
+    /// The title that is being typed for the table in view.
+    pub renaming: Option<String>,
 }
 
 #[derive(Default)]

@@ -4,7 +4,7 @@ use super::cache::Cache;
 use super::error::MeasureError;
 use super::figures::Given;
 use super::table_input::{MadeWith, input, under_policy};
-use super::views::{CellState, Preview, PreviewCell, PreviewGrid, ReleasePreview};
+use super::views::{CellState, HiddenCells, Preview, PreviewCell, PreviewGrid, ReleasePreview};
 use crate::dataset::Dataset;
 use crate::privacy::Progress;
 use crate::release::rules::Reason;
@@ -57,9 +57,11 @@ fn table(
         // Beside others a table needs a name to be told by.
         name.clone_into(&mut published.title);
     }
+    let grid = grid(&prepared, &settings);
     Preview {
         name: name.to_owned(),
-        grid: grid(&prepared, &settings),
+        hidden: hidden(&grid),
+        grid,
         published,
         cells: prepared.cells.len(),
         cells_hidden: prepared.cost.cells_hidden as usize,
@@ -264,6 +266,34 @@ fn grid(prepared: &Prepared, settings: &TableSettings) -> PreviewGrid {
         measures: prepared.measures.clone(),
         total_label: prepared.total_label.clone(),
     }
+}
+
+/// At most so many of the tightest intervals are kept.
+const TIGHTEST: usize = 8;
+
+fn hidden(grid: &PreviewGrid) -> HiddenCells {
+    let mut hidden = HiddenCells::default();
+    let mut widths: Vec<(f64, (usize, usize))> = Vec::new();
+    for (y, (_, cells)) in grid.rows.iter().enumerate() {
+        for (x, cell) in cells.iter().enumerate().filter_map(|(x, cell)| Some((x, cell.as_ref()?))) {
+            hidden.cells += usize::from(cell.leaves.first().is_some_and(Option::is_none));
+            match cell.verdict {
+                CellState::Complementary => hidden.complementary += 1,
+                CellState::Unsafe => {
+                    for reason in &cell.reasons {
+                        if !hidden.reasons.contains(reason) {
+                            hidden.reasons.push(reason.clone());
+                        }
+                    }
+                    widths.extend(cell.attacker.map(|[low, high]| (high - low, (y, x))));
+                }
+                CellState::Published | CellState::Changed => {}
+            }
+        }
+    }
+    widths.sort_by(|a, b| a.0.total_cmp(&b.0));
+    hidden.tightest = widths.into_iter().take(TIGHTEST).map(|(_, place)| place).collect();
+    hidden
 }
 
 fn preview_cell(cell: &PreparedCell, settings: &TableSettings) -> PreviewCell {

@@ -161,6 +161,18 @@ impl ReleasePreview {
     }
 }
 
+/// What is hidden in a table, looked through once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HiddenCells {
+    pub cells: usize,
+    /// Hidden for another cell's sake.
+    pub complementary: usize,
+    /// Why cells are unsafe themselves, each reason once.
+    pub reasons: Vec<String>,
+    /// Rows and columns of the unsafe cells of which an attacker knows most, tightest first; at most eight.
+    pub tightest: Vec<(usize, usize)>,
+}
+
 /// One table as it would leave now, beside the others of its release.
 #[derive(Clone, Debug)]
 pub struct Preview {
@@ -170,6 +182,7 @@ pub struct Preview {
     pub published: Published,
     pub cells: usize,
     pub cells_hidden: usize,
+    pub hidden: HiddenCells,
     pub people: u64,
     pub people_hidden: u64,
     /// The attack was made and held.

@@ -90,3 +90,9 @@ pub fn link_ui(ui: &mut Ui, text: &str) -> Response {
     ui.set_style(before);
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
+
+/// What else can be done with a thing, behind "…". Stays open while boxes are ticked in it.
+pub fn more_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    let button = icon_button_ui(ui, "…", name, true);
+    egui::Popup::menu(&button).width(240.0).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(add);
+}

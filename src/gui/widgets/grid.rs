@@ -93,12 +93,14 @@ pub struct Grid<'a> {
     pub sort: Sort,
     pub clickable: bool,
     pub scroll_to: Option<usize>,
+    /// So many columns stay put at the left.
+    pub sticky: usize,
 }
 
 impl<'a> Grid<'a> {
     #[must_use]
     pub fn new(name: &'a str, columns: Vec<GridColumn>, rows: usize) -> Self {
-        Self { name, columns, rows, selected: None, sort: Sort::default(), clickable: true, scroll_to: None }
+        Self { name, columns, rows, selected: None, sort: Sort::default(), clickable: true, scroll_to: None, sticky: 0 }
     }
 
     /// Height that shows every row, and no more than `most`.
@@ -129,6 +131,7 @@ impl<'a> Grid<'a> {
             .id_salt(self.name)
             .num_rows(self.rows as u64)
             .columns(columns)
+            .num_sticky_cols(self.sticky)
             .headers([HeaderRow::new(theme::ROW)]);
         if let Some(row) = self.scroll_to {
             table = table.scroll_to_row(row as u64, None);

@@ -1,0 +1,206 @@
+//! The table itself, as it leaves, as it truly is, and as an attacker sees it. Only the rows in view are drawn.
+
+use eframe::egui::{self, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+
+use crate::{
+    gui::{
+        app::Cx,
+        theme::{self, Palette},
+        view_state::ReleaseTab,
+        widgets::grid::{Grid, GridColumn, Side, cell_text_ui},
+        words,
+    },
+    workbench::{CellState, HiddenCells, PreviewCell, PreviewGrid},
+};
+
+/// Unsafe itself, and hidden for another's sake.
+pub const UNSAFE: &str = "✖";
+pub const COMPLEMENTARY: &str = "○";
+
+/// Width of the column that names the measure, where there are several.
+const MEASURE: f32 = 148.0;
+
+/// Draws the table, at most `height` high.
+pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
+    let palette = Palette::of(ui);
+    // Each row of the grid takes a line for each measure.
+    let measures = grid.measures.len().max(1);
+    let lines = grid.rows.len() * measures;
+    let down = grid.down.len().max(1);
+    let named = usize::from(measures > 1);
+    let columns = columns(ui, grid, down, named);
+    let whole = (height / theme::ROW).floor() * theme::ROW + 2.0;
+    let table = Grid { clickable: false, sticky: down + named, ..Grid::new("release", columns, lines) };
+    let tab = cx.view.release.tab;
+    let total = grid.total_label.as_str();
+    let mut chosen = None;
+    table.show(
+        ui,
+        Grid::height(lines, whole),
+        |row| grid.rows.get(row / measures).map_or(String::new(), |(labels, _)| labels.join(", ")),
+        |ui, row, column| {
+            let Some((labels, cells)) = grid.rows.get(row / measures) else { return };
+            let measure = row % measures;
+            let total_row = labels.iter().any(|label| label == total);
+            if let Some(label) = (column < down).then(|| labels.get(column)).flatten() {
+                let above = row.checked_sub(measures).and_then(|row| grid.rows.get(row / measures));
+                let repeated = above.is_some_and(|(above, _)| above.get(..=column) == labels.get(..=column));
+                let shown = if measure > 0 || (repeated && column + 1 < down) { "" } else { label.as_str() };
+                let font = if total_row { theme::body_strong() } else { theme::body() };
+                cell_text_ui(ui, shown, Side::Left, &font, palette.text);
+                return;
+            }
+            if named == 1 && column == down {
+                let name = grid.measures.get(measure).map_or("", String::as_str);
+                cell_text_ui(ui, name, Side::Left, &theme::body(), palette.weak);
+                return;
+            }
+            let across = column - down - named;
+            let Some(cell) = cells.get(across).and_then(Option::as_ref) else { return };
+            let total_column = grid.columns.get(across).is_some_and(|label| label == total);
+            let mut place = labels.join(", ");
+            if let Some(label) = grid.columns.get(across).filter(|label| !label.is_empty()) {
+                place = format!("{place}, {label}");
+            }
+            if cell_ui(ui, cell, measure, tab, total_row || total_column, &place) {
+                chosen = Some((row / measures, across));
+            }
+        },
+    );
+    if chosen.is_some() {
+        cx.view.release.cell = chosen;
+    }
+}
+
+fn columns(ui: &Ui, grid: &PreviewGrid, down: usize, named: usize) -> Vec<GridColumn> {
+    let mut columns: Vec<GridColumn> = Vec::with_capacity(down + named + grid.columns.len());
+    let mut taken = MEASURE * named as f32;
+    for i in 0..down {
+        let title = grid.down.get(i).map_or("", String::as_str);
+        let label = label_width(ui, grid.rows.iter().filter_map(|(labels, _)| labels.get(i)));
+        taken += label;
+        columns.push(GridColumn::left(title, label).grows());
+    }
+    if named == 1 {
+        columns.push(GridColumn::left("Measure", MEASURE));
+    }
+    let wide = ((ui.available_width() - 2.0 - taken) / grid.columns.len().max(1) as f32).clamp(78.0, 112.0).floor();
+    for label in &grid.columns {
+        let title = if label.is_empty() { "people" } else { label.as_str() };
+        columns.push(GridColumn::right(title, wide).hint(&grid.across));
+    }
+    columns
+}
+
+/// As wide as the longest label, within reason.
+fn label_width<'a>(ui: &Ui, labels: impl Iterator<Item = &'a String>) -> f32 {
+    let width =
+        |label: &String| ui.painter().layout_no_wrap(label.clone(), theme::body(), egui::Color32::WHITE).size().x;
+    (labels.take(200).map(width).fold(0.0_f32, f32::max) + 24.0).clamp(92.0, 220.0).ceil()
+}
+
+/// One cell; true when a hidden one was clicked.
+fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, total: bool, place: &str) -> bool {
+    let palette = Palette::of(ui);
+    let leaves = cell.leaves.get(measure).cloned().flatten();
+    let hidden = leaves.is_none();
+    let rect = ui.max_rect();
+    if hidden {
+        hatch(ui, rect.shrink(1.0), &palette);
+    }
+    let truth = || match measure.checked_sub(1) {
+        None => words::thousands(cell.count),
+        Some(i) => cell.measures.get(i).copied().flatten().map_or("–".to_owned(), words::decimal),
+    };
+    let (text, colour) = match (tab, &leaves) {
+        (ReleaseTab::TrueValues, _) => (truth(), if hidden { palette.fail } else { palette.text }),
+        (_, Some(text)) => (text.clone(), palette.text),
+        (ReleaseTab::Attacker, None) => match cell.attacker.filter(|_| measure == 0) {
+            Some(interval) => (interval_words(interval), palette.warn),
+            None => ("?".to_owned(), palette.weak),
+        },
+        (ReleaseTab::AsItLeaves, None) if cell.verdict == CellState::Unsafe => (UNSAFE.to_owned(), palette.fail),
+        (ReleaseTab::AsItLeaves, None) => (COMPLEMENTARY.to_owned(), palette.warn),
+    };
+    let font = if total { theme::body_strong() } else { theme::body() };
+    let inner = rect.shrink2(vec2(10.0, 0.0));
+    let galley = ui.painter().layout_no_wrap(text.clone(), font, colour);
+    let at = pos2(inner.right() - galley.size().x, rect.center().y - galley.size().y / 2.0);
+    if hidden {
+        // The hatching must not run through what is to be read.
+        let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(4.0, 1.0));
+        ui.painter().rect_filled(ground, 3.0, palette.panel);
+    }
+    ui.painter().galley(at, galley, colour);
+    let sense = if hidden { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, ui.scope_id().with("value"), sense);
+    if response.has_focus() {
+        let stroke = Stroke::new(1.5, palette.accent);
+        ui.painter().rect_stroke(rect.shrink(1.0), 2.0, stroke, egui::StrokeKind::Inside);
+    }
+    let spoken = if hidden && tab == ReleaseTab::AsItLeaves { "hidden".to_owned() } else { text };
+    response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, format!("{place}: {spoken}")));
+    if hidden {
+        let response = response.on_hover_ui(|ui| {
+            for reason in &cell.reasons {
+                ui.label(sentence(reason));
+            }
+            if let Some(interval) = cell.attacker {
+                ui.label(format!("What an attacker can say: {}.", interval_words(interval)));
+            }
+            if let Some(how) = &cell.how {
+                ui.label(how);
+            }
+        });
+        return response.clicked();
+    }
+    if cell.verdict == CellState::Changed && !cell.reasons.is_empty() {
+        response.on_hover_text(cell.reasons.join(", "));
+    }
+    false
+}
+
+/// "0 to 18", "exactly 4".
+pub fn interval_words([low, high]: [f64; 2]) -> String {
+    if low == high {
+        format!("exactly {}", words::decimal(low))
+    } else {
+        format!("{} to {}", words::decimal(low), words::decimal(high))
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
+}
+
+/// Diagonal lines, for what is not there to be read.
+fn hatch(ui: &Ui, rect: Rect, palette: &Palette) {
+    let painter = ui.painter_at(rect);
+    let stroke = Stroke::new(1.0, theme::mix(palette.line, palette.weak, 0.25));
+    let mut x = rect.left() - rect.height();
+    while x < rect.right() {
+        painter.line_segment([pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())], stroke);
+        x += 6.0;
+    }
+}
+
+/// What the signs in hidden cells mean.
+pub fn legend_ui(ui: &mut Ui, hidden: &HiddenCells) {
+    if hidden.cells == 0 {
+        return;
+    }
+    let palette = Palette::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if !hidden.reasons.is_empty() {
+            ui.label(RichText::new(UNSAFE).color(palette.fail));
+            ui.label(RichText::new(hidden.reasons.join(", or ")).color(palette.weak));
+            ui.add_space(12.0);
+        }
+        if hidden.complementary > 0 {
+            ui.label(RichText::new(COMPLEMENTARY).color(palette.warn));
+            ui.label(RichText::new("hidden so that ✖ cannot be worked out").color(palette.weak));
+        }
+    });
+}
