@@ -189,6 +189,38 @@ fn a_policy_that_forbids_asks_for_a_reason() {
     assert!(manifest.contains("Asked for by the data protection officer"));
 }
 
+/// What would be wrong: a second table cannot be made by hand, takes the first one's place, or is lost on the way out.
+#[test]
+fn several_tables_leave_together() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    sample(&mut window);
+    coarse_table(&mut window);
+    window.state_mut().command(Command::Go(Place::Release));
+    settle(&mut window);
+    click(&mut window, "Add table");
+    assert!(window.query_by_label("Nothing in this table yet").is_some());
+    click(&mut window, "Add a column to the table");
+    click_role(&mut window, Access::Button, "gender");
+    assert_eq!(review(&window).release.tables.len(), 2);
+    click(&mut window, "Options of this table");
+    click(&mut window, "Rename…");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    type_into(&mut window, "Title of the table", "Men and women");
+    window.key_press(Key::Enter);
+    settle(&mut window);
+    assert_eq!(review(&window).release.name(1), "Men and women");
+    click_role(&mut window, Access::Tab, "Table favourite_category × channel");
+    assert_eq!(window.state().view.release.table, 0);
+    click(&mut window, "Options of this table");
+    click(&mut window, "Duplicate");
+    assert_eq!((review(&window).release.tables.len(), window.state().view.release.table), (3, 1));
+    click(&mut window, "Options of this table");
+    click(&mut window, "Remove");
+    assert_eq!(review(&window).release.tables.len(), 2);
+    assert_eq!(window.state().bench.export_blocked(), None);
+}
+
 /// What would be wrong: long work cannot be stopped, or stopping it leaves half of a file open.
 #[test]
 fn a_cancelled_job_changes_nothing() {

@@ -47,14 +47,16 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         });
         return;
     }
-    let side = if width > WIDE { 270.0 } else { 212.0 };
-    let gap = 20.0;
+    let side = if width > WIDE { 280.0 } else { 222.0 };
+    let gap = 10.0;
     let height = ui.available_height();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
         ui.allocate_ui_with_layout(vec2(side, height), Layout::top_down(Align::Min), |ui| {
             ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+                // The scroll bar has a margin to itself.
+                ui.set_max_width(ui.available_width() - 10.0);
                 side_ui(ui, cx, &dataset, preview.as_deref());
             });
         });
