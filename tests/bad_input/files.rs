@@ -56,6 +56,8 @@ fn a_name_that_says_something_else() {
     assert!(sentence("a.csv", b"PAR1....PAR1").contains("Parquet"));
     assert!(sentence("a.csv", b"PK\x03\x04rest").contains("zip archive"));
     assert!(sentence("a.xlsx", b"a,b\n1,2\n").contains("named .xlsx"));
+    assert!(sentence("a.xls", b"a\tb\n1\t2\n").contains("plain text"), "many exports are named so");
+    assert!(sentence("a.xls", b"<html><table>").contains("web page"));
     assert!(sentence("a.parquet", b"a,b\n1,2\n").contains("named .parquet"));
     assert!(sentence("a.json", &gzip).contains("named .json"));
     assert!(sentence("a.csv.gz", b"a,b\n1,2\n").contains("named .gz"));
