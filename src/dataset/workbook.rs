@@ -39,7 +39,8 @@ pub(super) fn read(
     let mut notes = Vec::new();
     let above = lines.titles();
     if above > 0 {
-        notes.push(format!("{above} rows above the names of the columns are not part of the table."));
+        let rows = if above == 1 { "1 row".to_owned() } else { format!("{above} rows") };
+        notes.push(format!("{rows} above the names of the columns are not part of the table."));
     }
     let text = lines.write(above);
     if text.is_empty() {
@@ -169,7 +170,10 @@ fn shown(cell: &Data) -> Option<String> {
         Data::Empty | Data::Error(_) => return None,
         Data::Int(number) => number.to_string(),
         Data::Float(number) => number.to_string(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::String(text) => text.clone(),
+        // Midnight is how a plain date is written where it must have a time.
+        Data::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
+        Data::DurationIso(text) => time_of_day(text).unwrap_or_else(|| text.clone()),
         Data::Bool(yes) => yes.to_string(),
         Data::DateTime(moment) if moment.is_duration() => moment.as_f64().to_string(),
         Data::DateTime(moment) => match moment.as_datetime() {
@@ -181,6 +185,16 @@ fn shown(cell: &Data) -> Option<String> {
         },
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// `09:05:00` of `PT09H05M00S`, as OpenDocument writes times of day.
+fn time_of_day(duration: &str) -> Option<String> {
+    let (hours, rest) = duration.strip_prefix("PT")?.split_once('H')?;
+    let (minutes, seconds) = rest.split_once('M')?;
+    let seconds = seconds.strip_suffix('S')?;
+    let is_pair = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    let seconds_fit = seconds.split_once(['.', ',']).map_or(is_pair(seconds), |(whole, _)| is_pair(whole));
+    (is_pair(hours) && is_pair(minutes) && seconds_fit).then(|| format!("{hours}:{minutes}:{seconds}"))
 }
 
 impl Lines {
