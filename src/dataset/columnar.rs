@@ -4,18 +4,21 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use polars_core::prelude::{Column, DataFrame, DataType, PolarsResult, TimeUnit};
+use polars_core::prelude::{Column, DataType, PolarsResult, TimeUnit};
 use polars_core::utils::arrow::array::{Array, PrimitiveArray, StaticArray as _, Utf8ViewArray};
 use polars_io::SerReader;
 use polars_io::ipc::{IpcReader, IpcStreamReader};
-use polars_io::parquet::read::ParquetReader;
 use rayon::prelude::*;
 
 use super::delimited::{self, Piece};
 use super::error::DatasetError;
 use super::headers;
 use super::options::OpenOptions;
+use super::parquet::{self, Parts};
+use super::retype::{Retyped, retyped};
+use super::role::ColumnType;
 use super::source::{Format, Source};
 use super::table::{ColumnData, Table};
 use crate::privacy::Progress;
@@ -26,62 +29,76 @@ const EXACT: i64 = 999_999_999_999_999;
 /// Reads a file that is known to begin as one of these formats does.
 pub(super) fn read(
     path: &Path,
-    parquet: bool,
+    is_parquet: bool,
     options: &OpenOptions,
     progress: &Progress,
 ) -> Result<(Source, Table), DatasetError> {
-    let format = if parquet { "Parquet" } else { "Arrow" };
+    let format = if is_parquet { "Parquet" } else { "Arrow" };
     let failed = |error| delimited::stopped(path, error, progress);
     let damaged = |reason: String| DatasetError::Damaged { path: path.to_owned(), format, reason };
-    if parquet && !ends_with(path, b"PAR1").map_err(failed)? {
+    if is_parquet && !ends_with(path, b"PAR1").map_err(failed)? {
         return Err(damaged("its end is missing, where Parquet keeps its table of contents".to_owned()));
     }
     // What a damaged file makes the reader do is not ours to say; a panic of it ends here.
-    let read = || catch_unwind(AssertUnwindSafe(|| if parquet { read_parquet(path) } else { read_arrow(path) }));
-    let (frame, fingerprint) = rayon::join(read, || delimited::fingerprint(path, progress));
+    let read = || catch_unwind(AssertUnwindSafe(|| if is_parquet { parquet::read(path) } else { read_arrow(path) }));
+    let (read, fingerprint) = rayon::join(read, || delimited::fingerprint(path, progress));
     progress.check()?;
     let fingerprint = fingerprint.map_err(failed)?;
-    let mut frame = match frame {
-        Ok(Ok(frame)) => frame,
+    let Parts { frame, coded, groups } = match read {
+        Ok(Ok(read)) => read,
         Ok(Err(error)) => return Err(damaged(first_line(&error.to_string()))),
         Err(_) => return Err(damaged("its parts contradict each other".to_owned())),
     };
-    let rows = frame.height() as u64;
-    if rows == 0 || frame.columns().is_empty() {
+    let rows = groups.iter().sum::<usize>() as u64;
+    if rows == 0 || frame.width() + coded.len() == 0 {
         return Err(DatasetError::NoRows { path: path.to_owned(), unreadable: 0, line: 0, reason: String::new() });
     }
     if rows >= u64::from(u32::MAX) {
         return Err(DatasetError::TooManyRows { path: path.to_owned(), rows });
     }
-    frame.align_chunks_par();
     let mut starts = vec![0];
-    if let Some(first) = frame.columns().first() {
-        for length in first.as_materialized_series().chunk_lengths() {
-            starts.push(starts.last().copied().unwrap_or(0) + length);
-        }
+    for length in &groups {
+        starts.push(starts.last().copied().unwrap_or(0) + length);
+    }
+    let mut given: Vec<(String, Given)> =
+        frame.into_columns().into_iter().map(|column| (column.name().to_string(), Given::Column(column))).collect();
+    // In the order of the file, each has its own place once those before it are in.
+    for (place, name, pieces) in coded {
+        given.insert(place.min(given.len()), (name, Given::Pieces(pieces)));
     }
     let mut notes = Vec::new();
-    let given: Vec<String> = frame.columns().iter().map(|c| c.name().to_string()).collect();
-    let names = headers::unique(&given, &mut notes);
+    let (given_names, given): (Vec<String>, Vec<Given>) = given.into_iter().unzip();
+    let names = headers::unique(&given_names, &mut notes);
     options.check_names(&names)?;
-    let columns: Vec<(ColumnData, Option<String>)> = frame
-        .into_columns()
+    let columns: Vec<(Retyped, Option<String>)> = given
         .into_par_iter()
         .zip(&names)
-        .map(|(column, name)| {
+        .map(|(given, name)| {
             progress.check()?;
-            taken(column, name).map_err(|error| damaged(format!("“{name}”: {}", first_line(&error.to_string()))))
+            let wanted = options.types.get(name).copied();
+            let (data, note) = match given {
+                Given::Pieces(pieces) => (delimited::text_column(name, pieces), None),
+                Given::Column(column) => taken(column, name, wanted)
+                    .map_err(|error| damaged(format!("“{name}”: {}", first_line(&error.to_string()))))?,
+            };
+            Ok((retyped(data, &starts, name, options, progress)?, note))
         })
         .collect::<Result<_, DatasetError>>()?;
-    let (columns, own): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
-    notes.extend(own.into_iter().flatten());
+    let mut questions = Vec::new();
+    let mut table = Table { starts, names, columns: Vec::with_capacity(columns.len()) };
+    for (retyped, note) in columns {
+        table.columns.push(retyped.data);
+        notes.extend(note.into_iter().chain(retyped.note));
+        questions.extend(retyped.question);
+    }
     let mut source = Source::sample(&path.file_name().unwrap_or_default().to_string_lossy(), rows);
     source.path = Some(path.to_owned());
-    source.format = if parquet { Format::Parquet } else { Format::Arrow };
+    source.format = if is_parquet { Format::Parquet } else { Format::Arrow };
     source.bytes = fingerprint.bytes;
     source.sha256 = fingerprint.sha256;
     source.notes = notes;
-    Ok((source, Table { starts, names, columns }))
+    source.questions = questions;
+    Ok((source, table))
 }
 
 fn ends_with(path: &Path, mark: &[u8]) -> std::io::Result<bool> {
@@ -100,24 +117,30 @@ fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
-fn read_parquet(path: &Path) -> PolarsResult<DataFrame> {
-    ParquetReader::new(File::open(path)?).finish()
-}
-
-fn read_arrow(path: &Path) -> PolarsResult<DataFrame> {
+fn read_arrow(path: &Path) -> PolarsResult<Parts> {
     let mut file = File::open(path)?;
     let mut start = [0; 6];
     file.read_exact(&mut start)?;
     file.seek(SeekFrom::Start(0))?;
-    if start == *b"ARROW1" {
-        IpcReader::new(file).set_rechunk(false).finish()
+    let mut frame = if start == *b"ARROW1" {
+        IpcReader::new(file).set_rechunk(false).finish()?
     } else {
-        IpcStreamReader::new(file).set_rechunk(false).finish()
-    }
+        IpcStreamReader::new(file).set_rechunk(false).finish()?
+    };
+    frame.align_chunks_par();
+    Ok(Parts::of_frame(frame))
 }
 
-/// Takes over a column, with a note where something of it is lost.
-fn taken(column: Column, name: &str) -> PolarsResult<(ColumnData, Option<String>)> {
+/// A column of a file as it was read.
+enum Given {
+    Column(Column),
+    /// Text that came in dictionaries.
+    Pieces(Vec<Piece>),
+}
+
+/// Takes over a column, with a note where something of it is lost. `wanted`: the type that the analyst gave it, which is
+/// not made here; but times of day are kept where they are wanted as text.
+fn taken(column: Column, name: &str, wanted: Option<ColumnType>) -> PolarsResult<(ColumnData, Option<String>)> {
     let series = column.take_materialized_series();
     let kind = series.dtype().clone();
     let plain = |data| Ok((data, None));
@@ -128,7 +151,7 @@ fn taken(column: Column, name: &str) -> PolarsResult<(ColumnData, Option<String>
             let days = series.cast(&DataType::Int32)?;
             plain(ColumnData::Date(days.i32()?.downcast_iter().cloned().collect()))
         }
-        DataType::Datetime(unit, _) => {
+        DataType::Datetime(unit, _) if wanted != Some(ColumnType::Text) => {
             let a_day = match unit {
                 TimeUnit::Nanoseconds => 86_400_000_000_000,
                 TimeUnit::Microseconds => 86_400_000_000,
@@ -214,13 +237,26 @@ fn written(series: &polars_core::prelude::Series) -> Vec<Utf8ViewArray> {
 
 /// Text, coded where few values repeat. Empty text is missing, as it is in a text file.
 fn text(name: &str, blocks: Vec<Utf8ViewArray>) -> ColumnData {
+    // Once a block shows that a column has many values, no other block tries to code it.
+    let many = AtomicBool::new(false);
     let pieces = blocks.into_par_iter().map(|block| {
-        let block = if block.len_iter().any(|length| length == 0) {
+        let has_empty = match block.validity() {
+            None => block.len_iter().any(|length| length == 0),
+            Some(valid) => block.len_iter().zip(valid.iter()).any(|(length, is)| is && length == 0),
+        };
+        let block = if has_empty {
             Utf8ViewArray::from_slice(block.iter().map(|cell| cell.filter(|c| !c.is_empty())).collect::<Vec<_>>())
         } else {
             block
         };
-        delimited::distinct(block)
+        if many.load(Relaxed) {
+            return Piece::Text(block);
+        }
+        let piece = delimited::distinct(block);
+        if matches!(piece, Piece::Text(_)) {
+            many.store(true, Relaxed);
+        }
+        piece
     });
     let pieces: Vec<Piece> = pieces.collect();
     delimited::text_column(name, pieces)

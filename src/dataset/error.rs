@@ -40,6 +40,10 @@ pub enum DatasetError {
     BadDialect { what: &'static str, character: char },
     #[error("The file has no column “{column}”, which the options name{}.", nearest.as_ref().map(|n| format!(". Did you mean “{n}”?")).unwrap_or_default())]
     NoColumn { column: String, nearest: Option<String> },
+    #[error(
+        "The column “{column}” cannot be read as {wanted}: not one of its {filled} filled cells is one; the first, in row {row}, holds {holds}. Choose another type for it."
+    )]
+    Unfit { column: String, wanted: &'static str, filled: u64, row: u64, holds: &'static str },
     #[error("“{}” has {rows} rows; Shoal holds up to 4,294,967,294. Split the file, or review a frequency table of it.", path.display())]
     TooManyRows { path: PathBuf, rows: u64 },
     #[error("“{}” changed while it was being read. Open it again when it is complete.", path.display())]

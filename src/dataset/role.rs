@@ -89,6 +89,19 @@ impl ColumnType {
     }
 }
 
+impl ColumnType {
+    /// One value of it, for a sentence.
+    #[must_use]
+    pub(super) const fn one(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "a number",
+            Self::Date => "a date",
+            Self::Boolean => "yes or no",
+        }
+    }
+}
+
 /// A word that names none of the choices.
 #[derive(thiserror::Error, Clone, PartialEq, Eq, Debug)]
 #[error("“{word}” is not one of: {choices}")]

@@ -1,9 +1,12 @@
 //! Files become tables: real files, made-up files of every format, and random text against the csv crate.
 
 pub mod formats;
+mod made;
 mod oracle;
 mod real;
+mod retyped;
 mod typing;
+pub mod workbooks;
 
 use std::path::{Path, PathBuf};
 

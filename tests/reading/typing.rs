@@ -104,7 +104,7 @@ fn a_type_can_be_given_and_what_does_not_fit_is_counted() {
     let dataset = open_bytes("a.csv", b"a,b\n007,1\nunknown,2\n3,3\n", &options).unwrap();
     assert_eq!(column(&dataset, "a"), ["7", "", "3"]);
     assert_eq!(dataset.columns[1].kind, ColumnType::Text);
-    assert!(dataset.source.notes.iter().any(|n| n.contains("1 cells are no number")), "{:?}", dataset.source.notes);
+    assert!(dataset.source.notes.iter().any(|n| n.contains("1 cell is no number")), "{:?}", dataset.source.notes);
     let options = OpenOptions { types: [("agee".to_owned(), ColumnType::Number)].into(), ..OpenOptions::default() };
     let error = open_bytes("a.csv", b"age,b\n1,2\n", &options).unwrap_err().to_string();
     assert!(error.contains("agee") && error.contains("“age”"), "{error}");

@@ -37,26 +37,26 @@ pub(super) fn table(
         .enumerate()
         .map(|(place, (pieces, name))| {
             progress.check()?;
-            Ok(match decided.kind(place) {
-                Some(ColumnType::Number) if decided.is_whole(place) => ColumnData::Integer(whole(pieces)),
-                Some(ColumnType::Number) => ColumnData::Number(pieces.into_iter().filter_map(number).collect()),
-                Some(ColumnType::Date) => ColumnData::Date(
-                    pieces
-                        .into_iter()
-                        .filter_map(|p| if let Piece::Date(array) = p { Some(array) } else { None })
-                        .collect(),
-                ),
-                Some(ColumnType::Boolean) => ColumnData::Boolean(
-                    pieces
-                        .into_iter()
-                        .filter_map(|p| if let Piece::Boolean(array) = p { Some(array) } else { None })
-                        .collect(),
-                ),
-                _ => text(name, pieces),
-            })
+            let kind = decided.kind(place).unwrap_or(ColumnType::Text);
+            Ok(column(name, kind, decided.is_whole(place), pieces))
         })
         .collect::<Result<Vec<_>, Cancelled>>()?;
     Ok(Table { starts, names, columns })
+}
+
+/// The pieces of a column, all of one type. `integer`: they are whole numbers.
+pub(crate) fn column(name: &str, kind: ColumnType, integer: bool, pieces: Vec<Piece>) -> ColumnData {
+    match kind {
+        ColumnType::Number if integer => ColumnData::Integer(whole(pieces)),
+        ColumnType::Number => ColumnData::Number(pieces.into_iter().filter_map(number).collect()),
+        ColumnType::Date => ColumnData::Date(
+            pieces.into_iter().filter_map(|p| if let Piece::Date(array) = p { Some(array) } else { None }).collect(),
+        ),
+        ColumnType::Boolean => ColumnData::Boolean(
+            pieces.into_iter().filter_map(|p| if let Piece::Boolean(array) = p { Some(array) } else { None }).collect(),
+        ),
+        ColumnType::Text => text(name, pieces),
+    }
 }
 
 fn whole(pieces: Vec<Piece>) -> Vec<PrimitiveArray<i64>> {
@@ -104,27 +104,26 @@ fn merged(pieces: &[Piece]) -> Option<Vec<Box<str>>> {
 fn coded(name: &str, values: Vec<Box<str>>, pieces: &[Piece]) -> CodedColumn {
     let places: Places<'_> = values.iter().enumerate().map(|(code, value)| (&**value, code as u32)).collect();
     let missing_code = values.len() as u32;
-    let mut has_missing = false;
-    let mut rows = 0;
-    let mut tables = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let Piece::Few { values, codes } = piece else { continue };
-        let table: Vec<u32> = values.iter().map(|v| places.get(&**v).copied().unwrap_or(missing_code)).collect();
-        has_missing |= codes.contains(&MISSING);
-        rows += codes.len();
-        tables.push((table, codes));
-    }
-    let all = tables
-        .iter()
-        .flat_map(|(table, codes)| codes.iter().map(|code| table.get(*code as usize).copied().unwrap_or(missing_code)));
+    let few =
+        pieces.iter().filter_map(|p| if let Piece::Few { values, codes } = p { Some((values, codes)) } else { None });
+    let has_missing = few.clone().any(|(_, codes)| codes.contains(&MISSING));
+    let rows = few.clone().map(|(_, codes)| codes.len()).sum();
+    // Where each value of a block stands among all of them.
+    let tables = few.map(|(values, codes)| {
+        (values.iter().map(|v| places.get(&**v).copied().unwrap_or(missing_code)).collect::<Vec<u32>>(), codes)
+    });
     let cardinality = values.len() + usize::from(has_missing);
     let codes = if cardinality <= 0x100 {
-        let mut packed = Vec::with_capacity(rows);
-        packed.extend(all.map(|code| code as u8));
+        let mut packed: Vec<u8> = Vec::with_capacity(rows);
+        for (table, codes) in tables {
+            packed.extend(codes.iter().map(|c| table.get(usize::from(*c)).copied().unwrap_or(missing_code) as u8));
+        }
         Codes::U8(packed)
     } else {
-        let mut packed = Vec::with_capacity(rows);
-        packed.extend(all.map(|code| code as u16));
+        let mut packed: Vec<u16> = Vec::with_capacity(rows);
+        for (table, codes) in tables {
+            packed.extend(codes.iter().map(|c| table.get(usize::from(*c)).copied().unwrap_or(missing_code) as u16));
+        }
         Codes::U16(packed)
     };
     drop(places);

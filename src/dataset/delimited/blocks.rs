@@ -64,14 +64,14 @@ impl<R: Read> Blocks<R> {
         self
     }
 
-    /// The next block, or `None` at the end of the stream.
-    pub fn next(&mut self) -> io::Result<Option<Next>> {
+    /// The next block, or `None` at the end of the stream. `spare` gives memory to use again.
+    pub fn next(&mut self, spare: impl Fn() -> Vec<u8>) -> io::Result<Option<Next>> {
         let mut wanted = self.target;
         loop {
             self.fill(wanted)?;
             self.scan();
             if self.safe > 0 {
-                return Ok(Some(Next::Records(self.take(self.safe))));
+                return Ok(Some(Next::Records(self.take(self.safe, spare()))));
             }
             if self.at_end {
                 if self.buffer.is_empty() {
@@ -85,7 +85,7 @@ impl<R: Read> Blocks<R> {
                     self.drop_line()?;
                     return Ok(Some(Next::Unreadable(Unclosed::LongLine)));
                 }
-                let rest = self.take(self.buffer.len());
+                let rest = self.take(self.buffer.len(), spare());
                 return Ok(Some(Next::Records(rest)));
             }
             if self.buffer.len() > self.longest {
@@ -110,9 +110,10 @@ impl<R: Read> Blocks<R> {
         Ok(())
     }
 
-    /// Gives out the first `end` bytes and keeps the rest.
-    fn take(&mut self, end: usize) -> Vec<u8> {
-        let rest = self.buffer.get(end..).unwrap_or_default().to_vec();
+    /// Gives out the first `end` bytes and keeps the rest, in other memory.
+    fn take(&mut self, end: usize, mut rest: Vec<u8>) -> Vec<u8> {
+        rest.clear();
+        rest.extend_from_slice(self.buffer.get(end..).unwrap_or_default());
         let mut block = std::mem::replace(&mut self.buffer, rest);
         block.truncate(end);
         self.scanned = self.scanned.saturating_sub(end);
@@ -194,7 +195,7 @@ mod tests {
     fn all(text: &str, target: usize, longest: usize) -> Vec<Next> {
         let mut blocks = Blocks::new(text.as_bytes(), b',', Some(b'"'), target).with_longest(longest);
         let mut found = Vec::new();
-        while let Some(next) = blocks.next().unwrap() {
+        while let Some(next) = blocks.next(Vec::new).unwrap() {
             found.push(next);
         }
         found

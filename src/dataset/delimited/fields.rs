@@ -1,6 +1,6 @@
 //! Where the fields of a block are.
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter};
 
 /// How a text is divided.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,15 +66,21 @@ fn zero_bytes(word: u64) -> u64 {
 
 /// Finds the fields of a block. `bad`: places, ascending, that spoil the record they are in.
 pub(super) fn scan(text: &[u8], dialect: Dialect, columns: usize, bad: &[(u32, Reason)]) -> Records {
-    let mut scan = Scan {
-        text,
-        bad,
-        next_bad: 0,
-        record_start: 0,
-        record_line: 0,
-        first_end: 0,
-        records: Records { columns, ..Records::default() },
-    };
+    scan_into(Records::default(), text, dialect, columns, bad)
+}
+
+/// The same, in the memory of records that are no longer needed.
+pub(super) fn scan_into(
+    mut used: Records,
+    text: &[u8],
+    dialect: Dialect,
+    columns: usize,
+    bad: &[(u32, Reason)],
+) -> Records {
+    used.starts.clear();
+    used.ends.clear();
+    let records = Records { columns, starts: used.starts, ends: used.ends, ..Records::default() };
+    let mut scan = Scan { text, bad, next_bad: 0, record_start: 0, record_line: 0, first_end: 0, records };
     // Records of a block are of like size: the first ones tell how many there will be.
     let sample = text.get(..4096.min(text.len())).unwrap_or_default();
     let lines = memchr_iter(b'\n', sample).count().max(1);
@@ -131,32 +137,68 @@ impl Scan<'_> {
 
     fn quoted(&mut self, delimiter: u8, quote: u8) {
         self.records.quoted = true;
+        let (delimiters, line_ends, quotes) =
+            (ONES * u64::from(delimiter), ONES * u64::from(b'\n'), ONES * u64::from(quote));
         let text = self.text;
         let mut at = 0;
         // Line ends inside quotes of this record.
         let mut inside = 0;
-        while at < text.len() {
-            if text.get(at) == Some(&quote) {
-                let end = closing(text, at, quote);
-                inside += memchr_iter(b'\n', text.get(at..end).unwrap_or_default()).count() as u64;
-                at = end;
-            }
-            match memchr2(delimiter, b'\n', text.get(at..).unwrap_or_default()) {
-                None => break,
-                Some(found) => {
-                    at += found;
-                    if text.get(at) == Some(&b'\n') {
-                        self.end_record(at, 1 + inside);
-                        inside = 0;
+        'unquoted: loop {
+            let (words, rest) = text.get(at..).unwrap_or_default().as_chunks::<8>();
+            for (place, word) in words.iter().enumerate() {
+                let word = u64::from_le_bytes(*word);
+                let (ends, quoted) = (zero_bytes(word ^ line_ends), zero_bytes(word ^ quotes));
+                let mut hits = zero_bytes(word ^ delimiters) | ends | quoted;
+                while hits != 0 {
+                    let bit = hits.trailing_zeros();
+                    let found = at + place * 8 + bit as usize / 8;
+                    if quoted >> bit & 1 == 1 {
+                        if let Some(end) = self.skip_quoted(found, delimiter, quote, &mut inside) {
+                            at = end;
+                            continue 'unquoted;
+                        }
                     } else {
-                        self.records.ends.push(at as u32);
+                        self.end_field(found, ends >> bit & 1 == 1, &mut inside);
                     }
-                    at += 1;
+                    hits &= hits - 1;
                 }
             }
+            let from = text.len() - rest.len();
+            for (place, byte) in rest.iter().enumerate() {
+                if *byte == quote {
+                    if let Some(end) = self.skip_quoted(from + place, delimiter, quote, &mut inside) {
+                        at = end;
+                        continue 'unquoted;
+                    }
+                } else if *byte == b'\n' || *byte == delimiter {
+                    self.end_field(from + place, *byte == b'\n', &mut inside);
+                }
+            }
+            break;
         }
         self.records.lines += inside;
         self.end_text();
+    }
+
+    /// The place after a field's closing quote, where the quote at `at` opens one: where a field begins.
+    fn skip_quoted(&self, at: usize, delimiter: u8, quote: u8, inside: &mut u64) -> Option<usize> {
+        let before = at.checked_sub(1).and_then(|before| self.text.get(before));
+        if before.is_some_and(|b| *b != delimiter && *b != b'\n') {
+            return None;
+        }
+        let end = closing(self.text, at, quote);
+        *inside += memchr_iter(b'\n', self.text.get(at..end).unwrap_or_default()).count() as u64;
+        Some(end)
+    }
+
+    #[inline]
+    fn end_field(&mut self, at: usize, ends_record: bool, inside: &mut u64) {
+        if ends_record {
+            self.end_record(at, 1 + *inside);
+            *inside = 0;
+        } else {
+            self.records.ends.push(at as u32);
+        }
     }
 
     /// The text after the last line end, if there is any, is a record too.

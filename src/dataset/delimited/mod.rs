@@ -8,11 +8,14 @@
 mod assemble;
 mod blocks;
 mod dialect;
+mod distinct;
 mod fields;
+mod forced;
 mod pass;
 mod pieces;
 mod plan;
 mod stream;
+mod typed;
 mod typing;
 mod values;
 
@@ -21,9 +24,12 @@ use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8};
 
-pub(super) use assemble::text as text_column;
-pub(super) use pieces::{Piece, distinct};
+pub(super) use assemble::{column as column_of, text as text_column};
+pub(super) use distinct::distinct;
+pub(super) use pieces::{MISSING, Piece};
+pub(super) use plan::order_question;
 pub(super) use stream::{Input, fingerprint, fingerprint_of, stopped};
+pub(super) use typed::{Typed, typed};
 
 use self::fields::Dialect;
 use self::plan::Plans;
@@ -154,6 +160,7 @@ fn read_as(
         };
         first.replace(&again, second);
     }
+    plans.check_forced(&decided, &first)?;
     plans.notes(&decided, &first, &mut notes);
     let unreadable = first
         .unreadable

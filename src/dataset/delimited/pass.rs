@@ -11,7 +11,8 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use super::blocks::{Blocks, Next, Unclosed};
 use super::dialect::Beginning;
-use super::fields::{Dialect, Reason, scan};
+use super::fields::{Dialect, Reason, Records, scan_into};
+use super::forced::Unread;
 use super::pieces::{Piece, Task, piece};
 use super::stream::{Fingerprint, Input, Stream, stopped};
 use super::typing::Evidence;
@@ -40,7 +41,7 @@ pub(super) struct Pass {
     pub blocks: Vec<Block>,
     pub evidence: Vec<Evidence>,
     /// Cells that a forced type could not read, by column.
-    pub unread: Vec<u64>,
+    pub unread: Vec<Unread>,
     pub rows: u64,
     /// Line and reason, the first of them.
     pub unreadable: Vec<(u64, Reason)>,
@@ -66,7 +67,7 @@ struct Worked {
     lines: u64,
     block: Block,
     evidence: Vec<Evidence>,
-    unread: Vec<u64>,
+    unread: Vec<Unread>,
     unreadable: Vec<(u64, Reason)>,
     unreadable_rows: u64,
 }
@@ -83,18 +84,24 @@ pub(super) fn run(
     let receiver = Mutex::new(receiver);
     let done: Mutex<Vec<Worked>> = Mutex::new(Vec::new());
     let not_utf8: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+    // Memory of blocks that were worked on, for those to come.
+    let spare: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
     let stop = AtomicBool::new(false);
     // Once a block shows that a column has many values, no other block tries to code it.
     let few: Vec<AtomicBool> = tasks.iter().map(|task| AtomicBool::new(task.few)).collect();
     let fingerprint = std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
+                let mut records = Records::default();
                 while let Some((index, next)) = receive(&receiver) {
                     if stop.load(Relaxed) || progress.check().is_err() {
                         continue;
                     }
-                    match work(text, tasks, columns, &few, index, next) {
-                        Ok(worked) => lock(&done).push(worked),
+                    match work(text, tasks, columns, &few, index, next, &mut records) {
+                        Ok((worked, used)) => {
+                            lock(&done).push(worked);
+                            lock(&spare).push(used);
+                        }
                         Err(bytes) => {
                             stop.store(true, Relaxed);
                             *lock(&not_utf8) = Some(bytes);
@@ -108,7 +115,7 @@ pub(super) fn run(
         io::copy(&mut stream.by_ref().take(text.beginning.skip as u64), &mut io::sink())?;
         let mut blocks = Blocks::new(&mut stream, text.dialect.delimiter, text.dialect.quote, BLOCK);
         let mut index = 0;
-        while let Some(next) = blocks.next()? {
+        while let Some(next) = blocks.next(|| lock(&spare).pop().unwrap_or_default())? {
             if stop.load(Relaxed) || sender.send((index, next)).is_err() {
                 break;
             }
@@ -135,7 +142,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Makes values of a block. An error are bytes that are not UTF-8 where that was only a guess.
+/// Makes values of a block, and gives its memory back. An error are bytes that are not UTF-8 where that was only a guess.
 fn work(
     text: &Text<'_>,
     tasks: &[Task],
@@ -143,7 +150,8 @@ fn work(
     few: &[AtomicBool],
     index: usize,
     next: Next,
-) -> Result<Worked, Vec<u8>> {
+    records: &mut Records,
+) -> Result<(Worked, Vec<u8>), Vec<u8>> {
     let empty = Worked {
         index,
         lines: 1,
@@ -153,10 +161,12 @@ fn work(
         unreadable: Vec::new(),
         unreadable_rows: 1,
     };
-    let mut bytes = match next {
+    let bytes = match next {
         Next::Records(bytes) => bytes,
-        Next::Unreadable(Unclosed::Quote) => return Ok(Worked { unreadable: vec![(0, Reason::OpenQuote)], ..empty }),
-        Next::Unreadable(Unclosed::LongLine) => return Ok(Worked { unreadable: vec![(0, Reason::LongLine)], ..empty }),
+        Next::Unreadable(why) => {
+            let reason = if why == Unclosed::Quote { Reason::OpenQuote } else { Reason::LongLine };
+            return Ok((Worked { unreadable: vec![(0, reason)], ..empty }, Vec::new()));
+        }
     };
     let mut bad: Vec<(u32, Reason)> = Vec::new();
     if memchr(0, &bytes).is_some() {
@@ -165,25 +175,28 @@ fn work(
     if text.encoding != UTF_8 && memchr(0xEF, &bytes).is_some() {
         bad.extend(memmem::find_iter(&bytes, "\u{FFFD}").map(|at| (at as u32, Reason::Encoding)));
     }
-    if text.encoding == UTF_8 && std::str::from_utf8(&bytes).is_err() {
-        if text.open {
-            return Err(bytes);
+    let content = match String::from_utf8(bytes) {
+        Ok(content) => content,
+        Err(error) if text.open => return Err(error.into_bytes()),
+        Err(error) => {
+            let mut bytes = error.into_bytes();
+            let mut at = 0;
+            let mut places = Vec::new();
+            for chunk in bytes.utf8_chunks() {
+                at += chunk.valid().len();
+                places.push(at..at + chunk.invalid().len());
+                at += chunk.invalid().len();
+            }
+            for place in places.into_iter().filter(|p| !p.is_empty()) {
+                bad.push((place.start as u32, Reason::Encoding));
+                bytes.get_mut(place).unwrap_or_default().fill(b'?');
+            }
+            String::from_utf8(bytes).unwrap_or_default()
         }
-        let mut at = 0;
-        let mut places = Vec::new();
-        for chunk in bytes.utf8_chunks() {
-            at += chunk.valid().len();
-            places.push(at..at + chunk.invalid().len());
-            at += chunk.invalid().len();
-        }
-        for place in places.into_iter().filter(|p| !p.is_empty()) {
-            bad.push((place.start as u32, Reason::Encoding));
-            bytes.get_mut(place).unwrap_or_default().fill(b'?');
-        }
-    }
+    };
     bad.sort_by_key(|(at, _)| *at);
-    let content = String::from_utf8(bytes).unwrap_or_default();
-    let mut records = scan(content.as_bytes(), text.dialect, text.beginning.columns, &bad);
+    let used = std::mem::take(records);
+    *records = scan_into(used, content.as_bytes(), text.dialect, text.beginning.columns, &bad);
     let unreadable_rows = records.unreadable.len() as u64;
     records.unreadable.truncate(Source::LISTED);
     let mut worked = Worked {
@@ -196,7 +209,7 @@ fn work(
     if worked.block.rows > 0 {
         for ((column, task), few) in columns.iter().zip(tasks).zip(few) {
             let task = Task { few: few.load(Relaxed), ..*task };
-            let outcome = piece(&records, &content, *column, text.dialect.quote, task);
+            let outcome = piece(records, &content, *column, text.dialect.quote, task);
             if matches!(outcome.piece, Piece::Text(_)) {
                 few.store(false, Relaxed);
             }
@@ -205,7 +218,7 @@ fn work(
             worked.unread.push(outcome.unread);
         }
     }
-    Ok(worked)
+    Ok((worked, content.into_bytes()))
 }
 
 /// Puts the blocks in the order of the text and counts lines from its beginning.
@@ -215,7 +228,7 @@ fn in_order(mut worked: Vec<Worked>, tasks: &[Task], lines_before: u64, fingerpr
         tasks: tasks.to_vec(),
         blocks: Vec::with_capacity(worked.len()),
         evidence: vec![Evidence::default(); tasks.len()],
-        unread: vec![0; tasks.len()],
+        unread: vec![Unread::default(); tasks.len()],
         rows: 0,
         unreadable: Vec::new(),
         unreadable_rows: 0,
@@ -226,13 +239,13 @@ fn in_order(mut worked: Vec<Worked>, tasks: &[Task], lines_before: u64, fingerpr
         let room = Source::LISTED - pass.unreadable.len();
         pass.unreadable.extend(block.unreadable.iter().take(room).map(|(at, reason)| (line + at, *reason)));
         pass.unreadable_rows += block.unreadable_rows;
-        pass.rows += block.block.rows as u64;
         for (all, own) in pass.evidence.iter_mut().zip(&block.evidence) {
             all.merge(own);
         }
         for (all, own) in pass.unread.iter_mut().zip(&block.unread) {
-            *all += own;
+            all.add(pass.rows, *own);
         }
+        pass.rows += block.block.rows as u64;
         line += block.lines;
         if block.block.rows > 0 {
             pass.blocks.push(block.block);

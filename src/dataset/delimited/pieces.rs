@@ -1,15 +1,16 @@
 //! One column of one block, as values of the type that its plan says.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 
 use polars_core::prelude::StaticArray as _;
-use polars_core::utils::arrow::array::{BooleanArray, MutableBinaryViewArray, PrimitiveArray, Utf8ViewArray};
+use polars_core::utils::arrow::array::{Array, BooleanArray, MutableBinaryViewArray, PrimitiveArray, Utf8ViewArray};
 use polars_core::utils::arrow::bitmap::{Bitmap, MutableBitmap};
 use polars_core::utils::arrow::datatypes::ArrowDataType;
 use polars_core::utils::arrow::types::NativeType;
 
+use super::distinct::Distinct;
 use super::fields::Records;
+use super::forced::{Cells, EachCell, Unread, forced};
 use super::typing::{Dates, Evidence, Plan, date};
 use super::values::{Marks, PAIRS, boolean, integer, is_null_word, number, trimmed};
 use crate::dataset::options::DateOrder;
@@ -32,7 +33,22 @@ pub(crate) enum Piece {
     Misfit,
 }
 
-pub(super) const MISSING: u16 = u16::MAX;
+impl Piece {
+    /// Values that are there; of text it is not asked.
+    pub fn present(&self) -> usize {
+        match self {
+            Self::Text(array) => array.len() - array.null_count(),
+            Self::Few { codes, .. } => codes.len(),
+            Self::Integer(array) => array.len() - array.null_count(),
+            Self::Number(array) => array.len() - array.null_count(),
+            Self::Date(array) => array.len() - array.null_count(),
+            Self::Boolean(array) => array.len() - array.null_count(),
+            Self::Misfit => 0,
+        }
+    }
+}
+
+pub(crate) const MISSING: u16 = u16::MAX;
 
 /// Distinct values that a block may have to be kept as codes.
 const FEW: usize = 2048;
@@ -54,23 +70,23 @@ pub(super) struct Outcome {
     pub piece: Piece,
     /// Of all cells where the plan did not hold or was watched; else what the plan did not foresee.
     pub evidence: Evidence,
-    /// Cells that a forced type could not read.
-    pub unread: u64,
+    pub unread: Unread,
 }
 
 /// Reads a column of a block.
 pub(super) fn piece(records: &Records, text: &str, column: usize, quote: Option<u8>, task: Task) -> Outcome {
     let mut evidence = Evidence::default();
-    if let Some((kind, order)) = task.forced {
-        let (piece, unread) = forced(records, text, column, quote, kind, order, task.plan);
-        return Outcome { piece, evidence, unread };
-    }
     if task.watch {
         records.each(text, column, quote, |cell| evidence.see(cell.as_bytes()));
     }
+    if let Some((kind, order)) = task.forced {
+        let marks = if let Plan::Number(marks) = task.plan { marks } else { Marks::Point };
+        let (piece, unread) = forced(&Cells { records, text, column, quote }, kind, order, marks);
+        return Outcome { piece, evidence, unread };
+    }
     let rows = records.len();
     let piece = match task.plan {
-        Plan::Text => strings(records, text, column, quote, task.few),
+        Plan::Text => strings(&Cells { records, text, column, quote }, task.few),
         Plan::Integer => {
             let mut slots = Slots::with_capacity(rows);
             records.each(text, column, quote, |cell| slots.read(cell.as_bytes(), &mut evidence, integer));
@@ -107,7 +123,7 @@ pub(super) fn piece(records: &Records, text: &str, column: usize, quote: Option<
     if matches!(piece, Piece::Misfit) && !task.watch {
         records.each(text, column, quote, |cell| evidence.see(cell.as_bytes()));
     }
-    Outcome { piece, evidence, unread: 0 }
+    Outcome { piece, evidence, unread: Unread::default() }
 }
 
 /// A number that is no code.
@@ -120,77 +136,20 @@ fn decimal(cell: &[u8], marks: Marks) -> Option<f64> {
     if cell.iter().all(u8::is_ascii_digit) { None } else { number(cell, marks) }
 }
 
-/// A column whose type the analyst gave.
-fn forced(
-    records: &Records,
-    text: &str,
-    column: usize,
-    quote: Option<u8>,
-    kind: ColumnType,
-    order: Option<DateOrder>,
-    plan: Plan,
-) -> (Piece, u64) {
-    let rows = records.len();
-    let marks = if let Plan::Number(marks) = plan { marks } else { Marks::Point };
-    let mut unread = 0_u64;
-    let mut count = |cell: &[u8], found: bool| {
-        unread += u64::from(!found && !cell.is_empty() && !is_null_word(cell));
-    };
-    let piece = match kind {
-        ColumnType::Text => strings(records, text, column, quote, true),
-        ColumnType::Number => {
-            let mut slots = Slots::with_capacity(rows);
-            records.each(text, column, quote, |cell| {
-                let cell = trimmed(cell.as_bytes());
-                let value = number(cell, marks).or_else(|| {
-                    let digits = cell.strip_prefix(b"+").unwrap_or(cell);
-                    let digits = std::str::from_utf8(digits).ok()?;
-                    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
-                });
-                count(cell, value.is_some());
-                slots.push(value);
-            });
-            slots.primitive().map_or(Piece::Misfit, Piece::Number)
-        }
-        ColumnType::Date => {
-            let order = order.unwrap_or(DateOrder::DayMonthYear);
-            let forms = [Dates::YearFirst, Dates::Dots(order), Dates::Slashes(order), Dates::Dashes(order)];
-            let mut slots = Slots::with_capacity(rows);
-            records.each(text, column, quote, |cell| {
-                let cell = trimmed(cell.as_bytes());
-                let value = forms.iter().find_map(|form| date(cell, *form));
-                count(cell, value.is_some());
-                slots.push(value);
-            });
-            slots.primitive().map_or(Piece::Misfit, Piece::Date)
-        }
-        ColumnType::Boolean => {
-            let mut slots = Slots::with_capacity(rows);
-            records.each(text, column, quote, |cell| {
-                let cell = trimmed(cell.as_bytes());
-                let value = PAIRS.iter().chain(&[("1", "0")]).find_map(|pair| boolean(cell, *pair));
-                count(cell, value.is_some());
-                slots.push(value);
-            });
-            slots.boolean().map_or(Piece::Misfit, Piece::Boolean)
-        }
-    };
-    (piece, unread)
-}
-
-fn strings(records: &Records, text: &str, column: usize, quote: Option<u8>, few: bool) -> Piece {
+/// Text as it is, in codes where few values repeat.
+pub(super) fn strings(cells: &impl EachCell, few: bool) -> Piece {
     if few {
-        let mut distinct = Distinct::default();
-        let mut codes = Vec::with_capacity(records.len());
-        records.each(text, column, quote, |cell| {
+        let mut distinct = Distinct::of_at_most(FEW);
+        let mut codes = Vec::with_capacity(cells.rows());
+        cells.each(|cell| {
             codes.push(if cell.is_empty() { MISSING } else { distinct.code(cell, codes.len()) });
         });
         if !distinct.too_many {
             return Piece::Few { values: distinct.values, codes };
         }
     }
-    let mut array = MutableBinaryViewArray::<str>::with_capacity(records.len());
-    records.each(text, column, quote, |cell| {
+    let mut array = MutableBinaryViewArray::<str>::with_capacity(cells.rows());
+    cells.each(|cell| {
         if cell.is_empty() {
             array.push_null();
         } else {
@@ -200,33 +159,20 @@ fn strings(records: &Records, text: &str, column: usize, quote: Option<u8>, few:
     Piece::Text(array.into())
 }
 
-/// A block of text that is read already: as codes where few values repeat.
-pub(crate) fn distinct(array: Utf8ViewArray) -> Piece {
-    let mut distinct = Distinct::default();
-    let mut codes = Vec::with_capacity(array.len());
-    for cell in &array {
-        codes.push(cell.map_or(MISSING, |cell| distinct.code(cell, codes.len())));
-        if distinct.too_many {
-            return Piece::Text(array);
-        }
-    }
-    Piece::Few { values: distinct.values, codes }
-}
-
 /// Typed values of a block; missing ones as bits once there is one.
-struct Slots<T> {
+pub(super) struct Slots<T> {
     values: Vec<T>,
     present: Option<MutableBitmap>,
     misfit: bool,
 }
 
 impl<T: Default> Slots<T> {
-    fn with_capacity(rows: usize) -> Self {
+    pub fn with_capacity(rows: usize) -> Self {
         Self { values: Vec::with_capacity(rows), present: None, misfit: false }
     }
 
     #[inline]
-    fn push(&mut self, value: Option<T>) {
+    pub fn push(&mut self, value: Option<T>) {
         match (&value, &mut self.present) {
             (Some(_), None) => {}
             (Some(_), Some(present)) => present.push(true),
@@ -266,46 +212,17 @@ impl<T: Default> Slots<T> {
 }
 
 impl<T: NativeType> Slots<T> {
-    fn primitive(self) -> Option<PrimitiveArray<T>> {
+    pub fn primitive(self) -> Option<PrimitiveArray<T>> {
         let (values, present) = self.parts()?;
         Some(PrimitiveArray::from_vec(values).with_validity_typed(present))
     }
 }
 
 impl Slots<bool> {
-    fn boolean(self) -> Option<BooleanArray> {
+    pub fn boolean(self) -> Option<BooleanArray> {
         let (values, present) = self.parts()?;
         let bits: Bitmap = values.into_iter().collect();
         Some(BooleanArray::new(ArrowDataType::Boolean, bits, present))
-    }
-}
-
-/// The distinct texts of a block, in the order in which they came.
-#[derive(Default)]
-struct Distinct {
-    values: Vec<Box<str>>,
-    places: HashMap<Box<str>, u16, BuildHasherDefault<Mix>>,
-    too_many: bool,
-}
-
-impl Distinct {
-    #[inline]
-    fn code(&mut self, cell: &str, row: usize) -> u16 {
-        if self.too_many {
-            return MISSING;
-        }
-        if let Some(place) = self.places.get(cell) {
-            return *place;
-        }
-        // Codes earn their keep only where values repeat.
-        if self.values.len() >= FEW || (row >= 1024 && self.values.len() > row / 4 * 3) {
-            self.too_many = true;
-            return MISSING;
-        }
-        let place = self.values.len() as u16;
-        self.values.push(cell.into());
-        self.places.insert(cell.into(), place);
-        place
     }
 }
 

@@ -5,7 +5,8 @@ use super::pass::Pass;
 use super::pieces::{Piece, Task};
 use super::typing::{Dates, Evidence, Open, Plan};
 use super::values::Marks;
-use crate::dataset::options::OpenOptions;
+use crate::dataset::error::DatasetError;
+use crate::dataset::options::{DateOrder, OpenOptions};
 use crate::dataset::role::ColumnType;
 use crate::dataset::source::{Question, QuestionKind};
 
@@ -73,11 +74,13 @@ impl<'a> Plans<'a> {
         for (name, evidence) in self.names.iter().zip(&evidence) {
             let order = self.options.dates.get(name).copied();
             let (mut plan, mut question) = evidence.decide(settled.or(of_others), settled.is_some(), order, fallback);
-            let forced = self.options.types.get(name).map(|kind| (*kind, order));
+            let (likely, order_is_open) = evidence.likely_order();
+            let forced = self.options.types.get(name).map(|kind| (*kind, order.or(likely)));
+            let asks_order = forced.is_some_and(|(kind, _)| kind == ColumnType::Date) && order.is_none();
             if forced.is_some() {
-                question = None;
+                question = (asks_order && order_is_open).then_some(Open::Date);
                 if !matches!(plan, Plan::Number(_)) {
-                    plan = Plan::Number(settled.or(of_others).unwrap_or(fallback));
+                    plan = Plan::Number(settled.or(evidence.likely_marks()).or(of_others).unwrap_or(fallback));
                 }
             } else if is_code_by_name(name) && matches!(plan, Plan::Integer | Plan::Number(_)) {
                 plan = Plan::Text;
@@ -88,7 +91,8 @@ impl<'a> Plans<'a> {
                 Plan::Number(_) => question.is_some(),
                 _ => false,
             };
-            tasks.push(Task { plan, forced, watch: watch && forced.is_none(), few: true });
+            let watch = if forced.is_some() { asks_order } else { watch };
+            tasks.push(Task { plan, forced, watch, few: true });
             open.push(question);
         }
         Decided { tasks, open, evidence }
@@ -97,26 +101,32 @@ impl<'a> Plans<'a> {
     pub fn questions(&self, decided: &Decided) -> Vec<Question> {
         let each = self.names.iter().zip(&decided.open);
         each.filter_map(|(name, open)| {
-            let (kind, sentence) = match (*open)? {
-                Open::Date => (
-                    QuestionKind::AmbiguousDate,
-                    format!(
-                        "Does the day or the month come first in “{name}”? No row settles it; until it is said, the column \
-                         stays text."
-                    ),
-                ),
-                Open::Number(marks) => (
-                    QuestionKind::AmbiguousNumber,
-                    format!(
+            Some(match (*open)? {
+                Open::Date => order_question(name, self.options.types.contains_key(name)),
+                Open::Number(marks) => Question {
+                    column: name.clone(),
+                    kind: QuestionKind::AmbiguousNumber,
+                    sentence: format!(
                         "Are the marks in “{name}” of decimals or of thousands? No row settles it; they were read with a \
                          decimal {}.",
                         if marks == Marks::Comma { "comma" } else { "point" }
                     ),
-                ),
-            };
-            Some(Question { column: name.clone(), kind, sentence })
+                },
+            })
         })
         .collect()
+    }
+
+    /// # Errors
+    /// A column of which nothing is of the type that the analyst gave it.
+    pub fn check_forced(&self, decided: &Decided, pass: &Pass) -> Result<(), DatasetError> {
+        for (column, (name, task)) in self.names.iter().zip(&decided.tasks).enumerate() {
+            if let (Some((kind, _)), Some(unread)) = (task.forced, pass.unread.get(column)) {
+                let read = pass.blocks.iter().filter_map(|block| block.pieces.get(column)).map(Piece::present).sum();
+                unread.check(name, kind, ColumnType::Text, read)?;
+            }
+        }
+        Ok(())
     }
 
     /// Tells what was decided where it is not plain to see.
@@ -126,14 +136,14 @@ impl<'a> Plans<'a> {
                 continue;
             };
             if let Some((kind, _)) = task.forced {
-                let unread = pass.unread.get(column).copied().unwrap_or(0);
-                if unread > 0 {
-                    notes.push(format!("“{name}”: {unread} cells are no {kind} and count as missing."));
-                }
+                notes.extend(pass.unread.get(column).and_then(|unread| unread.note(name, kind)));
                 continue;
             }
             match task.plan {
                 Plan::Text => {
+                    if let Some(order) = self.options.dates.get(name) {
+                        notes.push(stays_text(name, *order));
+                    }
                     if is_code_by_name(name) && !evidence.is_text_for_good() && !evidence.is_empty() {
                         notes.push(format!("“{name}” is kept as text: by its name it holds codes, not quantities."));
                     }
@@ -170,6 +180,9 @@ impl Decided {
         let columns = self.tasks.iter().zip(&pass.tasks).enumerate();
         columns
             .filter(|(column, (decided, tried))| {
+                if decided.forced != tried.forced {
+                    return true;
+                }
                 let same = match (decided.plan, tried.plan) {
                     (Plan::Number(_), Plan::Integer) => true,
                     (a, b) => a == b,
@@ -199,6 +212,19 @@ impl Decided {
     pub fn is_whole(&self, column: usize) -> bool {
         self.tasks.get(column).is_some_and(|t| t.forced.is_none() && t.plan == Plan::Integer)
     }
+}
+
+/// Asks for the order of day and month. `is_date`: the column is read as dates meanwhile.
+pub(crate) fn order_question(name: &str, is_date: bool) -> Question {
+    let meanwhile = if is_date { "the day is taken to come first" } else { "the column stays text" };
+    let sentence =
+        format!("Does the day or the month come first in “{name}”? No row settles it; until it is said, {meanwhile}.");
+    Question { column: name.to_owned(), kind: QuestionKind::AmbiguousDate, sentence }
+}
+
+/// A column whose dates are not all in the order that the analyst gave.
+pub(super) fn stays_text(name: &str, order: DateOrder) -> String {
+    format!("“{name}” stays text: not every value in it is a date of {}.", order.name())
 }
 
 /// Columns whose numbers are codes, told by name: arithmetic on a postcode means nothing, its leading digits do.

@@ -157,6 +157,27 @@ impl Evidence {
         }
     }
 
+    /// The marks that some of the cells show, whatever else the column holds.
+    pub fn likely_marks(&self) -> Option<Marks> {
+        match (self.seen & POINT != 0, self.seen & COMMA != 0) {
+            (true, false) => Some(Marks::Point),
+            (false, true) => Some(Marks::Comma),
+            _ => None,
+        }
+    }
+
+    /// The order that the dates among the cells show, whatever else the column holds, and whether it is left open.
+    pub fn likely_order(&self) -> (Option<DateOrder>, bool) {
+        if self.seen & (DOTS | SLASHES | DASHES) == 0 {
+            return (None, false);
+        }
+        match (self.second <= 12, self.first <= 12) {
+            (false, true) => (Some(DateOrder::MonthDayYear), false),
+            (true, true) => (Some(DateOrder::DayMonthYear), self.seen & (SLASHES | DASHES) != 0),
+            _ => (Some(DateOrder::DayMonthYear), false),
+        }
+    }
+
     /// The plan for all cells seen. `marks`: what the analyst or other columns say of decimals; `order`: what the
     /// analyst says of dates; `settled`: whether the analyst said so.
     pub fn decide(

@@ -5,6 +5,7 @@
 //! blocks of a column.
 
 mod codes;
+mod hash;
 mod look;
 mod numbers;
 mod summary;

@@ -1,26 +1,26 @@
 //! Texts of many values: counted exactly, in parts that fit the processor's cache.
 //!
-//! A text of up to 12 bytes is its own key of 128 bits; a longer one is hashed to 128 bits, of which the last bit tells
-//! the two apart. Two different long texts share a key with a chance of 2⁻¹²⁷ for each pair: for ten million texts less
-//! than one in 10²⁴. Keys are parted by a hash, and each part is counted in a small table of its own.
+//! A text is known by 96 bits of a keyed hash: two different texts share them with a chance of 2⁻⁹⁶ for each pair, for
+//! ten million texts less than one in 10¹⁵; the key is drawn anew in every process, so that no file can be made to
+//! collide. Hashes are parted by their upper bits, and each part is counted in a small table of its own.
 
 use polars_core::utils::arrow::array::{Array, Utf8ViewArray};
 use rayon::prelude::*;
 
+use super::hash::{Hashed, Key};
 use super::summary::MostFrequent;
-use super::{Counted, FEW};
+use super::{Counted, FEW, TOP};
 use crate::dataset::detect;
 use crate::privacy::{Cancelled, Progress};
 
-/// Keys of a part that its table holds without leaving the cache.
+/// Texts of a part that its table holds without leaving the cache.
 const PART: usize = 1 << 14;
 
-/// A text met: its key, the row where it was met first, how often.
+/// A text met: what it is known by, and the row.
 #[derive(Clone, Copy)]
 struct Entry {
-    key: u128,
+    text: Hashed,
     row: u32,
-    count: u32,
 }
 
 /// What one core found in its blocks.
@@ -36,7 +36,8 @@ struct Read {
 /// Counts a column of texts; `search` for identifiers inside of them or not.
 pub(super) fn count(blocks: &[Utf8ViewArray], search: bool, progress: &Progress) -> Result<Counted, Cancelled> {
     let rows: usize = blocks.iter().map(Array::len).sum();
-    let parts = (rows / PART).max(1).next_power_of_two();
+    let parts = rows.div_ceil(PART).max(1);
+    let key = Key::drawn();
     let mut starts = Vec::with_capacity(blocks.len());
     let mut start = 0usize;
     for block in blocks {
@@ -49,17 +50,19 @@ pub(super) fn count(blocks: &[Utf8ViewArray], search: bool, progress: &Progress)
     let read = blocks
         .par_chunks(together)
         .zip(starts.par_chunks(together))
-        .map(|(blocks, starts)| read(blocks, starts, parts, search, progress))
+        .map(|(blocks, starts)| read(blocks, starts, parts, &key, search, progress))
         .collect::<Result<Vec<Read>, Cancelled>>()?;
     progress.check()?;
-    let tallies: Vec<Tally> =
-        (0..parts).into_par_iter().map(|part| tally(read.iter().filter_map(|r| r.parts.get(part)))).collect();
+    let tallies: Vec<Tally> = (0..parts)
+        .into_par_iter()
+        .map_init(Table::default, |table, part| table.tally(read.iter().filter_map(|r| r.parts.get(part))))
+        .collect();
 
     let distinct: u64 = tallies.iter().map(|t| t.distinct).sum();
     let mut top = MostFrequent::new();
-    tallies.iter().flat_map(|t| &t.top).for_each(|e| top.offer(u64::from(e.count), u64::from(e.row), e.row));
-    // A part lists ten at most: with more texts than that, those that occur once are left out here as well.
-    let more = distinct as usize > super::TOP;
+    tallies.iter().flat_map(|t| &t.top).for_each(|(count, row)| top.offer(u64::from(*count), u64::from(*row), *row));
+    // With more texts than can be listed, those that occur once are left out.
+    let more = distinct as usize > TOP;
     let top = top.all().into_iter().filter(|(n, _)| *n > 1 || !more);
     let text = |row: u32| text_at(blocks, &starts, row as usize).unwrap_or_default().to_owned();
     let few = (distinct as usize <= FEW).then(|| {
@@ -94,19 +97,19 @@ fn read(
     blocks: &[Utf8ViewArray],
     starts: &[usize],
     parts: usize,
+    key: &Key,
     search: bool,
     progress: &Progress,
 ) -> Result<Read, Cancelled> {
-    let rows: usize = blocks.iter().map(Array::len).sum();
+    let rows: usize = blocks.iter().map(|b| b.len() - b.null_count()).sum();
     let mut read = Read {
-        parts: vec![Vec::with_capacity(rows / parts + rows / parts / 8 + 16); parts],
+        parts: vec![Vec::with_capacity(rows / parts + rows / parts / 16 + 16); parts],
         missing: 0,
         shortest: u64::MAX,
         longest: 0,
         characters: 0,
         inside: None,
     };
-    let mut recent = Recent::new();
     for (block, &start) in blocks.iter().zip(starts) {
         progress.check()?;
         read.missing += block.null_count() as u64;
@@ -122,11 +125,9 @@ fn read(
             {
                 read.inside = Some((read.inside.map_or(0, |i| i.0) + 1, read.inside.map_or(what, |i| i.1)));
             }
-            let entry = Entry { key: key(bytes), row: row as u32, count: 1 };
-            if let Some(entry) = recent.put(entry)
-                && let Some(part) = read.parts.get_mut(place(entry.key, parts))
-            {
-                part.push(entry);
+            let text = key.hash(bytes);
+            if let Some(part) = read.parts.get_mut(text.part(parts)) {
+                part.push(Entry { text, row: row as u32 });
             }
         };
         if block.null_count() == 0 {
@@ -139,41 +140,7 @@ fn read(
                 .for_each(|(at, text)| take(start + at, text));
         }
     }
-    for entry in recent.rest() {
-        if let Some(part) = read.parts.get_mut(place(entry.key, parts)) {
-            part.push(entry);
-        }
-    }
     Ok(read)
-}
-
-/// A small table of texts met of late: where few texts come again and again they are counted here, and only what is
-/// pushed out goes on to the parts.
-struct Recent {
-    slots: Vec<Entry>,
-}
-
-impl Recent {
-    const SLOTS: usize = 1 << 12;
-
-    fn new() -> Self {
-        Self { slots: vec![Entry { key: 0, row: 0, count: 0 }; Self::SLOTS] }
-    }
-
-    /// Counts a text, and gives the one that had to leave for it.
-    fn put(&mut self, entry: Entry) -> Option<Entry> {
-        let slot = self.slots.get_mut(mixed(entry.key) as usize % Self::SLOTS)?;
-        if slot.count > 0 && slot.key == entry.key {
-            slot.count += 1;
-            return None;
-        }
-        let left = std::mem::replace(slot, entry);
-        (left.count > 0).then_some(left)
-    }
-
-    fn rest(self) -> impl Iterator<Item = Entry> {
-        self.slots.into_iter().filter(|e| e.count > 0)
-    }
 }
 
 /// What was counted in one part.
@@ -181,87 +148,67 @@ impl Recent {
 struct Tally {
     distinct: u64,
     singles: u64,
-    top: Vec<Entry>,
+    /// How often, and the row where it was met first.
+    top: Vec<(u32, u32)>,
     /// First rows of all texts of the part, where they are few.
     all: Vec<u32>,
 }
 
-fn tally<'a>(parts: impl Iterator<Item = &'a Vec<Entry>> + Clone) -> Tally {
-    let entries: usize = parts.clone().map(Vec::len).sum();
-    let slots = (entries * 2).max(16).next_power_of_two();
-    let mut table = vec![Entry { key: 0, row: 0, count: 0 }; slots];
-    for entry in parts.flatten() {
-        let mut at = (mixed(entry.key) >> 20) as usize & (slots - 1);
+/// The table of a part, used for one part after the other.
+#[derive(Default)]
+struct Table {
+    /// Place in `kinds` plus one in the lower half, some bits of the hash in the upper half; 0 where nothing is.
+    slots: Vec<u64>,
+    /// Each different text with its first row, and how often it occurs.
+    kinds: Vec<(Entry, u32)>,
+}
+
+impl Table {
+    fn tally<'a>(&mut self, parts: impl Iterator<Item = &'a Vec<Entry>> + Clone) -> Tally {
+        let entries: usize = parts.clone().map(Vec::len).sum();
+        let slots = (entries * 2).max(16).next_power_of_two();
+        self.slots.clear();
+        self.slots.resize(slots, 0);
+        self.kinds.clear();
+        for entry in parts.flatten() {
+            self.count(*entry, slots - 1);
+        }
+        let distinct = self.kinds.len();
+        let mut tally = Tally { distinct: distinct as u64, ..Tally::default() };
+        let mut top = MostFrequent::new();
+        for (entry, count) in &self.kinds {
+            tally.singles += u64::from(*count == 1);
+            // With more texts than can be listed, those that occur once are not frequent.
+            if *count > 1 || distinct <= TOP {
+                top.offer(u64::from(*count), u64::from(entry.row), (*count, entry.row));
+            }
+        }
+        tally.top = top.all().into_iter().map(|(_, entry)| entry).collect();
+        tally.all = self.kinds.iter().take(FEW + 1).map(|(entry, _)| entry.row).collect();
+        tally
+    }
+
+    #[inline]
+    fn count(&mut self, entry: Entry, mask: usize) {
+        let tag = entry.text.hash & !0xFFFF_FFFF;
+        let mut at = entry.text.hash as usize & mask;
         // The table is never more than half full: a free slot is always found.
-        while let Some(slot) = table.get_mut(at) {
-            if slot.count == 0 {
-                *slot = *entry;
-                break;
+        while let Some(slot) = self.slots.get_mut(at) {
+            if *slot == 0 {
+                self.kinds.push((entry, 1));
+                *slot = tag | self.kinds.len() as u64;
+                return;
             }
-            if slot.key == entry.key {
-                slot.count += entry.count;
-                slot.row = slot.row.min(entry.row);
-                break;
+            if *slot & !0xFFFF_FFFF == tag
+                && let Some((kind, count)) = self.kinds.get_mut((*slot as u32 - 1) as usize)
+                && kind.text == entry.text
+            {
+                *count += 1;
+                return;
             }
-            at = (at + 1) & (slots - 1);
+            at = (at + 1) & mask;
         }
     }
-    let mut tally = Tally::default();
-    let mut top = MostFrequent::new();
-    for entry in table.iter().filter(|e| e.count > 0) {
-        tally.distinct += 1;
-        tally.singles += u64::from(entry.count == 1);
-        top.offer(u64::from(entry.count), u64::from(entry.row), *entry);
-        if tally.all.len() <= FEW {
-            tally.all.push(entry.row);
-        }
-    }
-    tally.top = top.all().into_iter().map(|(_, entry)| entry).collect();
-    tally
-}
-
-/// The part of a key: by the top bits of its hash, those that its place in a part's table does not use.
-fn place(key: u128, parts: usize) -> usize {
-    ((u128::from(mixed(key)) * parts as u128) >> 64) as usize
-}
-
-/// A hash of a key, even in its top bits.
-fn mixed(key: u128) -> u64 {
-    let folded = ((key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ key as u64;
-    let product = u128::from(folded ^ 0xe703_7ed1_a0b4_28db) * 0xa076_1d64_78bd_642f;
-    (product >> 64) as u64 ^ product as u64
-}
-
-/// Half of a key: eight bytes at a time, each folded in by the halves of a product of 128 bits.
-fn folded(bytes: &[u8], seed: u64) -> u64 {
-    let mut state = seed ^ bytes.len() as u64;
-    let mut fold = |word: u64| {
-        let product = u128::from(state ^ word) * u128::from(seed | 1);
-        state = (product >> 64) as u64 ^ product as u64;
-    };
-    let (words, rest) = bytes.as_chunks::<8>();
-    words.iter().for_each(|word| fold(u64::from_le_bytes(*word)));
-    let mut last = [0; 8];
-    last.iter_mut().zip(rest).for_each(|(a, b)| *a = *b);
-    fold(u64::from_le_bytes(last));
-    fold(0x2d35_8dcc_aa6c_78a5);
-    state
-}
-
-/// The key of a text: itself with its length where it is short, else a hash.
-fn key(bytes: &[u8]) -> u128 {
-    if bytes.len() <= 12 {
-        let mut short = [0; 16];
-        short.iter_mut().zip(bytes).for_each(|(a, b)| *a = *b);
-        if let Some(length) = short.get_mut(14) {
-            *length = bytes.len() as u8;
-        }
-        // The last byte stays 0: no hash of a long text has its top bit clear.
-        return u128::from_le_bytes(short);
-    }
-    let hash =
-        u128::from(folded(bytes, 0x8bb8_4b93_962e_acc9)) << 64 | u128::from(folded(bytes, 0x4b33_a62e_d433_d4a3));
-    hash | 1 << 127
 }
 
 #[cfg(test)]
@@ -305,13 +252,5 @@ mod tests {
         check(&(0..5_000).map(|n| Some(long(n % 700))).collect::<Vec<_>>(), 512);
         check(&(0..60_000).map(|n| Some(n.to_string())).collect::<Vec<_>>(), 7_000);
         check(&(0..60_000u64).map(|n| (n % 5 > 0).then(|| long(n * n % 40_009))).collect::<Vec<_>>(), 9_999);
-    }
-
-    #[test]
-    fn short_texts_of_zeros_and_spaces_keep_apart() {
-        let keys =
-            ["", "\0", "\0\0", " ", "  ", "a", "a\0", "123456789012", "1234567890123"].map(|t| key(t.as_bytes()));
-        let distinct: std::collections::BTreeSet<u128> = keys.into_iter().collect();
-        assert_eq!(distinct.len(), keys.len());
     }
 }
