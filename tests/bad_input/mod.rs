@@ -3,6 +3,8 @@
 
 mod damaged;
 mod files;
+mod mutate;
+mod mutated;
 mod rows;
 
 use shoal::dataset::{Dataset, DatasetError, OpenOptions, open};

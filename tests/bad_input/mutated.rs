@@ -1,0 +1,193 @@
+//! What reads files is given thousands of damaged ones: a table or a sentence, never a panic, and never half
+//! a table that looks whole.
+//!
+//! `SHOAL_FUZZ=200000 cargo test --test shoal mutated` tries so many of each kind instead of the few that fit a test;
+//! `SHOAL_FUZZ_FROM` is the number of the first. A failure names its number, so that it can be had again.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use shoal::dataset::{Dataset, DatasetError};
+use shoal::review::{LadderForm, Review};
+use shoal::segments;
+
+use super::mutate::{Random, mutated, mutated_archive};
+use super::open_bytes;
+use crate::reading::{formats, workbooks};
+
+/// Numbers of the cases to try; `few` where nothing else was asked for.
+fn cases(few: u64) -> impl Iterator<Item = u64> {
+    let number = |name| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
+    let from = number("SHOAL_FUZZ_FROM").unwrap_or(0);
+    from..from + number("SHOAL_FUZZ").unwrap_or(few)
+}
+
+fn csv() -> Vec<u8> {
+    let mut text = "Name,PLZ,born,spend,ok\n".to_owned();
+    for row in 0..60 {
+        text.push_str(&format!(
+            "Anna {row},0{:04},19{:02}-0{}-1{},{}.5,{}\n",
+            1067 + row,
+            40 + row % 50,
+            1 + row % 9,
+            row % 10,
+            row * 7,
+            row % 2 == 0
+        ));
+    }
+    text.into_bytes()
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+fn json(lines: bool) -> Vec<u8> {
+    let records: Vec<String> = (0..40)
+        .map(|n| format!("{{\"name\":\"Anna \\\"{n}\\\"\",\"n\":{n},\"x\":null,\"deep\":[1,{{\"y\":2}}]}}"))
+        .collect();
+    if lines { records.join("\n").into_bytes() } else { format!("[{}]", records.join(",\n")).into_bytes() }
+}
+
+fn cells(dataset: &Dataset) -> Vec<Vec<String>> {
+    let columns = dataset.columns.len();
+    (0..dataset.rows()).map(|row| (0..columns).map(|c| dataset.cell(row, c).to_string()).collect()).collect()
+}
+
+/// Opens damaged bytes. What opens is whole in itself, what does not has its sentence.
+fn opened(what: &str, name: &str, bytes: &[u8]) -> Option<Dataset> {
+    match open_bytes(name, bytes) {
+        Ok(dataset) => {
+            let rows = dataset.rows() as u64;
+            assert_eq!(dataset.source.rows, rows, "{what}");
+            assert!(dataset.source.unreadable.len() as u64 <= dataset.source.unreadable_rows, "{what}");
+            for (place, column) in dataset.columns.iter().enumerate() {
+                assert!(column.missing + column.distinct <= rows, "{what}: more values than rows");
+                let coded = dataset.coded(place, &shoal::privacy::Progress::new()).unwrap();
+                assert_eq!(coded.rows() as u64, rows, "{what}: a column is shorter than the table");
+                assert_eq!(coded.values.len() as u64, column.distinct, "{what}: profile and codes disagree");
+            }
+            Some(dataset)
+        }
+        Err(DatasetError::Cancelled) => panic!("{what}: nobody cancelled"),
+        Err(error) => {
+            let sentence = error.to_string();
+            assert!(sentence.ends_with('.') && sentence.len() > 20, "{what}: {sentence}");
+            None
+        }
+    }
+}
+
+/// Lines that hold anything, of text without quotes, from the first row on.
+fn filled_lines(dataset: &Dataset, bytes: &[u8]) -> Option<u64> {
+    let plain = !bytes.iter().any(|b| matches!(b, b'"' | b'\'')) && (!bytes.contains(&b'\r') || bytes.contains(&b'\n'));
+    if !plain || dataset.source.encoding.as_deref() != Some("utf-8") {
+        return None;
+    }
+    let above: u64 = dataset
+        .source
+        .notes
+        .iter()
+        .find(|n| n.contains("above the names"))
+        .map_or(0, |note| note.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0));
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let filled = bytes.split(|b| *b == b'\n').filter(|line| !matches!(line, [] | [b'\r'])).count() as u64;
+    Some(filled - above - u64::from(dataset.source.header))
+}
+
+#[test]
+fn mutated_text_accounts_for_every_line() {
+    let csv = csv();
+    let tsv: Vec<u8> = csv.iter().map(|b| if *b == b',' { b'\t' } else { *b }).collect();
+    for case in cases(700) {
+        let (name, seed) = if case % 3 == 0 { ("a.tsv", &tsv) } else { ("a.csv", &csv) };
+        let bytes = mutated(&mut Random(case), seed, &[&csv, &tsv]);
+        let what = format!("text {case}");
+        if let Some(dataset) = opened(&what, name, &bytes)
+            && let Some(lines) = filled_lines(&dataset, &bytes)
+        {
+            assert_eq!(dataset.source.rows + dataset.source.unreadable_rows, lines, "{what}: a line is lost");
+        }
+    }
+}
+
+#[test]
+fn mutated_gzip_is_the_same_table_or_none() {
+    let plain = csv();
+    let gzip = gzipped(&plain);
+    let whole = cells(&opened("whole", "a.csv.gz", &gzip).unwrap());
+    for case in cases(300) {
+        let bytes = mutated(&mut Random(case), &gzip, &[]);
+        // Bytes after the end are another member, or none: they do not open. Its header holds a name and a time.
+        if let Some(dataset) = opened(&format!("gzip {case}"), "a.csv.gz", &bytes) {
+            assert_eq!(cells(&dataset), whole, "gzip {case}: its checksum would not allow it");
+        }
+    }
+}
+
+#[test]
+fn mutated_arrow_files() {
+    let (seed, other) = (formats::arrow(), formats::parquet());
+    for case in cases(300) {
+        opened(&format!("arrow {case}"), "a.arrow", &mutated(&mut Random(case), &seed, &[&seed, &other]));
+    }
+}
+
+#[test]
+fn mutated_workbooks() {
+    let files = [("a.xlsx", formats::xlsx()), ("a.ods", workbooks::ods())];
+    for case in cases(300) {
+        let (name, seed) = &files[case as usize % 2];
+        let mut random = Random(case);
+        let bytes = if case % 8 < 2 { mutated(&mut random, seed, &[]) } else { mutated_archive(&mut random, seed) };
+        opened(&format!("{name} {case}"), name, &bytes);
+    }
+}
+
+#[test]
+fn mutated_json_accounts_for_every_record() {
+    let (array, lines) = (json(false), json(true));
+    for case in cases(500) {
+        let bytes = mutated(&mut Random(case), &array, &[&lines]);
+        opened(&format!("json {case}"), "a.json", &bytes);
+        let bytes = mutated(&mut Random(case), &lines, &[&array]);
+        if let Some(dataset) = opened(&format!("ndjson {case}"), "a.ndjson", &bytes) {
+            let text = String::from_utf8_lossy(&bytes);
+            let filled = text.lines().filter(|line| !line.trim().is_empty()).count() as u64;
+            assert_eq!(dataset.source.rows + dataset.source.unreadable_rows, filled, "ndjson {case}: a record is lost");
+        }
+    }
+}
+
+#[test]
+fn mutated_ladders_reviews_and_rules() {
+    let ladder = "17;15-19;10-19;*\n18;15-19;10-19;*\n\"25\";25-29;20-29;*\n".as_bytes();
+    let review = Review::default().to_json().unwrap();
+    let rule =
+        "tier in (\"gold\", \"silver\") and not (age in 25..34 or `health note` is missing) and name starts with \"A\"";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ladder.csv");
+    for case in cases(500) {
+        std::fs::write(&path, mutated(&mut Random(case), ladder, &[&review])).unwrap();
+        match LadderForm::from_file(&path) {
+            Ok(LadderForm::Table { rows, .. }) => {
+                assert!(rows.iter().all(|r| r.len() == rows[0].len()), "ladder {case}")
+            }
+            Ok(other) => panic!("ladder {case}: a file is a table, not {other:?}"),
+            Err(error) => assert!(error.to_string().contains("ladder.csv"), "ladder {case} names its file: {error}"),
+        }
+        if let Err(error) = Review::from_json(&mutated(&mut Random(case), &review, &[ladder]), &path) {
+            assert!(error.to_string().contains("ladder.csv"), "review {case} names its file: {error}");
+        }
+        let text = mutated(&mut Random(case), rule.as_bytes(), &[ladder]);
+        let text = String::from_utf8_lossy(&text);
+        match segments::parse(&text) {
+            // What was understood is written so that it is understood the same again.
+            Ok(rule) => assert_eq!(segments::parse(&rule.to_string()).as_ref(), Ok(&rule), "rule {case}: {text}"),
+            Err(error) => drop(error.pointing_at(&text)),
+        }
+    }
+}
