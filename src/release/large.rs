@@ -52,7 +52,7 @@ pub fn suppress_large(problem: &Problem, must: &[bool], progress: &Progress) -> 
     for which in 0..problem.numbers.len() {
         protected &= work.protect_all(which, progress)?;
     }
-    protected &= work.keep_insiders_out(progress)?;
+    protected &= work.insiders_stay_out(true, progress)?;
     work.drop_needless(must, progress)?;
     Ok(work.finish(protected))
 }
@@ -186,8 +186,9 @@ impl<'a> Work<'a> {
         Ok(met)
     }
 
-    /// Whoever is alone in a hidden cell knows it: the needs beside it must hold with the cell known.
-    fn keep_insiders_out(&mut self, progress: &Progress) -> Result<bool, Cancelled> {
+    /// Whoever is alone in a hidden cell knows it: the needs beside it must hold with the cell known. With `pay` cells
+    /// are hidden to that end and all needs are seen to; without, the first that fails is enough to know.
+    fn insiders_stay_out(&mut self, pay: bool, progress: &Progress) -> Result<bool, Cancelled> {
         let mut protected = true;
         for which in 0..self.problem.numbers.len() {
             let numbers = &self.problem.numbers[which];
@@ -199,10 +200,12 @@ impl<'a> Work<'a> {
                 {
                     let before = self.witnesses[which][need].clone();
                     self.movers[which].close(single);
-                    let met = self.protect(which, need, true, progress)?;
+                    protected &= self.protect(which, need, pay, progress)?;
                     self.movers[which].reopen(single);
                     self.witnesses[which][need] = before;
-                    protected &= met;
+                    if !protected && !pay {
+                        return Ok(false);
+                    }
                 }
             }
         }
@@ -271,7 +274,7 @@ impl<'a> Work<'a> {
             }
         }
         if fits && self.problem.numbers.iter().any(|n| !n.singletons.is_empty()) {
-            fits = self.insiders_stay_out(progress)?;
+            fits = self.insiders_stay_out(false, progress)?;
         }
         self.set_weight(cell, self.problem.weight[cell as usize]);
         if !fits {
@@ -293,29 +296,6 @@ impl<'a> Work<'a> {
                 mover.set_weight(cell, weight);
             }
         }
-    }
-
-    fn insiders_stay_out(&mut self, progress: &Progress) -> Result<bool, Cancelled> {
-        for which in 0..self.problem.numbers.len() {
-            let numbers = &self.problem.numbers[which];
-            for &single in &numbers.singletons {
-                if !self.movers[which].open()[single as usize] {
-                    continue;
-                }
-                for need in (0..numbers.needs.len()).filter(|&i| numbers.shape.share_a_line(numbers.needs[i].0, single))
-                {
-                    let before = self.witnesses[which][need].clone();
-                    self.movers[which].close(single);
-                    let met = self.protect(which, need, false, progress)?;
-                    self.movers[which].reopen(single);
-                    self.witnesses[which][need] = before;
-                    if !met {
-                        return Ok(false);
-                    }
-                }
-            }
-        }
-        Ok(true)
     }
 
     fn all_touched(&self) -> Vec<Vec<Vec<u32>>> {
