@@ -2,16 +2,14 @@
 
 use super::attack::Attack;
 use super::bound::least_cells;
-use super::controlled::controlled;
 use super::error::ReleaseError;
 use super::needs::withheld;
 use super::prepare::Counted;
 use super::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 use super::problem::{Numbers, Problem};
 use super::published::PublishedValue;
-use super::rounding::rounded;
 use super::rules::{Need, Reason};
-use super::settings::{Protect, Rounding, TableSettings};
+use super::settings::Protect;
 use super::statistics;
 use super::suppress::Pattern;
 use super::way::way;
@@ -74,7 +72,8 @@ impl<'a> Checks<'a> {
             for (place, need) in open.into_iter().enumerate() {
                 let cell = numbers.needs[need].0;
                 progress.check()?;
-                let how = (place < MOST_WAYS && open_cells[cell as usize]).then(|| way(&attack, cell, &name)).flatten();
+                let tellable = place < MOST_WAYS && open_cells[cell as usize] && numbers.rounded.is_none();
+                let how = tellable.then(|| way(&attack, cell, &name)).flatten();
                 let site = numbers.table_cell[cell as usize] as usize;
                 match checks.exposed.get_mut(site) {
                     Some(exposed) => {
@@ -98,11 +97,17 @@ impl<'a> Checks<'a> {
     pub(super) fn learn(&mut self, which: usize, progress: &Progress) -> Result<(), ReleaseError> {
         let numbers = &self.problem.numbers[which];
         let open = numbers.open(&self.pattern.hidden);
-        let cells: Vec<u32> = (0..open.len() as u32)
+        let mut cells: Vec<u32> = (0..open.len() as u32)
             .filter(|&c| numbers.table_cell[c as usize] != u32::MAX && open[c as usize])
             .collect();
-        let attack = Attack::new(numbers.system(&open));
-        if attack.size() as f64 * cells.len() as f64 > MOST_WORK {
+        if numbers.rounded.is_some() {
+            // An unsafe number that is shown is known to within its rounding.
+            let shown =
+                numbers.needs.iter().map(|(cell, _)| *cell).filter(|c| numbers.table_cell[*c as usize] != u32::MAX);
+            cells.extend(shown);
+            cells.sort_unstable();
+            cells.dedup();
+        } else if Attack::new(numbers.system(&open)).size() as f64 * cells.len() as f64 > MOST_WORK {
             let proved = self.pattern.proved.as_ref().and_then(|p| p.get(which));
             for (&(cell, _), ends) in numbers.needs.iter().zip(proved.into_iter().flatten()) {
                 if let Some(place) = self.attacker.get_mut(numbers.table_cell[cell as usize] as usize) {
@@ -111,7 +116,7 @@ impl<'a> Checks<'a> {
             }
             return Ok(());
         }
-        let (intervals, programmes) = attack.intervals(&cells, progress)?;
+        let (intervals, programmes) = numbers.intervals(&self.pattern.hidden, &cells, progress)?;
         for (&cell, i) in cells.iter().zip(&intervals) {
             self.attacker[numbers.table_cell[cell as usize] as usize] = Some([i.low, i.high]);
         }
@@ -125,14 +130,7 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
     let Counted { table, settings, sites, found, .. } = counted;
     let hidden: Vec<bool> =
         sites.iter().map(|&site| checks.pattern.hidden.get(site as usize).copied().unwrap_or(false)).collect();
-    let rounded = match (settings.protect, settings.rounding, &table.groups) {
-        (Protect::Round { base }, Rounding::Controlled, None) => {
-            Some(controlled(&table.shape, &table.counts, base).ok_or(ReleaseError::NoControlledRounding)?)
-        }
-        (Protect::Round { .. }, Rounding::Controlled, Some(_)) => return Err(ReleaseError::NoControlledRounding),
-        _ => None,
-    };
-    let cells = rows(counted, checks, &hidden, rounded.as_ref());
+    let cells = rows(counted, checks, &hidden);
     let exposed: Vec<usize> = cells.iter().enumerate().filter(|(_, c)| c.exposed).map(|(i, _)| i).collect();
     let differences = checks.differences(own.clone());
     let protected = checks.pattern.protected
@@ -158,20 +156,6 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
     Ok(prepared)
 }
 
-/// Counts as multiples of the base, where rounding is chosen.
-fn leaving(
-    mut values: Vec<PublishedValue>,
-    settings: &TableSettings,
-    controlled: Option<&Vec<u64>>,
-    cell: usize,
-    at: &[String],
-) -> Vec<PublishedValue> {
-    if let (Protect::Round { base }, Some(PublishedValue::Count(n))) = (settings.protect, values.first_mut()) {
-        *n = controlled.map_or_else(|| rounded(*n, base, settings.rounding, at), |all| all[cell]);
-    }
-    values
-}
-
 /// Needs that are not proved, and the programmes that it took to know.
 fn unproved(
     numbers: &Numbers,
@@ -188,13 +172,8 @@ fn unproved(
     Ok(((0..numbers.needs.len()).filter(open).collect(), programmes))
 }
 
-fn rows(
-    counted: &Counted<'_>,
-    checks: &Checks<'_>,
-    hidden: &[bool],
-    controlled: Option<&Vec<u64>>,
-) -> Vec<PreparedCell> {
-    let Counted { table, settings, columns, found, sites, .. } = counted;
+fn rows(counted: &Counted<'_>, checks: &Checks<'_>, hidden: &[bool]) -> Vec<PreparedCell> {
+    let Counted { table, settings, columns, found, sites, rounded, .. } = counted;
     let mut reasons: Vec<Vec<Reason>> = vec![Vec::new(); table.shape.cells];
     found.iter().for_each(|(c, r)| reasons[*c as usize].push(*r));
     if let Some(cell) = withheld(table, settings) {
@@ -203,25 +182,26 @@ fn rows(
     table
         .rows
         .iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(place, row)| {
             let cell = row.cell as usize;
             let site = sites[cell] as usize;
             let values = statistics::values(table, cell, settings, columns);
             let count = table.counts[cell].unsigned_abs();
             let is_unsafe = !reasons[cell].is_empty();
+            let mut published = statistics::published(table, cell, settings, hidden, columns, &values);
+            if let (Some(rows), Some(PublishedValue::Count(people))) = (rounded, published.first_mut()) {
+                *people = rows[place];
+            }
             let need = Need::of_count(count as f64, settings.rules.threshold, settings.standard);
             PreparedCell {
                 at: row.at.clone(),
                 count,
-                published: leaving(
-                    statistics::published(table, cell, settings, hidden, columns, &values),
-                    settings,
-                    controlled,
-                    cell,
-                    &row.at,
-                ),
+                published,
                 values,
                 status: match (hidden[cell], is_unsafe) {
+                    // Rounded, and that was enough.
+                    (false, true) if rounded.is_some() && !checks.exposed[site] => Status::Published,
                     (_, true) => Status::Unsafe,
                     (true, false) => Status::Complementary,
                     (false, false) => Status::Published,

@@ -381,6 +381,7 @@ impl Builder {
             public: self.public,
             needs: self.needs,
             singletons: Vec::new(),
+            rounded: None,
         }
     }
 }

@@ -16,6 +16,7 @@ mod finish;
 mod large;
 pub mod ledger;
 mod linked;
+mod loose;
 pub mod manifest;
 pub mod merge;
 mod moves;

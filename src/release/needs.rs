@@ -63,6 +63,7 @@ fn count_numbers(table: &Table, found: &[Unsafe], rules: &Rules, sites: &Sites) 
             public: Vec::new(),
             needs: Problem::needs(found),
             singletons: if everyone { alone(table, |c| table.counts[c] == 1) } else { Vec::new() },
+            rounded: None,
         },
         Some(groups) => {
             let mut table_cell = vec![u32::MAX; groups.shape.cells];
@@ -84,6 +85,7 @@ fn count_numbers(table: &Table, found: &[Unsafe], rules: &Rules, sites: &Sites) 
                 public: Vec::new(),
                 needs: Problem::needs(&moved),
                 singletons: Vec::new(),
+                rounded: None,
             }
         }
     }
@@ -110,6 +112,7 @@ fn sum_numbers(
         } else {
             alone(table, |c| contributions[c].people == 1)
         },
+        rounded: None,
     }
 }
 

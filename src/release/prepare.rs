@@ -1,14 +1,18 @@
 //! From rows to tables that may leave: count, find what is unsafe, hide, attack. All tables of a release at once.
 
+use super::controlled::controlled;
 use super::error::ReleaseError;
 use super::finish::{Checks, finish};
 use super::linked::{Union, Unions};
+use super::loose;
 use super::merge::merged;
 use super::needs;
 use super::prepared::Prepared;
-use super::problem::Problem;
+use super::problem::{Numbers, Problem};
+use super::programme::Mover;
+use super::rounding::{possible, rounded};
 use super::rules::Reason;
-use super::settings::{Protect, TableSettings};
+use super::settings::{Protect, Rounding, TableSettings};
 use super::suppress::{Pattern, suppress};
 use super::table::{Table, TableInput, tabulate};
 use crate::privacy::Progress;
@@ -58,6 +62,8 @@ pub(super) struct Counted<'a> {
     /// Why a cell is unsafe.
     pub found: Vec<(u32, Reason)>,
     pub sites: Vec<u32>,
+    /// Where counts are rounded: what leaves of each row, in the order of the rows.
+    pub rounded: Option<Vec<u64>>,
 }
 
 /// Makes one table: counts, protects, attacks.
@@ -106,9 +112,11 @@ pub fn prepare_together(
         of_union.push(problem.numbers.len());
         problem.numbers.extend(union.numbers(&tables, earlier, progress)?);
     }
-    let must = weigh(&mut problem, &tables, totals_stay);
+    let by_itself = let_rounding_protect(&mut problem, &tables);
+    let must = weigh(&mut problem, &tables, totals_stay, by_itself);
     let pattern = if tables.iter().all(|t| t.settings.protect == Protect::None) {
-        Pattern { hidden: vec![false; sites], protected: true, proved: None }
+        // Only what is withheld.
+        Pattern { hidden: must, protected: true, proved: None }
     } else {
         suppress(&problem, &must, progress)?
     };
@@ -142,7 +150,8 @@ fn counted<'a>(asked: &Asked<'a>, progress: &Progress) -> Result<Counted<'a>, Re
         _ => Cow::Borrowed(input),
     };
     let table = tabulate(&input, settings, progress)?;
-    Ok(Counted { input, settings, columns, table, found: Vec::new(), sites: Vec::new() })
+    let rounded = rounded_rows(&table, settings)?;
+    Ok(Counted { input, settings, columns, table, found: Vec::new(), sites: Vec::new(), rounded })
 }
 
 /// Gives every number that has a row a site, and says how many there are.
@@ -176,11 +185,17 @@ fn row_names<'a>(tables: &'a [Counted<'_>]) -> HashMap<u32, &'a [String]> {
 }
 
 /// Writes what hiding each site costs; says which must be hidden anyway.
-fn weigh(problem: &mut Problem, tables: &[Counted<'_>], totals_stay: bool) -> Vec<bool> {
+fn weigh(problem: &mut Problem, tables: &[Counted<'_>], totals_stay: bool, rounding_protects: bool) -> Vec<bool> {
     let mut must = vec![false; problem.weight.len()];
-    for Counted { table, settings, sites, found, .. } in tables {
+    for Counted { table, settings, sites, found, rounded, .. } in tables {
+        // A count that is rounded is hidden only where rounding is not enough; its sums leave as they are.
+        let may_stay = |reason: Reason| {
+            let of_count = matches!(reason, Reason::Frequency | Reason::Zero | Reason::GroupDisclosure);
+            rounding_protects && rounded.is_some() && of_count
+        };
         if settings.protect != Protect::None {
-            found.iter().for_each(|(cell, _)| must[sites[*cell as usize] as usize] = true);
+            let unsafe_cells = found.iter().filter(|(_, reason)| !may_stay(*reason));
+            unsafe_cells.for_each(|(cell, _)| must[sites[*cell as usize] as usize] = true);
         }
         if let Some(cell) = needs::withheld(table, settings) {
             must[sites[cell] as usize] = true;
@@ -197,6 +212,54 @@ fn weigh(problem: &mut Problem, tables: &[Counted<'_>], totals_stay: bool) -> Ve
         }
     }
     must
+}
+
+/// What leaves of each row's people, where they are rounded.
+fn rounded_rows(table: &Table, settings: &TableSettings) -> Result<Option<Vec<u64>>, ReleaseError> {
+    let Protect::Round { base } = settings.protect else { return Ok(None) };
+    let count = |cell: u32| table.counts[cell as usize].unsigned_abs();
+    if settings.rounding == Rounding::Controlled {
+        let all = match &table.groups {
+            None => controlled(&table.shape, &table.counts, base),
+            Some(_) => None,
+        };
+        let all = all.ok_or(ReleaseError::NoControlledRounding)?;
+        return Ok(Some(table.rows.iter().map(|row| all[row.cell as usize]).collect()));
+    }
+    Ok(Some(table.rows.iter().map(|row| rounded(count(row.cell), base, settings.rounding, &row.at)).collect()))
+}
+
+/// Tells the counts what a rounded number says, where they are small enough to be attacked so; else they are protected
+/// as if their numbers were exact, which is more than enough.
+fn let_rounding_protect(problem: &mut Problem, tables: &[Counted<'_>]) -> bool {
+    let counts = |numbers: &&mut Numbers| numbers.whole;
+    if tables.iter().all(|table| table.rounded.is_none())
+        || !problem.numbers.iter().all(|n| (!n.whole || loose::is_small(n)) && Mover::is_small(n))
+    {
+        return false;
+    }
+    // A number that two tables tell is known to within both, and exactly where one of them does not round.
+    let mut known: Vec<Option<[f64; 2]>> = vec![None; problem.weight.len()];
+    for Counted { table, settings, sites, rounded, .. } in tables {
+        for (place, row) in table.rows.iter().enumerate() {
+            let value = table.counts[row.cell as usize] as f64;
+            let says = match (rounded, settings.protect) {
+                (Some(rows), Protect::Round { base }) => possible(rows[place], base, settings.rounding),
+                _ => [value, value],
+            };
+            let site = &mut known[sites[row.cell as usize] as usize];
+            let before = site.unwrap_or([0.0, f64::INFINITY]);
+            *site = Some([before[0].max(says[0]), before[1].min(says[1])]);
+        }
+    }
+    for numbers in problem.numbers.iter_mut().filter(counts) {
+        let says = |cell: usize| {
+            let site = known.get(numbers.table_cell[cell] as usize).copied().flatten();
+            site.filter(|_| !numbers.is_public(cell)).unwrap_or([numbers.values[cell]; 2])
+        };
+        numbers.rounded = Some((0..numbers.values.len()).map(says).collect());
+    }
+    true
 }
 
 /// For each measure of the settings, its column in the input.

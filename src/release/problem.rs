@@ -1,6 +1,7 @@
 //! What must be protected: the systems of numbers that share one pattern of hidden cells.
 
 use super::attack::{Attack, Interval, System};
+use super::loose::Loose;
 use super::rules::{Need, Unsafe};
 use super::shape::Shape;
 use crate::privacy::{Cancelled, Progress};
@@ -22,6 +23,8 @@ pub struct Numbers {
     pub needs: Vec<(u32, Need)>,
     /// Cells that one person alone fills, who knows its value.
     pub singletons: Vec<u32>,
+    /// Where published numbers are rounded: what the published number says of each cell.
+    pub rounded: Option<Arc<[[f64; 2]]>>,
 }
 
 /// Everything that one pattern must hold.
@@ -85,10 +88,26 @@ impl Numbers {
     /// # Errors
     /// [`Cancelled`].
     pub fn attack(&self, hidden: &[bool], progress: &Progress) -> Result<(Vec<Interval>, u64), Cancelled> {
-        let open = self.open(hidden);
-        let attack = Attack::new(self.system(&open));
         let cells: Vec<u32> = self.needs.iter().map(|(c, _)| *c).collect();
-        attack.intervals(&cells, progress)
+        self.intervals(hidden, &cells, progress)
+    }
+
+    /// The attacker's interval of each cell, and how many programmes they took.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn intervals(
+        &self,
+        hidden: &[bool],
+        cells: &[u32],
+        progress: &Progress,
+    ) -> Result<(Vec<Interval>, u64), Cancelled> {
+        if let Some(known) = &self.rounded {
+            let found = Loose::new(self, hidden, known).intervals(cells, progress)?;
+            return Ok((found, 2 * cells.len() as u64));
+        }
+        let open = self.open(hidden);
+        Attack::new(self.system(&open)).intervals(cells, progress)
     }
 }
 

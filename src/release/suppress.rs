@@ -34,7 +34,9 @@ pub fn suppress(problem: &Problem, must: &[bool], progress: &Progress) -> Result
     let mut random = Random::new(1);
     let mut best: Option<(f64, Pattern)> = None;
     let work: usize = problem.numbers.iter().map(|n| n.shape.cells * n.needs.len().max(1)).sum();
-    let tries = (200_000 / work.max(1)).clamp(1, TRIES);
+    // Rounded numbers take longer to attack.
+    let most = if problem.numbers.iter().any(|n| n.rounded.is_some()) { 3 } else { TRIES };
+    let tries = (200_000 / work.max(1)).clamp(1, most);
     for attempt in 0..tries {
         let weight: Vec<f64> =
             problem.weight.iter().map(|w| if attempt == 0 { *w } else { w * (0.4 + 1.2 * random.unit()) }).collect();
@@ -115,9 +117,7 @@ fn hide_once(
             let mut met = false;
             for _ in 0..200 {
                 progress.check()?;
-                let open = numbers.open(hidden);
-                let attack = super::attack::Attack::new(numbers.system(&open));
-                let (intervals, _) = attack.intervals(&[cell], progress)?;
+                let (intervals, _) = numbers.intervals(hidden, &[cell], progress)?;
                 if need.is_proved(&intervals[0]) {
                     met = true;
                     break;

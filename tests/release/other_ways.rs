@@ -1,7 +1,9 @@
 //! Merging and rounding instead of hiding, and measures beside people.
 
 use super::make::{input, prepared, settings};
+use proptest::prelude::*;
 use shoal::privacy::People;
+use shoal::release::rounding::conventional;
 use shoal::release::settings::{Measure, Protect, Rounding, Statistic};
 use shoal::release::table::MeasureColumn;
 use shoal::release::{PublishedValue, Status};
@@ -82,4 +84,58 @@ fn a_sum_that_one_person_dominates_is_hidden_with_its_count() {
     assert!(first.published.iter().all(|v| *v == PublishedValue::Hidden));
     assert!(table.cost.cells_hidden >= 2, "one hidden region would come out of the total");
     assert_eq!(table.measures, ["people", "spend: sum", "spend: mean"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// What a reader of rounded numbers can tell, by trying every table: none is pinned, though less is hidden than with
+    /// exact numbers.
+    #[test]
+    fn rounding_protects_by_itself_where_it_can(
+        counts in prop::collection::vec(0_u64..18, 3),
+        base in prop_oneof![Just(5_u64), Just(4)],
+        secret in prop::option::of(0_u64..9),
+    ) {
+        let mut settings = settings(4);
+        settings.protect = Protect::Round { base };
+        settings.rounding = secret.map_or(Rounding::Conventional, |secret| Rounding::Random { secret });
+        let table = prepared(&input(&[3], &counts), &settings);
+        prop_assert!(table.checked.protected);
+        let fits = |cell: usize, value: u64| match table.cells[cell].published[0] {
+            PublishedValue::Count(shown) if secret.is_none() => conventional(value, base) == shown,
+            PublishedValue::Count(shown) => shown.abs_diff(value) < base && (value % base != 0 || shown == value),
+            _ => true,
+        };
+        let mut ends = [[u64::MAX, 0]; 4];
+        for a in (0..40).filter(|&v| fits(0, v)) {
+            for b in (0..40).filter(|&v| fits(1, v)) {
+                for c in (0..40).filter(|&v| fits(2, v) && fits(3, a + b + v)) {
+                    for (end, value) in ends.iter_mut().zip([a, b, c, a + b + c]) {
+                        *end = [end[0].min(value), end[1].max(value)];
+                    }
+                }
+            }
+        }
+        for (cell, [low, high]) in table.cells.iter().zip(ends) {
+            if cell.count > 0 && cell.count < 4 {
+                prop_assert!(high >= 4 && high - low >= 4, "{:?} = {} is in {} to {}", cell.at, cell.count, low, high);
+                let [least, most] = cell.attacker.unwrap();
+                prop_assert!(least <= low as f64 && most >= high.min(39) as f64, "{:?} against {}, {}", cell, low, high);
+            }
+        }
+        settings.protect = Protect::Suppress;
+        let exact = prepared(&input(&[3], &counts), &settings);
+        prop_assert!(table.cost.cells_hidden <= exact.cost.cells_hidden);
+    }
+}
+
+#[test]
+fn a_number_that_is_withheld_does_not_leave_even_where_nothing_is_protected() {
+    let mut settings = settings(3);
+    settings.protect = Protect::None;
+    settings.hide_total = true;
+    let table = prepared(&input(&[2, 2], &[20, 30, 40, 50]), &settings);
+    assert_eq!(table.find(&["Total", "Total"]).unwrap().published, [PublishedValue::Hidden]);
+    assert_eq!(table.cost.cells_hidden, 1);
 }
