@@ -2,6 +2,7 @@
 
 use super::contributions::Contributions;
 use super::problem::{Numbers, Problem};
+use super::published::Published;
 use super::rules::{self, Reason, Unsafe};
 use super::settings::{Cost, Rules, Singletons, TableSettings};
 use super::table::{Table, TableInput};
@@ -15,11 +16,14 @@ pub(super) fn of_table(
     table: &Table,
     input: &TableInput,
     settings: &TableSettings,
+    before: &[&Published],
     sites: &Sites,
 ) -> (Vec<Numbers>, Vec<(u32, Reason)>) {
     let mut numbers = Vec::new();
     let mut reasons: Vec<(u32, Reason)> = Vec::new();
     let mut found = unsafe_counts(table, settings);
+    found.extend(rules::unsafe_changes(table, before, &settings.rules, settings.standard));
+    found.sort_by_key(|u| u.cell);
     reasons.extend(found.iter().map(|u| (u.cell, u.reason)));
     if table.groups.is_none() {
         found.extend(rules::unsafe_differences(&table.shape, &table.counts, &settings.rules));

@@ -10,6 +10,7 @@ use super::needs;
 use super::prepared::Prepared;
 use super::problem::{Numbers, Problem};
 use super::programme::Mover;
+use super::published::Published;
 use super::rounding::{possible, rounded};
 use super::rules::Reason;
 use super::settings::{Protect, Rounding, TableSettings};
@@ -25,6 +26,8 @@ use std::ops::Range;
 pub struct Asked<'a> {
     pub input: &'a TableInput,
     pub settings: &'a TableSettings,
+    /// The same table as it left before, from another state of the file: what changed since is a group as well.
+    pub before: &'a [&'a Published],
 }
 
 /// An earlier release of the same people.
@@ -32,7 +35,7 @@ pub struct Asked<'a> {
 pub struct Earlier {
     pub input: TableInput,
     pub settings: TableSettings,
-    pub published: super::published::Published,
+    pub published: Published,
 }
 
 /// The tables of a release, protected against each other.
@@ -56,6 +59,7 @@ impl Together {
 pub(super) struct Counted<'a> {
     pub input: Cow<'a, TableInput>,
     pub settings: &'a TableSettings,
+    pub before: &'a [&'a Published],
     /// For each measure of the settings, its column in the input.
     pub columns: Vec<usize>,
     pub table: Table,
@@ -77,7 +81,8 @@ pub fn prepare(
     earlier: &[Earlier],
     progress: &Progress,
 ) -> Result<Prepared, ReleaseError> {
-    let Together { tables, differences } = prepare_together(&[Asked { input, settings }], earlier, progress)?;
+    let Together { tables, differences } =
+        prepare_together(&[Asked { input, settings, before: &[] }], earlier, progress)?;
     let mut prepared = tables.into_iter().next().ok_or(ReleaseError::NoDimensions)?;
     prepared.checked.protected &= differences.is_empty();
     prepared.checked.differences.extend(differences);
@@ -101,7 +106,8 @@ pub fn prepare_together(
     let mut of_table: Vec<Range<usize>> = Vec::new();
     for counted in &mut tables {
         let first = problem.numbers.len();
-        let (numbers, found) = needs::of_table(&counted.table, &counted.input, counted.settings, &counted.sites);
+        let (numbers, found) =
+            needs::of_table(&counted.table, &counted.input, counted.settings, counted.before, &counted.sites);
         counted.found = found;
         problem.numbers.extend(numbers);
         of_table.push(first..problem.numbers.len());
@@ -143,7 +149,7 @@ pub fn prepare_together(
 }
 
 fn counted<'a>(asked: &Asked<'a>, progress: &Progress) -> Result<Counted<'a>, ReleaseError> {
-    let Asked { input, settings } = *asked;
+    let Asked { input, settings, before } = *asked;
     let columns = check(input, settings)?;
     let input = match settings.protect {
         Protect::Merge => Cow::Owned(merged(input, settings, progress)?),
@@ -151,7 +157,7 @@ fn counted<'a>(asked: &Asked<'a>, progress: &Progress) -> Result<Counted<'a>, Re
     };
     let table = tabulate(&input, settings, progress)?;
     let rounded = rounded_rows(&table, settings)?;
-    Ok(Counted { input, settings, columns, table, found: Vec::new(), sites: Vec::new(), rounded })
+    Ok(Counted { input, settings, before, columns, table, found: Vec::new(), sites: Vec::new(), rounded })
 }
 
 /// Gives every number that has a row a site, and says how many there are.
@@ -190,7 +196,8 @@ fn weigh(problem: &mut Problem, tables: &[Counted<'_>], totals_stay: bool, round
     for Counted { table, settings, sites, found, rounded, .. } in tables {
         // A count that is rounded is hidden only where rounding is not enough; its sums leave as they are.
         let may_stay = |reason: Reason| {
-            let of_count = matches!(reason, Reason::Frequency | Reason::Zero | Reason::GroupDisclosure);
+            let of_count =
+                matches!(reason, Reason::Frequency | Reason::Zero | Reason::GroupDisclosure | Reason::Change);
             rounding_protects && rounded.is_some() && of_count
         };
         if settings.protect != Protect::None {

@@ -11,7 +11,7 @@ use crate::release::rules::Reason;
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::table::TableInput;
 use crate::release::{
-    Asked, Earlier, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, Together, prepare_together,
+    Asked, Earlier, Prepared, PreparedCell, Published, PublishedValue, ReleaseError, Status, Together, prepare_together,
 };
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
@@ -25,8 +25,13 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
         release.tables.iter().map(|table| under_policy(table, &given.review.policy)).collect();
     let inputs = settings.iter().map(|settings| input(given, settings)).collect::<Result<Vec<_>, _>>()?;
     let (earlier, earlier_forgotten) = earlier(given)?;
-    let asked: Vec<Asked<'_>> =
-        inputs.iter().zip(&settings).map(|((input, _), settings)| Asked { input, settings }).collect();
+    let before: Vec<Vec<&Published>> = settings.iter().map(|settings| earlier.of_another_file(settings)).collect();
+    let asked: Vec<Asked<'_>> = inputs
+        .iter()
+        .zip(&settings)
+        .zip(&before)
+        .map(|(((input, _), settings), before)| Asked { input, settings, before })
+        .collect();
     let Together { tables, differences } =
         prepare_together(&asked, &earlier.tables, given.progress).map_err(release_error)?;
     let tables: Vec<Preview> = tables
@@ -128,6 +133,20 @@ fn release_error(error: ReleaseError) -> MeasureError {
 struct Known {
     tables: Vec<Earlier>,
     releases: usize,
+    /// From another state of the file: how each table was made, and what left.
+    changed: Vec<(TableSettings, Published)>,
+}
+
+impl Known {
+    /// What left of this very table from another state of the file, as exact numbers.
+    fn of_another_file(&self, now: &TableSettings) -> Vec<&Published> {
+        let is_same = |then: &TableSettings| {
+            then.dimensions == now.dimensions && then.segments == now.segments && then.filter == now.filter
+        };
+        let is_exact = |then: &TableSettings| matches!(then.protect, Protect::Suppress | Protect::None);
+        let same = self.changed.iter().filter(|(then, _)| is_same(then) && is_exact(then));
+        same.map(|(_, published)| published).collect()
+    }
 }
 
 /// The releases of this file that the attacker knows, made again; and how many could not be made again.
@@ -137,10 +156,20 @@ fn earlier(given: &Given<'_>) -> Result<(Known, usize), MeasureError> {
     for entry in given.review.ledger.entries() {
         let made: Option<MadeWith> = serde_json::from_str(&entry.content.settings).ok();
         let same_file = entry.content.source.sha256 == given.review.source.sha256;
-        let Some(made) = made.filter(|_| same_file) else {
+        let Some(made) = made else {
             forgotten += 1;
             continue;
         };
+        if !same_file {
+            // Its rows are gone; what it published can be compared where it was made in the same way.
+            if made.is_made_so_today(given.review) {
+                known.changed.extend(made.release.tables.iter().cloned().zip(entry.content.tables.iter().cloned()));
+                known.releases += 1;
+            } else {
+                forgotten += 1;
+            }
+            continue;
+        }
         let mut review = given.review.clone();
         let columns = Arc::make_mut(&mut review.columns);
         for (name, level) in &made.levels {
@@ -220,6 +249,7 @@ fn reason(reason: Reason, settings: &TableSettings) -> String {
         Reason::Dominance => "a few people hold most of the sum".to_owned(),
         Reason::PPercent => "one person's amount could be estimated".to_owned(),
         Reason::Difference => "a small difference between two segments".to_owned(),
+        Reason::Change => format!("fewer than {threshold} people came or went since an earlier release"),
         Reason::Withheld => "not to be published".to_owned(),
     }
 }

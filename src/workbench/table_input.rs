@@ -155,4 +155,10 @@ impl MadeWith {
             release,
         }
     }
+
+    /// The review has the same levels and rules today.
+    pub(super) fn is_made_so_today(&self, review: &Review) -> bool {
+        self.levels.iter().all(|(name, level)| review.column(name).level == *level)
+            && self.segments.iter().all(|(name, rule)| review.segment(name).is_some_and(|s| s.rule == *rule))
+    }
 }

@@ -7,6 +7,7 @@
 mod frames;
 mod memory;
 mod peer;
+mod tables;
 
 use shoal::dataset::sample::{self, Sample};
 use shoal::dataset::{Dataset, OpenOptions, Role};
@@ -49,8 +50,8 @@ fn line(what: impl Into<String>, ours: f64, peer: Option<(&'static str, f64)>, n
     Line { what: what.into(), ours, peer, note: note.into() }
 }
 
-fn print(rows: u64, lines: &[Line]) {
-    println!("\n### {rows} people\n\n| work | Shoal | peer | ratio | note |\n| --- | ---: | ---: | ---: | --- |");
+fn print(title: &str, lines: &[Line]) {
+    println!("\n### {title}\n\n| work | Shoal | peer | ratio | note |\n| --- | ---: | ---: | ---: | --- |");
     for Line { what, ours, peer, note } in lines {
         let (peer, ratio) = match peer {
             Some((name, time)) if ours < time => {
@@ -77,9 +78,10 @@ fn main() {
     println!("{} threads, {}", std::thread::available_parallelism().map_or(1, usize::from), std::env::consts::ARCH);
     for rows in rows.split(',').filter_map(|rows| rows.trim().parse().ok()) {
         let (lines, frames) = of_size(rows);
-        print(rows, &lines);
+        print(&format!("{rows} people"), &lines);
         frames::print(rows, &frames);
     }
+    print("Tables, protected and attacked", &tables::protecting());
 }
 
 fn of_size(people: u64) -> (Vec<Line>, Vec<frames::Frames>) {

@@ -3,8 +3,9 @@
 use super::make::{prepared, settings};
 use shoal::privacy::{Bitmap, People, Progress};
 use shoal::release::axis::{Dimension, SegmentRows};
+use shoal::release::rules::Reason;
 use shoal::release::table::TableInput;
-use shoal::release::{Earlier, Status, prepare};
+use shoal::release::{Asked, Earlier, Status, prepare, prepare_together};
 use std::sync::Arc;
 
 /// 60 people: 40 in the north, 20 in the south; the last two of each are the latest to come.
@@ -92,4 +93,34 @@ fn a_small_difference_of_two_segments_is_not_left_to_subtract() {
     open.protect = shoal::release::settings::Protect::None;
     let open = prepared(&table, &open);
     assert_eq!(open.checked.differences, ["VIP without VIP with app = VIP 30 − VIP with app 26 = 4"]);
+}
+
+/// The same table from last month's file, of which the rows are gone: four people came to the south since.
+#[test]
+fn few_people_who_came_since_an_earlier_file_are_not_told() {
+    let settings = settings(10);
+    let before = TableInput {
+        people: Arc::new(People::Rows(56)),
+        dimensions: vec![Dimension {
+            codes: (0..56).map(|i| u32::from(i >= 40)).collect(),
+            ..people().dimensions.remove(0)
+        }],
+        ..people()
+    };
+    let then = prepared(&before, &settings).published();
+    let now = people();
+    let asked = Asked { input: &now, settings: &settings, before: &[&then] };
+    let found = prepare_together(&[asked], &[], &Progress::new()).unwrap();
+    assert!(found.is_protected(), "{found:?}");
+    let table = &found.tables[0];
+    assert_eq!(table.find(&["North"]).unwrap().status, Status::Published, "nobody came there");
+    assert_eq!(table.find(&["Total"]).unwrap().reasons, [Reason::Change], "60 − 56 would tell the same");
+    let south = table.find(&["South"]).unwrap();
+    assert_eq!((south.status, south.reasons.as_slice()), (Status::Unsafe, [Reason::Change].as_slice()));
+    let [low, high] = south.attacker.unwrap();
+    assert!(high - low >= 10.0);
+    // The same file again tells nothing new.
+    let again = Asked { before: &[&prepared(&now, &settings).published()], ..asked };
+    let found = prepare_together(&[again], &[], &Progress::new()).unwrap();
+    assert!(found.tables[0].cells.iter().all(|cell| cell.status == Status::Published));
 }

@@ -15,7 +15,8 @@ fn by(input: &TableInput, dimensions: &[usize]) -> TableInput {
 }
 
 fn together(tables: &[(&TableInput, &TableSettings)]) -> Together {
-    let asked: Vec<Asked<'_>> = tables.iter().map(|&(input, settings)| Asked { input, settings }).collect();
+    let asked: Vec<Asked<'_>> =
+        tables.iter().map(|&(input, settings)| Asked { input, settings, before: &[] }).collect();
     prepare_together(&asked, &[], &Progress::new()).unwrap()
 }
 
