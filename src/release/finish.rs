@@ -1,7 +1,7 @@
 //! The last check of a pattern, and the tables as they are then: what leaves, and what the attacker learns.
 
 use super::attack::Attack;
-use super::bound::least_cells;
+use super::bound::Unavoidable;
 use super::error::ReleaseError;
 use super::needs::withheld;
 use super::prepare::Counted;
@@ -9,7 +9,7 @@ use super::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 use super::problem::{Numbers, Problem};
 use super::published::PublishedValue;
 use super::rules::{Need, Reason};
-use super::settings::Protect;
+use super::settings::{Protect, Standard};
 use super::statistics;
 use super::suppress::Pattern;
 use super::way::way;
@@ -148,10 +148,8 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
         checked: Checked { protected, programmes, exposed, differences },
     };
     prepared.count_cost();
-    if table.groups.is_none() && settings.protect != Protect::None {
-        let mut must = vec![false; table.shape.cells];
-        found.iter().for_each(|(c, _)| must[*c as usize] = true);
-        prepared.cost.least_cells_hidden = least_cells(&table.shape, &must);
+    if table.groups.is_none() && matches!(settings.protect, Protect::Suppress | Protect::Merge) {
+        prepared.cost.least_cells_hidden = least_cells(counted);
     }
     Ok(prepared)
 }
@@ -170,6 +168,21 @@ fn unproved(
     let (intervals, programmes) = numbers.attack(hidden, progress)?;
     let open = |i: &usize| !numbers.needs[*i].1.is_proved(&intervals[*i]);
     Ok(((0..numbers.needs.len()).filter(open).collect(), programmes))
+}
+
+fn least_cells(counted: &Counted<'_>) -> u64 {
+    let Counted { table, settings, found, .. } = counted;
+    let (mut must, mut small) = (vec![false; table.shape.cells], vec![false; table.shape.cells]);
+    for &(cell, reason) in found {
+        must[cell as usize] = true;
+        small[cell as usize] |= matches!(reason, Reason::Frequency | Reason::Zero);
+    }
+    let reach = match settings.standard {
+        Standard::Safe => settings.rules.threshold as i64,
+        Standard::Exact => 1,
+        Standard::Margin(x) => x.ceil() as i64,
+    };
+    Unavoidable { shape: &table.shape, counts: &table.counts, must: &must, small: &small, reach }.least_cells()
 }
 
 fn rows(counted: &Counted<'_>, checks: &Checks<'_>, hidden: &[bool]) -> Vec<PreparedCell> {

@@ -67,6 +67,7 @@ proptest! {
         settings.cost = if cells { Cost::Cells } else { Cost::People };
         let table = prepared(&input(&sizes, &counts), &settings);
         prop_assert!(table.checked.protected);
+        prop_assert!(table.cost.least_cells_hidden <= table.cost.cells_hidden);
         no_small_cell_comes_out(&table, &sizes, zeros, &by_number);
     }
 
