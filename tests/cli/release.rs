@@ -188,3 +188,30 @@ fn what_comes_out_is_told_with_the_numbers_that_tell_it() {
         "{recovered:?}"
     );
 }
+
+#[test]
+fn few_people_who_came_since_the_last_release_do_not_show() {
+    let (folder, path) = club();
+    let review = folder.path().join("club.shoal.json");
+    std::fs::write(&review, r#"{ "version": 2 }"#).unwrap();
+    let release = |out: &str| {
+        let out = folder.path().join(out);
+        let args = ["release", text(&path), "--review", text(&review), "--dimensions", "region", "--threshold", "10"];
+        shoal(&[&args[..], &["--out", text(&out), "--json"]].concat())
+    };
+    let first = release("first");
+    assert_eq!(first.status, 0, "{}", first.err);
+    assert_eq!(first.json()["cost"]["cells_hidden"], 0);
+    let mut rows = std::fs::read_to_string(&path).unwrap();
+    (0..4).for_each(|n| rows.push_str(&format!("N{n},40,South,gold,yes,10\n")));
+    std::fs::write(&path, rows).unwrap();
+    let second = release("second");
+    assert_eq!(second.status, 0, "{}", second.err);
+    let json = second.json();
+    assert_eq!(json["earlier_releases"], 1);
+    for cell in json["cells"].as_array().unwrap() {
+        let changed = cell["at"]["region"] != "North";
+        assert_eq!(cell["published"].is_null(), changed, "{cell}");
+        assert_eq!(cell["reason"] == "change", changed, "{cell}");
+    }
+}
