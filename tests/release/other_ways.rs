@@ -104,7 +104,7 @@ proptest! {
         prop_assert!(table.checked.protected);
         let fits = |cell: usize, value: u64| match table.cells[cell].published[0] {
             PublishedValue::Count(shown) if secret.is_none() => conventional(value, base) == shown,
-            PublishedValue::Count(shown) => shown.abs_diff(value) < base && (value % base != 0 || shown == value),
+            PublishedValue::Count(shown) => shown.abs_diff(value) < base && (!value.is_multiple_of(base) || shown == value),
             _ => true,
         };
         let mut ends = [[u64::MAX, 0]; 4];
