@@ -28,7 +28,7 @@ pub fn to_iso(days: i32) -> String {
 }
 
 /// Counted in eras of 400 years that begin on the first of March, so that the leap day is a year's last.
-fn to_days(year: i32, month: i32, day: i32) -> i32 {
+pub(super) fn to_days(year: i32, month: i32, day: i32) -> i32 {
     let from_march = if month > 2 { month - 3 } else { month + 9 };
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);

@@ -28,6 +28,19 @@ pub fn people_of(members: &Bitmap, people: &People) -> Bitmap {
     Bitmap::from_words(seen.into_iter().map(AtomicU64::into_inner).collect(), count)
 }
 
+/// All rows of these people: the way back from [`people_of`].
+#[must_use]
+pub fn rows_of(bits: &Bitmap, people: &People) -> Bitmap {
+    let People::Keys(keys) = people else { return bits.clone() };
+    let mut rows = Bitmap::none(keys.person_of_row().len());
+    for (row, &person) in keys.person_of_row().iter().enumerate() {
+        if bits.contains(person as usize) {
+            rows.insert(row);
+        }
+    }
+    rows
+}
+
 /// How many people the bits of [`people_of`] are.
 #[must_use]
 pub fn count_people(bits: &Bitmap, people: &People) -> u64 {

@@ -8,9 +8,7 @@ use super::inference::{joint_figures, sensitive_figures, with_membership};
 use super::measure::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
 use crate::privacy::inference::{ClassView, segment_values};
-use crate::privacy::{
-    Bitmap, Classes, CodedColumn, CodedTable, CrowdSizes, NO_CLASS, People, SegmentCrowds, measure_segments,
-};
+use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, CrowdSizes, NO_CLASS, SegmentCrowds, measure_segments};
 use crate::report::assessment::{Derivation, Finding, Overlap, OverlapVerdict, SegmentFigures, Verdict, Verdicts};
 use crate::review::{Review, Segment};
 use crate::segments::{self, OverlapError, Publication, Regions, Safety};
@@ -59,19 +57,7 @@ pub(super) fn members(
     };
     bits.and(consenting);
     let consented = segments::count_people(&bits, people);
-    Ok(Members { rows: rows_of(&bits, people), bits, people: count, consented: Some(consented) })
-}
-
-/// All rows of these people.
-pub(super) fn rows_of(bits: &Bitmap, people: &People) -> Bitmap {
-    let People::Keys(keys) = people else { return bits.clone() };
-    let mut rows = Bitmap::none(keys.person_of_row().len());
-    for (row, &person) in keys.person_of_row().iter().enumerate() {
-        if bits.contains(person as usize) {
-            rows.insert(row);
-        }
-    }
-    rows
+    Ok(Members { rows: segments::rows_of(&bits, people), bits, people: count, consented: Some(consented) })
 }
 
 fn class_of_members(classes: &Classes, members: &Bitmap) -> Vec<u32> {

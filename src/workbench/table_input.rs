@@ -2,7 +2,7 @@
 
 use super::error::MeasureError;
 use super::figures::Given;
-use super::segment_figures::{members, rows_of};
+use super::segment_figures::members;
 use crate::dataset::Role;
 use crate::privacy::{Bitmap, CodedTable, Missing, Values};
 use crate::release::ReleaseSettings;
@@ -10,6 +10,7 @@ use crate::release::axis::{Dimension, Grouping, SegmentRows};
 use crate::release::settings::{Protect, Rules, TableSettings};
 use crate::release::table::{MeasureColumn, TableInput};
 use crate::review::{Policy, Review};
+use crate::segments::rows_of;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

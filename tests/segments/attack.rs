@@ -51,7 +51,7 @@ fn gcd(a: i128, b: i128) -> i128 {
 }
 
 /// Every group of 1 to T − 1 people whose size is a combination of the published counts.
-fn exact_by_force(segments: usize, people: &[u64], publication: Publication) -> Vec<u64> {
+pub(super) fn exact_by_force(segments: usize, people: &[u64], publication: Publication) -> Vec<u64> {
     let held: Vec<usize> = (0..people.len()).filter(|&mask| people[mask] > 0).collect();
     let mut equations: Vec<Vec<i128>> =
         (0..segments).map(|s| held.iter().map(|mask| (mask >> s & 1) as i128).collect()).collect();

@@ -5,3 +5,4 @@ mod language;
 mod made;
 mod membership;
 mod people;
+mod proposals;
