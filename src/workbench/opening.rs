@@ -6,7 +6,8 @@ use super::notice::NoticeKind;
 use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
 use crate::files::{self, FileError, IfExists};
-use crate::review::{self, Edit, Policy, Review, SourceFile};
+use crate::review::{self, ColumnDecision, Edit, LadderForm, Policy, Review, SourceFile};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -468,6 +469,22 @@ fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progre
     }
 }
 
+/// A sample brings the groups that its marketing thinks in; whether a column is a quasi-identifier is left to the analyst.
+fn sample_ladders(kind: Sample) -> BTreeMap<String, ColumnDecision> {
+    let decision = |ladder: &sample::SampleLadder| {
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for (value, group) in ladder.groups {
+            match groups.iter_mut().find(|(name, _)| name == group) {
+                Some((_, values)) => values.push((*value).to_owned()),
+                None => groups.push(((*group).to_owned(), vec![(*value).to_owned()])),
+            }
+        }
+        let decision = ColumnDecision { ladder: LadderForm::Groups { groups }, ..ColumnDecision::default() };
+        (ladder.column.to_owned(), decision)
+    };
+    sample::ladders(kind).iter().map(decision).collect()
+}
+
 fn open_sample(
     kind: Sample,
     people: u64,
@@ -493,6 +510,7 @@ fn open_sample(
             if let Some(policy) = &context.policy {
                 review.policy = Arc::new(policy.clone());
             }
+            review.columns = Arc::new(sample_ladders(kind));
             let folder = context.reviews.as_ref();
             (review, folder.map(|folder| folder.join(format!("sample-{}-{people}{}", kind.name(), review::EXTENSION))))
         }

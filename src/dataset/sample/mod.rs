@@ -13,6 +13,7 @@ mod club_table;
 mod columns;
 mod csv;
 mod frame;
+mod ladders;
 mod orders;
 mod places;
 mod random;
@@ -27,6 +28,7 @@ use rayon::prelude::*;
 
 use self::columns::Table;
 pub use self::frame::dataset;
+pub use self::ladders::{SampleLadder, ladders};
 pub use self::segments::{ProposedSegment, segments};
 pub use self::traps::ALL_PRESENT_FROM;
 pub use self::write::{SampleError, write};
