@@ -1,5 +1,6 @@
 //! The legal documentation: Art. 30, DPIA, vendor, consent, sign-off. What can be filled from the work is not stored here.
 
+use crate::dataset::ColumnType;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,7 +58,13 @@ pub const FIELDS: &[Field] = &[
     field(Part::Impact, "measures", "Further measures", "Beside the protections of the release", true),
     field(Part::Vendor, "vendor", "Vendor", "Who supplied the file", false),
     field(Part::Vendor, "contract", "Contract", "Art. 28 agreement, date, reference", false),
-    field(Part::Vendor, "agreed_columns", "Agreed columns", "Comma-separated; compared with the received ones", true),
+    field(
+        Part::Vendor,
+        "agreed_columns",
+        "Agreed columns",
+        "One a line or with commas; “name: date” where a type was agreed",
+        true,
+    ),
     field(Part::Consent, "legal_basis", "Legal basis", "Art. 6 (1) letter, Art. 9 (2) where it applies", false),
     field(Part::Consent, "consent_text", "Consent text and date", "What people agreed to, and when", true),
     field(Part::SignOff, "reviewer", "Reviewed by", "Name and role", false),
@@ -86,9 +93,63 @@ impl Record {
         }
     }
 
-    /// The columns that the contract names, where any are typed.
+    /// The columns that the contract names, where any are typed: with commas, semicolons or line ends between, each with
+    /// its type after a colon where that was agreed too (`birth_date: date`).
     #[must_use]
-    pub fn agreed_columns(&self) -> Vec<&str> {
-        self.get("agreed_columns").split([',', '\n', ';']).map(str::trim).filter(|name| !name.is_empty()).collect()
+    pub fn agreed_columns(&self) -> Vec<AgreedColumn> {
+        let items = self.get("agreed_columns").split([',', '\n', ';']).map(str::trim);
+        items.filter(|item| !item.is_empty()).map(AgreedColumn::read).collect()
+    }
+}
+
+/// A column that the contract names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgreedColumn {
+    pub name: String,
+    pub kind: Option<ColumnType>,
+}
+
+impl AgreedColumn {
+    fn read(item: &str) -> Self {
+        let typed = item.rsplit_once(':').and_then(|(name, kind)| Some((name.trim(), kind_of(kind)?)));
+        match typed {
+            Some((name, kind)) if !name.is_empty() => Self { name: name.to_owned(), kind: Some(kind) },
+            _ => Self { name: item.to_owned(), kind: None },
+        }
+    }
+}
+
+/// A type as contracts and data dictionaries write it.
+fn kind_of(word: &str) -> Option<ColumnType> {
+    let word = word.trim().to_lowercase();
+    let word = word.split('(').next().unwrap_or_default().trim();
+    Some(match word {
+        "text" | "string" | "str" | "char" | "varchar" | "zeichen" => ColumnType::Text,
+        "number" | "numeric" | "integer" | "int" | "bigint" | "decimal" | "float" | "double" | "zahl" => {
+            ColumnType::Number
+        }
+        "date" | "datetime" | "timestamp" | "datum" => ColumnType::Date,
+        "boolean" | "bool" | "yes/no" | "ja/nein" => ColumnType::Boolean,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agreed_columns_are_read_with_their_types() {
+        let mut record = Record::default();
+        record.set("agreed_columns", "customer_id, birth_date: date; spend:VARCHAR(20)\nratio a:b");
+        let agreed: Vec<(String, Option<ColumnType>)> =
+            record.agreed_columns().into_iter().map(|column| (column.name, column.kind)).collect();
+        let expected = [
+            ("customer_id", None),
+            ("birth_date", Some(ColumnType::Date)),
+            ("spend", Some(ColumnType::Text)),
+            ("ratio a:b", None),
+        ];
+        assert_eq!(agreed, expected.map(|(name, kind)| (name.to_owned(), kind)));
     }
 }

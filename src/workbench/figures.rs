@@ -6,7 +6,11 @@ use super::cache::Cache;
 use super::derived::Derived;
 use super::error::MeasureError;
 use super::jobs::Kind;
-use super::views::{AttackView, ColumnView, GridOrder, NextStep, ReleasePreview, SegmentView};
+use super::on_demand::LevelsQuestion;
+use super::views::{
+    AttackView, ColumnSets, ColumnView, GridOrder, LevelsView, NextStep, ProposalQuestion, ProposedSegments,
+    ReleasePreview, RiskyPeople, SegmentView,
+};
 use super::{attack, column, grid, measure, preview, segment, steps};
 use crate::privacy::Progress;
 use crate::report::Assessment;
@@ -28,7 +32,7 @@ impl<Q, T> Default for Asked<Q, T> {
 
 impl<Q: PartialEq, T> Asked<Q, T> {
     /// Asks; another question than the last forgets the last answer.
-    fn ask(&mut self, question: Q) -> bool {
+    pub(super) fn ask(&mut self, question: Q) -> bool {
         if self.question.as_ref() == Some(&question) {
             return false;
         }
@@ -64,6 +68,10 @@ pub(super) struct Figures {
     pub rule: Asked<String, u64>,
     pub counts: Asked<String, Vec<(String, u64)>>,
     pub found: Asked<(String, usize), Option<(usize, usize)>>,
+    pub levels: Asked<LevelsQuestion, LevelsView>,
+    pub sets: Asked<(), ColumnSets>,
+    pub risky: Asked<(), RiskyPeople>,
+    pub proposals: Asked<ProposalQuestion, ProposedSegments>,
     /// The revision that the running or last job of a kind is of.
     of: BTreeMap<Kind, u64>,
 }
@@ -84,6 +92,12 @@ impl Figures {
         stale(&mut self.attack);
         stale(&mut self.rule);
         stale(&mut self.counts);
+        stale(&mut self.sets);
+        stale(&mut self.risky);
+        stale(&mut self.proposals);
+        if self.levels.answer.is_pending() {
+            self.levels.answer.pend();
+        }
     }
 
     pub fn any_pending(&self) -> bool {
@@ -97,6 +111,10 @@ impl Figures {
             || self.rule.answer.is_pending()
             || self.counts.answer.is_pending()
             || self.found.answer.is_pending()
+            || self.levels.answer.is_pending()
+            || self.sets.answer.is_pending()
+            || self.risky.answer.is_pending()
+            || self.proposals.answer.is_pending()
     }
 
     /// A job of this kind was stopped by the analyst: what it was to bring is not there, and that is said.
@@ -124,6 +142,10 @@ impl Figures {
             Kind::Rule => failed(&mut self.rule.answer, error),
             Kind::Counts => failed(&mut self.counts.answer, error),
             Kind::Find => failed(&mut self.found.answer, error),
+            Kind::Levels => failed(&mut self.levels.answer, error),
+            Kind::Sets => failed(&mut self.sets.answer, error),
+            Kind::Risky => failed(&mut self.risky.answer, error),
+            Kind::Proposals => failed(&mut self.proposals.answer, error),
             Kind::Open | Kind::Export | Kind::Save | Kind::Population => {}
         }
     }
@@ -234,9 +256,17 @@ impl Workbench {
             );
             started = true;
         }
+        started |= self.start_asked();
         // Repairs are looked for only when the figures stand.
-        if self.figures.assessment.fresh().is_some() && self.due(Kind::Steps, self.figures.steps.is_pending()) {
-            self.measure(Kind::Steps, "Looking for the best next step", steps::next_steps, |f| &mut f.steps);
+        if let Some(assessment) = self.figures.assessment.fresh().cloned()
+            && self.due(Kind::Steps, self.figures.steps.is_pending())
+        {
+            self.measure(
+                Kind::Steps,
+                "Looking for the best next step",
+                move |given| steps::next_steps(given, &assessment),
+                |f| &mut f.steps,
+            );
             started = true;
         }
         if self.figures.assessment.error().is_some() && self.figures.steps.is_pending() {
@@ -246,11 +276,11 @@ impl Workbench {
     }
 
     /// Whether a figure that is on its way has no job of the present revision.
-    fn due(&self, kind: Kind, pending: bool) -> bool {
+    pub(super) fn due(&self, kind: Kind, pending: bool) -> bool {
         pending && !(self.jobs.is_running(&kind) && self.figures.of.get(&kind) == Some(&self.revision))
     }
 
-    fn measure<T: Send + Sync + 'static>(
+    pub(super) fn measure<T: Send + Sync + 'static>(
         &mut self,
         kind: Kind,
         name: &str,
@@ -345,7 +375,7 @@ impl Workbench {
         &self.figures.found.answer
     }
 
-    fn restart_if(&mut self, kind: Kind, ask: impl FnOnce(&mut Figures) -> bool) {
+    pub(super) fn restart_if(&mut self, kind: Kind, ask: impl FnOnce(&mut Figures) -> bool) {
         if self.cache.is_some() && ask(&mut self.figures) {
             self.jobs.cancel_kind(&kind);
             self.figures.of.remove(&kind);

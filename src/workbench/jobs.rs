@@ -32,6 +32,13 @@ pub enum Kind {
     Rule,
     Counts,
     Find,
+    /// The best ladder levels.
+    Levels,
+    /// Sets of columns that single people out.
+    Sets,
+    /// The people who are easiest to find.
+    Risky,
+    Proposals,
     Export,
     Save,
     Population,

@@ -226,7 +226,7 @@ fn column_figures(
 
 /// Columns that are neither identifiers nor quasi-identifiers but distinct for more than half of the people: they link
 /// files (METHODS 3).
-fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String> {
+pub(super) fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String> {
     let rows = dataset.source.rows as f64;
     let others = dataset.columns.iter().filter(|column| {
         matches!(review.role(&column.name), Some(Role::Other | Role::Sensitive))

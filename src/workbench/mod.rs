@@ -3,6 +3,7 @@
 //! In: files, edits, questions. Out: plain data to show, and files. It knows every room but no toolkit; the window and
 //! the command line both ask it, so both give the same figures.
 
+mod agreed;
 mod attack;
 mod bench;
 mod cache;
@@ -16,16 +17,20 @@ mod further;
 mod grid;
 mod inference;
 mod jobs;
+mod levels;
 mod measure;
 mod notice;
+mod on_demand;
 mod opening;
 mod population;
 mod preview;
+mod proposals;
 mod report;
 mod search;
 mod segment;
 mod segment_figures;
 mod settings;
+mod singling;
 mod steps;
 mod table_input;
 mod verdicts;

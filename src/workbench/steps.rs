@@ -1,29 +1,61 @@
-//! The best next step: levels that let people hide better, ranked by what they cost.
+//! The best next step: what lets people hide better, ranked by what it costs.
 
 use super::cache::privacy;
 use super::column::{detail_kept, moving, sizes_at};
 use super::error::MeasureError;
 use super::figures::Given;
+use super::levels::{level_title, levels_for, values_asked};
+use super::measure::{MeasureOptions, linking_columns, whole};
+use super::segment_figures::{Sides, members, segments};
+use super::verdicts::overlap_sentence;
 use super::views::NextStep;
-use crate::privacy::search::{Wanted, search};
-use crate::privacy::{Bitmap, CodedTable, CrowdSizes};
-use crate::report::words::thousands;
-use crate::review::Edit;
+use crate::dataset::Role;
+use crate::privacy::{Bitmap, CodedTable, CrowdSizes, measure_segments};
+use crate::report::Assessment;
+use crate::report::assessment::{OverlapVerdict, Verdict};
+use crate::report::words::{people, thousands};
+use crate::review::{Edit, Policy};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// So many repairs are offered.
 const OFFERED: usize = 3;
-/// Columns that a step names; more are counted.
-const NAMED: usize = 3;
 /// Levels above from which on getting ready for them all is quicker than counting each.
 const WORTH: usize = 3;
 /// The best levels are looked for so long.
-const SEARCHED_FOR: Duration = Duration::from_secs(20);
+const SEARCHED_FOR: Duration = Duration::from_secs(10);
+/// Ladders that are moved for the sake of segments.
+const MOVES: usize = 4;
 
-pub(super) fn next_steps(given: &Given<'_>) -> Result<Vec<NextStep>, MeasureError> {
-    let table = given.cache.table(given.review, given.progress)?;
-    fixes(given, &table, None)
+/// The least crowd that meets both the policy's k and its highest risk.
+pub(super) fn least_crowd(policy: &Policy) -> u64 {
+    let by_risk = if policy.highest_risk > 0.0 { (1.0 / policy.highest_risk - 1e-9).ceil() as u64 } else { u64::MAX };
+    policy.k.max(by_risk)
+}
+
+/// Repairs of the whole file while people can be singled out of it, else of its segments.
+pub(super) fn next_steps(given: &Given<'_>, assessment: &Assessment) -> Result<Vec<NextStep>, MeasureError> {
+    let (table, _) = whole(given)?;
+    let ground = Ground::new(given, &table, None)?;
+    let mut steps = ground.fixes()?;
+    if let Some(step) = ground.for_segments(assessment)? {
+        steps.truncate(OFFERED - 1);
+        if !steps.iter().any(|known| known.edit == step.edit) {
+            steps.push(step);
+        }
+    }
+    steps.extend(apart(assessment));
+    steps.truncate(OFFERED);
+    Ok(steps)
+}
+
+/// Repairs of some of the file's rows.
+pub(super) fn fixes(
+    given: &Given<'_>,
+    table: &CodedTable,
+    members: Option<&Bitmap>,
+) -> Result<Vec<NextStep>, MeasureError> {
+    Ground::new(given, table, members)?.fixes()
 }
 
 /// A state of the ladders on the way to safety.
@@ -33,113 +65,267 @@ struct State {
     kept: f64,
 }
 
-/// Repairs for the whole file or some of its rows: the best single moves, and the levels that pass at the least loss.
-pub(super) fn fixes(
-    given: &Given<'_>,
-    table: &CodedTable,
-    members: Option<&Bitmap>,
-) -> Result<Vec<NextStep>, MeasureError> {
-    let start = state(table, table.levels(), sizes_at(given, table, &table.levels(), members)?);
-    let asked = given.review.policy.k;
-    let Some(k) = start.sizes.k() else { return Ok(Vec::new()) };
-    if passes(&start, given) || table.quasi_identifiers().is_empty() {
-        return Ok(Vec::new());
+/// Where repairs are looked for.
+struct Ground<'a> {
+    given: &'a Given<'a>,
+    table: &'a CodedTable,
+    members: Option<&'a Bitmap>,
+    /// By column and level, the share of its detail that is kept.
+    kept: Vec<Vec<f64>>,
+}
+
+impl<'a> Ground<'a> {
+    fn new(given: &'a Given<'a>, table: &'a CodedTable, members: Option<&'a Bitmap>) -> Result<Self, MeasureError> {
+        let of_column = |q: &crate::privacy::QuasiIdentifier| {
+            (0..q.ladder.levels()).map(|level| detail_kept(&q.ladder, level, table)).collect()
+        };
+        let kept = table.quasi_identifiers().iter().map(of_column).collect();
+        given.progress.check()?;
+        Ok(Self { given, table, members, kept })
     }
-    let mut singles = Vec::new();
-    for place in 0..start.levels.len() {
-        let top = table.quasi_identifiers()[place].ladder.top();
+
+    fn kept(&self, levels: &[usize]) -> f64 {
+        let each = self.kept.iter().zip(levels).filter_map(|(kept, &level)| kept.get(level));
+        each.sum::<f64>() / levels.len().max(1) as f64
+    }
+
+    fn state(&self, levels: Vec<usize>) -> Result<State, MeasureError> {
+        let sizes = sizes_at(self.given, self.table, &levels, self.members)?;
+        let kept = self.kept(&levels);
+        Ok(State { levels, sizes, kept })
+    }
+
+    fn passes(&self, state: &State) -> bool {
+        let policy = &self.given.review.policy;
+        state.sizes.k().is_none_or(|k| k >= least_crowd(policy)) && state.sizes.people_alone() <= policy.people_alone
+    }
+
+    /// People freed from crowds that are too small, for the detail that is lost.
+    fn gain(&self, from: &State, to: &State) -> f64 {
+        let asked = least_crowd(&self.given.review.policy);
+        let freed = from.sizes.people_below(asked) as f64 - to.sizes.people_below(asked) as f64;
+        freed / (from.kept - to.kept).max(1e-3)
+    }
+
+    /// The best moves of one ladder, and the levels that pass and keep most.
+    fn fixes(&self) -> Result<Vec<NextStep>, MeasureError> {
+        let start = self.state(self.table.levels())?;
+        if start.sizes.k().is_none() || self.passes(&start) || self.table.quasi_identifiers().is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut singles = Vec::new();
+        for place in 0..start.levels.len() {
+            singles.extend(self.best_move(&start, place)?);
+        }
+        singles.sort_by(|a, b| self.gain(&start, b).total_cmp(&self.gain(&start, a)));
+        singles.truncate(OFFERED - 1);
+        let mut steps: Vec<NextStep> = singles.iter().map(|next| self.step(&start, next)).collect();
+        if let Some(safe) = self.safest()?
+            && !singles.iter().any(|single| single.levels == safe.levels)
+        {
+            steps.push(self.step(&start, &safe));
+        }
+        Ok(steps)
+    }
+
+    /// The level that gains most for what it costs, of one column alone. A column is left out only where nothing less helps.
+    fn best_move(&self, start: &State, place: usize) -> Result<Option<State>, MeasureError> {
+        let top = self.table.quasi_identifiers()[place].ladder.top();
         let above = top.saturating_sub(start.levels[place]);
-        let moving = (members.is_none() && above >= WORTH).then(|| moving(given, &start.levels, place)).transpose()?;
-        // The level that gains most for what it costs, of this column alone.
+        let ready = self.members.is_none() && above >= WORTH;
+        let moving = ready.then(|| moving(self.given, &start.levels, place)).transpose()?;
         let mut best: Option<State> = None;
         for level in start.levels[place] + 1..=top {
+            if level == top && best.is_some() {
+                break;
+            }
             let mut levels = start.levels.clone();
             levels[place] = level;
-            let sizes = match &moving {
-                Some(moving) => moving.at(level, given.progress).map_err(privacy)?,
-                None => sizes_at(given, table, &levels, members)?,
+            let next = match &moving {
+                Some(moving) => {
+                    let sizes = moving.at(level, self.given.progress).map_err(privacy)?;
+                    State { kept: self.kept(&levels), levels, sizes }
+                }
+                None => self.state(levels)?,
             };
-            let next = state(table, levels, sizes);
-            if gain(&start, &next, asked) > best.as_ref().map_or(0.0, |best| gain(&start, best, asked)) {
+            if self.gain(start, &next) > best.as_ref().map_or(0.0, |best| self.gain(start, best)) {
                 best = Some(next);
             }
         }
-        singles.extend(best);
+        Ok(best)
     }
-    singles.sort_by(|a, b| gain(&start, b, asked).total_cmp(&gain(&start, a, asked)));
-    singles.truncate(OFFERED - 1);
-    let mut steps: Vec<NextStep> = singles.iter().map(|next| step(given, table, &start, next, k)).collect();
-    if let Some(safe) = safest(given, table, members)?
-        && !singles.iter().any(|single| single.levels == safe.levels)
-    {
-        steps.push(step(given, table, &start, &safe, k));
+
+    /// The levels that pass and keep most, as far as they are found in the time there is: those that give every crowd
+    /// the sensitive values asked for, or where none do those that give crowds large enough.
+    fn safest(&self) -> Result<Option<State>, MeasureError> {
+        let asked = least_crowd(&self.given.review.policy);
+        let find = |values| levels_for(self.given, self.table, self.members, asked, values, SEARCHED_FOR);
+        let values = values_asked(self.given)?;
+        let mut best = if values.is_empty() { None } else { find(values)?.best };
+        if best.as_ref().is_none_or(|node| node.levels == self.top()) {
+            best = find(Vec::new())?.best;
+        }
+        best.map(|node| self.state(node.levels)).transpose()
     }
-    Ok(steps)
-}
 
-/// The levels that pass and lose least, as far as they are found in the time there is.
-fn safest(given: &Given<'_>, table: &CodedTable, members: Option<&Bitmap>) -> Result<Option<State>, MeasureError> {
-    let policy = &given.review.policy;
-    let by_risk = if policy.highest_risk > 0.0 { (1.0 / policy.highest_risk - 1e-9).ceil() as u64 } else { u64::MAX };
-    let wanted = Wanted { k: policy.k.max(by_risk), stop_after: Some(SEARCHED_FOR), ..Wanted::default() };
-    let found = search(table, members, &wanted, given.progress).map_err(privacy)?;
-    let state = |levels: Vec<usize>| Ok(state(table, levels.clone(), sizes_at(given, table, &levels, members)?));
-    found.best.map(|node| state(node.levels)).transpose()
-}
+    fn top(&self) -> Vec<usize> {
+        self.table.quasi_identifiers().iter().map(|q| q.ladder.top()).collect()
+    }
 
-fn state(table: &CodedTable, levels: Vec<usize>, sizes: CrowdSizes) -> State {
-    let identifiers = table.quasi_identifiers();
-    let kept: f64 =
-        identifiers.iter().zip(&levels).map(|(q, &level)| detail_kept(&q.ladder, level, table)).sum::<f64>()
-            / identifiers.len().max(1) as f64;
-    State { levels, sizes, kept }
-}
+    /// Ladders moved one after the other, each time the one that makes most segments' crowds large enough for what it
+    /// costs; `None` where no single move helps any.
+    fn for_segments(&self, assessment: &Assessment) -> Result<Option<NextStep>, MeasureError> {
+        let Self { given, table, .. } = *self;
+        let small: Vec<&str> = assessment
+            .segments
+            .iter()
+            .filter(|s| s.error.is_none() && s.verdicts.singling_out.verdict == Verdict::Fail)
+            .map(|s| s.name.as_str())
+            .collect();
+        if small.is_empty() || table.quasi_identifiers().is_empty() {
+            return Ok(None);
+        }
+        let consenting = given.cache.consenting(given.review, given.progress)?;
+        let rows = small
+            .iter()
+            .filter_map(|name| given.review.segment(name))
+            .map(|segment| Ok(members(given, table, segment, consenting.as_ref())?.rows))
+            .collect::<Result<Vec<Bitmap>, MeasureError>>()?;
+        let start = self.state(table.levels())?;
+        let (mut levels, mut freed) = (start.levels.clone(), 0);
+        // On the way there the state that frees most for the detail it keeps: that which keeps none frees everybody.
+        let mut chosen: Option<(Vec<usize>, f64)> = None;
+        for _ in 0..MOVES {
+            let mut best: Option<(Vec<usize>, usize, f64)> = None;
+            for place in 0..levels.len() {
+                for level in levels[place] + 1..=table.quasi_identifiers()[place].ladder.top() {
+                    let mut next = levels.clone();
+                    next[place] = level;
+                    let count = self.large_enough(&next, &rows)?;
+                    let worth = count.saturating_sub(freed) as f64 / (self.kept(&levels) - self.kept(&next)).max(1e-3);
+                    if count > freed && best.as_ref().is_none_or(|(_, _, most)| worth > *most) {
+                        best = Some((next, count, worth));
+                    }
+                }
+            }
+            let Some((next, count, _)) = best else { break };
+            (levels, freed) = (next, count);
+            let worth = freed as f64 * self.kept(&levels);
+            if worth > chosen.as_ref().map_or(0.0, |(_, most)| *most) {
+                chosen = Some((levels.clone(), worth));
+            }
+            if freed == rows.len() {
+                break;
+            }
+        }
+        let Some((levels, _)) = chosen else { return Ok(None) };
+        let next = self.state(levels)?;
+        let mut step = self.step(&start, &next);
+        let now = safe_among(assessment.segments.iter().map(|s| s.verdicts.worst()));
+        let then = self.safe_segments(&step.edit)?;
+        step.detail = format!(
+            "segments without a finding {now} → {then} of {} · keeps {:.0} % of detail",
+            assessment.segments.len(),
+            next.kept * 100.0
+        );
+        Ok((then > now).then_some(step))
+    }
 
-fn passes(state: &State, given: &Given<'_>) -> bool {
-    let policy = &given.review.policy;
-    state.sizes.k().is_none_or(|k| k >= policy.k && 1.0 / k as f64 <= policy.highest_risk)
-        && state.sizes.people_alone() <= policy.people_alone
-}
+    /// How many of these groups of rows would have crowds that are large enough.
+    fn large_enough(&self, levels: &[usize], rows: &[Bitmap]) -> Result<usize, MeasureError> {
+        let Self { given, table, .. } = *self;
+        let policy = &given.review.policy;
+        let at = table.at_levels(levels).map_err(privacy)?;
+        let finest = given.cache.measure(given.review, given.progress)?;
+        let classes = finest.classes_at(levels, given.progress).map_err(privacy)?;
+        let rows: Vec<&Bitmap> = rows.iter().collect();
+        let crowds = measure_segments(&at, &classes, &rows, policy.risk_threshold, given.progress).map_err(privacy)?;
+        let enough = |sizes: &CrowdSizes| {
+            sizes.k().is_some_and(|k| k >= least_crowd(policy)) && sizes.people_alone() <= policy.people_alone
+        };
+        Ok(crowds.iter().filter(|crowds| enough(&crowds.crowd_sizes)).count())
+    }
 
-/// People freed from crowds that are too small, for the detail that is lost.
-fn gain(from: &State, to: &State, asked: u64) -> f64 {
-    let freed = from.sizes.people_below(asked) as f64 - to.sizes.people_below(asked) as f64;
-    freed / (from.kept - to.kept).max(1e-3)
-}
+    /// Segments that nothing would be found against after an edit.
+    fn safe_segments(&self, edit: &Edit) -> Result<usize, MeasureError> {
+        let Given { cache, review, progress } = *self.given;
+        let mut after = review.clone();
+        after.apply(edit).map_err(|error| MeasureError::Release(error.to_string()))?;
+        let given = Given { cache, review: &after, progress };
+        let (table, classes) = whole(&given)?;
+        let sensitive = cache
+            .with_role(&after, Role::Sensitive)
+            .iter()
+            .map(|name| cache.coded(name, progress))
+            .collect::<Result<Vec<_>, MeasureError>>()?;
+        let options = MeasureOptions::live();
+        let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
+        let measured = segments(&given, &sides, &linking_columns(&cache.dataset, &after))?;
+        Ok(safe_among(measured.segments.iter().map(|s| s.verdicts.worst())))
+    }
 
-fn step(given: &Given<'_>, table: &CodedTable, start: &State, next: &State, k: u64) -> NextStep {
-    let mut moves = BTreeMap::new();
-    let mut titles = Vec::new();
-    for (place, (&before, &after)) in start.levels.iter().zip(&next.levels).enumerate() {
-        if before != after {
-            let identifier = &table.quasi_identifiers()[place];
-            let name = match identifier.ladder.name(after) {
-                "*" => "left out".to_owned(),
-                name => name.to_owned(),
-            };
-            titles.push(format!("{} → {name}", identifier.column.name));
-            moves.insert(identifier.column.name.clone(), after);
+    fn step(&self, start: &State, next: &State) -> NextStep {
+        let mut moves = BTreeMap::new();
+        // Columns that come to a level of one name are named together.
+        let mut titles: Vec<(Vec<&str>, String)> = Vec::new();
+        for (place, (&before, &after)) in start.levels.iter().zip(&next.levels).enumerate() {
+            if before != after {
+                let identifier = &self.table.quasi_identifiers()[place];
+                let (column, name) = (&identifier.column.name, level_title(identifier.ladder.name(after), after));
+                match titles.iter_mut().find(|(_, known)| *known == name) {
+                    Some((columns, _)) => columns.push(column),
+                    None => titles.push((vec![column], name)),
+                }
+                moves.insert(column.clone(), after);
+            }
+        }
+        let titles: Vec<String> =
+            titles.into_iter().map(|(columns, name)| format!("{} → {name}", columns.join(", "))).collect();
+        let (k_before, k_after) = (start.sizes.k().unwrap_or(0), next.sizes.k().unwrap_or(0));
+        let mut detail = Vec::new();
+        if k_before != k_after {
+            detail.push(format!("smallest crowd {} → {}", thousands(k_before), thousands(k_after)));
+        }
+        let (alone_before, alone_after) = (start.sizes.people_alone(), next.sizes.people_alone());
+        if alone_before != alone_after {
+            detail.push(format!("people alone {} → {}", thousands(alone_before), thousands(alone_after)));
+        }
+        detail.push(format!("keeps {:.0} % of detail", next.kept * 100.0));
+        NextStep {
+            title: titles.join("; "),
+            detail: detail.join(" · "),
+            edit: Edit::SetLevels(moves),
+            passes: self.passes(next),
+            k_before,
+            k_after,
         }
     }
-    let after = next.sizes.k().unwrap_or(0);
-    let alone = next.sizes.people_alone();
-    let freed = format!("{} → {} alone", thousands(start.sizes.people_alone()), thousands(alone));
-    let more = titles.len().saturating_sub(NAMED);
-    if more > 0 {
-        titles.truncate(NAMED);
-        titles.push(format!("{more} more {}", if more == 1 { "ladder" } else { "ladders" }));
-    }
-    NextStep {
-        title: titles.join(", "),
-        detail: format!(
-            "smallest crowd {} → {} · {freed} · keeps {:.0} % of detail",
-            thousands(k),
-            thousands(after),
-            next.kept / start.kept.max(f64::MIN_POSITIVE) * 100.0
-        ),
-        edit: Edit::SetLevels(moves),
-        passes: passes(next, given),
-        k_before: k,
-        k_after: after,
-    }
+}
+
+fn safe_among(verdicts: impl Iterator<Item = Verdict>) -> usize {
+    verdicts.filter(|verdict| *verdict != Verdict::Fail).count()
+}
+
+/// Segments that give a small group away together: one of the two is taken out, the smaller one.
+fn apart(assessment: &Assessment) -> Vec<NextStep> {
+    let unsafe_pairs = assessment.overlaps.iter().filter(|pair| pair.verdict == OverlapVerdict::Unsafe);
+    let k = assessment.classes.smallest.unwrap_or(0);
+    unsafe_pairs
+        .map(|pair| {
+            let (sentence, size) = overlap_sentence(pair);
+            let name = if pair.a_only < pair.b_only { &pair.a } else { &pair.b };
+            let pairs_with = |other: &&crate::report::assessment::Overlap| other.a == *name || other.b == *name;
+            let others = assessment.overlaps.iter().filter(pairs_with);
+            let solved = others.filter(|other| other.verdict == OverlapVerdict::Unsafe).count();
+            let more = if solved > 1 { format!(" And {} more pairs.", solved - 1) } else { String::new() };
+            NextStep {
+                title: format!("Take out {name}"),
+                detail: format!("{sentence}{more} Without it these {} are hidden again.", people(size)),
+                edit: Edit::RemoveSegment { name: name.clone() },
+                passes: false,
+                k_before: k,
+                k_after: k,
+            }
+        })
+        .collect()
 }

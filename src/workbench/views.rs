@@ -1,10 +1,13 @@
 //! What the screens show beside the assessment, as plain data. Every figure in it was computed by the rooms, none by a screen.
 
+use crate::dataset::ColumnType;
 use crate::release::ReleaseSettings;
 use crate::release::settings::TableSettings;
 use crate::release::{Prepared, Published};
-use crate::report::assessment::{Bin, ColumnEffect, Verdict};
-use crate::review::Edit;
+use crate::report::assessment::{Bin, ColumnEffect, SegmentFigures, Verdict};
+use crate::review::{Edit, Segment};
+use crate::segments::Refused;
+use std::collections::BTreeMap;
 
 /// A repair, with what it does and what it costs, one click.
 #[derive(Clone, Debug, PartialEq)]
@@ -218,4 +221,154 @@ pub struct GridOrder {
     pub column: String,
     pub descending: bool,
     pub rows: Vec<u32>,
+}
+
+/// Levels of all ladders with what they do, a point of the frontier of risk against information kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelsPoint {
+    pub levels: BTreeMap<String, usize>,
+    /// Column and the name of its level, in the file's order.
+    pub titles: Vec<(String, String)>,
+    /// The smallest crowd.
+    pub k: u64,
+    pub highest_risk: f64,
+    pub people_alone: u64,
+    /// Share of detail kept, 0 to 1 (1 − granularity loss, METHODS 8), the mean over the columns.
+    pub kept: f64,
+    /// Nothing else with crowds of this size keeps more: proved over the whole lattice. Otherwise the best found.
+    pub optimal: bool,
+    /// It meets the policy.
+    pub passes: bool,
+}
+
+/// What the search for the best levels found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelsView {
+    /// Most detail first, each point with larger crowds than those before it.
+    pub points: Vec<LevelsPoint>,
+    /// The smallest crowd that the policy asks for.
+    pub asked: u64,
+    /// By column, the share of its detail that each level keeps.
+    pub kept: BTreeMap<String, Vec<f64>>,
+    /// Where the search was stopped: no levels that meet the policy keep more than this.
+    pub bound: Option<f64>,
+    /// Combinations of levels, and how many were measured for the policy's crowd.
+    pub nodes: u64,
+    pub nodes_measured: u64,
+    /// Where no levels meet the policy: what comes nearest.
+    pub nearest: Option<LevelsPoint>,
+    /// The sensitive values of every crowd were asked for too.
+    pub values: bool,
+}
+
+impl LevelsView {
+    /// The point that meets the policy and keeps most.
+    #[must_use]
+    pub fn best(&self) -> Option<usize> {
+        self.points.iter().position(|point| point.passes)
+    }
+
+    /// Share of detail that levels keep; `None` where a column or a level of it is not known.
+    #[must_use]
+    pub fn kept_at(&self, levels: &BTreeMap<String, usize>) -> Option<f64> {
+        let each = self.kept.iter().map(|(column, kept)| kept.get(*levels.get(column)?).copied());
+        let each: Vec<f64> = each.collect::<Option<_>>()?;
+        (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64)
+    }
+}
+
+/// What a set of columns tells apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnSet {
+    pub columns: Vec<String>,
+    pub classes: u64,
+    pub people_alone: u64,
+    /// Distinct combinations over people.
+    pub distinction: f64,
+    /// Share of pairs of people that it tells apart; `None` for fewer than two people.
+    pub separation: Option<f64>,
+}
+
+/// Sets of quasi-identifiers, small sets first, of one size those that single out most people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnSets {
+    pub list: Vec<ColumnSet>,
+    /// Sets that were measured: all of them.
+    pub looked_at: u64,
+    pub people: u64,
+    pub columns: usize,
+}
+
+/// Somebody who is easy to find.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RiskyPerson {
+    /// A row of theirs, from 0.
+    pub row: usize,
+    /// Data intrusion simulation score: how likely a match on these columns is the right one.
+    pub dis: f64,
+    /// SUDA score.
+    pub score: f64,
+    /// The smallest sets of facts that single this person out: column and value at its level.
+    pub sets: Vec<Vec<(String, String)>>,
+}
+
+/// The people who are easiest to find.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RiskyPeople {
+    pub list: Vec<RiskyPerson>,
+    /// How much each column has to do with it: the share of all scores that sets with it make up, most first.
+    pub columns: Vec<(String, f64)>,
+    /// People whom at most `most_facts` columns single out.
+    pub singled_out: u64,
+    pub most_facts: usize,
+    pub people_alone: u64,
+    pub people: u64,
+}
+
+/// What segments are to be proposed from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposalQuestion {
+    pub columns: Vec<String>,
+    /// Most conditions of a rule, 1 to 3.
+    pub conditions: usize,
+}
+
+/// A segment that may be added as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposedSegment {
+    pub segment: Segment,
+    /// As it will be measured once it is added with the others.
+    pub figures: SegmentFigures,
+}
+
+/// Segments that are safe together, most useful first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposedSegments {
+    pub list: Vec<ProposedSegment>,
+    /// Groups with enough people.
+    pub candidates: usize,
+    pub refused: Refused,
+    /// Why nothing can be said.
+    pub impossible: Option<String>,
+    /// Of the whole file.
+    pub smallest_crowd: Option<u64>,
+}
+
+/// The columns that a contract names against those that were received.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AgreedColumns {
+    pub agreed: usize,
+    /// Agreed and not received, with a received column of nearly that name.
+    pub missing: Vec<(String, Option<String>)>,
+    /// Received and not agreed, in the file's order.
+    pub unexpected: Vec<String>,
+    /// Column, type agreed, type received.
+    pub other_type: Vec<(String, ColumnType, ColumnType)>,
+}
+
+impl AgreedColumns {
+    #[must_use]
+    pub fn all_as_agreed(&self) -> bool {
+        self.missing.is_empty() && self.unexpected.is_empty() && self.other_type.is_empty()
+    }
 }

@@ -92,7 +92,7 @@ pub fn picture(chart: &Chart, size: Spot, measure: &dyn Fn(&str, f32) -> f32) ->
         Marks::Bars(bars) => pen.bars(chart, bars),
         Marks::Curve { points, threshold } => pen.curve(chart, points, threshold.as_ref()),
         Marks::Pairs { pairs, inside, outside } => pen.pairs(chart, pairs, inside, outside),
-        Marks::Points(points) => pen.points(chart, points),
+        Marks::Points { points, threshold } => pen.points(chart, points, threshold.as_ref()),
     }
     pen.picture
 }
@@ -330,20 +330,34 @@ impl Pen<'_> {
         }
     }
 
-    fn points(&mut self, chart: &Chart, points: &[Point]) {
-        let top = points.iter().map(|p| p.y).fold(0.0, f64::max);
-        let y_ticks: Vec<(f64, String)> = ticks(top).into_iter().map(|t| (t, words::decimal(t))).collect();
+    /// Risks are told apart by their ratio, so their axis is logarithmic; it ends where the points do.
+    fn points(&mut self, chart: &Chart, points: &[Point], threshold: Option<&(f64, String)>) {
+        let place = |risk: f64| risk.clamp(LOWEST_RISK, 1.0).log10();
+        let all = points.iter().map(|p| p.risk).chain(threshold.map(|(risk, _)| *risk));
+        let (low, high) = all.fold((1.0_f64, LOWEST_RISK), |(low, high), risk| (low.min(risk), high.max(risk)));
+        let round = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0];
+        let first = round.iter().rposition(|risk| *risk <= low * (1.0 + 1e-9)).unwrap_or(0);
+        let last = round.iter().position(|risk| *risk * (1.0 + 1e-9) >= high).unwrap_or(round.len() - 1);
+        let y_ticks: Vec<(f64, String)> =
+            round.iter().skip(first).take(last + 1 - first.min(last)).map(|r| (place(*r), words::one_in(*r))).collect();
         let x_ticks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|s| (s, format!("{:.0} %", s * 100.0)));
-        let (_, to) = self.plane(chart, &x_ticks, &y_ticks);
-        let mut path: Vec<Spot> = points.iter().map(|p| to(p.x, p.y)).collect();
+        let (area, to) = self.plane(chart, &x_ticks, &y_ticks);
+        if let Some((risk, text)) = threshold {
+            let y = to(0.0, place(*risk)).y;
+            self.line(spot(area.min.x, y), spot(area.max.x, y), Paint::Fail, true);
+            self.text(spot(area.min.x + 6.0, y - 8.0), text, Paint::Fail, Anchor::Start);
+        }
+        let mut path: Vec<Spot> = points.iter().map(|p| to(p.kept, place(p.risk))).collect();
         path.sort_by(|a, b| a.x.total_cmp(&b.x));
         self.picture.inks.push(Ink::Path { points: path, colour: Paint::Pale, width: 1.5 });
         for point in points {
-            let at = to(point.x, point.y);
-            let colour = if point.chosen { Paint::Accent } else { Paint::Bars };
-            let radius = if point.chosen { 6.0 } else { 4.5 };
-            self.picture.inks.push(Ink::Dot { at, radius, colour });
-            self.picture.hovers.push((Area::around(at, 16.0, 16.0), point.label.clone()));
+            let at = to(point.kept, place(point.risk));
+            if point.chosen {
+                self.picture.inks.push(Ink::Dot { at, radius: 10.0, colour: Paint::Pale });
+                self.text(spot(at.x, at.y - 17.0), "in use", Paint::Weak, Anchor::Middle);
+            }
+            self.picture.inks.push(Ink::Dot { at, radius: 5.0, colour: paint_of(point.tone) });
+            self.picture.hovers.push((Area::around(at, 20.0, 20.0), point.label.clone()));
         }
     }
 }
@@ -355,16 +369,4 @@ fn paint_of(tone: Tone) -> Paint {
         Tone::Warn => Paint::Warn,
         Tone::Bad => Paint::Fail,
     }
-}
-
-/// Up to five round numbers from 0 to at least `top`.
-fn ticks(top: f64) -> Vec<f64> {
-    if top <= 0.0 || !top.is_finite() {
-        return vec![0.0, 1.0];
-    }
-    let power = 10_f64.powf((top / 4.0).log10().floor());
-    let step =
-        [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| s * 4.0 >= top).unwrap_or(power * 10.0);
-    let count = (top / step).ceil().max(1.0) as usize;
-    (0..=count).map(|i| i as f64 * step).collect()
 }

@@ -251,9 +251,9 @@ pub fn csv(chart: &Chart) -> String {
             line(&["value", inside, outside]);
             pairs.iter().for_each(|p| line(&[&p.label, &p.inside.to_string(), &p.outside.to_string()]));
         }
-        Marks::Points(points) => {
+        Marks::Points { points, .. } => {
             line(&["levels", &x, &y]);
-            points.iter().for_each(|p| line(&[&p.label, &p.x.to_string(), &p.y.to_string()]));
+            points.iter().for_each(|p| line(&[&p.label, &p.kept.to_string(), &p.risk.to_string()]));
         }
     }
     out

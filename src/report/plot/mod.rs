@@ -5,11 +5,13 @@
 mod charts;
 mod draw;
 mod export;
+mod frontier;
 mod geometry;
 
 pub use charts::{columns_chart, crowds_chart, inside_outside_chart, risk_chart, risk_points};
 pub use draw::{Anchor, Face, Ink, Paint, Picture, picture};
 pub use export::{csv, inline_svg, png, png_of, svg};
+pub use frontier::{Level, frontier_chart};
 pub use geometry::{Area, Spot};
 
 /// How a value is to be seen.
@@ -38,12 +40,14 @@ pub struct Pair {
     pub outside: f64,
 }
 
-/// A point of the frontier: information kept against risk.
+/// A point of the frontier: information kept (a share) against risk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
-    pub x: f64,
-    pub y: f64,
+    pub kept: f64,
+    pub risk: f64,
     pub label: String,
+    pub tone: Tone,
+    /// What is in use now: ringed.
     pub chosen: bool,
 }
 
@@ -63,7 +67,11 @@ pub enum Marks {
         inside: String,
         outside: String,
     },
-    Points(Vec<Point>),
+    /// Risk (logarithmic, upward) over information kept, with the highest risk that is allowed.
+    Points {
+        points: Vec<Point>,
+        threshold: Option<(f64, String)>,
+    },
 }
 
 /// A plot as data.
@@ -83,6 +91,7 @@ impl Chart {
     pub fn height(&self) -> f32 {
         match &self.marks {
             Marks::Bars(bars) => (bars.len() as f32 * 25.0 + 22.0).clamp(70.0, 190.0),
+            Marks::Points { .. } => 260.0,
             Marks::Pairs { pairs, .. } => (pairs.len() as f32 * 30.0 + 42.0).clamp(90.0, 280.0),
             _ => 190.0,
         }

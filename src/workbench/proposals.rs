@@ -1,0 +1,135 @@
+//! Segments proposed for the open review: asked of the rules' room, then measured as every segment is.
+
+use super::cache::privacy;
+use super::error::MeasureError;
+use super::figures::Given;
+use super::measure::{MeasureOptions, linking_columns, whole};
+use super::segment_figures::{Sides, members, segments};
+use super::steps::least_crowd;
+use super::views::{ProposalQuestion, ProposedSegment, ProposedSegments};
+use crate::dataset::{Dataset, Role, Use};
+use crate::report::assessment::Verdict;
+use crate::review::{Edit, Review, Segment};
+use crate::segments::{Asked, Ground, ProposalError, Publication, Source, propose};
+
+/// Proposals at once: more would be a list to read.
+const MOST: usize = 12;
+/// Other columns of no more values than this are offered ticked, value by value.
+const FEW_VALUES: u64 = 20;
+
+/// The columns that groups can be made of, and whether they are ticked to begin with.
+pub(super) fn columns(dataset: &Dataset, review: &Review) -> Vec<(String, bool)> {
+    let usable = |name: &str| {
+        let use_ = review.column(name).use_;
+        !matches!(use_, Some(Use::PersonKey | Use::Consent | Use::Count | Use::Weight))
+    };
+    let columns = dataset.columns.iter().filter(|column| column.distinct > 1 && usable(&column.name));
+    columns
+        .filter_map(|column| match review.role(&column.name)? {
+            Role::QuasiIdentifier => Some((column.name.clone(), true)),
+            Role::Other => Some((column.name.clone(), column.distinct <= FEW_VALUES)),
+            Role::DirectIdentifier | Role::Sensitive => None,
+        })
+        .collect()
+}
+
+/// A column's ladder and the levels whose groups are on offer: of a quasi-identifier those from the level in use on, of
+/// another column its values where they are few, else the coarser levels.
+fn source(given: &Given<'_>, name: &str) -> Result<Option<Source>, MeasureError> {
+    let ladder = given.cache.ladder(given.review, name, given.progress)?;
+    let few = ladder.column().cardinality() as u64 <= FEW_VALUES;
+    let from = match given.review.role(name) {
+        Some(Role::QuasiIdentifier) => given.review.column(name).level,
+        Some(Role::Other) if few => 0,
+        Some(Role::Other) => 1,
+        _ => return Ok(None),
+    };
+    let to = if few && given.review.role(name) == Some(Role::Other) { 1 } else { ladder.top() };
+    let levels: Vec<usize> = (from..to).collect();
+    Ok((!levels.is_empty()).then_some((ladder, levels)))
+}
+
+pub(super) fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSegments, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let policy = &review.policy;
+    let (table, classes) = whole(given)?;
+    let mut sources = Vec::new();
+    for name in &question.columns {
+        sources.extend(source(given, name)?);
+    }
+    let sensitive = cache
+        .with_role(review, Role::Sensitive)
+        .iter()
+        .map(|name| cache.coded(name, progress))
+        .collect::<Result<Vec<_>, MeasureError>>()?;
+    let consenting = cache.consenting(review, progress)?;
+    let known = review
+        .segments
+        .iter()
+        .map(|segment| Ok((segment.name.as_str(), members(given, &table, segment, consenting.as_ref())?.bits)))
+        .collect::<Result<Vec<_>, MeasureError>>()?;
+    let published: Vec<_> = known.iter().map(|(name, bits)| (*name, bits)).collect();
+    let ground = Ground {
+        table: &table,
+        classes: &classes,
+        sensitive: &sensitive,
+        consenting: consenting.as_ref(),
+        published: &published,
+        sources: &sources,
+    };
+    let asked = Asked {
+        k: least_crowd(policy),
+        people_alone: policy.people_alone,
+        l: policy.l,
+        t: policy.t,
+        publication: Publication { threshold: policy.cell_threshold, total: true },
+        people: policy.audience_warn,
+        conditions: question.conditions,
+        most: MOST,
+    };
+    let found = propose(&ground, &asked, progress).map_err(|error| match error {
+        ProposalError::Cancelled => MeasureError::Cancelled,
+        ProposalError::Privacy(error) => privacy(error),
+        ProposalError::Other(error) => MeasureError::Release(error),
+    })?;
+
+    // Measured as they will be once they are added: what does not hold then is not offered.
+    let mut with = review.clone();
+    let first = with.segments.len();
+    for proposal in &found.list {
+        let mut name = proposal.name.clone();
+        let mut number = 2;
+        while with.segment(&name).is_some() {
+            name = format!("{} ({number})", proposal.name);
+            number += 1;
+        }
+        let segment = Segment { name, rule: proposal.rule.to_string(), purpose: String::new() };
+        with.apply(&Edit::AddSegment(segment)).map_err(|error| MeasureError::Release(error.to_string()))?;
+    }
+    let given = Given { cache, review: &with, progress };
+    let options = MeasureOptions::live();
+    let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
+    let linking = linking_columns(&cache.dataset, &with);
+    let measured = segments(&given, &sides, &linking)?.segments;
+    let list = measured
+        .into_iter()
+        .skip(first)
+        .filter(|figures| {
+            let verdicts = &figures.verdicts;
+            verdicts.singling_out.verdict == Verdict::Pass
+                && verdicts.linking.verdict != Verdict::Fail
+                && verdicts.inference.verdict != Verdict::Fail
+        })
+        .map(|figures| ProposedSegment {
+            segment: Segment { name: figures.name.clone(), rule: figures.rule.clone(), purpose: String::new() },
+            figures,
+        })
+        .collect();
+    Ok(ProposedSegments {
+        list,
+        candidates: found.candidates,
+        refused: found.refused,
+        impossible: found.impossible,
+        smallest_crowd: classes.k(),
+    })
+}
