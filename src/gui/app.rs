@@ -266,6 +266,16 @@ impl App {
                 self.view.place = Place::Data;
                 self.view.data.focus_find = true;
             }
+            Command::AgreedColumns => {
+                self.view.place = Place::Data;
+                self.modal = Some(Modal::agreed(bench));
+            }
+            Command::BestLevels => self.modal = Some(Modal::levels()),
+            Command::SinglesOut => self.modal = Some(Modal::singling()),
+            Command::Propose => {
+                self.view.place = Place::Segments;
+                self.modal = Some(Modal::propose(bench));
+            }
             Command::NewSegment => {
                 self.view.place = Place::Segments;
                 self.modal = Some(Modal::new_segment());

@@ -1,8 +1,8 @@
 //! How a column's ladder is built.
 
-use eframe::egui::{Grid, RichText, Ui};
+use eframe::egui::{Grid, Ui};
 
-use super::{After, foot_ui, frame_ui};
+use super::{After, foot_ui, frame_ui, ladder_groups};
 use crate::{
     dataset::ColumnType,
     gui::{
@@ -10,7 +10,7 @@ use crate::{
         dialogs::Purpose,
         modal::files::{PathDraft, expand, path_row_ui},
         theme::{self, Palette},
-        widgets::{button_ui, check_ui, choice, field_ui, primary_button_ui, text_area_ui, weak_ui, wrapped_ui},
+        widgets::{button_ui, check_ui, choice, field_ui, primary_button_ui, weak_ui, wrapped_ui},
     },
     privacy::ladder::{DateUnit, Form},
     review::{Edit, LadderForm},
@@ -60,7 +60,7 @@ impl Kind {
                 "Every number up to a border becomes one group; several borders, rising, are several levels."
             }
             Self::Groups => {
-                "One group a line: its name, a colon, its values with commas between. The rest stays as it is."
+                "Drag values together, or press one and choose its group. What is in no group stays as it is."
             }
             Self::Table => {
                 "One row a value, one column a level, the first column being the value; commas or semicolons."
@@ -113,9 +113,7 @@ impl LadderDraft {
             LadderForm::Built { settings } => draft.read(settings),
             LadderForm::Groups { groups } => {
                 draft.kind = Kind::Groups;
-                let lines: Vec<String> =
-                    groups.iter().map(|(name, values)| format!("{name}: {}", values.join(", "))).collect();
-                draft.groups = lines.join("\n");
+                draft.groups = ladder_groups::write(groups);
             }
             LadderForm::Table { name, rows } => {
                 draft.kind = Kind::Table;
@@ -182,7 +180,7 @@ impl LadderDraft {
             Kind::Date => Form::Date(self.steps.clone()),
             Kind::Top => Form::Top(numbers()?),
             Kind::Bottom => Form::Bottom(numbers()?),
-            Kind::Groups => return Ok(LadderForm::Groups { groups: groups(&self.groups)? }),
+            Kind::Groups => return Ok(LadderForm::Groups { groups: ladder_groups::read(&self.groups)? }),
             Kind::Table => {
                 let (name, rows) = self.table.clone().ok_or("Read a file first.")?;
                 return Ok(LadderForm::Table { name, rows });
@@ -190,19 +188,6 @@ impl LadderDraft {
         };
         Ok(LadderForm::Built { settings: form.to_string() })
     }
-}
-
-fn groups(text: &str) -> Result<Vec<(String, Vec<String>)>, String> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let groups: Vec<(String, Vec<String>)> = lines
-        .map(|line| {
-            let (name, values) =
-                line.split_once(':').ok_or_else(|| format!("“{line}” needs a colon after the group's name."))?;
-            let values = values.split(',').map(|v| v.trim().to_owned()).filter(|v| !v.is_empty()).collect();
-            Ok((name.trim().to_owned(), values))
-        })
-        .collect::<Result<_, String>>()?;
-    if groups.is_empty() { Err("Write at least one group.".to_owned()) } else { Ok(groups) }
 }
 
 pub(super) fn ladder_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) -> After {
@@ -284,7 +269,10 @@ fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
                 }
             }
         }
-        Kind::Groups => groups_ui(ui, cx, draft),
+        Kind::Groups => {
+            let counts = cx.bench.value_counts(&draft.column);
+            ladder_groups::groups_ui(ui, &mut draft.groups, &counts);
+        }
         Kind::Table => {
             let mut path = PathDraft::typed(&draft.file).without_focus();
             path_row_ui(ui, cx, "Path of the ladder", &mut path, Purpose::LadderTable);
@@ -305,33 +293,4 @@ fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
             }
         }
     }
-}
-
-/// Groups as text, and the column's values to put into the last one.
-fn groups_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
-    let palette = Palette::of(ui);
-    text_area_ui(ui, "Groups", &mut draft.groups, "North: Hamburg, Bremen\nSouth: Munich, Stuttgart", 6);
-    let counts = cx.bench.value_counts(&draft.column);
-    ui.label(RichText::new("Values, to click into the last group:").font(theme::small()).color(palette.weak));
-    eframe::egui::ScrollArea::vertical().max_height(120.0).auto_shrink([false, true]).show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = eframe::egui::vec2(4.0, 4.0);
-            for (value, _) in counts.iter().take(200) {
-                if draft.groups.contains(value.as_str()) {
-                    continue;
-                }
-                if ui.small_button(value.as_str()).clicked() {
-                    let text = draft.groups.trim_end();
-                    let glue = if text.is_empty() {
-                        "Group: "
-                    } else if text.ends_with(':') {
-                        " "
-                    } else {
-                        ", "
-                    };
-                    draft.groups = format!("{text}{glue}{value}");
-                }
-            }
-        });
-    });
 }

@@ -1,13 +1,18 @@
 //! One question at a time: everything that stands in front of the screen.
 
+pub mod agreed;
 mod export;
 mod files;
 mod help;
 mod ladder;
+mod ladder_groups;
+mod levels;
 mod palette;
 mod policy;
+mod propose;
 mod segment;
 mod segment_builder;
+mod singling;
 mod who;
 
 use std::path::Path;
@@ -26,12 +31,16 @@ use crate::{
     workbench::Workbench,
 };
 
+pub use agreed::AgreedDraft;
 pub use export::ExportDraft;
 pub use files::{PathDraft, PlotDraft, UnsavedState, expand};
 pub use ladder::LadderDraft;
+pub use levels::LevelsState;
 pub use palette::PaletteState;
 pub use policy::PolicyDraft;
+pub use propose::ProposeState;
 pub use segment::SegmentDraft;
+pub use singling::SinglingState;
 pub use who::WhoState;
 
 pub enum Modal {
@@ -45,10 +54,14 @@ pub enum Modal {
     Policy(Box<PolicyDraft>),
     Segment(Box<SegmentDraft>),
     Ladder(Box<LadderDraft>),
+    Levels(LevelsState),
+    Propose(ProposeState),
+    Singling(SinglingState),
     Who(WhoState),
     Export(Box<ExportDraft>),
     Report(PathDraft),
     SavePlot(Box<PlotDraft>),
+    Agreed(AgreedDraft),
     /// Rows that could not be read.
     Unreadable,
 }
@@ -95,6 +108,26 @@ impl Modal {
     }
 
     #[must_use]
+    pub fn agreed(bench: &Workbench) -> Self {
+        Self::Agreed(AgreedDraft::new(bench))
+    }
+
+    #[must_use]
+    pub fn levels() -> Self {
+        Self::Levels(LevelsState::default())
+    }
+
+    #[must_use]
+    pub fn propose(bench: &Workbench) -> Self {
+        Self::Propose(ProposeState::new(bench))
+    }
+
+    #[must_use]
+    pub fn singling() -> Self {
+        Self::Singling(SinglingState::default())
+    }
+
+    #[must_use]
     pub fn who() -> Self {
         Self::Who(WhoState::default())
     }
@@ -126,6 +159,7 @@ impl Modal {
             (Self::SavePlot(draft), Purpose::Plot) => draft.path = PathDraft::of(Some(path)),
             (Self::Ladder(draft), Purpose::LadderTable) => draft.file = text,
             (Self::Policy(draft), Purpose::PopulationTable) => draft.population = text,
+            (Self::Agreed(draft), Purpose::LadderTable) => draft.file = text,
             _ => {}
         }
     }
@@ -155,10 +189,14 @@ pub fn modal_ui(ui: &Ui, cx: &mut Cx<'_>) {
         Modal::Policy(draft) => policy::policy_ui(ui, cx, draft),
         Modal::Segment(draft) => segment::segment_ui(ui, cx, draft),
         Modal::Ladder(draft) => ladder::ladder_ui(ui, cx, draft),
+        Modal::Levels(state) => levels::levels_ui(ui, cx, state),
+        Modal::Propose(state) => propose::propose_ui(ui, cx, state),
+        Modal::Singling(state) => singling::singling_ui(ui, cx, state),
         Modal::Who(state) => who::who_ui(ui, cx, state),
         Modal::Export(draft) => export::export_ui(ui, cx, draft),
         Modal::Report(draft) => files::report_ui(ui, cx, draft),
         Modal::SavePlot(draft) => files::save_plot_ui(ui, cx, draft),
+        Modal::Agreed(draft) => agreed::agreed_ui(ui, cx, draft),
         Modal::Unreadable => help::unreadable_ui(ui, cx),
     };
     // A modal may have put another one in its place.

@@ -12,7 +12,7 @@ use crate::{
         widgets::{
             Segment, choice,
             grid::{Grid, GridColumn, Side, Sort, cell_text_ui, cell_ui, fitting},
-            page_header_ui, primary_button_ui, segmented_ui,
+            page_header_ui, primary_button_ui, secondary_button_ui, segmented_ui,
         },
         words,
     },
@@ -44,6 +44,17 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     page_header_ui(ui, "Columns", &note, |ui| {
         if open > 0 && primary_button_ui(ui, "Accept all suggestions", true).clicked() {
             cx.commands.push(Command::AcceptSuggestions);
+        }
+        let measured = cx.bench.review().with_role(Role::QuasiIdentifier).next().is_some();
+        if measured {
+            let button = secondary_button_ui(ui, "Find the best levels…", true);
+            if button.on_hover_text(Command::BestLevels.hint()).clicked() {
+                cx.commands.push(Command::BestLevels);
+            }
+            let button = secondary_button_ui(ui, "What singles people out…", true);
+            if button.on_hover_text(Command::SinglesOut.hint()).clicked() {
+                cx.commands.push(Command::SinglesOut);
+            }
         }
     });
     let order = order_of(&dataset.columns, cx);
@@ -151,7 +162,7 @@ fn cell(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile, column: usize) {
             let evidence = &profile.suggestion.evidence;
             let first = evidence.first().cloned().unwrap_or_default();
             let response = cell_text_ui(ui, &first, Side::Left, &body, weak);
-            if evidence.len() > 1 || profile.suggestion.art9.is_some() {
+            if !evidence.is_empty() || profile.suggestion.art9.is_some() {
                 response.on_hover_ui(|ui| {
                     let sure = format!(
                         "Suggested: {}, {} sure",

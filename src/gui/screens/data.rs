@@ -7,7 +7,8 @@ use crate::{
     dataset::{Dataset, DateOrder, OpenOptions, Role},
     gui::{
         app::Cx,
-        modal::Modal,
+        command::Command,
+        modal::{Modal, agreed},
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, link_ui, page_header_ui, section_ui, wrapped_ui},
         words,
@@ -28,6 +29,10 @@ pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             let popup = Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
             popup.width(320.0).show(|ui| options_ui(ui, cx, &dataset));
         }
+        let button = button_ui(ui, "Agreed columns…");
+        if button.on_hover_text(Command::AgreedColumns.hint()).clicked() {
+            cx.commands.push(Command::AgreedColumns);
+        }
         let word = if cx.view.data.unmasked { "Mask identifiers" } else { "Show identifiers" };
         let any = dataset.columns.iter().any(|column| hides(cx, &dataset, &column.name));
         if any
@@ -40,7 +45,7 @@ pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
     facts_ui(ui, cx, &dataset);
     questions_ui(ui, cx, &dataset);
-    agreed_ui(ui, cx, &dataset);
+    agreed_ui(ui, cx);
     ui.add_space(4.0);
     find_ui(ui, cx, &dataset);
     data_table::table_ui(ui, cx, &dataset);
@@ -256,30 +261,11 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
 }
 
 /// For vendor files: the agreed columns against the received ones.
-fn agreed_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset) {
-    let review = cx.bench.review();
-    let agreed = review.record.agreed_columns();
-    if agreed.is_empty() {
-        return;
-    }
-    let missing: Vec<&str> = agreed.iter().copied().filter(|name| dataset.column_index(name).is_none()).collect();
-    let extra: Vec<&str> =
-        dataset.columns.iter().map(|column| column.name.as_str()).filter(|name| !agreed.contains(name)).collect();
+fn agreed_ui(ui: &mut Ui, cx: &Cx<'_>) {
     let palette = Palette::of(ui);
-    let (text, colour) = match (missing.is_empty(), extra.is_empty()) {
-        (true, true) => ("✔ The columns are those that were agreed.".to_owned(), palette.pass),
-        (false, true) => (format!("▲ Agreed but not received: {}.", missing.join(", ")), palette.warn),
-        (true, false) => (format!("✖ Received but not agreed: {}.", extra.join(", ")), palette.fail),
-        (false, false) => (
-            format!(
-                "✖ Received but not agreed: {}. Agreed but not received: {}.",
-                extra.join(", "),
-                missing.join(", ")
-            ),
-            palette.fail,
-        ),
-    };
-    wrapped_ui(ui, &text, theme::body(), colour);
+    if let Some(found) = cx.bench.agreed_columns() {
+        agreed::findings_ui(ui, &found, &palette);
+    }
 }
 
 fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {

@@ -43,6 +43,9 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 cx.commands.push(Command::Overlaps);
             }
         }
+        if secondary_button_ui(ui, "Propose…", true).on_hover_text(Command::Propose.hint()).clicked() {
+            cx.commands.push(Command::Propose);
+        }
     });
     if segments.is_empty() {
         empty_ui(ui, cx);

@@ -1,0 +1,244 @@
+//! Segments proposed: safe by themselves and beside those that are there; tick and add.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
+
+use super::{After, Modal, foot_ui, frame_ui};
+use crate::{
+    gui::{
+        app::Cx,
+        theme::{self, Palette},
+        widgets::{
+            bar_ui, button_ui, check_ui, choice, label_ui, link_ui, mark_of, primary_button_ui, section_ui, weak_ui,
+            wrapped_ui,
+        },
+        words,
+    },
+    review::Edit,
+    workbench::{ProposalQuestion, ProposedSegment, ProposedSegments, Workbench},
+};
+
+pub struct ProposeState {
+    /// Columns that groups are made of, and whether they are ticked.
+    columns: Vec<(String, bool)>,
+    conditions: usize,
+    /// Names of proposals that are not wanted.
+    left_out: BTreeSet<String>,
+}
+
+impl ProposeState {
+    #[must_use]
+    pub fn new(bench: &Workbench) -> Self {
+        Self { columns: bench.proposal_columns(), conditions: 2, left_out: BTreeSet::new() }
+    }
+}
+
+pub(super) fn propose_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut ProposeState) -> After {
+    let palette = Palette::of(ui);
+    let after = frame_ui(ui, "Propose segments", 820.0, |ui| {
+        let text = "Groups of people who hide well: each meets the policy by itself, and no small group can be worked \
+                    out from them together or with the segments that are there. The most useful ones come first: large \
+                    and telling at once.";
+        wrapped_ui(ui, text, theme::body(), palette.weak);
+        ui.add_space(4.0);
+        columns_ui(ui, state);
+        let ticked: Vec<String> = state.columns.iter().filter(|(_, on)| *on).map(|(name, _)| name.clone()).collect();
+        if ticked.is_empty() {
+            weak_ui(ui, "Tick the columns that segments may be made of.");
+            return After::Stay;
+        }
+        let question = ProposalQuestion { columns: ticked, conditions: state.conditions };
+        let derived = cx.bench.proposals(&question).clone();
+        if let Some(error) = derived.error() {
+            wrapped_ui(ui, error, theme::body(), palette.fail);
+            return After::Stay;
+        }
+        let Some(found) = derived.fresh().cloned() else {
+            running_ui(ui, cx);
+            return After::Stay;
+        };
+        found_ui(ui, cx, state, &found, &palette)
+    });
+    if after == After::Close {
+        cx.bench.look_away();
+    }
+    after
+}
+
+fn columns_ui(ui: &mut Ui, state: &mut ProposeState) {
+    section_ui(ui, "Made of").on_hover_text(
+        "Quasi-identifiers at the level of their ladder and coarser, and other columns. Never direct identifiers or \
+         sensitive columns: being in the segment would tell them.",
+    );
+    ScrollArea::vertical().id_salt("made of").max_height(84.0).auto_shrink([false, true]).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 14.0;
+            for (name, on) in &mut state.columns {
+                let label = name.clone();
+                check_ui(ui, on, &label, &format!("Made of {label}"));
+            }
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.label("Conditions in a rule");
+        let word = |most: usize| match most {
+            1 => "one",
+            2 => "up to two",
+            _ => "up to three",
+        };
+        let combo = choice("conditions", word(state.conditions)).width(110.0).show_ui(ui, |ui| {
+            for most in 1..=3 {
+                ui.selectable_value(&mut state.conditions, most, word(most));
+            }
+        });
+        combo.response.accessible_name("Conditions in a rule");
+    });
+    ui.add_space(4.0);
+}
+
+fn running_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let job = cx.bench.jobs().into_iter().find(|job| job.name.starts_with("Proposing"));
+    weak_ui(ui, "Measuring groups…");
+    bar_ui(ui, "Proposing segments", job.as_ref().and_then(|job| job.share), ui.available_width());
+    ui.add_space(8.0);
+    if let Some(job) = job
+        && button_ui(ui, "Stop").clicked()
+    {
+        cx.bench.cancel(job.id);
+    }
+    ui.add_space(120.0);
+}
+
+fn found_ui(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    state: &mut ProposeState,
+    found: &ProposedSegments,
+    palette: &Palette,
+) -> After {
+    if found.list.is_empty() {
+        return nothing_ui(ui, cx, found, palette);
+    }
+    let height = (ui.ctx().content_rect().height() - 390.0).max(140.0);
+    ScrollArea::vertical().id_salt("proposals").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 14.0);
+        for proposal in &found.list {
+            proposal_ui(ui, state, proposal, palette);
+        }
+    });
+    wrapped_ui(ui, &looked_at(found), theme::small(), palette.weak);
+    let wanted: Vec<_> = found
+        .list
+        .iter()
+        .filter(|proposal| !state.left_out.contains(&proposal.segment.name))
+        .map(|proposal| proposal.segment.clone())
+        .collect();
+    let mut after = After::Stay;
+    foot_ui(ui, |ui| {
+        let word = format!("Add {}", words::counted(wanted.len() as u64, "segment", "segments"));
+        if primary_button_ui(ui, &word, !wanted.is_empty()).clicked() {
+            let first = wanted.first().map(|segment| segment.name.clone());
+            if cx.bench.apply(Edit::AddSegments(wanted.clone())) {
+                cx.view.segments.selected = first;
+                cx.view.segments.overlaps = false;
+                after = After::Close;
+            }
+        }
+        if button_ui(ui, "Cancel").clicked() {
+            after = After::Close;
+        }
+    });
+    after
+}
+
+fn proposal_ui(ui: &mut Ui, state: &mut ProposeState, proposal: &ProposedSegment, palette: &Palette) {
+    let name = &proposal.segment.name;
+    let figures = &proposal.figures;
+    let width = ui.available_width();
+    let row = ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Center), |ui| {
+        let mut on = !state.left_out.contains(name);
+        if check_ui(ui, &mut on, "", &format!("Add {name}")).changed() {
+            if on {
+                state.left_out.remove(name);
+            } else {
+                state.left_out.insert(name.clone());
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let verdict = figures.verdicts.worst();
+            let word = if verdict == crate::report::assessment::Verdict::Pass { "Safe" } else { "Linking" };
+            let text = format!("{} {word}", mark_of(verdict));
+            label_ui(ui, &text, theme::body_strong(), palette.verdict(verdict)).on_hover_ui(|ui| {
+                let v = &figures.verdicts;
+                let each = [("Singling out", &v.singling_out), ("Linking", &v.linking), ("Inference", &v.inference)];
+                for (question, finding) in each {
+                    let sign = mark_of(finding.verdict);
+                    ui.label(format!("{sign} {question} · {} · {}", finding.headline, finding.because));
+                }
+            });
+            ui.add_space(8.0);
+            let people = figures.consented.unwrap_or(figures.people);
+            let crowd = figures.classes.smallest.unwrap_or(0);
+            let text = format!("{} · smallest crowd {}", words::people(people), words::thousands(crowd));
+            label_ui(ui, &text, theme::body(), palette.text).on_hover_text(
+                "People who are in it (those who consented), and the least of them who share all values",
+            );
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let title = RichText::new(name).font(theme::body_medium()).color(palette.text);
+                ui.add(eframe::egui::Label::new(title).truncate());
+                let rule = RichText::new(&proposal.segment.rule).font(theme::mono()).color(palette.weak);
+                ui.add(eframe::egui::Label::new(rule).truncate());
+            });
+        });
+    });
+    let y = row.response.rect.bottom() + 3.0;
+    let line = eframe::egui::Stroke::new(1.0, palette.line);
+    ui.painter().hline(row.response.rect.x_range(), ui.painter().round_to_pixel_center(y), line);
+    ui.add_space(4.0);
+}
+
+/// Why nothing is proposed, and what to do about it.
+fn nothing_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &ProposedSegments, palette: &Palette) -> After {
+    label_ui(ui, "No group is safe as things are", theme::title(), palette.text);
+    if let Some(why) = &found.impossible {
+        let text = format!("What the segments that are there give away could not be worked out: {why}.");
+        wrapped_ui(ui, &text, theme::body(), palette.weak);
+        return After::Stay;
+    }
+    wrapped_ui(ui, &looked_at(found), theme::body(), palette.weak);
+    if let Some(k) = found.smallest_crowd.filter(|_| found.refused.crowd > 0) {
+        let text = format!(
+            "The smallest crowd of the whole file is {}. Coarser ladders make the crowds larger.",
+            words::people(k)
+        );
+        wrapped_ui(ui, &text, theme::body(), palette.weak);
+        ui.add_space(6.0);
+        if link_ui(ui, "Find the best ladder levels…").clicked() {
+            cx.bench.look_away();
+            *cx.modal = Some(Modal::levels());
+        }
+    }
+    ui.add_space(60.0);
+    After::Stay
+}
+
+/// What was looked at, and why most of it is not offered.
+fn looked_at(found: &ProposedSegments) -> String {
+    let refused = &found.refused;
+    let mut reasons = Vec::new();
+    for (count, why) in [
+        (refused.crowd, "hold a crowd that is too small"),
+        (refused.values, "tell a sensitive value"),
+        (refused.given_away, "would give a small group away beside the others"),
+        (refused.alike, "are nearly the same people as one of these"),
+    ] {
+        if count > 0 {
+            reasons.push(format!("{} {why}", words::thousands(count as u64)));
+        }
+    }
+    let groups = words::counted(found.candidates as u64, "group has", "groups have");
+    let rest = if reasons.is_empty() { String::new() } else { format!(" Of those looked at, {}.", reasons.join(", ")) };
+    format!("{groups} enough people.{rest}")
+}
