@@ -35,9 +35,9 @@ pub fn sample(window: &mut Window) {
     settle(window);
 }
 
-/// The step that lets the file pass: what is rarely known is left out, postcodes keep their first character.
+/// The step that lets the file pass: birth dates and postcodes are left out, tiers and channels put together.
 pub fn coarsen(window: &mut Window) {
-    let levels = [("birth_date", 6), ("postcode", 4), ("gender", 1), ("tier", 1)];
+    let levels = [("birth_date", 6), ("postcode", 5), ("channel", 1), ("tier", 1)];
     let levels = levels.map(|(column, level)| (column.to_owned(), level));
     window.state_mut().bench.apply(Edit::SetLevels(BTreeMap::from(levels)));
     settle(window);
@@ -46,7 +46,7 @@ pub fn coarsen(window: &mut Window) {
 /// A table in which something has to be hidden.
 pub fn coarse_table(window: &mut Window) {
     let settings = TableSettings {
-        dimensions: vec!["favourite_category".to_owned(), "channel".to_owned()],
+        dimensions: vec!["favourite_category".to_owned(), "household_size".to_owned()],
         ..TableSettings::default()
     };
     window.state_mut().bench.apply(Edit::SetRelease(settings.into()));

@@ -5,3 +5,4 @@ mod harness;
 mod journeys;
 mod pictures;
 mod real;
+mod safety;

@@ -1,4 +1,5 @@
 //! Tests of the workbench: the way from a file to a safe table, jobs run inline.
 
 mod measure;
+mod safety;
 mod way;

@@ -1,0 +1,122 @@
+//! The ways to safety by hand: the best levels, proposals, what singles people out, agreed columns.
+
+use std::fs;
+
+use eframe::egui::{Key, Modifiers, accesskit::Role as Access};
+use egui_kittest::kittest::Queryable as _;
+use shoal::{gui::command::Command, gui::view_state::Place, report::assessment::Verdict, review::LadderForm};
+
+use super::{
+    harness::{click, click_role, settle, small, type_into},
+    journeys::{coarsen, sample},
+};
+
+/// What would be wrong: the frontier cannot be taken by name, is not one step, or does not do what it says.
+#[test]
+fn the_best_levels_are_taken_in_one_step() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    sample(&mut window);
+    click_role(&mut window, Access::Tab, "Columns");
+    click(&mut window, "Find the best levels…");
+    let view = window.state_mut().bench.best_levels(true).fresh().expect("searched").clone();
+    assert!(window.query_by_label_contains("optimal").is_some(), "how sure it is, is said");
+    let before = window.state().bench.review().clone();
+    let best = &view.points[view.best().expect("a point that passes")];
+    let name = format!("Apply: crowds of {}", shoal::gui::words::thousands(best.k));
+    window.get_by_label(&name).click_accesskit();
+    settle(&mut window);
+    let now = window.state().bench.assessment().fresh().unwrap().clone();
+    assert_eq!(now.classes.smallest, Some(best.k));
+    assert_eq!(now.verdicts.singling_out.verdict, Verdict::Pass);
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut window);
+    assert_eq!(window.state().bench.review().columns, before.columns, "one undo takes it back");
+}
+
+/// What would be wrong: proposals cannot be added by hand, or what is unticked is added all the same.
+#[test]
+fn proposed_segments_are_ticked_and_added() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    sample(&mut window);
+    coarsen(&mut window);
+    let before = window.state().bench.review().segments.len();
+    click_role(&mut window, Access::Tab, "Segments");
+    click(&mut window, "Propose…");
+    let ticked = || window.query_all_by_role(Access::CheckBox).count();
+    assert!(ticked() > 3);
+    let offered: Vec<String> = window
+        .query_all_by_label_contains("Add ")
+        .filter_map(|node| egui_kittest::kittest::NodeT::accesskit_node(&node).label())
+        .filter(|label| !label.ends_with("segments") && !label.ends_with("segment"))
+        .collect();
+    assert!(offered.len() >= 2, "{offered:?}");
+    let first = offered[0].clone();
+    click(&mut window, &first);
+    let word = format!("Add {}", shoal::gui::words::counted(offered.len() as u64 - 1, "segment", "segments"));
+    click(&mut window, &word);
+    let review = window.state().bench.review().clone();
+    assert_eq!(review.segments.len(), before + offered.len() - 1);
+    assert!(review.segment(first.trim_start_matches("Add ")).is_none(), "what was unticked was added");
+    let now = window.state().bench.assessment().fresh().unwrap().clone();
+    for segment in now.segments.iter().skip(before) {
+        assert_ne!(segment.verdicts.worst(), Verdict::Fail, "{}", segment.name);
+    }
+}
+
+/// What would be wrong: what singles people out is nowhere to be read, or leads nowhere.
+#[test]
+fn what_singles_people_out_is_shown_and_leads_to_the_row() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    sample(&mut window);
+    window.state_mut().command(Command::SinglesOut);
+    settle(&mut window);
+    assert!(window.query_by_label_contains("of everyone").is_some());
+    assert!(window.query_by_label("Sort by People alone").is_some());
+    click(&mut window, "View: People easiest to find");
+    let row = window.state_mut().bench.risky_people().fresh().expect("people").list[0].row;
+    window.get_all_by_label(&format!("Row {}", shoal::gui::words::thousands(row as u64 + 1))).next().unwrap().click();
+    settle(&mut window);
+    assert_eq!(window.state().view.place, Place::Data);
+    assert_eq!(window.state().view.data.found.map(|found| found.0), Some(row));
+    assert!(window.query_by_label("View: People easiest to find").is_none(), "the dialog is gone");
+}
+
+/// What would be wrong: a vendor's surplus column goes unseen.
+#[test]
+fn agreed_columns_are_compared_on_the_data_place() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("vendor.csv");
+    fs::write(&file, "customer_id,spend,health\nA1,12.5,asthma\nA2,9,none\n").unwrap();
+    let mut window = small(home.path(), Some(&file));
+    click(&mut window, "Agreed columns…");
+    type_into(&mut window, "List of agreed columns", "customer_id, spend: text");
+    click(&mut window, "Done");
+    assert!(window.query_by_label_contains("Received but not agreed: health").is_some());
+    assert!(window.query_by_label_contains("spend was agreed as text").is_some());
+}
+
+/// What would be wrong: values can be put together with a pointer only.
+#[test]
+fn values_are_grouped_by_hand_without_a_pointer() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    sample(&mut window);
+    window.state_mut().view.columns.selected = Some("tier".to_owned());
+    click_role(&mut window, Access::Tab, "Columns");
+    click(&mut window, "Change the ladder…");
+    window.get_by_label("Value VIP").click_accesskit();
+    settle(&mut window);
+    window.get_by_label("Put into a new group").click_accesskit();
+    settle(&mut window);
+    click(&mut window, "Use this ladder");
+    let ladder = window.state().bench.review().column("tier").ladder;
+    let LadderForm::Groups { groups } = ladder else { panic!("{ladder:?}") };
+    let of = |value: &str| groups.iter().find(|(_, values)| values.iter().any(|v| v == value)).map(|(name, _)| name);
+    assert_eq!(of("VIP").map(String::as_str), Some("Group 1"));
+    assert_eq!(of("gold").map(String::as_str), Some("gold and above"));
+}

@@ -1,0 +1,166 @@
+//! What leads to safety, from the workbench: the best levels, proposals, what singles people out, the next steps.
+
+use std::sync::Arc;
+
+use shoal::dataset::Role;
+use shoal::dataset::sample::{self, Sample};
+use shoal::report::assessment::{OverlapVerdict, Verdict};
+use shoal::review::{Edit, Segment};
+use shoal::workbench::{Mode, ProposalQuestion, Workbench};
+
+/// The club, tagged as the workshop does.
+fn club() -> Workbench {
+    let mut bench = Workbench::new(Mode::Inline, None, Arc::new(|| {}));
+    bench.open_sample(Sample::Club, 20_000);
+    bench.finish();
+    bench.apply(Edit::AcceptSuggestions(bench.open_suggestions()));
+    for column in ["city", "home_store", "household_size"] {
+        bench.apply(Edit::SetRole { column: column.to_owned(), role: Some(Role::Other) });
+    }
+    bench.finish();
+    bench
+}
+
+fn take_best_levels(bench: &mut Workbench) {
+    bench.best_levels(true);
+    bench.finish();
+    let view = bench.best_levels(true).fresh().expect("levels").clone();
+    let best = view.points[view.best().expect("the club can be made safe")].clone();
+    assert!(bench.apply(Edit::SetLevels(best.levels.clone())));
+    bench.finish();
+    let now = bench.assessment().fresh().expect("measured").clone();
+    assert_eq!(now.classes.smallest, Some(best.k), "what the point promised is what is measured");
+    assert_eq!(now.classes.people_alone, best.people_alone);
+    assert_eq!(now.verdicts.singling_out.verdict, Verdict::Pass);
+    assert_eq!(now.verdicts.inference.verdict, Verdict::Pass);
+    assert!(bench.best_levels(true).fresh().is_some(), "a point that was taken leaves the frontier as it is");
+}
+
+/// What would be wrong: the best levels do not do what they promise, or a better point is left out.
+#[test]
+fn the_best_levels_pass_and_the_frontier_falls() {
+    let mut bench = club();
+    take_best_levels(&mut bench);
+    let view = bench.best_levels(true).fresh().unwrap().clone();
+    for pair in view.points.windows(2) {
+        assert!(pair[0].kept > pair[1].kept && pair[0].k < pair[1].k, "{pair:?}");
+    }
+    let best = &view.points[view.best().unwrap()];
+    println!("best: k {} keeps {:.3} {:?}; {} of {}", best.k, best.kept, best.titles, view.nodes_measured, view.nodes);
+    assert!(best.optimal, "the club's lattice is small enough to be searched whole");
+    assert!((view.kept_at(&best.levels).unwrap() - best.kept).abs() < 1e-9);
+    bench.undo();
+    assert!(bench.review().columns.values().all(|column| column.level == 0), "one step");
+}
+
+/// What would be wrong: a proposed segment is refused, or gives somebody away, once it is added.
+#[test]
+fn proposals_are_safe_once_they_are_added() {
+    let mut bench = club();
+    take_best_levels(&mut bench);
+    let columns: Vec<String> =
+        bench.proposal_columns().into_iter().filter(|(_, on)| *on).map(|(name, _)| name).collect();
+    let question = ProposalQuestion { columns, conditions: 2 };
+    bench.proposals(&question);
+    bench.finish();
+    let found = bench.proposals(&question).fresh().expect("proposals").clone();
+    for proposal in &found.list {
+        println!("{} · {} · k {:?}", proposal.segment.name, proposal.figures.people, proposal.figures.classes.smallest);
+    }
+    println!("{} candidates, {:?}", found.candidates, found.refused);
+    assert!(found.list.len() >= 3, "{:?}", found.refused);
+    let segments: Vec<Segment> = found.list.iter().map(|proposal| proposal.segment.clone()).collect();
+    assert!(bench.apply(Edit::AddSegments(segments)));
+    bench.finish();
+    let now = bench.assessment().fresh().unwrap().clone();
+    assert!(now.derivations.is_empty(), "{:?}", now.derivations);
+    assert!(now.overlaps.iter().all(|pair| pair.verdict == OverlapVerdict::Safe));
+    for (segment, proposal) in now.segments.iter().zip(&found.list) {
+        assert_eq!(*segment, proposal.figures, "measured as it was promised");
+        assert_ne!(segment.verdicts.worst(), Verdict::Fail, "{}", segment.name);
+    }
+}
+
+/// What would be wrong: accepting the steps on offer never leads anywhere.
+#[test]
+fn the_steps_lead_from_the_sample_to_segments_that_are_safe() {
+    let mut bench = club();
+    let segments = sample::segments(Sample::Club).iter().map(|segment| Segment {
+        name: segment.name.to_owned(),
+        rule: segment.rule.to_owned(),
+        purpose: segment.purpose.to_owned(),
+    });
+    bench.apply(Edit::AddSegments(segments.collect()));
+    bench.finish();
+    let safe = |bench: &Workbench| {
+        let now = bench.assessment().fresh().expect("measured").clone();
+        now.segments.iter().filter(|segment| segment.verdicts.worst() != Verdict::Fail).count()
+    };
+    let before = safe(&bench);
+    for turn in 0..6 {
+        let steps = bench.next_steps().fresh().expect("steps").clone();
+        for step in steps.iter() {
+            println!("{turn}: {} ({}) passes {}", step.title, step.detail, step.passes);
+        }
+        let Some(step) = steps.iter().find(|step| step.passes).or_else(|| steps.last()) else { break };
+        assert!(bench.apply(step.edit.clone()));
+        bench.finish();
+        println!("{turn}: {} segments safe", safe(&bench));
+    }
+    assert_eq!(bench.assessment().fresh().unwrap().verdicts.singling_out.verdict, Verdict::Pass);
+    assert!(safe(&bench) >= before + 3, "{before} → {}", safe(&bench));
+}
+
+/// What would be wrong: a set is said to single somebody out who is not alone with it.
+#[test]
+fn sets_and_people_are_those_of_the_rows() {
+    let mut bench = club();
+    bench.apply(Edit::SetRole { column: "channel".into(), role: Some(Role::Other) });
+    bench.finish();
+    bench.column_sets();
+    bench.risky_people();
+    bench.finish();
+    let sets = bench.column_sets().fresh().expect("sets").clone();
+    assert_eq!(sets.looked_at, (1 << sets.columns) - 1);
+    let whole = sets.list.iter().find(|set| set.columns.len() == sets.columns).expect("all columns together");
+    let now = bench.assessment().fresh().unwrap().clone();
+    assert_eq!((whole.people_alone, whole.classes), (now.classes.people_alone, now.classes.count));
+    let risky = bench.risky_people().fresh().expect("people").clone();
+    assert!(!risky.list.is_empty());
+    let dataset = Arc::clone(bench.dataset().unwrap());
+    for person in &risky.list {
+        assert!((0.0..=1.0).contains(&person.dis));
+        for set in &person.sets {
+            let columns: Vec<usize> = set.iter().map(|(name, _)| dataset.column_index(name).unwrap()).collect();
+            let own: Vec<String> = columns.iter().map(|&c| dataset.cell(person.row, c).to_string()).collect();
+            let alike = (0..dataset.rows())
+                .filter(|&row| columns.iter().zip(&own).all(|(&c, own)| dataset.cell(row, c).to_string() == *own))
+                .count();
+            assert_eq!(alike, 1, "row {}: {set:?}", person.row);
+        }
+    }
+}
+
+/// What would be wrong: a vendor sends more than was agreed and nobody sees it.
+#[test]
+fn received_columns_are_held_against_the_agreed_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vendor.csv");
+    std::fs::write(&path, "customer_id,birthdate,spend,health\nA1,1980-05-05,12.5,asthma\nA2,1981-06-06,9,none\n")
+        .unwrap();
+    let mut bench = Workbench::new(Mode::Inline, None, Arc::new(|| {}));
+    bench.open(&path);
+    bench.finish();
+    assert_eq!(bench.agreed_columns(), None);
+    bench.set_agreed_text("customer_id\nbirth_date: date\nspend: text");
+    let found = bench.agreed_columns().unwrap();
+    assert_eq!(found.missing, [("birth_date".to_owned(), Some("birthdate".to_owned()))]);
+    assert_eq!(found.unexpected, ["birthdate", "health"]);
+    assert_eq!(found.other_type.len(), 1);
+    let list = folder.path().join("dictionary.csv");
+    std::fs::write(&list, "customer_id;text\nbirthdate;date\nspend;decimal(8,2)\nhealth;varchar\n").unwrap();
+    let text = bench.read_agreed(&list).unwrap();
+    bench.set_agreed_text(&text);
+    assert!(bench.agreed_columns().unwrap().all_as_agreed(), "{text}: {:?}", bench.agreed_columns());
+    assert!(bench.read_agreed(folder.path()).unwrap_err().contains("not a file"));
+}
