@@ -39,7 +39,10 @@ pub(super) fn next_steps(given: &Given<'_>, assessment: &Assessment) -> Result<V
     let ground = Ground::new(given, &table, None)?;
     let mut steps = ground.fixes()?;
     if let Some(step) = ground.for_segments(assessment)? {
-        steps.truncate(OFFERED - 1);
+        // Of the moves of one ladder the best stays; so do the levels that pass.
+        if steps.len() >= OFFERED {
+            steps.remove(1);
+        }
         if !steps.iter().any(|known| known.edit == step.edit) {
             steps.push(step);
         }

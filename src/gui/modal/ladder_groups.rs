@@ -67,26 +67,31 @@ pub(super) fn groups_ui(ui: &mut Ui, text: &mut String, values: &[(String, u64)]
     let mut moved: Option<(String, Place)> = None;
     let names: Vec<String> = groups.iter().map(|(name, _)| name.clone()).collect();
     let height = (ui.ctx().content_rect().height() - 430.0).clamp(120.0, 260.0);
-    ScrollArea::vertical().id_salt("groups").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        ui.set_max_width(ui.available_width() - 14.0);
-        for (at, (name, members)) in groups.iter().enumerate() {
-            let people: u64 =
-                values.iter().filter(|(value, _)| members.contains(value)).map(|(_, people)| people).sum();
-            let title = format!("{name} · {}", words::people(people));
-            zone_ui(ui, &title, Place::Group(at), &mut moved, &palette, |ui, moved| {
-                for value in members {
-                    value_ui(ui, value, &names, true, moved);
+    ScrollArea::vertical()
+        .id_salt("groups")
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 14.0);
+            for (at, (name, members)) in groups.iter().enumerate() {
+                let people: u64 =
+                    values.iter().filter(|(value, _)| members.contains(value)).map(|(_, people)| people).sum();
+                let title = format!("{name} · {}", words::people(people));
+                zone_ui(ui, &title, Place::Group(at), &mut moved, &palette, |ui, moved| {
+                    for value in members {
+                        value_ui(ui, value, &names, true, moved);
+                    }
+                });
+            }
+            zone_ui(ui, "A new group: drop a value here", Place::New, &mut moved, &palette, |_, _| {});
+            let held = |value: &String| groups.iter().any(|(_, members)| members.contains(value));
+            zone_ui(ui, "In no group: these stay as they are", Place::Alone, &mut moved, &palette, |ui, moved| {
+                for (value, people) in values.iter().filter(|(value, _)| !held(value)) {
+                    value_ui(ui, value, &names, false, moved).on_hover_text(words::people(*people));
                 }
             });
-        }
-        zone_ui(ui, "A new group: drop a value here", Place::New, &mut moved, &palette, |_, _| {});
-        let held = |value: &String| groups.iter().any(|(_, members)| members.contains(value));
-        zone_ui(ui, "In no group: these stay as they are", Place::Alone, &mut moved, &palette, |ui, moved| {
-            for (value, people) in values.iter().filter(|(value, _)| !held(value)) {
-                value_ui(ui, value, &names, false, moved).on_hover_text(words::people(*people));
-            }
         });
-    });
     if let Some((value, place)) = moved {
         put(&mut groups, &value, &place);
         *text = write(&groups);

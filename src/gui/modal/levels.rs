@@ -62,10 +62,15 @@ pub(super) fn levels_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut LevelsState) -> Af
             return After::Stay;
         }
         let height = (ui.ctx().content_rect().height() - 250.0).max(160.0);
-        ScrollArea::vertical().id_salt("levels").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - 14.0);
-            found_ui(ui, cx, &view, &palette);
-        });
+        ScrollArea::vertical()
+            .id_salt("levels")
+            .max_height(height)
+            .min_scrolled_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 14.0);
+                found_ui(ui, cx, &view, &palette);
+            });
         After::Stay
     });
     if after == After::Close {

@@ -190,23 +190,28 @@ fn people_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &RiskyPeople, height: f32, pale
     wrapped_ui(ui, &people_reading(view), theme::body(), palette.text);
     ui.add_space(6.0);
     let mut after = After::Stay;
-    ScrollArea::vertical().id_salt("risky").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        ui.set_max_width(ui.available_width() - 14.0);
-        if !view.columns.is_empty() {
-            let chart = share_chart(view);
-            let request = chart_ui(ui, &chart, chart.height());
-            cx.plot(ui, request);
-            ui.add_space(8.0);
-        }
-        for person in &view.list {
-            if person_ui(ui, person, palette) {
-                cx.view.place = Place::Data;
-                cx.view.data.scroll_to = Some(person.row);
-                cx.view.data.found = Some((person.row, 0));
-                after = After::Close;
+    ScrollArea::vertical()
+        .id_salt("risky")
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 14.0);
+            if !view.columns.is_empty() {
+                let chart = share_chart(view);
+                let request = chart_ui(ui, &chart, chart.height());
+                cx.plot(ui, request);
+                ui.add_space(8.0);
             }
-        }
-    });
+            for person in &view.list {
+                if person_ui(ui, person, palette) {
+                    cx.view.place = Place::Data;
+                    cx.view.data.scroll_to = Some(person.row);
+                    cx.view.data.found = Some((person.row, 0));
+                    after = After::Close;
+                }
+            }
+        });
     after
 }
 
