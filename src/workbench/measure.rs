@@ -258,3 +258,11 @@ fn classes_at(finest: &Measure, table: &CodedTable, progress: &Progress) -> Resu
     }
     finest.classes_at(&table.levels(), progress).map(Arc::new).map_err(privacy)
 }
+
+/// The whole file's table and classes, with the class of each row: for figures of the workbench beside the assessment.
+pub(super) fn whole(given: &Given<'_>) -> Result<(CodedTable, Arc<Classes>), MeasureError> {
+    let table = given.cache.table(given.review, given.progress)?;
+    let finest = given.cache.measure(given.review, given.progress)?;
+    let classes = classes_at(&finest, &table, given.progress)?;
+    Ok((table, classes))
+}

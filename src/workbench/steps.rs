@@ -35,7 +35,7 @@ pub(super) fn least_crowd(policy: &Policy) -> u64 {
 
 /// Repairs of the whole file while people can be singled out of it, else of its segments.
 pub(super) fn next_steps(given: &Given<'_>, assessment: &Assessment) -> Result<Vec<NextStep>, MeasureError> {
-    let (table, _) = whole(given)?;
+    let table = given.cache.table(given.review, given.progress)?;
     let ground = Ground::new(given, &table, None)?;
     let mut steps = ground.fixes()?;
     if let Some(step) = ground.for_segments(assessment)? {
