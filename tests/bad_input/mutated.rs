@@ -174,7 +174,7 @@ fn mutated_ladders_reviews_and_rules() {
         std::fs::write(&path, mutated(&mut Random(case), ladder, &[&review])).unwrap();
         match LadderForm::from_file(&path) {
             Ok(LadderForm::Table { rows, .. }) => {
-                assert!(rows.iter().all(|r| r.len() == rows[0].len()), "ladder {case}")
+                assert!(rows.iter().all(|r| r.len() == rows[0].len()), "ladder {case}");
             }
             Ok(other) => panic!("ladder {case}: a file is a table, not {other:?}"),
             Err(error) => assert!(error.to_string().contains("ladder.csv"), "ladder {case} names its file: {error}"),

@@ -22,7 +22,7 @@ pub fn protection_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSettings,
     wrapped_ui(ui, &explained(settings, &policy), theme::body(), palette.text);
     wrapped_ui(ui, &thresholds(&policy), theme::small(), palette.weak);
     if link_ui(ui, "Edit thresholds…").clicked() {
-        *cx.modal = Some(Modal::policy(&policy));
+        *cx.modal = Some(Modal::policy(cx.bench.review()));
     }
     let open = cx.view.release.further;
     let word = if open { "Fewer settings ▴" } else { "More settings ▾" };
