@@ -21,6 +21,7 @@ pub mod manifest;
 pub mod merge;
 mod moves;
 mod needs;
+pub mod noise;
 mod people;
 mod prepare;
 mod prepared;

@@ -2,6 +2,7 @@ mod attacked;
 mod earlier;
 mod large;
 mod make;
+mod noise;
 mod optimum;
 mod oracle;
 mod other_ways;

@@ -1,0 +1,136 @@
+//! Where random bits come from: the operating system, or a secret that is stretched.
+
+use super::NoiseError;
+use crate::files::hexadecimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// Independent bits, each 0 or 1 with equal odds.
+pub trait RandomBits {
+    /// The next `count` of them, at most 128, as a number below 2^count.
+    ///
+    /// # Errors
+    /// [`NoiseError::Source`] where there are none to be had.
+    fn bits(&mut self, count: u32) -> Result<u128, NoiseError>;
+}
+
+/// Bytes fetched at once: a call to the system costs more than drawing a number.
+const BUFFER: usize = 4096;
+
+/// The operating system's random source.
+#[derive(Default)]
+pub struct SystemBits {
+    pool: Vec<u8>,
+}
+
+impl RandomBits for SystemBits {
+    fn bits(&mut self, count: u32) -> Result<u128, NoiseError> {
+        take(&mut self.pool, count, |pool| {
+            pool.resize(BUFFER, 0);
+            getrandom::fill(pool).map_err(|error| NoiseError::Source(error.to_string()))
+        })
+    }
+}
+
+/// A review's own secret: 256 bits from the operating system's random source.
+///
+/// Whoever knows it can take the noise away again, so it is saved in the review and nowhere else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// A new one.
+    ///
+    /// # Errors
+    /// [`NoiseError::Source`].
+    pub fn new() -> Result<Self, NoiseError> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|error| NoiseError::Source(error.to_string()))?;
+        Ok(Self(bytes))
+    }
+
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hexadecimal(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wrong = || D::Error::custom("a secret is 64 hexadecimal digits");
+        let mut bytes = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(wrong());
+        }
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| wrong())?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| wrong())?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// Bits made of a secret and of everything that the noise is for: SHA-256 of key and counter.
+///
+/// The key covers the question and its true answer. The same question about the same data gets the same noise, and
+/// its answer can be published again without telling more; any other question, or other data, gets noise that is
+/// independent of it to everyone who lacks the secret.
+pub struct SecretBits {
+    key: [u8; 32],
+    counter: u64,
+    pool: Vec<u8>,
+}
+
+impl SecretBits {
+    #[must_use]
+    pub fn new(secret: &Secret, purpose: &[u8]) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(b"shoal noise 1");
+        hash.update(secret.0);
+        hash.update(Sha256::digest(purpose));
+        Self { key: hash.finalize().into(), counter: 0, pool: Vec::new() }
+    }
+}
+
+impl RandomBits for SecretBits {
+    fn bits(&mut self, count: u32) -> Result<u128, NoiseError> {
+        let Self { key, counter, pool } = self;
+        take(pool, count, |pool| {
+            for _ in 0..BUFFER / 32 {
+                pool.extend(Sha256::new().chain_update(*key).chain_update(counter.to_le_bytes()).finalize());
+                *counter += 1;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Whole bytes from the end of the pool, of which the lowest bits are used; a byte is never used twice.
+fn take(
+    pool: &mut Vec<u8>,
+    count: u32,
+    fill: impl FnOnce(&mut Vec<u8>) -> Result<(), NoiseError>,
+) -> Result<u128, NoiseError> {
+    let bytes = count.min(128).div_ceil(8) as usize;
+    if pool.len() < bytes {
+        pool.clear();
+        fill(pool)?;
+    }
+    let from = pool.len().saturating_sub(bytes);
+    let number = pool.drain(from..).fold(0_u128, |number, byte| number << 8 | u128::from(byte));
+    Ok(if count >= 128 { number } else { number & ((1 << count) - 1) })
+}
