@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::noise::PrivacyLoss;
+
 /// The contents of `manifest.json`.
 ///
 /// Everything in it leaves the house. The secret of a random rounding or of a noise never belongs into `settings`.
@@ -22,6 +24,9 @@ pub struct Manifest {
     pub previous: Option<String>,
     pub policy: Value,
     pub settings: Value,
+    /// What its noise spends of the people's ε and δ.
+    #[serde(default, skip_serializing_if = "PrivacyLoss::is_nothing")]
+    pub spent: PrivacyLoss,
     /// What protects the people in it, a sentence each: "Cells of fewer than 10 people are hidden."
     pub protections: Vec<String>,
     /// How to read it, a sentence each.
@@ -83,6 +88,7 @@ impl Manifest {
             previous: None,
             policy: Value::Null,
             settings: Value::Null,
+            spent: PrivacyLoss::default(),
             protections: Vec::new(),
             notes: Vec::new(),
             exceptions: Vec::new(),

@@ -1,5 +1,6 @@
 //! The thresholds that a release must meet, and the presets they start from.
 
+use crate::release::noise::{PrivacyLoss, check_delta};
 use crate::release::settings::Zeros;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -57,6 +58,7 @@ impl Preset {
             round: None,
             audience_warn: 100,
             audience_advise: 1_000,
+            noise_budget: PrivacyLoss::of_millionths(2_000_000, 1e-6),
         };
         match self {
             Self::InternalAnalytics => Policy {
@@ -66,6 +68,7 @@ impl Preset {
                 cell_threshold: 5,
                 p_percent: None,
                 zeros: Zeros::Safe,
+                noise_budget: PrivacyLoss::of_millionths(4_000_000, 1e-6),
                 ..base
             },
             Self::ShareWithPartner => base,
@@ -78,6 +81,7 @@ impl Preset {
                 p_percent: Some(15.0),
                 zeros: Zeros::Unsafe,
                 round: Some(5),
+                noise_budget: PrivacyLoss::of_millionths(1_000_000, 1e-7),
                 ..base
             },
             Self::HealthOrMinors => Policy {
@@ -89,6 +93,7 @@ impl Preset {
                 cell_threshold: 11,
                 zeros: Zeros::Unsafe,
                 round: Some(5),
+                noise_budget: PrivacyLoss::of_millionths(1_000_000, 1e-7),
                 ..base
             },
         }
@@ -145,6 +150,8 @@ pub struct Policy {
     pub audience_warn: u64,
     /// Segments with fewer people get advice as an audience.
     pub audience_advise: u64,
+    /// Most ε and δ that all releases with noise of one file may spend together.
+    pub noise_budget: PrivacyLoss,
 }
 
 impl Default for Policy {
@@ -194,6 +201,7 @@ impl Policy {
                     .filter(|&base| base < 2)
                     .map(|base| format!("a rounding base of {base} rounds nothing; take 2 or more"))
             })
+            .or_else(|| Some(format!("the budget of noise: {}", check_delta(self.noise_budget.delta()).err()?)))
     }
 }
 

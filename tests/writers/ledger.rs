@@ -3,6 +3,8 @@
 use serde_json::json;
 use shoal::release::PublishedValue;
 use shoal::release::ledger::{Ledger, LedgerFault, TableChange, compare};
+use shoal::release::manifest::WrittenFile;
+use shoal::release::noise::PrivacyLoss;
 
 use super::{example, manifest};
 
@@ -52,6 +54,80 @@ fn every_change_of_history_is_seen() {
     assert_eq!(removed(2), Ok(()), "the last entry can be cut off unseen: its hash must stand in the manifest");
 }
 
+/// Whatever in an entry is changed, by whom it may be: each field on its own is seen.
+#[test]
+fn a_change_of_any_field_is_seen() {
+    let mut ledger = Ledger::default();
+    let mut made = manifest();
+    made.spent = PrivacyLoss::new("0.5".parse().unwrap(), 1e-7);
+    let files = [WrittenFile { name: "table.csv".into(), bytes: 5, sha256: "ab".repeat(32) }];
+    ledger.append(&made, &files, &[example()]);
+    ledger.append(&made, &files, &[example()]);
+    let text = serde_json::to_string(&ledger).unwrap();
+    for (what, before, after) in [
+        ("title", "\"title\":\"Members by region and tier\",\"created\"", "\"title\":\"Members\",\"created\""),
+        ("time", "2026-11-22T19:10:00Z", "2026-11-21T19:10:00Z"),
+        ("version", concat!("\"shoal\":\"", env!("CARGO_PKG_VERSION")), "\"shoal\":\"9.9.9"),
+        ("source's name", "club.csv", "other.csv"),
+        ("source's fingerprint", "9c1f9c1f", "9c1f9c1e"),
+        ("source's bytes", "\"bytes\":1204", "\"bytes\":1205"),
+        ("source's rows", "\"rows\":950", "\"rows\":951"),
+        ("policy", "share with partner", "internal"),
+        ("settings", "\\\"threshold\\\":10", "\\\"threshold\\\":3"),
+        ("exception", "A. Meyer", "B. Meyer"),
+        ("file's fingerprint", "abab", "abac"),
+        ("file's name", "\"name\":\"table.csv\"", "\"name\":\"tables.csv\""),
+        ("label", "\"North\",\"gold\"", "\"South\",\"gold\""),
+        ("number", "[118,", "[117,"),
+        ("hidden number", "[\"x\",", "[0,"),
+        ("measure", "spend: mean", "spend: sum"),
+        ("spent ε", "\"epsilon\":\"0.5\"", "\"epsilon\":\"0.4\""),
+        ("spent δ", "0.0000001", "0.0000002"),
+        ("number of the release", "\"number\":1", "\"number\":3"),
+    ] {
+        let changed = text.replacen(before, after, 1);
+        assert_ne!(changed, text, "the {what} is not in the ledger: {text}");
+        assert!(serde_json::from_str::<Ledger>(&changed).unwrap().verify().is_err(), "a changed {what} is not seen");
+    }
+    // Put in another order, told twice, or made to fit by hand with the hash of another entry.
+    let entries: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    let hash = |at: usize| entries[at]["hash"].clone();
+    let verify = |entries: &[serde_json::Value]| {
+        serde_json::from_str::<Ledger>(&serde_json::to_string(entries).unwrap()).unwrap().verify()
+    };
+    assert_eq!(verify(&entries), Ok(()));
+    assert!(verify(&[entries[1].clone(), entries[0].clone()]).is_err());
+    assert!(verify(&[entries[0].clone(), entries[0].clone()]).is_err());
+    let mut forged = entries.clone();
+    forged[0]["hash"] = hash(1);
+    assert!(verify(&forged).is_err());
+}
+
+#[test]
+fn what_is_spent_is_added_up_by_file() {
+    let mut ledger = Ledger::default();
+    let mut made = manifest();
+    let mine = made.source.sha256.clone();
+    ledger.append(&made, &[], &[example()]);
+    made.spent = PrivacyLoss::new("0.5".parse().unwrap(), 1e-7);
+    ledger.append(&made, &[], &[example()]);
+    ledger.append(&made, &[], &[example()]);
+    made.source.sha256 = "00".repeat(32);
+    ledger.append(&made, &[], &[example()]);
+    assert_eq!(ledger.spent(&mine).epsilon(), 1.0);
+    assert_eq!(ledger.spent(&made.source.sha256).epsilon(), 0.5);
+    assert!(ledger.spent("another").is_nothing());
+    let loaded: Ledger = serde_json::from_str(&serde_json::to_string(&ledger).unwrap()).unwrap();
+    assert_eq!(loaded.verify(), Ok(()));
+    assert_eq!(loaded, ledger);
+}
+
+/// A ledger that was written before noise was known has no such field, and its hashes must still fit.
+#[test]
+fn an_entry_without_noise_is_as_it_always_was() {
+    assert!(!serde_json::to_string(&ledger()).unwrap().contains("spent"));
+}
+
 #[test]
 fn two_releases_are_compared_cell_by_cell() {
     let ledger = ledger();
@@ -66,9 +142,30 @@ fn two_releases_are_compared_cell_by_cell() {
     let uncovered: Vec<_> = cells.iter().filter(|cell| cell.uncovers()).collect();
     assert_eq!(uncovered.len(), 1, "what was hidden before and is told now must be found");
     assert_eq!(uncovered[0].after, Some(PublishedValue::Count(97)));
+    assert_eq!(uncovered[0].difference(), None, "by how much a hidden number changed is not known");
     assert_eq!(cells.iter().filter(|cell| cell.after.is_none()).count(), 2, "the row that went has two values");
 
     let tables = compare(content(1), content(2)).tables;
     assert!(matches!(&tables[..], [TableChange::Added { .. }, TableChange::Removed { .. }]), "{tables:?}");
     assert_eq!(compare(content(1), content(1)), Default::default());
+}
+
+/// Settings of the second table, found by their place; numbers that grew, by how much.
+#[test]
+fn a_comparison_says_which_setting_and_by_how_much() {
+    let mut ledger = Ledger::default();
+    let mut made = manifest();
+    made.settings = json!({"tables": [{"title": "a", "dimensions": ["x", "y"]}, {"title": "b"}]});
+    let mut table = example();
+    ledger.append(&made, &[], &[table.clone()]);
+    made.settings["tables"][1]["title"] = json!("c");
+    made.settings["tables"][0]["dimensions"] = json!(["x"]);
+    table.rows[0].values = vec![PublishedValue::Count(121), PublishedValue::Number(-12.0)];
+    ledger.append(&made, &[], &[table]);
+    let [a, b] = [0, 1].map(|i| &ledger.entries()[i].content);
+    let comparison = compare(a, b);
+    let paths: Vec<&str> = comparison.settings.iter().map(|change| change.path.as_str()).collect();
+    assert_eq!(paths, ["settings.tables.1.dimensions", "settings.tables.2.title"]);
+    let [TableChange::Changed { cells, .. }] = &comparison.tables[..] else { panic!("{:?}", comparison.tables) };
+    assert_eq!(cells.iter().map(|cell| cell.difference()).collect::<Vec<_>>(), [Some(3.0), Some(0.5)]);
 }

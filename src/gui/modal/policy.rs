@@ -11,10 +11,13 @@ use crate::{
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui},
     },
-    release::settings::Zeros,
+    release::{noise::PrivacyLoss, settings::Zeros},
     review::{Edit, Policy, Preset, Review},
     workbench::Workbench,
 };
+
+/// The odds that a guarantee may fail with, to choose from.
+const DELTAS: [f64; 6] = [0.0, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5];
 
 pub struct PolicyDraft {
     policy: Policy,
@@ -156,6 +159,25 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
         if let Some((n, k)) = &mut policy.dominance {
             number_field_ui(ui, "Dominance n", n, 1..=10, 0.1);
             number_field_ui(ui, "Dominance k", k, 1.0..=100.0, 0.2);
+        }
+    });
+    row_ui(ui, "Noise", "most ε that all noisy releases of a file may spend, and δ", |ui| {
+        let mut epsilon = policy.noise_budget.epsilon();
+        let mut delta = policy.noise_budget.delta();
+        number_field_ui(ui, "Most ε", &mut epsilon, 0.0..=100.0, 0.05);
+        let word = |delta: f64| if delta == 0.0 { "δ 0".to_owned() } else { format!("δ {delta:e}") };
+        choice("delta", word(delta))
+            .width(90.0)
+            .show_ui(ui, |ui| {
+                for one in DELTAS {
+                    ui.selectable_value(&mut delta, one, word(one));
+                }
+            })
+            .response
+            .accessible_name("Most δ");
+        // Written only where it was changed: what was typed elsewhere keeps its decimals.
+        if epsilon != policy.noise_budget.epsilon() || delta != policy.noise_budget.delta() {
+            policy.noise_budget = PrivacyLoss::of_millionths((epsilon * 1e6).round() as u64, delta);
         }
     });
     row_ui(ui, "Empty cells", "whether a zero may be published", |ui| {
