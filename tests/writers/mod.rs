@@ -2,9 +2,11 @@
 
 mod csv;
 mod files;
+mod full_disk;
 mod jsonstat;
 mod ledger;
 mod parquet;
+mod sdmx;
 mod set;
 mod xlsx;
 

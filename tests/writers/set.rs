@@ -6,7 +6,7 @@ use std::path::Path;
 use shoal::files::{FileError, IfExists, sha256};
 use shoal::privacy::Progress;
 use shoal::release::manifest::Manifest;
-use shoal::release::writers::{FileFormat, WriteError, write};
+use shoal::release::writers::{FileFormat, WriteError, file_names, write};
 use shoal::release::{Published, PublishedValue};
 
 use super::{example, manifest};
@@ -34,15 +34,20 @@ fn the_files_have_their_names_and_the_manifest_their_fingerprints() {
         "members-by-region-and-tier.csv",
         "members-by-region-and-tier.json",
         "members-by-region-and-tier.parquet",
+        "members-by-region-and-tier.sdmx.csv",
         "table-2.csv",
         "table-2.json",
         "table-2.parquet",
+        "table-2.sdmx.csv",
         "table.xlsx",
     ];
     assert_eq!(names, expected);
+    let mut told = file_names(&[&tables[0].title, &tables[1].title], &FileFormat::ALL);
+    told.sort();
+    assert_eq!(told, expected, "the names that are asked about before something is replaced are others");
     let read: Manifest = serde_json::from_slice(&found["manifest.json"]).unwrap();
     assert_eq!(read.files, written.manifest.files);
-    assert_eq!(read.files.len(), 7);
+    assert_eq!(read.files.len(), 9);
     for file in &written.files {
         assert_eq!(file.sha256, sha256(&found[&file.name]), "the fingerprint of {} is wrong", file.name);
         assert_eq!(file.bytes, found[&file.name].len() as u64);
@@ -63,6 +68,28 @@ fn the_same_release_gives_the_same_bytes() {
     }
 }
 
+/// The same decisions about the same file, a day later: only what says when it was made may differ.
+#[test]
+fn the_time_stands_in_three_files_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let [a, b] = ["a", "b"].map(|name| folder.path().join(name));
+    export(&a, &[example()], IfExists::Refuse).unwrap();
+    let later = Manifest { created: manifest().created + chrono::TimeDelta::days(1), ..manifest() };
+    write(&b, &[example()], &later, &FileFormat::ALL, IfExists::Refuse, &Progress::new()).unwrap();
+    let (a, b) = (contents(&a), contents(&b));
+    let differ: Vec<&str> = a.keys().filter(|name| a[*name] != b[*name]).map(String::as_str).collect();
+    assert_eq!(differ, ["manifest.json", "table.json", "table.xlsx"]);
+}
+
+#[test]
+fn formats_are_known_by_name() {
+    for format in FileFormat::ALL {
+        assert_eq!(format.to_string().parse(), Ok(format));
+        assert_eq!(format.to_string().to_lowercase().parse(), Ok(format));
+    }
+    assert!("xls".parse::<FileFormat>().unwrap_err().to_string().contains("sdmx-csv"));
+}
+
 #[test]
 fn nothing_is_replaced_unasked_and_nothing_is_left_behind() {
     let folder = tempfile::tempdir().unwrap();
@@ -71,7 +98,7 @@ fn nothing_is_replaced_unasked_and_nothing_is_left_behind() {
     assert!(matches!(&error, WriteError::File(FileError::Exists { .. })), "{error}");
     assert_eq!(contents(folder.path()).len(), 1, "files of the failed export are left behind");
     export(folder.path(), &[example()], IfExists::Replace).unwrap();
-    assert_eq!(contents(folder.path()).len(), 5);
+    assert_eq!(contents(folder.path()).len(), 6);
 }
 
 #[test]

@@ -9,11 +9,17 @@
 //! | XLSX | `table.xlsx`, a cover sheet and one sheet a table | `x` on hatched ground |
 //! | Parquet | `table.parquet`, likewise | null, and `hidden` in the status column |
 //! | JSON-stat 2.0 | `table.json`, likewise | null, and `x` in `status` |
+//! | SDMX-CSV 2.0.0 | `table.sdmx.csv`, likewise | empty, and `Q` in `OBS_STATUS` |
+//!
+//! When it was made stands in the manifest, on the cover sheet and in the properties of the XLSX, and in JSON-stat's
+//! `updated`: those differ from one writing to the next. CSV, Parquet and SDMX-CSV hold no time: made again from the
+//! same file and decisions they are the same bytes.
 
 mod csv;
 mod jsonstat;
 mod names;
 mod parquet;
+mod sdmx;
 mod shape;
 mod xlsx;
 
@@ -41,10 +47,13 @@ pub enum FileFormat {
     Xlsx,
     Parquet,
     JsonStat,
+    SdmxCsv,
 }
 
 impl FileFormat {
-    pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Parquet, Self::JsonStat];
+    pub const ALL: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Parquet, Self::JsonStat, Self::SdmxCsv];
+    /// What a release is written as where nothing else is asked for.
+    pub const USUAL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Parquet];
 
     #[must_use]
     pub fn extension(self) -> &'static str {
@@ -53,6 +62,7 @@ impl FileFormat {
             Self::Xlsx => "xlsx",
             Self::Parquet => "parquet",
             Self::JsonStat => "json",
+            Self::SdmxCsv => "sdmx.csv",
         }
     }
 }
@@ -64,9 +74,25 @@ impl std::fmt::Display for FileFormat {
             Self::Xlsx => "XLSX",
             Self::Parquet => "Parquet",
             Self::JsonStat => "JSON-stat",
+            Self::SdmxCsv => "SDMX-CSV",
         })
     }
 }
+
+impl std::str::FromStr for FileFormat {
+    type Err = UnknownFormat;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFormat> {
+        let wanted = text.trim().to_lowercase().replace('-', "");
+        let known = |format: &Self| format.to_string().to_lowercase().replace('-', "") == wanted;
+        Self::ALL.into_iter().find(known).ok_or_else(|| UnknownFormat(text.trim().to_owned()))
+    }
+}
+
+/// A format that is none of [`FileFormat::ALL`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the format “{0}” is not known. Choose of csv, xlsx, parquet, json-stat, sdmx-csv")]
+pub struct UnknownFormat(String);
 
 /// What was written: the manifest as it stands in its file, and all files, the manifest last.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +154,7 @@ pub fn write(
             let bytes = match format {
                 FileFormat::Csv => csv::text(table, progress)?,
                 FileFormat::Parquet => parquet::file(table, progress)?,
+                FileFormat::SdmxCsv => sdmx::text(table, progress)?,
                 _ => jsonstat::text(table, manifest, progress)?,
             };
             stage(file_name(stem, format), bytes)?;
