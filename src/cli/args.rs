@@ -33,6 +33,8 @@ pub enum Command {
     Audit(Audit),
     /// The SQL that makes a table of counts in a warehouse, for data too large for this machine
     Sql(Box<Sql>),
+    /// The releases of a review: whether their history holds, and what differs between two of them
+    Ledger(Ledger),
     /// The built-in sample as a file, the same rows for the same number of people
     Sample(MakeSample),
 }
@@ -50,6 +52,18 @@ pub struct Input {
     /// The sheet of a workbook; the first one where not given
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Ledger {
+    /// The review
+    pub review: PathBuf,
+    /// Compare two releases by their numbers, such as 1,2
+    #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 1)]
+    pub compare: Vec<u64>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

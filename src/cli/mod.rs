@@ -9,6 +9,7 @@ mod audit;
 mod columns;
 mod fault;
 mod input;
+mod ledger;
 mod list;
 mod paper;
 mod release;
@@ -89,6 +90,7 @@ fn obey(
         Some(Command::Release(args)) => release::run(&args, out, err),
         Some(Command::Audit(args)) => audit::run(&args, out, err),
         Some(Command::Sql(args)) => sql::run(&args, out, err),
+        Some(Command::Ledger(args)) => ledger::run(&args, out),
         Some(Command::Sample(args)) => sample::run(&args, out),
     }
 }

@@ -3,6 +3,7 @@
 use eframe::egui::Key;
 
 use super::widgets::grid::Sort;
+use crate::{release::noise::PrivacyLoss, report::comparison::Compared, workbench::Releases};
 
 /// The five places, in the order of the work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,9 +113,27 @@ pub struct ReleaseView {
     pub renaming: Option<String>,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RecordTab {
+    #[default]
+    Documentation,
+    Releases,
+}
+
 #[derive(Default)]
 pub struct RecordView {
-    pub section: usize,
+    pub tab: RecordTab,
+    /// The releases to compare, by their numbers; the last two where none were chosen.
+    pub compare: Option<(u64, u64)>,
+    pub shown: Option<LedgerShown>,
+}
+
+/// The ledger and a comparison as they were worked out last, and for what.
+pub struct LedgerShown {
+    pub key: (usize, Option<String>, PrivacyLoss),
+    pub pair: (u64, u64),
+    pub releases: Releases,
+    pub compared: Option<Compared>,
 }
 
 #[derive(Default)]

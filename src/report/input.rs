@@ -5,10 +5,10 @@ use chrono::{DateTime, Utc};
 use super::assessment::{Assessment, Verdict};
 use super::plot::Chart;
 use super::words::{counted, one_in, percent};
-use crate::dataset::Role;
+use crate::dataset::{Role, Use};
 use crate::release::Published;
 use crate::release::ledger::Ledger;
-use crate::release::manifest::Exception;
+use crate::release::manifest::{Exception, moment};
 use crate::review::{FIELDS, JournalEntry, MissingValues, Part, Policy, Review};
 
 /// Everything that [`page`](super::html::page) shows, in its order.
@@ -36,6 +36,8 @@ pub struct ReportInput {
     pub record: Vec<RecordPart>,
     pub exceptions: Vec<Exception>,
     pub ledger: Ledger,
+    /// What noise has spent of the file's budget, a sentence.
+    pub noise: Option<String>,
     pub journal: Vec<JournalEntry>,
 }
 
@@ -83,6 +85,7 @@ impl ReportInput {
             protections,
             exceptions: Vec::new(),
             ledger: (*review.ledger).clone(),
+            noise: noise_spent(review),
             journal: review.journal.to_vec(),
         }
     }
@@ -109,6 +112,7 @@ pub fn policy_rows(policy: &Policy) -> Vec<(String, String)> {
             "Published counts",
             policy.round.map_or_else(|| "not rounded".to_owned(), |base| format!("rounded to {base}")),
         ),
+        ("Noise, all releases of a file", format!("at most {}", policy.noise_budget)),
     ];
     rows.map(|(what, asked)| (what.to_owned(), asked)).to_vec()
 }
@@ -139,59 +143,107 @@ fn column_rows(review: &Review) -> Vec<ColumnRow> {
 /// The record: what was typed, and before it what the work itself tells.
 #[must_use]
 pub fn record_parts(review: &Review, assessment: &Assessment, protections: &[String]) -> Vec<RecordPart> {
+    let typed = |part: Part| FIELDS.iter().filter(move |field| field.part == part);
+    let mut parts = record_facts(review, Some(assessment), protections);
+    for (entries, part) in parts.iter_mut().zip(Part::ALL) {
+        let text = typed(part).map(|field| (field.label.to_owned(), review.record.get(field.key).to_owned()));
+        entries.entries.extend(text);
+    }
+    parts
+}
+
+/// What the work tells of each part of the record, in their order; without figures, what can be told without them.
+#[must_use]
+pub fn record_facts(review: &Review, assessment: Option<&Assessment>, protections: &[String]) -> Vec<RecordPart> {
     let part = |part: Part| {
         let mut entries = told_by_work(part, review, assessment, protections);
-        let typed = FIELDS.iter().filter(|field| field.part == part);
-        entries.extend(typed.map(|field| (field.label.to_owned(), review.record.get(field.key).to_owned())));
+        entries.retain(|(_, text)| !text.is_empty());
         RecordPart { title: part.title().to_owned(), entries }
     };
     Part::ALL.into_iter().map(part).collect()
 }
 
-fn told_by_work(part: Part, review: &Review, assessment: &Assessment, protections: &[String]) -> Vec<(String, String)> {
+fn told_by_work(
+    part: Part,
+    review: &Review,
+    assessment: Option<&Assessment>,
+    protections: &[String],
+) -> Vec<(String, String)> {
     let entry = |heading: &str, text: String| (heading.to_owned(), text);
     match part {
         Part::Processing => {
-            let columns = |role| review.with_role(role).collect::<Vec<_>>().join(", ");
-            let roles = [Role::DirectIdentifier, Role::QuasiIdentifier, Role::Sensitive];
-            let categories = roles.map(|role| (role, columns(role)));
-            let categories: Vec<String> = (categories.into_iter())
-                .filter(|(_, columns)| !columns.is_empty())
-                .map(|(role, columns)| format!("{role}: {columns}"))
-                .collect();
+            let people = |a: &Assessment| counted(a.people, "person", "people") + " in " + &a.file.name;
             vec![
-                entry(
-                    "People concerned",
-                    counted(assessment.people, "person", "people") + " in " + &assessment.file.name,
-                ),
-                entry("Categories of data", categories.join("\n")),
+                entry("People concerned", assessment.map_or_else(|| review.source.name.clone(), people)),
+                entry("Categories of data", categories(review)),
                 entry("Technical measures", protections.join("\n")),
+                entry("Releases so far", releases(review)),
             ]
         }
         Part::Impact => {
-            let verdicts = &assessment.verdicts;
-            let questions = [
-                ("Singling out", &verdicts.singling_out),
-                ("Linking", &verdicts.linking),
-                ("Inference", &verdicts.inference),
-            ];
-            let measured = questions.map(|(question, finding)| {
-                format!("{question}: {}. {} – {}", verdict_word(finding.verdict), finding.headline, finding.because)
-            });
-            vec![entry("Measured risks", measured.join("\n")), entry("Policy", review.policy.name())]
+            vec![
+                entry("Measured risks", assessment.map_or_else(String::new, measured_risks)),
+                entry("Policy", review.policy.name()),
+                entry("Exceptions", exceptions(review)),
+            ]
         }
         Part::Consent => {
-            let consented: Vec<String> = (assessment.segments.iter())
+            let column = review.with_use(Use::Consent).collect::<Vec<_>>().join(", ");
+            let consented: Vec<String> = (assessment.iter().flat_map(|a| &a.segments))
                 .filter_map(|segment| {
                     let consented = segment.consented?;
                     let share = if segment.people == 0 { 0.0 } else { consented as f64 / segment.people as f64 };
                     Some(format!("{}: {} of {} ({})", segment.name, consented, segment.people, percent(share)))
                 })
                 .collect();
-            if consented.is_empty() { Vec::new() } else { vec![entry("Consented by segment", consented.join("\n"))] }
+            vec![entry("Column of consent", column), entry("Consented by segment", consented.join("\n"))]
         }
         Part::Vendor | Part::SignOff => Vec::new(),
     }
+}
+
+/// The columns by role, a line a role.
+fn categories(review: &Review) -> String {
+    let roles = [Role::DirectIdentifier, Role::QuasiIdentifier, Role::Sensitive, Role::Other];
+    let columns = roles.map(|role| (role, review.with_role(role).collect::<Vec<_>>().join(", ")));
+    let lines = columns.iter().filter(|(_, columns)| !columns.is_empty());
+    lines.map(|(role, columns)| format!("{role}: {columns}")).collect::<Vec<_>>().join("\n")
+}
+
+fn measured_risks(assessment: &Assessment) -> String {
+    let verdicts = &assessment.verdicts;
+    let questions =
+        [("Singling out", &verdicts.singling_out), ("Linking", &verdicts.linking), ("Inference", &verdicts.inference)];
+    let measured = questions.map(|(question, finding)| {
+        format!("{question}: {}. {} – {}", verdict_word(finding.verdict), finding.headline, finding.because)
+    });
+    measured.join("\n")
+}
+
+fn releases(review: &Review) -> String {
+    let Some(last) = review.ledger.entries().last() else { return String::new() };
+    let day = moment::text(&last.content.created).chars().take(10).collect::<String>();
+    let count = counted(review.ledger.entries().len() as u64, "release", "releases");
+    let spent = review.ledger.spent(&review.source.sha256);
+    let spent = if spent.is_nothing() { String::new() } else { format!("; noise has spent {spent}") };
+    format!("{count}, the last on {day}: {}{spent}", last.content.title)
+}
+
+/// What the noise of all releases has spent of the budget of the reviewed file, as a sentence; `None` without noise.
+#[must_use]
+pub fn noise_spent(review: &Review) -> Option<String> {
+    let spent = review.ledger.spent(&review.source.sha256);
+    let budget = review.policy.noise_budget;
+    (!spent.is_nothing())
+        .then(|| format!("Noise has spent {spent} of the {budget} that the policy allows for this file."))
+}
+
+/// What left although the policy was not met.
+fn exceptions(review: &Review) -> String {
+    let all = review.ledger.entries().iter().flat_map(|entry| {
+        entry.content.exceptions.iter().map(|exception| format!("Release {}: {exception}", entry.content.number))
+    });
+    all.collect::<Vec<_>>().join("\n")
 }
 
 /// A verdict as a word.

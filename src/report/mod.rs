@@ -1,6 +1,7 @@
 //! What is handed over beside the data: the figures as plain data (JSON), and the report as one HTML file.
 
 pub mod assessment;
+pub mod comparison;
 pub mod faces;
 pub mod html;
 mod input;
@@ -8,4 +9,6 @@ pub mod plot;
 pub mod words;
 
 pub use assessment::Assessment;
-pub use input::{ColumnRow, RecordPart, ReportInput, policy_rows, record_parts, verdict_word};
+pub use input::{
+    ColumnRow, RecordPart, ReportInput, noise_spent, policy_rows, record_facts, record_parts, verdict_word,
+};

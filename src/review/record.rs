@@ -1,11 +1,12 @@
 //! The legal documentation: Art. 30, DPIA, vendor, consent, sign-off. What can be filled from the work is not stored here.
 
 use crate::dataset::ColumnType;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A part of the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     Processing,
     Impact,
@@ -29,6 +30,16 @@ impl Part {
     }
 }
 
+/// What is typed into a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Line,
+    /// More than one line.
+    Text,
+    /// A day, YYYY-MM-DD.
+    Day,
+}
+
 /// A field that the analyst types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -37,39 +48,75 @@ pub struct Field {
     pub part: Part,
     pub label: &'static str,
     pub hint: &'static str,
-    /// More than one line of text.
-    pub long: bool,
+    pub kind: Kind,
 }
 
-const fn field(part: Part, key: &'static str, label: &'static str, hint: &'static str, long: bool) -> Field {
-    Field { key, part, label, hint, long }
+impl Field {
+    /// What is wrong with a text, as a sentence; `None` where nothing is, or nothing was typed.
+    #[must_use]
+    pub fn fault(&self, text: &str) -> Option<&'static str> {
+        let text = text.trim();
+        (self.kind == Day && !text.is_empty() && day(text).is_none())
+            .then_some("Write a day of the calendar as YYYY-MM-DD, such as 2027-01-31.")
+    }
+
+    /// The day lies before `today`, and what should have happened by then is due.
+    #[must_use]
+    pub fn overdue(&self, text: &str, today: NaiveDate) -> Option<&'static str> {
+        let sentence = match self.key {
+            "next_review" => "This day has passed: the review is due.",
+            "contract_end" => "This day has passed: the contract no longer covers the file.",
+            _ => return None,
+        };
+        day(text.trim()).filter(|day| *day < today).map(|_| sentence)
+    }
 }
+
+fn day(text: &str) -> Option<NaiveDate> {
+    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+}
+
+const fn field(part: Part, key: &'static str, label: &'static str, hint: &'static str, kind: Kind) -> Field {
+    Field { key, part, label, hint, kind }
+}
+
+use Kind::{Day, Line, Text};
 
 /// Every field, in the order of the form.
 pub const FIELDS: &[Field] = &[
-    field(Part::Processing, "controller", "Controller", "Company, address, contact", false),
-    field(Part::Processing, "dpo", "Data protection officer", "Name and contact", false),
-    field(Part::Processing, "purpose", "Purpose", "What the segments are for", true),
-    field(Part::Processing, "recipients", "Recipients", "Who receives the aggregate", false),
-    field(Part::Processing, "transfers", "Transfers outside the EEA", "Countries and safeguards, or none", false),
-    field(Part::Processing, "retention", "Retention", "When data and exports are erased", false),
-    field(Part::Impact, "necessity", "Necessity and proportionality", "Why less data would not do", true),
-    field(Part::Impact, "risks", "Risks to people", "Beside the measured ones", true),
-    field(Part::Impact, "measures", "Further measures", "Beside the protections of the release", true),
-    field(Part::Vendor, "vendor", "Vendor", "Who supplied the file", false),
-    field(Part::Vendor, "contract", "Contract", "Art. 28 agreement, date, reference", false),
+    field(Part::Processing, "controller", "Controller", "Company, address, contact", Line),
+    field(Part::Processing, "dpo", "Data protection officer", "Name and contact", Line),
+    field(Part::Processing, "purpose", "Purpose", "What the segments are for", Text),
+    field(Part::Processing, "recipients", "Recipients", "Who receives the aggregate", Line),
+    field(Part::Processing, "transfers", "Transfers outside the EEA", "Countries and safeguards, or none", Line),
+    field(Part::Processing, "retention", "Retention", "When data and exports are erased", Line),
+    field(Part::Impact, "necessity", "Necessity and proportionality", "Why less data would not do", Text),
+    field(Part::Impact, "risks", "Risks to people", "Beside the measured ones", Text),
+    field(Part::Impact, "measures", "Further measures", "Beside the protections of the release", Text),
+    field(
+        Part::Impact,
+        "dpo_advice",
+        "Advice of the data protection officer",
+        "What was advised, and what followed",
+        Text,
+    ),
+    field(Part::Impact, "views", "Views of the people concerned", "Asked whom, or why nobody was asked", Text),
+    field(Part::Vendor, "vendor", "Vendor", "Who supplied the file", Line),
+    field(Part::Vendor, "contract", "Contract", "Art. 28 agreement, date, reference", Line),
+    field(Part::Vendor, "contract_end", "Contract ends", "YYYY-MM-DD", Day),
     field(
         Part::Vendor,
         "agreed_columns",
         "Agreed columns",
         "One a line or with commas; “name: date” where a type was agreed",
-        true,
+        Text,
     ),
-    field(Part::Consent, "legal_basis", "Legal basis", "Art. 6 (1) letter, Art. 9 (2) where it applies", false),
-    field(Part::Consent, "consent_text", "Consent text and date", "What people agreed to, and when", true),
-    field(Part::SignOff, "reviewer", "Reviewed by", "Name and role", false),
-    field(Part::SignOff, "decision", "Decision", "Approved, approved with conditions, refused", false),
-    field(Part::SignOff, "next_review", "Next review", "YYYY-MM-DD", false),
+    field(Part::Consent, "legal_basis", "Legal basis", "Art. 6 (1) letter, Art. 9 (2) where it applies", Line),
+    field(Part::Consent, "consent_text", "Consent text and date", "What people agreed to, and when", Text),
+    field(Part::SignOff, "reviewer", "Reviewed by", "Name and role", Line),
+    field(Part::SignOff, "decision", "Decision", "Approved, approved with conditions, refused", Line),
+    field(Part::SignOff, "signed", "Signed on", "YYYY-MM-DD", Day),
+    field(Part::SignOff, "next_review", "Next review", "YYYY-MM-DD", Day),
 ];
 
 /// The typed fields, by key.
@@ -151,5 +198,32 @@ mod tests {
             ("ratio a:b", None),
         ];
         assert_eq!(agreed, expected.map(|(name, kind)| (name.to_owned(), kind)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_checked_against_the_calendar() {
+        let next = FIELDS.iter().find(|field| field.key == "next_review").unwrap();
+        assert_eq!(next.fault(""), None);
+        assert_eq!(next.fault("2028-02-29"), None);
+        for wrong in ["2027-02-29", "31.1.2027", "2027-1-1", "soon"] {
+            assert!(next.fault(wrong).is_some(), "{wrong}");
+        }
+        let today = NaiveDate::from_ymd_opt(2027, 1, 31).unwrap();
+        assert!(next.overdue("2027-01-30", today).is_some());
+        assert_eq!(next.overdue("2027-01-31", today), None);
+        let signed = FIELDS.iter().find(|field| field.key == "signed").unwrap();
+        assert_eq!(signed.overdue("2020-01-01", today), None);
+    }
+
+    #[test]
+    fn no_two_fields_share_a_key_or_a_name() {
+        for (i, field) in FIELDS.iter().enumerate() {
+            assert!(FIELDS[..i].iter().all(|other| other.key != field.key && other.label != field.label), "{field:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@ pub mod columns;
 pub mod data;
 mod data_table;
 mod ladder;
+mod ledger;
 mod record;
 mod release;
 mod release_attack;

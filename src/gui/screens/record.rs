@@ -1,20 +1,28 @@
-//! The documentation that the law asks for: filled from the work wherever possible, the rest typed.
+//! The documentation that the law asks for: filled from the work wherever possible, the rest typed; and all releases.
 
-use eframe::egui::{Align, Frame, Grid, Layout, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Frame, Grid, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
+use super::ledger::ledger_ui;
 use crate::{
-    dataset::Role,
     gui::{
         app::Cx,
         command::Command,
         theme::{self, Palette},
+        view_state::RecordTab,
         widgets::{
-            field_ui, label_ui, page_header_ui, primary_button_ui, section_ui, text_area_ui, weak_ui, wrapped_ui,
+            field_ui, label_ui, page_header_ui, primary_button_ui, section_ui, tabs_ui, text_area_ui, weak_ui,
+            wrapped_ui,
         },
-        words,
     },
-    review::{Edit, FIELDS, Part},
+    report::RecordPart,
+    review::{Edit, FIELDS, Field, FieldKind, Part},
 };
+
+const TABS: [RecordTab; 2] = [RecordTab::Documentation, RecordTab::Releases];
+/// Width of what happened, beside the form.
+const SIDE: f32 = 300.0;
+/// A narrower place has it below.
+const NARROW: f32 = 760.0;
 
 pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let filled = FIELDS.iter().filter(|field| !cx.bench.review().record.get(field.key).is_empty()).count();
@@ -24,94 +32,117 @@ pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             cx.commands.push(Command::ExportReport);
         }
     });
-    let width = ui.available_width();
-    let narrow = width < 700.0;
-    let side = if narrow { 0.0 } else { 300.0 };
-    let height = ui.available_height();
+    let releases = cx.bench.review().ledger.entries().len();
+    let names = ["Documentation".to_owned(), format!("Releases ({releases})")];
+    let selected = TABS.iter().position(|tab| *tab == cx.view.record.tab).unwrap_or(0);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if let Some(chosen) = tabs_ui(ui, "View of the record", &names, selected).and_then(|i| TABS.get(i)) {
+        cx.view.record.tab = *chosen;
+    }
+    ui.add_space(8.0);
+    match cx.view.record.tab {
+        RecordTab::Documentation => documentation_ui(ui, cx),
+        RecordTab::Releases => ledger_ui(ui, cx),
+    }
+    if !ui.ctx().egui_wants_keyboard_input() {
+        cx.bench.settle();
+    }
+}
+
+fn documentation_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let facts = cx.bench.record_facts();
+    let (width, height) = (ui.available_width(), ui.available_height());
+    let narrow = width < NARROW;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 24.0;
-        let main = if narrow { width } else { width - side - 24.0 };
+        let main = if narrow { width } else { width - SIDE - 24.0 };
         ui.allocate_ui_with_layout(vec2(main, height), Layout::top_down(Align::Min), |ui| {
             ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| {
-                Frame::new().inner_margin(eframe::egui::Margin { right: 10, ..Default::default() }).show(ui, |ui| {
-                    for part in Part::ALL {
-                        part_ui(ui, cx, part);
+                Frame::new().inner_margin(Margin { right: 10, ..Default::default() }).show(ui, |ui| {
+                    for (part, facts) in Part::ALL.into_iter().zip(&facts) {
+                        part_ui(ui, cx, part, facts);
                     }
                     if narrow {
-                        work_ui(ui, cx);
+                        journal_ui(ui, cx);
                     }
                     ui.add_space(24.0);
                 });
             });
         });
         if !narrow {
-            ui.allocate_ui_with_layout(vec2(side, height), Layout::top_down(Align::Min), |ui| {
-                ScrollArea::vertical().id_salt("work").auto_shrink(false).show(ui, |ui| {
+            ui.allocate_ui_with_layout(vec2(SIDE, height), Layout::top_down(Align::Min), |ui| {
+                ScrollArea::vertical().id_salt("journal").auto_shrink(false).show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 12.0);
-                    work_ui(ui, cx);
+                    journal_ui(ui, cx);
                 });
             });
         }
     });
-    if !ui.ctx().egui_wants_keyboard_input() {
-        cx.bench.settle();
-    }
 }
 
-fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>, part: Part) {
+fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>, part: Part, facts: &RecordPart) {
     let palette = Palette::of(ui);
     label_ui(ui, part.title(), theme::title(), palette.text);
     ui.add_space(2.0);
+    if !facts.entries.is_empty() {
+        facts_ui(ui, part, facts);
+        ui.add_space(8.0);
+    }
     for field in FIELDS.iter().filter(|field| field.part == part) {
-        ui.label(RichText::new(field.label).font(theme::small_medium()).color(palette.weak));
-        let mut text = cx.bench.review().record.get(field.key).to_owned();
-        let response = if field.long {
-            text_area_ui(ui, field.label, &mut text, field.hint, 3)
-        } else {
-            let width = ui.available_width();
-            field_ui(ui, field.label, &mut text, field.hint, width)
-        };
-        if response.changed() {
-            cx.bench.apply(Edit::SetRecord { key: field.key.to_owned(), label: field.label.to_owned(), text });
-        }
+        typed_ui(ui, cx, field);
         ui.add_space(2.0);
     }
     ui.add_space(16.0);
 }
 
-/// What the record says by itself.
-fn work_ui(ui: &mut Ui, cx: &Cx<'_>) {
+/// What the work tells by itself, on a ground that says: not to be typed.
+fn facts_ui(ui: &mut Ui, part: Part, facts: &RecordPart) {
     let palette = Palette::of(ui);
-    let review = cx.bench.review();
-    section_ui(ui, "Filled from the work");
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        Grid::new("work").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
-            let mut row = |name: &str, value: String| {
-                ui.label(RichText::new(name).font(theme::small()).color(palette.weak));
-                ui.add(eframe::egui::Label::new(RichText::new(value).font(theme::body())).wrap());
+        section_ui(ui, "Filled from the work");
+        Grid::new(("facts", part)).num_columns(2).min_col_width(150.0).spacing([16.0, 6.0]).show(ui, |ui| {
+            for (heading, text) in &facts.entries {
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    ui.label(RichText::new(heading).font(theme::body()).color(palette.weak));
+                });
+                ui.add(Label::new(RichText::new(text).font(theme::body()).color(palette.text)).wrap())
+                    .on_hover_text(format!("{heading}: filled from the work"));
                 ui.end_row();
-            };
-            let list = |role: Role| {
-                let names: Vec<&str> = review.with_role(role).collect();
-                if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-            };
-            row("File", review.source.name.clone());
-            row("Rows", words::thousands(review.source.rows));
-            if let Some(assessment) = cx.bench.assessment().latest() {
-                row("People", words::thousands(assessment.people));
             }
-            row("Direct identifiers", list(Role::DirectIdentifier));
-            row("Quasi-identifiers", list(Role::QuasiIdentifier));
-            row("Sensitive", list(Role::Sensitive));
-            row("Policy", review.policy.name());
-            row("Segments", words::thousands(review.segments.len() as u64));
         });
     });
-    ui.add_space(8.0);
+}
+
+fn typed_ui(ui: &mut Ui, cx: &mut Cx<'_>, field: &Field) {
+    let palette = Palette::of(ui);
+    ui.label(RichText::new(field.label).font(theme::small_medium()).color(palette.weak));
+    let mut text = cx.bench.review().record.get(field.key).to_owned();
+    let response = match field.kind {
+        FieldKind::Text => text_area_ui(ui, field.label, &mut text, field.hint, 3),
+        FieldKind::Line => {
+            let width = ui.available_width();
+            field_ui(ui, field.label, &mut text, field.hint, width)
+        }
+        FieldKind::Day => field_ui(ui, field.label, &mut text, field.hint, 140.0),
+    };
+    let today = chrono::Local::now().date_naive();
+    if let Some(fault) = field.fault(&text).filter(|_| !response.has_focus()) {
+        wrapped_ui(ui, &format!("✖ {fault}"), theme::small(), palette.fail);
+    } else if let Some(due) = field.overdue(&text, today) {
+        wrapped_ui(ui, &format!("▲ {due}"), theme::small(), palette.warn);
+    }
+    if response.changed() {
+        cx.bench.apply(Edit::SetRecord { key: field.key.to_owned(), label: field.label.to_owned(), text });
+    }
+}
+
+fn journal_ui(ui: &mut Ui, cx: &Cx<'_>) {
+    let palette = Palette::of(ui);
+    let review = cx.bench.review();
     section_ui(ui, "What happened");
     if review.journal.is_empty() {
-        weak_ui(ui, "Nothing was released yet.");
+        weak_ui(ui, "Nothing that could not be taken back.");
     }
     for entry in review.journal.iter().rev().take(50) {
         let time = entry.time.replace('T', " ").replace('Z', " UTC");

@@ -62,6 +62,10 @@ const WORDS: &[(&str, &str)] = &[
         "Attacker's interval",
         "The narrowest range for a hidden number that anybody can work out from everything that was published.",
     ),
+    (
+        "Noise, ε and δ (differential privacy)",
+        "Numbers are off by a little at random, so that nobody can tell from them whether a person is in the file. ε says how much could be told at most, smaller being safer; δ is the chance that this does not hold. What several releases of a file spend adds up.",
+    ),
 ];
 
 pub fn section(html: &mut Html) {

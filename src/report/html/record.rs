@@ -30,6 +30,9 @@ fn ledger(html: &mut Html, input: &ReportInput) {
         Ok(()) => html.text_in("p", "pass", "✔ The ledger is whole: no release was changed, removed or put elsewhere."),
         Err(fault) => html.text_in("p", "fail", &format!("✖ {fault}.")),
     };
+    if let Some(noise) = &input.noise {
+        html.text_in("p", "", noise);
+    }
     let rows = entries.iter().map(|entry| {
         let content = &entry.content;
         let files: Vec<&str> = content.files.iter().map(|file| file.name.as_str()).collect();
@@ -38,9 +41,10 @@ fn ledger(html: &mut Html, input: &ReportInput) {
             Cell::Text(moment::text(&content.created)),
             Cell::Text(content.title.clone()),
             Cell::Text(files.join(", ")),
+            Cell::Text(if content.spent.is_nothing() { String::new() } else { content.spent.to_string() }),
             Cell::Text(content.exceptions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")),
             Cell::Code(entry.hash.chars().take(16).collect()),
         ]
     });
-    html.table(&["No.", "Time (UTC)", "Title", "Files", "Exceptions", "Hash"], rows);
+    html.table(&["No.", "Time (UTC)", "Title", "Files", "Noise", "Exceptions", "Hash"], rows);
 }

@@ -1,0 +1,176 @@
+//! `shoal ledger`: the releases of a review, whether their history holds, and what differs between two of them.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::args;
+use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
+use super::paper::Paper;
+use crate::report::comparison::Compared;
+use crate::review::Review;
+use crate::workbench::{Releases, compare_releases, releases};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    releases: Vec<Row<'a>>,
+    /// The chain of hashes holds.
+    holds: bool,
+    fault: Option<String>,
+    noise: Option<&'a str>,
+    comparison: Option<Difference<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    release: u64,
+    time: &'a str,
+    title: &'a str,
+    source: &'a str,
+    files: &'a str,
+    spent: Option<&'a str>,
+    exceptions: &'a str,
+    hash: &'a str,
+}
+
+#[derive(Serialize)]
+struct Difference<'a> {
+    headline: &'a str,
+    notes: &'a [String],
+    settings: Vec<Setting<'a>>,
+    tables: Vec<Table<'a>>,
+}
+
+#[derive(Serialize)]
+struct Setting<'a> {
+    setting: &'a str,
+    before: &'a str,
+    after: &'a str,
+}
+
+#[derive(Serialize)]
+struct Table<'a> {
+    title: &'a str,
+    summary: &'a str,
+    cells: Vec<Cell<'a>>,
+}
+
+#[derive(Serialize)]
+struct Cell<'a> {
+    at: &'a str,
+    measure: &'a str,
+    before: &'a str,
+    after: &'a str,
+    change: Option<&'a str>,
+    /// One release hides it and the other tells it.
+    uncovers: bool,
+}
+
+pub fn run(args: &args::Ledger, out: &mut dyn Write) -> Result<u8, Fault> {
+    let review = Review::load(&args.review).map_err(Fault::wrong)?;
+    let found = releases(&review);
+    let compared = match args.compare.as_slice() {
+        [] => None,
+        [a, b] => Some(compare_releases(&review, *a.min(b), *a.max(b)).ok_or_else(|| missing(&found, *a, *b))?),
+        _ => return Err(Fault::wrong("--compare: name two releases by their numbers, such as --compare 1,2")),
+    };
+    if args.json {
+        super::print_json(&answer(&found, compared.as_ref()), out)?;
+    } else {
+        print(&found, compared.as_ref(), out)?;
+    }
+    Ok(if found.fault.is_none() { HOLDS } else { DOES_NOT_HOLD })
+}
+
+fn missing(found: &Releases, a: u64, b: u64) -> Fault {
+    let is_there = |number: &u64| found.rows.iter().any(|row| row.number == *number);
+    let lacks = [a, b].into_iter().find(|number| !is_there(number)).unwrap_or(a);
+    Fault::wrong(format!("--compare: there is no release {lacks}; the ledger has {}", found.rows.len()))
+}
+
+fn filled(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn answer<'a>(found: &'a Releases, compared: Option<&'a Compared>) -> Answer<'a> {
+    let row = |row: &'a crate::workbench::ReleaseRow| Row {
+        release: row.number,
+        time: &row.time,
+        title: &row.title,
+        source: &row.source,
+        files: &row.files,
+        spent: filled(&row.spent),
+        exceptions: &row.exceptions,
+        hash: &row.hash,
+    };
+    Answer {
+        releases: found.rows.iter().map(row).collect(),
+        holds: found.fault.is_none(),
+        fault: found.fault.as_ref().map(ToString::to_string),
+        noise: found.budget.as_deref(),
+        comparison: compared.map(difference),
+    }
+}
+
+fn difference(compared: &Compared) -> Difference<'_> {
+    let settings = compared.settings.iter().map(|[setting, before, after]| Setting { setting, before, after });
+    let tables = compared.tables.iter().map(|table| Table {
+        title: &table.title,
+        summary: &table.summary,
+        cells: (table.cells.iter())
+            .map(|cell| Cell {
+                at: &cell.at,
+                measure: &cell.measure,
+                before: &cell.before,
+                after: &cell.after,
+                change: filled(&cell.change),
+                uncovers: cell.uncovers,
+            })
+            .collect(),
+    });
+    Difference {
+        headline: &compared.headline,
+        notes: &compared.notes,
+        settings: settings.collect(),
+        tables: tables.collect(),
+    }
+}
+
+fn print(found: &Releases, compared: Option<&Compared>, out: &mut dyn Write) -> Result<(), Fault> {
+    let mut paper = Paper::new(&[">No.", "released", "title", "noise", "exceptions", "hash"]);
+    for row in &found.rows {
+        let hash = row.hash.get(..16).unwrap_or(&row.hash).to_owned();
+        let [time, title, spent, exceptions] = [&row.time, &row.title, &row.spent, &row.exceptions].map(Clone::clone);
+        paper.row(vec![row.number.to_string(), time, title, spent, exceptions, hash]);
+    }
+    paper.print(out)?;
+    match &found.fault {
+        None => writeln!(out, "\nThe history holds together.")?,
+        Some(fault) => writeln!(out, "\nThe history was changed: {fault}.")?,
+    }
+    if let Some(budget) = &found.budget {
+        writeln!(out, "{budget}")?;
+    }
+    let Some(compared) = compared else { return Ok(()) };
+    writeln!(out, "\n{}", compared.headline)?;
+    for note in &compared.notes {
+        writeln!(out, "{note}")?;
+    }
+    if !compared.settings.is_empty() {
+        let mut paper = Paper::new(&["setting", "before", "after"]);
+        compared.settings.iter().for_each(|row| paper.row(row.to_vec()));
+        writeln!(out)?;
+        paper.print(out)?;
+    }
+    for table in &compared.tables {
+        writeln!(out, "\n{}. {}", table.title, table.summary)?;
+        let mut paper = Paper::new(&["cell", "number", ">before", ">after", ">change"]);
+        for cell in &table.cells {
+            paper.row([&cell.at, &cell.measure, &cell.before, &cell.after, &cell.change].map(Clone::clone).to_vec());
+        }
+        if !table.cells.is_empty() {
+            paper.print(out)?;
+        }
+    }
+    Ok(())
+}
