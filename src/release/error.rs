@@ -1,5 +1,6 @@
 //! Why a table cannot be made.
 
+use super::noise::NoiseError;
 use crate::privacy::Cancelled;
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -40,8 +41,22 @@ pub enum ReleaseError {
         "Row {row} of the table has {got} labels where there are {expected} dimensions. Mend the row, or name the dimensions' columns."
     )]
     AuditRow { row: usize, got: usize, expected: usize },
+    #[error("No noise can be added: {0}.")]
+    Noise(String),
+    #[error(
+        "The sum of “{0}” has no bounds, so one person could change it by any amount. Say between which values one person's sum lies, from what you know of the matter and not from the file."
+    )]
+    Unbounded(String),
+    #[error("Quantiles of “{0}” cannot be published with noise. Take the sum or the mean, or another protection.")]
+    NoiseOnQuantiles(String),
     #[error("The work was cancelled.")]
     Cancelled,
+}
+
+impl From<NoiseError> for ReleaseError {
+    fn from(error: NoiseError) -> Self {
+        Self::Noise(error.to_string())
+    }
 }
 
 impl From<Cancelled> for ReleaseError {

@@ -146,6 +146,7 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
         cells,
         cost: CostFigures::default(),
         checked: Checked { protected, programmes, exposed, differences },
+        noise: None,
     };
     prepared.count_cost();
     if table.groups.is_none() && matches!(settings.protect, Protect::Suppress | Protect::Merge) {
@@ -223,6 +224,7 @@ fn rows(counted: &Counted<'_>, checks: &Checks<'_>, hidden: &[bool]) -> Vec<Prep
                 attacker: checks.attacker[site],
                 required: is_unsafe.then(|| need.interval(count as f64)),
                 exposed: checks.exposed[site],
+                noise: Vec::new(),
                 how: checks.how[site].clone(),
             }
         })

@@ -7,6 +7,7 @@ use super::linked::{Union, Unions};
 use super::loose;
 use super::merge::merged;
 use super::needs;
+use super::noise;
 use super::prepared::Prepared;
 use super::problem::{Numbers, Problem};
 use super::programme::Mover;
@@ -28,6 +29,8 @@ pub struct Asked<'a> {
     pub settings: &'a TableSettings,
     /// The same table as it left before, from another state of the file: what changed since is a group as well.
     pub before: &'a [&'a Published],
+    /// Where its noise comes from, should it have any.
+    pub noise: noise::Source<'a>,
 }
 
 /// An earlier release of the same people.
@@ -82,7 +85,7 @@ pub fn prepare(
     progress: &Progress,
 ) -> Result<Prepared, ReleaseError> {
     let Together { tables, differences } =
-        prepare_together(&[Asked { input, settings, before: &[] }], earlier, progress)?;
+        prepare_together(&[Asked { input, settings, before: &[], noise: noise::Source::System }], earlier, progress)?;
     let mut prepared = tables.into_iter().next().ok_or(ReleaseError::NoDimensions)?;
     prepared.checked.protected &= differences.is_empty();
     prepared.checked.differences.extend(differences);
@@ -99,6 +102,10 @@ pub fn prepare_together(
     earlier: &[Earlier],
     progress: &Progress,
 ) -> Result<Together, ReleaseError> {
+    let noisy = |asked: &Asked<'_>| matches!(asked.settings.protect, Protect::Noise { .. });
+    if asked.iter().any(noisy) {
+        return beside_noise(asked, earlier, progress);
+    }
     let mut tables = asked.iter().map(|asked| counted(asked, progress)).collect::<Result<Vec<_>, _>>()?;
     let Unions { list: unions, totals_stay } = Unions::new(&tables, earlier, progress)?;
     let sites = number_sites(&mut tables, &unions);
@@ -148,8 +155,31 @@ pub fn prepare_together(
     })
 }
 
+/// Tables of which some have noise. Those tell nothing exact, so they are no help against the others; and what the
+/// others tell does not change what noise guarantees.
+fn beside_noise(asked: &[Asked<'_>], earlier: &[Earlier], progress: &Progress) -> Result<Together, ReleaseError> {
+    let exact: Vec<Asked<'_>> =
+        asked.iter().filter(|asked| !matches!(asked.settings.protect, Protect::Noise { .. })).copied().collect();
+    let Together { tables, differences } = if exact.is_empty() {
+        Together { tables: Vec::new(), differences: Vec::new() }
+    } else {
+        prepare_together(&exact, earlier, progress)?
+    };
+    let mut exact = tables.into_iter();
+    let mut tables = Vec::with_capacity(asked.len());
+    for asked in asked {
+        match asked.settings.protect {
+            Protect::Noise { epsilon } => {
+                tables.push(noise::prepare(asked.input, asked.settings, epsilon, asked.noise, progress)?);
+            }
+            _ => tables.extend(exact.next()),
+        }
+    }
+    Ok(Together { tables, differences })
+}
+
 fn counted<'a>(asked: &Asked<'a>, progress: &Progress) -> Result<Counted<'a>, ReleaseError> {
-    let Asked { input, settings, before } = *asked;
+    let Asked { input, settings, before, .. } = *asked;
     let columns = check(input, settings)?;
     let input = match settings.protect {
         Protect::Merge => Cow::Owned(merged(input, settings, progress)?),

@@ -1,5 +1,6 @@
 //! A table that was protected and checked: what the analyst sees, and what may leave.
 
+use super::noise::{Bar, NoiseFigures};
 use super::published::{Published, PublishedRow, PublishedValue};
 use super::rules::Reason;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,8 @@ pub struct PreparedCell {
     pub exposed: bool,
     /// Where it is open to attack: the published numbers that pin it, in words.
     pub how: Option<String>,
+    /// Under noise, for each value its error bar, `None` where there is none; empty without noise.
+    pub noise: Vec<Option<Bar>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -72,6 +75,8 @@ pub struct Prepared {
     pub cells: Vec<PreparedCell>,
     pub cost: CostFigures,
     pub checked: Checked,
+    /// What noise its numbers have.
+    pub noise: Option<NoiseFigures>,
 }
 
 impl Prepared {

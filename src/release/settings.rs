@@ -1,5 +1,6 @@
 //! What the analyst decides about one table: plain data. A release is a list of these ([`ReleaseSettings`](super::ReleaseSettings)).
 
+use super::noise::{Epsilon, NoiseSettings};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -29,6 +30,9 @@ pub struct TableSettings {
     pub hide_total: bool,
     /// An empty cell may be hidden to protect another. Without it a reader is taken to know which cells are empty.
     pub hide_zeros: bool,
+    /// Where the protection is noise.
+    #[serde(skip_serializing_if = "NoiseSettings::is_default")]
+    pub noise: NoiseSettings,
 }
 
 impl Default for TableSettings {
@@ -48,6 +52,7 @@ impl Default for TableSettings {
             rules: Rules::default(),
             hide_total: false,
             hide_zeros: true,
+            noise: NoiseSettings::default(),
         }
     }
 }
@@ -167,6 +172,8 @@ pub enum Protect {
     Merge,
     /// Publish multiples of the base; what rounding alone does not protect is hidden.
     Round { base: u64 },
+    /// Add noise to every number, hide none.
+    Noise { epsilon: Epsilon },
     /// Report unsafe cells and hide nothing: never fit to be written.
     None,
 }
@@ -177,6 +184,7 @@ impl fmt::Display for Protect {
             Self::Suppress => f.write_str("suppress"),
             Self::Merge => f.write_str("merge"),
             Self::Round { base } => write!(f, "round:{base}"),
+            Self::Noise { epsilon } => write!(f, "noise:{epsilon}"),
             Self::None => f.write_str("none"),
         }
     }
@@ -186,12 +194,21 @@ impl FromStr for Protect {
     type Err = SettingsError;
 
     fn from_str(text: &str) -> Result<Self, SettingsError> {
-        let wrong =
-            || SettingsError::new("protection", text, "suppress, merge, round:BASE (a whole number above 1), none");
+        let wrong = || {
+            SettingsError::new(
+                "protection",
+                text,
+                "suppress, merge, round:BASE (a whole number above 1), noise:EPSILON (0.0001 to 100, at most six decimals), none",
+            )
+        };
         match text.trim() {
             "suppress" => Ok(Self::Suppress),
             "merge" => Ok(Self::Merge),
             "none" => Ok(Self::None),
+            other if other.starts_with("noise:") => {
+                let epsilon = other.trim_start_matches("noise:").parse().map_err(|_| wrong())?;
+                Ok(Self::Noise { epsilon })
+            }
             other => {
                 let base = other.strip_prefix("round:").and_then(|b| b.trim().parse().ok()).ok_or_else(wrong)?;
                 if base < 2 { Err(wrong()) } else { Ok(Self::Round { base }) }

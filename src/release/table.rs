@@ -104,6 +104,24 @@ pub(super) fn axes_of(input: &TableInput, settings: &TableSettings) -> (Vec<Axis
     (axes, total_label)
 }
 
+/// The cells of a table by its dimensions alone, without its segments, and the atom of each row; `u32::MAX` where the
+/// row is not in the table.
+///
+/// # Errors
+/// As [`tabulate`].
+pub(super) fn atoms_of_table(
+    input: &TableInput,
+    settings: &TableSettings,
+    progress: &Progress,
+) -> Result<(Shape, Vec<u32>), ReleaseError> {
+    let input = TableInput { segments: Vec::new(), ..input.clone() };
+    let (axes, codes, _) = axes_and_codes(&input, settings);
+    let shape = Shape::new(axes);
+    let members = input.members.as_ref().map(|bits| input.people.rows_of_members(bits));
+    let atoms = atoms_of_rows(&shape, &codes, members.as_ref(), input.people.rows(), progress)?;
+    Ok((shape, atoms))
+}
+
 fn axes_and_codes(input: &TableInput, settings: &TableSettings) -> (Vec<Axis>, Vec<Arc<[u32]>>, String) {
     let labels =
         input.dimensions.iter().flat_map(|d| d.labels.iter().chain(d.hierarchy.iter().flat_map(|h| &h.labels)));

@@ -6,6 +6,7 @@ use super::record::Record;
 use crate::dataset::{OpenOptions, Role, Use};
 use crate::release::ReleaseSettings;
 use crate::release::ledger::Ledger;
+use crate::release::noise::Secret;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -104,6 +105,9 @@ pub struct Review {
     pub ledger: Arc<Ledger>,
     /// What else happened and cannot be undone: identifiers shown, exceptions taken. Newest last.
     pub journal: Arc<Vec<JournalEntry>>,
+    /// What noise that comes again is made of. Whoever knows it can take that noise away: it is in no other file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<Secret>,
 }
 
 /// Something that happened, with its time (UTC, RFC 3339).
@@ -129,6 +133,7 @@ impl Default for Review {
             record: Arc::default(),
             ledger: Arc::default(),
             journal: Arc::default(),
+            secret: None,
         }
     }
 }

@@ -5,6 +5,7 @@ use super::ladder::LadderForm;
 use super::policy::Policy;
 use crate::dataset::{OpenOptions, Role, Use};
 use crate::release::ReleaseSettings;
+use crate::release::noise::Secret;
 use crate::release::settings::TableSettings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -68,6 +69,8 @@ pub enum Edit {
     RemoveTable {
         table: usize,
     },
+    /// What noise that comes again is made of.
+    SetSecret(Secret),
     SetRecord {
         key: String,
         label: String,
@@ -130,6 +133,7 @@ impl Edit {
             Self::RenameTable { title, .. } => format!("Name the table {title}"),
             Self::DuplicateTable { table } => format!("Duplicate table {}", table + 1),
             Self::RemoveTable { table } => format!("Remove table {}", table + 1),
+            Self::SetSecret(_) => "Give the review a secret for its noise".to_owned(),
             Self::SetRecord { label, .. } => format!("Fill in {label}"),
         }
     }
@@ -222,6 +226,7 @@ impl Review {
                 self.table_mut(*table)?;
                 Arc::make_mut(&mut self.release).tables.remove(*table);
             }
+            Edit::SetSecret(secret) => self.secret = Some(secret.clone()),
             Edit::SetRecord { key, text, .. } => Arc::make_mut(&mut self.record).set(key, text),
         }
         Ok(())

@@ -7,6 +7,7 @@ use super::table_input::{MadeWith, input, under_policy};
 use super::views::{CellState, HiddenCells, Preview, PreviewCell, PreviewGrid, ReleasePreview};
 use crate::dataset::Dataset;
 use crate::privacy::Progress;
+use crate::release::noise::{NoiseFigures, PrivacyLoss, Source};
 use crate::release::rules::Reason;
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::table::TableInput;
@@ -16,7 +17,7 @@ use crate::release::{
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
 use crate::review::{Review, Segment};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
@@ -26,12 +27,11 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     let inputs = settings.iter().map(|settings| input(given, settings)).collect::<Result<Vec<_>, _>>()?;
     let (earlier, earlier_forgotten) = earlier(given)?;
     let before: Vec<Vec<&Published>> = settings.iter().map(|settings| earlier.of_another_file(settings)).collect();
-    let asked: Vec<Asked<'_>> = inputs
-        .iter()
-        .zip(&settings)
-        .zip(&before)
-        .map(|(((input, _), settings), before)| Asked { input, settings, before })
-        .collect();
+    let context = question(given.review);
+    let asked = inputs.iter().zip(&settings).zip(&before).map(|(((input, _), settings), before)| {
+        Ok(Asked { input, settings, before, noise: source(given.review, settings, &context)? })
+    });
+    let asked = asked.collect::<Result<Vec<_>, MeasureError>>()?;
     let Together { tables, differences } =
         prepare_together(&asked, &earlier.tables, given.progress).map_err(release_error)?;
     let tables: Vec<Preview> = tables
@@ -43,8 +43,51 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
             table(&release.name(i), release.tables.len(), prepared, settings, &input, without_consent)
         })
         .collect();
-    let (verdict, because) = verdict_of_all(&tables, &differences);
-    Ok(ReleasePreview { tables, verdict, because, differences, earlier_releases: earlier.releases, earlier_forgotten })
+    let spends = tables.iter().filter_map(|table| table.prepared.noise.as_ref());
+    let spends = spends.fold(PrivacyLoss::default(), |sum, noise| sum.and(noise.spent));
+    let (verdict, because) = match over_budget(given.review, spends) {
+        Some(sentence) => (Verdict::Fail, sentence),
+        None => verdict_of_all(&tables, &differences),
+    };
+    Ok(ReleasePreview {
+        tables,
+        verdict,
+        because,
+        differences,
+        spends,
+        earlier_releases: earlier.releases,
+        earlier_forgotten,
+    })
+}
+
+/// Everything but a table's own settings that makes its question what it is: noise that comes again must not come for
+/// another one.
+fn question(review: &Review) -> Vec<u8> {
+    let decided = (&review.source.sha256, &review.open, &review.columns, &review.missing, &review.segments);
+    // Plain data: it cannot fail to be JSON.
+    serde_json::to_vec(&decided).unwrap_or_default()
+}
+
+fn source<'a>(review: &'a Review, settings: &TableSettings, context: &'a [u8]) -> Result<Source<'a>, MeasureError> {
+    match (settings.noise.from_review, &review.secret) {
+        (false, _) => Ok(Source::System),
+        (true, Some(secret)) => Ok(Source::Secret(secret, context)),
+        (true, None) => Err(MeasureError::Release(
+            "The noise is to be made of the review's own secret, but the review has none. Give it one, or take the system's random source.".to_owned(),
+        )),
+    }
+}
+
+/// Why the noise may not leave: with what earlier releases of the file have spent it is above the policy's budget.
+fn over_budget(review: &Review, spends: PrivacyLoss) -> Option<String> {
+    let before = review.ledger.spent(&review.source.sha256);
+    let budget = review.policy.noise_budget;
+    (!spends.is_nothing() && !before.and(spends).is_within(&budget)).then(|| {
+        let spent = if before.is_nothing() { "nothing yet".to_owned() } else { before.to_string() };
+        format!(
+            "The noise would spend {spends}; earlier releases of this file have spent {spent}, and the policy allows {budget} for all of them together."
+        )
+    })
 }
 
 fn table(
@@ -182,7 +225,10 @@ fn earlier(given: &Given<'_>) -> Result<(Known, usize), MeasureError> {
         };
         review.segments = Arc::new(made.segments.iter().map(segment).collect());
         let then = Given { review: &review, ..*given };
-        let tables = made.release.tables.iter().zip(&entry.content.tables).map(|(settings, published)| {
+        // Noisy numbers are no statements about the truth: what they tell is counted as spent ε.
+        let exact = made.release.tables.iter().zip(&entry.content.tables);
+        let exact = exact.filter(|(settings, _)| !matches!(settings.protect, Protect::Noise { .. }));
+        let tables = exact.map(|(settings, published)| {
             let (input, _) = input(&then, settings)?;
             Ok(Earlier { input, settings: settings.clone(), published: published.clone() })
         });
@@ -199,6 +245,9 @@ fn earlier(given: &Given<'_>) -> Result<(Known, usize), MeasureError> {
 }
 
 fn verdict(prepared: &Prepared, settings: &TableSettings) -> (Verdict, String) {
+    if let Some(noise) = &prepared.noise {
+        return verdict_of_noise(prepared, noise, settings);
+    }
     let hidden = prepared.cost.cells_hidden;
     if settings.protect == Protect::None {
         let leaves = |cell: &&PreparedCell| cell.published.first() != Some(&PublishedValue::Hidden);
@@ -223,6 +272,28 @@ fn verdict(prepared: &Prepared, settings: &TableSettings) -> (Verdict, String) {
             format!("An attacker can work out {} small groups from what is published.", thousands(open as u64)),
         )
     }
+}
+
+/// Noise hides whether anybody is in the table, but not that a category occurs.
+fn verdict_of_noise(prepared: &Prepared, noise: &NoiseFigures, settings: &TableSettings) -> (Verdict, String) {
+    let threshold = settings.rules.threshold;
+    let total = prepared.total_label.as_str();
+    let few = prepared.cells.iter().filter(|cell| cell.count > 0 && cell.count < threshold);
+    let alone = few.filter_map(|cell| {
+        let mut named = cell.at.iter().filter(|label| *label != total);
+        named.next().filter(|_| named.next().is_none())
+    });
+    let alone: BTreeSet<&String> = alone.collect();
+    let because = format!("Noise protects everybody's whole contribution with {}; nothing is hidden.", noise.spent);
+    if alone.is_empty() {
+        return (Verdict::Pass, because);
+    }
+    let names = alone.iter().take(3).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+    let more = if alone.len() > 3 { " and others" } else { "" };
+    let sentence = format!(
+        "{because} That a category occurs is not hidden: {names}{more} had fewer than {threshold} people; merge them or choose a coarser level."
+    );
+    (Verdict::Warn, sentence)
 }
 
 fn recovered(prepared: &Prepared) -> Vec<String> {
@@ -354,6 +425,7 @@ fn preview_cell(cell: &PreparedCell, settings: &TableSettings) -> PreviewCell {
             cell.reasons.iter().map(|of| reason(*of, settings)).collect()
         },
         attacker: cell.attacker,
+        noise: cell.noise.clone(),
         how: cell.how.clone(),
     }
 }

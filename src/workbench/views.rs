@@ -2,6 +2,7 @@
 
 use crate::dataset::ColumnType;
 use crate::release::ReleaseSettings;
+use crate::release::noise::{Bar, PrivacyLoss};
 use crate::release::settings::TableSettings;
 use crate::release::{Prepared, Published};
 use crate::report::assessment::{Bin, ColumnEffect, SegmentFigures, Verdict};
@@ -102,6 +103,8 @@ pub struct PreviewCell {
     pub attacker: Option<[f64; 2]>,
     /// Where the attacker works it out: the published numbers that pin it, in words.
     pub how: Option<String>,
+    /// Under noise, for people and each measure: its error bar.
+    pub noise: Vec<Option<Bar>>,
 }
 
 /// How a cell leaves.
@@ -144,6 +147,8 @@ pub struct ReleasePreview {
     pub because: String,
     /// Small groups that the tables tell together and that no table has a row for, in words.
     pub differences: Vec<String>,
+    /// What its noise would spend of the people's ε and δ.
+    pub spends: PrivacyLoss,
     /// Earlier releases of this review that the attacker is taken to know.
     pub earlier_releases: usize,
     /// Earlier releases that could not be counted, because the file or its columns changed since.

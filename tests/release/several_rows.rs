@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Rows of (person, category, amount).
-fn orders(rows: &[(u32, u32, f64)], categories: usize) -> TableInput {
+pub fn orders(rows: &[(u32, u32, f64)], categories: usize) -> TableInput {
     let people = 1 + rows.iter().map(|r| r.0).max().unwrap_or(0) as usize;
     let persons: Vec<u32> = rows.iter().map(|r| r.0).collect();
     let key = CodedColumn {

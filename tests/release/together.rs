@@ -15,8 +15,10 @@ fn by(input: &TableInput, dimensions: &[usize]) -> TableInput {
 }
 
 fn together(tables: &[(&TableInput, &TableSettings)]) -> Together {
-    let asked: Vec<Asked<'_>> =
-        tables.iter().map(|&(input, settings)| Asked { input, settings, before: &[] }).collect();
+    let asked: Vec<Asked<'_>> = tables
+        .iter()
+        .map(|&(input, settings)| Asked { input, settings, before: &[], noise: shoal::release::noise::Source::System })
+        .collect();
     prepare_together(&asked, &[], &Progress::new()).unwrap()
 }
 

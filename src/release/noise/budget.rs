@@ -31,6 +31,9 @@ pub enum BudgetError {
 }
 
 impl Epsilon {
+    /// ε 1, where most begin.
+    pub const ONE: Self = Self(1_000_000);
+
     /// # Errors
     /// [`BudgetError::Epsilon`] outside 0.0001 to 100.
     pub fn from_millionths(millionths: u64) -> Result<Self, BudgetError> {

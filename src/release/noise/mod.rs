@@ -31,15 +31,21 @@
 //! or from a review's own [`Secret`].
 
 mod additive;
+mod bounded;
+mod bounds;
 mod budget;
 mod mechanism;
 pub mod sampler;
 mod source;
+mod table;
 
 pub use additive::non_negative;
+pub use bounded::{Bounded, bounded};
+pub use bounds::{Clip, ClipError, NoiseSettings, Steps};
 pub use budget::{BudgetError, Epsilon, PrivacyLoss, check_delta, concentrated_for, delta_of_concentrated};
 pub use mechanism::{COVERED, Mechanism};
 pub use source::{RandomBits, Secret, SecretBits, SystemBits};
+pub use table::{Bar, NoiseFigures, NoiseOf, Source, prepare};
 
 /// Why no noise could be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

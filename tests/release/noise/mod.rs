@@ -3,6 +3,7 @@
 mod exact;
 mod presentable;
 mod statistical;
+mod table;
 
 use shoal::release::noise::Mechanism;
 
