@@ -8,6 +8,7 @@ use crate::{
         app::Cx,
         dialogs::Purpose,
         modal::files::{PathDraft, expand, path_row_ui},
+        screens::noise_settings::delta_choice_ui,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui},
     },
@@ -15,9 +16,6 @@ use crate::{
     review::{Edit, Policy, Preset, Review},
     workbench::Workbench,
 };
-
-/// The odds that a guarantee may fail with, to choose from.
-const DELTAS: [f64; 6] = [0.0, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5];
 
 pub struct PolicyDraft {
     policy: Policy,
@@ -165,16 +163,8 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
         let mut epsilon = policy.noise_budget.epsilon();
         let mut delta = policy.noise_budget.delta();
         number_field_ui(ui, "Most ε", &mut epsilon, 0.0..=100.0, 0.05);
-        let word = |delta: f64| if delta == 0.0 { "δ 0".to_owned() } else { format!("δ {delta:e}") };
-        choice("delta", word(delta))
-            .width(90.0)
-            .show_ui(ui, |ui| {
-                for one in DELTAS {
-                    ui.selectable_value(&mut delta, one, word(one));
-                }
-            })
-            .response
-            .accessible_name("Most δ");
+        ui.label("δ");
+        delta_choice_ui(ui, "Most δ", &mut delta);
         // Written only where it was changed: what was typed elsewhere keeps its decimals.
         if epsilon != policy.noise_budget.epsilon() || delta != policy.noise_budget.delta() {
             policy.noise_budget = PrivacyLoss::of_millionths((epsilon * 1e6).round() as u64, delta);

@@ -5,6 +5,7 @@ pub mod data;
 mod data_table;
 mod ladder;
 mod ledger;
+pub mod noise_settings;
 mod record;
 mod release;
 mod release_attack;

@@ -29,6 +29,7 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
         ui.spacing_mut().item_spacing.y = 6.0;
         let (word, verdict) = match (table.verdict, table.protected) {
             (Verdict::Fail, _) | (_, false) => ("May not leave", Verdict::Fail),
+            (verdict, true) if table.prepared.noise.is_some() => ("With noise", verdict),
             (verdict, true) if table.cells_hidden > 0 => ("Attacked and held", verdict),
             (verdict, true) => ("Nothing had to be hidden", verdict),
         };
@@ -38,6 +39,12 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
         if !release.differences.is_empty() {
             wrapped_ui(ui, "The tables tell together:", theme::body(), palette.text);
             list_ui(ui, &release.differences, &palette);
+        }
+        if let Some(noise) = &table.prepared.noise {
+            for sentence in noise.sentences().iter().skip(1) {
+                wrapped_ui(ui, sentence, theme::body(), palette.weak);
+            }
+            return;
         }
         intervals_ui(ui, cx, table, &palette);
         let facts = format!(

@@ -2,6 +2,7 @@
 
 use eframe::egui::Ui;
 
+use super::noise_settings::noise_ui;
 use crate::{
     gui::{
         app::Cx,
@@ -9,6 +10,7 @@ use crate::{
         theme::{self, Palette},
         widgets::{check_ui, choice, link_ui, number_field_ui, weak_ui, wrapped_ui},
     },
+    release::noise::Epsilon,
     release::settings::{Cost, Protect, Rounding, Singletons, Standard, TableSettings, Zeros},
     review::Policy,
 };
@@ -20,6 +22,10 @@ pub fn protection_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSettings,
         rounding_ui(ui, &mut settings.rounding, base);
     }
     wrapped_ui(ui, &explained(settings, &policy), theme::body(), palette.text);
+    if let Protect::Noise { epsilon } = settings.protect {
+        noise_ui(ui, cx, settings, epsilon);
+        return;
+    }
     wrapped_ui(ui, &thresholds(&policy), theme::small(), palette.weak);
     if link_ui(ui, "Edit thresholds…").clicked() {
         *cx.modal = Some(Modal::policy(cx.bench.review()));
@@ -39,6 +45,7 @@ fn way_words(protect: Protect) -> String {
         Protect::Suppress => "Hide cells".to_owned(),
         Protect::Merge => "Merge small categories".to_owned(),
         Protect::Round { base } => format!("Round to multiples of {base}"),
+        Protect::Noise { .. } => "Add noise".to_owned(),
         Protect::None => "None: report only".to_owned(),
     }
 }
@@ -47,7 +54,14 @@ fn way_ui(ui: &mut Ui, settings: &mut TableSettings, policy: &Policy) {
     let base = policy.round.unwrap_or(5);
     let combo = choice("protect", way_words(settings.protect)).width(ui.available_width()).truncate();
     let combo = combo.show_ui(ui, |ui| {
-        for protect in [Protect::Suppress, Protect::Merge, Protect::Round { base }, Protect::None] {
+        let ways = [
+            Protect::Suppress,
+            Protect::Merge,
+            Protect::Round { base },
+            Protect::Noise { epsilon: Epsilon::ONE },
+            Protect::None,
+        ];
+        for protect in ways {
             // Another base is the same way.
             let selected = std::mem::discriminant(&protect) == std::mem::discriminant(&settings.protect);
             if ui.selectable_label(selected, way_words(protect)).clicked() && !selected {
@@ -96,6 +110,7 @@ fn explained(settings: &TableSettings, policy: &Policy) -> String {
             };
             format!("{how} What rounding alone does not protect is hidden.")
         }
+        Protect::Noise { .. } => "Every number is off by a little at random; nothing is hidden.".to_owned(),
         Protect::None => "Unsafe cells are shown here, and nothing can be exported.".to_owned(),
     }
 }

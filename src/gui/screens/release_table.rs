@@ -122,6 +122,11 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, tot
         (ReleaseTab::AsItLeaves, None) if cell.verdict == CellState::Unsafe => (UNSAFE.to_owned(), palette.fail),
         (ReleaseTab::AsItLeaves, None) => (COMPLEMENTARY.to_owned(), palette.warn),
     };
+    let bar = cell.noise.get(measure).copied().flatten();
+    let (text, colour) = match (tab, bar) {
+        (ReleaseTab::Attacker, Some(bar)) => (interval_words([bar.low, bar.high]), palette.warn),
+        _ => (text, colour),
+    };
     let font = if total { theme::body_strong() } else { theme::body() };
     let inner = rect.shrink2(vec2(10.0, 0.0));
     let galley = ui.painter().layout_no_wrap(text.clone(), font, colour);
@@ -132,6 +137,14 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, tot
         ui.painter().rect_filled(ground, 3.0, palette.panel);
     }
     ui.painter().galley(at, galley, colour);
+    if let (Some(bar), ReleaseTab::AsItLeaves) = (bar, tab) {
+        let width =
+            ui.painter().layout_no_wrap(format!("±{}", words::decimal(bar.half_width)), theme::small(), palette.weak);
+        let left = pos2(at.x - width.size().x - 5.0, rect.center().y - width.size().y / 2.0 + 0.5);
+        if left.x > rect.left() + 2.0 {
+            ui.painter().galley(left, width, palette.weak);
+        }
+    }
     let sense = if hidden { Sense::click() } else { Sense::hover() };
     let response = ui.interact(rect, ui.scope_id().with("value"), sense);
     if response.has_focus() {
@@ -153,6 +166,14 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, tot
             }
         });
         return response.clicked();
+    }
+    if let Some(bar) = bar {
+        response.on_hover_text(format!(
+            "With noise. In 95 of 100 such cells the true number lies between {} and {}.",
+            words::decimal(bar.low),
+            words::decimal(bar.high)
+        ));
+        return false;
     }
     if cell.verdict == CellState::Changed && !cell.reasons.is_empty() {
         response.on_hover_text(cell.reasons.join(", "));
