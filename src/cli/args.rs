@@ -248,9 +248,19 @@ pub struct Release {
     /// all, none, or the dimensions that have totals
     #[arg(long, value_name = "all|none|LIST")]
     pub totals: Option<String>,
-    /// suppress, merge, round:BASE or none
+    /// suppress, merge, round:BASE, noise:EPSILON or none
     #[arg(long, value_name = "HOW")]
     pub protect: Option<String>,
+    /// With noise: the chance that its guarantee does not hold; above 0 the noise is Gaussian, else Laplace
+    #[arg(long, value_name = "DELTA")]
+    pub delta: Option<f64>,
+    /// With noise: between which values one person's sum of a measured column is put, COLUMN=LOW..HIGH
+    #[arg(long, value_name = "COLUMN=LOW..HIGH")]
+    pub clip: Vec<String>,
+    /// With noise: make it of the review's own secret, so that the same question about the same file gets the same
+    /// numbers
+    #[arg(long)]
+    pub seed_from_review: bool,
     /// safe, exact or margin:X
     #[arg(long, value_name = "STANDARD")]
     pub standard: Option<String>,
@@ -279,6 +289,9 @@ pub struct Release {
     /// titles
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
+    /// The formats of the files: csv, xlsx, parquet, json-stat, sdmx-csv; the first three where not given
+    #[arg(long, value_name = "LIST", requires = "out")]
+    pub formats: Vec<String>,
     /// Write although the policy does not hold, for this reason; the manifest names it
     #[arg(long, value_name = "REASON", requires = "out")]
     pub exception: Option<String>,

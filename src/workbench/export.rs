@@ -9,6 +9,7 @@ use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
 use crate::release::manifest::{Exception, Manifest, SourceFingerprint};
+use crate::release::noise::NoiseFigures;
 use crate::release::settings::Protect;
 use crate::release::writers::{self, FileFormat, WriteError, Written};
 use crate::release::{Published, ReleaseSettings};
@@ -20,11 +21,9 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug)]
 pub(super) struct ExportRequest {
     pub folder: PathBuf,
+    pub formats: Vec<FileFormat>,
     pub exception: Option<String>,
 }
-
-/// The files of a release.
-pub const FORMATS: [FileFormat; 3] = [FileFormat::Csv, FileFormat::Xlsx, FileFormat::Parquet];
 
 /// Why a release may not be written as it is; `None` where it may.
 #[must_use]
@@ -41,13 +40,15 @@ pub fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&st
         name: review.source.name.clone(),
         sha256: review.source.sha256.clone(),
         bytes: review.source.bytes,
-        rows: (!hides_total).then_some(review.source.rows),
+        // The exact number of rows would tell what noise on the total hides.
+        rows: (!hides_total && preview.spends.is_nothing()).then_some(review.source.rows),
     };
     let mut manifest = Manifest::new(title(review, &release), chrono::Utc::now(), source);
     manifest.release = review.ledger.next_number();
     manifest.previous = review.ledger.head().map(str::to_owned);
     manifest.policy = serde_json::to_value(&*review.policy).unwrap_or_default();
     manifest.settings = serde_json::to_value(MadeWith::of(review, release)).unwrap_or_default();
+    manifest.spent = preview.spends;
     manifest.protections = protections(preview);
     manifest.notes = notes(review, preview);
     if let (Some(reason), Some(what)) = (exception, blocked(preview)) {
@@ -91,8 +92,9 @@ fn protections_of(preview: &Preview) -> Vec<String> {
         )),
         Protect::Merge => list.push(format!("Categories of fewer than {} people are merged.", rules.threshold)),
         Protect::Round { base } => list.push(format!("Counts are rounded to multiples of {base}.")),
+        Protect::Noise { .. } => list.extend(preview.prepared.noise.iter().flat_map(NoiseFigures::sentences)),
     }
-    if !settings.measures.is_empty() {
+    if !settings.measures.is_empty() && preview.prepared.noise.is_none() {
         if let Some(p) = rules.p_percent {
             list.push(format!("No single amount can be estimated to within {p} %."));
         }
@@ -113,6 +115,14 @@ fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
     if preview.tables.iter().any(|table| table.without_consent.is_some()) {
         notes.push("Only people who consented are counted.".to_owned());
     }
+    if preview.tables.iter().any(|table| table.prepared.noise.is_some()) {
+        notes.push(
+            "After the noise, numbers of people were made whole, not below zero, and such that they add up; small ones are a little too high on average for it.".to_owned(),
+        );
+        notes.push(
+            "The noise does not hide which categories occur, nor which file it was: the fingerprint is of that very file.".to_owned(),
+        );
+    }
     notes
 }
 
@@ -124,10 +134,11 @@ pub fn write(
     folder: &Path,
     tables: &[Published],
     manifest: &Manifest,
+    formats: &[FileFormat],
     if_exists: IfExists,
     progress: &Progress,
 ) -> Result<Written, WriteError> {
-    writers::write(folder, tables, manifest, &FORMATS, if_exists, progress)
+    writers::write(folder, tables, manifest, formats, if_exists, progress)
 }
 
 impl Workbench {
@@ -145,7 +156,7 @@ impl Workbench {
 
     /// Writes the release into a folder. A table that did not hold is written only with a reason, which goes into the
     /// manifest, the report and the ledger.
-    pub fn export(&mut self, folder: &Path, exception: Option<String>, overwrite: bool) {
+    pub fn export(&mut self, folder: &Path, formats: &[FileFormat], exception: Option<String>, overwrite: bool) {
         let exception = exception.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         let Some(preview) = self.figures.preview.answer.fresh().cloned() else {
             self.notify(NoticeKind::Error, "The table is not measured yet; wait for it, then export again.");
@@ -159,14 +170,14 @@ impl Workbench {
         }
         let manifest = manifest(self.review(), &preview, exception.as_deref());
         let folder = folder.to_owned();
-        let request = ExportRequest { folder: folder.clone(), exception };
+        let request = ExportRequest { folder: folder.clone(), formats: formats.to_vec(), exception };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
         self.run(
             Kind::Export,
             "Writing the release",
             {
-                let (preview, folder) = (preview.clone(), folder.clone());
-                move |progress| write(&folder, &preview.published(), &manifest, if_exists, progress)
+                let (preview, folder, formats) = (preview.clone(), folder.clone(), formats.to_vec());
+                move |progress| write(&folder, &preview.published(), &manifest, &formats, if_exists, progress)
             },
             move |workbench, result| workbench.exported(request, &preview, result),
         );
@@ -188,7 +199,7 @@ impl Workbench {
                 self.save();
             }
             Err(WriteError::File(FileError::Exists { .. })) => {
-                let files = existing(&request.folder, preview);
+                let files = existing(&request, preview);
                 self.question = Some(Question::Overwrite { folder: request.folder.clone(), files });
                 self.pending_export = Some(request);
             }
@@ -199,14 +210,14 @@ impl Workbench {
 
     pub(super) fn answer_overwrite(&mut self, yes: bool) {
         if let Some(request) = self.pending_export.take().filter(|_| yes) {
-            self.export(&request.folder, request.exception, true);
+            self.export(&request.folder, &request.formats, request.exception, true);
         }
     }
 }
 
 /// Which of a release's files are in a folder already.
-fn existing(folder: &Path, preview: &ReleasePreview) -> Vec<String> {
+fn existing(request: &ExportRequest, preview: &ReleasePreview) -> Vec<String> {
     let titles: Vec<&str> = preview.tables.iter().map(|table| table.published.title.as_str()).collect();
-    let names = writers::file_names(&titles, &FORMATS);
-    names.into_iter().filter(|name| folder.join(name).exists()).collect()
+    let names = writers::file_names(&titles, &request.formats);
+    names.into_iter().filter(|name| request.folder.join(name).exists()).collect()
 }

@@ -215,3 +215,109 @@ fn few_people_who_came_since_the_last_release_do_not_show() {
         assert_eq!(cell["reason"] == "change", changed, "{cell}");
     }
 }
+
+/// Noise leaves with its error bars and what it spends; the exact number of rows does not.
+#[test]
+fn noise_is_drawn_written_and_counted() {
+    let (folder, path) = club();
+    let out = folder.path().join("out");
+    let noise = ["release", text(&path), "--dimensions", "region,tier", "--protect", "noise:0.5", "--json"];
+    let answer =
+        shoal(&[&noise[..], &["--measure", "spend:sum", "--clip", "spend=0..100", "--out", text(&out)]].concat());
+    assert_eq!(answer.status, 0, "{}{}", answer.out, answer.err);
+    let json = answer.json();
+    assert_eq!(json["spent"]["epsilon"], "0.5");
+    for cell in json["cells"].as_array().unwrap() {
+        assert_eq!((&cell["status"], &cell["attacker"]), (&"published".into(), &serde_json::Value::Null));
+        let [low, high] = [0, 1].map(|end| cell["noise"][end].as_f64().unwrap());
+        assert!(low >= 0.0 && low < high);
+        assert!(cell["published"].as_u64().is_some() || cell["published"].as_f64().unwrap().fract() == 0.0);
+        assert!(cell["measures"]["spend: sum"]["noise"].is_array());
+    }
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(out.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["spent"]["epsilon"], "0.5");
+    assert_eq!(manifest["source"]["rows"], serde_json::Value::Null);
+    assert!(manifest["protections"].to_string().contains("discrete Laplace noise"), "{manifest}");
+    let without = shoal(&[&["release", text(&path), "--dimensions", "region"][..], &["--json"]].concat()).json();
+    assert_eq!(without["cells"][0]["noise"], serde_json::Value::Null);
+    shoal(&[&noise[..], &["--measure", "spend:sum"]].concat()).is_wrong(&["has no bounds"]);
+    shoal(&[&noise[..], &["--clip", "spend=9..1"]].concat()).is_wrong(&["--clip", "LOW..HIGH"]);
+    shoal(&[&noise[..], &["--seed-from-review"]].concat()).is_wrong(&["--review"]);
+    shoal(&["release", text(&path), "--dimensions", "region", "--delta", "1e-6"])
+        .is_wrong(&["--protect noise:EPSILON"]);
+    shoal(&["release", text(&path), "--dimensions", "region", "--protect", "noise:0"]).is_wrong(&["noise:EPSILON"]);
+}
+
+/// What all releases of the file spend together may not be above the policy's budget; the ledger keeps the sum, and
+/// the review's own secret brings the same numbers again.
+#[test]
+fn the_budget_is_kept_in_the_ledger() {
+    let (folder, path) = club();
+    let review = folder.path().join("club.shoal.json");
+    std::fs::write(&review, "{\"version\": 1}").unwrap();
+    let out = |name: &str| folder.path().join(name);
+    let release = |name: &str, epsilon: &str| {
+        let protect = format!("noise:{epsilon}");
+        let folder = out(name);
+        shoal(&[
+            "release",
+            text(&path),
+            "--review",
+            text(&review),
+            "--dimensions",
+            "region,tier",
+            "--protect",
+            &protect,
+            "--seed-from-review",
+            "--out",
+            text(&folder),
+            "--json",
+        ])
+    };
+    let first = release("a", "0.9");
+    assert_eq!(first.status, 0, "{}{}", first.out, first.err);
+    let second = release("b", "0.9");
+    assert_eq!(second.status, 0, "{}", second.err);
+    for name in ["table.csv", "table.parquet"] {
+        let [a, b] = ["a", "b"].map(|folder| std::fs::read(out(folder).join(name)).unwrap());
+        assert_eq!(a, b, "{name} differs although it is made of the review's secret");
+    }
+    let third = release("c", "0.9");
+    assert_eq!(third.status, 1, "{}", third.err);
+    assert!(third.err.contains("have spent ε 1.8") && third.err.contains("allows ε 2"), "{}", third.err);
+    assert!(!out("c").exists());
+    let saved = std::fs::read_to_string(&review).unwrap();
+    let secret = serde_json::from_str::<serde_json::Value>(&saved).unwrap()["secret"].as_str().unwrap().to_owned();
+    assert_eq!(secret.len(), 64);
+    for name in ["a/manifest.json", "b/manifest.json"] {
+        assert!(!std::fs::read_to_string(folder.path().join(name)).unwrap().contains(&secret), "the secret left");
+    }
+
+    let ledger = shoal(&["ledger", text(&review), "--compare", "1,2", "--json"]);
+    assert_eq!(ledger.status, 0, "{}", ledger.err);
+    let json = ledger.json();
+    assert_eq!((json["releases"].as_array().unwrap().len(), &json["holds"]), (2, &true.into()));
+    assert!(json["noise"].as_str().unwrap().contains("ε 1.8"));
+    assert_eq!(json["comparison"]["headline"], "Release 2 against release 1: nothing differs.");
+    assert!(shoal(&["ledger", text(&review)]).out.contains("The history holds together."));
+    shoal(&["ledger", text(&review), "--compare", "1,7"]).is_wrong(&["no release 7"]);
+    std::fs::write(&review, saved.replacen("\"epsilon\": \"0.9\"", "\"epsilon\": \"0.1\"", 1)).unwrap();
+    let forged = shoal(&["ledger", text(&review)]);
+    assert_eq!(forged.status, 1);
+    assert!(forged.out.contains("The history was changed: release 1"), "{}", forged.out);
+}
+
+#[test]
+fn other_formats_are_written_where_they_are_asked_for() {
+    let (folder, path) = club();
+    let out = folder.path().join("out");
+    let args = ["release", text(&path), "--dimensions", "region,tier", "--out", text(&out), "--formats"];
+    let answer = shoal(&[&args[..], &["json-stat,sdmx-csv"]].concat());
+    assert_eq!(answer.status, 0, "{}", answer.err);
+    let mut names: Vec<String> =
+        std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["manifest.json", "table.json", "table.sdmx.csv"]);
+    shoal(&[&args[..], &["pdf"]].concat()).is_wrong(&["--formats", "json-stat"]);
+}

@@ -5,4 +5,5 @@ mod harness;
 mod journeys;
 mod pictures;
 mod real;
+mod record;
 mod safety;

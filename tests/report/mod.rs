@@ -1,5 +1,7 @@
 //! The report as a file, and its pictures.
 
+mod comparison;
+mod no_identifiers;
 mod page;
 mod pictures;
 

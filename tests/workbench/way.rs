@@ -3,6 +3,7 @@
 use shoal::dataset::Role;
 use shoal::dataset::sample::Sample;
 use shoal::release::settings::TableSettings;
+use shoal::release::writers::FileFormat;
 use shoal::review::{Edit, Segment};
 use shoal::workbench::{Folders, Mode, NoticeKind, Question, Workbench};
 use std::path::Path;
@@ -74,7 +75,7 @@ fn the_way_from_a_sample_to_files_on_disk() {
     assert!(preview.tables[0].protected, "{}", preview.because);
     assert_eq!(workbench.export_blocked(), None);
     let out = home.path().join("out");
-    workbench.export(&out, None, false);
+    workbench.export(&out, &FileFormat::USUAL, None, false);
     workbench.finish();
     for name in ["table.csv", "table.xlsx", "table.parquet", "manifest.json"] {
         assert!(out.join(name).is_file(), "{name}; {:?}", workbench.notices());
@@ -86,7 +87,7 @@ fn the_way_from_a_sample_to_files_on_disk() {
     // Again: a question, and no silent overwrite.
     workbench.preview();
     workbench.finish();
-    workbench.export(&out, None, false);
+    workbench.export(&out, &FileFormat::USUAL, None, false);
     workbench.finish();
     assert!(
         matches!(workbench.question(), Some(Question::Overwrite { files, .. }) if files.len() == 4),
@@ -171,10 +172,10 @@ fn a_policy_that_forbids_is_only_passed_with_a_reason_that_everybody_can_read() 
     workbench.finish();
     assert!(workbench.export_blocked().is_some());
     let out = home.path().join("out");
-    workbench.export(&out, None, false);
+    workbench.export(&out, &FileFormat::USUAL, None, false);
     workbench.finish();
     assert!(!out.exists(), "nothing may be left behind");
-    workbench.export(&out, Some("Agreed with the works council".into()), false);
+    workbench.export(&out, &FileFormat::USUAL, Some("Agreed with the works council".into()), false);
     workbench.finish();
     let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
     assert!(manifest.contains("works council"));

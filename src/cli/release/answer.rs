@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::super::fault::Fault;
 use crate::release::manifest::WrittenFile;
+use crate::release::noise::PrivacyLoss;
 use crate::release::{PreparedCell, PublishedValue, Status};
 use crate::workbench::{Preview, ReleasePreview};
 
@@ -40,6 +41,8 @@ struct Table<'a> {
     checked: Checked,
     /// People whom the table counts.
     people: u64,
+    /// What its noise spends; `null` without noise.
+    spent: Option<PrivacyLoss>,
     /// People left out because they did not consent; `null` without a consent column.
     without_consent: Option<u64>,
     because: &'a str,
@@ -56,6 +59,8 @@ struct Cell<'a> {
     reason: Option<String>,
     attacker: Option<[f64; 2]>,
     required: Option<[f64; 2]>,
+    /// Under noise: between which numbers the truth lies in 95 of 100 cells.
+    noise: Option<[f64; 2]>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     measures: BTreeMap<&'a str, Value>,
 }
@@ -64,6 +69,7 @@ struct Cell<'a> {
 struct Value {
     value: Option<f64>,
     published: Option<f64>,
+    noise: Option<[f64; 2]>,
 }
 
 #[derive(Default, Serialize)]
@@ -132,6 +138,7 @@ fn table(preview: &Preview) -> Table<'_> {
             recovered: preview.recovered.clone(),
         },
         people: preview.people,
+        spent: prepared.noise.as_ref().map(|noise| noise.spent),
         without_consent: preview.without_consent,
         because: &preview.because,
     }
@@ -140,7 +147,11 @@ fn table(preview: &Preview) -> Table<'_> {
 fn cell_of<'a>(dimensions: &'a [String], measures: &'a [String], cell: &'a PreparedCell) -> Cell<'a> {
     let reasons: Vec<String> = cell.reasons.iter().map(ToString::to_string).collect();
     let measures = measures.iter().enumerate().skip(1).map(|(place, name)| {
-        let value = Value { value: number(cell.values.get(place)), published: number(cell.published.get(place)) };
+        let value = Value {
+            value: number(cell.values.get(place)),
+            published: number(cell.published.get(place)),
+            noise: bar(cell, place),
+        };
         (name.as_str(), value)
     });
     Cell {
@@ -151,8 +162,13 @@ fn cell_of<'a>(dimensions: &'a [String], measures: &'a [String], cell: &'a Prepa
         reason: (!reasons.is_empty()).then(|| reasons.join(", ")),
         attacker: cell.attacker,
         required: cell.required,
+        noise: bar(cell, 0),
         measures: measures.collect(),
     }
+}
+
+fn bar(cell: &PreparedCell, place: usize) -> Option<[f64; 2]> {
+    cell.noise.get(place).copied().flatten().map(|bar| [bar.low, bar.high])
 }
 
 fn number(value: Option<&PublishedValue>) -> Option<f64> {

@@ -6,7 +6,8 @@ use super::super::list::{all, assignment, split};
 use super::super::tagging;
 use crate::dataset::{Dataset, Role};
 use crate::release::ReleaseSettings;
-use crate::release::settings::{Measure, Statistic, TableSettings, Totals, parse_dominance};
+use crate::release::noise::check_delta;
+use crate::release::settings::{Measure, Protect, Statistic, TableSettings, Totals, parse_dominance};
 use crate::review::{Edit, Policy, Review};
 
 /// The policy with the table's own thresholds on top.
@@ -115,6 +116,7 @@ fn apply(args: &args::Release, dataset: &Dataset, review: &Review, table: &mut T
     if let Some(text) = &args.protect {
         table.protect = text.parse().map_err(Fault::wrong)?;
     }
+    noise(args, dataset, table)?;
     if let Some(text) = &args.standard {
         table.standard = text.parse().map_err(Fault::wrong)?;
     }
@@ -122,6 +124,33 @@ fn apply(args: &args::Release, dataset: &Dataset, review: &Review, table: &mut T
         table.cost = text.parse().map_err(Fault::wrong)?;
     }
     table.hide_total |= args.hide_total;
+    Ok(())
+}
+
+/// What is said of the noise, which only a table with noise has.
+fn noise(args: &args::Release, dataset: &Dataset, table: &mut TableSettings) -> Result<(), Fault> {
+    let asked = [
+        ("--delta", args.delta.is_some()),
+        ("--clip", !args.clip.is_empty()),
+        ("--seed-from-review", args.seed_from_review),
+    ];
+    if let (false, Some((option, _))) =
+        (matches!(table.protect, Protect::Noise { .. }), asked.into_iter().find(|(_, asked)| *asked))
+    {
+        return Err(Fault::wrong(format!("{option} belongs to noise; ask for it with --protect noise:EPSILON")));
+    }
+    if let Some(delta) = args.delta {
+        check_delta(delta).map_err(|error| Fault::wrong(format!("--delta: {error}")))?;
+        table.noise.delta = delta;
+    }
+    for text in &args.clip {
+        let (name, bounds) = assignment(text, '=', |name| dataset.column_index(name).is_some())
+            .ok_or_else(|| Fault::wrong(format!("--clip: \"{text}\" is not COLUMN=LOW..HIGH, such as spend=0..500")))?;
+        let column = tagging::column(dataset, &name, "--clip")?.to_owned();
+        let clip = bounds.parse().map_err(|error| Fault::wrong(format!("--clip: {error}")))?;
+        table.noise.clip.insert(column, clip);
+    }
+    table.noise.from_review |= args.seed_from_review;
     Ok(())
 }
 

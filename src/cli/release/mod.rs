@@ -11,13 +11,15 @@ use super::args;
 use super::assess::rule_of;
 use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
+use super::list::all;
 use super::paper::{Paper, count};
 use super::tagging;
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
 use crate::release::manifest::WrittenFile;
+use crate::release::noise::Secret;
 use crate::release::settings::Protect;
-use crate::release::writers::WriteError;
+use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
 use crate::review::{Edit, Review};
 use crate::workbench::{Preview, ReleasePreview, blocked, manifest, prepare_release, write_release};
@@ -29,6 +31,9 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     let policy = design::policy(args, &review.policy)?;
     tagging::edit(&mut review, &Edit::SetPolicy(policy))?;
     let release = design::release(args, &dataset, &mut review)?;
+    if args.seed_from_review {
+        seeded(&mut review, review_path.as_deref())?;
+    }
     tagging::edit(&mut review, &Edit::SetRelease(release))?;
 
     let preview = prepare_release(&dataset, &review, &Progress::new())
@@ -53,6 +58,36 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     Ok(if refused.is_none() { HOLDS } else { DOES_NOT_HOLD })
 }
 
+/// Sees to it that the review has a secret. A new one is saved at once: it must be there the next time.
+fn seeded(review: &mut Review, path: Option<&Path>) -> Result<(), Fault> {
+    let Some(path) = path else {
+        return Err(Fault::wrong("--seed-from-review: no review is given to keep the secret; name one with --review"));
+    };
+    if review.secret.is_none() {
+        let secret = Secret::new().map_err(Fault::unfinished)?;
+        let mut saved = Review::load(path).map_err(Fault::wrong)?;
+        tagging::edit(&mut saved, &Edit::SetSecret(secret.clone()))?;
+        tagging::edit(review, &Edit::SetSecret(secret))?;
+        save(&saved, path).map_err(|error| Fault::unfinished(format!("the review's secret was not saved: {error}")))?;
+    }
+    Ok(())
+}
+
+/// The formats asked for; the usual ones where none is.
+fn formats(args: &args::Release) -> Result<Vec<FileFormat>, Fault> {
+    let asked = all(&args.formats);
+    if asked.is_empty() {
+        return Ok(FileFormat::USUAL.to_vec());
+    }
+    let format = |name: &String| name.parse().map_err(|error| Fault::wrong(format!("--formats: {error}")));
+    asked.iter().map(format).collect()
+}
+
+fn save(review: &Review, path: &Path) -> Result<(), Fault> {
+    let bytes = review.to_json().map_err(Fault::unfinished)?;
+    crate::files::write(path, IfExists::Replace, |file| file.write_all(&bytes)).map(|_| ()).map_err(Fault::unfinished)
+}
+
 fn review_path(args: &args::Release) -> Option<PathBuf> {
     let named = args.input.file.as_ref().filter(|path| crate::review::is_review(path));
     args.tagging.review.as_ref().or(named).cloned()
@@ -69,19 +104,20 @@ fn write(
 ) -> Result<Vec<WrittenFile>, Fault> {
     let manifest = manifest(review, preview, args.exception.as_deref());
     let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
+    let formats = formats(args)?;
     let tables = preview.published();
-    let written =
-        write_release(folder, &tables, &manifest, if_exists, &Progress::new()).map_err(|error| match error {
+    let written = write_release(folder, &tables, &manifest, &formats, if_exists, &Progress::new()).map_err(
+        |error| match error {
             WriteError::File(FileError::Exists { .. }) => Fault::wrong(format!("{error}, with --overwrite")),
             WriteError::File(FileError::NoFolder { .. } | FileError::IsFolder { .. }) | WriteError::Shape(_) => {
                 Fault::wrong(error)
             }
             _ => Fault::unfinished(error),
-        })?;
+        },
+    )?;
     if let Some(path) = review_path {
         Arc::make_mut(&mut review.ledger).append(&written.manifest, &written.files, &tables);
-        let bytes = review.to_json().map_err(Fault::unfinished)?;
-        crate::files::write(path, IfExists::Replace, |file| file.write_all(&bytes)).map_err(|error| {
+        save(review, path).map_err(|error| {
             Fault::unfinished(format!("the release was written, but the review's ledger was not: {error}"))
         })?;
         writeln!(err, "shoal: the release was entered into the ledger of {}.", path.display())?;

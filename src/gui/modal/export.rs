@@ -14,13 +14,15 @@ use crate::{
         app::Cx,
         dialogs::Purpose,
         theme::{self, Palette},
-        widgets::{button_ui, danger_button_ui, primary_button_ui, section_ui, text_area_ui, wrapped_ui},
+        widgets::{button_ui, check_ui, danger_button_ui, primary_button_ui, section_ui, text_area_ui, wrapped_ui},
     },
+    release::writers::FileFormat,
     workbench::Workbench,
 };
 
 pub struct ExportDraft {
     pub folder: String,
+    formats: Vec<FileFormat>,
     reason: String,
     focused: bool,
 }
@@ -32,8 +34,28 @@ impl ExportDraft {
             let name = PathBuf::from(&dataset.source.name);
             format!("{}-release", name.file_stem().unwrap_or_default().to_string_lossy())
         });
-        Self { folder: folder_of(bench).join(name).display().to_string(), reason: String::new(), focused: false }
+        Self {
+            folder: folder_of(bench).join(name).display().to_string(),
+            formats: FileFormat::USUAL.to_vec(),
+            reason: String::new(),
+            focused: false,
+        }
     }
+}
+
+/// A box to tick for each format.
+fn formats_ui(ui: &mut Ui, formats: &mut Vec<FileFormat>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        for format in FileFormat::ALL {
+            let mut on = formats.contains(&format);
+            let name = format.to_string();
+            if check_ui(ui, &mut on, &name, &format!("Write {name}")).changed() {
+                formats.retain(|chosen| *chosen != format);
+                formats.extend(on.then_some(format));
+            }
+        }
+    });
 }
 
 pub(super) fn export_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut ExportDraft) -> After {
@@ -55,14 +77,17 @@ pub(super) fn export_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut ExportDraft) -> Af
         }
         let entered = path_row_ui(ui, cx, "Folder of the export", &mut path, Purpose::ExportFolder);
         draft.folder.clone_from(&path.text);
-        let text = "CSV, XLSX, Parquet and a manifest. Existing files are asked about, none is left half written.";
+        ui.add_space(4.0);
+        section_ui(ui, "As");
+        formats_ui(ui, &mut draft.formats);
+        let text = "A manifest goes with them. Existing files are asked about, none is left half written.";
         wrapped_ui(ui, text, theme::small(), palette.weak);
         if blocked.is_some() {
             ui.add_space(8.0);
             section_ui(ui, "Exception: why it may leave all the same (kept in the record)");
             text_area_ui(ui, "Reason for the exception", &mut draft.reason, "Who decided, and why", 3);
         }
-        let ready = !draft.folder.trim().is_empty() && preview.fresh().is_some();
+        let ready = !draft.folder.trim().is_empty() && !draft.formats.is_empty() && preview.fresh().is_some();
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
             let exception = blocked.as_ref().map(|_| draft.reason.trim().to_owned());
@@ -73,7 +98,7 @@ pub(super) fn export_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut ExportDraft) -> Af
                     .clicked(),
             };
             if go {
-                cx.bench.export(&expand(&draft.folder), exception, false);
+                cx.bench.export(&expand(&draft.folder), &draft.formats, exception, false);
                 after = After::Close;
             }
             if button_ui(ui, "Cancel").clicked() {
