@@ -15,6 +15,8 @@ pub fn two_releases(window: &mut Window, folder: &std::path::Path) {
     sample(window);
     coarsen(window);
     coarse_table(window);
+    window.state_mut().command(Command::Go(Place::Release));
+    settle(window);
     let noise = TableSettings {
         protect: Protect::Noise { epsilon: "0.5".parse().unwrap() },
         ..window.state().bench.review().release.tables[0].clone()

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shoal::release::PublishedValue;
-use shoal::release::ledger::{Ledger, LedgerFault, TableChange, compare};
+use shoal::release::ledger::{CellChange, Ledger, LedgerFault, TableChange, compare};
 use shoal::release::manifest::WrittenFile;
 use shoal::release::noise::PrivacyLoss;
 
@@ -167,5 +167,5 @@ fn a_comparison_says_which_setting_and_by_how_much() {
     let paths: Vec<&str> = comparison.settings.iter().map(|change| change.path.as_str()).collect();
     assert_eq!(paths, ["settings.tables.1.dimensions", "settings.tables.2.title"]);
     let [TableChange::Changed { cells, .. }] = &comparison.tables[..] else { panic!("{:?}", comparison.tables) };
-    assert_eq!(cells.iter().map(|cell| cell.difference()).collect::<Vec<_>>(), [Some(3.0), Some(0.5)]);
+    assert_eq!(cells.iter().map(CellChange::difference).collect::<Vec<_>>(), [Some(3.0), Some(0.5)]);
 }

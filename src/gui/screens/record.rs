@@ -1,6 +1,6 @@
 //! The documentation that the law asks for: filled from the work wherever possible, the rest typed; and all releases.
 
-use eframe::egui::{Align, Frame, Grid, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::ledger::ledger_ui;
 use crate::{
@@ -21,6 +21,8 @@ use crate::{
 const TABS: [RecordTab; 2] = [RecordTab::Documentation, RecordTab::Releases];
 /// Width of what happened, beside the form.
 const SIDE: f32 = 300.0;
+/// Width of a heading beside what the work tells.
+const HEADING: f32 = 150.0;
 /// A narrower place has it below.
 const NARROW: f32 = 760.0;
 
@@ -85,7 +87,7 @@ fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>, part: Part, facts: &RecordPart) {
     label_ui(ui, part.title(), theme::title(), palette.text);
     ui.add_space(2.0);
     if !facts.entries.is_empty() {
-        facts_ui(ui, part, facts);
+        facts_ui(ui, facts);
         ui.add_space(8.0);
     }
     for field in FIELDS.iter().filter(|field| field.part == part) {
@@ -96,21 +98,19 @@ fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>, part: Part, facts: &RecordPart) {
 }
 
 /// What the work tells by itself, on a ground that says: not to be typed.
-fn facts_ui(ui: &mut Ui, part: Part, facts: &RecordPart) {
+fn facts_ui(ui: &mut Ui, facts: &RecordPart) {
     let palette = Palette::of(ui);
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         section_ui(ui, "Filled from the work");
-        Grid::new(("facts", part)).num_columns(2).min_col_width(150.0).spacing([16.0, 6.0]).show(ui, |ui| {
-            for (heading, text) in &facts.entries {
-                ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    ui.label(RichText::new(heading).font(theme::body()).color(palette.weak));
-                });
-                ui.add(Label::new(RichText::new(text).font(theme::body()).color(palette.text)).wrap())
-                    .on_hover_text(format!("{heading}: filled from the work"));
-                ui.end_row();
-            }
-        });
+        for (heading, text) in &facts.entries {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 16.0;
+                let heading_ui = |ui: &mut Ui| wrapped_ui(ui, heading, theme::body(), palette.weak);
+                ui.allocate_ui_with_layout(vec2(HEADING, 20.0), Layout::top_down(Align::Min), heading_ui);
+                ui.vertical(|ui| wrapped_ui(ui, text, theme::body(), palette.text));
+            });
+        }
     });
 }
 

@@ -73,7 +73,10 @@ impl NoiseFigures {
         )];
         sentences.push("A person is counted in one finest cell, the one that holds most of their rows.".to_owned());
         let one = |name: &str, of: &NoiseOf| {
-            format!("{name}: 95 of 100 finest cells are off by at most {}, totals by at most {}", of.finest, of.total)
+            format!(
+                "{name}: 95 of 100 finest cells are off by at most {}, the table's total by at most {}",
+                of.finest, of.total
+            )
         };
         sentences.push(one("People", &self.people) + ".");
         for (column, of) in &self.sums {
