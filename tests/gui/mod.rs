@@ -5,5 +5,4 @@ mod harness;
 mod journeys;
 mod pictures;
 mod real;
-mod record;
 mod safety;
