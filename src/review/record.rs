@@ -199,11 +199,6 @@ mod tests {
         ];
         assert_eq!(agreed, expected.map(|(name, kind)| (name.to_owned(), kind)));
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn days_are_checked_against_the_calendar() {

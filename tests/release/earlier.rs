@@ -109,7 +109,8 @@ fn few_people_who_came_since_an_earlier_file_are_not_told() {
     };
     let then = prepared(&before, &settings).published();
     let now = people();
-    let asked = Asked { input: &now, settings: &settings, before: &[&then] };
+    let asked =
+        Asked { input: &now, settings: &settings, before: &[&then], noise: shoal::release::noise::Source::System };
     let found = prepare_together(&[asked], &[], &Progress::new()).unwrap();
     assert!(found.is_protected(), "{found:?}");
     let table = &found.tables[0];
