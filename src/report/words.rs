@@ -1,5 +1,7 @@
 //! Numbers and plurals as people read them, on screen and on paper.
 
+use crate::review::Policy;
+
 /// 48213 → "48,213".
 #[must_use]
 pub fn thousands(number: u64) -> String {
@@ -126,6 +128,26 @@ pub fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+/// What is to be said of so many people as an audience; `None` where they are enough. Beside the thresholds: an audience
+/// that is too small breaks no policy, but platforms refuse it, and it is easily narrowed down to one person.
+///
+/// ```
+/// # use shoal::{report::words::audience, review::Policy};
+/// let policy = Policy::default();
+/// assert!(audience(&policy, 99).is_some_and(|text| text.starts_with('▲')));
+/// assert_eq!(audience(&policy, 1000), None);
+/// ```
+#[must_use]
+pub fn audience(policy: &Policy, people: u64) -> Option<String> {
+    if people < policy.audience_warn {
+        Some(format!("▲ Too small for an audience: fewer than {} people.", thousands(policy.audience_warn)))
+    } else if people < policy.audience_advise {
+        Some(format!("A small audience: {} people or more are advised.", thousands(policy.audience_advise)))
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -24,13 +24,15 @@ pub(super) struct Cache {
     measure: Mutex<Option<(MeasureKey, Arc<Measure>)>>,
     /// The crowds at the levels that were assessed last.
     sizes: Mutex<Option<(MeasureKey, Vec<usize>, CrowdSizes)>>,
+    /// The levels that pass and keep most, by all that they depend on.
+    passing: Shared<String, Option<Vec<usize>>>,
     population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
     /// Ladders of the population's columns, by fingerprint, name and form.
     population_ladders: Shared<(String, String, String), Ladder>,
 }
 
 /// What the finest classes depend on: columns with their ladders, whom is counted, what missing means.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct MeasureKey {
     columns: Vec<(String, String)>,
     people: (Option<String>, Option<String>),
@@ -64,6 +66,7 @@ impl Cache {
             people: Mutex::default(),
             members: Mutex::default(),
             measure: Mutex::default(),
+            passing: Mutex::default(),
             sizes: Mutex::default(),
             population: Mutex::default(),
             population_ladders: Mutex::default(),
@@ -214,6 +217,16 @@ impl Cache {
             people: (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count)),
             missing: review.missing,
         }
+    }
+
+    /// The levels that pass and keep most, as `find` finds them: looked for once, whatever levels are in use.
+    pub(super) fn passing_levels(
+        &self,
+        review: &Review,
+        find: impl FnOnce() -> Result<Option<Vec<usize>>, MeasureError>,
+    ) -> Result<Arc<Option<Vec<usize>>>, MeasureError> {
+        let key = (self.measure_key(review), self.with_role(review, Role::Sensitive), &review.policy);
+        kept(&self.passing, format!("{key:?}"), find)
     }
 
     /// The crowds of everyone at these levels: those that were kept, else counted.

@@ -123,7 +123,12 @@ impl<'a> Ground<'a> {
         singles.sort_by(|a, b| self.gain(&start, b).total_cmp(&self.gain(&start, a)));
         singles.truncate(OFFERED - 1);
         let mut steps: Vec<NextStep> = singles.iter().map(|next| self.step(&start, next)).collect();
-        if let Some(safe) = self.safest()?
+        // Of the whole file they are the same while ladders move, and looking for them takes long.
+        let passing = match self.members {
+            None => self.given.cache.passing_levels(self.given.review, || self.passing_levels())?.as_ref().clone(),
+            Some(_) => self.passing_levels()?,
+        };
+        if let Some(safe) = passing.map(|levels| self.state(levels)).transpose()?
             && !singles.iter().any(|single| single.levels == safe.levels)
         {
             steps.push(self.step(&start, &safe));
@@ -160,7 +165,7 @@ impl<'a> Ground<'a> {
 
     /// The levels that pass and keep most, as far as they are found in the time there is: those that give every crowd
     /// the sensitive values asked for, or where none do those that give crowds large enough.
-    fn safest(&self) -> Result<Option<State>, MeasureError> {
+    fn passing_levels(&self) -> Result<Option<Vec<usize>>, MeasureError> {
         let asked = least_crowd(&self.given.review.policy);
         let find = |values| levels_for(self.given, self.table, self.members, asked, values, SEARCHED_FOR);
         let values = values_asked(self.given)?;
@@ -168,7 +173,7 @@ impl<'a> Ground<'a> {
         if best.as_ref().is_none_or(|node| node.levels == self.top()) {
             best = find(Vec::new())?.best;
         }
-        best.map(|node| self.state(node.levels)).transpose()
+        Ok(best.map(|node| node.levels))
     }
 
     fn top(&self) -> Vec<usize> {
@@ -227,7 +232,7 @@ impl<'a> Ground<'a> {
         let now = safe_among(assessment.segments.iter().map(|s| s.verdicts.worst()));
         let then = self.safe_segments(&step.edit)?;
         step.detail = format!(
-            "segments without a finding {now} → {then} of {} · keeps {:.0} % of detail",
+            "segments that do not fail {now} → {then} of {} · keeps {:.0} % of detail",
             assessment.segments.len(),
             next.kept * 100.0
         );

@@ -40,7 +40,7 @@ fn people_are_counted_by_what_is_tagged_at_its_level() {
         "--level",
         "region=1",
         "--segment",
-        "Often: visits > 1 and mail is missing",
+        "Often: visits > 1",
         "--table",
         "crm.customers",
     ]);

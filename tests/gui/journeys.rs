@@ -210,7 +210,7 @@ fn several_tables_leave_together() {
     window.key_press(Key::Enter);
     settle(&mut window);
     assert_eq!(review(&window).release.name(1), "Men and women");
-    click_role(&mut window, Access::Tab, "Table favourite_category × channel");
+    click_role(&mut window, Access::Tab, "Table favourite_category × household_size");
     assert_eq!(window.state().view.release.table, 0);
     click(&mut window, "Options of this table");
     click(&mut window, "Duplicate");

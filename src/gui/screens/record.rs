@@ -106,7 +106,11 @@ fn facts_ui(ui: &mut Ui, facts: &RecordPart) {
         for (heading, text) in &facts.entries {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 16.0;
-                let heading_ui = |ui: &mut Ui| wrapped_ui(ui, heading, theme::body(), palette.weak);
+                let heading_ui = |ui: &mut Ui| {
+                    // As wide as the widest, so that all texts stand in one line.
+                    ui.set_width(HEADING);
+                    wrapped_ui(ui, heading, theme::body(), palette.weak);
+                };
                 ui.allocate_ui_with_layout(vec2(HEADING, 20.0), Layout::top_down(Align::Min), heading_ui);
                 ui.vertical(|ui| wrapped_ui(ui, text, theme::body(), palette.text));
             });

@@ -84,7 +84,7 @@ fn columns(ui: &Ui, grid: &PreviewGrid, down: usize, named: usize) -> Vec<GridCo
     if named == 1 {
         columns.push(GridColumn::left("Measure", MEASURE));
     }
-    let wide = ((ui.available_width() - 2.0 - taken) / grid.columns.len().max(1) as f32).clamp(78.0, 112.0).floor();
+    let wide = ((ui.available_width() - 2.0 - taken) / grid.columns.len().max(1) as f32).clamp(64.0, 112.0).floor();
     for label in &grid.columns {
         let title = if label.is_empty() { "people" } else { label.as_str() };
         columns.push(GridColumn::right(title, wide).hint(&grid.across));

@@ -18,6 +18,7 @@ use crate::{
         assessment::{Assessment, OverlapVerdict, SegmentFigures},
         plot::{columns_chart, crowds_chart, inside_outside_chart, risk_chart},
     },
+    review::Policy,
     workbench::SegmentView,
 };
 
@@ -46,6 +47,9 @@ pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     let latest = cx.bench.assessment().latest().cloned();
     let figures = latest.as_ref().and_then(|a| a.segments.iter().find(|s| s.name == name));
     ui.scope(|ui| findings_ui(ui, figures, &palette));
+    if let Some(figures) = figures {
+        audience_ui(ui, &cx.bench.review().policy, figures);
+    }
     let derived = cx.bench.segment_view(name).clone();
     let Some(view) = derived.latest().filter(|view| view.name == name).cloned() else {
         match derived.error() {
@@ -79,6 +83,16 @@ fn findings_ui(ui: &mut Ui, figures: Option<&SegmentFigures>, palette: &Palette)
         let text = format!("{mark} {question} · {} · {}", finding.headline, finding.because);
         wrapped_ui(ui, &text, theme::body(), palette.verdict(finding.verdict));
     }
+}
+
+/// Whether the segment is large enough to be an audience: beside the policy, so no verdict changes.
+fn audience_ui(ui: &mut Ui, policy: &Policy, figures: &SegmentFigures) {
+    let Some(text) = words::audience(policy, figures.consented.unwrap_or(figures.people)) else { return };
+    let response = ui.label(RichText::new(text).font(theme::body()).color(Palette::of(ui).weak));
+    response.on_hover_text(
+        "Platforms set least sizes of their own and change them; look them up before an upload. Commonly told: Meta 100, \
+         LinkedIn 300, Google 100 for display and 1,000 for search.",
+    );
 }
 
 fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView) {
