@@ -358,6 +358,32 @@ impl Default for Rules {
     }
 }
 
+impl Rules {
+    /// These rules where they are stricter than `floor`, else those of `floor`. Rules of two dominance pairs of which
+    /// neither is stricter in both numbers are the floor's.
+    #[must_use]
+    pub fn at_least(&self, floor: &Self) -> Self {
+        let strict = |zeros: Zeros| match zeros {
+            Zeros::Safe => 0,
+            Zeros::SensitiveOnly => 1,
+            Zeros::Unsafe => 2,
+        };
+        let dominance = match (self.dominance, floor.dominance) {
+            (Some((n, k)), Some((least, most))) if n >= least && k <= most => Some((n, k)),
+            (own, None) => own,
+            (_, floor) => floor,
+        };
+        Self {
+            threshold: self.threshold.max(floor.threshold),
+            dominance,
+            p_percent: self.p_percent.into_iter().chain(floor.p_percent).reduce(f64::max),
+            zeros: if strict(self.zeros) > strict(floor.zeros) { self.zeros } else { floor.zeros },
+            singletons: floor.singletons,
+            group_disclosure: self.group_disclosure || floor.group_disclosure,
+        }
+    }
+}
+
 /// A setting that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("The {what} “{given}” is not known. Choose one of: {choices}.")]
@@ -382,4 +408,31 @@ pub fn parse_dominance(text: &str) -> Result<(usize, f64), SettingsError> {
         .and_then(|(n, k)| Some((n.trim().parse::<usize>().ok()?, k.trim().parse::<f64>().ok()?)))
         .filter(|(n, k)| *n > 0 && *k > 0.0 && *k <= 100.0)
         .ok_or_else(|| SettingsError::new("dominance rule", text, "N,K such as 2,90"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_never_laxer_than_the_floor() {
+        let floor = Rules { dominance: Some((2, 90.0)), ..Rules::default() };
+        let lax = Rules {
+            threshold: 1,
+            dominance: Some((1, 99.0)),
+            p_percent: None,
+            zeros: Zeros::Safe,
+            group_disclosure: false,
+            ..Rules::default()
+        };
+        assert_eq!(lax.at_least(&floor), floor);
+        let strict = Rules {
+            threshold: 30,
+            dominance: Some((3, 80.0)),
+            p_percent: Some(25.0),
+            zeros: Zeros::Unsafe,
+            ..Rules::default()
+        };
+        assert_eq!(strict.at_least(&floor), strict);
+    }
 }

@@ -24,6 +24,10 @@ pub(super) fn under_policy(settings: &TableSettings, policy: &Policy) -> TableSe
         zeros: policy.zeros,
         ..settings.rules
     };
+    // A measure's own rules may be stricter than the policy's, never laxer: whoever edits a review by hand is held too.
+    for rules in settings.measures.iter_mut().filter_map(|measure| measure.rules.as_mut()) {
+        *rules = rules.at_least(&settings.rules);
+    }
     if let (Some(base), Protect::Suppress) = (policy.round, settings.protect) {
         settings.protect = Protect::Round { base };
     }
