@@ -206,6 +206,7 @@ fn print(input: &AuditInput, found: &Audit, out: &mut dyn Write) -> Result<(), F
         let [low, high] = cell.attacker;
         let knows = match (cell.exact, high.is_infinite()) {
             (true, _) => format!("exactly {low}"),
+            (false, _) if low == high => low.to_string(),
             (false, true) => format!("{low} or more"),
             (false, false) => format!("{low} to {high}"),
         };

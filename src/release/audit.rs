@@ -131,7 +131,8 @@ pub fn audit(input: &AuditInput, progress: &Progress) -> Result<Audit, ReleaseEr
     for (&cell, (at, value)) in cells.iter().zip(&input.rows) {
         let [mut low, mut high] = bounds[cell];
         if whole {
-            (low, high) = ((low - 1e-6).ceil(), (high + 1e-6).floor());
+            // Adding 0 makes of −0 what people read.
+            (low, high) = ((low - 1e-6).ceil() + 0.0, (high + 1e-6).floor());
         }
         let covered = value.is_none() || input.rounded.is_some();
         let exact = covered && high - low <= slack.max(1e-9);
