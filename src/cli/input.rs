@@ -10,6 +10,7 @@ use super::fault::Fault;
 use crate::dataset::sample::Sample;
 use crate::dataset::{self, Dataset};
 use crate::privacy::Progress;
+use crate::report::words::counted;
 use crate::review::{self, Review, SourceFile};
 
 /// A file and what is decided about it so far.
@@ -98,7 +99,9 @@ fn reviewed_file(review: &Review, review_path: &Path) -> Result<PathBuf, Fault> 
 fn told(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
     let source = &dataset.source;
     if source.unreadable_rows > 0 {
-        writeln!(err, "shoal: {} rows of {} could not be read and are left out:", source.unreadable_rows, source.name)?;
+        let left_out = counted(source.unreadable_rows, "row", "rows");
+        let are = if source.unreadable_rows == 1 { "is" } else { "are" };
+        writeln!(err, "shoal: {left_out} of {} could not be read and {are} left out:", source.name)?;
         for row in source.unreadable.iter().take(10) {
             writeln!(err, "  line {}: {}", row.line, row.reason)?;
         }

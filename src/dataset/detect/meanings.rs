@@ -160,7 +160,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             Concept::Income,
             "income or wealth",
             0.85,
-            "income*|salary*|salaries|einkommen*|haushaltseinkommen|gehalt*|wage|wages|lohn|lohngruppe|earnings|verdienst|net worth|vermoegen*|savings|ersparnis*|kaufkraft*|pension|rente|expend|expenditure|agi|taxinc|einkuenfte|wealth",
+            "income*|salary*|salaries|einkommen*|haushaltseinkommen|bruttoeinkommen|nettoeinkommen|jahreseinkommen|gehalt*|bruttogehalt|nettogehalt|jahresgehalt|bruttolohn|nettolohn|wage|wages|lohn|lohngruppe|earnings|verdienst|net worth|vermoegen*|savings|ersparnis*|kaufkraft*|pension|rente|expend|expenditure|agi|taxinc|einkuenfte|wealth",
         ),
         "source|quelle",
     ),
