@@ -203,11 +203,10 @@ fn date(column: &str, unit: DateUnit) -> String {
 
 /// The groups by their values, as the file at hand knows them; a value that it does not know is a group of its own.
 fn listed(column: &str, ladder: &Ladder, level: usize) -> String {
-    let values = &ladder.column().values;
     let mut groups: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    for code in 0..values.len() as u32 {
+    for code in 0..ladder.column().values.len() as u32 {
         let group = ladder.map(level).and_then(|map| map.get(code as usize).copied()).unwrap_or(code);
-        groups.entry(group).or_default().push(literal(values, code as usize));
+        groups.entry(group).or_default().push(literal(ladder, code));
     }
     let mut case = "CASE".to_owned();
     for (group, members) in groups {
@@ -218,17 +217,15 @@ fn listed(column: &str, ladder: &Ladder, level: usize) -> String {
     case
 }
 
-fn literal(values: &Values, at: usize) -> String {
-    match values {
-        Values::Text(v) => v.get(at).map(|v| text(v)),
-        Values::Number(v) => v.get(at).map(|v| number_label(*v)),
-        Values::Date(v) => v.get(at).map(|&days| {
-            let (year, month, day) = crate::privacy::ladder::civil(days);
-            format!("DATE '{year:04}-{month:02}-{day:02}'")
-        }),
-        Values::Boolean(v) => v.get(at).map(|v| if *v { "TRUE".to_owned() } else { "FALSE".to_owned() }),
+/// A base value as SQL writes it.
+fn literal(ladder: &Ladder, code: u32) -> String {
+    let value = ladder.label(0, code);
+    match ladder.column().values {
+        Values::Text(_) => text(&value),
+        Values::Number(_) => value,
+        Values::Date(_) => format!("DATE {}", text(&value)),
+        Values::Boolean(_) => value.to_uppercase(),
     }
-    .unwrap_or_default()
 }
 
 /// A number that no warehouse takes for a whole one: dividing whole numbers would cut negative ones towards 0.

@@ -35,9 +35,7 @@ pub(super) fn find(
         elements.class.iter().map(|&class| classes.code(class, column).unwrap_or(0)).collect()
     };
     let codes: Vec<Vec<u32>> = (0..columns).map(of_column).collect();
-    let alone: Vec<u32> = (0..elements.len() as u32)
-        .filter(|&e| classes.sizes().get(elements.class[e as usize] as usize) == Some(&1))
-        .collect();
+    let alone = elements.alone(classes);
     let steps = AtomicU64::new(0);
     let search = Search { codes: &codes, elements, max_size, steps: &steps, progress };
     let of_chunk = |person: &mut Person, chunk: &[u32]| {

@@ -150,6 +150,12 @@ pub(crate) struct Elements {
 }
 
 impl Elements {
+    /// Those who are the only one of their class.
+    fn alone(&self, classes: &Classes) -> Vec<u32> {
+        let lone = |&e: &u32| classes.sizes().get(self.class[e as usize] as usize) == Some(&1);
+        (0..self.len() as u32).filter(lone).collect()
+    }
+
     pub(crate) fn new(table: &CodedTable, classes: &Classes) -> Result<Self, PrivacyError> {
         let columns = table.quasi_identifiers().len();
         if columns > MOST_COLUMNS {

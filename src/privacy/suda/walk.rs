@@ -43,9 +43,7 @@ pub(super) fn find(
     let mut columns: Vec<usize> = (0..quasi_identifiers.len()).collect();
     columns.sort_by_key(|&c| quasi_identifiers[c].cardinality());
     let code = |element: u32, column: usize| classes.code(elements.class[element as usize], column).unwrap_or(0);
-    let mut alone: Vec<u32> = (0..elements.len() as u32)
-        .filter(|&e| classes.sizes().get(elements.class[e as usize] as usize) == Some(&1))
-        .collect();
+    let mut alone = elements.alone(classes);
     // People who share the column with the most values are looked for together: their groups are then small.
     if let Some(&finest) = columns.last() {
         alone.par_sort_by_key(|&element| (code(element, finest), element));
