@@ -1,9 +1,12 @@
 //! Writing a release: only what is fresh, only what held, all files or none.
 
 use super::bench::{Workbench, sentence};
+use super::error::MeasureError;
+use super::figures::Given;
 use super::jobs::Kind;
 use super::notice::NoticeKind;
 use super::opening::Question;
+use super::preview::preview;
 use super::table_input::MadeWith;
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
@@ -23,6 +26,26 @@ pub(super) struct ExportRequest {
     pub folder: PathBuf,
     pub formats: Vec<FileFormat>,
     pub exception: Option<String>,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+enum ExportError {
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// The tables that leave: those that were seen, but for noise, which is drawn now.
+///
+/// Noise that was seen before it left could be drawn until it pleased; what leaves would then not have the odds that
+/// the guarantee is made of. So what is on screen is an example, and nobody has seen what leaves.
+fn leaving(given: &Given<'_>, seen: &ReleasePreview) -> Result<Vec<Published>, MeasureError> {
+    if !seen.is_example() {
+        return Ok(seen.published());
+    }
+    Ok(preview(given)?.published())
 }
 
 /// Why a release may not be written as it is; `None` where it may.
@@ -168,7 +191,9 @@ impl Workbench {
             self.notify(NoticeKind::Error, format!("Nothing was written. {reason}"));
             return;
         }
-        let manifest = manifest(self.review(), &preview, exception.as_deref());
+        let Some(cache) = self.cache.clone() else { return };
+        let review = self.review().clone();
+        let manifest = manifest(&review, &preview, exception.as_deref());
         let folder = folder.to_owned();
         let request = ExportRequest { folder: folder.clone(), formats: formats.to_vec(), exception };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
@@ -177,18 +202,27 @@ impl Workbench {
             "Writing the release",
             {
                 let (preview, folder, formats) = (preview.clone(), folder.clone(), formats.to_vec());
-                move |progress| write(&folder, &preview.published(), &manifest, &formats, if_exists, progress)
+                move |progress| {
+                    let tables = leaving(&Given { cache: &cache, review: &review, progress }, &preview)?;
+                    let written = write(&folder, &tables, &manifest, &formats, if_exists, progress)?;
+                    Ok((written, tables))
+                }
             },
             move |workbench, result| workbench.exported(request, &preview, result),
         );
     }
 
-    fn exported(&mut self, request: ExportRequest, preview: &ReleasePreview, result: Result<Written, WriteError>) {
+    fn exported(
+        &mut self,
+        request: ExportRequest,
+        preview: &ReleasePreview,
+        result: Result<(Written, Vec<Published>), ExportError>,
+    ) {
         match result {
-            Ok(written) => {
+            Ok((written, tables)) => {
                 let files = written.files.len();
                 self.history.released(|ledger| {
-                    ledger.append(&written.manifest, &written.files, &preview.published());
+                    ledger.append(&written.manifest, &written.files, &tables);
                 });
                 self.touched();
                 self.notify_with_path(
@@ -198,12 +232,15 @@ impl Workbench {
                 );
                 self.save();
             }
-            Err(WriteError::File(FileError::Exists { .. })) => {
+            Err(ExportError::Write(WriteError::File(FileError::Exists { .. }))) => {
                 let files = existing(&request, preview);
                 self.question = Some(Question::Overwrite { folder: request.folder.clone(), files });
                 self.pending_export = Some(request);
             }
-            Err(WriteError::Cancelled(_) | WriteError::File(FileError::Cancelled { .. })) => {}
+            Err(
+                ExportError::Measure(MeasureError::Cancelled)
+                | ExportError::Write(WriteError::Cancelled(_) | WriteError::File(FileError::Cancelled { .. })),
+            ) => {}
             Err(error) => self.notify(NoticeKind::Error, sentence(&error.to_string())),
         }
     }

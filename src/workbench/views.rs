@@ -162,6 +162,12 @@ impl ReleasePreview {
         self.tables.iter().map(|table| table.published.clone()).collect()
     }
 
+    /// Some of its noise is only an example: what leaves is drawn when it leaves.
+    #[must_use]
+    pub fn is_example(&self) -> bool {
+        self.tables.iter().any(Preview::is_example)
+    }
+
     /// The settings of all tables, as the policy makes them.
     #[must_use]
     pub fn settings(&self) -> ReleaseSettings {
@@ -207,6 +213,14 @@ pub struct Preview {
     pub settings: TableSettings,
     /// The whole table, for the analyst.
     pub prepared: Prepared,
+}
+
+impl Preview {
+    /// Its noise is drawn anew when it leaves: from the system's random source, not from the review's secret.
+    #[must_use]
+    pub fn is_example(&self) -> bool {
+        self.prepared.noise.is_some() && !self.settings.noise.from_review
+    }
 }
 
 /// "Who could this be?": the crowd as facts about a person become known.

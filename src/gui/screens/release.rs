@@ -33,7 +33,7 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let derived = cx.bench.preview().clone();
     let release = cx.bench.review().release.clone();
     cx.view.release.table = cx.view.release.table.min(release.tables.len().saturating_sub(1));
-    let preview = derived.latest().filter(|_| release.is_shaped()).cloned();
+    let preview = derived.latest().filter(|preview| release.is_shaped() && !preview.tables.is_empty()).cloned();
     header_ui(ui, cx, &derived, preview.as_deref());
     let width = ui.available_width();
     // What scrolls has no height of its own: the table is given the room that is seen.

@@ -41,6 +41,10 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
             list_ui(ui, &release.differences, &palette);
         }
         if let Some(noise) = &table.prepared.noise {
+            if table.is_example() {
+                let text = "The numbers above are an example. Those that leave are drawn when you export, so that nobody can draw until they please.";
+                wrapped_ui(ui, text, theme::body(), palette.text);
+            }
             for sentence in noise.sentences().iter().skip(1) {
                 wrapped_ui(ui, sentence, theme::body(), palette.weak);
             }
@@ -90,7 +94,8 @@ fn intervals_ui(ui: &mut Ui, cx: &Cx<'_>, table: &Preview, palette: &Palette) {
     let others = table.hidden.tightest.iter().copied().filter(|place| Some(*place) != clicked);
     let shown: Vec<(String, [f64; 2], Option<String>)> =
         clicked.into_iter().chain(others).filter_map(at).take(most).collect();
-    let top = shown.iter().map(|(_, [_, high], _)| *high).fold(1.0, f64::max) * 1.2;
+    let ends = shown.iter().flat_map(|(_, interval, _)| *interval).filter(|end| end.is_finite());
+    let top = ends.fold(1.0, f64::max) * 1.2;
     for (place, interval, how) in shown {
         let mut job = LayoutJob::default();
         let plain = TextFormat::simple(theme::body(), palette.text);
@@ -111,7 +116,8 @@ fn bar_ui(ui: &mut Ui, [low, high]: [f64; 2], top: f64, palette: &Palette) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width().min(600.0), 34.0), Sense::hover());
     let track =
         Rect::from_min_max(pos2(rect.left() + 8.0, rect.top() + 8.0), pos2(rect.right() - 24.0, rect.top() + 18.0));
-    let x = |value: f64| track.left() + (value / top) as f32 * track.width();
+    // What has no end reaches past the scale.
+    let x = |value: f64| track.left() + (value / top).clamp(0.0, 1.0) as f32 * track.width();
     ui.painter().hline(track.x_range(), track.center().y, Stroke::new(1.0, palette.line));
     let bar = Rect::from_min_max(pos2(x(low), track.top()), pos2(x(high).max(x(low) + 2.0), track.bottom()));
     ui.painter().rect_filled(bar, 2.0, palette.bars);
@@ -141,9 +147,10 @@ pub fn cost_ui(ui: &mut Ui, table: &Preview) {
         if let Some(left_out) = table.without_consent {
             fact_ui(ui, "Without consent", &words::thousands(left_out), &palette);
         }
-        let distance = table.prepared.cost.distance;
-        if distance > 0.0 {
-            fact_ui(ui, "Moved on average by", &words::decimal(distance), &palette);
+        let cost = &table.prepared.cost;
+        if cost.distance > 0.0 {
+            let moved = format!("{} ({})", words::decimal(cost.distance), words::percent(cost.relative_distance));
+            fact_ui(ui, "Moved on average by", &moved, &palette);
         }
     });
 }

@@ -183,10 +183,12 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, tot
 
 /// "0 to 18", "exactly 4".
 pub fn interval_words([low, high]: [f64; 2]) -> String {
-    if low == high {
-        format!("exactly {}", words::decimal(low))
-    } else {
-        format!("{} to {}", words::decimal(low), words::decimal(high))
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) if low == high => format!("exactly {}", words::decimal(low)),
+        (true, true) => format!("{} to {}", words::decimal(low), words::decimal(high)),
+        (true, false) => format!("{} or more", words::decimal(low)),
+        (false, true) => format!("{} or less", words::decimal(high)),
+        (false, false) => "nothing".to_owned(),
     }
 }
 

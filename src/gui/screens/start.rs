@@ -141,9 +141,11 @@ fn sample_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
     });
     ui.horizontal(|ui| {
-        if link_ui(ui, "Orders of that club, several rows a person").clicked() {
+        if button_ui(ui, "Try its orders").clicked() {
             cx.commands.push(Command::TryOrders);
         }
+        let text = "What that club's people bought: several rows a person";
+        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
     });
 }
 
