@@ -61,6 +61,9 @@ pub struct Ledger {
     /// Compare two releases by their numbers, such as 1,2
     #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 1)]
     pub compare: Vec<u64>,
+    /// A manifest that left: is its release in the ledger as it left? May be repeated
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Vec<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -1,12 +1,14 @@
 //! `shoal ledger`: the releases of a review, whether their history holds, and what differs between two of them.
 
 use std::io::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::args;
 use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::paper::Paper;
+use crate::release::manifest::Manifest;
 use crate::report::comparison::Compared;
 use crate::review::Review;
 use crate::workbench::{Releases, compare_releases, releases};
@@ -68,7 +70,10 @@ struct Cell<'a> {
 
 pub fn run(args: &args::Ledger, out: &mut dyn Write) -> Result<u8, Fault> {
     let review = Review::load(&args.review).map_err(Fault::wrong)?;
-    let found = releases(&review);
+    let mut found = releases(&review);
+    for path in &args.manifest {
+        found.fault = found.fault.or(review.ledger.has(&manifest(path)?).err());
+    }
     let compared = match args.compare.as_slice() {
         [] => None,
         [a, b] => Some(compare_releases(&review, *a.min(b), *a.max(b)).ok_or_else(|| missing(&found, *a, *b))?),
@@ -80,6 +85,14 @@ pub fn run(args: &args::Ledger, out: &mut dyn Write) -> Result<u8, Fault> {
         print(&found, compared.as_ref(), out)?;
     }
     Ok(if found.fault.is_none() { HOLDS } else { DOES_NOT_HOLD })
+}
+
+fn manifest(path: &Path) -> Result<Manifest, Fault> {
+    let wrong = |what: String| Fault::wrong(format!("--manifest: {} {what}", path.display()));
+    let bytes = std::fs::read(path).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        wrong(format!("is not the manifest of a release: line {}, column {}", error.line(), error.column()))
+    })
 }
 
 fn missing(found: &Releases, a: u64, b: u64) -> Fault {
@@ -146,7 +159,7 @@ fn print(found: &Releases, compared: Option<&Compared>, out: &mut dyn Write) -> 
     paper.print(out)?;
     match &found.fault {
         None => writeln!(out, "\nThe history holds together.")?,
-        Some(fault) => writeln!(out, "\nThe history was changed: {fault}.")?,
+        Some(fault) => writeln!(out, "\nThe history does not hold: {fault}.")?,
     }
     if let Some(budget) = &found.budget {
         writeln!(out, "{budget}")?;

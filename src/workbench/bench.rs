@@ -5,7 +5,8 @@ use super::figures::Figures;
 use super::jobs::{JobStatus, Jobs, Kind, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
 use super::opening::{OpenFailure, Opened, Question};
-use super::saving::SaveState;
+use super::saving::{LastSave, SaveState};
+use super::seen::SeenLedgers;
 use super::settings::{Folders, Settings};
 use crate::dataset::Dataset;
 use crate::review::{Edit, History, Review};
@@ -39,9 +40,10 @@ pub struct Workbench {
     pub(super) edited_at: Option<Instant>,
     /// How often the review was sent to disk, and which of these arrived last.
     pub(super) saves: u64,
-    pub(super) last_save: Arc<Mutex<u64>>,
+    pub(super) last_save: Arc<Mutex<LastSave>>,
     pub(super) folders: Option<Folders>,
     settings: Settings,
+    pub(super) seen: SeenLedgers,
     notices: Vec<Notice>,
     next_notice: u64,
 }
@@ -51,6 +53,7 @@ impl Workbench {
     #[must_use]
     pub fn new(mode: Mode, folders: Option<Folders>, waker: Waker) -> Self {
         let settings = folders.as_ref().map(|folders| Settings::load(&folders.settings)).unwrap_or_default();
+        let seen = folders.as_ref().map(|folders| SeenLedgers::load(&folders.settings)).unwrap_or_default();
         Self {
             jobs: Jobs::new(mode, waker),
             mode,
@@ -70,6 +73,7 @@ impl Workbench {
             last_save: Arc::default(),
             folders,
             settings,
+            seen,
             notices: Vec::new(),
             next_notice: 1,
         }
@@ -340,10 +344,13 @@ impl Workbench {
         self.history = History::new(opened.review);
         self.open_failure = None;
         self.question = None;
+        // Read again with other answers: these are an edit that is not on disk yet.
+        let unsaved = self.unsaved && self.review_path == opened.review_path;
         self.review_path = opened.review_path;
+        self.know_the_file();
         self.revision += 1;
-        self.unsaved = false;
-        self.edited_at = None;
+        self.unsaved = unsaved;
+        self.edited_at = unsaved.then(Instant::now);
         self.save_error = None;
     }
 }

@@ -224,6 +224,7 @@ impl Workbench {
                 self.history.released(|ledger| {
                     ledger.append(&written.manifest, &written.files, &tables);
                 });
+                self.remember_ledger();
                 self.touched();
                 self.notify_with_path(
                     NoticeKind::Done,

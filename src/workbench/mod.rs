@@ -29,6 +29,7 @@ mod record;
 mod report;
 mod saving;
 mod search;
+mod seen;
 mod segment;
 mod segment_figures;
 mod settings;

@@ -3,7 +3,7 @@
 use super::bench::{Workbench, sentence};
 use super::jobs::Kind;
 use super::notice::NoticeKind;
-use super::saving::own_path;
+use super::saving::{free_path, own_path};
 use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
 use crate::review::{self, ColumnDecision, Edit, LadderForm, Policy, Review, SourceFile};
@@ -138,6 +138,7 @@ impl Workbench {
                 if let Some(text) = notice {
                     self.notify(NoticeKind::Warning, text);
                 }
+                self.look_at_history();
                 self.figures.pend_all();
             }
             Arrival::Ask(question, review) => {
@@ -243,7 +244,10 @@ fn open_data(
 ) -> Arrival {
     // The review that belongs to the file says how it was read.
     let beside = review::beside(path);
-    let earlier = Review::load(&beside).ok();
+    let (earlier, unreadable) = match Review::load(&beside) {
+        Ok(review) => (Some(review), None),
+        Err(error) => (None, beside.exists().then(|| error.to_string())),
+    };
     let chosen = options.cloned().or_else(|| earlier.as_ref().map(|review| (*review.open).clone())).unwrap_or_default();
     let dataset = match dataset::open(path, &chosen, progress) {
         Ok(dataset) => dataset,
@@ -258,17 +262,26 @@ fn open_data(
             Box::new(with_path(review, path)),
         );
     }
-    if let Some(own) = context.reviews.as_ref().and_then(|folder| own_path(folder, &beside, &dataset.source.sha256))
-        && let Ok(review) = Review::load(&own)
+    let own = context.reviews.as_ref().and_then(|folder| own_path(folder, &beside, &dataset.source.sha256));
+    if let Some(own) = &own
+        && let Ok(review) = Review::load(own)
         && review.source.sha256 == dataset.source.sha256
     {
-        return opened(dataset, review, own);
+        return opened(dataset, review, own.clone());
     }
     let mut review = Review { open: Arc::new(chosen), ..Review::default() };
     if let Some(policy) = &context.policy {
         review.policy = Arc::new(policy.clone());
     }
-    opened(dataset, review, beside)
+    let Some(error) = unreadable else { return opened(dataset, review, beside) };
+    // What lies there may be worth much to somebody: it is neither used nor replaced.
+    let review_path = own.map(free_path);
+    let place = match &review_path {
+        Some(path) => format!("this new review is saved in {}", path.display()),
+        None => "save this new review under another name".to_owned(),
+    };
+    let notice = Some(format!("{} It is left as it is; {place}.", sentence(&error)));
+    Arrival::Opened(Box::new(Opened { review: with_source(review, &dataset, None), dataset, review_path, notice }))
 }
 
 fn opened(dataset: Dataset, review: Review, path: PathBuf) -> Arrival {
@@ -373,7 +386,9 @@ fn open_sample(
             }
             review.columns = Arc::new(sample_ladders(kind));
             let folder = context.reviews.as_ref();
-            (review, folder.map(|folder| folder.join(format!("sample-{}-{people}{}", kind.name(), review::EXTENSION))))
+            let name = format!("sample-{}-{people}{}", kind.name(), review::EXTENSION);
+            // Earlier work on the sample stays.
+            (review, folder.map(|folder| free_path(folder.join(name))))
         }
     };
     let review = with_source(review, &dataset, made);

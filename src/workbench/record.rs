@@ -1,7 +1,8 @@
 //! What the record says by itself, and the releases so far.
 
-use super::bench::Workbench;
+use super::bench::{Workbench, sentence};
 use super::export::protections;
+use super::notice::NoticeKind;
 use crate::release::ledger::LedgerFault;
 use crate::release::manifest::moment;
 use crate::report::comparison::{Compared, compared};
@@ -47,7 +48,34 @@ impl Workbench {
     /// Every release so far, and whether the chain of hashes holds. It hashes all that was released: not for every frame.
     #[must_use]
     pub fn releases(&self) -> Releases {
-        releases(self.review())
+        let mut releases = releases(self.review());
+        releases.fault = releases.fault.or_else(|| self.seen.fault(&self.review().ledger));
+        releases
+    }
+
+    /// Says where an opened review's history does not hold, or is not all that left of its file; remembers it otherwise.
+    pub(super) fn look_at_history(&mut self) {
+        let Some(fault) = self.releases().fault else {
+            let review = self.review();
+            let is_file = review.source.sample.is_none();
+            if is_file && self.seen.elsewhere(&review.ledger, &review.source.sha256) {
+                let text = "Tables of this very file have left before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
+                self.notify(NoticeKind::Warning, text);
+            }
+            self.remember_ledger();
+            return;
+        };
+        self.notify(NoticeKind::Error, format!("The history of releases does not hold: {fault}."));
+    }
+
+    pub(super) fn remember_ledger(&mut self) {
+        let ledger = std::sync::Arc::clone(&self.review().ledger);
+        if self.seen.remember(&ledger)
+            && let Some(folders) = &self.folders
+            && let Err(error) = self.seen.save(&folders.settings)
+        {
+            self.notify(NoticeKind::Warning, sentence(&error));
+        }
     }
 
     /// Two releases by their numbers, the earlier first; `None` where one of them is not there.

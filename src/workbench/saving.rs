@@ -30,8 +30,7 @@ impl Workbench {
     pub fn save(&mut self) {
         self.edited_at = None;
         let Some(saving) = self.saving() else { return };
-        let result = saving.write();
-        self.settle_save(result);
+        self.settle_save(saving.write());
     }
 
     /// The same, off the drawing thread: a slow disk is not waited for. What is edited meanwhile is saved next.
@@ -54,24 +53,38 @@ impl Workbench {
     fn saving(&mut self) -> Option<Saving> {
         let path = self.review_path.clone()?;
         self.saves += 1;
-        let own = self.own_path(&path).filter(|own| *own != path);
-        Some(Saving { review: self.review().clone(), path, own, number: self.saves, last: Arc::clone(&self.last_save) })
+        let elsewhere = self.own_path(&path);
+        let last = Arc::clone(&self.last_save);
+        Some(Saving { review: self.review().clone(), path, elsewhere, number: self.saves, last })
     }
 
-    fn settle_save(&mut self, result: Result<PathBuf, String>) {
+    fn settle_save(&mut self, result: Result<Saved, String>) {
         match result {
-            // An edit since then is not on disk yet.
-            Ok(path) if self.edited_at.is_some() => self.review_path = Some(path),
-            Ok(path) => self.saved(path),
+            Ok(Saved { path, moved }) => {
+                if let Some(why) = moved {
+                    let text = format!("{} It is saved in another place from now on.", sentence(&why));
+                    self.notify_with_path(NoticeKind::Warning, text, Some(path.clone()));
+                }
+                // An edit since then is not on disk yet.
+                match self.edited_at {
+                    Some(_) => self.review_path = Some(path),
+                    None => self.saved(path),
+                }
+            }
             Err(error) => self.save_failed(error),
         }
+    }
+
+    /// From here on the review's file is known as it is now; what is on its way to it no longer matters.
+    pub(super) fn know_the_file(&mut self) {
+        self.saves += 1;
+        let mut last = self.last_save.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = LastSave { number: self.saves, known: self.review_path.as_deref().and_then(fingerprint) };
     }
 
     /// Writes the review to another place, where it is saved from then on.
     pub fn save_as(&mut self, path: &Path, overwrite: bool) {
         let path = if review::is_review(path) { path.to_owned() } else { review::beside(path) };
-        // What is on its way to the old place no longer matters.
-        self.saves += 1;
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
         let written = self
             .review()
@@ -81,6 +94,7 @@ impl Workbench {
         match written {
             Ok(()) => {
                 self.saved(path.clone());
+                self.know_the_file();
                 self.notify_with_path(NoticeKind::Done, "The review was saved.", Some(path));
             }
             Err(error) => self.save_failed(sentence(&error)),
@@ -102,8 +116,17 @@ impl Workbench {
     }
 
     fn own_path(&self, path: &Path) -> Option<PathBuf> {
-        own_path(self.folders.as_ref()?.reviews.as_path(), path, &self.review().source.sha256)
+        own_path(self.folders.as_ref()?.reviews.as_path(), path, &self.review().source.sha256).map(free_path)
     }
+}
+
+/// The last save, and what the file held after it: an older state never replaces a newer one, and what somebody else
+/// has written is never replaced.
+#[derive(Debug, Default)]
+pub(super) struct LastSave {
+    number: u64,
+    /// SHA-256 of the file as it was last read or written here; `None` where there was none.
+    known: Option<String>,
 }
 
 /// A review on its way to disk.
@@ -111,31 +134,60 @@ struct Saving {
     review: Review,
     path: PathBuf,
     /// Where it goes if that place cannot be written.
-    own: Option<PathBuf>,
+    elsewhere: Option<PathBuf>,
     number: u64,
-    /// The number of the last that was written: an older state never replaces a newer one.
-    last: Arc<Mutex<u64>>,
+    last: Arc<Mutex<LastSave>>,
+}
+
+/// Where a review was written, and why not where it was to be.
+struct Saved {
+    path: PathBuf,
+    moved: Option<String>,
 }
 
 impl Saving {
-    /// Where it was written, or why it could not be.
-    fn write(self) -> Result<PathBuf, String> {
+    fn write(self) -> Result<Saved, String> {
         // One at a time. Whoever panicked here left a whole file behind, as every file is written.
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if *last > self.number {
-            return Ok(self.path);
+        if last.number > self.number {
+            return Ok(Saved { path: self.path, moved: None });
         }
         let bytes = self.review.to_json().map_err(|error| sentence(&error.to_string()))?;
-        let written = write(&self.path, &bytes, IfExists::Replace).map(|()| self.path).or_else(|first| {
-            let elsewhere = self.own.filter(|own| {
-                std::fs::create_dir_all(own.parent().unwrap_or(own)).is_ok()
-                    && write(own, &bytes, IfExists::Replace).is_ok()
-            });
-            elsewhere.ok_or_else(|| sentence(&first.to_string()))
-        })?;
-        *last = self.number;
-        Ok(written)
+        // The program's own folder is made when it is needed first; of any other it is said that it is not there.
+        if let (Some(own), Some(folder)) = (&self.elsewhere, self.path.parent())
+            && own.parent() == Some(folder)
+        {
+            std::fs::create_dir_all(folder).ok();
+        }
+        let saved = match replace(&self.path, &bytes, last.known.as_deref()) {
+            Ok(()) => Saved { path: self.path, moved: None },
+            Err(why) => {
+                let path = self.elsewhere.filter(|path| {
+                    path.parent().is_some_and(|folder| std::fs::create_dir_all(folder).is_ok())
+                        && write(path, &bytes, IfExists::Refuse).is_ok()
+                });
+                Saved { path: path.ok_or_else(|| sentence(&why))?, moved: Some(why) }
+            }
+        };
+        *last = LastSave { number: self.number, known: Some(files::sha256(&bytes)) };
+        Ok(saved)
     }
+}
+
+/// Replaces a file that is as it is known; where it is not, somebody else works on the same review.
+fn replace(path: &Path, bytes: &[u8], known: Option<&str>) -> Result<(), String> {
+    let there = fingerprint(path);
+    if there.is_some() && there.as_deref() != known {
+        let name = path.display();
+        return Err(format!(
+            "the review {name} was changed by somebody else since it was opened, and is left as it is"
+        ));
+    }
+    write(path, bytes, IfExists::Replace).map_err(|error| error.to_string())
+}
+
+fn fingerprint(path: &Path) -> Option<String> {
+    std::fs::read(path).ok().map(|bytes| files::sha256(&bytes))
 }
 
 fn write(path: &Path, bytes: &[u8], if_exists: IfExists) -> Result<(), FileError> {
@@ -147,4 +199,15 @@ pub(super) fn own_path(reviews: &Path, review_path: &Path, sha256: &str) -> Opti
     let name = review_path.file_name()?.to_string_lossy().into_owned();
     let mark: String = sha256.chars().take(8).collect();
     Some(reviews.join(format!("{mark}-{name}")))
+}
+
+/// The path itself where nothing is there, else the first of `name-2`, `name-3`, … that is free.
+pub(super) fn free_path(path: PathBuf) -> PathBuf {
+    if !path.exists() {
+        return path;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = name.strip_suffix(review::EXTENSION).unwrap_or(&name).to_owned();
+    let numbered = (2_u32..).map(|number| path.with_file_name(format!("{stem}-{number}{}", review::EXTENSION)));
+    numbered.into_iter().find(|path| !path.exists()).unwrap_or(path)
 }

@@ -305,7 +305,7 @@ fn the_budget_is_kept_in_the_ledger() {
     std::fs::write(&review, saved.replace("\"epsilon\": \"0.9\"", "\"epsilon\": \"0.1\"")).unwrap();
     let forged = shoal(&["ledger", text(&review)]);
     assert_eq!(forged.status, 1);
-    assert!(forged.out.contains("The history was changed: release 1"), "{}", forged.out);
+    assert!(forged.out.contains("The history does not hold: release 1"), "{}", forged.out);
 }
 
 #[test]
@@ -320,4 +320,35 @@ fn other_formats_are_written_where_they_are_asked_for() {
     names.sort();
     assert_eq!(names, ["manifest.json", "table.json", "table.sdmx.csv"]);
     shoal(&[&args[..], &["pdf"]].concat()).is_wrong(&["--formats", "json-stat"]);
+}
+
+/// The manifest that a partner holds shows whether the release is in the ledger still, and as it left.
+#[test]
+fn a_manifest_is_looked_for_in_the_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, review) = (folder.path().join("club.csv"), folder.path().join("club.csv.shoal.json"));
+    shoal(&["sample", "--people", "600", "--out", text(&file)]);
+    std::fs::write(&review, shoal::review::Review::default().to_json().unwrap()).unwrap();
+    let out = |name: &str| folder.path().join(name);
+    let release = |name: &str| {
+        let folder = out(name);
+        let run =
+            shoal(&["release", text(&file), "--review", text(&review), "--dimensions", "tier", "--out", text(&folder)]);
+        assert_eq!(run.status, 0, "{}{}", run.out, run.err);
+    };
+    release("a");
+    let after_one = std::fs::read(&review).unwrap();
+    release("b");
+    let [a, b] = ["a", "b"].map(|name| out(name).join("manifest.json"));
+    let both = ["ledger", text(&review), "--manifest", text(&a), "--manifest", text(&b)];
+    assert_eq!(shoal(&both).status, 0, "{}", shoal(&both).out);
+    std::fs::write(&review, after_one).unwrap();
+    assert_eq!(shoal(&["ledger", text(&review)]).status, 0, "the chain by itself cannot tell");
+    let cut = shoal(&both);
+    assert_eq!(cut.status, 1);
+    assert!(cut.out.contains("release 2, whose manifest is at hand, is not in the ledger"), "{}", cut.out);
+    let changed = std::fs::read_to_string(&a).unwrap().replacen("\"sha256\": \"", "\"sha256\": \"0", 1);
+    std::fs::write(&a, changed).unwrap();
+    assert_eq!(shoal(&["ledger", text(&review), "--manifest", text(&a), "--json"]).json()["holds"], false);
+    shoal(&["ledger", text(&review), "--manifest", text(&file)]).is_wrong(&["--manifest", "line 1"]);
 }

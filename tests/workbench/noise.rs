@@ -22,7 +22,7 @@ fn seen_and_left(from_review: bool) -> (Published, Published) {
         ..TableSettings::default()
     };
     table.noise.from_review = from_review;
-    assert!(bench.apply(Edit::SetRelease(ReleaseSettings { tables: vec![table] }.into())));
+    assert!(bench.apply(Edit::SetRelease(ReleaseSettings { tables: vec![table] })));
     bench.preview();
     bench.finish();
     let seen = bench.preview().fresh().expect("a preview").clone();

@@ -78,7 +78,7 @@ fn chain_ui(ui: &mut Ui, releases: &Releases) {
             theme::body(),
             palette.pass,
         ),
-        Some(fault) => wrapped_ui(ui, &format!("✖ The history was changed: {fault}."), theme::body(), palette.fail),
+        Some(fault) => wrapped_ui(ui, &format!("✖ The history does not hold: {fault}."), theme::body(), palette.fail),
     };
     if let Some(budget) = &releases.budget {
         wrapped_ui(ui, budget, theme::body(), palette.weak);

@@ -63,6 +63,12 @@ pub enum LedgerFault {
         "release {number} of the ledger does not follow the one before it: a release was removed, added or put elsewhere"
     )]
     Unchained { number: u64 },
+    #[error(
+        "release {number} of the ledger is not there any more: it was there when the ledger was last seen on this computer, so its end was cut off, or this is an older copy"
+    )]
+    CutOff { number: u64 },
+    #[error("release {number}, whose manifest is at hand, is not in the ledger as it left: {what}")]
+    Left { number: u64, what: &'static str },
 }
 
 impl Ledger {
@@ -109,6 +115,24 @@ impl Ledger {
     pub fn spent(&self, sha256: &str) -> PrivacyLoss {
         let of_file = self.entries.iter().filter(|entry| entry.content.source.sha256 == sha256);
         of_file.fold(PrivacyLoss::default(), |sum, entry| sum.and(entry.content.spent))
+    }
+
+    /// Whether a release is in the ledger as its manifest says that it left: the end of a chain can be cut off without
+    /// a trace in what is left, but not out of the hands of whoever got the files.
+    ///
+    /// # Errors
+    /// [`LedgerFault::Left`].
+    pub fn has(&self, manifest: &Manifest) -> Result<(), LedgerFault> {
+        let number = manifest.release;
+        let Some(entry) = self.entries.iter().find(|entry| entry.content.number == number) else {
+            return Err(LedgerFault::Left { number, what: "the ledger has no such release" });
+        };
+        let is_same = |there: bool, what| if there { Ok(()) } else { Err(LedgerFault::Left { number, what }) };
+        is_same(entry.content.previous == manifest.previous, "it follows another release there")?;
+        is_same(entry.content.source.sha256 == manifest.source.sha256, "it was made of another file there")?;
+        // The ledger knows the manifest's own fingerprint too, which no manifest can hold.
+        let are_there = manifest.files.iter().all(|file| entry.content.files.contains(file));
+        is_same(are_there, "its files have other fingerprints there")
     }
 
     /// Follows the chain from its start.
