@@ -87,9 +87,9 @@ fn table_answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     let release = cx.bench.review().release.clone();
     let shaped = release.is_shaped();
     let several = release.tables.len() > 1;
-    if let Some(preview) = derived.latest().filter(|preview| {
-        shaped && derived.error().is_none() && !preview.tables.is_empty()
-    }) {
+    if let Some(preview) =
+        derived.latest().filter(|preview| shaped && derived.error().is_none() && !preview.tables.is_empty())
+    {
         ui.scope(|ui| {
             if derived.is_pending() {
                 ui.multiply_opacity(0.5);
