@@ -12,6 +12,7 @@ use polars_io::SerReader;
 use polars_io::ipc::{IpcReader, IpcStreamReader};
 use rayon::prelude::*;
 
+use super::claims;
 use super::delimited::{self, Piece};
 use super::error::DatasetError;
 use super::headers;
@@ -39,7 +40,11 @@ pub(super) fn read(
     if is_parquet && !ends_with(path, b"PAR1").map_err(failed)? {
         return Err(damaged("its end is missing, where Parquet keeps its table of contents".to_owned()));
     }
-    // What a damaged file makes the reader do is not ours to say; a panic of it ends here.
+    let contradictory = || damaged("its parts contradict each other".to_owned());
+    // What a damaged file makes a reader do is not ours to say; a panic of it ends here. Memory that cannot be had would
+    // end the process: so claims are checked before.
+    let check = || if is_parquet { claims::parquet(path) } else { claims::arrow(path) };
+    catch_unwind(AssertUnwindSafe(check)).map_err(|_| contradictory())??;
     let read = || catch_unwind(AssertUnwindSafe(|| if is_parquet { parquet::read(path) } else { read_arrow(path) }));
     let (read, fingerprint) = rayon::join(read, || delimited::fingerprint(path, progress));
     progress.check()?;
@@ -47,7 +52,7 @@ pub(super) fn read(
     let Parts { frame, coded, groups } = match read {
         Ok(Ok(read)) => read,
         Ok(Err(error)) => return Err(damaged(first_line(&error.to_string()))),
-        Err(_) => return Err(damaged("its parts contradict each other".to_owned())),
+        Err(_) => return Err(contradictory()),
     };
     let rows = groups.iter().sum::<usize>() as u64;
     if rows == 0 || frame.width() + coded.len() == 0 {

@@ -26,10 +26,16 @@ pub enum DatasetError {
     Line { path: PathBuf, line: u64, reason: String, advice: String },
     #[error("“{}” cannot be read as {format}: {reason}. It may be cut off or damaged; ask its sender for it again.", path.display())]
     Damaged { path: PathBuf, format: &'static str, reason: String },
-    #[error("“{}” is protected by a password. Save it without one and open it again.", path.display())]
+    #[error("“{}” is encrypted or protected by a password. Save it without that and open it again.", path.display())]
     Encrypted { path: PathBuf },
     #[error("“{}” unpacks to {unpacked} bytes from {packed}: that is refused as it could fill the memory. Unpack it yourself if you trust it, and open what comes out.", path.display())]
     Bomb { path: PathBuf, packed: u64, unpacked: u64 },
+    #[error("“{}” has {size} bytes and would take about {needed} GB of memory, more than such files do: that is refused, as it may be damaged or made to fill the memory. If you trust its sender, ask for it as csv or in parts.", path.display())]
+    Swollen { path: PathBuf, size: u64, needed: u64 },
+    #[error("“{}” needs about {needed} GB of memory, which this computer cannot give now. Close other programs, or ask for the file in parts or with fewer columns.", path.display())]
+    NoMemory { path: PathBuf, needed: u64 },
+    #[error("“{}”, sheet “{sheet}”: the cell {cell} lies so far from the others that the space between them would fill the memory. Delete it in your spreadsheet, or copy the table to a sheet of its own, and open it again.", path.display())]
+    Sparse { path: PathBuf, sheet: String, cell: String },
     #[error("“{}” has no sheet “{sheet}”. Its sheets are: {sheets}.", path.display())]
     NoSheet { path: PathBuf, sheet: String, sheets: String },
     #[error(

@@ -5,6 +5,7 @@
 //! column, the form in which the measure takes it, come from [`Dataset::coded`].
 
 mod cell;
+mod claims;
 mod coded;
 mod columnar;
 mod delimited;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Sheets, Xlsx, open_workbook, open_workbook_auto};
 
+use super::claims::{self, Extent};
 use super::delimited::{self, Input};
 use super::error::DatasetError;
 use super::format::Named;
@@ -33,8 +34,17 @@ pub(super) fn read(
     if kind != Named::Xls {
         check_archive(path, fingerprint.bytes)?;
     }
-    // What a damaged workbook makes the reader do is not ours to say; a panic of it ends here.
-    let (mut lines, sheet, sheets) = catch_unwind(AssertUnwindSafe(|| sheet_lines(path, kind, options, progress)))
+    // What a damaged workbook makes the reader do is not ours to say; a panic of it ends here. Memory that cannot be had
+    // would end the process: so the readers that keep a sheet whole see none that claims too much.
+    let read = || {
+        match kind {
+            Named::Xls => claims::xls(path)?,
+            Named::Ods => claims::ods(path)?,
+            _ => {}
+        }
+        sheet_lines(path, kind, options, progress)
+    };
+    let (mut lines, sheet, sheets) = catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(damaged(path, "its parts contradict each other")))?;
     let mut notes = Vec::new();
     let above = lines.titles();
@@ -42,7 +52,9 @@ pub(super) fn read(
         let rows = if above == 1 { "1 row".to_owned() } else { format!("{above} rows") };
         notes.push(format!("{rows} above the names of the columns are not part of the table."));
     }
-    let text = lines.write(above);
+    let (extent, rows) = lines.extent(above);
+    claims::sheet(path, &sheet, &extent, rows)?;
+    let text = lines.write(above, &extent);
     if text.is_empty() {
         return Err(DatasetError::NoRows { path: path.to_owned(), unreadable: 0, line: 0, reason: String::new() });
     }
@@ -213,10 +225,20 @@ impl Lines {
         self.rows().take_while(|row| row.len() == 1).count()
     }
 
+    /// Where the cells lie, and how many rows have any, from the names of the columns on.
+    fn extent(&self, above: usize) -> (Extent, u64) {
+        let mut extent = Extent::default();
+        let mut rows = 0;
+        for cells in self.rows().skip(above) {
+            rows += 1;
+            cells.iter().for_each(|(row, column, _)| extent.add(*row, *column));
+        }
+        (extent, rows)
+    }
+
     /// Delimited text from the names of the columns on. Empty rows become empty lines.
-    fn write(&self, above: usize) -> String {
-        let first = self.cells.iter().map(|(_, column, _)| *column).min().unwrap_or(0);
-        let last = self.cells.iter().map(|(_, column, _)| *column).max().unwrap_or(0);
+    fn write(&self, above: usize, extent: &Extent) -> String {
+        let (first, last) = extent.columns().unwrap_or((0, 0));
         let mut out = String::new();
         let mut next_row = 0;
         for cells in self.rows().skip(above) {

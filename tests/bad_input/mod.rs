@@ -1,10 +1,12 @@
 //! Files that are broken: each has its own sentence that says what is wrong, where, and what to do, and leaves nothing
 //! behind.
 
+mod claims;
 mod damaged;
 mod files;
 mod mutate;
 mod mutated;
+mod parquet_made;
 mod rows;
 
 use shoal::dataset::{Dataset, DatasetError, OpenOptions, open};

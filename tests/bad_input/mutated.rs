@@ -8,6 +8,10 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use polars_core::prelude::{Column, DataFrame, NamedFrom, Series};
+use polars_io::SerWriter;
+use polars_io::ipc::{IpcCompression, IpcStreamWriter, IpcWriter};
+use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
 use shoal::dataset::{Dataset, DatasetError};
 use shoal::review::{LadderForm, Review};
 use shoal::segments;
@@ -128,11 +132,54 @@ fn mutated_gzip_is_the_same_table_or_none() {
     }
 }
 
+/// Text that repeats, numbers, lists, and the same packed in every way that the writer knows; a few groups of rows.
+fn parquets() -> Vec<Vec<u8>> {
+    use ParquetCompression::{Brotli, Gzip, Lz4Raw, Snappy, Uncompressed, Zstd};
+    let lists = (0..90).map(|row| Series::new("".into(), vec![row; (row % 4) as usize])).collect::<Vec<_>>();
+    let columns: Vec<Column> = vec![
+        Series::new(
+            "town".into(),
+            (0..90).map(|row| (row % 7 > 0).then(|| format!("town {}", row % 5))).collect::<Vec<_>>(),
+        )
+        .into(),
+        Series::new("name".into(), (0..90).map(|row| format!("somebody with a long name, {row}")).collect::<Vec<_>>())
+            .into(),
+        Series::new("n".into(), (0..90).map(|row| (row % 9 > 0).then_some(row * 3)).collect::<Vec<Option<i32>>>())
+            .into(),
+        Series::new("lists".into(), lists).into(),
+    ];
+    let mut frame = DataFrame::new(90, columns).unwrap();
+    let mut files = vec![formats::parquet()];
+    for packed in [Uncompressed, Snappy, Gzip(None), Brotli(None), Lz4Raw, Zstd(None)] {
+        let mut bytes = Vec::new();
+        let writer = ParquetWriter::new(&mut bytes).with_compression(packed).with_row_group_size(Some(40));
+        writer.with_data_page_size(Some(200)).finish(&mut frame).unwrap();
+        files.push(bytes);
+    }
+    files
+}
+
+#[test]
+fn mutated_parquet_files() {
+    let seeds = parquets();
+    for case in cases(300) {
+        let (seed, other) = (&seeds[case as usize % seeds.len()], &seeds[(case as usize / 7) % seeds.len()]);
+        opened(&format!("parquet {case}"), "a.parquet", &mutated(&mut Random(case), seed, &[seed, other]));
+    }
+}
+
 #[test]
 fn mutated_arrow_files() {
     let (seed, other) = (formats::arrow(), formats::parquet());
+    let mut packed = Vec::new();
+    let frame = || DataFrame::new(90, vec![Series::new("x".into(), (0..90).collect::<Vec<i32>>()).into()]).unwrap();
+    IpcWriter::new(&mut packed).with_compression(Some(IpcCompression::LZ4)).finish(&mut frame()).unwrap();
+    let mut stream = Vec::new();
+    IpcStreamWriter::new(&mut stream).finish(&mut frame()).unwrap();
+    let seeds = [&seed, &packed, &stream];
     for case in cases(300) {
-        opened(&format!("arrow {case}"), "a.arrow", &mutated(&mut Random(case), &seed, &[&seed, &other]));
+        let seed = seeds[case as usize % 3];
+        opened(&format!("arrow {case}"), "a.arrow", &mutated(&mut Random(case), seed, &[seed, &other]));
     }
 }
 
@@ -144,6 +191,14 @@ fn mutated_workbooks() {
         let mut random = Random(case);
         let bytes = if case % 8 < 2 { mutated(&mut random, seed, &[]) } else { mutated_archive(&mut random, seed) };
         opened(&format!("{name} {case}"), name, &bytes);
+    }
+}
+
+#[test]
+fn mutated_old_workbooks() {
+    let seed = workbooks::xls();
+    for case in cases(300) {
+        opened(&format!("xls {case}"), "a.xls", &mutated(&mut Random(case), &seed, &[&seed]));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files become tables: real files, made-up files of every format, and random text against the csv crate.
 
 pub mod formats;
-mod made;
+pub mod made;
 mod oracle;
 mod real;
 mod retyped;

@@ -106,7 +106,7 @@ fn sheets() -> Vec<Sheet<'static>> {
     vec![("Kunden", rows), ("Zweites", vec![vec![Text("x"), Text("y")], vec![Number(1.0), Number(2.0)]])]
 }
 
-fn xls() -> Vec<u8> {
+pub fn xls() -> Vec<u8> {
     made::xls(&sheets(), false)
 }
 
