@@ -251,7 +251,7 @@ pub struct Release {
     /// all, none, or the dimensions that have totals
     #[arg(long, value_name = "all|none|LIST")]
     pub totals: Option<String>,
-    /// suppress, merge, round:BASE, noise:EPSILON or none
+    /// suppress, merge, ladder, round:BASE, noise:EPSILON or none
     #[arg(long, value_name = "HOW")]
     pub protect: Option<String>,
     /// With noise: the chance that its guarantee does not hold; above 0 the noise is Gaussian, else Laplace

@@ -2,6 +2,7 @@
 
 use super::attack::{Attack, System};
 use super::axis::{Axis, Dimension, Grouping};
+use super::coarser::Coarser;
 use super::error::ReleaseError;
 use super::propagate::propagate;
 use super::shape::Shape;
@@ -262,7 +263,14 @@ fn axis_of<'a>(dimension: &AuditDimension, used: impl Iterator<Item = &'a str>, 
             .collect();
         hierarchy.push(Grouping { group, labels: names });
     }
-    let dimension = Dimension { name: dimension.name.clone(), codes: [].into(), labels, hierarchy, sensitive: false };
+    let dimension = Dimension {
+        name: dimension.name.clone(),
+        codes: [].into(),
+        labels,
+        hierarchy,
+        coarser: Coarser::default(),
+        sensitive: false,
+    };
     Axis::of_dimension(&dimension, total, true)
 }
 

@@ -1,5 +1,6 @@
 //! One dimension of a table: its categories, the groups over them, its total.
 
+use super::coarser::Coarser;
 use crate::privacy::Bitmap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,6 +14,8 @@ pub struct Dimension {
     pub labels: Vec<String>,
     /// Groups over the categories, finest first, without the total. Every group becomes a subtotal.
     pub hierarchy: Vec<Grouping>,
+    /// What its categories may be shown as instead, where the table is protected so.
+    pub coarser: Coarser,
     /// Someone's category is itself sensitive.
     pub sensitive: bool,
 }

@@ -144,6 +144,7 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
         measures: statistics::headings(settings),
         total_label: table.total_label.clone(),
         cells,
+        recoded: counted.recoded.clone(),
         cost: CostFigures::default(),
         checked: Checked { protected, programmes, exposed, differences },
         noise: None,

@@ -1,6 +1,7 @@
 //! Small categories put together as "Other" until no category is left that makes unsafe cells, as far as it goes.
 
 use super::axis::Dimension;
+use super::coarser::{Coarser, Recoded, Recoding};
 use super::error::ReleaseError;
 use super::settings::{TableSettings, Zeros};
 use super::table::{Table, TableInput, tabulate};
@@ -17,7 +18,11 @@ const OTHER: &str = "Other";
 ///
 /// # Errors
 /// [`ReleaseError`] as for any table.
-pub fn merged(input: &TableInput, settings: &TableSettings, progress: &Progress) -> Result<TableInput, ReleaseError> {
+pub(super) fn merged(
+    input: &TableInput,
+    settings: &TableSettings,
+    progress: &Progress,
+) -> Result<(TableInput, Recoded), ReleaseError> {
     let bare = TableInput { measures: Vec::new(), ..input.clone() };
     let table = tabulate(&bare, &TableSettings { measures: Vec::new(), ..settings.clone() }, progress)?;
     // For each axis, the group of each leaf; group 0 is Other once it has members.
@@ -37,7 +42,9 @@ pub fn merged(input: &TableInput, settings: &TableSettings, progress: &Progress)
         state = next;
         now = left;
     }
-    Ok(TableInput { dimensions: state.dimensions(input), ..input.clone() })
+    let merged = TableInput { dimensions: state.dimensions(input), ..input.clone() };
+    let changes = state.changes(&merged);
+    Ok((merged, Recoded { changes, ..Recoded::default() }))
 }
 
 #[derive(Clone)]
@@ -110,6 +117,16 @@ impl State {
         (0..shape.cells).filter(|&c| stands[c] && counts[c] < threshold && (counts[c] > 0 || zeros)).count()
     }
 
+    /// What was put together; Other stands last among the categories.
+    fn changes(&self, merged: &TableInput) -> Vec<Recoding> {
+        let of_dimension = |(dimension, gone): (&Dimension, &Vec<bool>)| {
+            let values = gone.iter().filter(|&&gone| gone).count();
+            let other = dimension.labels.last().filter(|_| values > 0)?.clone();
+            Some(Recoding { dimension: dimension.name.clone(), values, shown_as: other.clone(), labels: vec![other] })
+        };
+        merged.dimensions.iter().zip(&self.merged).filter_map(of_dimension).collect()
+    }
+
     fn dimensions(&self, input: &TableInput) -> Vec<Dimension> {
         input
             .dimensions
@@ -137,5 +154,12 @@ fn with_other(dimension: &Dimension, merged: &[bool]) -> Dimension {
     labels.push(name.map_or_else(|| format!("{OTHER} {}", labels.len()), str::to_owned));
     let codes: Arc<[u32]> =
         dimension.codes.iter().map(|&c| code_of.get(c as usize).copied().unwrap_or(u32::MAX)).collect();
-    Dimension { name: dimension.name.clone(), codes, labels, hierarchy: Vec::new(), sensitive: dimension.sensitive }
+    Dimension {
+        name: dimension.name.clone(),
+        codes,
+        labels,
+        hierarchy: Vec::new(),
+        coarser: Coarser::default(),
+        sensitive: dimension.sensitive,
+    }
 }

@@ -8,6 +8,8 @@ pub mod attack;
 pub mod audit;
 pub mod axis;
 pub mod bound;
+mod climb;
+pub mod coarser;
 pub mod contributions;
 pub mod controlled;
 mod error;
@@ -42,6 +44,7 @@ pub mod table;
 pub mod way;
 pub mod writers;
 
+pub use coarser::{Recoded, Recoding};
 pub use error::ReleaseError;
 pub use prepare::{Asked, Earlier, Together, prepare, prepare_together};
 pub use prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};

@@ -1,5 +1,7 @@
 //! From rows to tables that may leave: count, find what is unsafe, hide, attack. All tables of a release at once.
 
+use super::climb::climbed;
+use super::coarser::Recoded;
 use super::controlled::controlled;
 use super::error::ReleaseError;
 use super::finish::{Checks, finish};
@@ -11,15 +13,15 @@ use super::noise;
 use super::prepared::Prepared;
 use super::problem::{Numbers, Problem};
 use super::programme::Mover;
-use super::published::Published;
+use super::published::{Published, PublishedRow};
 use super::rounding::{possible, rounded};
 use super::rules::Reason;
 use super::settings::{Protect, Rounding, TableSettings};
 use super::suppress::{Pattern, suppress};
-use super::table::{Table, TableInput, tabulate};
+use super::table::{Table, TableInput, axes_of, tabulate};
 use crate::privacy::Progress;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// One table of a release: what it counts, and how.
@@ -33,7 +35,7 @@ pub struct Asked<'a> {
     pub noise: noise::Source<'a>,
 }
 
-/// An earlier release of the same people.
+/// An earlier release of the same people. The input is that of the table as it left, with what was put together in it.
 #[derive(Clone, Debug)]
 pub struct Earlier {
     pub input: TableInput,
@@ -63,6 +65,8 @@ pub(super) struct Counted<'a> {
     pub input: Cow<'a, TableInput>,
     pub settings: &'a TableSettings,
     pub before: &'a [&'a Published],
+    /// What was put together in the input.
+    pub recoded: Recoded,
     /// For each measure of the settings, its column in the input.
     pub columns: Vec<usize>,
     pub table: Table,
@@ -181,13 +185,49 @@ fn beside_noise(asked: &[Asked<'_>], earlier: &[Earlier], progress: &Progress) -
 fn counted<'a>(asked: &Asked<'a>, progress: &Progress) -> Result<Counted<'a>, ReleaseError> {
     let Asked { input, settings, before, .. } = *asked;
     let columns = check(input, settings)?;
-    let input = match settings.protect {
-        Protect::Merge => Cow::Owned(merged(input, settings, progress)?),
-        _ => Cow::Borrowed(input),
-    };
+    let (input, recoded) = recoded(input, settings, progress)?;
     let table = tabulate(&input, settings, progress)?;
     let rounded = rounded_rows(&table, settings)?;
-    Ok(Counted { input, settings, before, columns, table, found: Vec::new(), sites: Vec::new(), rounded })
+    Ok(Counted { input, settings, before, recoded, columns, table, found: Vec::new(), sites: Vec::new(), rounded })
+}
+
+/// The input as it is counted: with its categories put together, where that is how the table is protected.
+fn recoded<'a>(
+    input: &'a TableInput,
+    settings: &TableSettings,
+    progress: &Progress,
+) -> Result<(Cow<'a, TableInput>, Recoded), ReleaseError> {
+    let (input, recoded) = match settings.protect {
+        Protect::Merge => merged(input, settings, progress)?,
+        Protect::Ladder => climbed(input, settings, progress)?,
+        _ => return Ok((Cow::Borrowed(input), Recoded::default())),
+    };
+    Ok((Cow::Owned(input), recoded))
+}
+
+impl Earlier {
+    /// A table that left before, made again from the same file; `None` where it cannot be: a row of it has a place that
+    /// today's ladders and categories do not have.
+    ///
+    /// # Errors
+    /// As [`prepare`].
+    pub fn again(
+        input: &TableInput,
+        settings: TableSettings,
+        published: Published,
+        progress: &Progress,
+    ) -> Result<Option<Self>, ReleaseError> {
+        let input = recoded(input, &settings, progress)?.0.into_owned();
+        let (axes, _) = axes_of(&input, &settings);
+        let names: Vec<HashSet<&str>> =
+            axes.iter().map(|axis| axis.nodes.iter().flat_map(|n| &n.labels).map(String::as_str).collect()).collect();
+        let is_there = |row: &PublishedRow| {
+            row.at.len() == names.len()
+                && row.at.iter().zip(&names).all(|(label, names)| names.contains(label.as_str()))
+        };
+        let fits = published.rows.iter().all(is_there);
+        Ok(fits.then_some(Self { input, settings, published }))
+    }
 }
 
 /// Gives every number that has a row a site, and says how many there are.

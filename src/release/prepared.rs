@@ -1,5 +1,6 @@
 //! A table that was protected and checked: what the analyst sees, and what may leave.
 
+use super::coarser::Recoded;
 use super::noise::{Bar, NoiseFigures};
 use super::published::{Published, PublishedRow, PublishedValue};
 use super::rules::Reason;
@@ -73,6 +74,8 @@ pub struct Prepared {
     pub measures: Vec<String>,
     pub total_label: String,
     pub cells: Vec<PreparedCell>,
+    /// What was put together before anything was hidden.
+    pub recoded: Recoded,
     pub cost: CostFigures,
     pub checked: Checked,
     /// What noise its numbers have.

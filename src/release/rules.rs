@@ -197,17 +197,25 @@ pub fn unsafe_differences(shape: &Shape, counts: &[i64], rules: &Rules) -> Vec<U
         .collect()
 }
 
-/// All people of a line along a sensitive dimension, or all but one, are in this cell.
+/// All people of a line along a sensitive dimension, or all but one, are in this category.
 fn discloses_group(shape: &Shape, counts: &[i64], cell: usize) -> bool {
-    shape.axes.iter().enumerate().any(|(a, axis)| {
-        let node = shape.node(cell, a);
-        if !axis.sensitive || node >= axis.leaves || axis.leaves < 2 {
-            return false;
-        }
+    let is_category = |a: usize| shape.node(cell, a) < shape.axes[a].leaves;
+    (0..shape.axes.len()).any(|a| is_category(a) && fills_its_line(shape, counts, cell, a))
+}
+
+/// The same of a group, should it be shown as a category.
+pub(super) fn discloses_as_category(shape: &Shape, counts: &[i64], cell: usize) -> bool {
+    (0..shape.axes.len()).any(|a| shape.node(cell, a) < shape.axes[a].total() && fills_its_line(shape, counts, cell, a))
+}
+
+fn fills_its_line(shape: &Shape, counts: &[i64], cell: usize, a: usize) -> bool {
+    let axis = &shape.axes[a];
+    let node = shape.node(cell, a);
+    axis.sensitive && axis.leaves > 1 && {
         let total = counts[cell - node * shape.strides[a] + axis.total() * shape.strides[a]];
         let count = counts[cell];
         total > 1 && count > 0 && total - count <= 1
-    })
+    }
 }
 
 /// Unsafe sums of one measure.

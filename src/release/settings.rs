@@ -170,6 +170,8 @@ pub enum Protect {
     Suppress,
     /// Put small categories together as "Other"; what is still unsafe is hidden.
     Merge,
+    /// Show the branches that make unsafe cells at coarser levels of their ladders; what is still unsafe is hidden.
+    Ladder,
     /// Publish multiples of the base; what rounding alone does not protect is hidden.
     Round { base: u64 },
     /// Add noise to every number, hide none.
@@ -183,6 +185,7 @@ impl fmt::Display for Protect {
         match self {
             Self::Suppress => f.write_str("suppress"),
             Self::Merge => f.write_str("merge"),
+            Self::Ladder => f.write_str("ladder"),
             Self::Round { base } => write!(f, "round:{base}"),
             Self::Noise { epsilon } => write!(f, "noise:{epsilon}"),
             Self::None => f.write_str("none"),
@@ -198,12 +201,13 @@ impl FromStr for Protect {
             SettingsError::new(
                 "protection",
                 text,
-                "suppress, merge, round:BASE (a whole number above 1), noise:EPSILON (0.0001 to 100, at most six decimals), none",
+                "suppress, merge, ladder, round:BASE (a whole number above 1), noise:EPSILON (0.0001 to 100, at most six decimals), none",
             )
         };
         match text.trim() {
             "suppress" => Ok(Self::Suppress),
             "merge" => Ok(Self::Merge),
+            "ladder" => Ok(Self::Ladder),
             "none" => Ok(Self::None),
             other if other.starts_with("noise:") => {
                 let epsilon = other.trim_start_matches("noise:").parse().map_err(|_| wrong())?;

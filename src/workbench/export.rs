@@ -114,9 +114,14 @@ fn protections_of(preview: &Preview) -> Vec<String> {
             rules.threshold
         )),
         Protect::Merge => list.push(format!("Categories of fewer than {} people are merged.", rules.threshold)),
+        Protect::Ladder => list.push(format!(
+            "Where categories make cells of fewer than {} people, the groups that hold them are shown instead; what is still unsafe is hidden.",
+            rules.threshold
+        )),
         Protect::Round { base } => list.push(format!("Counts are rounded to multiples of {base}.")),
         Protect::Noise { .. } => list.extend(preview.prepared.noise.iter().flat_map(NoiseFigures::sentences)),
     }
+    list.extend(preview.prepared.recoded.sentences());
     if !settings.measures.is_empty() && preview.prepared.noise.is_none() {
         if let Some(p) = rules.p_percent {
             list.push(format!("No single amount can be estimated to within {p} %."));

@@ -230,15 +230,15 @@ fn earlier(given: &Given<'_>) -> Result<(Known, usize), MeasureError> {
         let exact = exact.filter(|(settings, _)| !matches!(settings.protect, Protect::Noise { .. }));
         let tables = exact.map(|(settings, published)| {
             let (input, _) = input(&then, settings)?;
-            Ok(Earlier { input, settings: settings.clone(), published: published.clone() })
+            Earlier::again(&input, settings.clone(), published.clone(), given.progress).map_err(release_error)
         });
-        match tables.collect::<Result<Vec<_>, _>>() {
-            Ok(tables) => {
+        match tables.collect::<Result<Option<Vec<_>>, _>>() {
+            Ok(Some(tables)) => {
                 known.tables.extend(tables);
                 known.releases += 1;
             }
             Err(MeasureError::Cancelled) => return Err(MeasureError::Cancelled),
-            Err(_) => forgotten += 1,
+            Ok(None) | Err(_) => forgotten += 1,
         }
     }
     Ok((known, forgotten))

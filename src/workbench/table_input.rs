@@ -7,6 +7,7 @@ use crate::dataset::Role;
 use crate::privacy::{Bitmap, CodedTable, Missing, Values};
 use crate::release::ReleaseSettings;
 use crate::release::axis::{Dimension, Grouping, SegmentRows};
+use crate::release::coarser::{Coarser, CoarserLevel};
 use crate::release::settings::{Protect, Rules, TableSettings};
 use crate::release::table::{MeasureColumn, TableInput};
 use crate::review::{Policy, Review};
@@ -62,7 +63,7 @@ pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(Tabl
         dimensions: settings
             .dimensions
             .iter()
-            .map(|name| dimension(given, name, settings.subtotals.contains(name)))
+            .map(|name| dimension(given, name, settings))
             .collect::<Result<_, _>>()?,
         segments: settings
             .segments
@@ -76,8 +77,9 @@ pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(Tabl
     Ok((input, without_consent))
 }
 
-/// A column at its level; with subtotals, every higher level of its ladder but the top is one.
-fn dimension(given: &Given<'_>, name: &str, subtotals: bool) -> Result<Dimension, MeasureError> {
+/// A column at its level; with subtotals, every higher level of its ladder but the top is one. Where the table is
+/// protected by coarser levels, they come with it.
+fn dimension(given: &Given<'_>, name: &str, settings: &TableSettings) -> Result<Dimension, MeasureError> {
     let Given { cache, review, progress } = *given;
     if review.role(name) == Some(Role::DirectIdentifier) {
         return Err(MeasureError::Unusable {
@@ -97,24 +99,39 @@ fn dimension(given: &Given<'_>, name: &str, subtotals: bool) -> Result<Dimension
     let of_base: Vec<u32> = (0..base).map(|code| place.get(&map(level, code)).copied().unwrap_or(0)).collect();
     let codes: Arc<[u32]> =
         identifier.column.codes.iter().map(|code| of_base.get(code as usize).copied().unwrap_or(0)).collect();
-    let mut hierarchy = Vec::new();
-    if subtotals {
-        for upper in level + 1..ladder.top() {
-            let mut group = vec![0_u32; place.len()];
-            for (code, &category) in of_base.iter().enumerate() {
-                if let Some(slot) = group.get_mut(category as usize) {
-                    *slot = map(upper, code);
-                }
+    let grouping = |upper: usize| {
+        let mut group = vec![0_u32; place.len()];
+        for (code, &category) in of_base.iter().enumerate() {
+            if let Some(slot) = group.get_mut(category as usize) {
+                *slot = map(upper, code);
             }
-            let labels = (0..ladder.cardinality(upper)).map(|code| ladder.label(upper, code as u32)).collect();
-            hierarchy.push(Grouping { group, labels });
         }
-    }
+        let labels = (0..ladder.cardinality(upper)).map(|code| ladder.label(upper, code as u32)).collect();
+        Grouping { group, labels }
+    };
+    let above = level + 1..ladder.top();
+    let subtotals = settings.subtotals.iter().any(|other| other == name);
+    let hierarchy = if subtotals { above.clone().map(grouping).collect() } else { Vec::new() };
+    let coarser = if settings.protect == Protect::Ladder {
+        let of_level = |upper: usize| CoarserLevel {
+            name: ladder.name(upper).to_owned(),
+            grouping: grouping(upper),
+            under: (0..ladder.cardinality(upper)).map(|code| ladder.base_values_under(upper, code as u32)).collect(),
+        };
+        Coarser {
+            levels: above.map(of_level).collect(),
+            under: place.keys().map(|&code| ladder.base_values_under(level, code)).collect(),
+            base_values: ladder.base_values() as u64,
+        }
+    } else {
+        Coarser::default()
+    };
     Ok(Dimension {
         name: name.to_owned(),
         codes,
         labels: place.keys().map(|&code| ladder.label(level, code)).collect(),
         hierarchy,
+        coarser,
         sensitive: review.role(name) == Some(Role::Sensitive),
     })
 }

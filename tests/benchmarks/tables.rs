@@ -57,6 +57,7 @@ fn skewed(sizes: &[usize], mean: f64) -> TableInput {
             codes: (0..cells).map(|cell| (cell / stride % size) as u32).collect(),
             labels: (0..size).map(|value| format!("v{value}")).collect(),
             hierarchy: Vec::new(),
+            coarser: Default::default(),
             sensitive: false,
         }
     });

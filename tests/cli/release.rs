@@ -114,6 +114,45 @@ fn a_release_enters_the_ledger_of_its_review() {
     assert_eq!(shoal(&args).json()["earlier_releases"], 1);
 }
 
+/// Small towns are shown as their region; the files and the ledger say so, and the next release is held against it.
+#[test]
+fn small_places_go_up_their_ladder() {
+    let folder = tempfile::tempdir().unwrap();
+    let towns = [("Lisbon", 40), ("Sintra", 3), ("Porto", 50), ("Braga", 60)];
+    let rows = towns.iter().flat_map(|(town, people)| vec![format!("{town}\n"); *people]);
+    let path = folder.path().join("towns.csv");
+    std::fs::write(&path, format!("town\n{}", rows.collect::<String>())).unwrap();
+    let ladder = folder.path().join("ladder.csv");
+    std::fs::write(&ladder, "Lisbon;South;All\nSintra;South;All\nPorto;North;All\nBraga;North;All\n").unwrap();
+    let review = folder.path().join("mine.shoal.json");
+    std::fs::write(&review, r#"{"version":2,"source":{"name":"towns.csv"}}"#).unwrap();
+    let ladder = format!("town={}", text(&ladder));
+    let common = ["release", text(&path), "--review", text(&review), "--dimensions", "town", "--ladder", &ladder];
+    let out = folder.path().join("out");
+    let first =
+        shoal(&[&common[..], &["--threshold", "10", "--protect", "ladder", "--out", text(&out), "--json"]].concat());
+    assert_eq!(first.status, 0, "{}{}", first.out, first.err);
+    let json = first.json();
+    let at: Vec<&str> = json["cells"].as_array().unwrap().iter().map(|c| c["at"]["town"].as_str().unwrap()).collect();
+    assert_eq!(at, ["Braga", "South", "Porto", "Total"]);
+    assert_eq!(json["cost"]["cells_hidden"], 0);
+    assert_eq!(json["recoded"]["changes"][0]["values"], 2);
+    let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
+    assert!(
+        manifest.contains("town: 2 values shown as level 1 (South)") && manifest.contains("\"ladder\""),
+        "{manifest}"
+    );
+    assert!(!std::fs::read_to_string(out.join("table.csv")).unwrap().contains("Sintra"));
+    // 43 less 40 would be Sintra's three.
+    let options = ["--threshold", "10", "--totals", "none", "--protect", "suppress", "--json"];
+    let second = shoal(&[&common[..], &options].concat());
+    assert_eq!(second.status, 0, "{}{}", second.out, second.err);
+    let json = second.json();
+    assert_eq!(json["earlier_releases"], 1);
+    let lisbon = json["cells"].as_array().unwrap().iter().find(|c| c["at"]["town"] == "Lisbon").unwrap();
+    assert!(lisbon["published"].is_null());
+}
+
 /// What a release writes is a table that an audit finds nothing in; subtotals of a hierarchy included.
 #[test]
 fn an_audit_of_what_was_written_finds_nothing() {

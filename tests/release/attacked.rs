@@ -8,7 +8,7 @@ use shoal::release::settings::{Cost, Zeros};
 
 const THRESHOLD: u64 = 3;
 
-fn no_small_cell_comes_out(
+pub fn no_small_cell_comes_out(
     table: &Prepared,
     sizes: &[usize],
     zeros: bool,

@@ -16,6 +16,7 @@ fn people() -> TableInput {
             codes: (0..60).map(|i| u32::from(i >= 40)).collect(),
             labels: vec!["North".into(), "South".into()],
             hierarchy: Vec::new(),
+            coarser: Default::default(),
             sensitive: false,
         }],
         segments: Vec::new(),

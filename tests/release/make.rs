@@ -2,6 +2,7 @@
 
 use shoal::privacy::{People, Progress};
 use shoal::release::axis::{Dimension, Grouping};
+use shoal::release::coarser::CoarserLevel;
 use shoal::release::settings::{TableSettings, Zeros};
 use shoal::release::table::TableInput;
 use shoal::release::{Prepared, prepare};
@@ -22,6 +23,7 @@ pub fn input(sizes: &[usize], counts: &[u64]) -> TableInput {
                 codes: (0..cells).map(|c| (c / stride % size) as u32).collect(),
                 labels: (0..size).map(|v| format!("v{v}")).collect(),
                 hierarchy: Vec::new(),
+                coarser: Default::default(),
                 sensitive: false,
             }
         })
@@ -51,4 +53,17 @@ pub fn settings(threshold: u64) -> TableSettings {
 
 pub fn prepared(input: &TableInput, settings: &TableSettings) -> Prepared {
     prepare(input, settings, &[], &Progress::new()).unwrap()
+}
+
+/// A coarser level of a dimension over those that it has: the group of each category.
+pub fn with_level(mut input: TableInput, dimension: usize, name: &str, group: &[u32], labels: &[&str]) -> TableInput {
+    let coarser = &mut input.dimensions[dimension].coarser;
+    coarser.base_values = group.len() as u64;
+    coarser.under = vec![1; group.len()];
+    coarser.levels.push(CoarserLevel {
+        name: name.to_owned(),
+        grouping: Grouping { group: group.to_vec(), labels: labels.iter().map(|&l| l.to_owned()).collect() },
+        under: (0..labels.len() as u32).map(|g| group.iter().filter(|&&x| x == g).count() as u64).collect(),
+    });
+    input
 }

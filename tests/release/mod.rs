@@ -1,4 +1,5 @@
 mod attacked;
+mod climbing;
 mod earlier;
 mod large;
 mod make;

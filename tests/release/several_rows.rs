@@ -26,6 +26,7 @@ pub fn orders(rows: &[(u32, u32, f64)], categories: usize) -> TableInput {
             codes: rows.iter().map(|r| r.1).collect(),
             labels: (0..categories).map(|c| format!("v{c}")).collect(),
             hierarchy: Vec::new(),
+            coarser: Default::default(),
             sensitive: false,
         }],
         segments: Vec::new(),

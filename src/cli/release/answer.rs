@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::super::fault::Fault;
 use crate::release::manifest::WrittenFile;
 use crate::release::noise::PrivacyLoss;
-use crate::release::{PreparedCell, PublishedValue, Status};
+use crate::release::{PreparedCell, PublishedValue, Recoded, Status};
 use crate::workbench::{Preview, ReleasePreview};
 
 /// A release of one table: the table, and what was written.
@@ -39,6 +39,8 @@ struct Table<'a> {
     totals_use: &'a str,
     cost: Cost,
     checked: Checked,
+    /// Categories that were put together; `null` where none were.
+    recoded: Option<&'a Recoded>,
     /// People whom the table counts.
     people: u64,
     /// What its noise spends; `null` without noise.
@@ -137,6 +139,7 @@ fn table(preview: &Preview) -> Table<'_> {
             programmes: prepared.checked.programmes,
             recovered: preview.recovered.clone(),
         },
+        recoded: Some(&prepared.recoded).filter(|recoded| !recoded.changes.is_empty()),
         people: preview.people,
         spent: prepared.noise.as_ref().map(|noise| noise.spent),
         without_consent: preview.without_consent,

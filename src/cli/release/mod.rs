@@ -181,6 +181,9 @@ fn print_table(preview: &Preview, out: &mut dyn Write) -> Result<(), Fault> {
         count(Some(prepared.cost.cells_hidden)),
         count(Some(prepared.cost.people_hidden))
     )?;
+    for sentence in prepared.recoded.sentences() {
+        writeln!(out, "{sentence}")?;
+    }
     if let Some(left_out) = preview.without_consent {
         writeln!(out, "{} people are left out: they did not consent", count(Some(left_out)))?;
     }

@@ -44,6 +44,7 @@ fn way_words(protect: Protect) -> String {
     match protect {
         Protect::Suppress => "Hide cells".to_owned(),
         Protect::Merge => "Merge small categories".to_owned(),
+        Protect::Ladder => "Coarser levels".to_owned(),
         Protect::Round { base } => format!("Round to multiples of {base}"),
         Protect::Noise { .. } => "Add noise".to_owned(),
         Protect::None => "None: report only".to_owned(),
@@ -57,6 +58,7 @@ fn way_ui(ui: &mut Ui, settings: &mut TableSettings, policy: &Policy) {
         let ways = [
             Protect::Suppress,
             Protect::Merge,
+            Protect::Ladder,
             Protect::Round { base },
             Protect::Noise { epsilon: Epsilon::ONE },
             Protect::None,
@@ -100,6 +102,11 @@ fn explained(settings: &TableSettings, policy: &Policy) -> String {
             None => format!("Hide below {least} people, and hide more so that nothing can be worked out."),
         },
         Protect::Merge => format!("Categories below {least} people become Other; the rest is hidden."),
+        Protect::Ladder => {
+            format!(
+                "Values of unsafe cells go up their column's ladder until {least} people are together; the rest is hidden."
+            )
+        }
         Protect::Round { .. } => {
             let how = match settings.rounding {
                 Rounding::Conventional => "Totals are rounded by themselves and may not add up.",

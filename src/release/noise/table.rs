@@ -6,6 +6,7 @@ use super::budget::{Epsilon, PrivacyLoss, check_delta};
 use super::mechanism::Mechanism;
 use super::{NoiseError, RandomBits, Secret, SecretBits, SystemBits, non_negative};
 use crate::privacy::Progress;
+use crate::release::coarser::Recoded;
 use crate::release::error::ReleaseError;
 use crate::release::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 use crate::release::published::PublishedValue;
@@ -314,6 +315,7 @@ impl Written<'_> {
             measures: statistics::headings(self.settings),
             total_label: self.truth.total_label.clone(),
             cells,
+            recoded: Recoded::default(),
             cost: CostFigures::default(),
             checked: Checked { protected: true, ..Checked::default() },
             noise: Some(self.plan.figures((0..self.shape.cells).filter(|&c| self.shape.is_atom(c)).count())),
