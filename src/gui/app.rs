@@ -215,9 +215,8 @@ impl App {
     }
 
     fn run_commands(&mut self, ctx: &Context) {
-        if self.modal.is_none() && self.bench.question().is_none() {
-            self.commands.extend(Command::pressed(ctx));
-        }
+        let question = self.modal.is_some() || self.bench.question().is_some();
+        self.commands.extend(Command::pressed(ctx, question));
         for command in std::mem::take(&mut self.commands) {
             let allowed = self.cx().allows(command);
             if allowed {

@@ -243,10 +243,16 @@ impl Command {
         self.shortcuts().first().map(|shortcut| ctx.format_shortcut(shortcut).replace('+', " ")).unwrap_or_default()
     }
 
-    /// The commands whose keys were pressed in this frame, the keys consumed.
-    pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
+    /// It may be asked for while a question is open: how large everything is drawn.
+    fn beside_a_question(self) -> bool {
+        matches!(self, Self::ZoomIn | Self::ZoomOut | Self::ZoomReset)
+    }
+
+    /// The commands whose keys were pressed in this frame, the keys consumed; with a question open few may be.
+    pub fn pressed(ctx: &egui::Context, question: bool) -> Vec<Self> {
         let mut keys: Vec<(KeyboardShortcut, Self)> = Self::ALL
             .iter()
+            .filter(|command| !question || command.beside_a_question())
             .flat_map(|command| command.shortcuts().into_iter().map(|shortcut| (shortcut, *command)))
             .collect();
         // Ctrl Shift S must not be taken for Ctrl S.

@@ -117,3 +117,25 @@ fn values_are_grouped_by_hand_without_a_pointer() {
     assert_eq!(of("VIP").map(String::as_str), Some("Group 1"));
     assert_eq!(of("gold").map(String::as_str), Some("gold and above"));
 }
+
+/// What would be wrong: in a small or much enlarged window a question cannot be answered, or stays small afterwards.
+#[test]
+fn a_question_can_be_answered_at_any_zoom() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    sample(&mut window);
+    click(&mut window, "Policy: Share with partner ▾");
+    click(&mut window, "Edit thresholds…");
+    for _ in 0..5 {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
+        settle(&mut window);
+    }
+    assert!((window.state().bench.settings().zoom - 1.5).abs() < 1e-3, "zoom works beside a question");
+    let screen = window.ctx.content_rect();
+    let title = window.get_by_role_and_label(Access::Heading, "Policy").rect();
+    assert!(screen.contains_rect(title), "{title:?} is not on {screen:?}");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num0);
+    settle(&mut window);
+    click(&mut window, "Use this policy");
+    assert!(window.state().modal.is_none());
+}

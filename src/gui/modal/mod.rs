@@ -17,7 +17,7 @@ mod who;
 
 use std::path::Path;
 
-use eframe::egui::{self, Align, Color32, Id, Layout, Margin, Ui, WidgetInfo, accesskit::Role, vec2};
+use eframe::egui::{self, Align, Color32, Id, Layout, Margin, ScrollArea, Ui, WidgetInfo, accesskit::Role, vec2};
 
 use super::{
     app::Cx,
@@ -205,17 +205,24 @@ pub fn modal_ui(ui: &Ui, cx: &mut Cx<'_>) {
     }
 }
 
+/// What a modal needs beside its content: its title, its margins, and some room around it.
+const CHROME: f32 = 28.0 + 4.0 + 8.0 + 2.0 * 20.0 + 2.0 * 8.0;
+
+/// Room for a scroll bar.
+const BAR: i8 = 12;
+
 /// A window in the middle with a title and ✕. `content` says whether it is done.
 fn frame_ui(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> After) -> After {
     let palette = Palette::of(ui);
     let screen = ui.ctx().content_rect();
     let width = width.min(screen.width() - 48.0);
-    let frame = egui::Frame::popup(ui.style()).inner_margin(Margin::same(20));
+    // The scroll bar stands in the right margin.
+    let frame = egui::Frame::popup(ui.style()).inner_margin(Margin { right: 20 - BAR, ..Margin::same(20) });
     let shown = egui::Modal::new(Id::unique(("modal", title)))
         .backdrop_color(Color32::from_black_alpha(90))
         .frame(frame)
         .show(ui.ctx(), |ui| {
-            ui.set_width(width);
+            ui.set_width(width + f32::from(BAR));
             let mut after = After::Stay;
             ui.allocate_ui_with_layout(vec2(width, 28.0), Layout::left_to_right(Align::Center), |ui| {
                 let response = label_ui(ui, title, theme::title(), palette.text);
@@ -227,7 +234,16 @@ fn frame_ui(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> A
                 });
             });
             ui.add_space(4.0);
-            if content(ui) == After::Close { After::Close } else { after }
+            // A small or much enlarged window does not hold every question at once.
+            let room = (screen.height() - CHROME).max(120.0);
+            // Never lower than that for being low a moment ago, before the window grew.
+            let scroll = ScrollArea::vertical().id_salt("modal").auto_shrink([false, true]);
+            let scroll = scroll.max_height(room).min_scrolled_height(room);
+            let answer = scroll.show(ui, |ui| {
+                ui.set_width(width);
+                content(ui)
+            });
+            if answer.inner == After::Close { After::Close } else { after }
         });
     if shown.should_close() { After::Close } else { shown.inner }
 }

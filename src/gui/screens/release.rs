@@ -41,7 +41,8 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     if width < BESIDE {
         ScrollArea::vertical().id_salt("release").auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
-            table_part_ui(ui, cx, preview.as_deref(), &derived, room);
+            // All of it scrolls here: a small table is seen whole.
+            table_part_ui(ui, cx, preview.as_deref(), &derived, room.max(theme::ROW * 9.0));
             ui.add_space(8.0);
             side_ui(ui, cx, &dataset, preview.as_deref());
         });

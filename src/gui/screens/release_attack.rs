@@ -30,8 +30,7 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
         let (word, verdict) = match (table.verdict, table.protected) {
             (Verdict::Fail, _) | (_, false) => ("May not leave", Verdict::Fail),
             (verdict, true) if table.prepared.noise.is_some() => ("With noise", verdict),
-            (verdict, true) if table.cells_hidden > 0 => ("Attacked and held", verdict),
-            (verdict, true) => ("Nothing had to be hidden", verdict),
+            (verdict, true) => ("May leave", verdict),
         };
         label_ui(ui, &format!("{} {word}", mark_of(verdict)), theme::body_strong(), palette.verdict(verdict));
         wrapped_ui(ui, &table.because, theme::body(), palette.text);

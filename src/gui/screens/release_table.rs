@@ -85,11 +85,29 @@ fn columns(ui: &Ui, grid: &PreviewGrid, down: usize, named: usize) -> Vec<GridCo
         columns.push(GridColumn::left("Measure", MEASURE));
     }
     let wide = ((ui.available_width() - 2.0 - taken) / grid.columns.len().max(1) as f32).clamp(64.0, 112.0).floor();
-    for label in &grid.columns {
+    for (across, label) in grid.columns.iter().enumerate() {
         let title = if label.is_empty() { "people" } else { label.as_str() };
-        columns.push(GridColumn::right(title, wide).hint(&grid.across));
+        columns.push(GridColumn::right(title, wide.max(number_width(grid, across))).hint(&grid.across));
     }
     columns
+}
+
+/// Wide enough for a column's numbers with their error bars: of the first rows, and of the last, where totals stand.
+fn number_width(grid: &PreviewGrid, across: usize) -> f32 {
+    const LOOKED_AT: usize = 24;
+    let (first, rest) = grid.rows.split_at(grid.rows.len().min(LOOKED_AT));
+    let rows = first.iter().chain(rest.last());
+    let width = |cell: &PreviewCell| {
+        let numbers = cell.leaves.iter().enumerate().map(|(measure, leaves)| {
+            let digits = leaves.as_ref().map_or(0, |text| text.chars().count()) as f32;
+            let bar = cell.noise.get(measure).copied().flatten();
+            let bar = bar.map_or(0, |bar| words::decimal(bar.half_width).chars().count() + 2) as f32;
+            digits * 9.0 + bar * 7.5
+        });
+        numbers.fold(0.0, f32::max) + 20.0
+    };
+    let cells = rows.filter_map(|(_, cells)| cells.get(across)?.as_ref());
+    cells.map(width).fold(0.0, f32::max).min(220.0)
 }
 
 /// As wide as the longest label, within reason.

@@ -32,6 +32,8 @@ pub fn bar_ui(ui: &mut Ui, name: &str, share: Option<f32>, width: f32) -> Respon
 
 /// One line: what is being done, how far it is, and ✕. True when the analyst wants it stopped.
 pub fn progress_ui(ui: &mut Ui, what: &str, share: Option<f32>) -> bool {
+    // All that could be counted is done, and the rest of it cannot be: 100 % would be no answer to "how long yet?".
+    let share = share.filter(|share| *share < 0.995);
     let text = match share {
         Some(share) => format!("{what} {:.0} %", share * 100.0),
         None => format!("{what}…"),

@@ -42,6 +42,10 @@ pub fn page_header_ui(ui: &mut Ui, title: &str, note: &str, actions: impl FnOnce
         ui.add_space(4.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             actions(ui);
+            // A note of two letters and an ellipsis says nothing.
+            if ui.available_width() < 56.0 {
+                return;
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(RichText::new(note).font(theme::body()).color(palette.weak)).truncate());
             });
