@@ -251,7 +251,9 @@ pub struct Release {
     /// all, none, or the dimensions that have totals
     #[arg(long, value_name = "all|none|LIST")]
     pub totals: Option<String>,
-    /// suppress, merge, ladder, round:BASE, noise:EPSILON or none
+    /// suppress, merge, ladder, round:BASE, noise:EPSILON or none. A base may be followed by the way of rounding, as in
+    /// round:5:random: nearest (which is the usual), random (made of a secret that the review keeps) or controlled (so
+    /// that everything adds up)
     #[arg(long, value_name = "HOW")]
     pub protect: Option<String>,
     /// With noise: the chance that its guarantee does not hold; above 0 the noise is Gaussian, else Laplace

@@ -38,6 +38,10 @@ pub enum ReleaseError {
     #[error("No rounding that adds up was found for this table. Choose conventional rounding, or hide cells instead.")]
     NoControlledRounding,
     #[error(
+        "Numbers that are rounded at random need a secret, so that they fall the same way again. Give the review one, or round to the nearest."
+    )]
+    NoSecret,
+    #[error(
         "Row {row} of the table has {got} labels where there are {expected} dimensions. Mend the row, or name the dimensions' columns."
     )]
     AuditRow { row: usize, got: usize, expected: usize },

@@ -14,11 +14,11 @@ use super::prepared::Prepared;
 use super::problem::{Numbers, Problem};
 use super::programme::Mover;
 use super::published::{Published, PublishedRow};
-use super::rounding::{possible, rounded};
+use super::rounding::{conventional, possible, random};
 use super::rules::Reason;
 use super::settings::{Protect, Rounding, TableSettings};
 use super::suppress::{Pattern, suppress};
-use super::table::{Table, TableInput, axes_of, tabulate};
+use super::table::{SEGMENT, Table, TableInput, TableRow, axes_of, tabulate};
 use crate::privacy::Progress;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -31,7 +31,7 @@ pub struct Asked<'a> {
     pub settings: &'a TableSettings,
     /// The same table as it left before, from another state of the file: what changed since is a group as well.
     pub before: &'a [&'a Published],
-    /// Where its noise comes from, should it have any.
+    /// Where its noise comes from, or its random rounding, should it have any.
     pub noise: noise::Source<'a>,
 }
 
@@ -187,7 +187,7 @@ fn counted<'a>(asked: &Asked<'a>, progress: &Progress) -> Result<Counted<'a>, Re
     let columns = check(input, settings)?;
     let (input, recoded) = recoded(input, settings, progress)?;
     let table = tabulate(&input, settings, progress)?;
-    let rounded = rounded_rows(&table, settings)?;
+    let rounded = rounded_rows(&table, settings, asked.noise)?;
     Ok(Counted { input, settings, before, recoded, columns, table, found: Vec::new(), sites: Vec::new(), rounded })
 }
 
@@ -292,18 +292,37 @@ fn weigh(problem: &mut Problem, tables: &[Counted<'_>], totals_stay: bool, round
 }
 
 /// What leaves of each row's people, where they are rounded.
-fn rounded_rows(table: &Table, settings: &TableSettings) -> Result<Option<Vec<u64>>, ReleaseError> {
+fn rounded_rows(
+    table: &Table,
+    settings: &TableSettings,
+    source: noise::Source<'_>,
+) -> Result<Option<Vec<u64>>, ReleaseError> {
     let Protect::Round { base } = settings.protect else { return Ok(None) };
     let count = |cell: u32| table.counts[cell as usize].unsigned_abs();
-    if settings.rounding == Rounding::Controlled {
-        let all = match &table.groups {
-            None => controlled(&table.shape, &table.counts, base),
-            Some(_) => None,
-        };
-        let all = all.ok_or(ReleaseError::NoControlledRounding)?;
-        return Ok(Some(table.rows.iter().map(|row| all[row.cell as usize]).collect()));
-    }
-    Ok(Some(table.rows.iter().map(|row| rounded(count(row.cell), base, settings.rounding, &row.at)).collect()))
+    let rows = table.rows.iter();
+    Ok(Some(match (settings.rounding, source) {
+        (Rounding::Conventional, _) => rows.map(|row| conventional(count(row.cell), base)).collect(),
+        (Rounding::Controlled, _) => {
+            let all = match &table.groups {
+                None => controlled(&table.shape, &table.counts, base),
+                Some(_) => None,
+            };
+            let all = all.ok_or(ReleaseError::NoControlledRounding)?;
+            rows.map(|row| all[row.cell as usize]).collect()
+        }
+        (Rounding::Random, noise::Source::Secret(secret, _)) => {
+            // Who is counted, in words that do not depend on the table in which they stand.
+            let filter = settings.filter.as_deref().map(|name| (SEGMENT, name));
+            let fall = |row: &TableRow| {
+                let labels = row.at.iter().map(String::as_str);
+                let named = table.dimensions.iter().map(String::as_str).zip(labels);
+                let named = named.filter(|(_, label)| *label != table.total_label);
+                random(count(row.cell), base, secret, &named.chain(filter).collect::<Vec<_>>())
+            };
+            rows.map(fall).collect()
+        }
+        (Rounding::Random, noise::Source::System) => return Err(ReleaseError::NoSecret),
+    }))
 }
 
 /// Tells the counts what a rounded number says, where they are small enough to be attacked so; else they are protected

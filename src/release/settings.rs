@@ -58,6 +58,16 @@ impl Default for TableSettings {
 }
 
 impl TableSettings {
+    /// What leaves is made of the review's own secret.
+    #[must_use]
+    pub fn needs_secret(&self) -> bool {
+        match self.protect {
+            Protect::Round { .. } => self.rounding == Rounding::Random,
+            Protect::Noise { .. } => self.noise.from_review,
+            _ => false,
+        }
+    }
+
     /// It has a dimension to count by.
     #[must_use]
     pub fn is_shaped(&self) -> bool {
@@ -201,7 +211,7 @@ impl FromStr for Protect {
             SettingsError::new(
                 "protection",
                 text,
-                "suppress, merge, ladder, round:BASE (a whole number above 1), noise:EPSILON (0.0001 to 100, at most six decimals), none",
+                "suppress, merge, ladder, round:BASE (a whole number above 1; then :nearest, :random or :controlled), noise:EPSILON (0.0001 to 100, at most six decimals), none",
             )
         };
         match text.trim() {
@@ -228,11 +238,42 @@ pub enum Rounding {
     /// To the nearest multiple, half upward; every total from its own true value.
     #[default]
     Conventional,
-    /// To one of the two multiples beside it with odds that keep the expectation; the same cell always falls the same
-    /// way for the same secret.
-    Random { secret: u64 },
+    /// To one of the two multiples beside it with odds that keep the expectation; the same number always falls the same
+    /// way. The review's own secret decides, which is not in these settings: they leave with the manifest.
+    Random,
     /// To one of the two multiples beside it so that everything still adds up, at the least distance.
     Controlled,
+}
+
+impl FromStr for Rounding {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, SettingsError> {
+        match text.trim() {
+            "nearest" => Ok(Self::Conventional),
+            "random" => Ok(Self::Random),
+            "controlled" => Ok(Self::Controlled),
+            other => Err(SettingsError::new("way of rounding", other, "nearest, random, controlled")),
+        }
+    }
+}
+
+/// Reads a protection, and after a rounding's base the way of rounding: `round:5:random`.
+///
+/// ```
+/// use shoal::release::settings::{Protect, Rounding, parse_protection};
+/// assert_eq!(parse_protection("round:5:random"), Ok((Protect::Round { base: 5 }, Some(Rounding::Random))));
+/// assert_eq!(parse_protection("round:5"), Ok((Protect::Round { base: 5 }, None)));
+/// assert!(parse_protection("round:5:up").is_err());
+/// ```
+///
+/// # Errors
+/// [`SettingsError`] says what can be chosen.
+pub fn parse_protection(text: &str) -> Result<(Protect, Option<Rounding>), SettingsError> {
+    match text.trim().strip_prefix("round:").and_then(|rest| rest.split_once(':')) {
+        Some((base, way)) => Ok((format!("round:{base}").parse()?, Some(way.parse()?))),
+        None => Ok((text.parse()?, None)),
+    }
 }
 
 /// When a hidden unsafe cell counts as protected (see the crate's methods: what the attacker works out).

@@ -133,7 +133,7 @@ impl Edit {
             Self::RenameTable { title, .. } => format!("Name the table {title}"),
             Self::DuplicateTable { table } => format!("Duplicate table {}", table + 1),
             Self::RemoveTable { table } => format!("Remove table {}", table + 1),
-            Self::SetSecret(_) => "Give the review a secret for its noise".to_owned(),
+            Self::SetSecret(_) => "Give the review a secret for what is random".to_owned(),
             Self::SetRecord { label, .. } => format!("Fill in {label}"),
         }
     }

@@ -13,7 +13,7 @@ use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
 use crate::release::manifest::{Exception, Manifest, SourceFingerprint};
 use crate::release::noise::NoiseFigures;
-use crate::release::settings::Protect;
+use crate::release::settings::{Protect, Rounding};
 use crate::release::writers::{self, FileFormat, WriteError, Written};
 use crate::release::{Published, ReleaseSettings};
 use crate::report::assessment::Verdict;
@@ -118,7 +118,13 @@ fn protections_of(preview: &Preview) -> Vec<String> {
             "Where categories make cells of fewer than {} people, the groups that hold them are shown instead; what is still unsafe is hidden.",
             rules.threshold
         )),
-        Protect::Round { base } => list.push(format!("Counts are rounded to multiples of {base}.")),
+        Protect::Round { base } => list.push(match settings.rounding {
+            Rounding::Conventional => format!("Counts are rounded to the nearest multiple of {base}, each on its own."),
+            Rounding::Random => {
+                format!("Counts are rounded up or down to multiples of {base} at random, right on average; the same number falls the same way.")
+            }
+            Rounding::Controlled => format!("Counts are rounded to multiples of {base} so that they add up."),
+        }),
         Protect::Noise { .. } => list.extend(preview.prepared.noise.iter().flat_map(NoiseFigures::sentences)),
     }
     list.extend(preview.prepared.recoded.sentences());

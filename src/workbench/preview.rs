@@ -69,10 +69,11 @@ fn question(review: &Review) -> Vec<u8> {
 }
 
 fn source<'a>(review: &'a Review, settings: &TableSettings, context: &'a [u8]) -> Result<Source<'a>, MeasureError> {
-    match (settings.noise.from_review, &review.secret) {
-        (false, _) => Ok(Source::System),
-        (true, Some(secret)) => Ok(Source::Secret(secret, context)),
-        (true, None) => Err(MeasureError::Release(
+    match (settings.needs_secret(), &review.secret, settings.protect) {
+        (false, _, _) => Ok(Source::System),
+        (true, Some(secret), _) => Ok(Source::Secret(secret, context)),
+        (true, None, Protect::Round { .. }) => Err(release_error(ReleaseError::NoSecret)),
+        (true, None, _) => Err(MeasureError::Release(
             "The noise is to be made of the review's own secret, but the review has none. Give it one, or take the system's random source.".to_owned(),
         )),
     }

@@ -288,6 +288,48 @@ fn noise_is_drawn_written_and_counted() {
     shoal(&["release", text(&path), "--dimensions", "region", "--protect", "noise:0"]).is_wrong(&["noise:EPSILON"]);
 }
 
+/// Random rounding is made of a secret that the review keeps, falls the same way again, and leaves without it.
+#[test]
+fn numbers_rounded_at_random_are_the_same_again_and_do_not_tell_the_secret() {
+    let (folder, path) = club();
+    let out = |name: &str| folder.path().join(name);
+    let release = |review: &std::path::Path, name: &str| {
+        let (review, folder) = (review.to_owned(), out(name));
+        let args = ["release", text(&path), "--dimensions", "region,tier", "--protect", "round:5:random", "--json"];
+        shoal(&[&args[..], &["--review", text(&review), "--out", text(&folder)]].concat())
+    };
+    let [mine, other] = ["mine.shoal.json", "other.shoal.json"].map(|name| {
+        std::fs::write(out(name), "{\"version\": 2}").unwrap();
+        out(name)
+    });
+    let first = release(&mine, "a");
+    assert_eq!(first.status, 0, "{}{}", first.out, first.err);
+    let saved: serde_json::Value = serde_json::from_slice(&std::fs::read(&mine).unwrap()).unwrap();
+    let secret = saved["secret"].as_str().unwrap();
+    assert_eq!(secret.len(), 64);
+    for name in ["table.csv", "manifest.json"] {
+        let file = std::fs::read_to_string(out("a").join(name)).unwrap();
+        assert!(!file.contains(secret), "the secret left in {name}");
+    }
+    assert!(!first.out.contains(secret) && !first.err.contains(secret));
+    assert!(!saved["ledger"].to_string().contains(secret), "the ledger is printed and compared");
+    let manifest = std::fs::read_to_string(out("a").join("manifest.json")).unwrap();
+    assert!(manifest.contains("\"random\"") && manifest.contains("at random"), "{manifest}");
+    // The same review and file, again and without a ledger between them.
+    let mut bare = saved.clone();
+    bare.as_object_mut().unwrap().remove("ledger");
+    std::fs::write(&mine, bare.to_string()).unwrap();
+    assert_eq!(release(&mine, "b").status, 0);
+    let table = |name: &str| std::fs::read(out(name).join("table.csv")).unwrap();
+    assert_eq!(table("a"), table("b"));
+    assert_eq!(release(&other, "c").status, 0);
+    assert_ne!(table("a"), table("c"), "another review has another secret");
+    let args = ["release", text(&path), "--dimensions", "region", "--protect"];
+    shoal(&[&args[..], &["round:5:random"]].concat()).is_wrong(&["random rounding", "--review"]);
+    shoal(&[&args[..], &["round:5:sideways"]].concat()).is_wrong(&["sideways", "nearest, random, controlled"]);
+    assert_eq!(shoal(&[&args[..], &["round:5:controlled"]].concat()).status, 0);
+}
+
 /// What all releases of the file spend together may not be above the policy's budget; the ledger keeps the sum, and
 /// the review's own secret brings the same numbers again.
 #[test]

@@ -2,11 +2,12 @@
 
 use super::make::{input, prepared, settings};
 use proptest::prelude::*;
-use shoal::privacy::People;
-use shoal::release::rounding::conventional;
-use shoal::release::settings::{Measure, Protect, Rounding, Statistic};
-use shoal::release::table::MeasureColumn;
-use shoal::release::{PublishedValue, Status};
+use shoal::privacy::{People, Progress};
+use shoal::release::noise::{Secret, Source};
+use shoal::release::rounding::{conventional, random};
+use shoal::release::settings::{Measure, Protect, Rounding, Statistic, TableSettings};
+use shoal::release::table::{MeasureColumn, TableInput};
+use shoal::release::{Asked, Prepared, PublishedValue, ReleaseError, Status, prepare, prepare_together};
 use std::sync::Arc;
 
 #[test]
@@ -54,17 +55,63 @@ fn controlled_rounding_adds_up() {
     }
 }
 
+fn rounded_at_random(table: &TableInput, settings: &TableSettings, secret: u8) -> Prepared {
+    let secret = Secret::from_bytes([secret; 32]);
+    let asked =
+        Asked { input: table, settings, before: &[], noise: Source::Secret(&secret, b"whatever else was decided") };
+    prepare_together(&[asked], &[], &Progress::new()).unwrap().tables.remove(0)
+}
+
 #[test]
 fn random_rounding_falls_the_same_way_again_and_elsewhere_for_another_secret() {
     let mut settings = settings(1);
     settings.protect = Protect::Round { base: 10 };
+    settings.rounding = Rounding::Random;
     let counts: Vec<u64> = (0..40).map(|i| 20 + i * 7 % 13).collect();
-    let mut published = |secret| {
-        settings.rounding = Rounding::Random { secret };
-        prepared(&input(&[40], &counts), &settings).published()
-    };
+    let table = input(&[40], &counts);
+    let published = |secret| rounded_at_random(&table, &settings, secret).published();
     assert_eq!(published(1), published(1));
     assert_ne!(published(1), published(2));
+    let nobody = prepare(&table, &settings, &[], &Progress::new());
+    assert_eq!(
+        nobody.unwrap_err(),
+        ReleaseError::NoSecret,
+        "what falls another way each time tells the truth in the end"
+    );
+}
+
+/// A margin here and a cell of another table are one number: rounded twice over it would be told twice.
+#[test]
+fn the_same_number_falls_the_same_way_in_every_table() {
+    let mut settings = settings(1);
+    settings.protect = Protect::Round { base: 10 };
+    settings.rounding = Rounding::Random;
+    let counts: Vec<u64> = (0..60).map(|i| 11 + i * 17 % 29).collect();
+    let both = input(&[20, 3], &counts);
+    let rows = TableInput { dimensions: vec![both.dimensions[0].clone()], ..both.clone() };
+    let turned = TableInput { dimensions: both.dimensions.iter().rev().cloned().collect(), ..both.clone() };
+    let [both, rows, turned] = [both, rows, turned].map(|table| rounded_at_random(&table, &settings, 7));
+    for row in 0..20 {
+        let label = format!("v{row}");
+        let number = |table: &Prepared, at: &[&str]| table.find(at).unwrap().published[0];
+        assert_eq!(number(&both, &[&label, "Total"]), number(&rows, &[&label]));
+        assert_eq!(number(&both, &[&label, "v1"]), number(&turned, &["v1", &label]));
+    }
+}
+
+/// Right on average: over many secrets the mean is the number.
+#[test]
+fn random_rounding_has_the_odds_that_keep_the_mean() {
+    let falls = (0..4_000_u32).map(|n| {
+        let mut bytes = [0; 32];
+        bytes[..4].copy_from_slice(&n.to_le_bytes());
+        random(13, 5, &Secret::from_bytes(bytes), &[("region", "North")])
+    });
+    let falls: Vec<u64> = falls.collect();
+    assert!(falls.iter().all(|n| [10, 15].contains(n)));
+    let mean = falls.iter().sum::<u64>() as f64 / falls.len() as f64;
+    // The standard deviation of the mean is 5·√(0.6·0.4 / 4000) = 0.039.
+    assert!((mean - 13.0).abs() < 0.2, "{mean}");
 }
 
 #[test]
@@ -95,12 +142,17 @@ proptest! {
     fn rounding_protects_by_itself_where_it_can(
         counts in prop::collection::vec(0_u64..18, 3),
         base in prop_oneof![Just(5_u64), Just(4)],
-        secret in prop::option::of(0_u64..9),
+        secret in prop::option::of(0_u8..9),
     ) {
         let mut settings = settings(4);
         settings.protect = Protect::Round { base };
-        settings.rounding = secret.map_or(Rounding::Conventional, |secret| Rounding::Random { secret });
-        let table = prepared(&input(&[3], &counts), &settings);
+        let table = match secret {
+            None => prepared(&input(&[3], &counts), &settings),
+            Some(secret) => {
+                settings.rounding = Rounding::Random;
+                rounded_at_random(&input(&[3], &counts), &settings, secret)
+            }
+        };
         prop_assert!(table.checked.protected);
         let fits = |cell: usize, value: u64| match table.cells[cell].published[0] {
             PublishedValue::Count(shown) if secret.is_none() => conventional(value, base) == shown,

@@ -7,7 +7,7 @@ use super::super::tagging;
 use crate::dataset::{Dataset, Role};
 use crate::release::ReleaseSettings;
 use crate::release::noise::check_delta;
-use crate::release::settings::{Measure, Protect, Statistic, TableSettings, Totals, parse_dominance};
+use crate::release::settings::{Measure, Protect, Statistic, TableSettings, Totals, parse_dominance, parse_protection};
 use crate::review::{Edit, Policy, Review};
 
 /// The policy with the table's own thresholds on top.
@@ -114,7 +114,9 @@ fn apply(args: &args::Release, dataset: &Dataset, review: &Review, table: &mut T
         table.totals = totals(text, table)?;
     }
     if let Some(text) = &args.protect {
-        table.protect = text.parse().map_err(Fault::wrong)?;
+        let (protect, way) = parse_protection(text).map_err(Fault::wrong)?;
+        table.protect = protect;
+        table.rounding = way.unwrap_or(table.rounding);
     }
     noise(args, dataset, table)?;
     if let Some(text) = &args.standard {

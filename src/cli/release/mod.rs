@@ -18,7 +18,7 @@ use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
 use crate::release::manifest::WrittenFile;
 use crate::release::noise::Secret;
-use crate::release::settings::Protect;
+use crate::release::settings::{Protect, TableSettings};
 use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
 use crate::review::{Edit, Review};
@@ -32,7 +32,9 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     tagging::edit(&mut review, &Edit::SetPolicy(policy))?;
     let release = design::release(args, &dataset, &mut review)?;
     if args.seed_from_review {
-        seeded(&mut review, review_path.as_deref())?;
+        seeded(&mut review, review_path.as_deref(), "--seed-from-review")?;
+    } else if release.tables.iter().any(TableSettings::needs_secret) {
+        seeded(&mut review, review_path.as_deref(), "random rounding")?;
     }
     tagging::edit(&mut review, &Edit::SetRelease(release))?;
 
@@ -59,9 +61,9 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
 }
 
 /// Sees to it that the review has a secret. A new one is saved at once: it must be there the next time.
-fn seeded(review: &mut Review, path: Option<&Path>) -> Result<(), Fault> {
+fn seeded(review: &mut Review, path: Option<&Path>, what: &str) -> Result<(), Fault> {
     let Some(path) = path else {
-        return Err(Fault::wrong("--seed-from-review: no review is given to keep the secret; name one with --review"));
+        return Err(Fault::wrong(format!("{what}: no review is given to keep the secret; name one with --review")));
     };
     if review.secret.is_none() {
         let secret = Secret::new().map_err(Fault::unfinished)?;

@@ -66,7 +66,7 @@ pub(super) fn noise_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSetting
 }
 
 /// The review has a secret, or is given one now.
-fn has_secret(cx: &mut Cx<'_>) -> bool {
+pub fn has_secret(cx: &mut Cx<'_>) -> bool {
     if cx.bench.review().secret.is_some() {
         return true;
     }

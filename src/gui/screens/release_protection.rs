@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use super::noise_settings::noise_ui;
+use super::noise_settings::{has_secret, noise_ui};
 use crate::{
     gui::{
         app::Cx,
@@ -19,7 +19,7 @@ pub fn protection_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSettings,
     let policy = cx.bench.review().policy.clone();
     way_ui(ui, settings, &policy);
     if let Protect::Round { base } = &mut settings.protect {
-        rounding_ui(ui, &mut settings.rounding, base);
+        rounding_ui(ui, cx, &mut settings.rounding, base);
     }
     wrapped_ui(ui, &explained(settings, &policy), theme::body(), palette.text);
     if let Protect::Noise { epsilon } = settings.protect {
@@ -74,18 +74,22 @@ fn way_ui(ui: &mut Ui, settings: &mut TableSettings, policy: &Policy) {
     combo.response.accessible_name("Protection");
 }
 
-fn rounding_ui(ui: &mut Ui, rounding: &mut Rounding, base: &mut u64) {
+fn rounding_ui(ui: &mut Ui, cx: &mut Cx<'_>, rounding: &mut Rounding, base: &mut u64) {
     let word = |rounding: Rounding| match rounding {
         Rounding::Conventional => "to the nearest",
-        Rounding::Random { .. } => "at random",
+        Rounding::Random => "at random",
         Rounding::Controlled => "so that it adds up",
     };
     ui.horizontal(|ui| {
         let width = ui.available_width() - 62.0;
         let combo = choice("rounding", word(*rounding)).width(width).truncate();
         let combo = combo.show_ui(ui, |ui| {
-            for kind in [Rounding::Conventional, Rounding::Controlled] {
-                ui.selectable_value(rounding, kind, word(kind));
+            for kind in [Rounding::Conventional, Rounding::Random, Rounding::Controlled] {
+                let is_chosen = ui.selectable_label(*rounding == kind, word(kind)).clicked();
+                // What is random must fall the same way again: a secret in the review sees to it.
+                if is_chosen && (kind != Rounding::Random || has_secret(cx)) {
+                    *rounding = kind;
+                }
             }
         });
         combo.response.accessible_name("Way of rounding");
@@ -110,8 +114,8 @@ fn explained(settings: &TableSettings, policy: &Policy) -> String {
         Protect::Round { .. } => {
             let how = match settings.rounding {
                 Rounding::Conventional => "Totals are rounded by themselves and may not add up.",
-                Rounding::Random { .. } => {
-                    "Up or down at random, right on average; the same cell always falls the same."
+                Rounding::Random => {
+                    "Up or down at random, right on average. The same number always falls the same way, by a secret in the review: keep the review to yourself."
                 }
                 Rounding::Controlled => "Up or down so that every total is the sum of its cells.",
             };

@@ -54,6 +54,15 @@ impl Secret {
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
+
+    /// A number that is the same for the same question, and that nobody can tell who lacks the secret: the start of
+    /// SHA-256 of the use, the secret and the question.
+    #[must_use]
+    pub fn number(&self, use_: &[u8], question: &[u8]) -> u128 {
+        let hash =
+            Sha256::new().chain_update(use_).chain_update(self.0).chain_update(Sha256::digest(question)).finalize();
+        hash.iter().take(16).fold(0, |number, &byte| number << 8 | u128::from(byte))
+    }
 }
 
 impl fmt::Debug for Secret {
