@@ -7,6 +7,7 @@ mod noise;
 mod optimum;
 mod oracle;
 mod other_ways;
+mod peers_cases;
 mod published_cases;
 mod several_rows;
 mod tables;

@@ -1,12 +1,17 @@
 //! Tables from the literature with known answers.
 
 use super::make::{input, prepared, settings};
-use shoal::privacy::Progress;
+use shoal::privacy::{People, Progress};
 use shoal::release::audit::{Audit, AuditDimension, AuditInput, audit};
 use shoal::release::contributions::Contributions;
-use shoal::release::rules::{Reason, is_dominated, is_estimable};
-use shoal::release::settings::{Protect, Rounding, Standard, TableSettings, Zeros};
+use shoal::release::rounding::possible;
+use shoal::release::rules::{Need, Reason, is_dominated, is_estimable, unsafe_sums};
+use shoal::release::settings::{
+    Measure, Protect, Rounding, Rules, Singletons, Standard, Statistic, TableSettings, Zeros,
+};
+use shoal::release::table::{MeasureColumn, tabulate};
 use shoal::release::{PublishedValue, Status};
+use std::sync::Arc;
 
 fn table(dimensions: &[&str], rows: &[(&[&str], Option<f64>)]) -> AuditInput {
     AuditInput {
@@ -130,6 +135,110 @@ fn handbook_dominance_protects_more_than_the_p_percent_that_corresponds() {
     [52_000.0, 50_000.0].into_iter().chain([80.0; 100]).for_each(|x| cell.add(x));
     assert!(!is_estimable(&cell, 10.0), "8,000 is 15.4 % of 52,000");
     assert!(is_dominated(&cell, 2, 100.0 * 100.0 / 110.0));
+}
+
+/// The same, section 4.2.1, proof of A: what is safe by the rule (2, 100·100/(100 + p)) is safe by p %; and the (p, q)
+/// rule is p % with 100·p/q.
+#[test]
+fn handbook_the_dominance_that_corresponds_is_never_laxer() {
+    let parts = [1.0, 3.0, 10.0, 40.0, 52.0, 300.0];
+    for p in [5.0, 10.0, 25.0] {
+        for x1 in parts {
+            for x2 in parts.into_iter().filter(|&x2| x2 <= x1) {
+                for rest in [0.0, 0.5, 2.0, 4.0, 30.0].into_iter().filter(|&rest| rest <= x2) {
+                    let mut cell = Contributions::default();
+                    [x1, x2, rest].into_iter().for_each(|x| cell.add(x));
+                    let by_dominance = is_dominated(&cell, 2, 100.0 * 100.0 / (100.0 + p));
+                    assert!(by_dominance || !is_estimable(&cell, p), "{x1}, {x2}, {rest} at {p} %");
+                    // Sensitive by (p, q) where the rest is less than p/q of the largest.
+                    assert_eq!(is_estimable(&cell, 100.0 * p / 80.0), rest < p / 80.0 * x1);
+                }
+            }
+        }
+    }
+}
+
+/// The same, section 4.2.2, example 3 (after Geurts 1992): rows of 7 and 3 hidden over columns of 6 and 4.
+#[test]
+fn handbook_the_feasibility_interval() {
+    let shown = |r: &str, c: &str, value: f64| (vec![r.to_owned(), c.to_owned()], Some(value));
+    let mut input = table(&["row", "column"], &[]);
+    for (r, c) in [("1", "1"), ("1", "2"), ("2", "1"), ("2", "2")] {
+        input.rows.push((vec![r.to_owned(), c.to_owned()], None));
+    }
+    input.rows.extend([shown("1", "Total", 7.0), shown("2", "Total", 3.0), shown("3", "1", 3.0), shown("3", "2", 3.0)]);
+    input.rows.extend([shown("3", "Total", 6.0), shown("Total", "1", 9.0), shown("Total", "2", 7.0)]);
+    input.rows.push(shown("Total", "Total", 16.0));
+    let audit = audit(&input, &Progress::new()).unwrap();
+    assert_eq!(found(&audit, &["1", "1"]), [3.0, 6.0]);
+    assert_eq!(found(&audit, &["2", "2"]), [0.0, 3.0]);
+}
+
+/// The needs of the sums of a table of two cells, the first with these contributions.
+fn need_of(parts: &[f64], rules: &Rules) -> Vec<Need> {
+    let people = parts.len() + 20;
+    let mut spend = input(&[2], &[1, 1]);
+    spend.people = Arc::new(People::Rows(people));
+    spend.dimensions[0].codes = (0..people).map(|i| u32::from(i >= parts.len())).collect();
+    let values: Vec<f64> = parts.iter().copied().chain([50.0; 20]).collect();
+    spend.measures = vec![MeasureColumn { name: "spend".into(), values: values.into() }];
+    let table = tabulate(&spend, &settings(1), &Progress::new()).unwrap();
+    let found = unsafe_sums(&table, &table.contributions[0], rules);
+    found.into_iter().filter(|u| u.cell == 0).map(|u| u.need).collect()
+}
+
+/// The same, examples 4 and 5: 330 of 300, 20 and 10 is unsafe by (1, 85), and the attacker's bound must reach
+/// 300·100/85 = 352.94; by p % it must reach 330 + p/100·300 − 10.
+#[test]
+fn handbook_upper_protection_levels() {
+    let bare = Rules { threshold: 1, p_percent: None, ..Rules::default() };
+    let [Need::Reach { high, .. }] =
+        need_of(&[300.0, 20.0, 10.0], &Rules { dominance: Some((1, 85.0)), ..bare.clone() })[..]
+    else {
+        panic!("one rule, one need");
+    };
+    assert!((high - 352.94).abs() < 0.01, "{high}");
+    let [Need::Reach { high, .. }] = need_of(&[300.0, 20.0, 10.0], &Rules { p_percent: Some(10.0), ..bare })[..] else {
+        panic!("one rule, one need");
+    };
+    assert!((high - 350.0).abs() < 1e-6, "{high}");
+}
+
+/// The same, at the end of section 4.2.2: of two cells with one contributor each in one line, both contributors learn
+/// the other's value if nothing else is hidden there, however large the values.
+#[test]
+fn handbook_two_singletons_in_one_line() {
+    let mut spend = input(&[4], &[1; 4]);
+    spend.people = Arc::new(People::Rows(26));
+    spend.dimensions[0].codes = (0..26).map(|i| if i < 2 { i } else { 2 + i % 2 }).collect();
+    let values: Vec<f64> = (0..26).map(|i| if i < 2 { 5_000.0 + f64::from(i) } else { 100.0 }).collect();
+    spend.measures = vec![MeasureColumn { name: "spend".into(), values: values.into() }];
+    let hidden = |singletons: Singletons| {
+        let mut settings = settings(2);
+        settings.standard = Standard::Exact;
+        settings.rules.singletons = singletons;
+        settings.measures = vec![Measure::new("spend", Statistic::Sum)];
+        let table = prepared(&spend, &settings);
+        assert!(table.checked.protected);
+        table.cost.cells_hidden
+    };
+    assert_eq!(hidden(Singletons::Off), 2);
+    assert_eq!(hidden(Singletons::Sums), 3);
+}
+
+/// τ-Argus' manual, section 2.14 "Controlled rounding", zero-restricted, base 5: published 0 the truth is in 0 … 4, else
+/// within 4 of what is published; and 7 becomes 5 or 10.
+#[test]
+fn tau_argus_existence_intervals_of_controlled_rounding() {
+    assert_eq!(possible(0, 5, Rounding::Controlled), [0.0, 4.0]);
+    assert_eq!(possible(15, 5, Rounding::Controlled), [11.0, 19.0]);
+    let all: Vec<u64> = (0..40)
+        .filter(|&shown| {
+            let [low, high] = possible(shown, 5, Rounding::Controlled);
+            shown % 5 == 0 && (low..=high).contains(&7.0)
+        })
+        .collect();
+    assert_eq!(all, [5, 10]);
 }
 
 /// The same, section 5.2, table "Marital status by hours worked": all married people work full time, and of the
