@@ -34,6 +34,9 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
         };
         label_ui(ui, &format!("{} {word}", mark_of(verdict)), theme::body_strong(), palette.verdict(verdict));
         wrapped_ui(ui, &table.because, theme::body(), palette.text);
+        for sentence in table.prepared.recoded.sentences() {
+            wrapped_ui(ui, &sentence, theme::body(), palette.weak);
+        }
         list_ui(ui, &table.recovered, &palette);
         if !release.differences.is_empty() {
             wrapped_ui(ui, "The tables tell together:", theme::body(), palette.text);
@@ -145,6 +148,9 @@ pub fn cost_ui(ui: &mut Ui, table: &Preview) {
         fact_ui(ui, "People counted", &words::thousands(table.people), &palette);
         if let Some(left_out) = table.without_consent {
             fact_ui(ui, "Without consent", &words::thousands(left_out), &palette);
+        }
+        if let Some(kept) = table.prepared.recoded.detail_kept() {
+            fact_ui(ui, "Detail kept", &words::percent(kept), &palette);
         }
         let cost = &table.prepared.cost;
         if cost.distance > 0.0 {
