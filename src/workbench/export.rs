@@ -81,12 +81,9 @@ pub fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&st
     manifest
 }
 
-/// One table gives its title; of several, the review does.
+/// One table gives its title, or is called by what stands in it; of several, the review gives it.
 fn title(review: &Review, release: &ReleaseSettings) -> String {
-    match release.tables.as_slice() {
-        [only] => only.title.clone(),
-        _ => review.title.clone(),
-    }
+    if release.tables.len() == 1 { release.name(0) } else { review.title.clone() }
 }
 
 /// What protects the people in all the tables; told by table where there are several.
@@ -141,7 +138,7 @@ fn protections_of(preview: &Preview) -> Vec<String> {
 }
 
 fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
-    let mut notes = vec!["Counts are of people.".to_owned()];
+    let mut notes = vec!["Counts are of people, each counted once in a cell.".to_owned()];
     match review.with_use(crate::dataset::Use::PersonKey).next() {
         Some(key) => notes.push(format!("Rows with the same {key} are one person.")),
         None => notes.push("Each row of the source is taken as one person.".to_owned()),

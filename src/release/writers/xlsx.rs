@@ -64,7 +64,12 @@ fn cover(sheet: &mut Worksheet, tables: &[Table<'_>], sheets: &[String], manifes
     sheet.set_name("About")?;
     sheet.set_column_width(0, 22)?.set_column_width(1, 96)?;
     sheet.set_screen_gridlines(false);
-    sheet.write_string_with_format(0, 0, &manifest.title, &title)?;
+    // What has no title is called by what it shows.
+    let heading = match (manifest.title.is_empty(), tables.first()) {
+        (true, Some(first)) => shows(first),
+        _ => manifest.title.clone(),
+    };
+    sheet.write_string_with_format(0, 0, short(&heading), &title)?;
 
     let mut row = 2;
     let mut line = |heading: &str, text: &str, format: &Format| -> Result<(), XlsxError> {
@@ -81,9 +86,8 @@ fn cover(sheet: &mut Worksheet, tables: &[Table<'_>], sheets: &[String], manifes
     }
     line("Release", &manifest.release.to_string(), &wrapped)?;
     for (i, (table, sheet)) in tables.iter().zip(sheets).enumerate() {
-        let by = table.dimensions.join(", ");
-        let by = if by.is_empty() { String::new() } else { format!(", by {by}") };
-        line(if i == 0 { "Tables" } else { "" }, &format!("{sheet}: {}{by}", table.title), &wrapped)?;
+        let title = if table.title.is_empty() { String::new() } else { format!("{}, ", table.title) };
+        line(if i == 0 { "Tables" } else { "" }, &format!("{sheet}: {title}{}", shows(table)), &wrapped)?;
     }
     let exceptions = manifest.exceptions.iter().map(ToString::to_string).collect();
     let blocks = [
@@ -96,13 +100,23 @@ fn cover(sheet: &mut Worksheet, tables: &[Table<'_>], sheets: &[String], manifes
             line(if i == 0 { heading } else { "" }, text, &wrapped)?;
         }
     }
-    sheet.write_string_with_format(row + 1, 0, HIDDEN, &hidden_format().set_align(FormatAlign::Left))?;
-    sheet.write_string_with_format(row + 1, 1, "hidden to protect people: the number is not in this file", &wrapped)?;
+    let hides = |table: &Table<'_>| table.rows.iter().any(|row| row.values.contains(&PublishedValue::Hidden));
+    if tables.iter().any(hides) {
+        sheet.write_string_with_format(row + 1, 0, HIDDEN, &hidden_format().set_align(FormatAlign::Left))?;
+        let legend = "hidden to protect people: the number is not in this file";
+        sheet.write_string_with_format(row + 1, 1, legend, &wrapped)?;
+    }
     Ok(())
 }
 
+/// "people, spend: mean by region, tier".
+fn shows(table: &Table<'_>) -> String {
+    let measures = table.measures.iter().map(|measure| measure.name.as_str()).collect::<Vec<_>>().join(", ");
+    if table.dimensions.is_empty() { measures } else { format!("{measures} by {}", table.dimensions.join(", ")) }
+}
+
 fn reading_notes(tables: &[Table<'_>], manifest: &Manifest) -> Vec<String> {
-    let mut notes = vec!["Counts are of people, each counted once in a cell.".to_owned()];
+    let mut notes = Vec::new();
     let empty = |value: &PublishedValue| *value != PublishedValue::Hidden && number(*value).is_none();
     if tables.iter().flat_map(|table| table.rows).any(|row| row.values.iter().any(empty)) {
         notes.push("An empty cell has nothing to publish, such as the mean of nobody.".to_owned());
