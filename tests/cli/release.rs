@@ -293,9 +293,13 @@ fn noise_is_drawn_written_and_counted() {
 fn numbers_rounded_at_random_are_the_same_again_and_do_not_tell_the_secret() {
     let (folder, path) = club();
     let out = |name: &str| folder.path().join(name);
+    // Enough cells that two secrets never make the same table by chance.
+    let large = out("large.csv");
+    shoal(&["sample", "--people", "4000", "--out", text(&large)]);
     let release = |review: &std::path::Path, name: &str| {
         let (review, folder) = (review.to_owned(), out(name));
-        let args = ["release", text(&path), "--dimensions", "region,tier", "--protect", "round:5:random", "--json"];
+        let by = ["--dimensions", "tier,favourite_category", "--protect", "round:5:random", "--json"];
+        let args = [&["release", text(&large)], &by[..]].concat();
         shoal(&[&args[..], &["--review", text(&review), "--out", text(&folder)]].concat())
     };
     let [mine, other] = ["mine.shoal.json", "other.shoal.json"].map(|name| {

@@ -25,7 +25,8 @@ pub(super) fn noise_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSetting
     let palette = Palette::of(ui);
     let weak = |ui: &mut Ui, text: &str| ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
     Grid::new("noise").num_columns(2).spacing([8.0, 6.0]).show(ui, |ui| {
-        weak(ui, "Privacy loss ε").on_hover_text("How much could be told of anybody at most: smaller is safer, and noisier.");
+        weak(ui, "Privacy loss ε")
+            .on_hover_text("How much could be told of anybody at most: smaller is safer, and noisier.");
         let mut value = epsilon.value();
         if number_field_ui(ui, "ε of the noise", &mut value, 0.01..=20.0, 0.01).changed()
             && let Ok(epsilon) = Epsilon::from_millionths((value * 1e6).round() as u64)
@@ -33,7 +34,8 @@ pub(super) fn noise_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSetting
             settings.protect = Protect::Noise { epsilon };
         }
         ui.end_row();
-        weak(ui, "Chance of failure δ").on_hover_text("The chance that the guarantee does not hold. Above 0 the noise is Gaussian.");
+        weak(ui, "Chance of failure δ")
+            .on_hover_text("The chance that the guarantee does not hold. Above 0 the noise is Gaussian.");
         delta_choice_ui(ui, "δ of the noise", &mut settings.noise.delta);
         ui.end_row();
         let mut columns: Vec<String> = settings.measures.iter().map(|measure| measure.column.clone()).collect();
