@@ -52,6 +52,9 @@ pub struct Input {
     /// The sheet of a workbook; the first one where not given
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    /// A column's type where the one found is not right: COLUMN=text, number, date or boolean; may be repeated
+    #[arg(long = "type", value_name = "COLUMN=TYPE")]
+    pub types: Vec<String>,
 }
 
 #[derive(Debug, Args)]

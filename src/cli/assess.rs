@@ -38,6 +38,7 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     };
     let mut assessment =
         measure(&dataset, &review, &options).map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
+    idle_levels(&args.tagging.level, &dataset, &review, err)?;
     empty_segments(&dataset, &review, &assessment, err)?;
     assessment.timings_ms.open = took;
     assessment.timings_ms.total += took;
@@ -47,6 +48,19 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         print(&assessment, out)?;
     }
     Ok(if holds(&assessment) { HOLDS } else { DOES_NOT_HOLD })
+}
+
+/// Levels of columns that nobody's crowd is counted by: a slip here, where a release may well have them as dimensions.
+fn idle_levels(given: &[String], dataset: &Dataset, review: &Review, err: &mut dyn Write) -> Result<(), Fault> {
+    for (name, level) in tagging::levels_given(given, dataset)? {
+        if level > 0 && review.role(&name) != Some(Role::QuasiIdentifier) {
+            writeln!(
+                err,
+                "shoal: --level {name}={level} changes nothing here: “{name}” is no quasi-identifier; name it with --qi if it is one"
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// A segment of nobody is most often a slip: a value that no row has, told with the nearest one that occurs.

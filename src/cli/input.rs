@@ -1,5 +1,6 @@
 //! Opening what a command is about: a file with the decisions on the command line, or a review and its file.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,8 +8,9 @@ use std::time::Instant;
 
 use super::args::Input;
 use super::fault::Fault;
+use super::list::split_keeping_escapes;
 use crate::dataset::sample::Sample;
-use crate::dataset::{self, Dataset};
+use crate::dataset::{self, ColumnType, Dataset};
 use crate::privacy::Progress;
 use crate::report::words::counted;
 use crate::review::{self, Review, SourceFile};
@@ -36,6 +38,9 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
         None => Review::default(),
     };
     if let (None, Some((kind, people))) = (file, review.source.sample.clone()) {
+        if !input.types.is_empty() {
+            return Err(Fault::wrong("--type: this review is of the built-in sample, which is made with its types"));
+        }
         return sample(review, &kind, people, start, err);
     }
     let path = match (file, review_path.or(named_review)) {
@@ -52,6 +57,7 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
     options.delimiter = input.delimiter.or(options.delimiter);
     options.encoding = input.encoding.clone().or(options.encoding);
     options.sheet = input.sheet.clone().or(options.sheet);
+    options.types.extend(types(&input.types)?);
     let dataset = dataset::open(&path, &options, &Progress::new())?;
     let source = &dataset.source;
     if !review.source.sha256.is_empty() && review.source.sha256 != source.sha256 {
@@ -72,6 +78,22 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
     });
     review.open = Arc::new(options);
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
+}
+
+/// Types by name of column. Which columns there are is known once the file is read.
+fn types(given: &[String]) -> Result<BTreeMap<String, ColumnType>, Fault> {
+    let mut types = BTreeMap::new();
+    for text in given.iter().flat_map(|value| split_keeping_escapes(value)) {
+        let wrong = |why: String| Fault::wrong(format!("--type: {why}, such as postcode=text"));
+        // No type holds the sign, a name may.
+        let (name, kind) = text.rsplit_once('=').ok_or_else(|| wrong(format!("\"{text}\" is not COLUMN=TYPE")))?;
+        let kind: ColumnType = kind.trim().parse().map_err(|unknown| wrong(format!("\"{name}\": {unknown}")))?;
+        let name = name.replace("\\,", ",");
+        if types.insert(name.clone(), kind).is_some_and(|before| before != kind) {
+            return Err(Fault::wrong(format!("--type: \"{name}\" is given two types; give one")));
+        }
+    }
+    Ok(types)
 }
 
 /// The built-in sample, of which the review is.
@@ -105,6 +127,9 @@ fn told(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
         for row in source.unreadable.iter().take(10) {
             writeln!(err, "  line {}: {}", row.line, row.reason)?;
         }
+    }
+    for misread in &source.misread {
+        writeln!(err, "shoal: {}", misread.note())?;
     }
     for question in &source.questions {
         writeln!(err, "shoal: {}", question.sentence)?;

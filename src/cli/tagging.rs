@@ -68,7 +68,9 @@ pub fn apply(
         }
         edit(review, &Edit::SetLadder { column, ladder })?;
     }
-    levels(&tagging.level, dataset, review)?;
+    for (column, level) in levels_given(&tagging.level, dataset)? {
+        edit(review, &Edit::SetLevel { column, level })?;
+    }
     match tagging.missing.as_deref() {
         Some("any") => edit(review, &Edit::SetMissing(MissingValues::MatchesAnything))?,
         Some(_) => edit(review, &Edit::SetMissing(MissingValues::Own))?,
@@ -183,7 +185,8 @@ pub fn ladder(text: &str, option: &str, dataset: &Dataset) -> Result<(String, La
     Ok((name, table))
 }
 
-fn levels(given: &[String], dataset: &Dataset, review: &mut Review) -> Result<(), Fault> {
+/// Levels by column.
+pub fn levels_given(given: &[String], dataset: &Dataset) -> Result<BTreeMap<String, usize>, Fault> {
     let mut seen = BTreeMap::new();
     for text in given.iter().flat_map(|value| super::list::split_keeping_escapes(value)) {
         let wrong = || Fault::wrong(format!("--level: \"{text}\" is not COLUMN=N, such as age=2"));
@@ -193,9 +196,8 @@ fn levels(given: &[String], dataset: &Dataset, review: &mut Review) -> Result<()
         if seen.insert(name.clone(), level).is_some() {
             return Err(Fault::wrong(format!("--level: \"{name}\" is given two levels; give one")));
         }
-        edit(review, &Edit::SetLevel { column: name, level })?;
     }
-    Ok(())
+    Ok(seen)
 }
 
 /// `NAME: RULE`.

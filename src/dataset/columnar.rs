@@ -20,7 +20,7 @@ use super::options::OpenOptions;
 use super::parquet::{self, Parts};
 use super::retype::{Retyped, retyped};
 use super::role::ColumnType;
-use super::source::{Format, Source};
+use super::source::{Format, Misread, Source};
 use super::table::{ColumnData, Table};
 use crate::privacy::Progress;
 
@@ -89,11 +89,12 @@ pub(super) fn read(
             Ok((retyped(data, &starts, name, options, progress)?, note))
         })
         .collect::<Result<_, DatasetError>>()?;
-    let mut questions = Vec::new();
+    let (mut questions, mut misread) = (Vec::new(), Vec::new());
     let mut table = Table { starts, names, columns: Vec::with_capacity(columns.len()) };
     for (retyped, note) in columns {
         table.columns.push(retyped.data);
-        notes.extend(note.into_iter().chain(retyped.note));
+        notes.extend(note.into_iter().chain(retyped.note).chain(retyped.misread.as_ref().map(Misread::note)));
+        misread.extend(retyped.misread);
         questions.extend(retyped.question);
     }
     let mut source = Source::sample(&path.file_name().unwrap_or_default().to_string_lossy(), rows);
@@ -103,6 +104,7 @@ pub(super) fn read(
     source.sha256 = fingerprint.sha256;
     source.notes = notes;
     source.questions = questions;
+    source.misread = misread;
     Ok((source, table))
 }
 

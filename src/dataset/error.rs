@@ -24,6 +24,8 @@ pub enum DatasetError {
     WrongContent { path: PathBuf, extension: String, found: String },
     #[error("“{}”, line {line}: {reason} {advice}", path.display())]
     Line { path: PathBuf, line: u64, reason: String, advice: String },
+    #[error("“{}” does not look like text: it is full of characters that no text has, and no kind of file that Shoal knows begins so. Ask its sender what it is, and for a csv or Parquet file of it.", path.display())]
+    NotText { path: PathBuf },
     #[error("“{}” cannot be read as {format}: {reason}. It may be cut off or damaged; ask its sender for it again.", path.display())]
     Damaged { path: PathBuf, format: &'static str, reason: String },
     #[error("“{}” is encrypted or protected by a password. Save it without that and open it again.", path.display())]

@@ -118,7 +118,7 @@ pub(super) fn recognise(path: &Path) -> Result<Named, DatasetError> {
 }
 
 fn content(start: &[u8]) -> Content {
-    const KNOWN: [(&[u8], Content); 14] = [
+    const KNOWN: &[(&[u8], Content)] = &[
         (b"\x1f\x8b", Content::Gzip),
         (b"PAR1", Content::Parquet),
         (b"PARE", Content::Known("an encrypted Parquet file")),
@@ -130,6 +130,17 @@ fn content(start: &[u8]) -> Content {
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content::Compound),
         (b"%PDF", Content::Known("a PDF document")),
         (b"\x89PNG", Content::Known("a picture")),
+        (b"\xff\xd8\xff", Content::Known("a picture")),
+        (b"GIF89a", Content::Known("a picture")),
+        (b"GIF87a", Content::Known("a picture")),
+        (b"\x28\xb5\x2f\xfd", Content::Known("packed with zstd; unpack it first")),
+        (b"\xfd7zXZ\0", Content::Known("packed with xz; unpack it first")),
+        (b"7z\xbc\xaf\x27\x1c", Content::Known("a 7z archive; unpack it first")),
+        (b"Rar!\x1a\x07", Content::Known("a rar archive; unpack it first")),
+        (b"\x89HDF\r\n", Content::Known("an HDF5 file")),
+        (b"\x7fELF", Content::Known("a program")),
+        (b"Obj\x01", Content::Known("an Avro file")),
+        (&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xc2, 0xea, 0x81, 0x60], Content::Known("a SAS file")),
         (b"SQLite format 3", Content::Known("an SQLite database")),
         (b"$FL2", Content::Known("an SPSS file")),
         (b"<stata_dta>", Content::Known("a Stata file")),

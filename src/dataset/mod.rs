@@ -36,7 +36,7 @@ pub use mask::mask;
 pub use options::{DateOrder, OpenOptions};
 pub use profile::{ColumnProfile, Suggestion};
 pub use role::{ColumnType, Role, UnknownName, Use};
-pub use source::{Format, Question, QuestionKind, Source, UnreadableRow};
+pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow};
 
 use self::format::Named;
 use crate::privacy::{Cancelled, CodedColumn, Progress};

@@ -9,7 +9,7 @@ use super::delimited::{self, Typed};
 use super::error::DatasetError;
 use super::options::OpenOptions;
 use super::role::ColumnType;
-use super::source::Question;
+use super::source::{Misread, Question};
 use super::table::{ColumnData, Table};
 use crate::privacy::Progress;
 
@@ -17,6 +17,7 @@ use crate::privacy::Progress;
 pub(super) struct Retyped {
     pub data: ColumnData,
     pub note: Option<String>,
+    pub misread: Option<Misread>,
     pub question: Option<Question>,
 }
 
@@ -37,15 +38,16 @@ pub(super) fn retyped(
     let asked = wanted.is_some_and(|kind| kind != holds)
         || wanted.is_none() && options.dates.contains_key(name) && holds == ColumnType::Text;
     if !asked {
-        return Ok(Retyped { data, note: None, question: None });
+        return Ok(Retyped { data, note: None, misread: None, question: None });
     }
     let texts = shown(&data, starts);
     let (typed, note) = delimited::typed(&texts, name, holds, options, progress)?;
-    let Some(Typed { kind, pieces, note, order_is_open }) = typed else {
-        return Ok(Retyped { data, note, question: None });
+    let Some(Typed { kind, pieces, misread, order_is_open }) = typed else {
+        return Ok(Retyped { data, note, misread: None, question: None });
     };
     let data = delimited::column_of(name, kind, false, pieces);
-    Ok(Retyped { data, note, question: order_is_open.then(|| delimited::order_question(name, true)) })
+    let question = order_is_open.then(|| delimited::order_question(name, true));
+    Ok(Retyped { data, note, misread, question })
 }
 
 /// The cells of a column as the grid shows them, in the blocks of the table.

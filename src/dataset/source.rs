@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::role::ColumnType;
+
 /// The format of a file, told by its content and its name.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[serde(rename_all = "kebab-case")]
@@ -74,6 +76,8 @@ pub struct Source {
     /// All rows that could not be read; they are not in the table.
     pub unreadable_rows: u64,
     pub questions: Vec<Question>,
+    /// Columns of which the analyst's type could not read every value. Notes tell of them too, without a value.
+    pub misread: Vec<Misread>,
     /// What was decided while reading, in sentences.
     pub notes: Vec<String>,
 }
@@ -101,6 +105,7 @@ impl Source {
             unreadable: Vec::new(),
             unreadable_rows: 0,
             questions: Vec::new(),
+            misread: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -112,6 +117,30 @@ pub struct UnreadableRow {
     /// The line on which the row begins, from 1; in a workbook the row's number.
     pub line: u64,
     pub reason: String,
+}
+
+/// Values that are not of the type that the analyst gave their column; they count as missing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Misread {
+    pub column: String,
+    pub kind: ColumnType,
+    pub cells: u64,
+    /// The row of the first, from 0, and what it holds: to be masked where the column is a direct identifier.
+    pub row: u64,
+    pub value: String,
+}
+
+impl Misread {
+    /// What is told where nobody should read a value.
+    #[must_use]
+    pub fn note(&self) -> String {
+        let Self { column, kind, cells, row, .. } = self;
+        let row = row + 1;
+        match cells {
+            1 => format!("“{column}”: 1 cell is no {kind} and counts as missing; it is in row {row}."),
+            _ => format!("“{column}”: {cells} cells are no {kind} and count as missing; the first is in row {row}."),
+        }
+    }
 }
 
 /// Something the file leaves open and the analyst can settle, through [`super::OpenOptions`].

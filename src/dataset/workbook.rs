@@ -42,7 +42,7 @@ pub(super) fn read(
             Named::Ods => claims::ods(path)?,
             _ => {}
         }
-        sheet_lines(path, kind, options, progress)
+        sheet_lines(path, kind, fingerprint.bytes, options, progress)
     };
     let (mut lines, sheet, sheets) = catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(damaged(path, "its parts contradict each other")))?;
@@ -120,7 +120,13 @@ struct Lines {
 
 type Sheet = (Lines, String, Vec<String>);
 
-fn sheet_lines(path: &Path, kind: Named, options: &OpenOptions, progress: &Progress) -> Result<Sheet, DatasetError> {
+fn sheet_lines(
+    path: &Path,
+    kind: Named,
+    size: u64,
+    options: &OpenOptions,
+    progress: &Progress,
+) -> Result<Sheet, DatasetError> {
     let failed = |error: &dyn std::error::Error| {
         let reason = error.to_string();
         if reason.contains("password") {
@@ -134,6 +140,7 @@ fn sheet_lines(path: &Path, kind: Named, options: &OpenOptions, progress: &Progr
         let sheets = book.sheet_names();
         let sheet = chosen(path, &sheets, options)?;
         let mut lines = Lines::default();
+        let mut taken = 0;
         let mut reader = book.worksheet_cells_reader(&sheet).map_err(|e| failed(&e))?;
         // Cell by cell: a sheet may claim a far corner and hold next to nothing.
         while let Some(cell) = reader.next_cell().map_err(|e| failed(&e))? {
@@ -142,6 +149,8 @@ fn sheet_lines(path: &Path, kind: Named, options: &OpenOptions, progress: &Progr
                 progress.check()?;
             }
             if let Some(text) = shown(&Data::from(cell.get_value().clone())) {
+                taken += (size_of::<(u32, u32, String)>() + text.len()) as u64;
+                claims::taken(path, size, taken)?;
                 lines.cells.push((row, column, text));
             }
         }

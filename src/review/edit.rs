@@ -3,7 +3,7 @@
 use super::document::{ColumnDecision, MissingValues, PopulationTable, Review, Segment};
 use super::ladder::LadderForm;
 use super::policy::Policy;
-use crate::dataset::{OpenOptions, Role, Use};
+use crate::dataset::{ColumnType, OpenOptions, Role, Use};
 use crate::release::ReleaseSettings;
 use crate::release::noise::Secret;
 use crate::release::settings::TableSettings;
@@ -19,6 +19,11 @@ pub type Accepted = (String, Role, Option<Use>);
 pub enum Edit {
     SetTitle(String),
     SetOpenOptions(OpenOptions),
+    /// `None`: the type that is found.
+    SetType {
+        column: String,
+        kind: Option<ColumnType>,
+    },
     SetRole {
         column: String,
         role: Option<Role>,
@@ -106,6 +111,8 @@ impl Edit {
         match self {
             Self::SetTitle(_) => "Rename the review".to_owned(),
             Self::SetOpenOptions(_) => "Read the file differently".to_owned(),
+            Self::SetType { column, kind: Some(kind) } => format!("Read {column} as {kind}"),
+            Self::SetType { column, kind: None } => format!("Read {column} as found"),
             Self::SetRole { column, role: Some(role) } => format!("Tag {column} as {role}"),
             Self::SetRole { column, role: None } => format!("Untag {column}"),
             Self::SetUse { column, use_: Some(use_) } => format!("Use {column} as {use_}"),
@@ -160,6 +167,13 @@ impl Review {
         match edit {
             Edit::SetTitle(title) => self.title.clone_from(title),
             Edit::SetOpenOptions(options) => self.open = Arc::new(options.clone()),
+            Edit::SetType { column, kind } => {
+                let types = &mut Arc::make_mut(&mut self.open).types;
+                match kind {
+                    Some(kind) => types.insert(column.clone(), *kind),
+                    None => types.remove(column),
+                };
+            }
             Edit::SetRole { column, role } => self.set_role(column, *role)?,
             Edit::SetUse { column, use_ } => self.set_use(column, *use_)?,
             Edit::AcceptSuggestions(list) => {

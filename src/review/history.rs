@@ -99,6 +99,11 @@ impl History {
         self.current.source = Arc::new(source);
     }
 
+    /// Sets how the file is read to how it was, where it could not be read otherwise: no step of its own.
+    pub fn set_open(&mut self, options: Arc<crate::dataset::OpenOptions>) {
+        self.current.open = options;
+    }
+
     fn travel(&mut self, step: Step, direction: Direction) -> String {
         let Step { name, before: mut target } = step;
         target.journal = Arc::clone(&self.current.journal);

@@ -8,7 +8,7 @@ use super::opening::{OpenFailure, Opened, Question};
 use super::saving::{LastSave, SaveState};
 use super::seen::SeenLedgers;
 use super::settings::{Folders, Settings};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, OpenOptions};
 use crate::review::{Edit, History, Review};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -26,6 +26,8 @@ pub struct Workbench {
     pub(super) mode: Mode,
     pub(super) cache: Option<Arc<Cache>>,
     pub(super) history: History,
+    /// The answers with which the open file was read.
+    pub(super) read_with: Arc<OpenOptions>,
     pub(super) revision: u64,
     pub(super) figures: Figures,
     pub(super) open_failure: Option<OpenFailure>,
@@ -59,6 +61,7 @@ impl Workbench {
             mode,
             cache: None,
             history: History::default(),
+            read_with: Arc::default(),
             revision: 0,
             figures: Figures::default(),
             open_failure: None,
@@ -166,12 +169,14 @@ impl Workbench {
     pub fn undo(&mut self) {
         if self.history.undo().is_some() {
             self.edited();
+            self.read_as_decided();
         }
     }
 
     pub fn redo(&mut self) {
         if self.history.redo().is_some() {
             self.edited();
+            self.read_as_decided();
         }
     }
 
@@ -249,6 +254,7 @@ impl Workbench {
     pub fn cancel(&mut self, id: u64) {
         if let Some(kind) = self.jobs.cancel(id) {
             self.figures.cancelled(&kind);
+            self.stay_as_read();
             self.notify(NoticeKind::Warning, "Cancelled; nothing was changed.");
         }
     }
@@ -322,6 +328,7 @@ impl Workbench {
 
     fn job_failed(&mut self, kind: &Kind, fault: String) {
         self.figures.fail(kind, &fault);
+        self.stay_as_read();
         self.notify(NoticeKind::Error, fault);
     }
 
@@ -341,16 +348,15 @@ impl Workbench {
         let cache = Some(Arc::new(Cache::new(Arc::new(opened.dataset))));
         let before = (std::mem::replace(&mut self.cache, cache), std::mem::take(&mut self.figures));
         self.let_go(before);
+        self.read_with = Arc::clone(&opened.review.open);
         self.history = History::new(opened.review);
         self.open_failure = None;
         self.question = None;
-        // Read again with other answers: these are an edit that is not on disk yet.
-        let unsaved = self.unsaved && self.review_path == opened.review_path;
         self.review_path = opened.review_path;
         self.know_the_file();
         self.revision += 1;
-        self.unsaved = unsaved;
-        self.edited_at = unsaved.then(Instant::now);
+        self.unsaved = false;
+        self.edited_at = None;
         self.save_error = None;
     }
 }

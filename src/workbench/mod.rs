@@ -25,6 +25,7 @@ mod opening;
 mod population;
 mod preview;
 mod proposals;
+mod reading;
 mod record;
 mod report;
 mod saving;

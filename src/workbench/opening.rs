@@ -6,7 +6,7 @@ use super::notice::NoticeKind;
 use super::saving::{free_path, own_path};
 use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
-use crate::review::{self, ColumnDecision, Edit, LadderForm, Policy, Review, SourceFile};
+use crate::review::{self, ColumnDecision, LadderForm, Policy, Review, SourceFile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -78,30 +78,6 @@ impl Workbench {
             Kind::Open,
             "Making the sample",
             move |progress| open_sample(kind, people, None, &context, progress),
-            Self::arrived,
-        );
-    }
-
-    /// Reads the open file again with other answers to what it does not say itself.
-    pub fn reopen_with(&mut self, options: OpenOptions) {
-        let Some(path) = self.dataset().and_then(|dataset| dataset.source.path.clone()) else { return };
-        if !self.apply(Edit::SetOpenOptions(options)) {
-            return;
-        }
-        let review = self.review().clone();
-        let review_path = self.review_path.clone();
-        self.run(
-            Kind::Open,
-            "Reading the file again",
-            move |progress| match dataset::open(&path, &review.open, progress) {
-                Ok(dataset) => Arrival::Opened(Box::new(Opened {
-                    review: with_source(review, &dataset, None),
-                    dataset,
-                    review_path,
-                    notice: None,
-                })),
-                Err(error) => failure(&path, error),
-            },
             Self::arrived,
         );
     }
@@ -220,15 +196,20 @@ fn failure(path: &Path, error: DatasetError) -> Arrival {
     }
 }
 
-fn with_source(mut review: Review, dataset: &Dataset, made: Option<(String, u64)>) -> Review {
-    review.source = Arc::new(SourceFile {
+/// What a review keeps of the file that it is about.
+pub(super) fn source_facts(dataset: &Dataset, made: Option<(String, u64)>) -> SourceFile {
+    SourceFile {
         name: dataset.source.name.clone(),
         path: dataset.source.path.clone(),
         sha256: dataset.source.sha256.clone(),
         bytes: dataset.source.bytes,
         rows: dataset.source.rows,
         sample: made,
-    });
+    }
+}
+
+fn with_source(mut review: Review, dataset: &Dataset, made: Option<(String, u64)>) -> Review {
+    review.source = Arc::new(source_facts(dataset, made));
     if review.title.is_empty() {
         review.title = format!("Review of {}", dataset.source.name);
     }

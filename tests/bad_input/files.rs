@@ -67,6 +67,24 @@ fn a_name_that_says_something_else() {
     assert!(sentence("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest").contains("old kind"));
 }
 
+/// Bytes of any kind under the name of a text: not “the names of columns”.
+#[test]
+fn what_is_no_text() {
+    let mut random = super::mutate::Random(7);
+    for length in [60, 4_000, 300_000] {
+        let mut bytes: Vec<u8> = (0..length).map(|_| random.below(256) as u8).collect();
+        bytes[0] = b'x';
+        let told = sentence("a.csv", &bytes);
+        assert!(told.contains("does not look like text"), "{length}: {told}");
+        assert!(sentence("a.csv.gz", &gzipped(&bytes)).contains("does not look like text"));
+    }
+    assert!(sentence("a.csv", b"\xff\xd8\xff\xe0\0\x10JFIF").contains("a picture"));
+    assert!(sentence("a.csv", b"\x28\xb5\x2f\xfd\x04\x00").contains("packed with zstd"));
+    let strays = format!("name,age\nAnna\0,1\nB\u{1}ert,2\n{}", "Carla,3\n".repeat(30));
+    let source = super::open_bytes("a.csv", strays.as_bytes()).unwrap().source;
+    assert_eq!(source.rows + source.unreadable_rows, 32, "a stray character is no reason to refuse the rest");
+}
+
 #[test]
 fn an_encrypted_workbook() {
     let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();

@@ -47,6 +47,42 @@ fn a_column_that_is_not_there_is_told_with_the_nearest_one() {
 }
 
 #[test]
+fn a_columns_type_can_be_given() {
+    let (_folder, path) = file("a.csv", "code,spend\n01067,5\n80331,x\n01099,7\n");
+    let types = |args: &[&str]| {
+        let answer = shoal(&[&["columns", text(&path), "--json"], args].concat());
+        assert_eq!(answer.status, 0, "{}", answer.err);
+        let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+        let kinds = json["columns"].as_array().unwrap().iter().map(|c| c["type"].as_str().unwrap().to_owned());
+        (kinds.collect::<Vec<_>>().join(" "), answer.err)
+    };
+    assert_eq!(types(&[]).0, "text text");
+    let (kinds, told) = types(&["--type", "code=number", "--type", "spend=number"]);
+    assert_eq!(kinds, "number number");
+    assert!(told.contains("“spend”: 1 cell is no number and counts as missing; it is in row 2."), "{told}");
+    assert!(!told.contains('x'), "no value on the way: {told}");
+    assert_eq!(types(&["--type", "code=number,spend=text"]).0, "number text");
+    let wrong = |kind: &str, parts: &[&str]| shoal(&["assess", text(&path), "--type", kind]).is_wrong(parts);
+    wrong("cod=text", &["“cod”", "“code”"]);
+    wrong("code=zahl", &["--type", "code", "zahl", "text, number, date, boolean"]);
+    wrong("code", &["--type", "COLUMN=TYPE", "postcode=text"]);
+    wrong("code=text,code=date", &["code", "two types"]);
+    wrong("code=boolean", &["“code”", "yes or no"]);
+}
+
+/// What would be wrong: a level that changes no figure is taken in silence.
+#[test]
+fn a_level_without_effect_is_told() {
+    let (_folder, path) = club();
+    let told = |args: &[&str]| shoal(&[&["assess", text(&path)], args].concat()).err;
+    let levels = ["--level", "age=1", "--level", "region=1"];
+    let one = told(&[&["--qi", "age"][..], &levels].concat());
+    assert!(one.contains("--level region=1 changes nothing here: “region” is no quasi-identifier"), "{one}");
+    assert!(!one.contains("--level age=1"), "{one}");
+    assert!(!told(&[&["--qi", "age,region"][..], &levels].concat()).contains("changes nothing"));
+}
+
+#[test]
 fn a_column_tagged_twice_or_misused_is_told() {
     let (_folder, path) = club();
     let wrong = |args: &[&str], parts: &[&str]| shoal(&[&["assess", text(&path)], args].concat()).is_wrong(parts);

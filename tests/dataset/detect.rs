@@ -103,6 +103,16 @@ const CASES: &[Case] = &[
         Some(Use::PersonKey),
         "number of a person",
     ),
+    case("Konto", |r| (10_000_000 + spread(r)).to_string(), Role::DirectIdentifier, None, "bank account"),
+    case("Kontonummer", |r| (10_000_000 + spread(r)).to_string(), Role::DirectIdentifier, None, "bank account"),
+    case(
+        "fingerprint_hash",
+        |r| format!("{:016x}", spread(r) * 977),
+        Role::DirectIdentifier,
+        None,
+        "header says device",
+    ),
+    case("deviceHash", |r| format!("{:012x}", spread(r) * 977), Role::DirectIdentifier, None, "header says device"),
     case("Geburtsjahr", |r| (1930 + r % 70).to_string(), Role::QuasiIdentifier, None, "birth"),
     case("PLZ", |r| format!("{:05}", 1_000 + spread(r) % 98_000), Role::QuasiIdentifier, None, "five-digit postcodes"),
     case(
@@ -146,6 +156,7 @@ const CASES: &[Case] = &[
     case("page", |r| (r % 30).to_string(), Role::Other, Some(Use::Measure), "numbers"),
     case("product_name", |r| of(&["Rosa soap", "May tea", "Paul bread"], r), Role::Other, None, "few values"),
     case("email_opens", |r| (r % 25).to_string(), Role::Other, Some(Use::Measure), "numbers"),
+    case("Kontotyp", |r| of(&["Giro", "Depot"], r), Role::Other, None, "few values"),
     case("constant", |_| "7".to_owned(), Role::Other, None, "same value"),
 ];
 

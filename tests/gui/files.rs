@@ -10,7 +10,7 @@ use eframe::egui::{self, HoveredFile, Key, Modifiers, accesskit::Role as Access}
 use egui_kittest::kittest::Queryable as _;
 use shoal::{
     dataset::Role,
-    gui::{Choice, Purpose, command::Command},
+    gui::{Choice, Purpose, command::Command, view_state::Place},
     review::{self, Edit},
 };
 
@@ -64,6 +64,51 @@ fn said(window: &Window, text: &str) -> bool {
 
 fn tagged(window: &Window) -> bool {
     window.state().bench.review().role("age") == Some(Role::QuasiIdentifier)
+}
+
+/// What would be wrong: a column that was read as the wrong type cannot be put right in the window, loses its tag by it,
+/// or what could not be read vanishes without a word; or the value that could not be read names a person.
+#[test]
+fn the_type_of_a_column_is_chosen() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("club.csv");
+    let rows: String = (0..40).map(|n| format!("{},0{},a{n}@mail.example\n", 20 + n % 4, 1000 + n)).collect();
+    fs::write(&file, format!("age,plz,email\n{rows}")).unwrap();
+    let mut window = small(home.path(), Some(&file));
+    click_role(&mut window, Access::Tab, "Columns");
+    let choose = |window: &mut Window, column: &str, kind: &str| {
+        window.state_mut().view.columns.selected = Some(column.to_owned());
+        settle(window);
+        window.get_by_label(&format!("Type of {column}")).click();
+        settle(window);
+        click_role(window, Access::Button, kind);
+    };
+    let first = |window: &Window| window.state().bench.dataset().unwrap().cell(0, 1).to_string();
+    assert_eq!(first(&window), "01000");
+    let edit = Edit::SetRole { column: "plz".to_owned(), role: Some(Role::QuasiIdentifier) };
+    assert!(window.state_mut().bench.apply(edit));
+    choose(&mut window, "plz", "Number");
+    assert_eq!(first(&window), "1000", "a number has no zeros in front");
+    choose(&mut window, "plz", "Text");
+    assert_eq!(first(&window), "01000");
+    assert_eq!(window.state().bench.review().role("plz"), Some(Role::QuasiIdentifier));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut window);
+    assert_eq!(first(&window), "1000", "undone");
+    choose(&mut window, "email", "Date");
+    assert!(said(&window, "cannot be read as a date"), "nothing of it is one");
+    assert_eq!(window.state().bench.type_given("email"), None);
+    let mixed = rows.replace("a7@mail.example", "31.12.1999");
+    fs::write(&file, format!("age,plz,email\n{mixed}")).unwrap();
+    choose(&mut window, "email", "Date");
+    assert!(said(&window, "39 cells are no date"));
+    assert!(said(&window, "The file has changed"));
+    window.state_mut().view.place = Place::Columns;
+    window.state_mut().view.columns.selected = Some("email".to_owned());
+    settle(&mut window);
+    assert!(window.query_by_label_contains("39 values are no date").is_some());
+    assert!(window.query_by_label_contains("a0@mail.example").is_none(), "the value names a person");
+    assert!(window.query_by_label_contains("Suggested: ").is_some(), "why, all of it");
 }
 
 /// What would be wrong: a dropped file does nothing, or nobody knows before letting go that it will be opened.

@@ -69,6 +69,27 @@ fn types_are_given() {
     }
 }
 
+/// A postcode that was read as a number lost its zeros in the table, not in the file: as text it has them again. What a
+/// type cannot read is counted, with the first of it.
+#[test]
+fn what_a_type_could_not_read_is_kept_for_whoever_asks() {
+    for (file, dataset) in opened(&[("code", ColumnType::Number), ("amount", ColumnType::Number)], &[]) {
+        let misread: Vec<_> =
+            dataset.source.misread.iter().map(|m| (m.column.as_str(), m.cells, m.row, m.value.as_str())).collect();
+        assert_eq!(misread, [("code", 1, 2, "x"), ("amount", 1, 2, "oops")], "{file}");
+        assert!(dataset.source.notes.iter().all(|note| !note.contains("oops")), "{file}: no value in a note");
+    }
+    for (file, dataset) in opened(&[("code", ColumnType::Text)], &[]) {
+        assert_eq!(column(&dataset, "code"), ["007", "12", "x"], "{file}");
+        assert!(dataset.source.misread.is_empty());
+    }
+    let many: String = (0..60_000).map(|row| if row % 20_000 == 19_999 { "?\n" } else { "12\n" }).collect();
+    let dataset =
+        open_bytes("a.csv", format!("n\n{many}").as_bytes(), &with(&[("n", ColumnType::Number)], &[])).unwrap();
+    let misread = &dataset.source.misread[0];
+    assert_eq!((misread.cells, misread.row), (3, 19_999), "in whichever block it lies");
+}
+
 #[test]
 fn orders_of_dates_are_given() {
     for (order, first) in [(DateOrder::DayMonthYear, "1980-04-03"), (DateOrder::MonthDayYear, "1980-03-04")] {

@@ -3,5 +3,6 @@
 mod kept;
 mod measure;
 mod noise;
+mod reading;
 mod safety;
 mod way;

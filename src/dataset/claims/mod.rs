@@ -113,6 +113,17 @@ fn is_likely(needed: u64, size: u64) -> bool {
     needed <= ALWAYS_FINE || needed / A_BYTE <= size
 }
 
+/// Checks the bytes that were taken of a workbook so far, which its shared texts can multiply.
+///
+/// # Errors
+/// [`DatasetError`] where these are more than a file of its size may take.
+pub(super) fn taken(path: &Path, size: u64, needed: u64) -> Result<(), DatasetError> {
+    if is_likely(needed, size) {
+        return Ok(());
+    }
+    Err(DatasetError::Swollen { path: path.to_owned(), size, needed: gigabytes(needed) })
+}
+
 /// Whole gigabytes, more rather than less.
 fn gigabytes(bytes: u64) -> u64 {
     bytes.div_ceil(1 << 30)

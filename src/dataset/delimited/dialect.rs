@@ -49,6 +49,20 @@ pub(super) fn guess(bytes: &[u8], whole: bool) -> &'static Encoding {
 }
 
 /// Whether characters beyond ASCII are mostly well-formed UTF-8: then the rest is damage, not another encoding.
+/// Whether what was decoded is text. A character that no text has may stray into one; in other files they are everywhere.
+pub(super) fn is_text(head: &str) -> bool {
+    let is_odd = |letter: char| match letter {
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{1b}' | '\u{85}' => false,
+        letter => letter.is_control() || letter == char::REPLACEMENT_CHARACTER,
+    };
+    let (mut letters, mut odd) = (0_u32, 0_u32);
+    for letter in head.chars().take(64 << 10) {
+        letters += 1;
+        odd += u32::from(is_odd(letter));
+    }
+    odd <= 2 || odd <= letters / 20
+}
+
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {

@@ -9,6 +9,7 @@ use super::values::{Marks, PAIRS, boolean, days, is_null_word, number, trimmed};
 use crate::dataset::error::DatasetError;
 use crate::dataset::options::DateOrder;
 use crate::dataset::role::ColumnType;
+use crate::dataset::source::Misread;
 
 /// Cells of a block, as text; a missing one is empty.
 pub(super) trait EachCell {
@@ -46,25 +47,34 @@ impl EachCell for Utf8ViewArray {
 }
 
 /// Cells that a type could not read, and that hold something.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Unread {
     pub cells: u64,
-    /// The first of them, from 0.
-    pub first_row: Option<u64>,
+    /// The row of the first of them, from 0, and what it holds.
+    pub first: Option<(u64, Box<str>)>,
 }
 
 impl Unread {
     /// Adds what was not read in rows that begin at `start`.
-    pub fn add(&mut self, start: u64, block: Self) {
+    pub fn add(&mut self, start: u64, block: &Self) {
         self.cells += block.cells;
-        self.first_row = self.first_row.or(block.first_row.map(|row| start + row));
+        if self.first.is_none() {
+            self.first = block.first.as_ref().map(|(row, text)| (start + row, text.clone()));
+        }
+    }
+
+    fn add_cell(&mut self, row: u64, text: &[u8]) {
+        self.cells += 1;
+        if self.first.is_none() {
+            self.first = Some((row, String::from_utf8_lossy(text).into()));
+        }
     }
 
     /// # Errors
     /// A column of which nothing at all can be read as `kind`; `read`: its values that could be.
     pub fn check(&self, name: &str, kind: ColumnType, holds: ColumnType, read: usize) -> Result<(), DatasetError> {
-        match self.first_row {
-            Some(row) if read == 0 => Err(DatasetError::Unfit {
+        match &self.first {
+            Some((row, _)) if read == 0 => Err(DatasetError::Unfit {
                 column: name.to_owned(),
                 wanted: kind.one(),
                 filled: self.cells,
@@ -76,10 +86,9 @@ impl Unread {
     }
 
     /// What the analyst is told, where there is something to tell.
-    pub fn note(&self, name: &str, kind: ColumnType) -> Option<String> {
-        let cells = if self.cells == 1 { "1 cell is".to_owned() } else { format!("{} cells are", self.cells) };
-        let count = if self.cells == 1 { "counts" } else { "count" };
-        (self.cells > 0).then(|| format!("“{name}”: {cells} no {kind} and {count} as missing."))
+    pub fn misread(&self, name: &str, kind: ColumnType) -> Option<Misread> {
+        let (row, value) = self.first.as_ref()?;
+        Some(Misread { column: name.to_owned(), kind, cells: self.cells, row: *row, value: value.to_string() })
     }
 }
 
@@ -116,7 +125,7 @@ fn slots<T: Default>(cells: &impl EachCell, read: impl Fn(&[u8]) -> Option<T>) -
         let cell = trimmed(cell.as_bytes());
         let value = read(cell);
         if value.is_none() && !cell.is_empty() && !is_null_word(cell) {
-            unread.add(row, Unread { cells: 1, first_row: Some(0) });
+            unread.add_cell(row, cell);
         }
         slots.push(value);
         row += 1;

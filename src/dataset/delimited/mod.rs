@@ -98,6 +98,9 @@ fn read_as(
     if whole && head.trim().is_empty() {
         return Err(DatasetError::Empty { path: path.to_owned() });
     }
+    if !known && !dialect::is_text(&head) {
+        return Err(DatasetError::NotText { path: path.to_owned() });
+    }
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let dialect = if known {
         Dialect { delimiter: b',', quote: Some(b'"') }
@@ -183,6 +186,7 @@ fn read_as(
         unreadable,
         unreadable_rows: first.unreadable_rows,
         questions: plans.questions(&decided),
+        misread: plans.misread(&decided, &first),
         notes,
     };
     let table = assemble::table(names, first, &decided, progress)?;

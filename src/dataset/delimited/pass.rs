@@ -243,7 +243,7 @@ fn in_order(mut worked: Vec<Worked>, tasks: &[Task], lines_before: u64, fingerpr
             all.merge(own);
         }
         for (all, own) in pass.unread.iter_mut().zip(&block.unread) {
-            all.add(pass.rows, *own);
+            all.add(pass.rows, own);
         }
         pass.rows += block.block.rows as u64;
         line += block.lines;

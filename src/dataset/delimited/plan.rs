@@ -8,7 +8,7 @@ use super::values::Marks;
 use crate::dataset::error::DatasetError;
 use crate::dataset::options::{DateOrder, OpenOptions};
 use crate::dataset::role::ColumnType;
-use crate::dataset::source::{Question, QuestionKind};
+use crate::dataset::source::{Misread, Question, QuestionKind};
 
 pub(super) struct Plans<'a> {
     names: &'a [String],
@@ -129,6 +129,12 @@ impl<'a> Plans<'a> {
         Ok(())
     }
 
+    /// What the types that the analyst gave could not read.
+    pub fn misread(&self, decided: &Decided, pass: &Pass) -> Vec<Misread> {
+        let each = self.names.iter().zip(&decided.tasks).zip(&pass.unread);
+        each.filter_map(|((name, task), unread)| unread.misread(name, task.forced?.0)).collect()
+    }
+
     /// Tells what was decided where it is not plain to see.
     pub fn notes(&self, decided: &Decided, pass: &Pass, notes: &mut Vec<String>) {
         for (column, name) in self.names.iter().enumerate() {
@@ -136,7 +142,7 @@ impl<'a> Plans<'a> {
                 continue;
             };
             if let Some((kind, _)) = task.forced {
-                notes.extend(pass.unread.get(column).and_then(|unread| unread.note(name, kind)));
+                notes.extend(pass.unread.get(column).and_then(|unread| Some(unread.misread(name, kind)?.note())));
                 continue;
             }
             match task.plan {

@@ -12,13 +12,14 @@ use super::values::Marks;
 use crate::dataset::error::DatasetError;
 use crate::dataset::options::OpenOptions;
 use crate::dataset::role::ColumnType;
+use crate::dataset::source::Misread;
 use crate::privacy::Progress;
 
 /// Values of the type that was asked for, a piece a block.
 pub(crate) struct Typed {
     pub kind: ColumnType,
     pub pieces: Vec<Piece>,
-    pub note: Option<String>,
+    pub misread: Option<Misread>,
     /// Day and month could be either, and nothing says which; the day was taken to come first.
     pub order_is_open: bool,
 }
@@ -68,11 +69,11 @@ pub(crate) fn typed(
     progress.check()?;
     let (mut unread, mut start) = (Unread::default(), 0);
     for (block, (_, own)) in blocks.iter().zip(&read) {
-        unread.add(start, *own);
+        unread.add(start, own);
         start += block.rows() as u64;
     }
     let pieces: Vec<Piece> = read.into_iter().map(|(piece, _)| piece).collect();
     unread.check(name, kind, holds, pieces.iter().map(Piece::present).sum())?;
-    let note = unread.note(name, kind);
-    Ok((Some(Typed { kind, pieces, note, order_is_open }), None))
+    let misread = unread.misread(name, kind);
+    Ok((Some(Typed { kind, pieces, misread, order_is_open }), None))
 }

@@ -53,9 +53,9 @@ pub(super) const MEANINGS: &[Meaning] = &[
     unless(
         means(
             Concept::Device,
-            "device",
+            "device or online identifier",
             0.8,
-            "device id|deviceid|geraete id|geraeteid|imei|imsi|mac|mac address|macaddress|cookie*|idfa|gaid|advertising id|udid|uuid|guid|session id|sessionid|android id|serial number|seriennummer|browser id|visitor id",
+            "device id|deviceid|geraete id|geraeteid|imei|imsi|mac|mac address|macaddress|cookie*|idfa|gaid|advertising id|udid|uuid|guid|session id|sessionid|android id|serial number|seriennummer|browser id|visitor id|device hash|devicehash|hashed device*|fingerprint hash|fingerprinthash|browser fingerprint|browserfingerprint|device fingerprint|devicefingerprint|canvas fingerprint|hash fingerprint|ip hash|iphash|hashed ip|cookie hash|session hash|user agent hash|hardware id|hardware hash|tracking id|trackingid|maid",
         ),
         "model|type|count|consent|os",
     ),
@@ -68,11 +68,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ),
         "type|typ|flag|has|limit|count",
     ),
-    means(
-        Concept::BankAccount,
-        "bank account",
-        0.85,
-        "iban*|bank account*|account number|accountnumber|account no|kontonummer|kontonr|konto nr|bankverbindung|kontoverbindung|sort code",
+    unless(
+        means(
+            Concept::BankAccount,
+            "bank account",
+            0.85,
+            "iban*|bank account*|account number|accountnumber|account no|konto|kontonummer|kontonr|konto nr|bankkonto|kontoid|bankverbindung|kontoverbindung|sort code",
+        ),
+        "type|typ|art|status|stand|saldo|count|anzahl|limit|date|datum|seit",
     ),
     means(
         Concept::NationalId,
@@ -423,10 +426,10 @@ mod tests {
             ("last_name Nachname surname Familienname", Surname),
             ("customer_id CustomerID Kundennummer KundenNr kunden_id member_no id ID patientId", PersonId),
             ("order_id Bestellnummer transaction_id Rechnungsnummer", RecordId),
-            ("iban IBAN Kontonummer bank_account", BankAccount),
+            ("iban IBAN Kontonummer konto bank_account", BankAccount),
             ("steuer_id SSN nhs_number Personalausweisnummer passport_no", NationalId),
             ("ip ip_address IPAddress", IpAddress),
-            ("device_id deviceId cookie_id mac_address", Device),
+            ("device_id deviceId cookie_id mac_address fingerprint_hash deviceHash ip_hash", Device),
             ("street Straße strasse Hausnummer address Anschrift home_address Lieferadresse", Street),
             ("birth_date BirthDate dob Geburtsdatum Year_Birth geburtsjahr yob", Birth),
             ("age Alter age_group altersgruppe", Age),

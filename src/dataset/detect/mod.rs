@@ -93,6 +93,12 @@ fn header_finding(facts: &Facts, from_values: &[Finding]) -> Option<Finding> {
         Concept::Email | Concept::IpAddress if !agreed && facts.looked_at.len() >= 5 => {
             (0.45, format!("{says}, but the values are not of that form"))
         }
+        // Account numbers of a country alone have no check digits that can be told from here.
+        Concept::BankAccount
+            if facts.looked_at.iter().all(|value| value.trim().bytes().all(|b| b.is_ascii_digit())) =>
+        {
+            (meaning.sure, says)
+        }
         Concept::BankAccount | Concept::Card if !agreed && facts.looked_at.len() >= 5 => {
             (0.6, format!("{says}, though the check digits do not fit"))
         }

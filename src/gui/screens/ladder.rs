@@ -6,6 +6,7 @@ use eframe::egui::{
     pos2, vec2,
 };
 
+use super::{column_type::type_ui, data::hides};
 use crate::{
     dataset::{ColumnProfile, Role},
     gui::{
@@ -43,8 +44,10 @@ fn plain_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         label_ui(ui, &profile.name, theme::title(), palette.text);
-        weak_ui(ui, &facts(profile));
+        let hidden = names_people(cx, profile);
+        weak_ui(ui, &facts(profile, hidden));
     });
+    type_ui(ui, cx, profile);
     if cx.bench.review().role(&profile.name) == Some(Role::DirectIdentifier) {
         weak_ui(ui, "Its values name people: they are masked, and nothing is drawn from them.");
         return;
@@ -53,12 +56,17 @@ fn plain_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     cx.plot(ui, request);
 }
 
-fn facts(profile: &ColumnProfile) -> String {
+/// Whether the column's values name people, and are not to be seen.
+fn names_people(cx: &Cx<'_>, profile: &ColumnProfile) -> bool {
+    cx.bench.dataset().is_some_and(|dataset| hides(cx, dataset, &profile.name))
+}
+
+fn facts(profile: &ColumnProfile, hidden: bool) -> String {
     let mut facts = vec![words::counted(profile.distinct, "distinct value", "distinct values")];
-    if let (Some(low), Some(high)) = (&profile.minimum, &profile.maximum) {
+    if let (Some(low), Some(high), false) = (&profile.minimum, &profile.maximum, hidden) {
         facts.push(format!("{low} to {high}"));
     }
-    if let Some([_, _, median, _, _]) = profile.quantiles {
+    if let (Some([_, _, median, _, _]), false) = (profile.quantiles, hidden) {
         facts.push(format!("median {}", words::decimal(median)));
     }
     if let Some((short, mean, long)) = profile.text_length {
@@ -102,10 +110,12 @@ fn quasi_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
             Some(error) => wrapped_ui(ui, error, theme::body(), palette.fail),
             None => weak_ui(ui, "Measuring the ladder…"),
         };
+        type_ui(ui, cx, profile);
         return;
     };
     let level = cx.bench.review().column(name).level.min(view.levels.len().saturating_sub(1));
     head_ui(ui, cx, name, &view, &palette);
+    type_ui(ui, cx, profile);
     if let Some(error) = &view.ladder_error {
         wrapped_ui(ui, &format!("✖ {error}"), theme::body(), palette.fail);
     }

@@ -1,5 +1,6 @@
 //! The five places and the start.
 
+mod column_type;
 pub mod columns;
 pub mod data;
 mod data_table;
