@@ -15,6 +15,7 @@ pub mod controlled;
 mod error;
 mod finer;
 mod finish;
+mod joint;
 mod large;
 pub mod ledger;
 mod linked;

@@ -5,6 +5,7 @@ use super::coarser::Recoded;
 use super::controlled::controlled;
 use super::error::ReleaseError;
 use super::finish::{Checks, finish};
+use super::joint::pinned;
 use super::linked::{Union, Unions};
 use super::loose;
 use super::merge::merged;
@@ -15,11 +16,11 @@ use super::problem::{Numbers, Problem};
 use super::programme::Mover;
 use super::published::{Published, PublishedRow};
 use super::rounding::{conventional, possible, random};
-use super::rules::Reason;
+use super::rules::{Need, Reason};
 use super::settings::{Protect, Rounding, TableSettings};
 use super::suppress::{Pattern, suppress};
 use super::table::{SEGMENT, Table, TableInput, TableRow, axes_of, tabulate};
-use crate::privacy::Progress;
+use crate::privacy::{Cancelled, Progress};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -131,12 +132,7 @@ pub fn prepare_together(
     }
     let by_itself = let_rounding_protect(&mut problem, &tables);
     let must = weigh(&mut problem, &tables, totals_stay, by_itself);
-    let pattern = if tables.iter().all(|t| t.settings.protect == Protect::None) {
-        // Only what is withheld.
-        Pattern { hidden: must, protected: true, proved: None }
-    } else {
-        suppress(&problem, &must, progress)?
-    };
+    let pattern = hide(&mut problem, &must, &of_union, &tables, progress)?;
     let names = std::cell::OnceCell::new();
     let name = |site: u32| {
         let at = names.get_or_init(|| row_names(&tables)).get(&site);
@@ -157,6 +153,39 @@ pub fn prepare_together(
         tables: tables.collect::<Result<_, _>>()?,
         differences: checks.differences(alone..problem.numbers.len()),
     })
+}
+
+/// Hides what must be, and more until everything holds. Small groups that no table has a row for are seen to only where
+/// they do come out: few of them do, and there are many.
+fn hide(
+    problem: &mut Problem,
+    must: &[bool],
+    unions: &[usize],
+    tables: &[Counted<'_>],
+    progress: &Progress,
+) -> Result<Pattern, Cancelled> {
+    let only_reports = tables.iter().all(|t| t.settings.protect == Protect::None);
+    let threshold = tables.iter().map(|t| t.settings.rules.threshold).max().unwrap_or(0);
+    loop {
+        let pattern = if only_reports {
+            // Only what is withheld.
+            Pattern { hidden: must.to_vec(), protected: true, proved: None }
+        } else {
+            suppress(problem, must, progress)?
+        };
+        let mut comes_out = false;
+        for &union in unions {
+            let numbers = &mut problem.numbers[union];
+            let pinned = pinned(numbers, &pattern.hidden, threshold, progress)?;
+            comes_out |= !pinned.is_empty();
+            numbers.needs.extend(pinned.into_iter().map(|cell| (cell, Need::Width(1.0))));
+            numbers.needs.sort_by_key(|need| need.0);
+        }
+        // Each time there are more needs, so this ends.
+        if !comes_out {
+            return Ok(pattern);
+        }
+    }
 }
 
 /// Tables of which some have noise. Those tell nothing exact, so they are no help against the others; and what the
