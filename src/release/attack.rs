@@ -270,6 +270,10 @@ impl<'a> Attack<'a> {
                         break;
                     }
                 }
+                // Only whole numbers are proved by a point.
+                if sure.is_none() && self.system.whole {
+                    sure = fresh.clone().furthest(&objective, |point| self.prove(part, &x, point, places, value));
+                }
                 if sign > 0.0 {
                     interval.surely_high = sure.unwrap_or(value).max(value);
                 } else {

@@ -94,6 +94,8 @@ impl<'a> Loose<'a> {
             let Ok(end) = simplex.maximise(&objective, f64::INFINITY) else { continue };
             let end = sign * end;
             let sure = if end.is_infinite() { Some(end) } else { self.prove(simplex.point(), &columns) };
+            let on_the_way = || self.simplex.clone().furthest(&objective, |point| self.prove(point, &columns));
+            let sure = sure.or_else(on_the_way);
             if sign > 0.0 {
                 interval.high = (end + 1e-6).floor();
                 interval.surely_high = sure.unwrap_or(value).max(value);

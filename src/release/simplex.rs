@@ -127,6 +127,30 @@ impl Simplex {
     /// # Errors
     /// [`Unsolved`] where it took too many steps.
     pub fn maximise(&mut self, objective: &[(u32, f64)], enough: f64) -> Result<f64, Unsolved> {
+        self.maximise_watched(objective, enough, |_| {})
+    }
+
+    /// The furthest value that `proves` finds at a point on the way to the largest.
+    ///
+    /// The last point need not be one of whole numbers, and rounding it can break what is published. From a whole
+    /// point the first steps of the way are whole too.
+    pub fn furthest(mut self, objective: &[(u32, f64)], proves: impl Fn(&[f64]) -> Option<f64>) -> Option<f64> {
+        let sign = objective.first().map_or(1.0, |(_, sign)| sign.signum());
+        let mut furthest: Option<f64> = None;
+        // However it ends: what was seen was seen.
+        let _ = self.maximise_watched(objective, f64::INFINITY, |point| {
+            let further = |value: &f64| furthest.is_none_or(|known| sign * value > sign * known);
+            furthest = proves(point).filter(further).or(furthest);
+        });
+        furthest
+    }
+
+    fn maximise_watched(
+        &mut self,
+        objective: &[(u32, f64)],
+        enough: f64,
+        mut watch: impl FnMut(&[f64]),
+    ) -> Result<f64, Unsolved> {
         let mut price = self.prices(objective);
         let value = |x: &[f64]| objective.iter().map(|&(c, v)| v * x[c as usize]).sum::<f64>();
         let mut still = 0_usize;
@@ -155,6 +179,9 @@ impl Simplex {
                 price[entering] = 0.0;
             } else {
                 self.x[entering] = if direction > 0.0 { self.high[entering] } else { self.low[entering] };
+            }
+            if step > TINY {
+                watch(&self.x);
             }
         }
         let reached = value(&self.x);
