@@ -35,17 +35,23 @@ enum ExportError {
     Measure(#[from] MeasureError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error("nothing was written: {0}")]
+    Blocked(String),
 }
 
 /// The tables that leave: those that were seen, but for noise, which is drawn now.
 ///
 /// Noise that was seen before it left could be drawn until it pleased; what leaves would then not have the odds that
 /// the guarantee is made of. So what is on screen is an example, and nobody has seen what leaves.
-fn leaving(given: &Given<'_>, seen: &ReleasePreview) -> Result<Vec<Published>, MeasureError> {
+fn leaving(given: &Given<'_>, seen: &ReleasePreview, excepted: bool) -> Result<Vec<Published>, ExportError> {
     if !seen.is_example() {
         return Ok(seen.published());
     }
-    Ok(preview(given)?.published())
+    let drawn = preview(given)?;
+    match blocked(&drawn).filter(|_| !excepted) {
+        Some(why) => Err(ExportError::Blocked(why)),
+        None => Ok(drawn.published()),
+    }
 }
 
 /// Why a release may not be written as it is; `None` where it may.
@@ -203,6 +209,7 @@ impl Workbench {
         let review = self.review().clone();
         let manifest = manifest(&review, &preview, exception.as_deref());
         let folder = folder.to_owned();
+        let excepted = exception.is_some();
         let request = ExportRequest { folder: folder.clone(), formats: formats.to_vec(), exception };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
         self.run(
@@ -211,7 +218,7 @@ impl Workbench {
             {
                 let (preview, folder, formats) = (preview.clone(), folder.clone(), formats.to_vec());
                 move |progress| {
-                    let tables = leaving(&Given { cache: &cache, review: &review, progress }, &preview)?;
+                    let tables = leaving(&Given { cache: &cache, review: &review, progress }, &preview, excepted)?;
                     let written = write(&folder, &tables, &manifest, &formats, if_exists, progress)?;
                     Ok((written, tables))
                 }
@@ -231,6 +238,11 @@ impl Workbench {
                 let files = written.files.len();
                 self.history.released(|ledger| {
                     ledger.append(&written.manifest, &written.files, &tables);
+                });
+                // What has left is known from now on, and what it has spent is spent.
+                self.restart_if(Kind::Preview, |figures| {
+                    figures.preview.answer.pend();
+                    figures.preview.question.is_some()
                 });
                 self.remember_ledger();
                 self.touched();

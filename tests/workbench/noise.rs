@@ -10,21 +10,26 @@ use shoal::release::{Published, ReleaseSettings};
 use shoal::review::Edit;
 use shoal::workbench::{Mode, Workbench};
 
-/// What was on screen, and what left.
-fn seen_and_left(from_review: bool) -> (Published, Published) {
+fn noisy(epsilon: &str, from_review: bool) -> Workbench {
     let mut bench = Workbench::new(Mode::Inline, None, Arc::new(|| {}));
     bench.open_sample(Sample::Club, 2_000);
     bench.finish();
     bench.apply(Edit::SetSecret(Secret::from_bytes([7; 32])));
     let mut table = TableSettings {
         dimensions: vec!["tier".into(), "channel".into()],
-        protect: Protect::Noise { epsilon: "0.4".parse().unwrap() },
+        protect: Protect::Noise { epsilon: epsilon.parse().unwrap() },
         ..TableSettings::default()
     };
     table.noise.from_review = from_review;
     assert!(bench.apply(Edit::SetRelease(ReleaseSettings { tables: vec![table] })));
     bench.preview();
     bench.finish();
+    bench
+}
+
+/// What was on screen, and what left.
+fn seen_and_left(from_review: bool) -> (Published, Published) {
+    let mut bench = noisy("0.4", from_review);
     let seen = bench.preview().fresh().expect("a preview").clone();
     assert_eq!(seen.is_example(), !from_review);
     let folder = tempfile::tempdir().unwrap();
@@ -52,4 +57,20 @@ fn nobody_has_seen_noise_before_it_leaves() {
 fn noise_of_the_reviews_secret_is_what_was_seen() {
     let (seen, left) = seen_and_left(true);
     assert_eq!(seen, left);
+}
+
+/// What would be wrong: the budget is looked at when a table is designed only, and the same noise leaves again and again.
+#[test]
+fn what_has_left_is_spent_and_known_at_once() {
+    let mut bench = noisy("1.2", false);
+    let folder = tempfile::tempdir().unwrap();
+    bench.export(&folder.path().join("one"), &FileFormat::USUAL, None, false);
+    bench.finish();
+    assert_eq!(bench.review().ledger.entries().len(), 1);
+    let why = bench.export_blocked().expect("2.4 of 2 would be spent");
+    assert!(why.contains("have spent ε 1.2"), "{why}");
+    bench.export(&folder.path().join("two"), &FileFormat::USUAL, None, false);
+    bench.finish();
+    assert!(!folder.path().join("two").exists());
+    assert_eq!(bench.preview().fresh().unwrap().earlier_releases, 1);
 }

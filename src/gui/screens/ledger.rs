@@ -100,7 +100,7 @@ fn releases_ui(ui: &mut Ui, rows: &[ReleaseRow]) {
     let palette = Palette::of(ui);
     let mut columns = vec![
         (Column::Number, GridColumn::right("No.", 56.0)),
-        (Column::Time, GridColumn::left("Released", 164.0)),
+        (Column::Time, GridColumn::left("Released", 184.0)),
         (Column::Title, GridColumn::left("Title", 180.0).grows()),
         (Column::Files, GridColumn::left("Files", 200.0).grows()),
     ];
