@@ -187,7 +187,8 @@ impl Known {
         let is_same = |then: &TableSettings| {
             then.dimensions == now.dimensions && then.segments == now.segments && then.filter == now.filter
         };
-        let is_exact = |then: &TableSettings| matches!(then.protect, Protect::Suppress | Protect::None);
+        // A group put together then and now has the same name; its number was told as it is.
+        let is_exact = |then: &TableSettings| !matches!(then.protect, Protect::Round { .. } | Protect::Noise { .. });
         let same = self.changed.iter().filter(|(then, _)| is_same(then) && is_exact(then));
         same.map(|(_, published)| published).collect()
     }

@@ -153,6 +153,37 @@ fn small_places_go_up_their_ladder() {
     assert!(lisbon["published"].is_null());
 }
 
+/// A region that was shown for its towns before, and has three people more in the next file.
+#[test]
+fn few_people_who_came_to_a_region_since_do_not_show() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("towns.csv");
+    let write = |sintra: usize| {
+        let towns = [("Lisbon", 40), ("Sintra", sintra), ("Porto", 50), ("Braga", 60)];
+        let rows = towns.iter().flat_map(|(town, people)| vec![format!("{town}\n"); *people]);
+        std::fs::write(&path, format!("town\n{}", rows.collect::<String>())).unwrap();
+    };
+    let ladder = folder.path().join("ladder.csv");
+    std::fs::write(&ladder, "Lisbon;South;All\nSintra;South;All\nPorto;North;All\nBraga;North;All\n").unwrap();
+    let review = folder.path().join("mine.shoal.json");
+    std::fs::write(&review, r#"{"version":2}"#).unwrap();
+    let ladder = format!("town={}", text(&ladder));
+    let release = |out: &str| {
+        let out = folder.path().join(out);
+        let args = ["release", text(&path), "--review", text(&review), "--dimensions", "town", "--ladder", &ladder];
+        shoal(&[&args[..], &["--threshold", "10", "--protect", "ladder", "--out", text(&out), "--json"]].concat())
+    };
+    write(3);
+    assert_eq!(release("first").status, 0);
+    write(6);
+    let second = release("second");
+    assert_eq!(second.status, 0, "{}{}", second.out, second.err);
+    let json = second.json();
+    let south = json["cells"].as_array().unwrap().iter().find(|c| c["at"]["town"] == "South").unwrap();
+    assert_eq!((&south["count"], &south["reason"]), (&46.into(), &"change".into()));
+    assert!(south["published"].is_null(), "46 − 43 are the three who came");
+}
+
 /// What a release writes is a table that an audit finds nothing in; subtotals of a hierarchy included.
 #[test]
 fn an_audit_of_what_was_written_finds_nothing() {

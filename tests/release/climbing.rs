@@ -2,6 +2,7 @@
 
 use super::attacked::no_small_cell_comes_out;
 use super::make::{input, prepared, settings, with_level};
+use super::several_rows::orders;
 use proptest::prelude::*;
 use shoal::privacy::Progress;
 use shoal::release::settings::{Protect, TableSettings, Totals, Zeros};
@@ -76,6 +77,24 @@ fn a_region_named_after_its_city_is_told_apart_and_subtotals_stay() {
     let names = labels(&told, 0);
     assert!(names.contains(&"south") && names.contains(&"v2") && names.contains(&"v0 (region)"), "{names:?}");
     assert!(!names.contains(&"v1"));
+}
+
+/// People with several rows are in several categories, and in the group that holds them once.
+#[test]
+fn people_in_several_categories_are_counted_once_in_their_group() {
+    // Twelve people in v0, of whom four are in v1 too and two in v1 alone; thirty in each of v2 and v3.
+    let alone = |from: u32, people: u32, category: u32| (from..from + people).map(move |p| (p, category, 1.0));
+    let rows: Vec<(u32, u32, f64)> = alone(0, 12, 0)
+        .chain(alone(8, 4, 1))
+        .chain(alone(12, 2, 1))
+        .chain(alone(14, 30, 2))
+        .chain(alone(44, 30, 3))
+        .collect();
+    let table = with_level(orders(&rows, 4), 0, "pairs", &[0, 0, 1, 1], &["a", "b"]);
+    let found = prepared(&table, &climbing(10));
+    assert!(found.checked.protected);
+    assert_eq!(labels(&found, 0), ["a", "v2", "v3", "Total"]);
+    assert_eq!(found.find(&["a"]).unwrap().count, 14, "not 12 + 6");
 }
 
 /// A number for the group, and a number for all of it but one: their difference must not come out of two tables.
