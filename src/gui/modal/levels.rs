@@ -205,11 +205,11 @@ fn certainty(view: &LevelsView) -> String {
             format!("The point for the policy is optimal: proved over the whole lattice. {looked}")
         }
         Some(_) => match view.bound {
-            Some(bound) => format!(
+            Some(bound) if bound < 0.9995 => format!(
                 "The point for the policy is the best found; nothing can keep more than {}. {looked}",
                 words::percent(bound)
             ),
-            None => format!("The point for the policy is the best found. {looked}"),
+            _ => format!("The point for the policy is the best found in the time; a better one may exist. {looked}"),
         },
         None => looked,
     }

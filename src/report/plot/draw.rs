@@ -244,7 +244,9 @@ impl Pen<'_> {
         area.min.x += labels + 8.0;
         area.max.y -= 18.0;
         area.min.y += 8.0;
-        area.max.x -= 14.0;
+        // The last label hangs over its end by half.
+        let over = x_ticks.last().map_or(0.0, |(_, t)| (self.measure)(t, SMALL) / 2.0);
+        area.max.x -= over.max(12.0) + 2.0;
         let ends = |ticks: &[(f64, String)]| {
             let low = ticks.first().map_or(0.0, |t| t.0);
             let high = ticks.last().map_or(1.0, |t| t.0);
@@ -345,7 +347,9 @@ impl Pen<'_> {
         if let Some((risk, text)) = threshold {
             let y = to(0.0, place(*risk)).y;
             self.line(spot(area.min.x, y), spot(area.max.x, y), Paint::Fail, true);
-            self.text(spot(area.min.x + 6.0, y - 8.0), text, Paint::Fail, Anchor::Start);
+            // Over its line; at the top of the picture there is room below it only.
+            let label = if y - 16.0 < 0.0 { y + 9.0 } else { y - 8.0 };
+            self.text(spot(area.min.x + 6.0, label), text, Paint::Fail, Anchor::Start);
         }
         let mut path: Vec<Spot> = points.iter().map(|p| to(p.kept, place(p.risk))).collect();
         path.sort_by(|a, b| a.x.total_cmp(&b.x));
