@@ -2,8 +2,8 @@
 //!
 //! What hangs together: names with the year of birth; income with postcode and age; spend with income and household; tier
 //! with spend; channel, household, health note and both consents with age; the store with the postcode; the newest
-//! members came by app and web, in a campaign of June 2026. The form on paper lets people leave the gender out or choose
-//! "diverse"; the app and the web form know only two.
+//! members came by app and web, in a campaign of June 2026. The club's form, an old one, asks for one of two genders, so
+//! that crowds are made by what a workshop can put right, step by step, and not by a value that next to nobody has.
 
 use super::calendar::day;
 use super::places::PLACES;
@@ -16,7 +16,6 @@ const SEED: u64 = 0x5110_a1c1;
 
 pub(super) const FEMALE: u8 = 0;
 const MALE: u8 = 1;
-const DIVERSE: u8 = 2;
 /// Code of a missing value in the narrow fields of [`Person`].
 pub(super) const NONE: u8 = u8::MAX;
 
@@ -144,7 +143,7 @@ fn drawn(row: u64, draws: Draws) -> Person {
     let basket = 1_400 + draws.below(Field::Basket as u64, 3_200) + if channel == ONLINE { 2_500 } else { 0 };
     let visits = if cents == 0 { 0 } else { (cents / basket).clamp(1, 180) };
 
-    let gender = gender(draws, channel);
+    let gender = gender(draws);
     let (category, health) = category_and_health(draws, birth, age, household, gender);
     let complaint = if draws.chance(Field::Complaint as u64, 620) {
         draws.weighted(Field::ComplaintKind as u64, &[26, 17, 15, 8, if age < 50 { 14 } else { 4 }, 9, 3, 14]) as u8
@@ -279,9 +278,8 @@ fn store(draws: Draws, city: u16, nearest: u16, channel: u8, birth: i32) -> Opti
     Some(nearest)
 }
 
-fn gender(draws: Draws, channel: u8) -> u8 {
-    let weights = if matches!(channel, STORE | PHONE) { [533, 432, 11, 24] } else { [545, 455, 0, 0] };
-    [FEMALE, MALE, DIVERSE, NONE][draws.weighted(Field::Gender as u64, &weights)]
+fn gender(draws: Draws) -> u8 {
+    [FEMALE, MALE][draws.weighted(Field::Gender as u64, &[545, 455])]
 }
 
 fn category_and_health(draws: Draws, birth: i32, age: i32, household: u8, gender: u8) -> (u8, u8) {

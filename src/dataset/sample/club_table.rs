@@ -134,7 +134,7 @@ fn given(person: &Person) -> &'static Name {
         1950..1985 => 1,
         _ => 2,
     };
-    let woman = if person.gender <= 1 { person.gender == FEMALE } else { person.given.is_multiple_of(2) };
+    let woman = person.gender == FEMALE;
     let names = if woman { &NAMES.women[generation] } else { &NAMES.men[generation] };
     &names[usize::from(person.given) % names.len()]
 }

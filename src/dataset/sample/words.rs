@@ -1,6 +1,6 @@
 //! What the sample's people buy, note, complain of and write.
 
-pub(super) const GENDER: &[&str] = &["female", "male", "diverse"];
+pub(super) const GENDER: &[&str] = &["female", "male"];
 pub(super) const INCOME: &[&str] =
     &["under 1500", "1500-2499", "2500-3499", "3500-4999", "5000-7499", "7500 and more", "not stated"];
 pub(super) const TIER: &[&str] = &["basic", "silver", "gold", "platinum", "VIP"];
