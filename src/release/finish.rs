@@ -12,6 +12,7 @@ use super::rules::{Need, Reason};
 use super::settings::{Protect, Standard};
 use super::statistics;
 use super::suppress::Pattern;
+use super::table::Table;
 use super::way::way;
 use crate::privacy::Progress;
 use std::ops::Range;
@@ -137,6 +138,7 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
         && exposed.is_empty()
         && differences.is_empty()
         && (settings.protect != Protect::None || found.is_empty());
+    let only_table = checks.problem.numbers.len() == own.len();
     let programmes = checks.programmes[own].iter().sum();
     let mut prepared = Prepared {
         title: settings.title.clone(),
@@ -151,7 +153,8 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
     };
     prepared.count_cost();
     if table.groups.is_none() && matches!(settings.protect, Protect::Suppress | Protect::Merge) {
-        prepared.cost.least_cells_hidden = least_cells(counted);
+        let stands_alone = only_table && withheld(table, settings).is_none();
+        prepared.cost.least_cells_hidden = least_cells(counted, stands_alone, prepared.cost.cells_hidden);
     }
     Ok(prepared)
 }
@@ -172,19 +175,26 @@ fn unproved(
     Ok(((0..numbers.needs.len()).filter(open).collect(), programmes))
 }
 
-fn least_cells(counted: &Counted<'_>) -> u64 {
+fn least_cells(counted: &Counted<'_>, stands_alone: bool, hidden: u64) -> u64 {
     let Counted { table, settings, found, .. } = counted;
-    let (mut must, mut small) = (vec![false; table.shape.cells], vec![false; table.shape.cells]);
-    for &(cell, reason) in found {
-        must[cell as usize] = true;
-        small[cell as usize] |= matches!(reason, Reason::Frequency | Reason::Zero);
-    }
+    let mut must = vec![false; table.shape.cells];
+    let (mut unknown, mut small) = (must.clone(), must.clone());
     let reach = match settings.standard {
         Standard::Safe => settings.rules.threshold as i64,
         Standard::Exact => 1,
         Standard::Margin(x) => x.ceil() as i64,
     };
-    Unavoidable { shape: &table.shape, counts: &table.counts, must: &must, small: &small, reach }.least_cells()
+    for &(cell, reason) in found {
+        let cell = cell as usize;
+        let of_count = matches!(reason, Reason::Frequency | Reason::Zero | Reason::GroupDisclosure | Reason::Change);
+        must[cell] = true;
+        // At its boundary dominance asks for nothing; a margin of nothing does not either.
+        unknown[cell] |= reach > 0 && of_count || reason == Reason::PPercent;
+        small[cell] |= matches!(reason, Reason::Frequency | Reason::Zero);
+    }
+    let Counted { table: Table { shape, counts, .. }, .. } = counted;
+    Unavoidable { shape, counts, must: &must, unknown: &unknown, small: &small, reach, stands_alone }
+        .least_cells(hidden)
 }
 
 fn rows(counted: &Counted<'_>, checks: &Checks<'_>, hidden: &[bool]) -> Vec<PreparedCell> {

@@ -9,18 +9,27 @@ use crate::privacy::{Cancelled, Progress};
 
 /// A hidden cell that more needs than this rely on is not tried to be published again.
 const MOST_RELIANT: usize = 20_000;
+/// Boxes looked at until no more is published again: a few seconds.
+const MOST_LOOKED: u64 = 80_000_000;
 
 /// Two tables that agree with what is published, as changes of the true one.
 #[derive(Clone, Debug, Default)]
 struct Witness {
-    up: Change,
-    down: Change,
+    up: Half,
+    down: Half,
+}
+
+/// A change, and the cells of the table that it changes, in order.
+#[derive(Clone, Debug, Default)]
+struct Half {
+    change: Change,
+    cells: Vec<u32>,
 }
 
 impl Witness {
     fn ends(&self, numbers: &Numbers, cell: u32) -> [f64; 2] {
         let value = numbers.values[cell as usize];
-        [value + moved(numbers, &self.down, cell), value + moved(numbers, &self.up, cell)]
+        [value + moved(numbers, &self.down.change, cell), value + moved(numbers, &self.up.change, cell)]
     }
 
     fn proves(&self, numbers: &Numbers, cell: u32, need: Need) -> bool {
@@ -140,12 +149,12 @@ impl<'a> Work<'a> {
                 return Ok(0.0);
             }
             let (reached, opened) = work.movers[which].reach(cell, sign, by, pay, progress)?;
-            let change = work.movers[which].reset();
-            if sign > 0 {
-                witness.up = change;
-            } else {
-                witness.down = change;
-            }
+            let (change, changed) = work.movers[which].reset();
+            let mut cells: Vec<u32> = changed.into_iter().map(|c| numbers.table_cell[c as usize]).collect();
+            cells.retain(|&c| c != u32::MAX);
+            cells.sort_unstable();
+            let half = if sign > 0 { &mut witness.up } else { &mut witness.down };
+            *half = Half { change, cells };
             for opened in opened {
                 work.set_hidden(numbers.table_cell[opened as usize], true);
             }
@@ -170,8 +179,11 @@ impl<'a> Work<'a> {
                         reach(self, 1, least_up, false)?;
                     } else if higher + down < width && pay {
                         if width - up <= value && up > 0.0 {
-                            reach(self, -1, width - up, true)?;
-                            reach(self, 1, least_up.max(up), false)?;
+                            let down = reach(self, -1, width - up, true)?;
+                            let up = reach(self, 1, least_up.max(up), false)?;
+                            if up + down < width {
+                                reach(self, 1, width - down, true)?;
+                            }
                         } else {
                             reach(self, 1, width - down, true)?;
                         }
@@ -212,8 +224,8 @@ impl<'a> Work<'a> {
         Ok(protected)
     }
 
-    /// Publishes again what is hidden without need, the dearest first; in the first pass also what cheaper cells can
-    /// stand in for.
+    /// Publishes again what is hidden without need, first what is dear and what few needs rely on; in the first pass also
+    /// what cheaper cells can stand in for.
     fn drop_needless(&mut self, must: &[bool], progress: &Progress) -> Result<(), Cancelled> {
         for pass in 0..2 {
             let weight = |c: u32| self.problem.weight[c as usize];
@@ -228,8 +240,13 @@ impl<'a> Work<'a> {
                     cells.iter().for_each(|&cell| reliant[cell as usize].push((which, need)));
                 }
             }
+            let gain = |c: u32| weight(c) / (1 + reliant[c as usize].len()) as f64;
+            extra.sort_by(|&a, &b| gain(b).total_cmp(&gain(a)).then(a.cmp(&b)));
             for cell in extra {
                 progress.step(1)?;
+                if self.movers.iter().map(Mover::looked).sum::<u64>() > MOST_LOOKED {
+                    return Ok(());
+                }
                 let mut users = std::mem::take(&mut reliant[cell as usize]);
                 users.sort_unstable();
                 users.dedup();
@@ -306,15 +323,8 @@ impl<'a> Work<'a> {
 
     /// Cells of the table that a need's witnesses change.
     fn touches(&self, which: usize, need: usize) -> Vec<u32> {
-        let numbers = &self.problem.numbers[which];
-        let witness = &self.witnesses[which][need];
-        let mut cells = Vec::new();
-        for change in [&witness.up, &witness.down] {
-            cells.extend(
-                super::moves::changed_cells(numbers, change).into_iter().map(|c| numbers.table_cell[c as usize]),
-            );
-        }
-        cells.retain(|&c| c != u32::MAX);
+        let Witness { up, down } = &self.witnesses[which][need];
+        let mut cells = [up.cells.as_slice(), &down.cells].concat();
         cells.sort_unstable();
         cells.dedup();
         cells
@@ -329,8 +339,8 @@ impl<'a> Work<'a> {
                 let value = numbers.values[cell as usize];
                 let [low, high] = witness.ends(numbers, cell);
                 [
-                    if is_sound(numbers, &open, &witness.down) { low } else { value },
-                    if is_sound(numbers, &open, &witness.up) { high } else { value },
+                    if is_sound(numbers, &open, &witness.down.change) { low } else { value },
+                    if is_sound(numbers, &open, &witness.up.change) { high } else { value },
                 ]
             });
             proved.push(ends.collect());

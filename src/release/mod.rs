@@ -8,6 +8,7 @@ pub mod attack;
 pub mod audit;
 pub mod axis;
 pub mod bound;
+mod boxes;
 mod climb;
 pub mod coarser;
 pub mod contributions;

@@ -6,72 +6,94 @@
 //! below zero, whatever else is published: the table that results is the proof. The idea of corners goes back to the
 //! hypercube method [Repsilber 1994]; here boxes reach over subtotals, may reach over each other, and what they prove
 //! is checked again atom by atom.
+//!
+//! In sparse tables most boxes have a corner that should fall and holds nobody. Such a box is not lost: other boxes
+//! raise those corners first, and the box then *borrows* from them. Without that, tables of small numbers would be
+//! hidden up to their margins though hidden zeros protect them.
 
-use super::axis::Axis;
+use super::boxes::{AxisSteps, Found, Prices, best_box};
 use super::problem::Numbers;
 use crate::privacy::{Cancelled, Progress};
 use std::collections::BTreeMap;
 
-/// Categories on an axis up to which every pair is tried; beyond, the nearest.
-const ALL_PAIRS: usize = 150;
-const NEAREST: usize = 40;
-/// Boxes looked at for one move.
-const PATIENCE: usize = 4_000;
+/// Boxes that are tried to be helped by others, for one that is.
+const LOANS: usize = 8;
 
-/// A change along one axis: one more in `plus`, one less in `minus`.
-#[derive(Debug)]
-struct Step {
-    plus: u32,
-    minus: Option<u32>,
-    /// Nodes that change, with sign.
-    touched: Vec<(u32, i8)>,
-}
+// What a move may do with a cell, as bits.
+/// Not published, and not known.
+const OPEN: u8 = 1;
+/// Cannot fall.
+const EMPTY: u8 = 2;
+/// May not fall for the time being.
+const GUARDED: u8 = 4;
+/// May not be moved for the time being.
+const HELD: u8 = 8;
+/// Could not be raised.
+const STUCK: u8 = 16;
+/// Not published, and known all the same.
+const KNOWN: u8 = 32;
 
-#[derive(Debug)]
-struct AxisSteps {
-    steps: Vec<Step>,
-    /// For each node, the steps that raise it.
-    raising: Vec<Vec<u32>>,
-}
-
-/// A change of atoms that leaves everything published as it is.
-pub type Change = BTreeMap<u32, f64>;
+/// A change of atoms that leaves everything published as it is; each atom once, in order.
+pub type Change = Vec<(u32, f64)>;
 
 /// Searches moves on one system of numbers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Mover<'a> {
     numbers: &'a Numbers,
-    axes: Vec<AxisSteps>,
+    axes: std::sync::Arc<[AxisSteps]>,
     /// The table as moved, all cells.
     x: Vec<f64>,
     open: Vec<bool>,
+    /// By cell, as bits.
+    state: Vec<u8>,
     /// Cost of opening a cell of these numbers; infinite where it may not be hidden.
     weight: Vec<f64>,
     changed: Vec<u32>,
-    change: Change,
+    /// What was done to atoms, in the order in which it was.
+    steps: Change,
     /// A cell that is closed for the time being, and its weight.
     closed: Option<(u32, f64)>,
+    /// Boxes looked at: the measure of work, which is the same on every machine.
+    looked: u64,
 }
 
-struct Search {
-    target: usize,
-    wanted: f64,
-    free: bool,
-    /// By axis: (cost of the cells beside the target, step), cheapest first.
-    options: Vec<Vec<(f64, u32)>>,
-    /// The least that the axes from here on cost.
-    rest: Vec<f64>,
-    best: Option<Found>,
-    looked: usize,
-    chosen: Vec<u32>,
+/// What a box may use.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Open cells, as they are.
+    Free,
+    /// Open cells; one that should fall and holds nobody costs one.
+    Borrow,
+    /// Also cells that are not open, at their cost.
+    Pay,
 }
 
-#[derive(Clone, Debug)]
-struct Found {
-    score: f64,
-    capacity: f64,
-    steps: Vec<u32>,
-    cells: Vec<(u32, i8)>,
+struct View<'m, 'a> {
+    mover: &'m Mover<'a>,
+    mode: Mode,
+}
+
+impl Prices for View<'_, '_> {
+    fn price(&self, cell: usize, sign: i8) -> Option<f64> {
+        let Self { mover, mode } = self;
+        let state = mover.state[cell];
+        if state & HELD != 0 || (state & GUARDED != 0 && sign < 0) {
+            return None;
+        }
+        if sign < 0 && state & EMPTY != 0 {
+            return (*mode == Mode::Borrow && state & (OPEN | STUCK) == OPEN).then_some(1.0);
+        }
+        if state & OPEN != 0 {
+            return Some(0.0);
+        }
+        (*mode == Mode::Pay && state & KNOWN == 0 && mover.weight[cell].is_finite()).then_some(mover.weight[cell])
+    }
+
+    fn capacity(&self, cell: usize) -> f64 {
+        let Self { mover, mode } = self;
+        let is_lent = *mode == Mode::Borrow && mover.state[cell] & EMPTY != 0;
+        if is_lent || !mover.numbers.positive { f64::INFINITY } else { mover.x[cell] }
+    }
 }
 
 impl<'a> Mover<'a> {
@@ -79,7 +101,7 @@ impl<'a> Mover<'a> {
     pub fn new(numbers: &'a Numbers, hidden: &[bool], weight: &[f64]) -> Self {
         // Only a table of one axis has atoms that are known: groups of people who are in several cells.
         let is_known = |leaf: usize| numbers.known.get(leaf).copied().unwrap_or(false);
-        let axes = numbers.shape.axes.iter().map(|axis| axis_steps(axis, &is_known)).collect();
+        let axes = numbers.shape.axes.iter().map(|axis| AxisSteps::new(axis, &is_known)).collect();
         let price = |c: usize| {
             if numbers.is_public(c) {
                 f64::INFINITY
@@ -87,21 +109,28 @@ impl<'a> Mover<'a> {
                 weight.get(numbers.table_cell[c] as usize).copied().unwrap_or(0.0)
             }
         };
-        let weight = (0..numbers.table_cell.len()).map(price).collect();
-        Self {
+        let cells = numbers.table_cell.len();
+        let mut mover = Self {
             numbers,
             axes,
             x: numbers.values.clone(),
             open: numbers.open(hidden),
-            weight,
+            state: vec![0; cells],
+            weight: (0..cells).map(price).collect(),
             changed: Vec::new(),
-            change: Change::new(),
+            steps: Change::new(),
             closed: None,
+            looked: 0,
+        };
+        for cell in 0..cells as u32 {
+            mover.set_open(cell, mover.open[cell as usize]);
+            mover.note_value(cell);
         }
+        mover
     }
 
     #[must_use]
-    pub fn numbers(&self) -> &Numbers {
+    pub fn numbers(&self) -> &'a Numbers {
         self.numbers
     }
 
@@ -111,8 +140,33 @@ impl<'a> Mover<'a> {
         &self.open
     }
 
+    /// Boxes looked at so far.
+    #[must_use]
+    pub fn looked(&self) -> u64 {
+        self.looked
+    }
+
     pub fn set_open(&mut self, cell: u32, open: bool) {
         self.open[cell as usize] = open;
+        let known = self.numbers.known.get(cell as usize).copied().unwrap_or(false);
+        let state = match (open, known) {
+            (true, false) => OPEN,
+            (true, true) => KNOWN,
+            (false, _) => 0,
+        };
+        self.state[cell as usize] = self.state[cell as usize] & !(OPEN | KNOWN) | state;
+    }
+
+    fn note_value(&mut self, cell: u32) {
+        let empty = if self.lacks(cell, self.least()) { EMPTY } else { 0 };
+        self.state[cell as usize] = self.state[cell as usize] & !EMPTY | empty;
+    }
+
+    fn mark(&mut self, cells: &[u32], bit: u8, on: bool) {
+        for &cell in cells {
+            let state = &mut self.state[cell as usize];
+            *state = if on { *state | bit } else { *state & !bit };
+        }
     }
 
     pub fn set_weight(&mut self, cell: u32, weight: f64) {
@@ -121,24 +175,40 @@ impl<'a> Mover<'a> {
 
     /// Takes a cell as known, for an insider's view: it is neither changed nor bought.
     pub fn close(&mut self, cell: u32) {
-        self.open[cell as usize] = false;
+        self.set_open(cell, false);
         self.closed = Some((cell, std::mem::replace(&mut self.weight[cell as usize], f64::INFINITY)));
     }
 
     pub fn reopen(&mut self, cell: u32) {
-        self.open[cell as usize] = true;
+        self.set_open(cell, true);
         if let Some((closed, weight)) = self.closed.take() {
             self.weight[closed as usize] = weight;
         }
     }
 
-    /// Back to the true table; hands over the change.
-    pub fn reset(&mut self) -> Change {
-        for &cell in &self.changed {
-            self.x[cell as usize] = self.numbers.values[cell as usize];
+    /// Back to the true table; hands over the change, and the cells that it changes.
+    pub fn reset(&mut self) -> (Change, Vec<u32>) {
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.sort_unstable();
+        changed.dedup();
+        changed.retain(|&cell| {
+            let truth = self.numbers.values[cell as usize];
+            let was = std::mem::replace(&mut self.x[cell as usize], truth);
+            self.note_value(cell);
+            was != truth
+        });
+        let mut steps = std::mem::take(&mut self.steps);
+        // Stable: sums of the same numbers in the same order.
+        steps.sort_by_key(|s| s.0);
+        let mut change = Change::with_capacity(steps.len());
+        for (atom, by) in steps {
+            match change.last_mut() {
+                Some((last, sum)) if *last == atom => *sum += by,
+                _ => change.push((atom, by)),
+            }
         }
-        self.changed.clear();
-        std::mem::take(&mut self.change)
+        change.retain(|(_, by)| *by != 0.0);
+        (change, changed)
     }
 
     /// Moves the target by up to `wanted` in the direction of `sign`; where `pay` allows, cells are opened for it. Says
@@ -154,31 +224,120 @@ impl<'a> Mover<'a> {
         pay: bool,
         progress: &Progress,
     ) -> Result<(f64, Vec<u32>), Cancelled> {
+        let is_enough = |reached: f64| wanted - reached <= 1e-9 * wanted;
         let mut reached = 0.0;
+        while !is_enough(reached) {
+            progress.check()?;
+            let Some(by) = self.go_free(target, sign, wanted - reached) else { break };
+            reached += by;
+        }
         let mut opened = Vec::new();
-        while wanted - reached > 1e-9 * wanted {
+        if is_enough(reached) || !pay {
+            return Ok((reached, opened));
+        }
+        // What it came to is given up: its last steps would be the dearest.
+        self.reset();
+        reached = 0.0;
+        while !is_enough(reached) {
             progress.check()?;
             let left = wanted - reached;
-            let found = self
-                .search(target, sign, left, true)
-                .or_else(|| if pay { self.search(target, sign, left, false) } else { None });
-            let Some(found) = found else { break };
-            let by = found.capacity.min(left);
+            let Some(found) =
+                self.search(target, sign, left, Mode::Free).or_else(|| self.search(target, sign, left, Mode::Pay))
+            else {
+                break;
+            };
             for &(cell, _) in &found.cells {
                 if !self.open[cell as usize] {
-                    self.open[cell as usize] = true;
+                    self.set_open(cell, true);
                     opened.push(cell);
                 }
             }
+            let by = found.capacity.min(left);
             self.apply(&found, sign, by);
             reached += by;
         }
         Ok((reached, opened))
     }
 
+    /// One move within open cells, with the help of others where need be; how far it went.
+    fn go_free(&mut self, target: u32, sign: i8, wanted: f64) -> Option<f64> {
+        if sign < 0 && self.lacks(target, self.least()) {
+            return None;
+        }
+        let mut stuck = Vec::new();
+        let mut went = None;
+        for _ in 0..LOANS {
+            let Some(found) = self.search(target, sign, wanted, Mode::Borrow) else { break };
+            match self.lend(&found, target, wanted) {
+                Ok(by) => {
+                    self.apply(&found, sign, by);
+                    went = Some(by);
+                    break;
+                }
+                Err(cell) => {
+                    if stuck.contains(&cell) {
+                        break;
+                    }
+                    self.mark(&[cell], STUCK, true);
+                    stuck.push(cell);
+                }
+            }
+        }
+        self.mark(&stuck, STUCK, false);
+        went
+    }
+
+    /// Raises every corner that should fall and cannot; how far the box can then go. Or a corner that cannot be raised,
+    /// and all is as it was.
+    fn lend(&mut self, found: &Found, target: u32, wanted: f64) -> Result<f64, u32> {
+        let mut by = found.capacity.min(wanted);
+        let lacking: Vec<u32> =
+            found.cells.iter().filter(|&&(c, s)| s < 0 && self.lacks(c, self.least())).map(|c| c.0).collect();
+        if lacking.is_empty() {
+            return Ok(by);
+        }
+        let guard: Vec<u32> = found.cells.iter().filter(|&&(_, s)| s < 0).map(|c| c.0).collect();
+        self.mark(&guard, GUARDED, true);
+        self.mark(&[target], HELD, true);
+        let mut applied: Vec<(Found, f64)> = Vec::new();
+        let mut failed = None;
+        for &cell in &lacking {
+            // One loan may serve two corners.
+            let has = if self.numbers.positive { self.x[cell as usize] } else { f64::INFINITY };
+            if has >= self.least() {
+                by = by.min(has);
+                continue;
+            }
+            let Some(loan) = self.search(cell, 1, by, Mode::Free) else {
+                failed = Some(cell);
+                break;
+            };
+            by = by.min(loan.capacity);
+            self.apply(&loan, 1, by);
+            applied.push((loan, by));
+        }
+        self.mark(&guard, GUARDED, false);
+        self.mark(&[target], HELD, false);
+        let short = found.cells.iter().find(|&&(c, s)| s < 0 && self.lacks(c, by)).map(|c| c.0);
+        match failed.or(short) {
+            None => Ok(by),
+            Some(cell) => {
+                for (loan, by) in applied.iter().rev() {
+                    self.apply(loan, 1, -by);
+                }
+                Err(cell)
+            }
+        }
+    }
+
+    fn lacks(&self, cell: u32, by: f64) -> bool {
+        self.numbers.positive && self.x[cell as usize] < by
+    }
+
     fn apply(&mut self, found: &Found, sign: i8, by: f64) {
         for &(cell, s) in &found.cells {
             self.x[cell as usize] += f64::from(s) * by;
+            self.note_value(cell);
             self.changed.push(cell);
         }
         let mut atoms: Vec<(usize, i8)> = vec![(0, sign)];
@@ -194,130 +353,19 @@ impl<'a> Mover<'a> {
             }
             atoms = next;
         }
-        for (atom, s) in atoms {
-            *self.change.entry(atom as u32).or_default() += f64::from(s) * by;
-        }
+        self.steps.extend(atoms.into_iter().map(|(atom, s)| (atom as u32, f64::from(s) * by)));
     }
 
-    fn search(&self, target: u32, sign: i8, wanted: f64, free: bool) -> Option<Found> {
-        let shape = &self.numbers.shape;
-        let target = target as usize;
-        if sign < 0 && self.capacity_of(target) <= 0.0 {
-            return None;
-        }
-        let mut search = Search {
-            target,
-            wanted,
-            free,
-            options: Vec::new(),
-            rest: vec![0.0; shape.axes.len() + 1],
-            best: None,
-            looked: 0,
-            chosen: Vec::new(),
-        };
-        for (a, axis) in self.axes.iter().enumerate() {
-            let node = shape.node(target, a);
-            let base = target - node * shape.strides[a];
-            let mut options: Vec<(f64, u32)> = axis.raising[node]
-                .iter()
-                .filter_map(|&s| {
-                    let mut cost = 0.0;
-                    for &(n, r) in &axis.steps[s as usize].touched {
-                        if n as usize != node {
-                            cost += self.price(base + n as usize * shape.strides[a], sign * r, free)?;
-                        }
-                    }
-                    Some((cost, s))
-                })
-                .collect();
-            if options.is_empty() {
-                return None;
-            }
-            options.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
-            search.options.push(options);
-        }
-        for a in (0..shape.axes.len()).rev() {
-            search.rest[a] = search.rest[a + 1] + search.options[a][0].0;
-        }
-        let capacity = if sign < 0 { self.capacity_of(target) } else { f64::INFINITY };
-        self.descend(&mut search, 0, 0.0, capacity, &[(target as u32, sign)]);
-        search.best
-    }
-
-    fn capacity_of(&self, cell: usize) -> f64 {
-        if self.numbers.positive { self.x[cell] } else { f64::INFINITY }
-    }
-
-    /// What it costs to change a cell; `None` where it cannot be.
-    fn price(&self, cell: usize, sign: i8, free: bool) -> Option<f64> {
-        if sign < 0 && self.capacity_of(cell) < self.least() {
-            return None;
-        }
-        if self.open[cell] {
-            return if self.is_known(cell) { None } else { Some(0.0) };
-        }
-        (!free && self.weight[cell].is_finite()).then_some(self.weight[cell])
-    }
-
-    fn is_known(&self, cell: usize) -> bool {
-        self.numbers.known.get(cell).copied().unwrap_or(false)
+    fn search(&mut self, target: u32, sign: i8, wanted: f64, mode: Mode) -> Option<Found> {
+        let mut looked = 0;
+        let view = View { mover: self, mode };
+        let found = best_box((&self.numbers.shape, &self.axes), (target, sign), wanted, &view, &mut looked);
+        self.looked += looked;
+        found
     }
 
     fn least(&self) -> f64 {
         if self.numbers.whole { 1.0 } else { 1e-9 }
-    }
-
-    fn descend(&self, search: &mut Search, axis: usize, cost: f64, capacity: f64, cells: &[(u32, i8)]) {
-        let shape = &self.numbers.shape;
-        if axis == shape.axes.len() {
-            let useful = capacity.min(search.wanted);
-            // A small move must be followed by others, of which some will cost again.
-            let score = (cost + 1e-6) * (1.0 + 0.5 * (search.wanted / useful - 1.0));
-            if search.best.as_ref().is_none_or(|b| score < b.score) {
-                search.best = Some(Found { score, capacity, steps: search.chosen.clone(), cells: cells.to_vec() });
-            }
-            return;
-        }
-        let node = shape.node(search.target, axis);
-        let stride = shape.strides[axis] as i64;
-        for i in 0..search.options[axis].len() {
-            let (beside, step) = search.options[axis][i];
-            let bound = cost + beside + search.rest[axis + 1];
-            if search.best.as_ref().is_some_and(|b| bound + 1e-6 >= b.score) {
-                return;
-            }
-            search.looked += 1;
-            if search.looked > PATIENCE {
-                return;
-            }
-            let touched = &self.axes[axis].steps[step as usize].touched;
-            let mut more = Vec::with_capacity(cells.len() * touched.len());
-            let mut sum = cost;
-            let mut room = capacity;
-            let mut fits = true;
-            'nodes: for &(n, r) in touched {
-                for &(cell, s) in cells {
-                    let there = (i64::from(cell) + (i64::from(n) - node as i64) * stride) as u32;
-                    let sign = s * r;
-                    if n as usize != node {
-                        let Some(price) = self.price(there as usize, sign, search.free) else {
-                            fits = false;
-                            break 'nodes;
-                        };
-                        sum += price;
-                        if sign < 0 {
-                            room = room.min(self.capacity_of(there as usize));
-                        }
-                    }
-                    more.push((there, sign));
-                }
-            }
-            if fits && search.best.as_ref().is_none_or(|b| sum + 1e-6 < b.score) {
-                search.chosen.push(step);
-                self.descend(search, axis + 1, sum, room, &more);
-                search.chosen.pop();
-            }
-        }
     }
 }
 
@@ -325,7 +373,7 @@ impl<'a> Mover<'a> {
 #[must_use]
 pub fn is_sound(numbers: &Numbers, open: &[bool], change: &Change) -> bool {
     let mut cells: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
-    for (&atom, &by) in change {
+    for &(atom, by) in change {
         if numbers.known.get(atom as usize).copied().unwrap_or(false) && by != 0.0 {
             return false;
         }
@@ -342,52 +390,8 @@ pub fn is_sound(numbers: &Numbers, open: &[bool], change: &Change) -> bool {
     })
 }
 
-/// The cells that the change changes, sums among them.
-#[must_use]
-pub fn changed_cells(numbers: &Numbers, change: &Change) -> Vec<u32> {
-    let mut cells: BTreeMap<u32, f64> = BTreeMap::new();
-    for (&atom, &by) in change {
-        numbers.shape.over(atom as usize).into_iter().for_each(|c| *cells.entry(c).or_default() += by);
-    }
-    cells.into_iter().filter(|(_, by)| by.abs() > 1e-12).map(|(c, _)| c).collect()
-}
-
 /// How much the change moves a cell.
 #[must_use]
 pub fn moved(numbers: &Numbers, change: &Change, cell: u32) -> f64 {
-    change.iter().filter(|(atom, _)| numbers.shape.holds(cell as usize, **atom as usize)).map(|(_, by)| by).sum()
-}
-
-fn axis_steps(axis: &Axis, is_known: &dyn Fn(usize) -> bool) -> AxisSteps {
-    let leaves = axis.leaves;
-    let mut steps = Vec::new();
-    for plus in (0..leaves).filter(|&l| !is_known(l)) {
-        for minus in partners(axis, plus).into_iter().filter(|m| !m.is_some_and(is_known)) {
-            let above = &axis.above[plus];
-            let below: &[u32] = minus.map_or(&[], |m| &axis.above[m]);
-            let mut touched: Vec<(u32, i8)> = above.iter().filter(|n| !below.contains(n)).map(|&n| (n, 1)).collect();
-            touched.extend(below.iter().filter(|n| !above.contains(n)).map(|&n| (n, -1)));
-            steps.push(Step { plus: plus as u32, minus: minus.map(|m| m as u32), touched });
-        }
-    }
-    let mut raising = vec![Vec::new(); axis.nodes.len()];
-    for (s, step) in steps.iter().enumerate() {
-        step.touched.iter().filter(|(_, r)| *r > 0).for_each(|(n, _)| raising[*n as usize].push(s as u32));
-    }
-    AxisSteps { steps, raising }
-}
-
-/// Whom a category is swapped with: all others, or of many the ones beside it and in its group; or nobody.
-fn partners(axis: &Axis, plus: usize) -> Vec<Option<usize>> {
-    let mut others: Vec<usize> = if axis.leaves <= ALL_PAIRS {
-        (0..axis.leaves).collect()
-    } else {
-        let beside = plus.saturating_sub(NEAREST / 2)..(plus + NEAREST / 2).min(axis.leaves);
-        let groups = axis.above[plus].iter().map(|&n| &axis.nodes[n as usize].leaves);
-        let group = groups.filter(|leaves| leaves.len() > 1).min_by_key(|leaves| leaves.len());
-        beside.chain(group.into_iter().flatten().take(NEAREST).map(|&l| l as usize)).collect()
-    };
-    others.sort_unstable();
-    others.dedup();
-    others.into_iter().filter(|&l| l != plus).map(Some).chain([None]).collect()
+    change.iter().filter(|(atom, _)| numbers.shape.holds(cell as usize, *atom as usize)).map(|(_, by)| by).sum()
 }

@@ -3,13 +3,14 @@
 use super::{Line, line};
 use shoal::privacy::{People, Progress};
 use shoal::release::axis::Dimension;
-use shoal::release::prepare;
-use shoal::release::settings::{TableSettings, Zeros};
+use shoal::release::settings::{Cost, TableSettings, Zeros};
 use shoal::release::table::TableInput;
+use shoal::release::{Status, prepare};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// With all margins, threshold 10; `mean` is about half the people of a cell, most cells having far fewer.
+/// With all margins, threshold 10; `mean` is about half the people of a cell, most cells having far fewer. Hiding as few
+/// people as it can, then as few cells: what the lower bound counts.
 pub fn protecting() -> Vec<Line> {
     let tables: [(&[usize], f64); 5] = [
         (&[100, 50], 40.0),
@@ -18,26 +19,33 @@ pub fn protecting() -> Vec<Line> {
         (&[20, 12, 6, 5], 0.5),
         (&[1000, 1000], 400.0),
     ];
-    tables.into_iter().map(|(sizes, mean)| protect(sizes, mean)).collect()
+    let costs = [Cost::People, Cost::Cells];
+    tables.into_iter().flat_map(|(sizes, mean)| costs.map(|cost| protect(sizes, mean, cost))).collect()
 }
 
-fn protect(sizes: &[usize], mean: f64) -> Line {
+fn protect(sizes: &[usize], mean: f64, cost: Cost) -> Line {
     let input = skewed(sizes, mean);
-    let mut settings = TableSettings::default();
+    let mut settings = TableSettings { cost, ..TableSettings::default() };
     settings.rules.zeros = Zeros::Safe;
     let start = Instant::now();
     let table = prepare(&input, &settings, &[], &Progress::new()).unwrap();
     let took = start.elapsed().as_secs_f64();
     assert!(table.checked.protected);
     let small = table.cells.iter().filter(|cell| (1..10).contains(&cell.count)).count();
+    let further = table.cells.iter().filter(|cell| cell.status == Status::Complementary);
+    let people: u64 = further.map(|cell| cell.count).sum();
     let shape: Vec<String> = sizes.iter().map(ToString::to_string).collect();
+    let (hidden, least) = (table.cost.cells_hidden, table.cost.least_cells_hidden);
     let note = format!(
-        "{} cells, {small} small; {} hidden, at least {}",
+        "{} cells, {small} small; {hidden} hidden, at least {least}, ratio {:.2}; further cells hold {people} people",
         table.cells.len(),
-        table.cost.cells_hidden,
-        table.cost.least_cells_hidden
+        hidden as f64 / least.max(1) as f64
     );
-    line(format!("{}, about {} people", shape.join(" × "), input.people.total()), took, None, note)
+    let what = match cost {
+        Cost::People => "fewest people",
+        Cost::Cells => "fewest cells",
+    };
+    line(format!("{}, about {} people, {what}", shape.join(" × "), input.people.total()), took, None, note)
 }
 
 /// Counts that repeat, of a long-tailed distribution.
