@@ -190,7 +190,13 @@ fn word(verdict: Verdict) -> &'static str {
 
 fn steps_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     let steps = cx.bench.next_steps().clone();
-    let Some(list) = steps.latest().filter(|list| !list.is_empty()) else { return };
+    let Some(list) = steps.latest().filter(|list| !list.is_empty()) else {
+        if steps.is_pending() {
+            section_ui(ui, "Best next steps");
+            wrapped_ui(ui, "Being looked for…", theme::body(), palette.weak);
+        }
+        return;
+    };
     section_ui(ui, "Best next steps");
     let mut apply = None;
     ui.scope(|ui| {

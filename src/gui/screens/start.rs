@@ -134,17 +134,17 @@ fn sample_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
     });
     ui.horizontal(|ui| {
-        if button_ui(ui, "Start the tour").clicked() {
-            cx.commands.push(Command::Tour);
-        }
-        let text = "Seven stops, from a file of people to a table that may leave";
-        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
-    });
-    ui.horizontal(|ui| {
         if button_ui(ui, "Try its orders").clicked() {
             cx.commands.push(Command::TryOrders);
         }
         let text = "What that club's people bought: several rows a person";
+        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
+    });
+    ui.horizontal(|ui| {
+        if button_ui(ui, "Start the tour").clicked() {
+            cx.commands.push(Command::Tour);
+        }
+        let text = "Seven stops, from a file of people to a table that may leave";
         ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
     });
 }
