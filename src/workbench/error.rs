@@ -3,6 +3,7 @@
 use crate::dataset::DatasetError;
 use crate::privacy::ladder::LadderError;
 use crate::privacy::{Cancelled, PrivacyError};
+use crate::release::ReleaseError;
 use crate::segments::RuleError;
 use thiserror::Error;
 
@@ -40,5 +41,14 @@ pub enum MeasureError {
 impl From<Cancelled> for MeasureError {
     fn from(_: Cancelled) -> Self {
         Self::Cancelled
+    }
+}
+
+impl From<ReleaseError> for MeasureError {
+    fn from(error: ReleaseError) -> Self {
+        match error {
+            ReleaseError::Cancelled => Self::Cancelled,
+            other => Self::Release(other.to_string()),
+        }
     }
 }

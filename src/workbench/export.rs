@@ -10,7 +10,6 @@ use super::preview::preview;
 use super::table_input::MadeWith;
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
-use crate::privacy::Progress;
 use crate::release::manifest::{Exception, Manifest, SourceFingerprint};
 use crate::release::noise::NoiseFigures;
 use crate::release::settings::{Protect, Rounding};
@@ -163,21 +162,6 @@ fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
     notes
 }
 
-/// Writes the tables and their manifest.
-///
-/// # Errors
-/// [`WriteError`]; nothing is left behind then.
-pub fn write(
-    folder: &Path,
-    tables: &[Published],
-    manifest: &Manifest,
-    formats: &[FileFormat],
-    if_exists: IfExists,
-    progress: &Progress,
-) -> Result<Written, WriteError> {
-    writers::write(folder, tables, manifest, formats, if_exists, progress)
-}
-
 impl Workbench {
     /// Why nothing can be exported now; `None` where it can.
     #[must_use]
@@ -219,7 +203,7 @@ impl Workbench {
                 let (preview, folder, formats) = (preview.clone(), folder.clone(), formats.to_vec());
                 move |progress| {
                     let tables = leaving(&Given { cache: &cache, review: &review, progress }, &preview, excepted)?;
-                    let written = write(&folder, &tables, &manifest, &formats, if_exists, progress)?;
+                    let written = writers::write(&folder, &tables, &manifest, &formats, if_exists, progress)?;
                     Ok((written, tables))
                 }
             },

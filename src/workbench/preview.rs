@@ -3,21 +3,22 @@
 use super::cache::Cache;
 use super::error::MeasureError;
 use super::figures::Given;
-use super::table_input::{MadeWith, input, under_policy};
-use super::views::{CellState, HiddenCells, Preview, PreviewCell, PreviewGrid, ReleasePreview};
+use super::known::earlier;
+use super::preview_grid::{grid, hidden, number};
+use super::table_input::{input, under_policy};
+use super::views::{Preview, ReleasePreview};
 use crate::dataset::Dataset;
 use crate::privacy::Progress;
 use crate::release::noise::{NoiseFigures, PrivacyLoss, Source};
-use crate::release::rules::Reason;
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::table::TableInput;
 use crate::release::{
-    Asked, Earlier, Prepared, PreparedCell, Published, PublishedValue, ReleaseError, Status, Together, prepare_together,
+    Asked, Prepared, PreparedCell, Published, PublishedValue, ReleaseError, Status, Together, prepare_together,
 };
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
-use crate::review::{Review, Segment};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::review::Review;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
@@ -32,8 +33,7 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
         Ok(Asked { input, settings, before, noise: source(given.review, settings, &context)? })
     });
     let asked = asked.collect::<Result<Vec<_>, MeasureError>>()?;
-    let Together { tables, differences } =
-        prepare_together(&asked, &earlier.tables, given.progress).map_err(release_error)?;
+    let Together { tables, differences } = prepare_together(&asked, &earlier.tables, given.progress)?;
     let tables: Vec<Preview> = tables
         .into_iter()
         .zip(settings)
@@ -72,7 +72,7 @@ fn source<'a>(review: &'a Review, settings: &TableSettings, context: &'a [u8]) -
     match (settings.needs_secret(), &review.secret, settings.protect) {
         (false, _, _) => Ok(Source::System),
         (true, Some(secret), _) => Ok(Source::Secret(secret, context)),
-        (true, None, Protect::Round { .. }) => Err(release_error(ReleaseError::NoSecret)),
+        (true, None, Protect::Round { .. }) => Err(ReleaseError::NoSecret.into()),
         (true, None, _) => Err(MeasureError::Release(
             "The noise is to be made of the review's own secret, but the review has none. Give it one, or take the system's random source.".to_owned(),
         )),
@@ -165,87 +165,6 @@ pub fn prepare_release(
     preview(&Given { cache: &cache, review, progress })
 }
 
-fn release_error(error: ReleaseError) -> MeasureError {
-    match error {
-        ReleaseError::Cancelled => MeasureError::Cancelled,
-        other => MeasureError::Release(other.to_string()),
-    }
-}
-
-/// What left before and is known.
-#[derive(Default)]
-struct Known {
-    tables: Vec<Earlier>,
-    releases: usize,
-    /// From another state of the file: how each table was made, and what left.
-    changed: Vec<(TableSettings, Published)>,
-}
-
-impl Known {
-    /// What left of this very table from another state of the file, as exact numbers.
-    fn of_another_file(&self, now: &TableSettings) -> Vec<&Published> {
-        let is_same = |then: &TableSettings| {
-            then.dimensions == now.dimensions && then.segments == now.segments && then.filter == now.filter
-        };
-        // A group put together then and now has the same name; its number was told as it is.
-        let is_exact = |then: &TableSettings| !matches!(then.protect, Protect::Round { .. } | Protect::Noise { .. });
-        let same = self.changed.iter().filter(|(then, _)| is_same(then) && is_exact(then));
-        same.map(|(_, published)| published).collect()
-    }
-}
-
-/// The releases of this file that the attacker knows, made again; and how many could not be made again.
-fn earlier(given: &Given<'_>) -> Result<(Known, usize), MeasureError> {
-    let mut known = Known::default();
-    let mut forgotten = 0;
-    for entry in given.review.ledger.entries() {
-        let made: Option<MadeWith> = serde_json::from_str(&entry.content.settings).ok();
-        let same_file = entry.content.source.sha256 == given.review.source.sha256;
-        let Some(made) = made else {
-            forgotten += 1;
-            continue;
-        };
-        if !same_file {
-            // Its rows are gone; what it published can be compared where it was made in the same way.
-            if made.is_made_so_today(given.review) {
-                known.changed.extend(made.release.tables.iter().cloned().zip(entry.content.tables.iter().cloned()));
-                known.releases += 1;
-            } else {
-                forgotten += 1;
-            }
-            continue;
-        }
-        let mut review = given.review.clone();
-        let columns = Arc::make_mut(&mut review.columns);
-        for (name, level) in &made.levels {
-            columns.entry(name.clone()).or_default().level = *level;
-        }
-        let segment = |(name, rule): (&String, &String)| Segment {
-            name: name.clone(),
-            rule: rule.clone(),
-            purpose: String::new(),
-        };
-        review.segments = Arc::new(made.segments.iter().map(segment).collect());
-        let then = Given { review: &review, ..*given };
-        // Noisy numbers are no statements about the truth: what they tell is counted as spent ε.
-        let exact = made.release.tables.iter().zip(&entry.content.tables);
-        let exact = exact.filter(|(settings, _)| !matches!(settings.protect, Protect::Noise { .. }));
-        let tables = exact.map(|(settings, published)| {
-            let (input, _) = input(&then, settings)?;
-            Earlier::again(&input, settings.clone(), published.clone(), given.progress).map_err(release_error)
-        });
-        match tables.collect::<Result<Option<Vec<_>>, _>>() {
-            Ok(Some(tables)) => {
-                known.tables.extend(tables);
-                known.releases += 1;
-            }
-            Err(MeasureError::Cancelled) => return Err(MeasureError::Cancelled),
-            Ok(None) | Err(_) => forgotten += 1,
-        }
-    }
-    Ok((known, forgotten))
-}
-
 fn verdict(prepared: &Prepared, settings: &TableSettings) -> (Verdict, String) {
     if let Some(noise) = &prepared.noise {
         return verdict_of_noise(prepared, noise, settings);
@@ -309,161 +228,4 @@ fn recovered(prepared: &Prepared) -> Vec<String> {
         }
     });
     exposed.chain(prepared.checked.differences.iter().cloned()).collect()
-}
-
-/// A reason for people.
-fn reason(reason: Reason, settings: &TableSettings) -> String {
-    let threshold = settings.rules.threshold;
-    match reason {
-        Reason::Frequency => format!("fewer than {threshold} people"),
-        Reason::Zero => "nobody, and that tells".to_owned(),
-        Reason::GroupDisclosure => "all people of its line, or all but one, are in it".to_owned(),
-        Reason::FewValues => format!("fewer than {threshold} people have a value"),
-        Reason::Dominance => "a few people hold most of the sum".to_owned(),
-        Reason::PPercent => "one person's amount could be estimated".to_owned(),
-        Reason::Difference => "a small difference between two segments".to_owned(),
-        Reason::Change => format!("fewer than {threshold} people came or went since an earlier release"),
-        Reason::Withheld => "not to be published".to_owned(),
-    }
-}
-
-fn grid(prepared: &Prepared, settings: &TableSettings) -> PreviewGrid {
-    let (down, across) = match prepared.dimensions.split_last() {
-        Some((last, rest)) if !rest.is_empty() => (rest.to_vec(), last.clone()),
-        _ => (prepared.dimensions.clone(), String::new()),
-    };
-    let mut columns: Vec<String> = Vec::new();
-    let mut rows: Vec<(Vec<String>, Vec<Option<PreviewCell>>)> = Vec::new();
-    let mut place_of_column: BTreeMap<String, usize> = BTreeMap::new();
-    let mut place_of_row: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-    for cell in &prepared.cells {
-        let (row, column) = if across.is_empty() {
-            (cell.at.clone(), String::new())
-        } else {
-            let (last, rest) =
-                cell.at.split_last().map_or((String::new(), Vec::new()), |(l, r)| (l.clone(), r.to_vec()));
-            (rest, last)
-        };
-        let x = *place_of_column.entry(column.clone()).or_insert_with(|| {
-            columns.push(column);
-            columns.len() - 1
-        });
-        let y = *place_of_row.entry(row.clone()).or_insert_with(|| {
-            rows.push((row, Vec::new()));
-            rows.len() - 1
-        });
-        if let Some((_, cells)) = rows.get_mut(y) {
-            if cells.len() <= x {
-                cells.resize(x + 1, None);
-            }
-            cells[x] = Some(preview_cell(cell, settings));
-        }
-    }
-    for (_, cells) in &mut rows {
-        cells.resize(columns.len(), None);
-    }
-    PreviewGrid {
-        down,
-        across,
-        columns,
-        rows,
-        measures: prepared.measures.clone(),
-        total_label: prepared.total_label.clone(),
-    }
-}
-
-/// At most so many of the tightest intervals are kept.
-const TIGHTEST: usize = 8;
-
-fn hidden(grid: &PreviewGrid) -> HiddenCells {
-    let mut hidden = HiddenCells::default();
-    let mut widths: Vec<(f64, (usize, usize))> = Vec::new();
-    for (y, (_, cells)) in grid.rows.iter().enumerate() {
-        for (x, cell) in cells.iter().enumerate().filter_map(|(x, cell)| Some((x, cell.as_ref()?))) {
-            hidden.cells += usize::from(cell.leaves.first().is_some_and(Option::is_none));
-            match cell.verdict {
-                CellState::Complementary => hidden.complementary += 1,
-                CellState::Unsafe => {
-                    for reason in &cell.reasons {
-                        if !hidden.reasons.contains(reason) {
-                            hidden.reasons.push(reason.clone());
-                        }
-                    }
-                    widths.extend(cell.attacker.map(|[low, high]| (high - low, (y, x))));
-                }
-                CellState::Published | CellState::Changed => {}
-            }
-        }
-    }
-    widths.sort_by(|a, b| a.0.total_cmp(&b.0));
-    hidden.tightest = widths.into_iter().take(TIGHTEST).map(|(_, place)| place).collect();
-    hidden
-}
-
-fn preview_cell(cell: &PreparedCell, settings: &TableSettings) -> PreviewCell {
-    let differs = cell.published.iter().zip(&cell.values).any(|(leaves, truth)| leaves != truth);
-    PreviewCell {
-        count: cell.count,
-        measures: cell
-            .values
-            .iter()
-            .skip(1)
-            .map(|value| match value {
-                PublishedValue::Count(n) => Some(*n as f64),
-                PublishedValue::Number(x) => Some(*x),
-                PublishedValue::Hidden | PublishedValue::Empty => None,
-            })
-            .collect(),
-        leaves: cell.published.iter().map(text).collect(),
-        verdict: match cell.status {
-            Status::Unsafe => CellState::Unsafe,
-            Status::Complementary => CellState::Complementary,
-            Status::Published if differs => CellState::Changed,
-            Status::Published => CellState::Published,
-        },
-        reasons: if cell.status == Status::Complementary {
-            vec!["hidden so that ✖ cannot be worked out".to_owned()]
-        } else {
-            cell.reasons.iter().map(|of| reason(*of, settings)).collect()
-        },
-        attacker: cell.attacker,
-        noise: cell.noise.clone(),
-        how: cell.how.clone(),
-    }
-}
-
-/// A value as it is read; `None` where it is hidden.
-fn text(value: &PublishedValue) -> Option<String> {
-    match value {
-        PublishedValue::Count(n) => Some(thousands(*n)),
-        PublishedValue::Number(x) => Some(number(*x)),
-        PublishedValue::Hidden => None,
-        PublishedValue::Empty => Some("–".to_owned()),
-    }
-}
-
-/// A number with separators and at most two decimals.
-pub(super) fn number(x: f64) -> String {
-    if !x.is_finite() {
-        return if x > 0.0 { "∞".to_owned() } else { "–∞".to_owned() };
-    }
-    let text = format!("{:.2}", x.abs());
-    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-    let whole = whole.parse::<u64>().map_or_else(|_| whole.to_owned(), thousands);
-    let decimals = decimals.trim_end_matches('0');
-    let sign = if x < 0.0 { "−" } else { "" };
-    if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::number;
-
-    #[test]
-    fn numbers_are_short_and_grouped() {
-        assert_eq!(number(1234.5), "1,234.5");
-        assert_eq!(number(-0.126), "−0.13");
-        assert_eq!(number(20.0), "20");
-        assert_eq!(number(f64::INFINITY), "∞");
-    }
 }
