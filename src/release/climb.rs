@@ -253,10 +253,9 @@ impl<'a> Climb<'a> {
                 }
             }
             if forced.is_empty() {
-                let cost = |&(axis, group): &(usize, u32)| {
-                    let now = self.loss(&cuts);
-                    (self.loss(&self.raised(&cuts, axis, group)) - now).max(1e-12)
-                };
+                let now = self.loss(&cuts);
+                let cost =
+                    |&(axis, group): &(usize, u32)| (self.loss(&self.raised(&cuts, axis, group)) - now).max(1e-12);
                 let best = rid_of.iter().map(|(choice, cells)| (cells / cost(choice), choice));
                 let best = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
                 let Some((_, &choice)) = best else { break };

@@ -176,8 +176,8 @@ fn unproved(
 }
 
 fn least_cells(counted: &Counted<'_>, stands_alone: bool, hidden: u64) -> u64 {
-    let Counted { table, settings, found, .. } = counted;
-    let mut must = vec![false; table.shape.cells];
+    let Counted { table: Table { shape, counts, .. }, settings, found, .. } = counted;
+    let mut must = vec![false; shape.cells];
     let (mut unknown, mut small) = (must.clone(), must.clone());
     let reach = match settings.standard {
         Standard::Safe => settings.rules.threshold as i64,
@@ -192,7 +192,6 @@ fn least_cells(counted: &Counted<'_>, stands_alone: bool, hidden: u64) -> u64 {
         unknown[cell] |= reach > 0 && of_count || reason == Reason::PPercent;
         small[cell] |= matches!(reason, Reason::Frequency | Reason::Zero);
     }
-    let Counted { table: Table { shape, counts, .. }, .. } = counted;
     Unavoidable { shape, counts, must: &must, unknown: &unknown, small: &small, reach, stands_alone }
         .least_cells(hidden)
 }

@@ -353,7 +353,7 @@ impl Workbench {
         self.open_failure = None;
         self.question = None;
         self.review_path = opened.review_path;
-        self.know_the_file();
+        self.know_the_file(opened.saved);
         self.revision += 1;
         self.unsaved = false;
         self.edited_at = None;

@@ -3,9 +3,10 @@
 use super::bench::{Workbench, sentence};
 use super::jobs::Kind;
 use super::notice::NoticeKind;
-use super::saving::{free_path, own_path};
+use super::saving::{fingerprint, free_path, own_path};
 use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
+use crate::release::ledger::LedgerFault;
 use crate::review::{self, ColumnDecision, LadderForm, Policy, Review, SourceFile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,20 @@ pub(super) struct Opened {
     pub review: Review,
     pub review_path: Option<PathBuf>,
     pub notice: Option<String>,
+    /// Where the review's ledger does not hold together by itself.
+    pub fault: Option<LedgerFault>,
+    /// SHA-256 of the review's file; `None` where there is none.
+    pub saved: Option<String>,
+}
+
+impl Opened {
+    /// Looks at the ledger and at the review's file as well: both can be large, and this is no work for the thread that
+    /// draws.
+    fn arrival(dataset: Dataset, review: Review, review_path: Option<PathBuf>, notice: Option<String>) -> Arrival {
+        let fault = review.ledger.verify().err();
+        let saved = review_path.as_deref().and_then(fingerprint);
+        Arrival::Opened(Box::new(Self { dataset, review, review_path, notice, fault, saved }))
+    }
 }
 
 /// What became of opening.
@@ -109,12 +124,12 @@ impl Workbench {
                     let path = path.clone();
                     self.change_settings(|settings| settings.remember(&path, &note));
                 }
-                let notice = opened.notice.clone();
+                let (notice, fault) = (opened.notice.clone(), opened.fault.clone());
                 self.take_over(*opened);
                 if let Some(text) = notice {
                     self.notify(NoticeKind::Warning, text);
                 }
-                self.look_at_history();
+                self.look_at_history(fault);
                 self.figures.pend_all();
             }
             Arrival::Ask(question, review) => {
@@ -169,12 +184,8 @@ impl Workbench {
                         "The file has changed since this review was saved: every figure is of the file as it is now."
                             .to_owned()
                     });
-                    Arrival::Opened(Box::new(Opened {
-                        review: with_source(document, &dataset, None),
-                        dataset,
-                        review_path: Some(review_path),
-                        notice,
-                    }))
+                    let review = with_source(document, &dataset, None);
+                    Opened::arrival(dataset, review, Some(review_path), notice)
                 }
                 Err(error) => failure(&path, error),
             },
@@ -262,12 +273,13 @@ fn open_data(
         None => "save this new review under another name".to_owned(),
     };
     let notice = Some(format!("{} It is left as it is; {place}.", sentence(&error)));
-    Arrival::Opened(Box::new(Opened { review: with_source(review, &dataset, None), dataset, review_path, notice }))
+    let review = with_source(review, &dataset, None);
+    Opened::arrival(dataset, review, review_path, notice)
 }
 
 fn opened(dataset: Dataset, review: Review, path: PathBuf) -> Arrival {
     let review = with_source(review, &dataset, None);
-    Arrival::Opened(Box::new(Opened { dataset, review, review_path: Some(path), notice: None }))
+    Opened::arrival(dataset, review, Some(path), None)
 }
 
 fn with_path(mut review: Review, path: &Path) -> Review {
@@ -373,5 +385,5 @@ fn open_sample(
         }
     };
     let review = with_source(review, &dataset, made);
-    Arrival::Opened(Box::new(Opened { dataset, review, review_path: path, notice: None }))
+    Opened::arrival(dataset, review, path, None)
 }

@@ -54,18 +54,19 @@ impl Workbench {
     }
 
     /// Says where an opened review's history does not hold, or is not all that left of its file; remembers it otherwise.
-    pub(super) fn look_at_history(&mut self) {
-        let Some(fault) = self.releases().fault else {
-            let review = self.review();
-            let is_file = review.source.sample.is_none();
-            if is_file && self.seen.elsewhere(&review.ledger, &review.source.sha256) {
-                let text = "Tables of this very file have left before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
-                self.notify(NoticeKind::Warning, text);
-            }
-            self.remember_ledger();
+    /// `fault`: what the ledger says by itself.
+    pub(super) fn look_at_history(&mut self, fault: Option<LedgerFault>) {
+        if let Some(fault) = fault.or_else(|| self.seen.fault(&self.review().ledger)) {
+            self.notify(NoticeKind::Error, format!("The history of releases does not hold: {fault}."));
             return;
-        };
-        self.notify(NoticeKind::Error, format!("The history of releases does not hold: {fault}."));
+        }
+        let review = self.review();
+        let is_file = review.source.sample.is_none();
+        if is_file && self.seen.elsewhere(&review.ledger, &review.source.sha256) {
+            let text = "Tables of this very file have left before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
+            self.notify(NoticeKind::Warning, text);
+        }
+        self.remember_ledger();
     }
 
     pub(super) fn remember_ledger(&mut self) {

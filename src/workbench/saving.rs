@@ -75,26 +75,25 @@ impl Workbench {
         }
     }
 
-    /// From here on the review's file is known as it is now; what is on its way to it no longer matters.
-    pub(super) fn know_the_file(&mut self) {
+    /// From here on this is what the review's file holds, by its SHA-256; what is on its way to it no longer matters.
+    pub(super) fn know_the_file(&mut self, known: Option<String>) {
         self.saves += 1;
         let mut last = self.last_save.lock().unwrap_or_else(PoisonError::into_inner);
-        *last = LastSave { number: self.saves, known: self.review_path.as_deref().and_then(fingerprint) };
+        *last = LastSave { number: self.saves, known };
     }
 
     /// Writes the review to another place, where it is saved from then on.
     pub fn save_as(&mut self, path: &Path, overwrite: bool) {
         let path = if review::is_review(path) { path.to_owned() } else { review::beside(path) };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
-        let written = self
-            .review()
-            .to_json()
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| write(&path, &bytes, if_exists).map_err(|error| error.to_string()));
+        let written = self.review().to_json().map_err(|error| error.to_string()).and_then(|bytes| {
+            write(&path, &bytes, if_exists).map_err(|error| error.to_string())?;
+            Ok(files::sha256(&bytes))
+        });
         match written {
-            Ok(()) => {
+            Ok(sha256) => {
                 self.saved(path.clone());
-                self.know_the_file();
+                self.know_the_file(Some(sha256));
                 self.notify_with_path(NoticeKind::Done, "The review was saved.", Some(path));
             }
             Err(error) => self.save_failed(sentence(&error)),
@@ -186,7 +185,7 @@ fn replace(path: &Path, bytes: &[u8], known: Option<&str>) -> Result<(), String>
     write(path, bytes, IfExists::Replace).map_err(|error| error.to_string())
 }
 
-fn fingerprint(path: &Path) -> Option<String> {
+pub(super) fn fingerprint(path: &Path) -> Option<String> {
     std::fs::read(path).ok().map(|bytes| files::sha256(&bytes))
 }
 

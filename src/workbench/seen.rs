@@ -3,7 +3,7 @@
 //! A chain of hashes shows a change in its middle, but not that its end was cut off: what is left is a whole chain. So
 //! the program remembers, in its own folder, the last release of every ledger it has seen: hashes and numbers, no names.
 
-use crate::files::{self, IfExists};
+use super::settings::{read_json, write_json};
 use crate::release::ledger::{Ledger, LedgerFault};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,18 +29,13 @@ impl SeenLedgers {
     /// What was seen; nothing where there is no file or it cannot be read.
     #[must_use]
     pub fn load(folder: &Path) -> Self {
-        let bytes = std::fs::read(folder.join(FILE)).ok();
-        bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        read_json(folder, FILE).unwrap_or_default()
     }
 
     /// # Errors
     /// A sentence with the path and what the system says.
     pub fn save(&self, folder: &Path) -> Result<(), String> {
-        std::fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
-        let bytes = serde_json::to_vec_pretty(self).map_err(|error| error.to_string())?;
-        files::write(&folder.join(FILE), IfExists::Replace, |out| out.write_all(&bytes))
-            .map(|_| ())
-            .map_err(|error| error.to_string())
+        write_json(folder, FILE, self)
     }
 
     /// Why a ledger is not the one that was seen, or a longer one.

@@ -4,9 +4,11 @@
 
 use crate::files::{self, IfExists};
 use crate::review::Preset;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
+const FILE: &str = "settings.json";
 const VERSION: u32 = 1;
 const RECENT: usize = 10;
 
@@ -55,9 +57,7 @@ impl Settings {
     /// Reads the settings in a folder; defaults where there are none or they cannot be read.
     #[must_use]
     pub fn load(folder: &Path) -> Self {
-        std::fs::read(folder.join("settings.json"))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok())
+        read_json::<Self>(folder, FILE)
             .filter(|settings| settings.version <= VERSION)
             .map(|mut settings| {
                 settings.zoom = if settings.zoom.is_finite() { settings.zoom.clamp(0.5, 2.0) } else { 1.0 };
@@ -71,13 +71,23 @@ impl Settings {
     /// # Errors
     /// A sentence with the path and what the system says.
     pub fn save(&self, folder: &Path) -> Result<(), String> {
-        let bytes = serde_json::to_vec_pretty(self).map_err(|error| error.to_string())?;
-        std::fs::create_dir_all(folder)
-            .map_err(|error| format!("the settings folder {} cannot be made: {error}", folder.display()))?;
-        files::write(&folder.join("settings.json"), IfExists::Replace, |out| out.write_all(&bytes))
-            .map(|_| ())
-            .map_err(|error| error.to_string())
+        write_json(folder, FILE, self)
     }
+}
+
+/// What a small file of the program's own holds; nothing where it is not there or cannot be read.
+pub(super) fn read_json<T: DeserializeOwned>(folder: &Path, file: &str) -> Option<T> {
+    serde_json::from_slice(&std::fs::read(folder.join(file)).ok()?).ok()
+}
+
+/// Writes a small file of the program's own into a folder, which is made where it is not there.
+pub(super) fn write_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), String> {
+    let bytes = serde_json::to_vec_pretty(value).map_err(|error| error.to_string())?;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("the settings folder {} cannot be made: {error}", folder.display()))?;
+    files::write(&folder.join(file), IfExists::Replace, |out| out.write_all(&bytes))
+        .map(|_| ())
+        .map_err(|error| error.to_string())
 }
 
 /// The program's own folders.

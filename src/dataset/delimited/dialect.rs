@@ -48,7 +48,6 @@ pub(super) fn guess(bytes: &[u8], whole: bool) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Whether characters beyond ASCII are mostly well-formed UTF-8: then the rest is damage, not another encoding.
 /// Whether what was decoded is text. A character that no text has may stray into one; in other files they are everywhere.
 pub(super) fn is_text(head: &str) -> bool {
     let is_odd = |letter: char| match letter {
@@ -63,6 +62,7 @@ pub(super) fn is_text(head: &str) -> bool {
     odd <= 2 || odd <= letters / 20
 }
 
+/// Whether characters beyond ASCII are mostly well-formed UTF-8: then the rest is damage, not another encoding.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
