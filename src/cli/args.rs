@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::dataset::{DateOrder, Escape, HeaderLine, TotalsRows};
 use crate::review::Preset;
 
 /// Privacy review of customer segments, offline.
@@ -49,12 +50,56 @@ pub struct Input {
     /// The encoding of text, such as utf-8 or windows-1252; found out where not given
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
-    /// The sheet of a workbook; the first one where not given
-    #[arg(long, value_name = "NAME")]
-    pub sheet: Option<String>,
     /// A column's type where the one found is not right: COLUMN=text, number, date or boolean; may be repeated
     #[arg(long = "type", value_name = "COLUMN=TYPE")]
     pub types: Vec<String>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// How the file is read. Everything that is not given is detected and reported.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Reading")]
+pub struct Reading {
+    /// The line that holds the column names, or none
+    #[arg(long, value_name = "N|none", value_parser = header)]
+    pub header: Option<HeaderLine>,
+    /// Lines at the start of the file to leave out
+    #[arg(long, value_name = "N")]
+    pub skip_lines: Option<u64>,
+    /// How a quote within a quoted field is written
+    #[arg(long, value_name = "HOW", value_parser = escape)]
+    pub escape: Option<Escape>,
+    /// The decimal mark of numbers
+    #[arg(long, value_name = ".|,", value_parser = ["." , ","])]
+    pub decimal: Option<String>,
+    /// The mark between thousands: a character, or `space`
+    #[arg(long, value_name = "CHAR", value_parser = thousands)]
+    pub thousands: Option<char>,
+    /// Order of day, month and year where the values leave it open
+    #[arg(long, value_name = "dmy|mdy|ymd", value_parser = date_order)]
+    pub date_order: Option<DateOrder>,
+    /// Last year of the century that two-digit years belong to: with 2026, `27` is 1927
+    #[arg(long, value_name = "YEAR")]
+    pub century: Option<i32>,
+    /// The time zone in which times are read, such as Europe/Berlin or +02:00
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// Words that mean no value, instead of those that are known
+    #[arg(long, value_name = "WORDS")]
+    pub missing_values: Vec<String>,
+    /// Whether rows that are totals are kept as people or left out
+    #[arg(long, value_name = "keep|drop", value_parser = totals)]
+    pub totals: Option<TotalsRows>,
+    /// Columns in which spelling variants of a value count as one
+    #[arg(long, value_name = "COLUMNS")]
+    pub fold: Vec<String>,
+    /// The sheet of a workbook; otherwise the first that holds a table
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// The cells of the sheet that hold the table
+    #[arg(long, value_name = "A1:D99")]
+    pub range: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -377,4 +422,46 @@ fn delimiter(text: &str) -> Result<char, String> {
 
 fn preset(text: &str) -> Result<Preset, String> {
     text.parse()
+}
+
+fn header(text: &str) -> Result<HeaderLine, String> {
+    match (text, text.parse()) {
+        ("none", _) => Ok(HeaderLine::Absent),
+        (_, Ok(line)) if line > 0 => Ok(HeaderLine::Line(line)),
+        _ => Err("give the number of a line, from 1, or none".to_owned()),
+    }
+}
+
+fn escape(text: &str) -> Result<Escape, String> {
+    match text {
+        "backslash" => Ok(Escape::Backslash),
+        "double" => Ok(Escape::Double),
+        _ => Err("choose backslash or double".to_owned()),
+    }
+}
+
+fn thousands(text: &str) -> Result<char, String> {
+    let mut letters = text.chars();
+    match (text, letters.next(), letters.next()) {
+        ("space", ..) => Ok(' '),
+        (_, Some(mark), None) if !mark.is_alphanumeric() => Ok(mark),
+        _ => Err("give one character, such as . or ', or the word space".to_owned()),
+    }
+}
+
+fn date_order(text: &str) -> Result<DateOrder, String> {
+    match text {
+        "dmy" => Ok(DateOrder::DayMonthYear),
+        "mdy" => Ok(DateOrder::MonthDayYear),
+        "ymd" => Ok(DateOrder::YearMonthDay),
+        _ => Err("choose dmy, mdy or ymd".to_owned()),
+    }
+}
+
+fn totals(text: &str) -> Result<TotalsRows, String> {
+    match text {
+        "keep" => Ok(TotalsRows::Keep),
+        "drop" => Ok(TotalsRows::Drop),
+        _ => Err("choose keep or drop".to_owned()),
+    }
 }

@@ -62,13 +62,7 @@ pub fn run(args: &args::Columns, out: &mut dyn Write, err: &mut dyn Write) -> Re
     let Opened { dataset, .. } = input::open(&args.input, None, err)?;
     let source = &dataset.source;
     let answer = Answer {
-        file: FileFacts {
-            name: source.name.clone(),
-            rows: source.rows,
-            unreadable_rows: source.unreadable_rows,
-            sha256: source.sha256.clone(),
-            bytes: source.bytes,
-        },
+        file: FileFacts::of(source),
         columns: dataset.columns.iter().map(Column::of).collect(),
     };
     if args.json {

@@ -8,9 +8,9 @@ use std::time::Instant;
 
 use super::args::Input;
 use super::fault::Fault;
-use super::list::split_keeping_escapes;
+use super::list::{split, split_keeping_escapes};
 use crate::dataset::sample::Sample;
-use crate::dataset::{self, ColumnType, Dataset};
+use crate::dataset::{self, ColumnType, Dataset, OpenOptions};
 use crate::privacy::Progress;
 use crate::report::words::counted;
 use crate::review::{self, Review, SourceFile};
@@ -53,11 +53,7 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
     if path.as_os_str() == "-" {
         return Err(Fault::wrong("standard input is not read: data is opened as a file, never piped; name the file"));
     }
-    let mut options = (*review.open).clone();
-    options.delimiter = input.delimiter.or(options.delimiter);
-    options.encoding = input.encoding.clone().or(options.encoding);
-    options.sheet = input.sheet.clone().or(options.sheet);
-    options.types.extend(types(&input.types)?);
+    let options = options(&review.open, input)?;
     let dataset = dataset::open(&path, &options, &Progress::new())?;
     let source = &dataset.source;
     if !review.source.sha256.is_empty() && review.source.sha256 != source.sha256 {
@@ -78,6 +74,32 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
     });
     review.open = Arc::new(options);
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
+}
+
+/// How the file is read: as the review says, and over that as the command line says.
+fn options(of_review: &OpenOptions, input: &Input) -> Result<OpenOptions, Fault> {
+    let given = &input.reading;
+    let names = |lists: &[String]| lists.iter().flat_map(|list| split(list)).collect::<Vec<String>>();
+    let mut options = of_review.clone();
+    options.delimiter = input.delimiter.or(options.delimiter);
+    options.encoding = input.encoding.clone().or(options.encoding);
+    options.types.extend(types(&input.types)?);
+    options.header = given.header.or(options.header);
+    options.skip_lines = given.skip_lines.or(options.skip_lines);
+    options.escape = given.escape.or(options.escape);
+    options.decimal_comma = given.decimal.as_deref().map(|mark| mark == ",").or(options.decimal_comma);
+    options.thousands = given.thousands.or(options.thousands);
+    options.date_order = given.date_order.or(options.date_order);
+    options.century = given.century.or(options.century);
+    options.zone = given.zone.clone().or(options.zone);
+    options.totals = given.totals.or(options.totals);
+    options.sheet = given.sheet.clone().or(options.sheet);
+    options.range = given.range.clone().or(options.range);
+    options.fold.extend(names(&given.fold));
+    if !given.missing_values.is_empty() {
+        options.missing_values = Some(names(&given.missing_values));
+    }
+    Ok(options)
 }
 
 /// Types by name of column. Which columns there are is known once the file is read.
@@ -128,8 +150,9 @@ fn told(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
             writeln!(err, "  line {}: {}", row.line, row.reason)?;
         }
     }
-    for misread in &source.misread {
-        writeln!(err, "shoal: {}", misread.note())?;
+    for remark in &source.reading.remarks {
+        let instead = remark.instead.as_ref().map(|option| format!(" (otherwise: {option})")).unwrap_or_default();
+        writeln!(err, "shoal: {}{instead}", remark.text)?;
     }
     for question in &source.questions {
         writeln!(err, "shoal: {}", question.sentence)?;

@@ -12,6 +12,7 @@ use polars_io::SerReader;
 use polars_io::ipc::{IpcReader, IpcStreamReader};
 use rayon::prelude::*;
 
+use super::reading::{Reading, Remark, RemarkKind};
 use super::claims;
 use super::delimited::{self, Piece};
 use super::error::DatasetError;
@@ -71,9 +72,9 @@ pub(super) fn read(
     for (place, name, pieces) in coded {
         given.insert(place.min(given.len()), (name, Given::Pieces(pieces)));
     }
-    let mut notes = Vec::new();
+    let mut reading = Reading::default();
     let (given_names, given): (Vec<String>, Vec<Given>) = given.into_iter().unzip();
-    let names = headers::unique(&given_names, &mut notes);
+    let names = headers::unique(&given_names, &mut reading);
     options.check_names(&names)?;
     let columns: Vec<(Retyped, Option<String>)> = given
         .into_par_iter()
@@ -93,7 +94,8 @@ pub(super) fn read(
     let mut table = Table { starts, names, columns: Vec::with_capacity(columns.len()) };
     for (retyped, note) in columns {
         table.columns.push(retyped.data);
-        notes.extend(note.into_iter().chain(retyped.note).chain(retyped.misread.as_ref().map(Misread::note)));
+        let told = note.into_iter().chain(retyped.note).chain(retyped.misread.as_ref().map(Misread::note));
+        reading.remarks.extend(told.map(|text| Remark::new(RemarkKind::Type, text).of(name)));
         misread.extend(retyped.misread);
         questions.extend(retyped.question);
     }
@@ -102,7 +104,7 @@ pub(super) fn read(
     source.format = if is_parquet { Format::Parquet } else { Format::Arrow };
     source.bytes = fingerprint.bytes;
     source.sha256 = fingerprint.sha256;
-    source.notes = notes;
+    source.reading = reading;
     source.questions = questions;
     source.misread = misread;
     Ok((source, table))

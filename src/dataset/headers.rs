@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-/// Gives every column a name of its own; `notes` tells what was changed.
-pub(super) fn unique(names: &[String], notes: &mut Vec<String>) -> Vec<String> {
+use super::reading::{Reading, Remark, RemarkKind};
+
+/// Gives every column a name of its own; `reading` tells what was changed.
+pub(super) fn unique(names: &[String], reading: &mut Reading) -> Vec<String> {
     let cleaned: Vec<String> = names
         .iter()
         .map(|n| n.trim_start_matches('\u{feff}').split_whitespace().collect::<Vec<_>>().join(" "))
@@ -21,10 +23,11 @@ pub(super) fn unique(names: &[String], notes: &mut Vec<String>) -> Vec<String> {
             number += 1;
         }
         if name.is_empty() {
-            notes.push(format!("Column {} has no name; it is called “{own}”.", place + 1));
+            let text = format!("Column {} has no name; it is called “{own}”.", place + 1);
+            reading.add(Remark::new(RemarkKind::Renamed, text).of(&own));
         } else if own != *name {
-            notes
-                .push(format!("“{name}” is the name of more than one column; column {} is called “{own}”.", place + 1));
+            let text = format!("“{name}” is the name of more than one column; column {} is called “{own}”.", place + 1);
+            reading.add(Remark::new(RemarkKind::Renamed, text).of(&own));
         }
         taken.insert(own.clone());
         found.push(own);
@@ -60,9 +63,9 @@ mod tests {
     #[test]
     fn every_column_has_a_name_of_its_own() {
         let names = ["a", "", "a", "a (2)", " a\nb ", "column 2", ""].map(str::to_owned).to_vec();
-        let mut notes = Vec::new();
-        let own = unique(&names, &mut notes);
+        let mut reading = Reading::default();
+        let own = unique(&names, &mut reading);
         assert_eq!(own, ["a", "column 2 (2)", "a (3)", "a (2)", "a b", "column 2", "column 7"]);
-        assert_eq!(notes.len(), 3);
+        assert_eq!(reading.remarks.len(), 3);
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::delimited::{self, Input};
 use super::error::DatasetError;
-use super::options::OpenOptions;
+use super::options::{HeaderLine, OpenOptions};
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
 use crate::privacy::Progress;
@@ -102,7 +102,7 @@ pub(super) fn read(
     drop(text);
     let fingerprint = delimited::fingerprint_of(&bytes);
     drop(bytes);
-    let options = OpenOptions { header: Some(true), ..options.clone() };
+    let options = OpenOptions { header: Some(HeaderLine::Line(1)), ..options.clone() };
     let (mut source, table) = delimited::read(path, Input::Memory(table.as_bytes()), true, &options, progress)?;
     source.format = if lines { Format::JsonLines } else { Format::Json };
     source.delimiter = None;

@@ -20,6 +20,7 @@ mod names;
 mod options;
 mod parquet;
 mod profile;
+mod reading;
 mod retype;
 mod role;
 pub mod sample;
@@ -33,8 +34,9 @@ use std::path::Path;
 pub use cell::{Cell, iso_date};
 pub use error::DatasetError;
 pub use mask::mask;
-pub use options::{DateOrder, OpenOptions};
+pub use options::{DateOrder, Escape, HeaderLine, OpenOptions, TotalsRows};
 pub use profile::{ColumnProfile, Suggestion};
+pub use reading::{Reading, Remark, RemarkKind, Sure};
 pub use role::{ColumnType, Role, UnknownName, Use};
 pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow};
 

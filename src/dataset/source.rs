@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::reading::Reading;
 use super::role::ColumnType;
 
 /// The format of a file, told by its content and its name.
@@ -78,8 +79,8 @@ pub struct Source {
     pub questions: Vec<Question>,
     /// Columns of which the analyst's type could not read every value. Notes tell of them too, without a value.
     pub misread: Vec<Misread>,
-    /// What was decided while reading, in sentences.
-    pub notes: Vec<String>,
+    /// What was decided while reading.
+    pub reading: Reading,
 }
 
 impl Source {
@@ -106,8 +107,14 @@ impl Source {
             unreadable_rows: 0,
             questions: Vec::new(),
             misread: Vec::new(),
-            notes: Vec::new(),
+            reading: Reading::default(),
         }
+    }
+
+    /// What was decided while reading, in sentences.
+    #[must_use]
+    pub fn notes(&self) -> Vec<&str> {
+        self.reading.remarks.iter().map(|remark| remark.text.as_str()).collect()
     }
 }
 

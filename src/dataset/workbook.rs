@@ -7,6 +7,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Sheets, Xlsx, open_workbook, open_workbook_auto};
 
+use super::reading::{Reading, Remark, RemarkKind};
 use super::claims::{self, Extent};
 use super::delimited::{self, Input};
 use super::error::DatasetError;
@@ -46,11 +47,12 @@ pub(super) fn read(
     };
     let (mut lines, sheet, sheets) = catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(damaged(path, "its parts contradict each other")))?;
-    let mut notes = Vec::new();
+    let mut reading = Reading::default();
     let above = lines.titles();
     if above > 0 {
         let rows = if above == 1 { "1 row".to_owned() } else { format!("{above} rows") };
-        notes.push(format!("{rows} above the names of the columns are not part of the table."));
+        let text = format!("{rows} above the names of the columns are not part of the table.");
+        reading.add(Remark::new(RemarkKind::Title, text).rows(above as u64, []));
     }
     let (extent, rows) = lines.extent(above);
     claims::sheet(path, &sheet, &extent, rows)?;
@@ -68,8 +70,8 @@ pub(super) fn read(
     source.sheets = sheets;
     source.bytes = fingerprint.bytes;
     source.sha256 = fingerprint.sha256;
-    notes.append(&mut source.notes);
-    source.notes = notes;
+    reading.remarks.append(&mut source.reading.remarks);
+    source.reading = reading;
     Ok((source, table))
 }
 

@@ -4,6 +4,8 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::dataset::{Reading, Source};
+
 /// A number that may be infinite; JSON has no infinity, so it is the string `"inf"` there.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Figure(pub f64);
@@ -27,6 +29,21 @@ pub struct FileFacts {
     pub unreadable_rows: u64,
     pub sha256: String,
     pub bytes: u64,
+    pub reading: Reading,
+}
+
+impl FileFacts {
+    #[must_use]
+    pub fn of(source: &Source) -> Self {
+        Self {
+            name: source.name.clone(),
+            rows: source.rows,
+            unreadable_rows: source.unreadable_rows,
+            sha256: source.sha256.clone(),
+            bytes: source.bytes,
+            reading: source.reading.clone(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -125,7 +125,7 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     let further = super::further::figures(given, &table, &classes, options)?;
     let moves = super::further::repeated(given, &table, options.repeat)?;
     Ok(Assessment {
-        file: file_facts(dataset),
+        file: FileFacts::of(&dataset),
         people,
         person_key: cache.with_use(review, Use::PersonKey),
         keys_missing: match &**table.people() {
@@ -182,17 +182,6 @@ fn against_population(
         Err(MeasureError::Cancelled) => Err(MeasureError::Cancelled),
         Err(error) if options.strict => Err(error),
         Err(error) => Ok(Against::Fault(super::bench::sentence(&error.to_string()))),
-    }
-}
-
-fn file_facts(dataset: &Dataset) -> FileFacts {
-    let source = &dataset.source;
-    FileFacts {
-        name: source.name.clone(),
-        rows: source.rows,
-        unreadable_rows: source.unreadable_rows,
-        sha256: source.sha256.clone(),
-        bytes: source.bytes,
     }
 }
 

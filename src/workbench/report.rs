@@ -50,7 +50,7 @@ fn facts(source: &Source) -> Vec<(String, String)> {
     fact("Sheet", source.sheet.clone());
     fact("Rows", Some(thousands(source.rows)));
     fact("Rows that could not be read", Some(thousands(source.unreadable_rows)));
-    for note in &source.notes {
+    for note in source.notes() {
         fact("Note", Some(note.clone()));
     }
     facts

@@ -93,7 +93,7 @@ fn filled_lines(dataset: &Dataset, bytes: &[u8]) -> Option<u64> {
     }
     let above: u64 = dataset
         .source
-        .notes
+        .notes()
         .iter()
         .find(|n| n.contains("above the names"))
         .map_or(0, |note| note.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0));

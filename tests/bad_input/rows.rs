@@ -78,7 +78,7 @@ fn names_given_twice_or_not_at_all() {
     let dataset = open_bytes("a.csv", b"id,,id\n1,x,2\n3,y,4\n").unwrap();
     let names: Vec<&str> = dataset.columns.iter().map(|c| c.name.as_str()).collect();
     assert_eq!(names, ["id", "column 2", "id (2)"]);
-    assert_eq!(dataset.source.notes.len(), 2);
+    assert_eq!(dataset.source.notes().len(), 2);
 }
 
 #[test]

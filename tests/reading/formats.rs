@@ -109,7 +109,7 @@ fn is_the_frame(name: &str, bytes: &[u8]) {
     assert_eq!(column(&dataset, "day"), ["1970-01-01", "1970-01-02", "2024-10-04"]);
     assert_eq!(column(&dataset, "at"), ["1970-01-02", "1969-12-31", "1970-01-01"]);
     assert_eq!(column(&dataset, "money"), ["1.25", "2.5", "3"]);
-    assert_eq!(dataset.source.notes.len(), 3, "{:?}", dataset.source.notes);
+    assert_eq!(dataset.source.notes().len(), 3, "{:?}", dataset.source.notes());
     assert_eq!(dataset.source.sha256.len(), 64);
 }
 
@@ -168,7 +168,7 @@ fn workbooks() {
     assert_eq!(column(&dataset, "seit"), ["2020-02-03", "2020-02-03"]);
     assert_eq!(column(&dataset, "aktiv"), ["true", "false"]);
     assert_eq!(column(&dataset, "Name (2)"), ["x", "x"]);
-    assert_eq!(dataset.source.notes.len(), 2, "a title and a name given twice: {:?}", dataset.source.notes);
+    assert_eq!(dataset.source.notes().len(), 2, "a title and a name given twice: {:?}", dataset.source.notes());
     let options = OpenOptions { sheet: Some("Zweites".into()), ..OpenOptions::default() };
     let error = open_bytes("a.xlsx", &xlsx(), &options).unwrap_err().to_string();
     assert!(error.contains("not one row"), "{error}");

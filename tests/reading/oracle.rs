@@ -9,7 +9,7 @@ use super::open_bytes;
 fn as_text() -> OpenOptions {
     OpenOptions {
         delimiter: Some(','),
-        header: Some(true),
+        header: Some(shoal::dataset::HeaderLine::Line(1)),
         types: ["c1", "c2", "c3"].map(|name| (name.to_owned(), ColumnType::Text)).into(),
         ..OpenOptions::default()
     }

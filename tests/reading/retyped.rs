@@ -62,7 +62,7 @@ fn types_are_given() {
         for (name, kind) in given {
             assert_eq!(dataset.columns[dataset.column_index(name).unwrap()].kind, kind, "{file}: {name}");
         }
-        let notes = dataset.source.notes.join("\n");
+        let notes = dataset.source.notes().join("\n");
         for name in ["code", "amount", "when"] {
             assert!(notes.contains(&format!("“{name}”: 1 cell is no ")), "{file}: {notes}");
         }
@@ -77,7 +77,7 @@ fn what_a_type_could_not_read_is_kept_for_whoever_asks() {
         let misread: Vec<_> =
             dataset.source.misread.iter().map(|m| (m.column.as_str(), m.cells, m.row, m.value.as_str())).collect();
         assert_eq!(misread, [("code", 1, 2, "x"), ("amount", 1, 2, "oops")], "{file}");
-        assert!(dataset.source.notes.iter().all(|note| !note.contains("oops")), "{file}: no value in a note");
+        assert!(dataset.source.notes().iter().all(|note| !note.contains("oops")), "{file}: no value in a note");
     }
     for (file, dataset) in opened(&[("code", ColumnType::Text)], &[]) {
         assert_eq!(column(&dataset, "code"), ["007", "12", "x"], "{file}");
@@ -108,7 +108,7 @@ fn orders_of_dates_are_given() {
     }
     for (file, dataset) in opened(&[], &[("code", DateOrder::DayMonthYear)]) {
         assert_eq!(column(&dataset, "code"), ["007", "12", "x"], "{file}");
-        let notes = &dataset.source.notes;
+        let notes = &dataset.source.notes();
         assert!(notes.iter().any(|n| n.contains("“code” stays text")), "{file}: {notes:?}");
     }
 }

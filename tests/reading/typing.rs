@@ -77,7 +77,7 @@ fn open_dates_are_asked_about_and_the_answer_counts() {
 fn times_are_dropped_with_a_note() {
     let dataset = open_text("at,n\n2026-01-02T03:04:05Z,1\n2026-01-03,2\n");
     assert_eq!(column(&dataset, "at"), ["2026-01-02", "2026-01-03"]);
-    assert!(dataset.source.notes.iter().any(|n| n.contains("times")));
+    assert!(dataset.source.notes().iter().any(|n| n.contains("times")));
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn names_tell_codes() {
     let dataset = open_text("PLZ,phone,zip_count\n10115,491701234567,3\n80331,491707654321,4\n");
     let kinds: Vec<ColumnType> = dataset.columns.iter().map(|c| c.kind).collect();
     assert_eq!(kinds, [ColumnType::Text, ColumnType::Text, ColumnType::Number]);
-    assert_eq!(dataset.source.notes.len(), 2);
+    assert_eq!(dataset.source.notes().len(), 2);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_type_can_be_given_and_what_does_not_fit_is_counted() {
     let dataset = open_bytes("a.csv", b"a,b\n007,1\nunknown,2\n3,3\n", &options).unwrap();
     assert_eq!(column(&dataset, "a"), ["7", "", "3"]);
     assert_eq!(dataset.columns[1].kind, ColumnType::Text);
-    assert!(dataset.source.notes.iter().any(|n| n.contains("1 cell is no number")), "{:?}", dataset.source.notes);
+    assert!(dataset.source.notes().iter().any(|n| n.contains("1 cell is no number")), "{:?}", dataset.source.notes());
     let options = OpenOptions { types: [("agee".to_owned(), ColumnType::Number)].into(), ..OpenOptions::default() };
     let error = open_bytes("a.csv", b"age,b\n1,2\n", &options).unwrap_err().to_string();
     assert!(error.contains("agee") && error.contains("“age”"), "{error}");

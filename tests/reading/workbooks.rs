@@ -71,7 +71,7 @@ fn an_opendocument_sheet() {
     assert_eq!(column(&dataset, "Land"), ["DE", "TR", "DE", "DE", "DE", "AT"]);
     let kinds = ["seit", "aktiv"].map(|name| dataset.columns[dataset.column_index(name).unwrap()].kind);
     assert_eq!(kinds, [ColumnType::Date, ColumnType::Boolean]);
-    assert_eq!(dataset.source.notes.len(), 1, "the title; midnight is no time of day: {:?}", dataset.source.notes);
+    assert_eq!(dataset.source.notes().len(), 1, "the title; midnight is no time of day: {:?}", dataset.source.notes());
     assert_eq!(dataset.source.unreadable_rows, 0);
 }
 

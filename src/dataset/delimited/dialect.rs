@@ -9,7 +9,7 @@ use super::fields::{Dialect, unquoted};
 use super::typing::{Evidence, Plan};
 use super::values::Marks;
 use crate::dataset::error::DatasetError;
-use crate::dataset::options::OpenOptions;
+use crate::dataset::options::{HeaderLine, OpenOptions};
 
 /// The encoding, and whether the head leaves it open: plain ASCII so far.
 pub(super) fn encoding(
@@ -240,7 +240,10 @@ pub(super) fn beginning(head: &str, dialect: Dialect, options: &OpenOptions) -> 
     let columns = if records.len() == 1 || agree * 10 >= counts.len() { first } else { common };
     let place = counts.iter().position(|c| *c == columns)?;
     let header = records.get(place)?;
-    let has_names = options.header.unwrap_or_else(|| !looks_like_data(&records, place, columns));
+    let has_names = match options.header {
+        Some(given) => given != HeaderLine::Absent,
+        None => !looks_like_data(&records, place, columns),
+    };
     let (skip, lines, names) = if has_names {
         (header.end, header.lines, header.fields.clone())
     } else {

@@ -33,6 +33,7 @@ pub(super) use typed::{Typed, typed};
 
 use self::fields::Dialect;
 use self::plan::Plans;
+use crate::dataset::reading::{Reading, Remark, RemarkKind};
 use super::error::DatasetError;
 use super::headers;
 use super::options::OpenOptions;
@@ -54,13 +55,13 @@ pub(crate) fn read(
     let mut encoding = None;
     loop {
         match read_as(path, input, known, encoding, options, progress)? {
-            Reading::Done(read) => return Ok(*read),
-            Reading::OtherEncoding(other) => encoding = Some(other),
+            Ended::Done(read) => return Ok(*read),
+            Ended::OtherEncoding(other) => encoding = Some(other),
         }
     }
 }
 
-enum Reading {
+enum Ended {
     Done(Box<(Source, Table)>),
     /// The head was plain ASCII, and what came later is not UTF-8.
     OtherEncoding(&'static Encoding),
@@ -73,7 +74,7 @@ fn read_as(
     encoding: Option<&'static Encoding>,
     options: &OpenOptions,
     progress: &Progress,
-) -> Result<Reading, DatasetError> {
+) -> Result<Ended, DatasetError> {
     let failed = |error| stopped(path, error, progress);
     let quiet = Progress::new();
     let (raw, whole) = stream::raw_head(input, HEAD).map_err(failed)?;
@@ -112,18 +113,19 @@ fn read_as(
         head.truncate(last + 1);
     }
 
-    let mut notes = Vec::new();
+    let mut reading = Reading::default();
     if beginning.before > 0 {
-        notes.push(format!("{} above the names of the columns are not part of the table.", lines(beginning.before)));
+        let text = format!("{} above the names of the columns are not part of the table.", lines(beginning.before));
+        reading.add(Remark::new(RemarkKind::Title, text).rows(beginning.before as u64, []));
     }
     if !beginning.header {
-        notes.push("The first line looks like data, so the columns are numbered.".to_owned());
+        reading.add(Remark::new(RemarkKind::Header, "The first line looks like data, so the columns are numbered."));
     }
     let mut given = beginning.names.clone();
     if !beginning.header {
         given = (1..=beginning.columns).map(|place| format!("column {place}")).collect();
     }
-    let names = headers::unique(&given, &mut notes);
+    let names = headers::unique(&given, &mut reading);
     options.check_names(&names)?;
 
     let rows = head.get(beginning.skip.min(head.len())..).unwrap_or_default();
@@ -138,7 +140,7 @@ fn read_as(
     let all: Vec<usize> = (0..names.len()).collect();
     let first = match pass::run(&text, &tasks, &all, progress)? {
         pass::Ended::Done(first) => first,
-        pass::Ended::NotUtf8(bytes) => return Ok(Reading::OtherEncoding(dialect::guess(&bytes, true))),
+        pass::Ended::NotUtf8(bytes) => return Ok(Ended::OtherEncoding(dialect::guess(&bytes, true))),
     };
     if first.rows == 0 {
         let (line, reason) = first
@@ -164,7 +166,7 @@ fn read_as(
         first.replace(&again, second);
     }
     plans.check_forced(&decided, &first)?;
-    plans.notes(&decided, &first, &mut notes);
+    plans.notes(&decided, &first, &mut reading);
     let unreadable = first
         .unreadable
         .iter()
@@ -187,10 +189,10 @@ fn read_as(
         unreadable_rows: first.unreadable_rows,
         questions: plans.questions(&decided),
         misread: plans.misread(&decided, &first),
-        notes,
+        reading,
     };
     let table = assemble::table(names, first, &decided, progress)?;
-    Ok(Reading::Done(Box::new((source, table))))
+    Ok(Ended::Done(Box::new((source, table))))
 }
 
 fn lines(count: usize) -> String {

@@ -8,6 +8,7 @@ use super::values::Marks;
 use crate::dataset::error::DatasetError;
 use crate::dataset::options::{DateOrder, OpenOptions};
 use crate::dataset::role::ColumnType;
+use crate::dataset::reading::{Reading, Remark, RemarkKind};
 use crate::dataset::source::{Misread, Question, QuestionKind};
 
 pub(super) struct Plans<'a> {
@@ -136,36 +137,46 @@ impl<'a> Plans<'a> {
     }
 
     /// Tells what was decided where it is not plain to see.
-    pub fn notes(&self, decided: &Decided, pass: &Pass, notes: &mut Vec<String>) {
+    pub fn notes(&self, decided: &Decided, pass: &Pass, reading: &mut Reading) {
         for (column, name) in self.names.iter().enumerate() {
             let (Some(task), Some(evidence)) = (decided.tasks.get(column), decided.evidence.get(column)) else {
                 continue;
             };
             if let Some((kind, _)) = task.forced {
-                notes.extend(pass.unread.get(column).and_then(|unread| Some(unread.misread(name, kind)?.note())));
+                let misread = pass.unread.get(column).and_then(|unread| unread.misread(name, kind));
+                if let Some(misread) = misread {
+                    reading.add(Remark::new(RemarkKind::Type, misread.note()).of(name).rows(misread.cells, [misread.row + 1]));
+                }
                 continue;
             }
             match task.plan {
                 Plan::Text => {
                     if let Some(order) = self.options.dates.get(name) {
-                        notes.push(stays_text(name, *order));
+                        reading.add(Remark::new(RemarkKind::Date, stays_text(name, *order)).of(name));
                     }
                     if is_code_by_name(name) && !evidence.is_text_for_good() && !evidence.is_empty() {
-                        notes.push(format!("“{name}” is kept as text: by its name it holds codes, not quantities."));
+                        let text = format!("“{name}” is kept as text: by its name it holds codes, not quantities.");
+                        reading.add(Remark::new(RemarkKind::Type, text).of(name));
                     }
                     continue;
                 }
-                Plan::Number(Marks::Comma) => notes.push(format!("“{name}” is read with a decimal comma.")),
+                Plan::Number(Marks::Comma) => {
+                    let text = format!("“{name}” is read with a decimal comma.");
+                    reading.add(Remark::new(RemarkKind::Number, text).of(name));
+                }
                 Plan::Date(Dates::YearFirst) if evidence.has_times() => {
-                    notes.push(format!("“{name}” holds times of day; the dates are kept, the times are not."));
+                    let text = format!("“{name}” holds times of day; the dates are kept, the times are not.");
+                    reading.add(Remark::new(RemarkKind::Date, text).of(name));
                 }
                 Plan::Date(Dates::Dots(order) | Dates::Slashes(order) | Dates::Dashes(order)) => {
-                    notes.push(format!("“{name}” is read as dates of {}.", order.name()));
+                    let text = format!("“{name}” is read as dates of {}.", order.name());
+                    reading.add(Remark::new(RemarkKind::Date, text).of(name));
                 }
                 _ => {}
             }
             if evidence.has_null_words() {
-                notes.push(format!("“{name}”: NA, N/A, NaN and NULL count as missing."));
+                let text = format!("“{name}”: NA, N/A, NaN and NULL count as missing.");
+                reading.add(Remark::new(RemarkKind::Missing, text).of(name));
             }
         }
     }

@@ -109,7 +109,7 @@ fn facts_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
                 *cx.modal = Some(Modal::Unreadable);
             }
         }
-        for note in &source.notes {
+        for note in source.notes() {
             ui.label(RichText::new(note).font(theme::small()).color(palette.weak));
         }
     });
@@ -208,9 +208,9 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
             combo.response.accessible_name("Delimiter");
             ui.end_row();
             ui.label("First row");
-            let mut header = options.header.unwrap_or(source.header);
+            let mut header = options.header.map_or(source.header, |given| given != HeaderLine::Absent);
             if check_ui(ui, &mut header, "holds the names", "First row holds the names").changed() {
-                options.header = Some(header);
+                options.header = Some(if header { HeaderLine::Line(1) } else { HeaderLine::Absent });
             }
             ui.end_row();
         }
