@@ -282,6 +282,9 @@ pub struct Release {
     /// The table's dimensions: columns, at their level
     #[arg(long, value_name = "COLUMNS", conflicts_with = "table")]
     pub dimensions: Vec<String>,
+    /// These dimensions may be released although most of their labels hold one person each
+    #[arg(long, value_name = "COLUMNS")]
+    pub allow_dimension: Vec<String>,
     /// One of several tables that leave together and are protected against each other: its dimensions, then after a
     /// colon what is told of columns, as in 'region,tier: spend:sum,mean; visits:mean'. The other options hold for every
     /// table. Without this and --dimensions, the review's tables are made
@@ -345,7 +348,7 @@ pub struct Release {
     /// The formats of the files: csv, xlsx, parquet, json-stat, sdmx-csv; the first three where not given
     #[arg(long, value_name = "LIST", requires = "out")]
     pub formats: Vec<String>,
-    /// Write although the policy does not hold, for this reason; the manifest names it
+    /// Write although the policy does not hold, for this reason; the ledger keeps it
     #[arg(long, value_name = "REASON", requires = "out")]
     pub exception: Option<String>,
     /// Replace files of an earlier release in the folder
@@ -363,16 +366,26 @@ pub struct Audit {
     /// The column of the published numbers
     #[arg(long, value_name = "COLUMN")]
     pub value: Option<String>,
-    /// What margins are called
-    #[arg(long, value_name = "NAME", default_value = "Total")]
-    pub total: String,
+    /// What margins are called, or none where there are none. Found by their names (Total, Gesamt, …) or by adding up
+    /// where not given
+    #[arg(long, value_name = "NAME|none")]
+    pub total: Option<String>,
     /// Every number is rounded to multiples of this
     #[arg(long, value_name = "BASE")]
     pub rounded: Option<u64>,
     /// The groups of a dimension that have subtotals: COLUMN=FILE.csv
     #[arg(long, value_name = "COLUMN=FILE")]
     pub hierarchy: Vec<String>,
-    /// No cell is larger
+    /// A person can be in several categories: a total is at most the sum of its parts
+    #[arg(long)]
+    pub in_several: bool,
+    /// Dimensions whose categories overlap and leave people out, as segments do
+    #[arg(long, value_name = "COLUMNS")]
+    pub overlapping: Vec<String>,
+    /// Categories may be missing from the table because all of their numbers are hidden
+    #[arg(long)]
+    pub left_out: bool,
+    /// No hidden cell is larger
     #[arg(long, value_name = "X")]
     pub at_most: Option<f64>,
     /// Fewer people than this are unsafe

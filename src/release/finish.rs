@@ -149,6 +149,7 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
         recoded: counted.recoded.clone(),
         cost: CostFigures::default(),
         checked: Checked { protected, programmes, exposed, differences },
+        in_several: table.groups.is_some(),
         noise: None,
     };
     prepared.count_cost();

@@ -15,6 +15,7 @@ pub mod contributions;
 pub mod controlled;
 mod error;
 mod finer;
+pub mod fingerprint;
 mod finish;
 mod joint;
 mod large;

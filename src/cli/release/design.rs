@@ -57,6 +57,16 @@ pub fn release(args: &args::Release, dataset: &Dataset, review: &mut Review) -> 
         apply(args, dataset, review, table)?;
         table.subtotals.extend(with_subtotals.iter().filter(|column| table.dimensions.contains(column)).cloned());
     }
+    for name in all(&args.allow_dimension) {
+        let column = tagging::column(dataset, &name, "--allow-dimension")?.to_owned();
+        if !tables.iter().any(|table| table.dimensions.contains(&column)) {
+            return Err(Fault::wrong(format!(
+                "--allow-dimension: \"{column}\" is no dimension of a table; name it in --dimensions too"
+            )));
+        }
+        let level = review.column(&column).level;
+        tagging::edit(review, &Edit::AllowDimension { column, level })?;
+    }
     if let Some(title) = &args.title {
         match tables.as_mut_slice() {
             [only] => only.title.clone_from(title),
