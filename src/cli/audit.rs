@@ -34,7 +34,7 @@ struct Answer<'a> {
     contradiction: Option<&'a str>,
     /// What totals are called in each dimension; `null` where it has none.
     margins: BTreeMap<&'a str, Option<&'a str>>,
-    /// Where categories overlap: people of a total who are not in one of its parts, where they are few.
+    /// Groups of few people that have no row, in words.
     small_groups: &'a [String],
     programmes: u64,
     /// Some intervals are wider than an attacker's with more time.

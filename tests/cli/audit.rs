@@ -267,3 +267,17 @@ fn other_tables_of_shoal_are_no_contradictions() {
         }
     }
 }
+
+/// What is left for categories that are not listed is a group like any other.
+#[test]
+fn few_people_in_categories_that_are_not_listed_are_told() {
+    for (total, small) in [(53, true), (60, false), (50, false)] {
+        let (_folder, path) = file("table.csv", &format!("c,value\nA,30\nB,20\nTotal,{total}\n"));
+        let answer = shoal(&["audit", text(&path), "--left-out", "--json"]);
+        let json = answer.json();
+        assert_eq!(json["consistent"], true, "{total}: {}", answer.err);
+        let told = json["small_groups"].as_array().unwrap();
+        assert_eq!((told.len(), answer.status), (usize::from(small), i32::from(small)), "{total}: {told:?}");
+        assert!(!small || told[0] == "not listed: exactly 3", "{told:?}");
+    }
+}

@@ -8,6 +8,8 @@ mod ledger;
 mod parquet;
 mod sdmx;
 mod set;
+mod walk;
+mod walk_files;
 mod xlsx;
 
 use chrono::{TimeZone as _, Utc};

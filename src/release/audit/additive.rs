@@ -44,12 +44,8 @@ pub(super) fn conclude(
         }
         Programme::Ready(simplex) => {
             let least = if known.whole { 0.5 } else { 1e-9 };
-            let mut cells: Vec<usize> =
-                places.cells.iter().copied().filter(|&c| bounds[c][1] - bounds[c][0] > least).collect();
-            cells.sort_unstable();
-            cells.dedup();
-            let objectives: Vec<Objective> =
-                cells.into_iter().map(|cell| objective(places, cell, &place, &bounds)).collect();
+            let open = places.asked().into_iter().filter(|&cell| bounds[cell][1] - bounds[cell][0] > least);
+            let objectives: Vec<Objective> = open.map(|cell| objective(places, cell, &place, &bounds)).collect();
             let programmes = narrow(&simplex, &objectives, &mut bounds, progress)?;
             Ok(Found { bounds, programmes, approximate: false })
         }

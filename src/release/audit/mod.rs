@@ -74,7 +74,8 @@ pub struct Audit {
     pub consistent: bool,
     /// The line that does not add up, in words.
     pub contradiction: Option<String>,
-    /// Where categories overlap: groups below the threshold that two published numbers tell, in words.
+    /// Groups below the threshold that have no row, in words: people in none of the listed categories, and where categories
+    /// overlap, people of a total who are not in one of its parts.
     pub small_groups: Vec<String>,
     pub programmes: u64,
     /// Some intervals come from propagation along lines alone, the table being too large for programmes.
@@ -169,8 +170,9 @@ fn read(
     };
     let mut out = told(input, &places, &known, &found);
     out.is_loose = reading == Reading::Loose;
+    out.small_groups = not_listed(input, &places, &known, &found);
     if overlaps {
-        out.small_groups = overlapping::small_groups(input, &places, &known);
+        out.small_groups.extend(overlapping::small_groups(input, &places, &known));
     } else if input.rounded.is_none() && input.at_most.is_none() {
         // A rounded number, or a bound from elsewhere, is no equation.
         additive::tell_ways(&mut out, &places, input, known.whole, progress)?;
@@ -242,6 +244,22 @@ fn told(input: &AuditInput, places: &Places, known: &Known, found: &Found) -> Au
         out.cells.push(AuditCell { at: at.clone(), published: *value, attacker: [low, high], exact, is_unsafe, how });
     }
     out
+}
+
+/// Categories that are not listed and surely hold somebody, but fewer people than the threshold.
+fn not_listed(input: &AuditInput, places: &Places, known: &Known, found: &Found) -> Vec<String> {
+    let threshold = input.threshold as f64;
+    let small = places.not_listed().into_iter().filter_map(|cell| {
+        let [mut low, mut high] = found.bounds[cell];
+        if known.whole {
+            (low, high) = ((low - 1e-6).ceil() + 0.0, (high + 1e-6).floor());
+        }
+        (low > known.slack() && high < threshold).then(|| match low == high {
+            true => format!("{}: exactly {low}", places.name(cell)),
+            false => format!("{}: between {low} and {high}", places.name(cell)),
+        })
+    });
+    small.collect()
 }
 
 fn contradicted(input: &AuditInput, Contradiction(sentence): Contradiction) -> Audit {

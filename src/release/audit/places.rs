@@ -68,6 +68,36 @@ impl Places {
         Ok(Self { shape, cells, empty })
     }
 
+    /// The cells that are asked about: those of the rows, and what stands for categories that are not listed; each once.
+    pub fn asked(&self) -> Vec<usize> {
+        let mut cells = self.cells.clone();
+        cells.extend(self.not_listed());
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+
+    /// The cells of categories that are not listed.
+    pub fn not_listed(&self) -> Vec<usize> {
+        let node = |cell: usize, a: usize| &self.shape.axes[a].nodes[self.shape.node(cell, a)];
+        let is_one = |cell: usize| {
+            (0..self.shape.axes.len()).any(|a| node(cell, a).labels.iter().any(|label| label == NOT_LISTED))
+        };
+        if self.shape.axes.iter().all(|axis| axis.find(NOT_LISTED).is_none()) {
+            return Vec::new();
+        }
+        (0..self.shape.cells).filter(|&cell| is_one(cell)).collect()
+    }
+
+    /// What a cell is called, for people.
+    pub fn name(&self, cell: usize) -> String {
+        let labels = self.shape.at(cell).into_iter();
+        labels
+            .map(|label| if label == NOT_LISTED { "not listed".to_owned() } else { label })
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
     /// Nobody is in the cell: one of its categories holds nobody, or all that it is made of do not.
     pub fn is_empty(&self, cell: usize) -> bool {
         self.empty.iter().enumerate().any(|(a, empty)| {
