@@ -133,7 +133,9 @@ pub fn decision_label(option: &str) -> String {
         ("range", range) => format!("Cells {range}"),
         ("missing-values", "") => "Keep them as values".to_owned(),
         ("missing-values", _) => "Choose the words".to_owned(),
-        ("type", value) => value.rsplit_once('=').map_or_else(|| option.to_owned(), |(_, kind)| format!("Read as {kind}")),
+        ("type", value) => {
+            value.rsplit_once('=').map_or_else(|| option.to_owned(), |(_, kind)| format!("Read as {kind}"))
+        }
         _ => option.to_owned(),
     }
 }

@@ -46,7 +46,8 @@ pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     }
     for question in &source.questions {
         let answers = answers_of(question);
-        let line = Line { mark: Mark::Question, text: &question.sentence, places: String::new(), effect: String::new() };
+        let line =
+            Line { mark: Mark::Question, text: &question.sentence, places: String::new(), effect: String::new() };
         row_ui(ui, &line, |ui| {
             for (text, answer) in answers.iter().rev() {
                 if button_ui(ui, text).clicked() {
