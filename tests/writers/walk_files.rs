@@ -4,6 +4,7 @@ use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use polars_core::prelude::AnyValue;
 use polars_io::SerReader as _;
 use polars_io::parquet::read::ParquetReader;
+use polars_parquet::parquet::statistics::Statistics;
 use serde_json::Value;
 use std::io::Read as _;
 use std::path::Path;
@@ -178,8 +179,8 @@ fn parquet(path: &Path) -> Vec<Text> {
             found.push(at(if is_status { "parquet/status" } else { "parquet/cell" }, text));
         }
     }
-    let mut file = std::fs::File::open(path).unwrap();
-    let metadata = polars_parquet::read::read_metadata(&mut file).unwrap();
+    let bytes = std::fs::read(path).unwrap();
+    let metadata = polars_parquet::read::read_metadata(&mut std::io::Cursor::new(&bytes)).unwrap();
     found.push(at("parquet/rows", metadata.num_rows.to_string()));
     found.push(at("parquet/created_by", metadata.created_by.clone().unwrap_or_default()));
     for pair in metadata.key_value_metadata.iter().flatten() {
@@ -189,9 +190,24 @@ fn parquet(path: &Path) -> Vec<Text> {
     for group in &metadata.row_groups {
         assert_eq!(group.num_rows(), metadata.num_rows);
         for column in group.parquet_columns() {
-            let Some(statistics) = column.statistics().transpose().unwrap() else { continue };
-            found.push(at("parquet/nulls", statistics.null_count().unwrap_or_default().to_string()));
-            // Least and greatest are of the cells above: read as bytes they are looked for among them.
+            let is_status = column.descriptor().path_in_schema.iter().any(|name| name.ends_with(" status"));
+            let Some(statistics) = column.statistics(&metadata.footer_buf).transpose().unwrap() else { continue };
+            let (nulls, ends) = match statistics {
+                Statistics::Binary(of) => {
+                    let text = |bytes: Option<Vec<u8>>| bytes.map(|bytes| String::from_utf8(bytes).unwrap());
+                    (of.null_count, vec![text(of.min_value), text(of.max_value)])
+                }
+                Statistics::Int64(of) => {
+                    (of.null_count, vec![of.min_value.map(|n| n.to_string()), of.max_value.map(|n| n.to_string())])
+                }
+                Statistics::Double(of) => {
+                    (of.null_count, vec![of.min_value.map(|n| n.to_string()), of.max_value.map(|n| n.to_string())])
+                }
+                other => panic!("statistics that nobody looks into: {other:?}"),
+            };
+            found.push(at("parquet/nulls", nulls.unwrap_or_default().to_string()));
+            let place = if is_status { "parquet/status" } else { "parquet/cell" };
+            found.extend(ends.into_iter().flatten().map(|end| at(place, end)));
         }
     }
     found
