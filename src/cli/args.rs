@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::dataset::{DateOrder, Escape, HeaderLine, TotalsRows};
+use crate::dataset::{DateOrder, Escape, HeaderLine};
 use crate::review::Preset;
 
 /// Privacy review of customer segments, offline.
@@ -40,7 +40,7 @@ pub enum Command {
     Sample(MakeSample),
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Input {
     /// csv, tsv, txt (also .gz), parquet, arrow, feather, xlsx, xls, ods, json, ndjson; or a review
     pub file: Option<PathBuf>,
@@ -58,7 +58,7 @@ pub struct Input {
 }
 
 /// How the file is read. Everything that is not given is detected and reported.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Reading")]
 pub struct Reading {
     /// The line that holds the column names, or none
@@ -88,9 +88,10 @@ pub struct Reading {
     /// Words that mean no value, instead of those that are known
     #[arg(long, value_name = "WORDS")]
     pub missing_values: Vec<String>,
-    /// Whether rows that are totals are kept as people or left out
+    /// Whether rows that are totals are kept as people or left out. A release takes here, too, which totals its tables
+    /// have: all, none, or the dimensions that have them
     #[arg(long, value_name = "keep|drop")]
-    pub totals: Option<TotalsRows>,
+    pub totals: Vec<String>,
     /// Columns in which spelling variants of a value count as one
     #[arg(long, value_name = "COLUMNS")]
     pub fold: Vec<String>,
@@ -299,9 +300,6 @@ pub struct Release {
     /// What is told of a column: COLUMN:sum,mean,share,median
     #[arg(long, value_name = "COLUMN:STATISTICS")]
     pub measure: Vec<String>,
-    /// all, none, or the dimensions that have totals
-    #[arg(long, value_name = "all|none|LIST")]
-    pub totals: Option<String>,
     /// suppress, merge, ladder, round:BASE, noise:EPSILON or none. A base may be followed by the way of rounding, as in
     /// round:5:random: nearest (which is the usual), random (made of a secret that the review keeps) or controlled (so
     /// that everything adds up)

@@ -61,7 +61,7 @@ pub fn run(args: &args::Audit, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         return Err(Fault::wrong(format!("--at-most: {most} bounds nothing; give a number of at least 0")));
     }
     let Table { mut input, lines } = read(args)?;
-    let knows = said_beside(args, &mut input)?;
+    let is_release = said_beside(args, &mut input)?;
     let name = args.table.display();
     let audited = |input: &AuditInput| {
         audit(input, &Progress::new()).map_err(|error| match error {
@@ -73,13 +73,9 @@ pub fn run(args: &args::Audit, out: &mut dyn Write, err: &mut dyn Write) -> Resu
             _ => Fault::wrong(error),
         })
     };
-    let mut found = audited(&input)?;
-    if !found.consistent && knows.perhaps_in_several {
-        input.in_several = true;
-        found = audited(&input)?;
-    }
+    let found = audited(&input)?;
     if let Some(sentence) = &found.contradiction {
-        let help = if knows.is_release {
+        let help = if is_release {
             ""
         } else {
             " Where a person can be in several categories, or categories are missing, say so with --in-several, --overlapping or --left-out."
@@ -218,16 +214,8 @@ fn margins_of(args: &args::Audit, input: &mut AuditInput) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What is known of the table beside its numbers.
-struct Beside {
-    /// It is a file of a release of Shoal, whose manifest says how to read it.
-    is_release: bool,
-    /// In one of the release's tables people can be in several categories.
-    perhaps_in_several: bool,
-}
-
-/// What the options say of the table, and the manifest beside it where it is of the very file.
-fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<Beside, Fault> {
+/// Takes what the options say of the table, and the manifest beside it where it is of the very file; whether there is one.
+fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<bool, Fault> {
     input.in_several = args.in_several;
     input.left_out = args.left_out;
     for name in all(&args.overlapping) {
@@ -238,19 +226,15 @@ fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<Beside, Fau
         })?;
         input.overlapping.push(place);
     }
-    let Some(manifest) = manifest_of(&args.table) else {
-        return Ok(Beside { is_release: false, perhaps_in_several: false });
-    };
-    let says = |note: &str| manifest.notes.iter().any(|other| other == note);
-    let is_one_table =
-        manifest.files.iter().filter(|file| file.name.ends_with(".csv") && !file.name.ends_with(".sdmx.csv")).count()
-            == 1;
-    input.in_several |= says(IN_SEVERAL) && is_one_table;
+    let Some(manifest) = manifest_of(&args.table) else { return Ok(false) };
+    let stem = args.table.file_stem().unwrap_or_default().to_string_lossy();
+    let says = |note: &str| manifest.notes.iter().any(|told| told == note || *told == format!("{stem}: {note}"));
+    input.in_several |= says(IN_SEVERAL);
     input.left_out |= says(LEFT_OUT);
     if says(SEGMENTS_OVERLAP) {
         input.overlapping.extend(input.dimensions.iter().position(|dimension| dimension.name == SEGMENT));
     }
-    Ok(Beside { is_release: true, perhaps_in_several: says(IN_SEVERAL) && !input.in_several })
+    Ok(true)
 }
 
 /// The manifest in the table's folder, where it names this file with this content.

@@ -41,7 +41,7 @@ pub const IN_SEVERAL: &str = "A person can be in several categories and is count
 pub const SEGMENTS_OVERLAP: &str =
     "Segments can overlap, and people can be in none of them, so they do not add up to the total.";
 
-/// The note of a table in which something may be hidden.
+/// The note of a table some of whose categories are in no file.
 pub const LEFT_OUT: &str = "A category of which every number is hidden is not listed, so the parts that are listed can add up to less than their total.";
 
 /// Who approved a release: by role, never by name.

@@ -1,14 +1,15 @@
 //! What the recipient of a release is told in words: the kinds of protection, and how to read the tables.
 //!
 //! No figure of a rule (threshold, p, n, k), no number of people, of hidden cells or of merged categories, no verdict and
-//! no column that is not in the tables: any of these narrows what is hidden. A sentence depends on the settings and, in
-//! one place that the attack counts as known, on whether people are in several categories.
+//! no column that is not in the tables: any of these narrows what is hidden. A sentence depends on the settings and on two
+//! facts that the attack counts as known: whether people are in several categories, and whether categories are not listed.
 
 use super::views::{Preview, ReleasePreview};
 use crate::dataset::Use;
 use crate::release::manifest::{IN_SEVERAL, LEFT_OUT, SEGMENTS_OVERLAP};
 use crate::release::noise::NoiseFigures;
 use crate::release::settings::{Protect, Rounding};
+use crate::release::writers::stems;
 use crate::review::Review;
 
 /// What protects the people in the tables, a sentence each; by table where there are several.
@@ -82,23 +83,26 @@ pub(super) fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
         "Each row of the source is taken as one person."
     });
     let any = |holds: &dyn Fn(&Preview) -> bool| preview.tables.iter().any(holds);
-    if any(&|table| table.prepared.in_several) {
-        notes.push(IN_SEVERAL);
-    }
-    if any(&|table| !table.settings.segments.is_empty()) {
-        notes.push(SEGMENTS_OVERLAP);
-    }
-    if any(&|table| !matches!(table.settings.protect, Protect::None | Protect::Noise { .. })) {
-        notes.push(LEFT_OUT);
+    let mut notes: Vec<String> = notes.into_iter().map(str::to_owned).collect();
+    let titles: Vec<&str> = preview.tables.iter().map(|table| table.published.title.as_str()).collect();
+    for (stem, table) in stems(&titles).iter().zip(&preview.tables) {
+        let holds = [
+            (IN_SEVERAL, table.prepared.in_several),
+            (SEGMENTS_OVERLAP, !table.settings.segments.is_empty()),
+            (LEFT_OUT, !table.left_out.is_empty()),
+        ];
+        let told = holds.into_iter().filter(|(_, holds)| *holds).map(|(note, _)| note);
+        // Of several tables each is called as its files are.
+        notes.extend(told.map(|note| if titles.len() > 1 { format!("{stem}: {note}") } else { note.to_owned() }));
     }
     if any(&|table| table.without_consent.is_some()) {
-        notes.push("Only people who consented are counted.");
+        notes.push("Only people who consented are counted.".to_owned());
     }
     if any(&|table| table.prepared.noise.is_some()) {
         notes.push(
-            "After the noise, numbers of people were made whole, not below zero, and such that they add up; small ones are a little too high on average for it.",
+            "After the noise, numbers of people were made whole, not below zero, and such that they add up; small ones are a little too high on average for it.".to_owned(),
         );
-        notes.push("The noise does not hide which categories occur.");
+        notes.push("The noise does not hide which categories occur.".to_owned());
     }
-    notes.into_iter().map(str::to_owned).collect()
+    notes
 }

@@ -1,4 +1,5 @@
 mod attacked;
+mod audited;
 mod climbing;
 mod earlier;
 mod large;

@@ -29,7 +29,9 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     let review_path = review_path(args);
     // A review that is not there yet is made by its first release.
     let there = args.tagging.review.as_deref().filter(|path| path.exists());
-    let Opened { dataset, mut review, .. } = input::open(&args.input, there, err)?;
+    let mut reading = args.input.clone();
+    reading.reading.totals.retain(|text| design::is_of_reading(text));
+    let Opened { dataset, mut review, .. } = input::open(&reading, there, err)?;
     tagging::apply(&args.tagging, &args.policy, &[], &dataset, &mut review)?;
     let policy = design::policy(args, &review.policy)?;
     tagging::edit(&mut review, &Edit::SetPolicy(policy))?;

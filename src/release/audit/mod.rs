@@ -41,7 +41,7 @@ pub struct AuditInput {
     /// Dimensions (by their place) whose categories overlap and may leave people out, as segments do: a total is at least
     /// each of its parts, and nothing more is known.
     pub overlapping: Vec<usize>,
-    /// Categories may be missing from the table because all of their numbers are hidden.
+    /// Categories are missing from the table because all of their numbers are hidden.
     pub left_out: bool,
 }
 
@@ -92,6 +92,8 @@ enum Reading {
     /// Categories of a hierarchy that stand in no row, beside others of their group that do, hold nobody; no category is
     /// missing; halves are rounded upward.
     Strict,
+    /// It is known that categories are missing: those that stand in no row may hold people.
+    LeftOut,
     /// Categories that stand in no row may hold people; halves may be rounded downward too.
     Loose,
 }
@@ -137,7 +139,8 @@ struct Contradiction(String);
 /// [`ReleaseError`] where a row does not fit the dimensions, a label is not in its hierarchy, the table is too large, or
 /// the work was cancelled.
 pub fn audit(input: &AuditInput, progress: &Progress) -> Result<Audit, ReleaseError> {
-    let strict = match read(input, Reading::Strict, progress)? {
+    let first = if input.left_out { Reading::LeftOut } else { Reading::Strict };
+    let strict = match read(input, first, progress)? {
         Ok(found) => return Ok(found),
         Err(contradiction) => contradiction,
     };
@@ -160,7 +163,7 @@ fn read(
     progress.check()?;
     let overlaps = input.in_several || !input.overlapping.is_empty();
     let found = if overlaps {
-        overlapping::conclude(input, &places, &known, reading, progress)?
+        overlapping::conclude(input, &places, &known, progress)?
     } else {
         additive::conclude(&places, &known, progress)?
     };
@@ -215,7 +218,7 @@ fn known(input: &AuditInput, places: &Places, reading: Reading) -> Result<Known,
 fn means(value: f64, rounded: Option<u64>, counts: bool, reading: Reading) -> [f64; 2] {
     match rounded {
         None => [value, value],
-        Some(base) if counts && reading == Reading::Strict && value < 9e15 => {
+        Some(base) if counts && reading != Reading::Loose && value < 9e15 => {
             possible(value as u64, base, Rounding::Conventional)
         }
         Some(base) if counts => [value - (base / 2) as f64, value + (base / 2) as f64],

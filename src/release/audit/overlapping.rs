@@ -8,7 +8,7 @@ use super::super::error::ReleaseError;
 use super::super::shape::Line;
 use super::feasible::{Constraint, Objective, Programme, narrow, programme};
 use super::places::Places;
-use super::{AuditInput, Contradiction, Found, Known, Reading};
+use super::{AuditInput, Contradiction, Found, Known};
 use crate::privacy::Progress;
 
 /// Rounds of narrowing; each is sound, so stopping early only leaves intervals wider.
@@ -29,13 +29,12 @@ pub(super) fn conclude(
     input: &AuditInput,
     places: &Places,
     known: &Known,
-    reading: Reading,
     progress: &Progress,
 ) -> Result<Result<Found, Contradiction>, ReleaseError> {
     let shape = &places.shape;
     let relation = |axis: usize| match (input.overlapping.contains(&axis), input.in_several) {
         (true, _) => Relation::Within,
-        (false, true) if input.left_out && reading == Reading::Loose => Relation::Within,
+        (false, true) if input.left_out => Relation::Within,
         (false, true) => Relation::Union,
         (false, false) => Relation::Sum,
     };

@@ -39,7 +39,7 @@ impl Places {
                 _ => vec![input.total.clone()],
             };
             let used: Vec<&str> = input.rows.iter().map(|(at, _)| at[d].as_str()).collect();
-            let axis = axis_of(dimension, &used, &margins, input.left_out && reading == Reading::Loose);
+            let axis = axis_of(dimension, &used, &margins, input.left_out);
             let of_axis = names_of(&axis, &dimension.name)?;
             let unknown = |label: &&&str| !of_axis.contains_key(plain(label, &of_axis));
             if let Some((row, label)) = (1..).zip(&used).find(|(_, label)| unknown(label)) {
