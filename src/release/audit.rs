@@ -6,7 +6,7 @@ use super::coarser::Coarser;
 use super::error::ReleaseError;
 use super::propagate::propagate;
 use super::shape::Shape;
-use super::simplex::Simplex;
+use crate::disclosure::simplex::Simplex;
 use super::way::way;
 use crate::privacy::{Cancelled, Progress};
 use rayon::prelude::*;

@@ -6,7 +6,7 @@
 
 use super::attack::Interval;
 use super::problem::Numbers;
-use super::simplex::Simplex;
+use crate::disclosure::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
 use rayon::prelude::*;
 

@@ -14,6 +14,7 @@ pub mod coarser;
 pub mod contributions;
 pub mod controlled;
 mod error;
+mod facts;
 mod finer;
 mod finish;
 mod joint;

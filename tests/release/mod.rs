@@ -1,12 +1,15 @@
+mod around;
 mod attacked;
 mod climbing;
 mod earlier;
+mod insiders;
 mod large;
 mod make;
 mod noise;
 mod optimum;
 mod oracle;
 mod other_ways;
+mod outside;
 mod peers_cases;
 mod published_cases;
 mod several_rows;
