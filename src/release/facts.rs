@@ -104,7 +104,7 @@ fn known(
         if measure.column == *column {
             match (&measure.statistic, written.get(place)) {
                 (Statistic::Sum, Some(PublishedValue::Number(sum))) => return Some(to_unit(*sum, 0.0)),
-                (Statistic::Sum | Statistic::Mean | Statistic::Share(_), Some(PublishedValue::Number(_))) => {
+                (Statistic::Mean | Statistic::Share(_), Some(PublishedValue::Number(_))) => {
                     known = Some(to_unit(truth, 0.0));
                 }
                 // Nobody has a value.

@@ -96,14 +96,12 @@ pub(super) fn exposed(
 ) -> Result<(Vec<(u32, Need)>, HashMap<u32, Change>), Cancelled> {
     let is_need = |watched: &(u32, Need)| numbers.needs.binary_search_by_key(&watched.0, |n| n.0).is_ok();
     let mut left: Vec<(u32, Need)> = numbers.watched.iter().filter(|w| !is_need(w)).copied().collect();
-    let mut tables = HashMap::new();
     if left.is_empty() {
-        return Ok((left, tables));
+        return Ok((left, HashMap::new()));
     }
-    if numbers.rounded.is_none() {
-        left = not_exchanged(numbers, hidden, left);
-        (left, tables) = not_moved(numbers, hidden, left, progress)?;
-    }
+    // A table that agrees with exact numbers agrees with rounded ones.
+    left = not_exchanged(numbers, hidden, left);
+    let (mut left, tables) = not_moved(numbers, hidden, left, progress)?;
     left.sort_by(|a, b| numbers.values[a.0 as usize].total_cmp(&numbers.values[b.0 as usize]).then(a.0.cmp(&b.0)));
     // What is too much to look at is taken as known.
     let beyond = left.split_off(left.len().min(MOST_WATCHED_PROGRAMMES));

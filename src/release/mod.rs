@@ -40,7 +40,6 @@ pub mod rules;
 pub mod settings;
 mod several;
 pub mod shape;
-mod simplex;
 mod statistics;
 mod suppress;
 pub mod table;
