@@ -16,3 +16,4 @@ mod several_rows;
 mod tables;
 mod together;
 mod way;
+mod withheld;
