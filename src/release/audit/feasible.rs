@@ -1,6 +1,6 @@
 //! A linear programme of an auditor: bounded variables, sums that lie between two ends, and the ends of further sums.
 
-use super::super::simplex::Simplex;
+use crate::disclosure::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
 use rayon::prelude::*;
 
