@@ -13,6 +13,7 @@ use super::paper::Paper;
 use crate::privacy::Progress;
 use crate::release::ReleaseError;
 use crate::release::audit::{Audit, AuditDimension, AuditInput, audit};
+use crate::release::settings::Rounding;
 use crate::report::assessment::Figure;
 use crate::review::LadderForm;
 use crate::segments::nearest;
@@ -46,9 +47,6 @@ struct Cell<'a> {
 }
 
 pub fn run(args: &args::Audit, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
-    if args.rounded == Some(0) {
-        return Err(Fault::wrong("--rounded: a base of 0 rounds nothing; take 2 or more, or leave it out"));
-    }
     if let Some(most) = args.at_most.filter(|most| !(most.is_finite() && *most >= 0.0)) {
         return Err(Fault::wrong(format!("--at-most: {most} bounds nothing; give a number of at least 0")));
     }
@@ -71,6 +69,7 @@ pub fn run(args: &args::Audit, out: &mut dyn Write, err: &mut dyn Write) -> Resu
 
 /// The table and its hierarchies.
 fn read(args: &args::Audit) -> Result<AuditInput, Fault> {
+    let (rounded, rounding) = rounding(args.rounded.as_deref())?;
     let text = text(&args.table)?;
     let name = args.table.display();
     let mut records = reader(&text);
@@ -117,10 +116,26 @@ fn read(args: &args::Audit) -> Result<AuditInput, Fault> {
         dimensions,
         rows,
         total: args.total.clone(),
-        rounded: args.rounded.filter(|&base| base > 1),
+        rounded,
+        rounding,
         at_most: args.at_most,
         threshold: args.threshold,
     })
+}
+
+/// Reads `5` or `5:random`; a base of 1 rounds nothing.
+fn rounding(text: Option<&str>) -> Result<(Option<u64>, Rounding), Fault> {
+    let Some(text) = text else { return Ok((None, Rounding::default())) };
+    let (base, way) = text.split_once(':').map_or((text, None), |(base, way)| (base, Some(way)));
+    let way = way.map_or(Ok(Rounding::default()), str::parse);
+    match (base.trim().parse(), way) {
+        (Ok(0), _) => Err(Fault::wrong("--rounded: a base of 0 rounds nothing; take 2 or more, or leave it out")),
+        (Ok(base), Ok(way)) => Ok((Some(base).filter(|&base| base > 1), way)),
+        (Err(_), _) => {
+            Err(Fault::wrong(format!("--rounded: \"{text}\" is not BASE or BASE:WAY, such as 5 or 5:random")))
+        }
+        (_, Err(error)) => Err(Fault::wrong(format!("--rounded: {error}"))),
+    }
 }
 
 fn text(path: &Path) -> Result<String, Fault> {

@@ -5,6 +5,8 @@ use super::axis::{Axis, Dimension, Grouping};
 use super::coarser::Coarser;
 use super::error::ReleaseError;
 use super::propagate::propagate;
+use super::rounding::possible;
+use super::settings::Rounding;
 use super::shape::Shape;
 use super::simplex::Simplex;
 use super::way::way;
@@ -20,8 +22,10 @@ pub struct AuditInput {
     pub rows: Vec<(Vec<String>, Option<f64>)>,
     /// What margins are called.
     pub total: String,
-    /// Every published number is the nearest multiple of this to the true one.
+    /// Every published number is a multiple of this.
     pub rounded: Option<u64>,
+    /// In which way they were rounded.
+    pub rounding: Rounding,
     /// No cell is larger.
     pub at_most: Option<f64>,
     pub threshold: u64,
@@ -88,7 +92,6 @@ const MOST_WAYS: usize = 200;
 pub fn audit(input: &AuditInput, progress: &Progress) -> Result<Audit, ReleaseError> {
     let (shape, cells) = shape_of(input)?;
     let whole = input.rows.iter().filter_map(|(_, v)| *v).all(|v| v.fract() == 0.0);
-    let spread = input.rounded.map_or(0.0, |b| (b / 2) as f64);
     let lowest = if input.rows.iter().any(|(_, v)| v.is_some_and(|v| v < 0.0)) { f64::NEG_INFINITY } else { 0.0 };
     let mut bounds = vec![[lowest, input.at_most.unwrap_or(f64::INFINITY)]; shape.cells];
     if let Some(most) = input.at_most {
@@ -100,7 +103,8 @@ pub fn audit(input: &AuditInput, progress: &Progress) -> Result<Audit, ReleaseEr
     for (&cell, (at, value)) in cells.iter().zip(&input.rows) {
         let Some(value) = *value else { continue };
         let bound = &mut bounds[cell];
-        let (low, high) = ((value - spread).max(bound[0].min(value)), value + spread);
+        let [low, high] = says(input, value);
+        let low = low.max(bound[0].min(value));
         if shown[cell] && (low > bound[1] || high < bound[0]) {
             return Ok(contradicted(input, format!("{} is published twice with different numbers.", at.join(" · "))));
         }
@@ -149,6 +153,16 @@ pub fn audit(input: &AuditInput, progress: &Progress) -> Result<Audit, ReleaseEr
         tell_ways(&mut out, &shape, &cells, input, whole, progress)?;
     }
     Ok(out)
+}
+
+/// What a published number says of the true one: what [`possible`] says of Shoal's own.
+fn says(input: &AuditInput, value: f64) -> [f64; 2] {
+    match input.rounded {
+        Some(base) if value >= 0.0 && value.fract() == 0.0 => possible(value as u64, base, input.rounding),
+        // No count: as far as any way of rounding goes.
+        Some(base) => [value - base as f64, value + base as f64],
+        None => [value; 2],
+    }
 }
 
 /// Tells of each hidden cell that comes out, or too nearly, which numbers do it.

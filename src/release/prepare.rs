@@ -6,6 +6,7 @@ use super::controlled::controlled;
 use super::error::ReleaseError;
 use super::finish::{Checks, finish};
 use super::joint::pinned;
+use super::lines;
 use super::linked::{Union, Unions};
 use super::loose;
 use super::merge::merged;
@@ -18,6 +19,7 @@ use super::published::{Published, PublishedRow};
 use super::rounding::{conventional, possible, random};
 use super::rules::{Need, Reason};
 use super::settings::{Protect, Rounding, TableSettings};
+use super::stated::Elsewhere;
 use super::suppress::{Pattern, suppress};
 use super::table::{SEGMENT, Table, TableInput, TableRow, axes_of, tabulate};
 use crate::privacy::{Cancelled, Progress};
@@ -132,7 +134,7 @@ pub fn prepare_together(
     }
     let by_itself = let_rounding_protect(&mut problem, &tables);
     let must = weigh(&mut problem, &tables, totals_stay, by_itself);
-    let pattern = hide(&mut problem, &must, &of_union, &tables, progress)?;
+    let (pattern, lines) = hide(&mut problem, must, &of_union, &tables, &of_table, progress)?;
     let names = std::cell::OnceCell::new();
     let name = |site: u32| {
         let at = names.get_or_init(|| row_names(&tables)).get(&site);
@@ -148,30 +150,34 @@ pub fn prepare_together(
             checks.learn(range.start, progress)?;
         }
     }
-    let tables = tables.iter().zip(of_table).map(|(counted, own)| finish(counted, &checks, own));
+    let finished = tables.iter().zip(of_table).enumerate().map(|(place, (counted, own))| {
+        finish(counted, &checks, own, &Elsewhere::of(place, &tables, earlier), progress)
+    });
     Ok(Together {
-        tables: tables.collect::<Result<_, _>>()?,
-        differences: checks.differences(alone..problem.numbers.len()),
+        tables: finished.collect::<Result<_, _>>()?,
+        differences: checks.differences(alone..problem.numbers.len()).into_iter().chain(lines).collect(),
     })
 }
 
 /// Hides what must be, and more until everything holds. Small groups that no table has a row for are seen to only where
-/// they do come out: few of them do, and there are many.
+/// they do come out: few of them do, and there are many. So it is with the hidden cells of a line together: those of
+/// which nothing more could be hidden are told in words.
 fn hide(
     problem: &mut Problem,
-    must: &[bool],
+    mut must: Vec<bool>,
     unions: &[usize],
     tables: &[Counted<'_>],
+    of_table: &[Range<usize>],
     progress: &Progress,
-) -> Result<Pattern, Cancelled> {
+) -> Result<(Pattern, Vec<String>), Cancelled> {
     let only_reports = tables.iter().all(|t| t.settings.protect == Protect::None);
     let threshold = tables.iter().map(|t| t.settings.rules.threshold).max().unwrap_or(0);
     loop {
         let pattern = if only_reports {
             // Only what is withheld.
-            Pattern { hidden: must.to_vec(), protected: true, proved: None }
+            Pattern { hidden: must.clone(), protected: true, proved: None }
         } else {
-            suppress(problem, must, progress)?
+            suppress(problem, &must, progress)?
         };
         let mut comes_out = false;
         for &union in unions {
@@ -181,9 +187,15 @@ fn hide(
             numbers.needs.extend(pinned.into_iter().map(|cell| (cell, Need::Width(1.0))));
             numbers.needs.sort_by_key(|need| need.0);
         }
-        // Each time there are more needs, so this ends.
-        if !comes_out {
-            return Ok(pattern);
+        let lines::Found { more, open } = if only_reports {
+            lines::Found::default()
+        } else {
+            lines::together(problem, tables, of_table, &pattern.hidden, progress)?
+        };
+        more.iter().for_each(|&site| must[site as usize] = true);
+        // Each time there are more needs, or more is hidden, so this ends.
+        if !comes_out && more.is_empty() {
+            return Ok((pattern, open));
         }
     }
 }

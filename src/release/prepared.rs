@@ -80,6 +80,8 @@ pub struct Prepared {
     pub checked: Checked,
     /// What noise its numbers have.
     pub noise: Option<NoiseFigures>,
+    /// What a reader must know of its numbers, a sentence each.
+    pub notes: Vec<String>,
 }
 
 impl Prepared {

@@ -1,6 +1,9 @@
 mod attacked;
+mod beside_counts;
+mod beside_counts_attack;
 mod climbing;
 mod earlier;
+mod hidden_together;
 mod large;
 mod make;
 mod noise;
@@ -13,3 +16,4 @@ mod several_rows;
 mod tables;
 mod together;
 mod way;
+mod who_has_a_value;
