@@ -2,6 +2,7 @@
 
 mod assess;
 mod audit;
+mod bound_numbers;
 mod population;
 mod release;
 mod requests;

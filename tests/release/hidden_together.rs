@@ -42,7 +42,8 @@ fn what_a_total_leaves_holds_no_amount_of_one_person() {
         for cell in 0..sizes.iter().product::<usize>() {
             let (first, second) = (cell % sizes[0], cell / sizes[0]);
             let at = if sizes.len() == 1 { vec![first as u32] } else { vec![first as u32, second as u32] };
-            for _ in 0..1 + dice.below([3, 12, 40][dice.below(3) as usize]) {
+            let most = [3, 12, 40][dice.below(3) as usize];
+            for _ in 0..1 + dice.below(most) {
                 let large = if dice.below(14) == 0 { 40 } else { 1 };
                 people.push((at.clone(), (large * dice.below(30)) as f64));
             }

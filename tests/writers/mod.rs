@@ -79,7 +79,7 @@ fn label() -> impl Strategy<Value = String> {
 
 fn value() -> impl Strategy<Value = PublishedValue> {
     let number = prop_oneof![(-1e9..1e9), (-1.0..1.0), prop::sample::select(vec![0.1 + 0.2, 1e300, -1e-300, 0.0])];
-    prop_oneof![4 => (0..5_000_000_000_u64).prop_map(Count), 2 => number.prop_map(|number| Number(number.into())), 2 => Just(Hidden), 1 => Just(Empty)]
+    prop_oneof![4 => (0..5_000_000_000_u64).prop_map(Count), 2 => number.prop_map(|number: f64| Number(number.into())), 2 => Just(Hidden), 1 => Just(Empty)]
 }
 
 /// Tables of 0 to 3 dimensions and 1 to 3 measures, each cell at most once.
