@@ -194,7 +194,7 @@ impl Union {
         earlier: &[Earlier],
         progress: &Progress,
     ) -> Result<Vec<Numbers>, ReleaseError> {
-        let mut numbers = vec![self.count_numbers(tables, earlier)];
+        let mut numbers = vec![self.count_numbers(tables, earlier, progress)?];
         let of_own = self.own.iter().flat_map(|(t, _)| &tables[*t].settings.measures);
         let columns: BTreeSet<&str> = of_own.map(|measure| measure.column.as_str()).collect();
         for column in columns {
@@ -207,7 +207,12 @@ impl Union {
         Ok(numbers)
     }
 
-    fn count_numbers(&self, tables: &[Counted<'_>], earlier: &[Earlier]) -> Numbers {
+    fn count_numbers(
+        &self,
+        tables: &[Counted<'_>],
+        earlier: &[Earlier],
+        progress: &Progress,
+    ) -> Result<Numbers, ReleaseError> {
         let mut builder = Builder::new(self.table.shape.cells);
         for (t, cells) in &self.own {
             let Counted { table, settings, sites, .. } = &tables[*t];
@@ -217,14 +222,25 @@ impl Union {
             }
         }
         for (e, cells) in &self.before {
-            let Earlier { settings, published, .. } = &earlier[*e];
-            let threshold = settings.rules.threshold;
+            let Earlier { input, settings, published } = &earlier[*e];
+            let mut hidden: BTreeMap<&[String], u32> = BTreeMap::new();
             for (row, &cell) in published.rows.iter().zip(cells).filter(|(_, cell)| **cell != NOWHERE) {
-                let count = self.table.counts[cell as usize];
                 if row.values.first().is_some_and(|v| !matches!(v, PublishedValue::Hidden)) {
                     builder.public[cell as usize] = true;
-                } else if count > 0 && count < threshold as i64 {
-                    builder.need(cell, Need::of_count(count as f64, threshold, settings.standard));
+                } else {
+                    hidden.insert(row.at.as_slice(), cell);
+                }
+            }
+            if hidden.is_empty() {
+                continue;
+            }
+            // Whatever was unsafe then and is hidden stays so: small groups, and those of nobody where that tells.
+            let then = tabulate(input, settings, progress)?;
+            let rows: BTreeMap<u32, u32> =
+                then.rows.iter().filter_map(|row| Some((row.cell, *hidden.get(row.at.as_slice())?))).collect();
+            for found in unsafe_counts(&then, settings) {
+                if let Some(&cell) = rows.get(&found.cell) {
+                    builder.need(cell, found.need);
                 }
             }
         }
@@ -233,7 +249,7 @@ impl Union {
         }
         let as_values = |counts: &[i64]| counts.iter().map(|&c| c as f64).collect::<Vec<f64>>();
         let Some(groups) = &self.table.groups else {
-            return builder.finish(Arc::new(self.table.shape.clone()), as_values(&self.table.counts), true, true);
+            return Ok(builder.finish(Arc::new(self.table.shape.clone()), as_values(&self.table.counts), true, true));
         };
         let mut moved = Builder::new(groups.shape.cells);
         for (cell, &node) in groups.node_of_cell.iter().enumerate().filter(|(_, n)| **n != NOWHERE) {
@@ -242,7 +258,7 @@ impl Union {
         }
         builder.needs.iter().for_each(|&(cell, need)| moved.need(groups.node_of_cell[cell as usize], need));
         let numbers = moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), true, true);
-        Numbers { known: groups.known.clone(), ..numbers }
+        Ok(Numbers { known: groups.known.clone(), ..numbers })
     }
 
     /// Sums add up along the finer table's lines also where people are in several cells.

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod axis;
 pub mod bound;
 mod boxes;
+mod changed;
 mod climb;
 pub mod coarser;
 pub mod contributions;
@@ -46,6 +47,7 @@ pub mod table;
 pub mod way;
 pub mod writers;
 
+pub use changed::Before;
 pub use coarser::{Recoded, Recoding};
 pub use error::ReleaseError;
 pub use prepare::{Asked, Earlier, Together, prepare, prepare_together};

@@ -7,7 +7,7 @@ use super::jobs::Kind;
 use super::notice::NoticeKind;
 use super::opening::Question;
 use super::preview::preview;
-use super::table_input::MadeWith;
+use super::made_with::MadeWith;
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
 use crate::release::manifest::{Exception, Manifest, SourceFingerprint};
@@ -75,7 +75,7 @@ pub fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&st
     manifest.release = review.ledger.next_number();
     manifest.previous = review.ledger.head().map(str::to_owned);
     manifest.policy = serde_json::to_value(&*review.policy).unwrap_or_default();
-    manifest.settings = serde_json::to_value(MadeWith::of(review, release)).unwrap_or_default();
+    manifest.settings = serde_json::to_value(MadeWith::of(review, preview)).unwrap_or_default();
     manifest.spent = preview.spends;
     manifest.protections = protections(preview);
     manifest.notes = notes(review, preview);
