@@ -12,13 +12,13 @@ use polars_io::SerReader;
 use polars_io::ipc::{IpcReader, IpcStreamReader};
 use rayon::prelude::*;
 
-use super::reading::{Reading, Remark, RemarkKind};
 use super::claims;
 use super::delimited::{self, Piece};
 use super::error::DatasetError;
 use super::headers;
 use super::options::OpenOptions;
 use super::parquet::{self, Parts};
+use super::reading::{Reading, Remark, RemarkKind};
 use super::retype::{Retyped, retyped};
 use super::role::ColumnType;
 use super::source::{Format, Misread, Source};
