@@ -89,7 +89,7 @@ pub struct Reading {
     #[arg(long, value_name = "WORDS")]
     pub missing_values: Vec<String>,
     /// Whether rows that are totals are kept as people or left out
-    #[arg(long, value_name = "keep|drop")]
+    #[arg(id = "totals_rows", long = "total-rows", value_name = "keep|drop")]
     pub totals: Option<TotalsRows>,
     /// Columns in which spelling variants of a value count as one
     #[arg(long, value_name = "COLUMNS")]

@@ -122,7 +122,8 @@ impl State {
         let of_dimension = |((dimension, gone), before): ((&Dimension, &Vec<bool>), &Dimension)| {
             let values = gone.iter().filter(|&&gone| gone).count();
             let other = dimension.labels.last().filter(|_| values > 0)?.clone();
-            let of = before.labels.iter().zip(gone).filter(|(_, gone)| **gone).map(|(label, _)| label.clone()).collect();
+            let of =
+                before.labels.iter().zip(gone).filter(|(_, gone)| **gone).map(|(label, _)| label.clone()).collect();
             let name = dimension.name.clone();
             Some(Recoding { dimension: name, values, shown_as: other.clone(), labels: vec![other], of })
         };

@@ -234,8 +234,9 @@ fn releases(review: &Review) -> String {
 pub fn noise_spent(review: &Review) -> Option<String> {
     let spent = review.ledger.spent();
     let budget = review.policy.noise_budget;
-    (!spent.is_nothing())
-        .then(|| format!("Noise has spent {spent} of the {budget} that the policy allows for all releases of this review."))
+    (!spent.is_nothing()).then(|| {
+        format!("Noise has spent {spent} of the {budget} that the policy allows for all releases of this review.")
+    })
 }
 
 /// What left although the policy was not met.

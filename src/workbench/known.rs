@@ -83,7 +83,8 @@ impl Known {
                 return Err(MeasureError::Release("it is not kept which categories it put together".to_owned()));
             }
             if kept.is_none() && !settings.measures.is_empty() {
-                let what = "only its numbers of people were compared; of its sums and means it is not kept how they were made";
+                let what =
+                    "only its numbers of people were compared; of its sums and means it is not kept how they were made";
                 self.not_looked_at.push(format!("Release {}: {what}.", content.number));
             }
             if kept.is_none() && matches!(settings.protect, Protect::Round { .. }) {
@@ -178,7 +179,13 @@ fn as_published(
             .map(|(category, label)| (label.as_str(), shown_as(dimension, category, label, &shown)))
             .collect();
         let name = |label: &str| match merged {
-            Some((other, of)) => if of.contains(label) { other.clone() } else { label.to_owned() },
+            Some((other, of)) => {
+                if of.contains(label) {
+                    other.clone()
+                } else {
+                    label.to_owned()
+                }
+            }
             None => names.get(label).cloned().unwrap_or_else(|| label.to_owned()),
         };
         if let Some(had) = categories.as_mut().and_then(|all| all.get_mut(at)) {

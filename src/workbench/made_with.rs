@@ -93,7 +93,9 @@ impl Kept {
         for (kept, prepared) in self.tables.iter_mut().zip(tables) {
             let merged = prepared.recoded.changes.iter().filter(|change| !change.of.is_empty());
             kept.merged = merged
-                .map(|change| (change.dimension.clone(), (change.shown_as.clone(), change.of.iter().cloned().collect())))
+                .map(|change| {
+                    (change.dimension.clone(), (change.shown_as.clone(), change.of.iter().cloned().collect()))
+                })
                 .collect();
         }
         self.questions = tables.iter().filter_map(|prepared| prepared.noise.as_ref()?.question.clone()).collect();
@@ -121,7 +123,11 @@ impl MadeWith {
     /// A review that makes the release's groups as they were made then.
     pub(super) fn decisions(&self, now: &Review) -> Review {
         if let Some(kept) = &self.kept {
-            return Review { source: Arc::clone(&now.source), policy: Arc::clone(&now.policy), ..kept.decisions.clone() };
+            return Review {
+                source: Arc::clone(&now.source),
+                policy: Arc::clone(&now.policy),
+                ..kept.decisions.clone()
+            };
         }
         let mut review = now.clone();
         let columns = Arc::make_mut(&mut review.columns);

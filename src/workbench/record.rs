@@ -1,7 +1,7 @@
 //! What the record says by itself, and the releases so far.
 
-use super::budget::budget_exceeded;
 use super::bench::{Workbench, sentence};
+use super::budget::budget_exceeded;
 use super::export::protections;
 use super::notice::NoticeKind;
 use crate::release::ledger::LedgerFault;

@@ -1,4 +1,6 @@
 mod attacked;
+mod changed;
+mod changed_attacker;
 mod climbing;
 mod earlier;
 mod large;

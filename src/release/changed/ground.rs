@@ -83,7 +83,8 @@ impl Ground {
             };
             side.push(Refined::new(name, parts, rows));
         }
-        let common_axes: Vec<Axis> = axes.regions.iter().map(|(axis, ..)| axis.clone()).chain(axes.own(&axes.common)).collect();
+        let common_axes: Vec<Axis> =
+            axes.regions.iter().map(|(axis, ..)| axis.clone()).chain(axes.own(&axes.common)).collect();
         let [now_axes, then_axes] =
             [&axes.now, &axes.then].map(|own| common_axes.iter().cloned().chain(axes.own(own)).collect::<Vec<Axis>>());
         if Shape::size(&now_axes) > MOST_CELLS || Shape::size(&then_axes) > MOST_CELLS {
@@ -97,7 +98,12 @@ impl Ground {
             let shape = Shape::new(side);
             let all: Vec<&Refined> = axes.common.iter().chain(own).collect();
             let adds_up = axes.counted_with(&shape, &all, first, progress).map(|(table, _)| table.groups.is_none());
-            adds_up.map(|adds_up| Side { common_of: common_of(&shape, &common, &atoms), shape, statements: Vec::new(), adds_up })
+            adds_up.map(|adds_up| Side {
+                common_of: common_of(&shape, &common, &atoms),
+                shape,
+                statements: Vec::new(),
+                adds_up,
+            })
         });
         let (now, then) = (&mut now, &mut then);
         let (Ok(now), Ok(then)) = (now, then) else { return Err(ReleaseError::Cancelled) };
@@ -118,7 +124,10 @@ impl Ground {
         }
         axes.state_vanished(now);
         let take = |side: &mut Side| {
-            std::mem::replace(side, Side { shape: Shape::new(Vec::new()), common_of: Vec::new(), statements: Vec::new(), adds_up: true })
+            std::mem::replace(
+                side,
+                Side { shape: Shape::new(Vec::new()), common_of: Vec::new(), statements: Vec::new(), adds_up: true },
+            )
         };
         let (now, then) = (take(now), take(then));
         let (table, _) = counted;
@@ -252,7 +261,8 @@ impl Axes {
         progress: &Progress,
     ) -> Result<(Table, Vec<u32>), ReleaseError> {
         let of_regions = self.regions.iter().map(|(_, codes, _)| Arc::clone(codes));
-        let codes: Vec<Arc<[u32]>> = of_regions.chain(refined.iter().map(|refined| Arc::clone(&refined.codes))).collect();
+        let codes: Vec<Arc<[u32]>> =
+            of_regions.chain(refined.iter().map(|refined| Arc::clone(&refined.codes))).collect();
         let atoms = atoms_of_rows(shape, &codes, self.members.as_ref(), input.people.rows(), progress)?;
         Ok((count_atoms(shape.clone(), &atoms, &input.people, progress)?, atoms))
     }
@@ -286,7 +296,8 @@ impl Axes {
             let own = table.shape.nodes(row.cell as usize);
             let dimensions = part.input.dimensions.len();
             let Some(region) = self.region(which, own.get(dimensions).copied()) else { continue };
-            let node = |refined: &Refined| match part.input.dimensions.iter().position(|d| d.name == refined.axis.name) {
+            let node = |refined: &Refined| match part.input.dimensions.iter().position(|d| d.name == refined.axis.name)
+            {
                 Some(at) => refined.place(which, *own.get(at)?),
                 None => Some(refined.axis.total()),
             };
@@ -332,7 +343,8 @@ impl Axes {
                 Some(Some(node)) => self.region(which, Some(node)),
                 None => self.region(which, None),
             };
-            let node = |refined: &Refined| match part.input.dimensions.iter().position(|d| d.name == refined.axis.name) {
+            let node = |refined: &Refined| match part.input.dimensions.iter().position(|d| d.name == refined.axis.name)
+            {
                 Some(at) => refined.label(part, which, row.at.get(at)?),
                 None => Some(refined.axis.total()),
             };
@@ -345,7 +357,8 @@ impl Axes {
                 _ => [count as f64; 2],
             };
             let exact = (people[0] == people[1]).then_some(people[0]);
-            let (sums, others) = if part.counts_only() { Default::default() } else { numbers(headings, &row.values, exact) };
+            let (sums, others) =
+                if part.counts_only() { Default::default() } else { numbers(headings, &row.values, exact) };
             side.statements.push(Statement { cell, site: None, people: Some(people), sums, others });
         }
         placed
@@ -409,7 +422,11 @@ pub(super) fn tells_sum(statistic: &Statistic) -> bool {
 }
 
 /// Sums that a row tells, and its other numbers by their headings. A mean of so many people tells the sum.
-fn numbers(headings: &[String], values: &[PublishedValue], people: Option<f64>) -> (Vec<(String, f64)>, Vec<(String, f64)>) {
+fn numbers(
+    headings: &[String],
+    values: &[PublishedValue],
+    people: Option<f64>,
+) -> (Vec<(String, f64)>, Vec<(String, f64)>) {
     let (mut sums, mut others): (Vec<(String, f64)>, Vec<(String, f64)>) = Default::default();
     for (heading, value) in headings.iter().zip(values).skip(1) {
         let PublishedValue::Number(number) = *value else { continue };

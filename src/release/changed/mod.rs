@@ -352,7 +352,8 @@ impl State {
             let is = self.ground.counts[cell] as f64;
             return Moved::Between(is - high, is - low);
         }
-        let is: f64 = group.iter().map(|&atom| self.ground.counts[self.ground.atoms[atom as usize] as usize] as f64).sum();
+        let is: f64 =
+            group.iter().map(|&atom| self.ground.counts[self.ground.atoms[atom as usize] as usize] as f64).sum();
         let over: Vec<(u32, f64)> = group.iter().map(|&atom| (atom, 1.0)).collect();
         let span = self.people().and_then(|people| people.span.as_ref());
         match span.and_then(|span| span.follows(&over)) {

@@ -202,7 +202,8 @@ fn projected(rows: Vec<(Vec<f64>, f64)>, first: usize) -> (Vec<Row>, bool) {
     let columns = rows.first().map_or(0, |row| row.over.len());
     let mut done = 0;
     for column in 0..columns {
-        let best = (done..rows.len()).max_by(|&a, &b| rows[a].over[column].abs().total_cmp(&rows[b].over[column].abs()));
+        let best =
+            (done..rows.len()).max_by(|&a, &b| rows[a].over[column].abs().total_cmp(&rows[b].over[column].abs()));
         let Some(best) = best.filter(|&row| rows[row].over[column].abs() > TINY) else { continue };
         rows.swap(done, best);
         rows[done].scale(column);

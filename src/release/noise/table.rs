@@ -132,8 +132,15 @@ pub fn prepare(
             drawn.insert(slice, plan.draw(&shape, exact, bits.as_mut(), progress)?);
         }
     }
-    let written =
-        Written { settings, columns: &columns, truth: &truth, plan: &plan, shape: &shape, places: &places, drawn: &drawn };
+    let written = Written {
+        settings,
+        columns: &columns,
+        truth: &truth,
+        plan: &plan,
+        shape: &shape,
+        places: &places,
+        drawn: &drawn,
+    };
     let mut prepared = written.prepared();
     if let Some(noise) = &mut prepared.noise {
         noise.question = asked;
