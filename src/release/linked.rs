@@ -197,7 +197,7 @@ impl Union {
         earlier: &[Earlier],
         progress: &Progress,
     ) -> Result<Vec<Numbers>, ReleaseError> {
-        let mut numbers = vec![self.count_numbers(tables, earlier)];
+        let mut numbers = vec![self.count_numbers(tables, earlier, progress)?];
         let of_own = self.own.iter().flat_map(|(t, _)| &tables[*t].settings.measures);
         let columns: BTreeSet<&str> = of_own.map(|measure| measure.column.as_str()).collect();
         for column in columns {
@@ -210,7 +210,12 @@ impl Union {
         Ok(numbers)
     }
 
-    fn count_numbers(&self, tables: &[Counted<'_>], earlier: &[Earlier]) -> Numbers {
+    fn count_numbers(
+        &self,
+        tables: &[Counted<'_>],
+        earlier: &[Earlier],
+        progress: &Progress,
+    ) -> Result<Numbers, ReleaseError> {
         let mut builder = Builder::new(self.table.shape.cells);
         for (t, cells) in &self.own {
             let Counted { table, settings, sites, .. } = &tables[*t];
@@ -223,14 +228,25 @@ impl Union {
             }
         }
         for (e, cells) in &self.before {
-            let Earlier { settings, published, .. } = &earlier[*e];
-            let threshold = settings.rules.threshold;
+            let Earlier { input, settings, published } = &earlier[*e];
+            let mut hidden: BTreeMap<&[String], u32> = BTreeMap::new();
             for (row, &cell) in published.rows.iter().zip(cells).filter(|(_, cell)| **cell != NOWHERE) {
-                let count = self.table.counts[cell as usize];
                 if row.values.first().is_some_and(|v| !matches!(v, PublishedValue::Hidden)) {
                     builder.public[cell as usize] = true;
-                } else if count > 0 && count < threshold as i64 {
-                    builder.need(cell, Need::of_count(count as f64, threshold, settings.standard));
+                } else {
+                    hidden.insert(row.at.as_slice(), cell);
+                }
+            }
+            if hidden.is_empty() {
+                continue;
+            }
+            // Whatever was unsafe then and is hidden stays so: small groups, and those of nobody where that tells.
+            let then = tabulate(input, settings, progress)?;
+            let rows: BTreeMap<u32, u32> =
+                then.rows.iter().filter_map(|row| Some((row.cell, *hidden.get(row.at.as_slice())?))).collect();
+            for found in unsafe_counts(&then, settings) {
+                if let Some(&cell) = rows.get(&found.cell) {
+                    builder.need(cell, found.need);
                 }
             }
         }
@@ -242,7 +258,8 @@ impl Union {
         let need = |people: u64| Need::of_count(people as f64, threshold, standard);
         let Some(groups) = &self.table.groups else {
             builder.watched = self.outside_segments(&builder, threshold).map(|(cell, n)| (cell, need(n))).collect();
-            return builder.finish(Arc::new(self.table.shape.clone()), as_values(&self.table.counts), Quantity::People, true);
+            let shape = Arc::new(self.table.shape.clone());
+            return Ok(builder.finish(shape, as_values(&self.table.counts), Quantity::People, true));
         };
         let mut moved = Builder::new(groups.shape.cells);
         let mut told: Vec<(u32, Option<String>)> = Vec::new();
@@ -259,7 +276,7 @@ impl Union {
         let mut numbers = moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), Quantity::People, true);
         numbers.known.clone_from(&groups.known);
         watch_people(&mut numbers, groups, &told, threshold, need);
-        numbers
+        Ok(numbers)
     }
 
     /// The largest threshold of the tables, and the standard of the first.

@@ -44,7 +44,7 @@ pub(super) fn merged(
         now = left;
     }
     let merged = TableInput { dimensions: state.dimensions(input), ..input.clone() };
-    let changes = state.changes(&merged);
+    let changes = state.changes(input, &merged);
     Ok((merged, Recoded { changes, ..Recoded::default() }))
 }
 
@@ -121,13 +121,16 @@ impl State {
     }
 
     /// What was put together; Other stands last among the categories.
-    fn changes(&self, merged: &TableInput) -> Vec<Recoding> {
-        let of_dimension = |(dimension, gone): (&Dimension, &Vec<bool>)| {
+    fn changes(&self, input: &TableInput, merged: &TableInput) -> Vec<Recoding> {
+        let of_dimension = |((dimension, gone), before): ((&Dimension, &Vec<bool>), &Dimension)| {
             let values = gone.iter().filter(|&&gone| gone).count();
             let other = dimension.labels.last().filter(|_| values > 0)?.clone();
-            Some(Recoding { dimension: dimension.name.clone(), values, shown_as: other.clone(), labels: vec![other] })
+            let of =
+                before.labels.iter().zip(gone).filter(|(_, gone)| **gone).map(|(label, _)| label.clone()).collect();
+            let name = dimension.name.clone();
+            Some(Recoding { dimension: name, values, shown_as: other.clone(), labels: vec![other], of })
         };
-        merged.dimensions.iter().zip(&self.merged).filter_map(of_dimension).collect()
+        merged.dimensions.iter().zip(&self.merged).zip(&input.dimensions).filter_map(of_dimension).collect()
     }
 
     fn dimensions(&self, input: &TableInput) -> Vec<Dimension> {

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod axis;
 pub mod bound;
 mod boxes;
+mod changed;
 mod climb;
 pub mod coarser;
 pub mod contributions;
@@ -52,6 +53,7 @@ pub mod way;
 mod with_value;
 pub mod writers;
 
+pub use changed::Before;
 pub use coarser::{Recoded, Recoding};
 pub use decimal::Decimal;
 pub use error::ReleaseError;

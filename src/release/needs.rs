@@ -1,9 +1,9 @@
 //! What must be protected in one table, and what hiding its cells costs.
 
+use super::changed::Own;
 use super::contributions::Contributions;
 use super::joint::watch_people;
 use super::problem::{Numbers, Problem};
-use super::published::Published;
 use super::rules::{self, Need, Reason, Unsafe};
 use super::settings::{Cost, Rules, Singletons, TableSettings};
 use super::table::{Table, TableInput};
@@ -18,13 +18,13 @@ pub(super) fn of_table(
     table: &Table,
     input: &TableInput,
     settings: &TableSettings,
-    before: &[&Published],
+    changed: Option<&Own>,
     sites: &Sites,
 ) -> (Vec<Numbers>, Vec<(u32, Reason)>) {
     let mut numbers = Vec::new();
     let mut reasons: Vec<(u32, Reason)> = Vec::new();
     let mut found = unsafe_counts(table, settings);
-    found.extend(rules::unsafe_changes(table, before, &settings.rules, settings.standard));
+    found.extend(changed.into_iter().flat_map(|own| own.people.iter().cloned()));
     found.sort_by_key(|u| u.cell);
     reasons.extend(found.iter().map(|u| (u.cell, u.reason)));
     numbers.push(count_numbers(table, &found, settings, sites));
@@ -32,6 +32,7 @@ pub(super) fn of_table(
         let Some(rules) = rules_of(settings, &column.name) else { continue };
         let contributions = &table.contributions[m];
         let mut found = rules::unsafe_sums(table, contributions, rules);
+        found.extend(changed.and_then(|own| own.sums.get(&column.name)).into_iter().flatten().cloned());
         reasons.extend(found.iter().map(|u| (u.cell, u.reason)));
         found.sort_by_key(|u| u.cell);
         numbers.push(sum_numbers(table, &column.name, contributions, &found, rules, sites));

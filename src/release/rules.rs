@@ -2,12 +2,10 @@
 
 use super::attack::Interval;
 use super::contributions::Contributions;
-use super::published::{Published, PublishedValue};
 use super::settings::{Rules, Standard, Zeros};
 use super::shape::Shape;
 use super::table::Table;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// Why a cell is unsafe.
@@ -30,6 +28,8 @@ pub enum Reason {
     SameValue,
     /// Fewer people than the threshold came or went since a release from another state of the file.
     Change,
+    /// A sum, mean or share moved since then, and its people by fewer than the threshold.
+    ChangedNumber,
     /// Not to be published by the settings.
     Withheld,
 }
@@ -45,6 +45,7 @@ impl fmt::Display for Reason {
             Self::PPercent => "p percent",
             Self::SameValue => "same value",
             Self::Change => "change",
+            Self::ChangedNumber => "changed number",
             Self::Withheld => "withheld",
         })
     }
@@ -144,37 +145,6 @@ pub fn unsafe_counts(shape: &Shape, counts: &[i64], rules: &Rules, standard: Sta
                 reason,
                 need: Need::of_count(count as f64, rules.threshold, standard),
             });
-        }
-    }
-    found
-}
-
-/// Numbers that left before, from a file whose rows changed since, and that differ from today's by fewer people than
-/// the threshold: who came or went is a small group, and today's number must not pin it.
-#[must_use]
-pub fn unsafe_changes(table: &Table, before: &[&Published], rules: &Rules, standard: Standard) -> Vec<Unsafe> {
-    let told: Vec<BTreeMap<&[String], u64>> = before
-        .iter()
-        .filter(|published| published.dimensions == table.dimensions)
-        .map(|published| {
-            let rows = published.rows.iter().filter_map(|row| match row.values.first() {
-                Some(PublishedValue::Count(people)) => Some((row.at.as_slice(), *people)),
-                _ => None,
-            });
-            rows.collect()
-        })
-        .collect();
-    let mut found = Vec::new();
-    for row in &table.rows {
-        let count = table.counts[row.cell as usize];
-        let then = told.iter().filter_map(|rows| rows.get(row.at.as_slice()));
-        let is_small = |people: &u64| (1..rules.threshold).contains(&count.unsigned_abs().abs_diff(*people));
-        if then.into_iter().any(is_small) {
-            let need = match Need::of_count(count as f64, rules.threshold, standard) {
-                Need::Safe { threshold } => Need::Width(threshold),
-                need => need,
-            };
-            found.push(Unsafe { cell: row.cell, reason: Reason::Change, need });
         }
     }
     found

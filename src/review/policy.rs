@@ -153,7 +153,7 @@ pub struct Policy {
     pub audience_warn: u64,
     /// Segments with fewer people get advice as an audience.
     pub audience_advise: u64,
-    /// Most ε and δ that all releases with noise of one file may spend together.
+    /// Most ε and δ that all releases with noise may spend together, whatever the state of the file.
     pub noise_budget: PrivacyLoss,
 }
 

@@ -4,11 +4,11 @@ use super::bench::{Workbench, sentence};
 use super::error::MeasureError;
 use super::figures::Given;
 use super::jobs::Kind;
+use super::made_with::MadeWith;
 use super::notice::NoticeKind;
 use super::opening::{Question, review_title};
 use super::preview::preview;
 use super::recipient;
-use super::table_input::MadeWith;
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
@@ -72,10 +72,10 @@ pub fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&st
     manifest.protections = recipient::protections(preview);
     manifest.notes = recipient::notes(review, preview);
     manifest.fingerprint = review.salt.as_ref().map(|salt| salt.fingerprint(&review.source.sha256));
-    (manifest, origin(review, preview, release, exception))
+    (manifest, origin(review, preview, exception))
 }
 
-fn origin(review: &Review, preview: &ReleasePreview, release: ReleaseSettings, exception: Option<&str>) -> Origin {
+fn origin(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> Origin {
     let by = || review.record.get("reviewer").to_owned();
     let excepted = exception.zip(blocked(preview));
     Origin {
@@ -86,7 +86,7 @@ fn origin(review: &Review, preview: &ReleasePreview, release: ReleaseSettings, e
             rows: Some(review.source.rows),
         },
         policy: serde_json::to_value(&*review.policy).unwrap_or_default(),
-        settings: serde_json::to_value(MadeWith::of(review, release)).unwrap_or_default(),
+        settings: serde_json::to_value(MadeWith::of(review, preview)).unwrap_or_default(),
         exceptions: excepted
             .map(|(reason, what)| Exception { what, reason: reason.to_owned(), by: by() })
             .into_iter()

@@ -6,6 +6,7 @@
 mod agreed;
 mod attack;
 mod bench;
+mod budget;
 mod cache;
 mod column;
 mod crowd;
@@ -20,6 +21,7 @@ mod inference;
 mod jobs;
 mod known;
 mod levels;
+mod made_with;
 mod measure;
 mod notice;
 mod on_demand;
@@ -47,6 +49,7 @@ mod warehouse;
 
 pub use crate::report::words::{one_in, thousands};
 pub use bench::Workbench;
+pub use budget::budget_exceeded;
 pub use derived::Derived;
 pub use dimension::{RefusedDimension, Why};
 pub use error::MeasureError;

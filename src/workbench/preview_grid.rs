@@ -19,6 +19,9 @@ fn reason(reason: Reason, settings: &TableSettings) -> String {
         Reason::PPercent => "one person's amount could be estimated".to_owned(),
         Reason::SameValue => "all people in it, or all but one, have the same value".to_owned(),
         Reason::Change => format!("fewer than {threshold} people came or went since an earlier release"),
+        Reason::ChangedNumber => {
+            format!("a sum, mean or share moved since an earlier release, and fewer than {threshold} people may be why")
+        }
         Reason::Withheld => "not to be published".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! What the screens show beside the assessment, as plain data. Every figure in it was computed by the rooms, none by a screen.
 
+use super::made_with::Kept;
 use crate::dataset::ColumnType;
 use crate::release::ReleaseSettings;
 use crate::release::noise::{Bar, PrivacyLoss};
@@ -153,6 +154,10 @@ pub struct ReleasePreview {
     pub earlier_releases: usize,
     /// Earlier releases that could not be counted, because the file or its columns changed since.
     pub earlier_forgotten: usize,
+    /// What of earlier releases was not looked at, and why, a sentence each.
+    pub not_looked_at: Vec<String>,
+    /// What the ledger keeps of it, so that later releases can be compared with it.
+    pub(super) kept: Kept,
 }
 
 impl ReleasePreview {
@@ -211,6 +216,8 @@ pub struct Preview {
     pub without_consent: Option<u64>,
     /// Labels that are in no file because all of their numbers are hidden: dimension and label.
     pub left_out: Vec<(String, String)>,
+    /// What its noise spends: nothing where the same answer has left before; `None` without noise.
+    pub spends: Option<PrivacyLoss>,
     /// The settings as the policy makes them.
     pub settings: TableSettings,
     /// The whole table, for the analyst.

@@ -5,6 +5,7 @@ mod audit;
 mod bound_numbers;
 mod labels;
 mod manifest;
+mod changed;
 mod population;
 mod release;
 mod requests;

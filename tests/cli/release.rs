@@ -365,8 +365,8 @@ fn numbers_rounded_at_random_are_the_same_again_and_do_not_tell_the_secret() {
     assert_eq!(shoal(&[&args[..], &["round:5:controlled"]].concat()).status, 0);
 }
 
-/// What all releases of the file spend together may not be above the policy's budget; the ledger keeps the sum, and
-/// the review's own secret brings the same numbers again.
+/// What all releases spend together may not be above the policy's budget; the ledger keeps the sum. The review's own
+/// secret brings the same numbers again, and they are spent once.
 #[test]
 fn the_budget_is_kept_in_the_ledger() {
     let (folder, path) = club();
@@ -399,9 +399,10 @@ fn the_budget_is_kept_in_the_ledger() {
         let [a, b] = ["a", "b"].map(|folder| std::fs::read(out(folder).join(name)).unwrap());
         assert_eq!(a, b, "{name} differs although it is made of the review's secret");
     }
-    let third = release("c", "0.9");
+    assert_eq!(second.json()["spent"]["epsilon"], "0", "the same answer tells nothing new");
+    let third = release("c", "1.2");
     assert_eq!(third.status, 1, "{}", third.err);
-    assert!(third.err.contains("have spent ε 1.8") && third.err.contains("allows ε 2"), "{}", third.err);
+    assert!(third.err.contains("have spent ε 0.9") && third.err.contains("allows ε 2"), "{}", third.err);
     assert!(!out("c").exists());
     let saved = std::fs::read_to_string(&review).unwrap();
     let secret = serde_json::from_str::<serde_json::Value>(&saved).unwrap()["secret"].as_str().unwrap().to_owned();
@@ -414,7 +415,7 @@ fn the_budget_is_kept_in_the_ledger() {
     assert_eq!(ledger.status, 0, "{}", ledger.err);
     let json = ledger.json();
     assert_eq!((json["releases"].as_array().unwrap().len(), &json["holds"]), (2, &true.into()));
-    assert!(json["noise"].as_str().unwrap().contains("ε 1.8"));
+    assert!(json["noise"].as_str().unwrap().contains("ε 0.9"));
     assert_eq!(json["comparison"]["headline"], "Release 2 against release 1: nothing differs.");
     assert!(shoal(&["ledger", text(&review)]).out.contains("The history holds together."));
     shoal(&["ledger", text(&review), "--compare", "1,7"]).is_wrong(&["no release 7"]);

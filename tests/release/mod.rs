@@ -1,6 +1,8 @@
 mod around;
 mod attacked;
 mod audited;
+mod changed;
+mod changed_attacker;
 mod climbing;
 mod earlier;
 mod insiders;

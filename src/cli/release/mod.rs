@@ -147,6 +147,9 @@ fn print(release: &ReleasePreview, files: &[WrittenFile], out: &mut dyn Write) -
     for recovered in release.tables.iter().flat_map(|table| &table.recovered).chain(&release.differences) {
         writeln!(out, "  {recovered}")?;
     }
+    for sentence in &release.not_looked_at {
+        writeln!(out, "not looked at: {sentence}")?;
+    }
     for file in files {
         writeln!(out, "written: {} ({} bytes, sha256 {})", file.name, count(Some(file.bytes)), file.sha256)?;
     }

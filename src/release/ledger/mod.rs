@@ -118,11 +118,18 @@ impl Ledger {
         &self.entries[at]
     }
 
-    /// What all releases of one file have spent together.
+    /// What all releases have spent together. A person who is in two states of the file has lost by both, so what was
+    /// spent on any state of it counts.
     #[must_use]
-    pub fn spent(&self, sha256: &str) -> PrivacyLoss {
-        let of_file = self.entries.iter().filter(|entry| entry.content.source.sha256 == sha256);
-        of_file.fold(PrivacyLoss::default(), |sum, entry| sum.and(entry.content.spent))
+    pub fn spent(&self) -> PrivacyLoss {
+        self.entries.iter().fold(PrivacyLoss::default(), |sum, entry| sum.and(entry.content.spent))
+    }
+
+    /// The states of the file whose releases have spent something.
+    #[must_use]
+    pub fn files_with_noise(&self) -> usize {
+        let spending = self.entries.iter().filter(|entry| !entry.content.spent.is_nothing());
+        spending.map(|entry| entry.content.source.sha256.as_str()).collect::<std::collections::BTreeSet<_>>().len()
     }
 
     /// Whether a release is in the ledger as its manifest says that it was released: the end of a chain can be cut off

@@ -35,6 +35,7 @@ mod bounded;
 mod bounds;
 mod budget;
 mod mechanism;
+mod question;
 pub mod sampler;
 mod source;
 mod table;
