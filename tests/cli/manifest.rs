@@ -23,7 +23,7 @@ fn a_manifest_has_these_keys_and_no_others() {
     .enumerate()
     {
         let out = folder.path().join(format!("out{i}"));
-        let args = ["release", text(&path), "--dimensions", "region,tier", "--threshold", "11", "--out", text(&out)];
+        let args = ["release", text(&path), "--dimensions", "region,tier", "--threshold", "23", "--out", text(&out)];
         let answer = shoal(&[&args[..], more].concat());
         assert_eq!(answer.status, 0, "{more:?}: {}", answer.err);
         let manifest = manifest(&out);
@@ -34,7 +34,7 @@ fn a_manifest_has_these_keys_and_no_others() {
         let sign_off = manifest["sign_off"].as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>();
         assert_eq!(sign_off, expected.split(' ').collect::<Vec<_>>());
         let protections = manifest["protections"].to_string();
-        for figure in ["11", "17", "83", "attacked", "Attacked", "held"] {
+        for figure in ["23", "17", "83", "attacked", "Attacked", "held"] {
             assert!(!protections.contains(figure), "{figure} is told: {protections}");
         }
         if more.is_empty() || more.contains(&"--measure") {

@@ -174,6 +174,7 @@ fn parquet(path: &Path) -> Vec<Text> {
             let text = match column.get(row).unwrap() {
                 AnyValue::Null => continue,
                 AnyValue::String(text) => text.to_owned(),
+                AnyValue::Float64(number) => number.to_string(),
                 other => other.to_string(),
             };
             found.push(at(if is_status { "parquet/status" } else { "parquet/cell" }, text));
@@ -296,6 +297,12 @@ fn cover(range: &calamine::Range<Data>, found: &mut Vec<Text>) {
             "Fingerprint" => "xlsx/cover/fingerprint",
             "x" => "xlsx/cover/legend",
             _ => "xlsx/cover/sentence",
+        };
+        // What a line says of a table begins with the name of its sheet.
+        let is_sheet = |name: &str| name.trim_start_matches("Table").trim().parse::<u32>().is_ok();
+        let text = match text.split_once(": ") {
+            Some((sheet, text)) if about == "Tables" && is_sheet(sheet) => text.to_owned(),
+            _ => text,
         };
         found.push(at(place, text));
     }
