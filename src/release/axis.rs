@@ -236,6 +236,16 @@ impl Axis {
         self
     }
 
+    /// Somebody is in several of its published nodes of which none holds the other: in several segments.
+    #[must_use]
+    pub fn overlaps(&self) -> bool {
+        let total = self.total();
+        let is_shown = |n: &&u32| (**n as usize) != total && self.nodes[**n as usize].published;
+        // Only regions are leaves without a row.
+        self.nodes.iter().take(self.leaves).any(|leaf| leaf.watched)
+            && self.above.iter().any(|above| above.iter().filter(is_shown).count() > 1)
+    }
+
     /// The node of everything.
     #[must_use]
     pub fn total(&self) -> usize {

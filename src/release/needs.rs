@@ -1,7 +1,8 @@
 //! What must be protected in one table, and what hiding its cells costs.
 
 use super::contributions::Contributions;
-use super::joint::watch_people;
+use super::axis::Axis;
+use super::joint::{know_empty, watch_people};
 use super::problem::{Numbers, Problem};
 use super::published::Published;
 use super::rules::{self, Need, Reason, Unsafe};
@@ -102,6 +103,9 @@ fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, site
     if settings.hide_total {
         // Everyone's number must not be the sum of others.
         numbers.needs.push((numbers.shape.cells as u32 - 1, of_whole(rules)));
+    }
+    if table.groups.is_some() || table.shape.axes.iter().any(Axis::overlaps) {
+        know_empty(&mut numbers);
     }
     if let Some(groups) = &table.groups {
         let mut told: Vec<(u32, Option<String>)> = Vec::new();
