@@ -242,7 +242,12 @@ impl Union {
         let need = |people: u64| Need::of_count(people as f64, threshold, standard);
         let Some(groups) = &self.table.groups else {
             builder.watched = self.outside_segments(&builder, threshold).map(|(cell, n)| (cell, need(n))).collect();
-            return builder.finish(Arc::new(self.table.shape.clone()), as_values(&self.table.counts), Quantity::People, true);
+            return builder.finish(
+                Arc::new(self.table.shape.clone()),
+                as_values(&self.table.counts),
+                Quantity::People,
+                true,
+            );
         };
         let mut moved = Builder::new(groups.shape.cells);
         let mut told: Vec<(u32, Option<String>)> = Vec::new();
@@ -256,7 +261,8 @@ impl Union {
             }
         }
         builder.needs.iter().for_each(|&(cell, need)| moved.need(groups.node_of_cell[cell as usize], need));
-        let mut numbers = moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), Quantity::People, true);
+        let mut numbers =
+            moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), Quantity::People, true);
         numbers.known.clone_from(&groups.known);
         know_empty(&mut numbers);
         watch_people(&mut numbers, groups, &told, threshold, need);

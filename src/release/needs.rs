@@ -1,7 +1,7 @@
 //! What must be protected in one table, and what hiding its cells costs.
 
-use super::contributions::Contributions;
 use super::axis::Axis;
+use super::contributions::Contributions;
 use super::joint::{know_empty, watch_people};
 use super::problem::{Numbers, Problem};
 use super::published::Published;
