@@ -236,6 +236,16 @@ impl Axis {
         self
     }
 
+    /// Somebody is in several of its published nodes of which none holds the other: in several segments.
+    #[must_use]
+    pub fn overlaps(&self) -> bool {
+        let total = self.total();
+        let is_shown = |n: &&u32| (**n as usize) != total && self.nodes[**n as usize].published;
+        // Only regions are leaves without a row.
+        self.nodes.iter().take(self.leaves).any(|leaf| leaf.watched)
+            && self.above.iter().any(|above| above.iter().filter(is_shown).count() > 1)
+    }
+
     /// The node of everything.
     #[must_use]
     pub fn total(&self) -> usize {
@@ -260,7 +270,8 @@ fn outside_two(segments: &[String], regions: &[Vec<bool>]) -> Vec<(String, Vec<u
         let parts: Vec<usize> = (0..segments.len()).filter(|&part| is_within(part, whole)).collect();
         for (i, &a) in parts.iter().enumerate() {
             for &b in &parts[i + 1..] {
-                let outside = |r: &u32| regions[*r as usize][whole] && !regions[*r as usize][a] && !regions[*r as usize][b];
+                let outside =
+                    |r: &u32| regions[*r as usize][whole] && !regions[*r as usize][a] && !regions[*r as usize][b];
                 let set = (0..regions.len() as u32).filter(outside).collect();
                 found.push((format!("{name} without {} or {}", segments[a], segments[b]), set));
             }

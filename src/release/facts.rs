@@ -11,7 +11,6 @@ use super::settings::{Protect, Statistic, TableSettings};
 use super::suppress::Pattern;
 use crate::disclosure::{Answer, Atoms, Facts, Origin, Quantity, Required, Source, Target, check, to_unit};
 use crate::privacy::{Cancelled, Progress};
-use std::collections::HashMap;
 
 /// Groups that can be worked out from the tables as they would be written, in words: nothing may be written then.
 ///
@@ -56,13 +55,16 @@ fn facts_of(numbers: &Numbers, counted: &[Counted<'_>], tables: &[Prepared]) -> 
     let shape = &numbers.shape;
     let atoms = (0..shape.cells).rfind(|&c| shape.is_atom(c)).map_or(0, |last| last + 1);
     let mut facts = Facts::new(atoms);
-    let cells = numbers.table_cell.iter().zip(0_u32..).filter(|(site, _)| **site != u32::MAX);
-    let cell_of_site: HashMap<u32, u32> = cells.map(|(&site, cell)| (site, cell)).collect();
+    let sites = counted.iter().flat_map(|table| table.sites.iter()).filter(|site| **site != u32::MAX);
+    let mut cell_of_site = vec![u32::MAX; sites.max().map_or(0, |&last| last as usize + 1)];
+    for (&site, cell) in numbers.table_cell.iter().zip(0_u32..).filter(|(site, _)| **site != u32::MAX) {
+        cell_of_site[site as usize] = cell;
+    }
     for (Counted { table, settings, sites, .. }, prepared) in counted.iter().zip(tables) {
         let source = facts.add_source(Source { name: settings.title.clone(), release: None });
         for ((row, place), prepared) in table.rows.iter().zip(0..).zip(&prepared.cells) {
-            let Some(&cell) = cell_of_site.get(&sites[row.cell as usize]) else { continue };
-            let truth = numbers.values[cell as usize];
+            let cell = cell_of_site[sites[row.cell as usize] as usize];
+            let Some(&truth) = numbers.values.get(cell as usize) else { continue };
             if let Some(known) = known(&numbers.quantity, settings, &prepared.published, truth) {
                 let group = facts.add_group(shape.atoms(cell as usize));
                 facts.state(group, &numbers.quantity, known, Origin { source, row: Some(place) });
@@ -81,12 +83,7 @@ fn facts_of(numbers: &Numbers, counted: &[Counted<'_>], tables: &[Prepared]) -> 
 
 /// What a row says of the quantity; `None` where it says nothing. A number that is not the sum itself (a mean, a share)
 /// is taken to tell the sum: the people are written beside it.
-fn known(
-    quantity: &Quantity,
-    settings: &TableSettings,
-    written: &[PublishedValue],
-    truth: f64,
-) -> Option<[f64; 2]> {
+fn known(quantity: &Quantity, settings: &TableSettings, written: &[PublishedValue], truth: f64) -> Option<[f64; 2]> {
     let column = match quantity {
         Quantity::People => {
             let Some(&PublishedValue::Count(people)) = written.first() else { return None };
@@ -131,10 +128,12 @@ fn targets(numbers: &Numbers, which: usize, pattern: &mut Pattern) -> Vec<Target
     let tables = pattern.tables.get_mut(which).map(std::mem::take).unwrap_or_default();
     targets.iter_mut().zip(tables).for_each(|(target, tables)| target.proof = tables);
     let mut moved = pattern.moved.get_mut(which).map(std::mem::take).unwrap_or_default();
-    targets.extend(numbers.watched.iter().map(|watched| Target {
-        proof: moved.remove(&watched.0).into_iter().collect(),
-        ..of(watched)
-    }));
+    targets.extend(
+        numbers
+            .watched
+            .iter()
+            .map(|watched| Target { proof: moved.remove(&watched.0).into_iter().collect(), ..of(watched) }),
+    );
     targets
 }
 

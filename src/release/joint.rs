@@ -15,6 +15,7 @@ use crate::disclosure::exchange::Exchange;
 use crate::disclosure::{Change, SmallGroup, small_groups};
 use crate::privacy::{Cancelled, Progress};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Groups that are looked at, at most; the smallest first.
 const MOST_LOOKED_AT: usize = 20_000;
@@ -73,7 +74,7 @@ fn without_a_row(numbers: &Numbers, threshold: f64) -> Vec<u32> {
     let mut needed = vec![false; shape.cells];
     numbers.needs.iter().for_each(|(cell, _)| needed[*cell as usize] = true);
     // Where people are in several cells at once, the atoms are who is in the same ones, and a node is a cell.
-    let is_cell = |c: usize| numbers.known.is_empty() || !shape.is_atom(c);
+    let is_cell = |c: usize| shape.axes.len() > 1 || numbers.known.is_empty() || !shape.is_atom(c);
     let is_small = |c: &usize| numbers.values[*c] > 0.0 && numbers.values[*c] < threshold;
     let mut small: Vec<u32> = (0..shape.cells)
         .filter(|&c| !needed[c] && !numbers.is_told(c) && is_cell(c))
@@ -217,11 +218,11 @@ pub(super) fn watch_people(
     let people: Vec<u64> = groups.counts[..axis.leaves].iter().map(|n| n.unsigned_abs()).collect();
     let name = |group: usize| told[group].1.clone();
     let small = small_groups(&sets, &people, threshold, MOST_WATCHED);
-    let differences = small.into_iter().map(|SmallGroup { atoms, people, relation }| {
-        (atoms, relation.words(&name), need(people))
-    });
+    let differences =
+        small.into_iter().map(|SmallGroup { atoms, people, relation }| (atoms, relation.words(&name), need(people)));
     let mut watched: Vec<(Vec<u32>, String, Need)> = differences.collect();
-    let mut small: Vec<u32> = (0..axis.leaves as u32).filter(|&l| (1..threshold).contains(&people[l as usize])).collect();
+    let mut small: Vec<u32> =
+        (0..axis.leaves as u32).filter(|&l| (1..threshold).contains(&people[l as usize])).collect();
     small.sort_by_key(|&leaf| people[leaf as usize]);
     small.truncate(MOST_WATCHED);
     let exactly = |leaf: u32| {
@@ -232,4 +233,20 @@ pub(super) fn watch_people(
     };
     watched.extend(small.into_iter().map(|leaf| (vec![leaf], exactly(leaf), need(people[leaf as usize]))));
     numbers.watch(watched);
+}
+
+/// Takes the memberships that do not occur as known: where people are in several groups at once, atoms without people are
+/// no unknowns. Whoever knows the business knows that nobody with the app is without an account. Only where an empty cell
+/// is itself not to be known, what is in empty cells stays unknown.
+pub(super) fn know_empty(numbers: &mut Numbers) {
+    let shape = Arc::clone(&numbers.shape);
+    let is_empty = |cell: &u32| numbers.values[*cell as usize] == 0.0;
+    let may_tell = numbers.needs.iter().all(|(cell, _)| !is_empty(cell));
+    let is_in_empty = |atom: usize| shape.over(atom).iter().any(|c| numbers.is_told(*c as usize) && is_empty(c));
+    let empty: Vec<usize> = (0..shape.cells)
+        .filter(|&c| shape.is_atom(c) && is_empty(&(c as u32)) && (may_tell || !is_in_empty(c)))
+        .collect();
+    let atoms = (0..shape.cells).rfind(|&c| shape.is_atom(c)).map_or(0, |last| last + 1);
+    numbers.known.resize(numbers.known.len().max(atoms), false);
+    empty.into_iter().for_each(|atom| numbers.known[atom] = true);
 }

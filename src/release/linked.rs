@@ -6,7 +6,7 @@
 
 use super::error::ReleaseError;
 use super::finer::{FinerAxis, NOWHERE, Places, REGIONS, finer_dimension, finer_regions, place};
-use super::joint::watch_people;
+use super::joint::{know_empty, watch_people};
 use super::needs::{of_whole, rules_of, unsafe_counts};
 use super::prepare::{Counted, Earlier};
 use super::problem::Numbers;
@@ -273,8 +273,10 @@ impl Union {
             }
         }
         builder.needs.iter().for_each(|&(cell, need)| moved.need(groups.node_of_cell[cell as usize], need));
-        let mut numbers = moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), Quantity::People, true);
+        let mut numbers =
+            moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), Quantity::People, true);
         numbers.known.clone_from(&groups.known);
+        know_empty(&mut numbers);
         watch_people(&mut numbers, groups, &told, threshold, need);
         Ok(numbers)
     }

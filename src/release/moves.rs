@@ -34,7 +34,6 @@ const STUCK: u8 = 16;
 /// Not published, and known all the same.
 const KNOWN: u8 = 32;
 
-
 /// Searches moves on one system of numbers.
 #[derive(Clone, Debug)]
 pub struct Mover<'a> {
@@ -98,8 +97,9 @@ impl Prices for View<'_, '_> {
 impl<'a> Mover<'a> {
     #[must_use]
     pub fn new(numbers: &'a Numbers, hidden: &[bool], weight: &[f64]) -> Self {
-        // Only a table of one axis has atoms that are known: groups of people who are in several cells.
-        let is_known = |leaf: usize| numbers.known.get(leaf).copied().unwrap_or(false);
+        // In a table of one axis a place on it is an atom; in others the cells themselves say what is known.
+        let is_atom = numbers.shape.axes.len() == 1;
+        let is_known = |leaf: usize| is_atom && numbers.known.get(leaf).copied().unwrap_or(false);
         let axes = numbers.shape.axes.iter().map(|axis| AxisSteps::new(axis, &is_known)).collect();
         let price = |c: usize| {
             if numbers.is_public(c) {

@@ -1,8 +1,9 @@
 //! What must be protected in one table, and what hiding its cells costs.
 
+use super::axis::Axis;
 use super::changed::Own;
 use super::contributions::Contributions;
-use super::joint::watch_people;
+use super::joint::{know_empty, watch_people};
 use super::problem::{Numbers, Problem};
 use super::rules::{self, Need, Reason, Unsafe};
 use super::settings::{Cost, Rules, Singletons, TableSettings};
@@ -103,6 +104,9 @@ fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, site
     if settings.hide_total {
         // Everyone's number must not be the sum of others.
         numbers.needs.push((numbers.shape.cells as u32 - 1, of_whole(rules)));
+    }
+    if table.groups.is_some() || table.shape.axes.iter().any(Axis::overlaps) {
+        know_empty(&mut numbers);
     }
     if let Some(groups) = &table.groups {
         let mut told: Vec<(u32, Option<String>)> = Vec::new();

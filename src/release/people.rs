@@ -99,13 +99,7 @@ fn of_groups(shape: Shape, single: &[i64], groups: BTreeMap<Vec<u32>, i64>) -> T
     let leaves = counts.len();
     let rows = (0..shape.cells).filter(|&c| shape.is_listed(c)).count();
     let most = (MOST_ENTRIES / rows.max(1)).clamp(FEWEST_GROUPS, MOST_GROUPS);
-    // Atoms are the memberships that occur: where nobody is in a cell alone though people are in it, the attacker is
-    // taken to know that. That a cell is empty is not known.
-    let is_occupied: Vec<bool> =
-        atoms.iter().map(|&a| leaves_of_cell[a as usize].iter().any(|&l| counts[l as usize] > 0)).collect();
-    let known = (0..leaves)
-        .map(|leaf| leaf >= atoms.len() + most || (leaf < atoms.len() && counts[leaf] == 0 && is_occupied[leaf]))
-        .collect();
+    let known = (0..leaves).map(|leaf| leaf >= atoms.len() + most).collect();
     let mut nodes: Vec<Node> = (0..leaves)
         .map(|leaf| Node {
             labels: Vec::new(),

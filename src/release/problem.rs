@@ -1,10 +1,10 @@
 //! What must be protected: the systems of numbers that share one pattern of hidden cells.
 
 use super::attack::{Attack, Interval, System};
+use super::axis::Node;
 use super::loose::Loose;
 use super::rules::{Need, Unsafe};
 use super::shape::Shape;
-use super::axis::Node;
 use crate::disclosure::Quantity;
 use crate::privacy::{Cancelled, Progress};
 use std::collections::HashMap;
@@ -204,7 +204,11 @@ impl Numbers {
         let Some(all) = axis.nodes.pop() else { return };
         let place: HashMap<Vec<u32>, u32> = axis.nodes.iter().map(|n| n.leaves.clone()).zip(0..).collect();
         for (leaves, label, need) in groups {
-            let node = place.get(&leaves).copied().unwrap_or_else(|| {
+            let there = place.get(&leaves).copied();
+            if let Some(node) = there.map(|node| &mut axis.nodes[node as usize]).filter(|node| node.labels.is_empty()) {
+                node.labels.push(label.clone());
+            }
+            let node = there.unwrap_or_else(|| {
                 let values = leaves.iter().map(|&l| self.values[l as usize]).sum();
                 self.values.insert(axis.nodes.len(), values);
                 axis.nodes.push(Node {

@@ -35,7 +35,8 @@ impl<'a> Mover<'a> {
         let known = |c: usize| numbers.known.get(c).copied().unwrap_or(false);
         let atoms = (0..shape.cells).filter(|&c| shape.is_atom(c) && !known(c)).count();
         let sums = (0..shape.cells).filter(|&c| !shape.is_atom(c) && numbers.is_told(c)).count();
-        let largest = if numbers.known.is_empty() { LARGEST } else { LARGEST_OF_GROUPS };
+        let of_groups = shape.axes.len() == 1 && !numbers.known.is_empty();
+        let largest = if of_groups { LARGEST_OF_GROUPS } else { LARGEST };
         (sums + 1) * (2 * (atoms + sums) + 1) <= largest
     }
 
