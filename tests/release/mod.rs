@@ -12,6 +12,7 @@ mod oracle;
 mod other_ways;
 mod peers_cases;
 mod published_cases;
+mod rounded_audit;
 mod several_rows;
 mod tables;
 mod together;
