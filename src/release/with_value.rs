@@ -13,6 +13,7 @@ use super::settings::TableSettings;
 use super::shape::Shape;
 use super::suppress::suppress;
 use super::table::Table;
+use crate::disclosure::Quantity;
 use crate::privacy::{Cancelled, Progress};
 use std::sync::Arc;
 
@@ -79,6 +80,7 @@ pub(super) fn withheld(
     let weight = weights(table, settings.cost).chain(vec![f64::INFINITY; cells]).collect();
     let numbers = Numbers {
         shape: Arc::new(shape),
+        quantity: Quantity::People,
         values,
         known: Vec::new(),
         whole: true,
@@ -86,6 +88,7 @@ pub(super) fn withheld(
         table_cell,
         public: Vec::new(),
         needs,
+        watched: Vec::new(),
         singletons: Vec::new(),
         rounded: None,
     };

@@ -3,6 +3,8 @@
 mod assess;
 mod audit;
 mod bound_numbers;
+mod labels;
+mod manifest;
 mod population;
 mod release;
 mod requests;
