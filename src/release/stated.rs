@@ -189,11 +189,12 @@ impl<'a> Column<'a> {
     fn beside_rounded(&self) -> Option<Coarse> {
         let Protect::Round { base } = self.counted.settings.protect else { return None };
         let amounts = self.amounts.as_ref()?;
+        let listed = self.counted.table.listed();
         let beside = |cell: usize| {
             let without = self.without(cell);
             let [low, high] = self.possible(cell).map(|end| end.saturating_sub(without));
             // Nobody's sum says nothing; and so does one that is not published.
-            let is_told = !self.hidden[cell] && self.contributions[cell].people > 0;
+            let is_told = listed[cell] && !self.hidden[cell] && self.contributions[cell].people > 0;
             let possible = if is_told { low.max(1)..=high } else { 0..=0 };
             Some(BesideCount { possible, sum: amounts.scaled(self.contributions[cell].sum)? })
         };
@@ -270,10 +271,15 @@ impl<'a> Column<'a> {
         self.counted.settings.precision.most()
     }
 
+    /// Of the sum in the column's decimals, without what arithmetic added to it.
+    fn exact_mean(&self, cell: usize) -> f64 {
+        let c = &self.contributions[cell];
+        Decimal::rounded(c.sum, sound_decimals(c.sum, self.decimals)).value() / c.people.max(1) as f64
+    }
+
     /// Decimals of an exact mean; `None` where it would tell how many people have a value.
     fn mean_decimals(&self, cell: usize) -> Option<u8> {
-        let c = &self.contributions[cell];
-        let mean = c.sum / c.people.max(1) as f64;
+        let mean = self.exact_mean(cell);
         let most = sound_decimals(mean, self.decimals.max(MEAN_DECIMALS).min(self.most_decimals()));
         match &self.amounts {
             // The sum stands beside it, or everybody has a value.
@@ -319,8 +325,7 @@ impl<'a> Column<'a> {
 
     fn mean(&self, cell: usize) -> Option<Decimal> {
         if self.coarse.is_none() {
-            let c = &self.contributions[cell];
-            return Some(Decimal::rounded(c.sum / c.people as f64, self.mean_decimals(cell)?));
+            return Some(Decimal::rounded(self.exact_mean(cell), self.mean_decimals(cell)?));
         }
         let Protect::Round { base } = self.counted.settings.protect else { return None };
         let people = self.counts[cell].checked_sub(conventional(self.without(cell), base)).filter(|n| *n > 0)?;
@@ -390,7 +395,7 @@ impl<'a> Column<'a> {
                 }
                 if self.has_mean {
                     notes.push(format!(
-                        "{name}: a mean is computed, as the published sum divided by the rounded number of people."
+                        "{name}: a mean is computed, as the sum divided by the rounded number of people who have a value."
                     ));
                 }
             }

@@ -49,7 +49,7 @@ fn sum_and_mean_beside_rounded_segments() {
     // 97 people, published as 95: the mean is that of 95.
     assert_eq!(row(&rows, "V"), ["V", "95", "873", "9.19"]);
     assert_eq!(row(&rows, "Total"), ["Total", "100", "1793", "17.93"]);
-    assert!(manifest.contains("a mean is computed, as the published sum divided by the rounded number of people"));
+    assert!(manifest.contains("a mean is computed, as the sum divided by the rounded number of people"));
 }
 
 #[test]
@@ -140,9 +140,8 @@ fn rounded_counts_with_sums_and_means() {
             let people: Vec<Vec<&str>> = source.lines().skip(1).map(|line| line.split(';').collect()).collect();
             for total in rows.iter().filter(|row| row[width] != "x") {
                 for axis in (0..width).filter(|&axis| total[axis] == "Total") {
-                    let is_part = |row: &&Vec<&str>| {
-                        row[axis] != "Total" && (0..width).all(|a| a == axis || row[a] == total[a])
-                    };
+                    let is_part =
+                        |row: &&Vec<&str>| row[axis] != "Total" && (0..width).all(|a| a == axis || row[a] == total[a]);
                     let open = rows.iter().filter(is_part).filter(|row| row[width] == "x");
                     let open: Vec<&Vec<&str>> = open.collect();
                     let is_in = |person: &&Vec<&str>| {

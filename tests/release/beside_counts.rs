@@ -27,6 +27,11 @@ impl Dice {
     }
 }
 
+/// Tables to attack; `SHOAL_TABLES` asks for more.
+pub fn tables(usual: u64) -> u64 {
+    std::env::var("SHOAL_TABLES").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
+
 /// One row a person: (categories, amount).
 pub fn table_of(sizes: &[usize], people: &[(Vec<u32>, f64)]) -> TableInput {
     let dimensions = sizes.iter().enumerate().map(|(d, &size)| Dimension {
@@ -108,7 +113,7 @@ pub fn without(input: &TableInput, at: &[String]) -> u64 {
 fn every_count_of_the_interval_stays_possible() {
     let (mut attacked, mut cells) = (0, 0);
     let mut shown = [0_usize; 3];
-    for seed in 0..1_500 {
+    for seed in 0..tables(400) {
         let mut dice = Dice::new(seed);
         let sizes: &[usize] = [&[3][..], &[2, 2], &[4, 3]][dice.below(3) as usize];
         let (kind, missing) = (dice.below(KINDS), [0, 0, 4, 30][dice.below(4) as usize]);
@@ -141,20 +146,18 @@ fn every_count_of_the_interval_stays_possible() {
                 continue;
             }
             cells += 1;
-            // Whoever knows how many have no value, or takes it that everybody has one.
-            for lack in [lack, 0] {
-                for count in low.max(lack + 1)..=high {
-                    let with = (count - lack) as i64;
-                    let ends = ends(&row, with, &table.notes, published);
-                    let truly = lack == without(&input, &row.at);
-                    assert!(
-                        !truly || values.can_be(with, ends),
-                        "seed {seed}, kind {kind}, {:?}: {count} of {low}..{high} is ruled out by {:?} {:?}",
-                        row.at,
-                        row.sum,
-                        row.mean
-                    );
-                }
+            // By whoever knows how many have no value.
+            let divisor = published - (lack + base / 2) / base * base;
+            for count in low.max(lack + 1)..=high {
+                let with = (count - lack) as i64;
+                let ends = ends(&row, with, &table.notes, divisor);
+                assert!(
+                    values.can_be(with, ends),
+                    "seed {seed}, kind {kind}, {:?}: {count} of {low}..{high} is ruled out by {:?} {:?}",
+                    row.at,
+                    row.sum,
+                    row.mean
+                );
             }
             // What is said to be computed is what a reader computes.
             if let (Some(sum), Some(mean), 0) = (&row.sum, &row.mean, lack) {
@@ -165,7 +168,7 @@ fn every_count_of_the_interval_stays_possible() {
         }
     }
     println!("{attacked} tables, {cells} cells; sums, means, medians shown: {shown:?}");
-    assert!(cells > 5_000 && shown.iter().all(|n| *n > 1_000), "{cells} {shown:?}");
+    assert!(cells > 1_000 && shown.iter().all(|n| *n > 300), "{cells} {shown:?}");
 }
 
 #[test]

@@ -89,8 +89,8 @@ impl Values {
     }
 }
 
-/// What is said of the sum of a row's values if `people` of them have one.
-pub fn ends(row: &Row, people: i64, notes: &[String], count: u64) -> [f64; 2] {
+/// What is said of the sum of a row's values if `people` of them have one; a computed mean is of `divisor` people.
+pub fn ends(row: &Row, people: i64, notes: &[String], divisor: u64) -> [f64; 2] {
     let mut ends = [f64::NEG_INFINITY, f64::INFINITY];
     let mut narrow = |low: f64, high: f64| ends = [ends[0].max(low), ends[1].min(high)];
     if let Some(sum) = &row.sum {
@@ -108,7 +108,7 @@ pub fn ends(row: &Row, people: i64, notes: &[String], count: u64) -> [f64; 2] {
             (true, Some(_)) => {}
             (true, None) => {
                 let unit = unit_in(notes).map_or(0.0, |unit| unit - 0.01);
-                let (value, half) = (value * count as f64, half(mean) * count as f64);
+                let (value, half) = (value * divisor as f64, half(mean) * divisor as f64);
                 narrow(value - half - unit, value + half + unit);
             }
             (false, _) => narrow((value - half(mean)) * people as f64, (value + half(mean)) * people as f64),

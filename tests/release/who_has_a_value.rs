@@ -1,7 +1,7 @@
 //! Sums beside means: how many people have no value is a number of people like any other, and does not come out where it
 //! is small. And a measure of yes and no does not tell everybody's answer.
 
-use super::beside_counts::{Dice, KINDS, people, prepared, table_of, without};
+use super::beside_counts::{Dice, KINDS, people, prepared, table_of, tables, without};
 use super::beside_counts_attack::{Row, Values, half, rows};
 use super::make::settings;
 use shoal::release::settings::{Measure, Statistic};
@@ -56,7 +56,7 @@ fn narrowed(rows: &[Row], mut known: Vec<[i64; 2]>) -> Vec<[i64; 2]> {
 #[test]
 fn few_people_without_a_value_are_not_found() {
     let (mut attacked, mut small, mut means, mut left_out) = (0, 0, 0, 0);
-    for seed in 0..1_200 {
+    for seed in 0..tables(300) {
         let mut dice = Dice::new(seed + 77_000);
         let sizes: &[usize] = [&[3][..], &[2, 2], &[4, 3]][dice.below(3) as usize];
         let kind = dice.below(4);
@@ -94,7 +94,7 @@ fn few_people_without_a_value_are_not_found() {
         }
     }
     println!("{attacked} tables, {small} small numbers, {means} means shown, {left_out} left out beside sums");
-    assert!(small > 1_500 && means > 1_500, "{small} {means}");
+    assert!(small > 400 && means > 400, "{small} {means}");
 }
 
 #[test]
