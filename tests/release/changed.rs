@@ -219,6 +219,7 @@ fn chain(seed: u64, many: bool, rounded: bool, tally: &mut Tally) {
     let threshold = 3 + dice.roll(4) as u64;
     let mut rows = any_rows(&mut dice, sizes);
     let mut all: Vec<Released> = Vec::new();
+    let mut states: Vec<Vec<Row>> = Vec::new();
     let mut state = 0;
     tally.chains += 1;
     for step in 0..2 + dice.roll(2) {
@@ -226,6 +227,8 @@ fn chain(seed: u64, many: bool, rounded: bool, tally: &mut Tally) {
             change(&mut dice, &mut rows, sizes, many.then_some(threshold));
             state += 1;
         }
+        states.truncate(state);
+        states.push(rows.clone());
         let asks = any_table(&mut dice, sizes, threshold, rounded);
         let together = released(&rows, state, &asks, &all);
         let alone = released(&rows, state, &asks, &[]);
@@ -244,7 +247,14 @@ fn chain(seed: u64, many: bool, rounded: bool, tally: &mut Tally) {
                 }
                 attacker.now(published, &definition(&asks));
                 pairs += 1;
-                let (compared, told) = attacker.attack();
+                let inside = |rows: &[Row], set: u32| {
+                    let atom = |row: &Row| {
+                        row.at[0] + sizes[0] * (row.at[1] + sizes[1] * if sizes[2] > 1 { row.at[2] } else { 0 })
+                    };
+                    rows.iter().filter(|row| set >> atom(row) & 1 == 1).count() as f64
+                };
+                let moved = |set: u32| inside(&rows, set) - inside(&states[then], set);
+                let (compared, told) = attacker.attack(&moved);
                 groups += compared;
                 found.extend(told);
             }
@@ -270,7 +280,7 @@ fn chain(seed: u64, many: bool, rounded: bool, tally: &mut Tally) {
 #[test]
 fn nothing_comes_out_of_a_file_that_changed_a_little() {
     let mut tally = Tally::default();
-    (0..1_500).for_each(|seed| chain(seed, false, false, &mut tally));
+    (0..700).for_each(|seed| chain(seed, false, false, &mut tally));
     let found = tally.came_out.len();
     println!(
         "{} chains, {} pairs of states, {} groups compared, {} refused; without the comparison {} came out; {} cells hidden, {} without it",
@@ -284,7 +294,7 @@ fn nothing_comes_out_of_a_file_that_changed_a_little() {
 #[test]
 fn rounded_numbers_are_compared_by_what_they_can_be() {
     let mut tally = Tally::default();
-    (0..500).for_each(|seed| chain(seed + 10_000, false, true, &mut tally));
+    (0..300).for_each(|seed| chain(seed + 10_000, false, true, &mut tally));
     println!("{} chains, {} pairs, {} refused", tally.chains, tally.pairs, tally.refused);
     let found = tally.came_out.len();
     assert_eq!(found, 0, "{:#?}", &tally.came_out[..found.min(10)]);
@@ -294,7 +304,7 @@ fn rounded_numbers_are_compared_by_what_they_can_be() {
 #[test]
 fn a_file_that_changed_much_costs_nothing_more() {
     let mut tally = Tally::default();
-    (0..300).for_each(|seed| chain(seed + 20_000, true, false, &mut tally));
+    (0..150).for_each(|seed| chain(seed + 20_000, true, false, &mut tally));
     println!("{} chains, {} cells hidden, {} without the comparison", tally.chains, tally.hidden, tally.hidden_alone);
     assert!(tally.came_out.is_empty(), "{:#?}", tally.came_out);
     assert_eq!((tally.hidden, tally.refused), (tally.hidden_alone, 0));
