@@ -76,7 +76,7 @@ impl Attacker {
         let everyone = self.set([None; 3]);
         let is_zero = |value: usize| value == 0;
         let filter = if definition.filter { self.set([None, None, Some(&is_zero)]) } else { everyone };
-        let mut zero = |side: &mut Side, set: Set| {
+        let zero = |side: &mut Side, set: Set| {
             for atom in (0..self.atoms()).filter(|atom| set >> atom & 1 == 1) {
                 side.people.push((1 << atom, 0.0));
                 side.sums.push((1 << atom, 0.0));
@@ -127,38 +127,27 @@ impl Attacker {
         }
     }
 
-    /// How many groups could be compared, and those that should not have been.
-    pub fn attack(&self) -> (usize, Vec<String>) {
+    /// How many groups could be compared, and those that should not have been. `moved` is the truth about a set: where
+    /// the reader cannot tell by how many people it moved, its sums may still be of few.
+    pub fn attack(&self, moved: &dyn Fn(u32) -> f64) -> (usize, Vec<String>) {
         let people = [Span::new(&self.then.people, self.atoms()), Span::new(&self.now.people, self.atoms())];
         let sums = [Span::new(&self.then.sums, self.atoms()), Span::new(&self.now.sums, self.atoms())];
         let mut found = Vec::new();
         let counted = both(&people, self.atoms());
+        let smallest = smallest(&counted);
         let is_few = |moved: f64| moved.abs() > 0.5 && moved.abs() < self.threshold - 0.5;
         // A group that falls into others which can be compared is not looked at again, unless it is a row.
         let named: BTreeSet<Set> = self.then.rows.iter().chain(&self.now.rows).map(|(set, _)| *set).collect();
         for &(set, was, is) in &counted {
-            if is_few(is - was) && (named.contains(&set) || is_smallest(set, &counted)) {
+            if is_few(is - was) && (named.contains(&set) || smallest.contains(&set)) {
                 found.push(format!("people of {set:b}: {was} then {is}"));
             }
         }
         let added = both(&sums, self.atoms());
-        for &(set, was, is) in &added {
-            if (is - was).abs() < 1e-6 || !is_smallest(set, &added) {
-                continue;
-            }
-            let moved = counted.iter().find(|(other, ..)| *other == set).map_or(0.0, |(_, was, is)| is - was);
-            let rounded = self.rounded(set).map_or(moved, |[low, high]| {
-                if low > 0.0 {
-                    low
-                } else if high < 0.0 {
-                    high
-                } else {
-                    0.0
-                }
-            });
-            let moved = if moved == 0.0 { rounded } else { moved };
-            if moved.abs() < self.threshold - 0.5 {
-                found.push(format!("sum of {set:b}: {was} then {is}, people moved by {moved}"));
+        let smallest = self::smallest(&added);
+        for &(set, was, is) in added.iter().filter(|(set, was, is)| (is - was).abs() > 1e-6 && smallest.contains(set)) {
+            if moved(set).abs() < self.threshold - 0.5 {
+                found.push(format!("sum of {set:b}: {was} then {is}, people moved by {}", moved(set)));
             }
         }
         for set in named {
@@ -182,8 +171,17 @@ impl Attacker {
     }
 }
 
-fn is_smallest(set: Set, all: &[(Set, f64, f64)]) -> bool {
-    !all.iter().any(|(other, ..)| *other != set && other & set == *other)
+/// Those that hold no other.
+fn smallest(all: &[(Set, f64, f64)]) -> BTreeSet<Set> {
+    let mut sets: Vec<Set> = all.iter().map(|(set, ..)| *set).collect();
+    sets.sort_by_key(|set| set.count_ones());
+    let mut smallest: Vec<Set> = Vec::new();
+    for set in sets {
+        if !smallest.iter().any(|part| part & set == *part) {
+            smallest.push(set);
+        }
+    }
+    smallest.into_iter().collect()
 }
 
 /// Every set that both tell, with its two numbers.

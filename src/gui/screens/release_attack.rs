@@ -64,6 +64,9 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
             words::counted(release.earlier_releases as u64, "earlier release", "earlier releases"),
         );
         wrapped_ui(ui, &facts, theme::small(), palette.weak);
+        for sentence in &release.not_looked_at {
+            wrapped_ui(ui, &format!("▲ {sentence}"), theme::small(), palette.weak);
+        }
         if release.verdict == Verdict::Fail {
             ui.add_space(2.0);
             if danger_button_ui(ui, "Export with an exception…", true).clicked() {

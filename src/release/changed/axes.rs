@@ -31,19 +31,38 @@ impl Refined {
     pub(super) fn new(name: &str, parts: &[Part<'_>], rows: usize) -> Self {
         let own: Vec<_> = parts.iter().map(|part| part.input.dimensions.iter().position(|d| d.name == name)).collect();
         let having: Vec<usize> = (0..parts.len()).filter(|&p| own[p].is_some()).collect();
-        let codes_of = |p: usize| own[p].map(|at| &parts[p].input.dimensions[at].codes);
-        let tuple = |row: usize| -> Vec<u32> {
-            having.iter().map(|&p| codes_of(p).and_then(|codes| codes.get(row)).copied().unwrap_or(NOWHERE)).collect()
+        // Most tables cut a dimension in the same way: rows are looked at once for each way.
+        let mut ways: Vec<&Arc<[u32]>> = Vec::new();
+        let mut way_of = vec![0; parts.len()];
+        for &p in &having {
+            let Some(codes) = own[p].map(|at| &parts[p].input.dimensions[at].codes) else { continue };
+            way_of[p] = ways.iter().position(|way| Arc::ptr_eq(way, codes) || **way == *codes).unwrap_or_else(|| {
+                ways.push(codes);
+                ways.len() - 1
+            });
+        }
+        let tuple =
+            |row: usize| -> Vec<u32> { ways.iter().map(|codes| codes.get(row).copied().unwrap_or(NOWHERE)).collect() };
+        let mut tuples: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+        let codes: Arc<[u32]> = match ways.as_slice() {
+            [only] => {
+                let most = only.iter().copied().max().map_or(0, |code| code + 1);
+                tuples.extend((0..most).map(|code| (vec![code], code)));
+                Arc::clone(only)
+            }
+            _ => {
+                tuples.extend((0..rows).map(|row| (tuple(row), 0)));
+                tuples.values_mut().zip(0..).for_each(|(slot, at)| *slot = at);
+                (0..rows).map(|row| tuples.get(&tuple(row)).copied().unwrap_or(0)).collect()
+            }
         };
-        let mut tuples: BTreeMap<Vec<u32>, u32> = (0..rows).map(|row| (tuple(row), 0)).collect();
-        tuples.values_mut().zip(0..).for_each(|(slot, at)| *slot = at);
-        let codes: Arc<[u32]> = (0..rows).map(|row| tuples.get(&tuple(row)).copied().unwrap_or(0)).collect();
         let mut maker = Maker::new(tuples.len());
         let mut vanished: BTreeMap<String, u32> = BTreeMap::new();
         let mut places = vec![Vec::new(); parts.len()];
         let mut labels: Vec<BTreeMap<String, u32>> = vec![BTreeMap::new(); parts.len()];
         let mut absent = vec![Vec::new(); parts.len()];
-        for (which, &p) in having.iter().enumerate() {
+        for &p in &having {
+            let which = way_of[p];
             let Some(at) = own[p] else { continue };
             let dimension = &parts[p].input.dimensions[at];
             let leaves_of = |nodes: &[u32]| -> Vec<u32> {

@@ -122,6 +122,8 @@ struct State {
     systems: Vec<System>,
     /// Numbers of people of then as they were published: by group, the common cell that it is and the number.
     published: BTreeMap<Vec<u32>, (usize, [f64; 2])>,
+    /// By cell of today's side the sites of its rows; `None` among them where it is out already.
+    sites: BTreeMap<u32, Vec<Option<u32>>>,
 }
 
 struct System {
@@ -273,13 +275,17 @@ impl State {
             Some((ground.group(cell), (cell, statement.people?)))
         });
         let published = published.collect();
+        let mut sites: BTreeMap<u32, Vec<Option<u32>>> = BTreeMap::new();
+        for statement in &ground.now.statements {
+            sites.entry(statement.cell).or_default().push(statement.site);
+        }
         let numbers: Vec<String> = releases.iter().map(ToString::to_string).collect();
         let releases = match numbers.as_slice() {
             [only] => format!("release {only}"),
             [first @ .., last] => format!("releases {} and {last}", first.join(", ")),
             [] => String::new(),
         };
-        Self { ground, releases, threshold, systems, published }
+        Self { ground, releases, threshold, systems, published, sites }
     }
 
     /// The system of people.
@@ -364,14 +370,9 @@ impl State {
 
     /// The sites of cells of today's side; none of a cell that is out already, which nothing can hide.
     fn sites(&self, cells: &[u32]) -> Vec<u32> {
-        let mut sites = BTreeSet::new();
-        for cell in cells {
-            let of_cell: Vec<Option<u32>> =
-                self.ground.now.statements.iter().filter(|s| s.cell == *cell).map(|s| s.site).collect();
-            if of_cell.iter().all(Option::is_some) {
-                sites.extend(of_cell.into_iter().flatten());
-            }
-        }
+        let of_cells = cells.iter().filter_map(|cell| self.sites.get(cell));
+        let hideable = of_cells.filter(|sites| sites.iter().all(Option::is_some));
+        let sites: BTreeSet<u32> = hideable.flatten().copied().flatten().collect();
         sites.into_iter().collect()
     }
 }
