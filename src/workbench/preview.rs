@@ -6,6 +6,7 @@ use super::figures::Given;
 use super::known::earlier;
 use super::preview_grid::{grid, hidden, number};
 use super::table_input::{input, under_policy};
+use super::undecided::undecided;
 use super::views::{Preview, ReleasePreview};
 use crate::dataset::Dataset;
 use crate::privacy::Progress;
@@ -45,14 +46,19 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
         .collect();
     let spends = tables.iter().filter_map(|table| table.prepared.noise.as_ref());
     let spends = spends.fold(PrivacyLoss::default(), |sum, noise| sum.and(noise.spent));
-    let (verdict, because) = match over_budget(given.review, spends) {
+    let (mut verdict, mut because) = match over_budget(given.review, spends) {
         Some(sentence) => (Verdict::Fail, sentence),
         None => verdict_of_all(&tables, &differences),
     };
+    let undecided = undecided(&given.cache.dataset.source.reading);
+    if let Some(question) = undecided.as_ref().filter(|_| verdict == Verdict::Pass) {
+        (verdict, because) = (Verdict::Warn, question.clone());
+    }
     Ok(ReleasePreview {
         tables,
         verdict,
         because,
+        undecided,
         differences,
         spends,
         earlier_releases: earlier.releases,

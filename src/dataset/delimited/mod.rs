@@ -49,7 +49,6 @@ use super::options::{Escape, HeaderLine, OpenOptions, TotalsRows};
 use super::reading::{Reading, Remark, RemarkKind, Sure};
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
-use crate::dataset::reading::{Reading, Remark, RemarkKind};
 use crate::privacy::Progress;
 
 /// Reads a text. `known`: the dialect, where the text was made from another format.
