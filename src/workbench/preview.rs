@@ -9,6 +9,7 @@ use super::known::earlier;
 use super::made_with::Kept;
 use super::preview_grid::{grid, hidden, number};
 use super::table_input::{input, under_policy};
+use super::undecided::undecided;
 use super::views::{Preview, ReleasePreview};
 use crate::dataset::{Dataset, Use};
 use crate::privacy::Progress;
@@ -60,17 +61,22 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
         Some(sentence) => (Verdict::Fail, sentence),
         None => verdict_of_all(&tables, &differences),
     };
-    let (verdict, because) = match not_looked_at.as_slice() {
+    let (mut verdict, mut because) = match not_looked_at.as_slice() {
         [first, rest @ ..] if verdict == Verdict::Pass => {
             let more = if rest.is_empty() { String::new() } else { format!(" And {} more.", rest.len()) };
             (Verdict::Warn, format!("{because} {first}{more}"))
         }
         _ => (verdict, because),
     };
+    let undecided = undecided(&given.cache.dataset.source.reading);
+    if let Some(question) = undecided.as_ref().filter(|_| verdict == Verdict::Pass) {
+        (verdict, because) = (Verdict::Warn, question.clone());
+    }
     Ok(ReleasePreview {
         tables,
         verdict,
         because,
+        undecided,
         differences,
         spends,
         earlier_releases: known.releases,

@@ -56,7 +56,8 @@ pub(crate) fn find(rows: &[Row], header: Option<HeaderLine>) -> Option<Layout> {
     let found = header::find(rows, shape, header);
     let data = rows.get(found.first..).unwrap_or_default();
     let table: Vec<&Row> = data.iter().filter(|row| !is_beside(row, shape.used)).collect();
-    let named = found.names.as_ref().map(|names| names.iter().rposition(|n| !n.trim().is_empty()).map_or(0, |at| at + 1));
+    let named =
+        found.names.as_ref().map(|names| names.iter().rposition(|n| !n.trim().is_empty()).map_or(0, |at| at + 1));
     let mut remarks = found.remarks;
 
     let mut columns = named.unwrap_or(shape.used).max(1);
@@ -76,6 +77,11 @@ pub(crate) fn find(rows: &[Row], header: Option<HeaderLine>) -> Option<Layout> {
     };
     let mut names = found.names;
     if let Some(names) = &mut names {
+        if names.len() > columns {
+            let text = "The line of the names ends with a delimiter; no column was made of what follows it.";
+            let line = found.first.checked_sub(1).and_then(|place| rows.get(place)).map(|row| row.line);
+            remarks.push(Remark::new(RemarkKind::Delimiter, text).rows(1, line));
+        }
         names.truncate(columns);
         let given = names.len();
         names.resize(columns, String::new());
