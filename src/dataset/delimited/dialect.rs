@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter, memchr2};
 
 use super::fields::{Dialect, unquoted};
 use super::typing::{Evidence, Plan};
-use super::values::Marks;
+use super::numbers::Marks;
 use crate::dataset::error::DatasetError;
 use crate::dataset::options::{HeaderLine, OpenOptions};
 

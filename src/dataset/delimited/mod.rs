@@ -7,13 +7,23 @@
 
 mod assemble;
 mod blocks;
+mod clock;
+mod dates;
 mod dialect;
 mod distinct;
+mod doubt;
 mod fields;
 mod forced;
+mod local_dates;
+mod local_numbers;
+mod month_names;
+mod notes;
+mod numbers;
 mod pass;
 mod pieces;
 mod plan;
+mod scanner;
+mod seen;
 mod stream;
 mod typed;
 mod typing;
@@ -27,7 +37,9 @@ use encoding_rs::{Encoding, UTF_8};
 pub(super) use assemble::{column as column_of, text as text_column};
 pub(super) use distinct::distinct;
 pub(super) use pieces::{MISSING, Piece};
-pub(super) use plan::order_question;
+pub(super) use numbers::is_rounded_key;
+pub(super) use plan::{Nearly, order_question};
+pub(super) use seen::{is_date_like, is_number_like};
 pub(super) use stream::{Input, fingerprint, fingerprint_of, stopped};
 pub(super) use typed::{Typed, typed};
 
@@ -36,7 +48,9 @@ use self::plan::Plans;
 use crate::dataset::reading::{Reading, Remark, RemarkKind};
 use super::error::DatasetError;
 use super::headers;
+use super::missing_words::MissingWords;
 use super::options::OpenOptions;
+use super::settle::{Told, settled};
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
 use crate::privacy::Progress;
@@ -129,14 +143,15 @@ fn read_as(
     options.check_names(&names)?;
 
     let rows = head.get(beginning.skip.min(head.len())..).unwrap_or_default();
-    let mut plans = Plans::from_sample(rows, dialect, &names, options);
+    let words = MissingWords::of(options);
+    let mut plans = Plans::from_sample(rows, dialect, &names, options, &words)?;
     if let (Input::File { path, gzip: false }, false, true) = (input, whole, encoding == UTF_8 && !cr_only) {
         for part in stream::parts_of(path).map_err(failed)? {
             plans.add_sample(&part, dialect, beginning.columns);
         }
     }
     let tasks = plans.tasks();
-    let text = pass::Text { path, input, encoding, cr_only, dialect, beginning: &beginning, open };
+    let text = pass::Text { path, input, encoding, cr_only, dialect, beginning: &beginning, open, words: &words };
     let all: Vec<usize> = (0..names.len()).collect();
     let first = match pass::run(&text, &tasks, &all, progress)? {
         pass::Ended::Done(first) => first,
@@ -153,26 +168,37 @@ fn read_as(
     if first.rows >= u64::from(u32::MAX) {
         return Err(DatasetError::TooManyRows { path: path.to_owned(), rows: first.rows });
     }
-    let decided = plans.decide(&first.evidence);
-    let again: Vec<usize> = decided.again(&first);
+    let mut decided = plans.decide(&first.evidence);
     let mut first = first;
+    // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
+    let read_again = |first: &mut pass::Pass, columns: &[usize], tasks: &[pieces::Task]| {
+        match pass::run(&text, tasks, columns, progress)? {
+            pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
+                first.replace(columns, second);
+                Ok(())
+            }
+            _ => Err(DatasetError::Changed { path: path.to_owned() }),
+        }
+    };
+    let again = decided.again(&first);
     if !again.is_empty() {
-        // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
-        let tasks = decided.tasks(&again);
-        let second = match pass::run(&text, &tasks, &again, progress)? {
-            pass::Ended::Done(second) if second.fingerprint == first.fingerprint => second,
-            _ => return Err(DatasetError::Changed { path: path.to_owned() }),
-        };
-        first.replace(&again, second);
+        read_again(&mut first, &again, &decided.tasks(&again))?;
+        decided.add_evidence(&again, &first);
+    }
+    let doubtful = decided.doubtful(&first);
+    if !doubtful.is_empty() {
+        read_again(&mut first, &doubtful, &plan::Decided::as_text(&doubtful))?;
+        decided.settle_doubts(&doubtful, &mut first, &words);
     }
     plans.check_forced(&decided, &first)?;
-    plans.notes(&decided, &first, &mut reading);
+    let lines_of = first.lines();
+    plans.notes(&decided, &first, &lines_of, &mut reading);
     let unreadable = first
         .unreadable
         .iter()
         .map(|(line, reason)| UnreadableRow { line: *line, reason: reason.sentence(encoding.name()) })
         .collect();
-    let source = Source {
+    let mut source = Source {
         name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         path: Some(path.to_owned()),
         format: if matches!(input, Input::File { gzip: true, .. }) { Format::DelimitedGzip } else { Format::Delimited },
@@ -191,7 +217,20 @@ fn read_as(
         misread: plans.misread(&decided, &first),
         reading,
     };
-    let table = assemble::table(names, first, &decided, progress)?;
+    let mut table = assemble::table(names.clone(), first, &decided, progress)?;
+    let line = |row| lines_of.of(row);
+    for (column, (name, data)) in names.iter().zip(&mut table.columns).enumerate() {
+        let told = Told {
+            name,
+            as_it_is: options.types.contains_key(name),
+            words: &words,
+            nearly: plans.nearly(&decided, column),
+            line: &line,
+        };
+        let (own, remarks) = settled(std::mem::take(data), &told);
+        *data = own;
+        source.reading.remarks.extend(remarks);
+    }
     Ok(Ended::Done(Box::new((source, table))))
 }
 
