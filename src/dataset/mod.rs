@@ -8,6 +8,7 @@ mod cell;
 mod claims;
 mod coded;
 mod columnar;
+mod decision;
 mod delimited;
 mod detect;
 mod error;
@@ -38,6 +39,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 pub use cell::{Cell, iso_date};
+pub use decision::{decision_label, sign};
 pub use error::DatasetError;
 pub use mask::mask;
 pub use options::{DateOrder, Escape, HeaderLine, OpenOptions, TotalsRows};
@@ -78,7 +80,9 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     if source.bytes != check(path)? {
         return Err(DatasetError::Changed { path: path.to_owned() });
     }
-    Ok(Dataset::new(source, table, progress)?)
+    let mut dataset = Dataset::new(source, table, progress)?;
+    dataset.source.reading.answer(&options.as_read);
+    Ok(dataset)
 }
 
 /// Size of a file that is one.
