@@ -115,6 +115,18 @@ impl Dataset {
         self.table.names.iter().position(|n| n == name)
     }
 
+    /// Why a column cannot tell people apart: a spreadsheet has rounded its numbers, and people share what is left.
+    #[must_use]
+    pub fn key_refusal(&self, column: &str) -> Option<String> {
+        let told = |remark: &&Remark| remark.kind == RemarkKind::RoundedKey && remark.column.as_deref() == Some(column);
+        let rows = self.source.reading.remarks.iter().find(told)?.rows;
+        let rows = if rows == 1 { "1 row holds a number".to_owned() } else { format!("{rows} rows hold numbers") };
+        Some(format!(
+            "{rows} that a spreadsheet has rounded, as in 1.23457E+15, so different people share one value; export the \
+             column as text from where the data come"
+        ))
+    }
+
     /// The name most like `name`, for a sentence that asks whether it was meant.
     #[must_use]
     pub fn nearest_column(&self, name: &str) -> Option<&str> {

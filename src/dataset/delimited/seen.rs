@@ -70,8 +70,6 @@ pub(super) const COMPACT: u64 = 1 << 49;
 pub(super) const CODE: u64 = 1 << 50;
 /// A whole number of less than 14 digits.
 pub(super) const FEW_DIGITS: u64 = 1 << 51;
-/// A date that stands for none, such as 9999-12-31.
-pub(super) const PLACEHOLDER: u64 = 1 << 52;
 
 pub(super) const NUMBERS: u64 = WHOLE | POINT | COMMA | POINT_OPEN | COMMA_OPEN | GROUPED;
 pub(super) const DATES: u64 = YEAR_FIRST
