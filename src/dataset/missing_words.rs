@@ -18,13 +18,15 @@ pub(crate) struct MissingWords {
     given: Option<HashSet<String>>,
 }
 
-/// Longest word that can mean no value, in bytes.
-const LONGEST: usize = 60;
-
 impl MissingWords {
+    /// Longest word that can mean no value, in bytes.
+    pub const LONGEST: usize = 60;
+
     pub fn of(options: &OpenOptions) -> Self {
         let given = options.missing_values.as_ref();
-        Self { given: given.map(|words| words.iter().map(|word| folded(word)).filter(|word| !word.is_empty()).collect()) }
+        Self {
+            given: given.map(|words| words.iter().map(|word| folded(word)).filter(|word| !word.is_empty()).collect()),
+        }
     }
 
     /// The analyst has said which words they are.
@@ -34,7 +36,7 @@ impl MissingWords {
 
     /// Whether a cell, which is not empty, holds nothing but such a word.
     pub fn has(&self, cell: &str) -> bool {
-        if cell.len() > LONGEST {
+        if cell.len() > Self::LONGEST {
             return false;
         }
         match &self.given {
@@ -42,6 +44,23 @@ impl MissingWords {
             None => may_be(cell.as_bytes()) && is_known(cell),
         }
     }
+}
+
+/// Numbers and dates that stand for nothing among words: `-9999`, `9999-12-31`, `1111-11-11`, the day zero of spreadsheets.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    let nines = text.strip_prefix('-').is_some_and(|digits| digits.len() >= 4 && digits.bytes().all(|b| b == b'9'));
+    nines
+        || matches!(
+            text,
+            "9999-12-31"
+                | "31.12.9999"
+                | "12/31/9999"
+                | "31/12/9999"
+                | "1111-11-11"
+                | "11.11.1111"
+                | "1899-12-30"
+                | "30.12.1899"
+        )
 }
 
 /// A quick look at the first letters and the length, since most cells are no such word.
@@ -77,6 +96,7 @@ static LENGTHS: LazyLock<Vec<u64>> = LazyLock::new(|| {
         }
     };
     WORDS.iter().for_each(|word| add(word));
+    (3..12).for_each(|length| add(&"x".repeat(length)));
     for initials in INITIALS {
         // With points, strokes and spaces between them.
         if let Some(first) = initials.bytes().next().filter(u8::is_ascii_alphabetic)
@@ -119,7 +139,34 @@ fn is_phrase(word: &str) -> bool {
 /// boxes are made of (`*`, `#`, `/`, an apostrophe) says nothing.
 fn is_mark(cell: &str) -> bool {
     let mark = |c: char| {
-        matches!(c, '-' | '–' | '—' | '−' | '―' | '‐' | '‑' | '－' | '.' | '…' | '·' | '?' | '？' | '_' | '/' | '\\' | '"' | '“' | '”' | '„' | '\'' | '#' | '*' | '~' | ' ' | 'ー')
+        matches!(
+            c,
+            '-' | '–'
+                | '—'
+                | '−'
+                | '―'
+                | '‐'
+                | '‑'
+                | '－'
+                | '.'
+                | '…'
+                | '·'
+                | '?'
+                | '？'
+                | '_'
+                | '/'
+                | '\\'
+                | '"'
+                | '“'
+                | '”'
+                | '„'
+                | '\''
+                | '#'
+                | '*'
+                | '~'
+                | ' '
+                | 'ー'
+        )
     };
     let letters = cell.chars().count();
     let alone = ["*", "#", "/", "\\", "_", "'", "~", "ー", "**"];
@@ -134,7 +181,8 @@ fn is_spreadsheet_error(cell: &str) -> bool {
     let named = (2..=16).contains(&name.chars().count())
         && name.chars().all(|c| (c.is_alphabetic() && !c.is_lowercase()) || matches!(c, '/' | '0' | '_'))
         && name.chars().any(char::is_alphabetic);
-    let known = ["N/A", "NV", "N/D", "NA", "NULL", "NUL", "Н/Д", "YOK", "HIÁNYZIK", "SAKNAS!", "I/T", "PUUTTUU", "N.A."];
+    let known =
+        ["N/A", "NV", "N/D", "NA", "NULL", "NUL", "Н/Д", "YOK", "HIÁNYZIK", "SAKNAS!", "I/T", "PUUTTUU", "N.A."];
     named && (name.len() < rest.len() || known.contains(&name))
 }
 
@@ -146,10 +194,21 @@ fn is_zero_date(cell: &str) -> bool {
 }
 
 fn in_brackets(word: &str) -> Option<&str> {
-    [('(', ')'), ('<', '>'), ('[', ']'), ('{', '}'), ('"', '"'), ('\'', '\''), ('«', '»'), ('（', '）'), ('*', '*'), ('-', '-')]
-        .into_iter()
-        .find_map(|(open, close)| word.strip_prefix(open)?.strip_suffix(close))
-        .map(str::trim)
+    [
+        ('(', ')'),
+        ('<', '>'),
+        ('[', ']'),
+        ('{', '}'),
+        ('"', '"'),
+        ('\'', '\''),
+        ('«', '»'),
+        ('（', '）'),
+        ('*', '*'),
+        ('-', '-'),
+    ]
+    .into_iter()
+    .find_map(|(open, close)| word.strip_prefix(open)?.strip_suffix(close))
+    .map(str::trim)
 }
 
 /// `n.a.`, `k. A.`, `b/d`: initials of "not available" and the like, with something between or after them; without, only
@@ -176,8 +235,8 @@ fn is_initials(word: &str) -> bool {
 /// Letters that stand for words such as "not available" where points or strokes divide them.
 #[rustfmt::skip]
 const INITIALS: &[&str] = &[
-    "na", "nd", "np", "nb", "nk", "nv", "nc", "nn", "oa", "kw", "so", "bd", "nvt", "tbd", "tba",
-    "tbc", "nsnc", "ni", "nz", "нд", "δα", "ns", "nspp", 
+    "na", "nd", "np", "nr", "nb", "nk", "nv", "nc", "nn", "ka", "oa", "kw", "sd", "so", "bd", "nvt", "tbd", "tba", "tbc", "nsnc",
+    "ni", "nz", "нд", "δα", "ns", "nsp", "nspp",
 ];
 
 /// Words that mean no value if they stand in brackets, and may be a value if not.
@@ -187,7 +246,7 @@ const IN_BRACKETS: &[&str] = &["none", "nil", "keine", "aucun", "ninguno", "ness
 #[rustfmt::skip]
 const PHRASES: &[(&str, &str)] = &[
     // English
-    ("never|none|not yet", "available|applicable|specified|provided|recorded|answered|known|given|stated|set|disclosed|reported|entered|collected|assigned|determined|asked|indicated|obtained|measured|sure|supplied|defined|assessed|captured|declared|mentioned|ascertained|shared|noted|identified|evaluated|described|clear|on file|on record"),
+    ("not|never|none|not yet", "available|applicable|specified|provided|recorded|answered|known|given|stated|set|disclosed|reported|entered|collected|assigned|determined|asked|indicated|obtained|measured|sure|supplied|defined|assessed|captured|declared|mentioned|ascertained|shared|noted|identified|evaluated|described|clear|on file|on record"),
     ("no", "answer|information|info|data|response|entry|value|reply|record|comment|input|details|data available|information available|answer given|information given|information provided|value given|reading|statement|match|response given|information on file|idea"),
     ("information|data|value|answer|details", "missing|unavailable|not available|not provided|unknown|not given|withheld|lost"),
     ("un", "known|specified|defined|disclosed|assigned|determined|available|answered|reported|recorded|identified|stated|set|clear|declared|indicated|knowable"),
@@ -254,14 +313,14 @@ const PHRASES: &[(&str, &str)] = &[
     ("en", "tiedä|osaa sanoa|halua vastata|halua sanoa|halua kertoa|muista"),
     ("tieto|tiedot|arvo|vastaus", "puuttuu|puuttuvat|ei saatavilla"),
     // Hungarian, Romanian
-    ("nem|még nincs", "adat|megadva|ismert|elérhető|tudja|tudom|válaszolt|válaszol|alkalmazható|adta meg|kitöltve|meghatározott|meghatározva|beállítva|érték|válasz|információ|releváns|közölt|rögzített|rögzítve|értelmezhető|definiált|nyilatkozott|nyilatkozik|tudni|kívánt válaszolni|kíván válaszolni"),
+    ("nincs|nem|még nincs", "adat|megadva|ismert|elérhető|tudja|tudom|válaszolt|válaszol|alkalmazható|adta meg|kitöltve|meghatározott|meghatározva|beállítva|érték|válasz|információ|releváns|közölt|rögzített|rögzítve|értelmezhető|definiált|nyilatkozott|nyilatkozik|tudni|kívánt válaszolni|kíván válaszolni"),
     ("nu|fără|ne|in|nu este|nu e|nu sunt", "specificat|specificată|se aplică|știu|stiu|știe|este disponibil|este cazul|răspuns|răspunde|disponibil|disponibilă|declarat|declarată|cunoscut|cunoscută|completat|completată|definit|definită|determinat|date|informații|precizat|precizată|aplicabil|aplicabilă|se știe|este cunoscut|este specificat|răspund|au fost furnizate|doresc să răspund|menționat|valoare|date disponibile"),
     // Turkish
     ("bilgi|cevap|veri|yanıt|değer", "yok|verilmemiş|mevcut değil|girilmemiş|bulunmuyor|eksik"),
     ("mevcut|belli|uygulanabilir|geçerli|uygun|belirli|tanımlı", "değil"),
     // Russian, Ukrainian, Bulgarian
     ("не|ещё не", "указано|указан|указана|указаны|указал|определено|определен|определена|известно|известен|известна|заполнено|заполнен|заполнена|применимо|доступно|доступен|ответил|ответила|предоставлено|предоставлен|задано|задан|знаю|знает|вказано|вказана|вказаний|визначено|заповнено|застосовується|посочено|посочен|посочена|зададено|приложимо|наличен|попълнено|установлено|относится|подлежит|назначен|назначено|сообщается|сообщил|хочу отвечать|желаю отвечать|отвечено|введено|задано|определился|надано|відомо|відповів|отговорил|отговаря"),
-    ("без|немає|няма|отсутствуют|відсутні|нема", "данных|информации|ответа|сведений|даних|інформації|відповіді|данни|информация|отговор|значения|сведения|відомостей|данные|дані"),
+    ("нет|без|немає|няма|отсутствуют|відсутні|нема", "данных|информации|ответа|сведений|даних|інформації|відповіді|данни|информация|отговор|значения|сведения|відомостей|данные|дані"),
     ("не", "извест|відома"),
     ("затрудняюсь|отказ|отказ от|отказался|відмова", "ответить|ответа|відповідати|от ответа|ответить на вопрос|відповісти"),
     // Slovene, Croatian, Serbian

@@ -77,6 +77,10 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
         Named::JsonLines => json::read(path, true, options, progress),
         kind => workbook::read(path, kind, options, progress),
     }?;
+    let (mut source, mut table) = (source, table);
+    if matches!(source.format, Format::Parquet | Format::Arrow) {
+        settle::table(&mut table, options, &mut source.reading);
+    }
     if source.bytes != check(path)? {
         return Err(DatasetError::Changed { path: path.to_owned() });
     }

@@ -7,10 +7,12 @@ use polars_core::utils::arrow::array::{MutableBinaryViewArray, Utf8ViewArray};
 use rayon::prelude::*;
 
 use super::delimited::{Nearly, is_date_like, is_number_like, is_rounded_key};
+use super::folding::folded;
 use super::headings;
-use super::missing_words::MissingWords;
-use super::reading::{Remark, RemarkKind, Sure};
-use super::table::ColumnData;
+use super::missing_words::{MissingWords, is_placeholder};
+use super::options::OpenOptions;
+use super::reading::{Reading, Remark, RemarkKind, Sure};
+use super::table::{ColumnData, Table};
 use super::word_context::Context;
 use crate::privacy::{CodedColumn, Codes, Values, yes_no};
 
@@ -24,6 +26,13 @@ pub(crate) struct Told<'a> {
     pub nearly: Option<Nearly>,
     /// The line of the file, from 1, of a row, from 0.
     pub line: &'a (dyn Fn(u64) -> u64 + Sync),
+}
+
+impl Told<'_> {
+    /// A word for no value, or a number or date that stands for one among words.
+    fn means_nothing(&self, text: &str) -> bool {
+        self.words.has(text) || self.nearly.is_none() && !self.words.are_given() && is_placeholder(text)
+    }
 }
 
 /// Rows that something holds for: how many, and the first of them.
@@ -52,6 +61,18 @@ pub(crate) fn settled(data: ColumnData, told: &Told<'_>) -> (ColumnData, Vec<Rem
     (data, remarks)
 }
 
+/// Settles the texts of a table whose file has types of its own; its rows count as lines.
+pub(crate) fn table(table: &mut Table, options: &OpenOptions, reading: &mut Reading) {
+    let words = MissingWords::of(options);
+    for (name, data) in table.names.iter().zip(&mut table.columns) {
+        let as_it_is = options.types.contains_key(name);
+        let told = Told { name, as_it_is, words: &words, nearly: None, line: &|row| row + 1 };
+        let (own, remarks) = settled(std::mem::take(data), &told);
+        *data = own;
+        reading.remarks.extend(remarks);
+    }
+}
+
 fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>) -> ColumnData {
     let Values::Text(values) = &coded.values else { return ColumnData::Coded(coded) };
     let rows_of = |which: &dyn Fn(usize) -> bool| {
@@ -75,7 +96,10 @@ fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>)
     let missing = |at: usize| fates.get(at) == Some(&Fate::Missing);
     let words: Vec<&str> = texts.iter().enumerate().filter(|(at, _)| missing(*at)).map(|(_, text)| *text).collect();
     told_missing(told, &words, rows_of(&missing), remarks);
-    told_kept(told, rows_of(&|at| fates.get(at) == Some(&Fate::Kept) && told.words.has(texts[at])), remarks);
+    let kept = |at: usize| fates.get(at) == Some(&Fate::Kept) && told.means_nothing(texts[at]);
+    let words: Vec<&str> = texts.iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, text)| *text).collect();
+    told_kept(told, &words, rows_of(&kept), remarks);
+    told_guards(told, rows_of(&|at| matches!(fates.get(at), Some(Fate::Bare(_)))), remarks);
     let changed = fates.iter().any(|fate| *fate != Fate::Kept);
     if let Some(short) = lost_zeros(told, &texts, &fates) {
         told_lost_zeros(told, &short, rows_of(&|at| short.contains(&texts[at])), remarks);
@@ -94,7 +118,7 @@ fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>)
 
 /// The fate of each value of a column that has these.
 fn fates(texts: &[&str], told: &Told<'_>) -> Vec<Fate> {
-    let words: Vec<bool> = texts.iter().map(|text| told.words.has(text)).collect();
+    let words: Vec<bool> = texts.iter().map(|text| told.means_nothing(text)).collect();
     let others = texts.iter().zip(&words).filter(|(_, is)| !**is).map(|(text, _)| *text);
     let context = Context::of(told.name, others, told.words.are_given());
     let guards = !texts.is_empty() && texts.iter().zip(&words).all(|(text, is)| *is || apostrophe(text).is_some());
@@ -148,16 +172,16 @@ struct Found {
     words: Rows,
     kept: Rows,
     rounded: Rows,
+    guarded: Rows,
     deviating: Rows,
     present: u64,
     /// Texts that mean no value, each once.
     texts: Vec<String>,
-    guards: bool,
 }
 
 fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remark>) -> Vec<Utf8ViewArray> {
     let sample = || blocks.iter().flat_map(|block| block.iter().take(64)).flatten().take(1_000);
-    let others = sample().filter(|text| !told.words.has(text));
+    let others = sample().filter(|text| !told.means_nothing(text));
     let context = Context::of(told.name, others, told.words.are_given());
     let found: Vec<Found> = blocks.par_iter().map(|block| look(block, told, &context)).collect();
     let mut all = Found::default();
@@ -168,7 +192,7 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remar
         all.rounded.add_block(start, &own.rounded);
         all.deviating.add_block(start, &own.deviating);
         all.present += own.present;
-        all.guards |= own.guards;
+        all.guarded.add_block(start, &own.guarded);
         for text in &own.texts {
             if all.texts.len() < 8 && !all.texts.contains(text) {
                 all.texts.push(text.clone());
@@ -180,10 +204,11 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remar
     if told.as_it_is {
         return blocks;
     }
-    let changed = all.words.count > 0 || all.guards;
+    let changed = all.words.count > 0 || all.guarded.count > 0;
     let texts: Vec<&str> = all.texts.iter().map(String::as_str).collect();
     told_missing(told, &texts, all.words, remarks);
-    told_kept(told, all.kept, remarks);
+    told_kept(told, &["null"], all.kept, remarks);
+    told_guards(told, all.guarded, remarks);
     if let Some(nearly) = told.nearly {
         told_deviating(told, nearly, all.deviating, all.present, remarks);
     }
@@ -191,12 +216,12 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remar
         return blocks;
     }
     let settle = |(block, found): (Utf8ViewArray, &Found)| {
-        if found.words.count == 0 && !found.guards {
+        if found.words.count == 0 && found.guarded.count == 0 {
             return block;
         }
         let mut array = MutableBinaryViewArray::<str>::with_capacity(block.len());
         for cell in &block {
-            let cell = cell.filter(|cell| !told.words.has(cell) || context.keeps(cell));
+            let cell = cell.filter(|cell| !told.means_nothing(cell) || context.keeps(cell));
             match cell.map(|cell| guarded(cell).unwrap_or(cell)).filter(|cell| !cell.is_empty()) {
                 Some(cell) => array.push_value(cell),
                 None => array.push_null(),
@@ -213,7 +238,7 @@ fn look(block: &Utf8ViewArray, told: &Told<'_>, context: &Context) -> Found {
         let Some(cell) = cell else { continue };
         let row = row as u64;
         found.present += 1;
-        if told.words.has(cell) {
+        if cell.len() <= MissingWords::LONGEST && told.means_nothing(cell) {
             if context.keeps(cell) {
                 found.kept.add(row);
             } else {
@@ -226,7 +251,9 @@ fn look(block: &Utf8ViewArray, told: &Told<'_>, context: &Context) -> Found {
             }
         }
         let bytes = cell.as_bytes();
-        found.guards |= bytes.first() == Some(&b'=') && guarded(cell).is_some();
+        if bytes.first() == Some(&b'=') && guarded(cell).is_some() {
+            found.guarded.add(row);
+        }
         if bytes.len() <= 24 && bytes.last().is_some_and(u8::is_ascii_digit) && is_rounded_key(bytes) {
             found.rounded.add(row);
         }
@@ -267,9 +294,11 @@ fn lost_zeros<'a>(told: &Told<'_>, texts: &[&'a str], fates: &[Fate]) -> Option<
     if !headings::is_postcode(told.name) {
         return None;
     }
-    let codes: Vec<&str> = texts.iter().zip(fates).filter(|(_, fate)| **fate != Fate::Missing).map(|(text, _)| *text).collect();
+    let codes: Vec<&str> =
+        texts.iter().zip(fates).filter(|(_, fate)| **fate != Fate::Missing).map(|(text, _)| *text).collect();
     let longest = codes.iter().map(|code| code.len()).max()?;
-    let plain = |code: &&str| code.bytes().all(|b| b.is_ascii_digit()) && !code.starts_with('0') && code.len() + 2 >= longest;
+    let plain =
+        |code: &&str| code.bytes().all(|b| b.is_ascii_digit()) && !code.starts_with('0') && code.len() + 2 >= longest;
     if !(4..=9).contains(&longest) || !codes.iter().all(plain) {
         return None;
     }
@@ -300,17 +329,32 @@ fn told_missing(told: &Told<'_>, words: &[&str], rows: Rows, remarks: &mut Vec<R
     remarks.push(remark(told, RemarkKind::Missing, text, &rows).instead(as_type(told, "text"), sure));
 }
 
-fn told_kept(told: &Told<'_>, rows: Rows, remarks: &mut Vec<Remark>) {
+fn told_guards(told: &Told<'_>, rows: Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
+    let text = format!(
+        "“{}”: {} guarded as text, as in =\"0815\"; the guards are taken off.",
+        told.name,
+        counted(&rows, "cell is", "cells are")
+    );
+    remarks.push(remark(told, RemarkKind::Type, text, &rows).instead(as_type(told, "text"), Sure::Certain));
+}
+
+fn told_kept(told: &Told<'_>, words: &[&str], rows: Rows, remarks: &mut Vec<Remark>) {
+    if rows.count == 0 {
+        return;
+    }
+    let words = words.iter().map(|word| folded(word)).collect::<Vec<_>>().join(",");
     let (cells, be) = (counted(&rows, "cell holds", "cells hold"), if rows.count == 1 { "is" } else { "are" });
     let text = format!(
         "“{}”: {cells} a word that often means no value; in this column it can be a value, so they {be} kept.",
         told.name
     )
     .replace("so they is", "so it is");
-    remarks.push(remark(told, RemarkKind::Missing, text, &rows).instead("--missing-values WORDS", Sure::Likely));
+    remarks.push(
+        remark(told, RemarkKind::Missing, text, &rows).instead(format!("--missing-values {words}"), Sure::Likely),
+    );
 }
 
 fn rounded(told: &Told<'_>, rows: Rows, remarks: &mut Vec<Remark>) {
@@ -345,12 +389,16 @@ fn told_deviating(told: &Told<'_>, nearly: Nearly, rows: Rows, all: u64, remarks
     if rows.count == 0 || rows.count * 4 > all {
         return;
     }
-    let (kind, what) = match nearly {
-        Nearly::Numbers => ("number", "numbers"),
-        Nearly::Dates => ("date", "dates of the calendar"),
+    let (kind, one, many) = match nearly {
+        Nearly::Numbers => ("number", "is no number", "are no numbers"),
+        Nearly::Dates => ("date", "is no date of the calendar", "are no dates of the calendar"),
     };
-    let be = if rows.count == 1 { "is" } else { "are" };
-    let text = format!("“{}” is kept as text: {} of {all} values {be} no {what}.", told.name, rows.count);
+    let text = format!(
+        "“{}” is kept as text: {} of {all} values {}.",
+        told.name,
+        rows.count,
+        if rows.count == 1 { one } else { many }
+    );
     let kind_of = if nearly == Nearly::Numbers { RemarkKind::Number } else { RemarkKind::Date };
     remarks.push(remark(told, kind_of, text, &rows).instead(as_type(told, kind), Sure::Likely));
 }

@@ -23,7 +23,7 @@ impl Context {
         for other in others {
             all += 1;
             codes += u32::from(other.len() == 2 && other.bytes().all(|b| b.is_ascii_uppercase()));
-            has_signs |= other.contains('+') && other.chars().all(|c| matches!(c, '+' | '-' | '/' | '±' | '('| ')'));
+            has_signs |= other.contains('+') && other.chars().all(|c| matches!(c, '+' | '-' | '/' | '±' | '(' | ')'));
         }
         Self {
             given,
@@ -50,7 +50,23 @@ impl Context {
         let is_title = chars.next().is_some_and(char::is_uppercase)
             && word.chars().count() > 1
             && chars.all(char::is_lowercase)
-            && matches!(word, "Null" | "Nan" | "Nil" | "Na" | "Nd" | "Leer" | "Blank" | "Void" | "Vide" | "Empty" | "Ignoto" | "Prazno" | "Unk" | "Saknas");
+            && matches!(
+                word,
+                "Null"
+                    | "Nan"
+                    | "Nil"
+                    | "Na"
+                    | "Nd"
+                    | "Leer"
+                    | "Blank"
+                    | "Void"
+                    | "Vide"
+                    | "Empty"
+                    | "Ignoto"
+                    | "Prazno"
+                    | "Unk"
+                    | "Saknas"
+            );
         self.is_consent
             || (self.has_codes && is_code)
             || (self.has_signs && is_sign)
@@ -64,7 +80,8 @@ mod tests {
 
     #[test]
     fn words_that_are_values() {
-        let keeps = |name: &str, others: &[&str], word: &str| Context::of(name, others.iter().copied(), false).keeps(word);
+        let keeps =
+            |name: &str, others: &[&str], word: &str| Context::of(name, others.iter().copied(), false).keeps(word);
         assert!(keeps("land", &[], "NA"), "Namibia");
         assert!(keeps("c", &["DE", "FR", "AT"], "NA"));
         assert!(!keeps("diagnosis", &["Asthma", "Diabetes"], "NA"));

@@ -52,7 +52,8 @@ pub(crate) fn offset(text: &str) -> Option<i32> {
         None if rest.len() == 4 => rest.split_at_checked(2)?,
         None => (rest, "0"),
     };
-    let number = |part: &str| (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?;
+    let number =
+        |part: &str| (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?;
     let (hours, minutes): (i32, i32) = (number(hours)?, number(minutes)?);
     (hours <= 18 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
@@ -63,7 +64,9 @@ mod tests {
 
     #[test]
     fn zones_by_name_and_by_distance() {
-        for (text, seconds) in [("+02:00", 7200), ("-0530", -19_800), ("+2", 7200), ("Z", 0), ("\u{2212}03:00", -10_800)] {
+        for (text, seconds) in
+            [("+02:00", 7200), ("-0530", -19_800), ("+2", 7200), ("Z", 0), ("\u{2212}03:00", -10_800)]
+        {
             assert_eq!(Zone::parse(text), Some(Zone::Fixed(seconds)), "{text}");
         }
         for text in ["", "Nowhere/Land", "+25:00", "+2:0", "02:00", "+0260"] {

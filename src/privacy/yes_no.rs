@@ -93,7 +93,8 @@ pub fn pair(values: &[Box<str>], others_are_empty: bool) -> Option<Pair> {
             if TICKS.contains(&word.as_str()) {
                 return others_are_empty.then_some(Pair { yes: Some(0), no: None });
             }
-            let alone = word.chars().count() > 2 || matches!(word.as_str(), "ja" | "no" | "sí" | "sì" | "да" | "是" | "否");
+            let alone =
+                word.chars().count() > 2 || matches!(word.as_str(), "ja" | "no" | "sí" | "sì" | "да" | "是" | "否");
             if !alone {
                 return None;
             }
@@ -125,15 +126,37 @@ mod tests {
     fn pairs_of_one_language() {
         let of = |values: &[&str], empty| pair(&values.iter().map(|v| (*v).into()).collect::<Vec<_>>(), empty);
         for (yes, no) in [
-            ("yes", "No"), ("JA", "nein"), ("ja", "nee"), ("oui", "non"), ("VRAI", "FAUX"), ("WAHR", "FALSCH"), ("sí", "no"),
-            ("да", "нет"), ("tak", "nie"), ("☑", "☐"), ("はい", "いいえ"), ("y", "n"), ("O", "N"), ("Sim", "Não"),
+            ("yes", "No"),
+            ("JA", "nein"),
+            ("ja", "nee"),
+            ("oui", "non"),
+            ("VRAI", "FAUX"),
+            ("WAHR", "FALSCH"),
+            ("sí", "no"),
+            ("да", "нет"),
+            ("tak", "nie"),
+            ("☑", "☐"),
+            ("はい", "いいえ"),
+            ("y", "n"),
+            ("O", "N"),
+            ("Sim", "Não"),
         ] {
             assert_eq!(of(&[yes, no], false), Some(Pair { yes: Some(0), no: Some(1) }), "{yes}");
             assert_eq!(of(&[no, yes], false), Some(Pair { yes: Some(1), no: Some(0) }), "{no}");
             assert_eq!(meaning(yes), Some(true), "{yes}");
             assert_eq!(meaning(no), Some(false), "{no}");
         }
-        for values in [&["yes", "nein"][..], &["y"], &["n"], &["x"], &["m", "f"], &["yes", "Yes"], &["a", "b", "c"], &[], &["yes", "no", "maybe"]] {
+        for values in [
+            &["yes", "nein"][..],
+            &["y"],
+            &["n"],
+            &["x"],
+            &["m", "f"],
+            &["yes", "Yes"],
+            &["a", "b", "c"],
+            &[],
+            &["yes", "no", "maybe"],
+        ] {
             assert_eq!(of(values, false), None, "{values:?}");
         }
         assert_eq!(of(&["x"], true), Some(Pair { yes: Some(0), no: None }));

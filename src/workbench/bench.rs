@@ -213,7 +213,7 @@ impl Workbench {
     pub fn open_suggestions(&self) -> Vec<crate::review::Accepted> {
         let Some(dataset) = self.dataset() else { return Vec::new() };
         let undecided = dataset.columns.iter().filter(|column| self.review().role(&column.name).is_none());
-        let mut taken: Vec<crate::dataset::Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
+        let mut taken: Vec<Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
         undecided
             .map(|column| {
                 let use_ = column.suggestion.use_.filter(|use_| {

@@ -60,12 +60,36 @@ struct Way {
 
 fn ways() -> Vec<Way> {
     let marks = [
-        (".", ","), (".", ""), (".", " "), (".", "'"), (".", "\u{2019}"), (",", "."), (",", ""), (",", " "), (",", "\u{a0}"),
-        (",", "\u{202f}"), (",", "\u{2009}"), (",", "'"), ("\u{66b}", "\u{66c}"), (".", "INDIA"),
+        (".", ","),
+        (".", ""),
+        (".", " "),
+        (".", "'"),
+        (".", "\u{2019}"),
+        (",", "."),
+        (",", ""),
+        (",", " "),
+        (",", "\u{a0}"),
+        (",", "\u{202f}"),
+        (",", "\u{2009}"),
+        (",", "'"),
+        ("\u{66b}", "\u{66c}"),
+        (".", "INDIA"),
     ];
     let around = [
-        ("", ""), ("€ ", ""), ("", " €"), ("", "\u{a0}€"), ("$", ""), ("CHF ", ""), ("", " EUR"), ("", " zł"), ("£", ""),
-        ("", " %"), ("", "%"), ("₹ ", ""), ("R$ ", ""), ("", " kr"),
+        ("", ""),
+        ("€ ", ""),
+        ("", " €"),
+        ("", "\u{a0}€"),
+        ("$", ""),
+        ("CHF ", ""),
+        ("", " EUR"),
+        ("", " zł"),
+        ("£", ""),
+        ("", " %"),
+        ("", "%"),
+        ("₹ ", ""),
+        ("R$ ", ""),
+        ("", " kr"),
     ];
     let mut ways = Vec::new();
     for (decimal, group) in marks {
@@ -82,12 +106,19 @@ impl Way {
     fn write(&self, hundredths: i64) -> String {
         let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
         let indian = self.group == "INDIA";
-        let number = format!("{}{}{rest:02}", grouped(whole, if indian { "," } else { self.group }, indian), self.decimal);
+        let number =
+            format!("{}{}{rest:02}", grouped(whole, if indian { "," } else { self.group }, indian), self.decimal);
         let number = format!("{}{number}{}", self.before, self.after);
         match (hundredths < 0, self.minus) {
             (false, _) => number,
             (true, "()") => format!("({number})"),
-            (true, "behind") => format!("{}{}{}-{}", self.before, number.trim_start_matches(self.before).trim_end_matches(self.after), "", self.after),
+            (true, "behind") => format!(
+                "{}{}{}-{}",
+                self.before,
+                number.trim_start_matches(self.before).trim_end_matches(self.after),
+                "",
+                self.after
+            ),
             (true, minus) => format!("{minus}{number}"),
         }
     }
@@ -101,7 +132,8 @@ fn numbers_of_every_country() {
         let cells: Vec<String> = AMOUNTS.iter().map(|amount| way.write(*amount)).collect();
         let dataset = open_text(&one("umsatz", &cells));
         assert_eq!(kind(&dataset, "umsatz"), ColumnType::Number, "{way:?}: {cells:?}\n{:?}", dataset.source.notes());
-        let read: Vec<i64> = column(&dataset, "umsatz").iter().map(|v| (v.parse::<f64>().unwrap() * 100.0).round() as i64).collect();
+        let read: Vec<i64> =
+            column(&dataset, "umsatz").iter().map(|v| (v.parse::<f64>().unwrap() * 100.0).round() as i64).collect();
         assert_eq!(read, AMOUNTS, "{way:?}: {cells:?}");
     }
 }
@@ -121,7 +153,10 @@ fn one_deviating_value_makes_text_and_is_told() {
     cells[16] = "12a".to_owned();
     let dataset = open_text(&one("menge", &cells));
     let remark = told(&dataset, RemarkKind::Number)[0].clone();
-    assert_eq!((remark.rows, remark.lines.as_slice(), remark.instead.as_deref()), (1, &[18][..], Some("--type menge=number")));
+    assert_eq!(
+        (remark.rows, remark.lines.as_slice(), remark.instead.as_deref()),
+        (1, &[18][..], Some("--type menge=number"))
+    );
 }
 
 #[test]
@@ -132,13 +167,15 @@ fn marks_given_decide() {
     assert_eq!(question.sure, Sure::Guess);
     assert!(!question.open);
     for (comma, first) in [(true, "1234"), (false, "1.234")] {
-        let dataset = opened_with("menge", &cells, &OpenOptions { decimal_comma: Some(comma), ..OpenOptions::default() });
+        let dataset =
+            opened_with("menge", &cells, &OpenOptions { decimal_comma: Some(comma), ..OpenOptions::default() });
         assert_eq!(column(&dataset, "menge")[0], first);
         assert!(dataset.source.questions.is_empty());
     }
     let dataset = opened_with("menge", &cells, &OpenOptions { thousands: Some('.'), ..OpenOptions::default() });
     assert_eq!(column(&dataset, "menge")[0], "1234");
-    let dataset = opened_with("m", &["1'234", "2'500"], &OpenOptions { thousands: Some(' '), ..OpenOptions::default() });
+    let dataset =
+        opened_with("m", &["1'234", "2'500"], &OpenOptions { thousands: Some(' '), ..OpenOptions::default() });
     assert_eq!(kind(&dataset, "m"), ColumnType::Text, "another mark was given");
 }
 
@@ -172,7 +209,12 @@ fn codes_that_look_like_numbers_never_join() {
 #[test]
 fn plain_numbers_stay_numbers_and_quiet() {
     for cells in [
-        &["1.5", "2", "0.25"][..], &["1.50", "12.00"], &["2.0", "2.25"], &["1234", "7", "-3"], &["1.5e-05", "2.5e-06"], &["0", "-0"],
+        &["1.5", "2", "0.25"][..],
+        &["1.50", "12.00"],
+        &["2.0", "2.25"],
+        &["1234", "7", "-3"],
+        &["1.5e-05", "2.5e-06"],
+        &["0", "-0"],
     ] {
         let dataset = opened("menge", cells);
         assert_eq!(kind(&dataset, "menge"), ColumnType::Number, "{cells:?}");
@@ -210,17 +252,37 @@ fn postcodes_that_lost_their_zeros_are_told() {
 #[test]
 fn dates_of_every_country() {
     for (a, b) in [
-        ("2024-03-05", "1999-12-31"), ("20240305T103000", "19991231T000000"), ("2024/3/5", "1999/12/31"),
-        ("2024. 03. 05.", "1999. 12. 31."), ("05.03.2024", "31.12.1999"), ("5. 3. 2024", "31. 12. 1999"),
-        ("05.03.2024 14:30", "31.12.1999 23:59:59"), ("05/03/2024 2:30 PM", "31/12/1999 12:00 am"),
-        ("03/05/2024 2:30 PM", "12/31/1999 12:00 am"), ("5-Mar-2024", "31-Dec-1999"), ("05MAR2024", "31DEC1999"),
-        ("March 5, 2024", "December 31, 1999"), ("Tue, 05 Mar 2024 10:00:00 +0100", "Fri, 31 Dec 1999 23:30:00 +0100"),
-        ("5. März 2024", "31. Dezember 1999"), ("5 mars 2024", "31 déc. 1999"), ("5 de marzo de 2024", "31 de diciembre de 1999"),
-        ("5 marzo 2024", "31 dicembre 1999"), ("5 maart 2024", "31 december 1999"), ("5 marca 2024", "31 grudnia 1999"),
-        ("5 de março de 2024", "31 de dezembro de 1999"), ("5 марта 2024 г.", "31 декабря 1999 г."), ("5.\u{a0}März\u{a0}2024", "31.\u{a0}Dez.\u{a0}1999"),
-        ("2024年3月5日", "1999年12月31日"), ("2024년 3월 5일", "1999년 12월 31일"), ("２０２４年３月５日", "１９９９年１２月３１日"),
-        ("2024-03-05T00:30:00+02:00", "1999-12-31T23:30:00-05:00"), ("2024-03-05 10:00:00.123456 UTC", "1999-12-31 00:00:00 UTC"),
-        ("05.03.24", "31.12.99"), ("05-MAR-24", "31-DEC-99"), ("3/5/24", "12/31/99"), ("2024-W10-2", "1999-W52-5"),
+        ("2024-03-05", "1999-12-31"),
+        ("20240305T103000", "19991231T000000"),
+        ("2024/3/5", "1999/12/31"),
+        ("2024. 03. 05.", "1999. 12. 31."),
+        ("05.03.2024", "31.12.1999"),
+        ("5. 3. 2024", "31. 12. 1999"),
+        ("05.03.2024 14:30", "31.12.1999 23:59:59"),
+        ("05/03/2024 2:30 PM", "31/12/1999 12:00 am"),
+        ("03/05/2024 2:30 PM", "12/31/1999 12:00 am"),
+        ("5-Mar-2024", "31-Dec-1999"),
+        ("05MAR2024", "31DEC1999"),
+        ("March 5, 2024", "December 31, 1999"),
+        ("Tue, 05 Mar 2024 10:00:00 +0100", "Fri, 31 Dec 1999 23:30:00 +0100"),
+        ("5. März 2024", "31. Dezember 1999"),
+        ("5 mars 2024", "31 déc. 1999"),
+        ("5 de marzo de 2024", "31 de diciembre de 1999"),
+        ("5 marzo 2024", "31 dicembre 1999"),
+        ("5 maart 2024", "31 december 1999"),
+        ("5 marca 2024", "31 grudnia 1999"),
+        ("5 de março de 2024", "31 de dezembro de 1999"),
+        ("5 марта 2024 г.", "31 декабря 1999 г."),
+        ("5.\u{a0}März\u{a0}2024", "31.\u{a0}Dez.\u{a0}1999"),
+        ("2024年3月5日", "1999年12月31日"),
+        ("2024년 3월 5일", "1999년 12월 31일"),
+        ("２０２４年３月５日", "１９９９年１２月３１日"),
+        ("2024-03-05T00:30:00+02:00", "1999-12-31T23:30:00-05:00"),
+        ("2024-03-05 10:00:00.123456 UTC", "1999-12-31 00:00:00 UTC"),
+        ("05.03.24", "31.12.99"),
+        ("05-MAR-24", "31-DEC-99"),
+        ("3/5/24", "12/31/99"),
+        ("2024-W10-2", "1999-W52-5"),
     ] {
         let dataset = opened("geburtsdatum", &[a, b, ""]);
         assert_eq!(kind(&dataset, "geburtsdatum"), ColumnType::Date, "{a}: {:?}", dataset.source.notes());
@@ -238,7 +300,10 @@ fn years_of_two_digits_are_asked_about_or_given() {
     let remark = told(&dataset, RemarkKind::Date).into_iter().find(|r| r.text.contains("two digits")).unwrap();
     assert!(remark.sure == Sure::Guess && remark.instead.as_deref().is_some_and(|i| i.starts_with("--century ")));
     let options = OpenOptions { century: Some(1999), ..OpenOptions::default() };
-    assert_eq!(column(&opened_with("geboren", &["05.03.60", "01.01.15"], &options), "geboren"), ["1960-03-05", "1915-01-01"]);
+    assert_eq!(
+        column(&opened_with("geboren", &["05.03.60", "01.01.15"], &options), "geboren"),
+        ["1960-03-05", "1915-01-01"]
+    );
     let dataset = opened("born", &["85-03-05", "99-12-31"]);
     assert_eq!(column(&dataset, "born"), ["1985-03-05", "1999-12-31"]);
 }
@@ -247,14 +312,20 @@ fn years_of_two_digits_are_asked_about_or_given() {
 fn orders_zones_and_days_that_are_none() {
     let options = OpenOptions { date_order: Some(DateOrder::MonthDayYear), ..OpenOptions::default() };
     assert_eq!(column(&opened_with("d", &["03/04/2024", "01/02/2023"], &options), "d")[0], "2024-03-04");
-    assert_eq!(column(&opened_with("d", &["13/04/2024", "01/02/2023"], &options), "d")[0], "2024-04-13", "the values settle it");
+    assert_eq!(
+        column(&opened_with("d", &["13/04/2024", "01/02/2023"], &options), "d")[0],
+        "2024-04-13",
+        "the values settle it"
+    );
 
     let moments = ["2003-02-01T00:30:00+02:00", "2003-01-31T23:30:00Z"];
     let dataset = opened("at", &moments);
     assert_eq!(column(&dataset, "at"), ["2003-02-01", "2003-01-31"]);
     assert_eq!(told(&dataset, RemarkKind::Zone).len(), 1);
     for (zone, days) in [
-        ("UTC", ["2003-01-31", "2003-01-31"]), ("Europe/Berlin", ["2003-01-31", "2003-02-01"]), ("+05:00", ["2003-02-01", "2003-02-01"]),
+        ("UTC", ["2003-01-31", "2003-01-31"]),
+        ("Europe/Berlin", ["2003-01-31", "2003-02-01"]),
+        ("+05:00", ["2003-02-01", "2003-02-01"]),
     ] {
         let options = OpenOptions { zone: Some(zone.to_owned()), ..OpenOptions::default() };
         assert_eq!(column(&opened_with("at", &moments, &options), "at"), days, "{zone}");
@@ -278,13 +349,83 @@ fn orders_zones_and_days_that_are_none() {
 }
 
 const NOTHING: &[&str] = &[
-    "n/a", "N.A.", "#N/A", "NULL", "(null)", "<NA>", "NaN", "-", "--", "–", ".", "...", "?", "unknown", "Unknown.", "not specified",
-    "not_provided", "no answer", "(blank)", "(not set)", "#DIV/0!", "#VALUE!", "#NV", "#WERT!", "#VALEUR!", "keine Angabe", "k.A.", "k. A.",
-    "ohne Angabe", "nicht bekannt", "unbekannt", "UNBEKANNT", "weiß nicht", "non renseigné", "Non-Renseigné", "NON RENSEIGNE", "inconnu",
-    "sans réponse", "no especificado", "desconocido", "sin datos", "no consta", "ns/nc", "s/d", "non specificato", "sconosciuto", "n.d.",
-    "onbekend", "niet bekend", "n.v.t.", "nieznany", "brak danych", "não informado", "desconhecido", "neznámý", "okänd", "ukjent",
-    "tuntematon", "ismeretlen", "necunoscut", "неизвестно", "нет данных", "не указано", "невідомо", "άγνωστο", "bilinmiyor", "不明", "未知",
-    "无数据", "없음", "알 수 없음", "غير معروف", "\\N", "tbd", "xxx", "redacted", "prefer not to say",
+    "n/a",
+    "N.A.",
+    "#N/A",
+    "NULL",
+    "(null)",
+    "<NA>",
+    "NaN",
+    "-",
+    "--",
+    "–",
+    ".",
+    "...",
+    "?",
+    "unknown",
+    "Unknown.",
+    "not specified",
+    "not_provided",
+    "no answer",
+    "(blank)",
+    "(not set)",
+    "#DIV/0!",
+    "#VALUE!",
+    "#NV",
+    "#WERT!",
+    "#VALEUR!",
+    "keine Angabe",
+    "k.A.",
+    "k. A.",
+    "ohne Angabe",
+    "nicht bekannt",
+    "unbekannt",
+    "UNBEKANNT",
+    "weiß nicht",
+    "non renseigné",
+    "Non-Renseigné",
+    "NON RENSEIGNE",
+    "inconnu",
+    "sans réponse",
+    "no especificado",
+    "desconocido",
+    "sin datos",
+    "no consta",
+    "ns/nc",
+    "s/d",
+    "non specificato",
+    "sconosciuto",
+    "n.d.",
+    "onbekend",
+    "niet bekend",
+    "n.v.t.",
+    "nieznany",
+    "brak danych",
+    "não informado",
+    "desconhecido",
+    "neznámý",
+    "okänd",
+    "ukjent",
+    "tuntematon",
+    "ismeretlen",
+    "necunoscut",
+    "неизвестно",
+    "нет данных",
+    "не указано",
+    "невідомо",
+    "άγνωστο",
+    "bilinmiyor",
+    "不明",
+    "未知",
+    "无数据",
+    "없음",
+    "알 수 없음",
+    "غير معروف",
+    "\\N",
+    "tbd",
+    "xxx",
+    "redacted",
+    "prefer not to say",
 ];
 
 #[test]
@@ -295,7 +436,11 @@ fn words_for_nothing_are_missing_among_texts_and_numbers() {
         let remark = told(&dataset, RemarkKind::Missing)[0];
         assert_eq!((remark.rows, remark.lines.as_slice()), (1, &[3][..]), "{word}");
         let dataset = opened("alter", &["31", word, "44"]);
-        assert_eq!((kind(&dataset, "alter"), column(&dataset, "alter")[1].as_str()), (ColumnType::Number, ""), "{word}");
+        assert_eq!(
+            (kind(&dataset, "alter"), column(&dataset, "alter")[1].as_str()),
+            (ColumnType::Number, ""),
+            "{word}"
+        );
         let dataset = opened("tag", &["2024-03-05", word, "1999-12-31"]);
         assert_eq!((kind(&dataset, "tag"), column(&dataset, "tag")[1].as_str()), (ColumnType::Date, ""), "{word}");
     }
@@ -304,14 +449,28 @@ fn words_for_nothing_are_missing_among_texts_and_numbers() {
 #[test]
 fn words_that_are_values_stay() {
     for (name, others, word) in [
-        ("land", &["DE", "FR"][..], "NA"), ("land", &["NA"], "NA"), ("nachname", &["Meier", "Schulz"], "Null"), ("ort", &["Emden", "Aurich"], "Leer"),
-        ("vorerkrankung", &["Diabetes", "Asthma"], "none"), ("vorerkrankung", &["Diabetes"], "keine"), ("rhesus", &["+"], "-"),
-        ("geschlecht", &["m", "f"], "x"), ("werbung_einwilligung", &["ja", "nein"], "unbekannt"), ("status", &["open"], "refused"),
-        ("name", &["Anna"], "Nancy"), ("stadt2", &["Ulm"], "Nantes"), ("kommentar", &["gut"], "not good"),
+        ("land", &["DE", "FR"][..], "NA"),
+        ("land", &["NA"], "NA"),
+        ("nachname", &["Meier", "Schulz"], "Null"),
+        ("ort", &["Emden", "Aurich"], "Leer"),
+        ("vorerkrankung", &["Diabetes", "Asthma"], "none"),
+        ("vorerkrankung", &["Diabetes"], "keine"),
+        ("rhesus", &["+"], "-"),
+        ("geschlecht", &["m", "f"], "x"),
+        ("werbung_einwilligung", &["ja", "nein"], "unbekannt"),
+        ("status", &["open"], "refused"),
+        ("name", &["Anna"], "Nancy"),
+        ("stadt2", &["Ulm"], "Nantes"),
+        ("kommentar", &["gut"], "not good"),
     ] {
         let cells: Vec<&str> = others.iter().copied().chain([word]).collect();
         let dataset = opened(name, &cells);
-        assert_eq!(column(&dataset, name).last().map(String::as_str), Some(word), "{name}: {:?}", dataset.source.notes());
+        assert_eq!(
+            column(&dataset, name).last().map(String::as_str),
+            Some(word),
+            "{name}: {:?}",
+            dataset.source.notes()
+        );
     }
     assert_eq!(told(&opened("land", &["DE", "NA"]), RemarkKind::Missing).len(), 1, "kept, and told");
 }
@@ -348,8 +507,19 @@ fn many_different_texts_are_settled_as_few_are() {
 #[test]
 fn yes_and_no_keep_their_words() {
     for (yes, no) in [
-        ("ja", "nein"), ("WAHR", "FALSCH"), ("vrai", "faux"), ("oui", "non"), ("sí", "no"), ("да", "нет"), ("Yes", "No"), ("TRUE", "FALSE"),
-        ("tak", "nie"), ("☑", "☐"), ("J", "N"), ("sim", "não"), ("はい", "いいえ"),
+        ("ja", "nein"),
+        ("WAHR", "FALSCH"),
+        ("vrai", "faux"),
+        ("oui", "non"),
+        ("sí", "no"),
+        ("да", "нет"),
+        ("Yes", "No"),
+        ("TRUE", "FALSE"),
+        ("tak", "nie"),
+        ("☑", "☐"),
+        ("J", "N"),
+        ("sim", "não"),
+        ("はい", "いいえ"),
     ] {
         let dataset = opened("raucher", &[yes, no, "", yes]);
         assert_eq!(kind(&dataset, "raucher"), ColumnType::Boolean, "{yes}");
@@ -396,20 +566,37 @@ fn case(folder: &str, file: &str) -> Option<Dataset> {
 #[test]
 fn the_cases_of_local_numbers_codes_and_missing_words() {
     for (file, first) in [
-        ("accounting.csv", "-1234.5"), ("dash-missing.csv", "1234.5"), ("dollar-before.csv", "1234.5"), ("dot-missing.csv", "1234.5"),
-        ("euro-after.csv", "1234.5"), ("excel-errors.csv", "1234.5"), ("indian.csv", "123456"), ("na-german.csv", "1234.5"),
-        ("na-n.a..csv", "1234.5"), ("nbsp.csv", "1234.5"), ("nnbsp.csv", "1234.5"), ("percent.csv", "12.5"), ("plus-sign.csv", "1234.5"),
-        ("sap-trailing-minus.csv", "-1234.5"), ("swiss-ascii.csv", "1234.5"), ("swiss-typographic.csv", "1234.5"), ("unicode-minus.csv", "-1234.5"),
+        ("accounting.csv", "-1234.5"),
+        ("dash-missing.csv", "1234.5"),
+        ("dollar-before.csv", "1234.5"),
+        ("dot-missing.csv", "1234.5"),
+        ("euro-after.csv", "1234.5"),
+        ("excel-errors.csv", "1234.5"),
+        ("indian.csv", "123456"),
+        ("na-german.csv", "1234.5"),
+        ("na-n.a..csv", "1234.5"),
+        ("nbsp.csv", "1234.5"),
+        ("nnbsp.csv", "1234.5"),
+        ("percent.csv", "12.5"),
+        ("plus-sign.csv", "1234.5"),
+        ("sap-trailing-minus.csv", "-1234.5"),
+        ("swiss-ascii.csv", "1234.5"),
+        ("swiss-typographic.csv", "1234.5"),
+        ("unicode-minus.csv", "-1234.5"),
     ] {
         let Some(dataset) = case("06-local-numbers", file) else { return };
         assert_eq!(kind(&dataset, "umsatz"), ColumnType::Number, "{file}");
         assert_eq!(column(&dataset, "umsatz")[0], first, "{file}");
     }
     for (folder, file, name, distinct) in [
-        ("06-local-numbers", "excel-text-guard.csv", "umsatz", 6), ("36-codes-that-look-like-numbers", "exponent-codes.csv", "wohnung", 4),
-        ("36-codes-that-look-like-numbers", "section-ids.csv", "mitglied", 4), ("36-codes-that-look-like-numbers", "versions.csv", "version", 5),
-        ("36-codes-that-look-like-numbers", "mixed-exponent.csv", "artikel", 6), ("36-codes-that-look-like-numbers", "thousand-ids.csv", "mitglied", 5),
-        ("36-codes-that-look-like-numbers", "spaced-ids.csv", "mitglied", 5), ("36-codes-that-look-like-numbers", "only-na.csv", "land", 1),
+        ("06-local-numbers", "excel-text-guard.csv", "umsatz", 6),
+        ("36-codes-that-look-like-numbers", "exponent-codes.csv", "wohnung", 4),
+        ("36-codes-that-look-like-numbers", "section-ids.csv", "mitglied", 4),
+        ("36-codes-that-look-like-numbers", "versions.csv", "version", 5),
+        ("36-codes-that-look-like-numbers", "mixed-exponent.csv", "artikel", 6),
+        ("36-codes-that-look-like-numbers", "thousand-ids.csv", "mitglied", 5),
+        ("36-codes-that-look-like-numbers", "spaced-ids.csv", "mitglied", 5),
+        ("36-codes-that-look-like-numbers", "only-na.csv", "land", 1),
     ] {
         let Some(dataset) = case(folder, file) else { return };
         let profile = &dataset.columns[dataset.column_index(name).unwrap()];

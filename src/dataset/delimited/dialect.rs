@@ -6,8 +6,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::fields::{Dialect, unquoted};
-use super::typing::{Evidence, Plan};
 use super::numbers::Marks;
+use super::typing::{Evidence, Plan};
 use crate::dataset::error::DatasetError;
 use crate::dataset::options::{HeaderLine, OpenOptions};
 

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-
 use super::forced::EachCell as _;
 use super::pieces::{MISSING, Piece, Slots, number_of};
 use super::seen::is_missing;
@@ -21,7 +20,11 @@ pub(super) fn numbers(pieces: &[&Piece], how: Numbers, words: &MissingWords) -> 
             Piece::Few { values, codes } => {
                 let numbers = values.iter().map(|value| known.read(value)).collect::<Option<Vec<Option<f64>>>>()?;
                 for code in codes {
-                    slots.push(if *code == MISSING { None } else { numbers.get(usize::from(*code)).copied().flatten() });
+                    slots.push(if *code == MISSING {
+                        None
+                    } else {
+                        numbers.get(usize::from(*code)).copied().flatten()
+                    });
                 }
             }
             Piece::Text(array) => {

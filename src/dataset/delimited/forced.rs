@@ -11,8 +11,8 @@ use super::typing::{Dates, Form, Hints, Numbers, Plan, Read, date};
 use super::values::trimmed;
 use crate::dataset::error::DatasetError;
 use crate::dataset::missing_words::MissingWords;
-use crate::dataset::reading::Remark;
 use crate::dataset::options::DateOrder;
+use crate::dataset::reading::Remark;
 use crate::dataset::role::ColumnType;
 use crate::dataset::source::Misread;
 use crate::privacy::yes_no;
@@ -156,14 +156,17 @@ pub(super) fn forced(
             (slots.primitive().map_or(Piece::Misfit, Piece::Number), unread)
         }
         ColumnType::Date => {
-            let dates = if let Plan::Date(dates) = plan { *dates } else { Hints::NONE.dates(Form::YearFirst, DateOrder::DayMonthYear) };
+            let dates = if let Plan::Date(dates) = plan {
+                *dates
+            } else {
+                Hints::NONE.dates(Form::YearFirst, DateOrder::DayMonthYear)
+            };
             let (slots, unread) = slots(cells, words, |cell| any_date(cell, order, &dates));
             (slots.primitive().map_or(Piece::Misfit, Piece::Date), unread)
         }
         ColumnType::Boolean => {
-            let (slots, unread) = slots(cells, words, |cell| {
-                yes_no::meaning(std::str::from_utf8(cell).ok()?).map(Some)
-            });
+            let (slots, unread) =
+                slots(cells, words, |cell| yes_no::meaning(std::str::from_utf8(cell).ok()?).map(Some));
             (slots.boolean().map_or(Piece::Misfit, Piece::Boolean), unread)
         }
     }

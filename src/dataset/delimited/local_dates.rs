@@ -169,7 +169,8 @@ fn week(scan: &mut Scanner<'_>) -> Option<LocalDate> {
     let (day, 1) = scan.number()? else { return None };
     let day = chrono::Weekday::try_from(u8::try_from(day.checked_sub(1)?).ok()?).ok()?;
     let date = chrono::NaiveDate::from_isoywd_opt(i32::try_from(year).ok()?, week, day)?;
-    let (year, month, day) = (chrono::Datelike::year(&date), chrono::Datelike::month(&date), chrono::Datelike::day(&date));
+    let (year, month, day) =
+        (chrono::Datelike::year(&date), chrono::Datelike::month(&date), chrono::Datelike::day(&date));
     made(LocalForm::Week, (u32::try_from(year).ok()?, 4), month, day)
 }
 
@@ -356,9 +357,28 @@ mod tests {
         assert_eq!(short("05-MAR-24"), Some((Named, 24, 3, 5, true)));
         assert_eq!(short("5 Mar '24"), Some((Named, 24, 3, 5, true)));
         for text in [
-            "", "5 March", "March 2024", "Mar 20", "2024-03", "03/2024", "1.2.3", "1.2.3.4", "12:30", "5 apples 2024",
-            "Main Street 5, 2024", "5 Mar 2024 x", "05.03.2024 25:00", "05.03.2024 14:75", "5-3.2024", "20240305",
-            "2024-W60-1", "anna5mar2024@example.com", "A5 March 2024", "5 Mar 2024 13:00 pm", "123 May 2024", "12/34/5678/9",
+            "",
+            "5 March",
+            "March 2024",
+            "Mar 20",
+            "2024-03",
+            "03/2024",
+            "1.2.3",
+            "1.2.3.4",
+            "12:30",
+            "5 apples 2024",
+            "Main Street 5, 2024",
+            "5 Mar 2024 x",
+            "05.03.2024 25:00",
+            "05.03.2024 14:75",
+            "5-3.2024",
+            "20240305",
+            "2024-W60-1",
+            "anna5mar2024@example.com",
+            "A5 March 2024",
+            "5 Mar 2024 13:00 pm",
+            "123 May 2024",
+            "12/34/5678/9",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -214,7 +214,8 @@ fn unit_of(text: &str) -> Option<Unit> {
 
 /// Digits and marks in ASCII.
 fn core(text: &str, unit: Unit, sign: Sign) -> Option<Local> {
-    let mut local = Local { plain: [0; Local::LONGEST], length: 0, unit, sign, indian: false, decimal_is_certain: false };
+    let mut local =
+        Local { plain: [0; Local::LONGEST], length: 0, unit, sign, indian: false, decimal_is_certain: false };
     let mut push = |byte: u8| {
         let slot = local.plain.get_mut(local.length)?;
         *slot = byte;
@@ -233,7 +234,8 @@ fn core(text: &str, unit: Unit, sign: Sign) -> Option<Local> {
         push(match letter {
             '.' | '\u{FF0E}' => b'.',
             ',' | '\u{FF0C}' | '\u{060C}' => b',',
-            ' ' | '\u{00A0}' | '\u{202F}' | '\u{2009}' | '\u{2007}' | '\u{2008}' | '\u{2006}' | '\u{2005}' | '\u{3000}' => b' ',
+            ' ' | '\u{00A0}' | '\u{202F}' | '\u{2009}' | '\u{2007}' | '\u{2008}' | '\u{2006}' | '\u{2005}'
+            | '\u{3000}' => b' ',
             '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' | '\u{00B4}' | '\u{2032}' | '\u{066C}' => b'\'',
             '\u{00B7}' | '\u{066B}' => {
                 if certain {
@@ -332,8 +334,29 @@ mod tests {
             assert_eq!(read(cell, marks), Some(value), "{cell}");
         }
         for cell in [
-            "", "€", "5 €€", "$5 USD", "--5", "(5", "5)", "(-5)", "5 kg", "12a", "A12", "1,2,345", "0,12,345", "1,23,45", "−", "5%%",
-            "007 €", "+49 170 1234567", "12-34", "(030) 1234567", "1·2·3", "2024-01-01", "12 try",
+            "",
+            "€",
+            "5 €€",
+            "$5 USD",
+            "--5",
+            "(5",
+            "5)",
+            "(-5)",
+            "5 kg",
+            "12a",
+            "A12",
+            "1,2,345",
+            "0,12,345",
+            "1,23,45",
+            "−",
+            "5%%",
+            "007 €",
+            "+49 170 1234567",
+            "12-34",
+            "(030) 1234567",
+            "1·2·3",
+            "2024-01-01",
+            "12 try",
         ] {
             let found = local(cell.as_bytes()).filter(|l| matches!(l.form(), Some(form) if form != NumberForm::Code));
             assert!(found.is_none(), "{cell}: {found:?}");

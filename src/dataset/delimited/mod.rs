@@ -36,8 +36,8 @@ use encoding_rs::{Encoding, UTF_8};
 
 pub(super) use assemble::{column as column_of, text as text_column};
 pub(super) use distinct::distinct;
-pub(super) use pieces::{MISSING, Piece};
 pub(super) use numbers::is_rounded_key;
+pub(super) use pieces::{MISSING, Piece};
 pub(super) use plan::{Nearly, order_question};
 pub(super) use seen::{is_date_like, is_number_like};
 pub(super) use stream::{Input, fingerprint, fingerprint_of, stopped};
@@ -171,14 +171,14 @@ fn read_as(
     let mut decided = plans.decide(&first.evidence);
     let mut first = first;
     // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
-    let read_again = |first: &mut pass::Pass, columns: &[usize], tasks: &[pieces::Task]| {
-        match pass::run(&text, tasks, columns, progress)? {
-            pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
-                first.replace(columns, second);
-                Ok(())
-            }
-            _ => Err(DatasetError::Changed { path: path.to_owned() }),
+    let read_again = |first: &mut pass::Pass, columns: &[usize], tasks: &[pieces::Task]| match pass::run(
+        &text, tasks, columns, progress,
+    )? {
+        pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
+            first.replace(columns, second);
+            Ok(())
         }
+        _ => Err(DatasetError::Changed { path: path.to_owned() }),
     };
     let again = decided.again(&first);
     if !again.is_empty() {

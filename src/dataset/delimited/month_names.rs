@@ -113,8 +113,22 @@ mod tests {
     #[test]
     fn abbreviations() {
         for (name, wanted) in [
-            ("jan", 1), ("mar", 3), ("mrz", 3), ("fevr", 2), ("juil", 7), ("sept", 9), ("okt", 10), ("dic", 12),
-            ("ago", 8), ("ene", 1), ("mag", 5), ("paz", 10), ("kwi", 4), ("авг", 8), ("дек", 12), ("mai", 5),
+            ("jan", 1),
+            ("mar", 3),
+            ("mrz", 3),
+            ("fevr", 2),
+            ("juil", 7),
+            ("sept", 9),
+            ("okt", 10),
+            ("dic", 12),
+            ("ago", 8),
+            ("ene", 1),
+            ("mag", 5),
+            ("paz", 10),
+            ("kwi", 4),
+            ("авг", 8),
+            ("дек", 12),
+            ("mai", 5),
         ] {
             assert_eq!(month(name), Some(wanted), "{name}");
         }

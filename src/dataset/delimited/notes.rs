@@ -4,12 +4,12 @@ use super::forced::Blanks;
 use super::local_numbers::CURRENCIES;
 use super::numbers::Marks;
 use super::pass::{Lines, Pass};
-use super::plan::{Decided, Plans, stays_text};
+use super::plan::{Decided, Plans, order_question, stays_text};
 use super::seen::{
-    BARE, CURRENCY, DATES, MINUS_AFTER, MINUS_BEFORE, NOT_COMPACT, NUMBERS, PARENTHESES, PERCENT, PER_MILLE, WHOLE,
+    BARE, CURRENCY, DATES, MINUS_AFTER, MINUS_BEFORE, NOT_COMPACT, NUMBERS, PARENTHESES, PER_MILLE, PERCENT, WHOLE,
     ZONED,
 };
-use super::typing::{Dates, Evidence, Form, Numbers, Open, Plan};
+use super::typing::{Dates, Evidence, Form, Hints, Numbers, Open, Plan};
 use crate::dataset::headings;
 use crate::dataset::options::DateOrder;
 use crate::dataset::reading::{Reading, Remark, RemarkKind, Sure};
@@ -61,7 +61,9 @@ impl Plans<'_> {
             let text = format!("“{name}” is kept as text: by its name it holds codes, not quantities.");
             add(Remark::new(RemarkKind::Type, text).instead(as_type("number"), Sure::Likely));
         } else if evidence.has(NUMBERS) && !evidence.has(DATES) {
-            if evidence.has(NUMBERS & !WHOLE) || evidence.has(PERCENT | PER_MILLE | CURRENCY | MINUS_AFTER | PARENTHESES) {
+            if evidence.has(NUMBERS & !WHOLE)
+                || evidence.has(PERCENT | PER_MILLE | CURRENCY | MINUS_AFTER | PARENTHESES)
+            {
                 let why = unlike(evidence);
                 let text = format!("“{name}” is kept as text: its numbers are written in different ways ({why}).");
                 add(Remark::new(RemarkKind::Number, text).instead(as_type("number"), Sure::Likely));
@@ -70,15 +72,23 @@ impl Plans<'_> {
                 add(Remark::new(RemarkKind::Type, text).instead(as_type("number"), Sure::Likely));
             }
         } else if evidence.has(DATES) && self.options.dates.get(name).is_none() {
-            let text = if evidence.has(NUMBERS) {
+            let text = if self.asks_order(name, evidence) {
+                let text = order_question(name, false).sentence;
+                return add(Remark::new(RemarkKind::Date, text).instead("--date-order dmy", Sure::Guess));
+            } else if evidence.has(NUMBERS) {
                 format!("“{name}” is kept as text: it holds numbers and dates.")
-            } else if evidence.likely_order().1 {
-                return;
             } else {
                 format!("“{name}” is kept as text: its dates are written in different ways.")
             };
             add(Remark::new(RemarkKind::Date, text).instead(as_type("date"), Sure::Likely));
         }
+    }
+
+    /// Day and month could be either in all values of the column.
+    fn asks_order(&self, name: &str, evidence: &Evidence) -> bool {
+        self.options.dates.get(name).is_none()
+            && !evidence.has(NUMBERS)
+            && evidence.plan(&Hints::NONE).1 == Some(Open::Date)
     }
 
     fn date(&self, name: &str, evidence: &Evidence, dates: &Dates, add: &mut impl FnMut(Remark)) {
@@ -89,7 +99,9 @@ impl Plans<'_> {
         if evidence.has(ZONED) {
             let (text, sure) = match &self.options.zone {
                 Some(zone) => (format!("“{name}”: the dates are those in the time zone {zone}."), Sure::Certain),
-                None => (format!("“{name}” holds times with a time zone; each date is that of its own zone."), Sure::Likely),
+                None => {
+                    (format!("“{name}” holds times with a time zone; each date is that of its own zone."), Sure::Likely)
+                }
             };
             add(Remark::new(RemarkKind::Zone, text).instead("--zone UTC", sure));
         }
@@ -108,8 +120,12 @@ impl Plans<'_> {
                 let other = if dates.order == DateOrder::DayMonthYear { "mdy" } else { "dmy" };
                 add(Remark::new(RemarkKind::Date, text).instead(format!("--date-order {other}"), Sure::Certain));
             }
-            Form::Named => add(Remark::new(RemarkKind::Date, format!("“{name}” is read as dates with names of months."))),
-            Form::Signs => add(Remark::new(RemarkKind::Date, format!("“{name}” is read as dates of year, month, day."))),
+            Form::Named => {
+                add(Remark::new(RemarkKind::Date, format!("“{name}” is read as dates with names of months.")))
+            }
+            Form::Signs => {
+                add(Remark::new(RemarkKind::Date, format!("“{name}” is read as dates of year, month, day.")))
+            }
             Form::Compact => {
                 let text = format!("“{name}” is read as dates of eight digits: year, month, day.");
                 let other = format!("--type {}=number", name.replace(',', "\\,"));
@@ -126,7 +142,9 @@ fn unlike(evidence: &Evidence) -> &'static str {
         "some with a decimal point, some with a decimal comma"
     } else if evidence.has(CURRENCY) && evidence.currency == u8::MAX {
         "in several currencies"
-    } else if evidence.has(BARE) && evidence.has(PERCENT | PER_MILLE | CURRENCY) || evidence.has(PERCENT) && evidence.has(CURRENCY) {
+    } else if evidence.has(BARE) && evidence.has(PERCENT | PER_MILLE | CURRENCY)
+        || evidence.has(PERCENT) && evidence.has(CURRENCY)
+    {
         "some with a unit, some without it"
     } else if evidence.has(MINUS_AFTER | PARENTHESES) && evidence.has(MINUS_BEFORE | PARENTHESES) {
         "with different signs for less than zero"
@@ -167,6 +185,9 @@ fn number(name: &str, evidence: &Evidence, numbers: Numbers, open: Option<Open>,
     if let Some(currency) = currency {
         said.push(format!("the currency {currency}"));
     }
+    if style.has_plus() {
+        said.push("plus signs".to_owned());
+    }
     if evidence.has(MINUS_AFTER) {
         said.push("a minus sign after the digits".to_owned());
     }
@@ -179,7 +200,8 @@ fn number(name: &str, evidence: &Evidence, numbers: Numbers, open: Option<Open>,
         Some((last, [])) => last.clone(),
         Some((last, before)) => format!("{} and {last}", before.join(", ")),
     };
-    add(Remark::new(RemarkKind::Number, format!("“{name}” is read as numbers with {said}.")).instead(other, Sure::Certain));
+    add(Remark::new(RemarkKind::Number, format!("“{name}” is read as numbers with {said}."))
+        .instead(other, Sure::Certain));
 }
 
 /// The question which mark is of decimals, and how the column was read meanwhile.
@@ -196,7 +218,11 @@ pub(super) fn add_blanks(name: &str, blanks: &Blanks, lines: &Lines, add: &mut i
         return;
     }
     let words: Vec<String> = blanks.words.iter().map(|word| format!("“{word}”")).collect();
-    let (cells, count) = if blanks.cells == 1 { ("1 cell holds".to_owned(), "counts") } else { (format!("{} cells hold", blanks.cells), "count") };
+    let (cells, count) = if blanks.cells == 1 {
+        ("1 cell holds".to_owned(), "counts")
+    } else {
+        (format!("{} cells hold", blanks.cells), "count")
+    };
     let text = format!("“{name}”: {cells} {} and {count} as missing.", words.join(", "));
     add(Remark::new(RemarkKind::Missing, text)
         .rows(blanks.cells, blanks.rows.iter().map(|row| lines.of(*row)))

@@ -91,6 +91,11 @@ impl Style {
         }
     }
 
+    /// Some number has a plus sign.
+    pub fn has_plus(self) -> bool {
+        self.has(Self::PLUS.0)
+    }
+
     /// The mark between groups, if there are any and they agree.
     pub fn group(self) -> Option<char> {
         let marks = [
@@ -295,7 +300,8 @@ fn is_exponent(mantissa: &[u8], exponent: &[u8], whole_digits: usize, digits: us
         [b'+' | b'-', power @ ..] => (true, power),
         power => (false, power),
     };
-    let normal = whole_digits == 1 && (mantissa.first() != Some(&b'0') || mantissa.iter().all(|b| matches!(b, b'0' | b'.' | b',')));
+    let normal = whole_digits == 1
+        && (mantissa.first() != Some(&b'0') || mantissa.iter().all(|b| matches!(b, b'0' | b'.' | b',')));
     normal
         && (signed || digits > 1)
         && (1..=4).contains(&power.len())
@@ -338,7 +344,8 @@ mod tests {
         {
             assert_eq!(number_form(text.as_bytes()), None, "{text}");
         }
-        for code in ["1E2", "10E1", "100E0", "2E3", "12E4", "1e5", "1E5", "0E1", "9.91214E+15", "9,91214E+15", "1E+15"] {
+        for code in ["1E2", "10E1", "100E0", "2E3", "12E4", "1e5", "1E5", "0E1", "9.91214E+15", "9,91214E+15", "1E+15"]
+        {
             assert!(matches!(number_form(code.as_bytes()), None | Some(NumberForm::Code)), "{code}");
         }
     }
@@ -386,7 +393,9 @@ mod tests {
             }
             style
         };
-        for cells in [&["1.5", "2", "0.25"][..], &["1.50", "12.00"], &["2.0", "2.25"], &["1,234", "12,345", "7"], &["1234", "7"]] {
+        for cells in
+            [&["1.5", "2", "0.25"][..], &["1.50", "12.00"], &["2.0", "2.25"], &["1,234", "12,345", "7"], &["1234", "7"]]
+        {
             assert!(style(cells).is_injective(), "{cells:?}");
         }
         for cells in [&["1.1", "1.10"][..], &["2", "2.0"], &["1,234", "1234"], &["1.5e-1", "0.15"]] {

@@ -326,7 +326,8 @@ impl Lines {
         let place = self.0.partition_point(|(first, ..)| *first <= row).saturating_sub(1);
         let Some((first, line, jumps)) = self.0.get(place) else { return row + 1 };
         let within = row - first;
-        let jump = jumps.partition_point(|(at, _)| u64::from(*at) <= within).checked_sub(1).and_then(|at| jumps.get(at));
+        let jump =
+            jumps.partition_point(|(at, _)| u64::from(*at) <= within).checked_sub(1).and_then(|at| jumps.get(at));
         line + jump.map_or(within, |(at, line)| u64::from(*line) + within - u64::from(*at))
     }
 }

@@ -216,13 +216,7 @@ impl<'a, T: Default> Slots<'a, T> {
     }
 
     pub fn for_rows(rows: usize, words: &'a MissingWords) -> Self {
-        Self {
-            values: Vec::with_capacity(rows),
-            present: None,
-            misfit: false,
-            words,
-            blanks: Blanks::default(),
-        }
+        Self { values: Vec::with_capacity(rows), present: None, misfit: false, words, blanks: Blanks::default() }
     }
 
     #[inline]

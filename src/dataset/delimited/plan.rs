@@ -3,11 +3,11 @@
 use super::doubt;
 use super::fields::{Dialect, scan};
 use super::notes::open_marks;
+use super::numbers::Marks;
 use super::pass::Pass;
 use super::pieces::{Piece, Task};
 use super::seen::{COMMA, DATES, NUMBERS, POINT, WHOLE};
 use super::typing::{Evidence, Form, Hints, Numbers, Open, Plan};
-use super::numbers::Marks;
 use crate::dataset::error::DatasetError;
 use crate::dataset::headings;
 use crate::dataset::missing_words::MissingWords;
@@ -146,7 +146,9 @@ impl<'a> Plans<'a> {
                 question = (asks_order && order_is_open).then_some(Open::Date);
                 let marks = settled.or(evidence.likely_marks()).or(of_others).unwrap_or(fallback);
                 plan = match kind {
-                    ColumnType::Date => Plan::Date(hints.dates(Form::YearFirst, order.unwrap_or(DateOrder::DayMonthYear))),
+                    ColumnType::Date => {
+                        Plan::Date(hints.dates(Form::YearFirst, order.unwrap_or(DateOrder::DayMonthYear)))
+                    }
                     _ => Plan::Number(Numbers { marks, local: true }),
                 };
             } else if is_code && matches!(plan, Plan::Integer | Plan::Number(_)) {
@@ -323,6 +325,10 @@ fn plain_mark(mark: char) -> char {
 
 impl Sampled {
     fn see(&mut self, cell: &str, words: &MissingWords) {
+        // Text of which little looks otherwise needs no further look.
+        if self.evidence.is_text_for_good() && self.cells >= 64 && self.numbers.max(self.dates) * 2 < self.cells {
+            return;
+        }
         let before = std::mem::take(&mut self.evidence);
         self.evidence.see_with(cell.as_bytes(), words);
         self.cells += u32::from(!self.evidence.is_empty());

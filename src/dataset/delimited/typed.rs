@@ -5,9 +5,9 @@ use polars_core::utils::arrow::array::Utf8ViewArray;
 use rayon::prelude::*;
 
 use super::forced::{EachCell as _, Unread, forced};
+use super::numbers::Marks;
 use super::pieces::Piece;
 use super::plan::stays_text;
-use super::numbers::Marks;
 use super::typing::{Evidence, Form, Hints, Numbers, Plan};
 use crate::dataset::error::DatasetError;
 use crate::dataset::headings;

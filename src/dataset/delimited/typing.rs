@@ -5,10 +5,10 @@ use super::local_dates::{LocalForm, local_date};
 use super::numbers::Marks;
 pub(super) use super::seen::Evidence;
 use super::seen::{
-    BARE, CAPITALS, COMMA, COMMA_OPEN, COMPACT, CURRENCY, DASHES, DOTS, FEW_DIGITS, FIRST_PAIR, GROUPED, KINDS, LOCAL_DATE,
-    LOCAL_NUMBER, MINUS_AFTER, MINUS_BEFORE, NAMED, NOT_COMPACT, NOT_DAY_FIRST, NOT_MONTH_FIRST, NOT_YEAR_FIRST,
-    PARENTHESES, PERCENT, PER_MILLE, PLUS_WHOLE, POINT, POINT_OPEN, SHORT_DASHES, SHORT_DOTS, SHORT_NAMED, SHORT_SLASHES,
-    SIGNS, SLASHES, WEEK, WHOLE, WITH_TIME, WORDS, YEAR_FIRST, ZONED, compact,
+    BARE, CAPITALS, COMMA, COMMA_OPEN, COMPACT, CURRENCY, DASHES, DOTS, FEW_DIGITS, FIRST_PAIR, GROUPED, KINDS,
+    LOCAL_DATE, LOCAL_NUMBER, MINUS_AFTER, MINUS_BEFORE, NAMED, NOT_COMPACT, NOT_DAY_FIRST, NOT_MONTH_FIRST,
+    NOT_YEAR_FIRST, PARENTHESES, PER_MILLE, PERCENT, PLUS_WHOLE, POINT, POINT_OPEN, SHORT_DASHES, SHORT_DOTS,
+    SHORT_NAMED, SHORT_SLASHES, SIGNS, SLASHES, WEEK, WHOLE, WITH_TIME, WORDS, YEAR_FIRST, ZONED, compact,
 };
 use super::values::PAIRS;
 use crate::dataset::options::DateOrder;
@@ -224,7 +224,10 @@ impl Evidence {
         let settled = hints.marks.filter(|_| hints.settled).or(thousands);
         if let Some(marks) = settled {
             let fits = if marks == Marks::Point { point } else { comma };
-            return (if fits && self.style(marks).groups_fit(hints.thousands) { number(marks) } else { Plan::Text }, None);
+            return (
+                if fits && self.style(marks).groups_fit(hints.thousands) { number(marks) } else { Plan::Text },
+                None,
+            );
         }
         let plan = match (point, comma) {
             (true, false) => (number(Marks::Point), None),
@@ -274,8 +277,12 @@ impl Evidence {
 
     fn ordered(&self, hints: &Hints, dates: Dates) -> (Plan, Option<Open>) {
         let fits = |order| match order {
-            DateOrder::DayMonthYear => self.second <= 12 && self.first <= 31 && !(dates.short && self.has(NOT_DAY_FIRST)),
-            DateOrder::MonthDayYear => self.first <= 12 && self.second <= 31 && !(dates.short && self.has(NOT_MONTH_FIRST)),
+            DateOrder::DayMonthYear => {
+                self.second <= 12 && self.first <= 31 && !(dates.short && self.has(NOT_DAY_FIRST))
+            }
+            DateOrder::MonthDayYear => {
+                self.first <= 12 && self.second <= 31 && !(dates.short && self.has(NOT_MONTH_FIRST))
+            }
             DateOrder::YearMonthDay => dates.short && !self.has(NOT_YEAR_FIRST),
         };
         let plan = |order| (Plan::Date(Dates { order, ..dates }), None);
@@ -383,9 +390,7 @@ fn local_day(cell: &[u8], dates: &Dates) -> Option<i32> {
     let day = days(year, month, day)?;
     match (dates.zone, read.clock) {
         (Some(zone), Some(clock)) => match clock.offset {
-            Some(offset) => {
-                Some(zone.day(i64::from(day) * 86_400 + i64::from(clock.seconds) - i64::from(offset)))
-            }
+            Some(offset) => Some(zone.day(i64::from(day) * 86_400 + i64::from(clock.seconds) - i64::from(offset))),
             None => Some(day),
         },
         _ => Some(day),

@@ -30,7 +30,9 @@ pub fn prefix(column: &Arc<CodedColumn>, keep: &[usize]) -> Result<Ladder, Ladde
     if !even && values.iter().all(|v| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit())) {
         let level = |&keep: &usize| {
             let group = |i: usize| (values[i].len(), head(&values[i], keep).to_owned());
-            let label = |(length, start): &(usize, String)| format!("{start}{}", "•".repeat(length.saturating_sub(start.len())));
+            let label = |(length, start): &(usize, String)| {
+                format!("{start}{}", "•".repeat(length.saturating_sub(start.len())))
+            };
             Level::from_keys(column, name(keep), group, label)
         };
         return Ok(Ladder::new(column, column.cardinality(), keep.iter().map(level).collect()));
