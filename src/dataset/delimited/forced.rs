@@ -8,7 +8,7 @@ use super::numbers::{Marks, number};
 use super::pieces::{Piece, Slots, strings};
 use super::seen::{compact, is_missing};
 use super::typing::{Dates, Form, Hints, Numbers, Plan, Read, date};
-use super::values::trimmed;
+use super::values::{is_null_word, trimmed};
 use crate::dataset::error::DatasetError;
 use crate::dataset::missing_words::MissingWords;
 use crate::dataset::options::DateOrder;
@@ -187,7 +187,8 @@ fn slots<'a, T: Default>(
             Some(Some(_)) => {}
             _ if cell.is_empty() => {}
             Some(None) => unread.blanks.add(row, cell),
-            None if is_missing(cell, words) => unread.blanks.add(row, cell),
+            // Whatever else is no such value is told as such: the analyst says what the column holds.
+            None if is_null_word(cell) || words.are_given() && is_missing(cell, words) => unread.blanks.add(row, cell),
             None => unread.add_cell(row, cell),
         }
         slots.push(value.flatten());
