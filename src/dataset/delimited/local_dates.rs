@@ -68,7 +68,11 @@ pub(super) fn local_date(cell: &[u8]) -> Option<LocalDate> {
             scan.eat(word);
         }
     }
-    Some(LocalDate { clock: clock(scan.0)?, ..date })
+    match clock(scan.0) {
+        Some(clock) => Some(LocalDate { clock, ..date }),
+        // `Mar 5 14:30:00 2024`: the hour is no year.
+        None => unix(start),
+    }
 }
 
 /// `Tue, `, `Montag, den `.
