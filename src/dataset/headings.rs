@@ -55,6 +55,16 @@ pub(crate) fn is_code(name: &str) -> bool {
     words.iter().any(|w| WORDS.contains(w)) && !words.contains(&"count")
 }
 
+/// The option that gives a column a type, as it is typed.
+pub(crate) fn type_option(name: &str, kind: &str) -> String {
+    let option = format!("{}={kind}", name.replace(',', "\\,"));
+    if option.chars().all(|c| c.is_alphanumeric() || "_-=.".contains(c)) {
+        format!("--type {option}")
+    } else {
+        format!("--type '{}'", option.replace('\'', "'\\''"))
+    }
+}
+
 /// Columns of postcodes.
 pub(crate) fn is_postcode(name: &str) -> bool {
     header_says(
@@ -120,4 +130,25 @@ pub(crate) fn is_region(name: &str) -> bool {
 pub(crate) fn century(name: &str) -> i32 {
     let now = Utc::now().year();
     if is_birth(name) { now } else { now + 20 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_columns_hold() {
+        assert!(is_code("PLZ") && is_code("zip code") && is_code("IMEI") && !is_code("zip_count") && !is_code("amount"));
+        assert!(is_date("birth_date") && is_date("Geburtsdatum") && is_date("fecha de alta") && !is_date("amount"));
+        assert!(is_birth("DOB") && is_birth("Geburtstag") && is_birth("date_naissance") && !is_birth("signup_date"));
+        assert!(is_region("Land") && is_region("country_code") && !is_region("diagnosis"));
+        assert!(is_proper_name("Nachname") && is_proper_name("city") && !is_proper_name("diagnosis"));
+    }
+
+    #[test]
+    fn options_are_as_they_are_typed() {
+        assert_eq!(type_option("plz", "text"), "--type plz=text");
+        assert_eq!(type_option("home store", "text"), "--type 'home store=text'");
+        assert_eq!(type_option("a,b", "number"), "--type 'a\\,b=number'");
+    }
 }

@@ -315,7 +315,7 @@ fn counted(rows: &Rows, one: &str, many: &str) -> String {
 }
 
 fn as_type(told: &Told<'_>, kind: &str) -> String {
-    format!("--type {}={kind}", told.name.replace(',', "\\,"))
+    headings::type_option(told.name, kind)
 }
 
 fn told_missing(told: &Told<'_>, words: &[&str], rows: Rows, remarks: &mut Vec<Remark>) {

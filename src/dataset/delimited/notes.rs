@@ -56,7 +56,7 @@ impl Plans<'_> {
         if evidence.is_text_for_good() || evidence.is_empty() {
             return;
         }
-        let as_type = |kind: &str| format!("--type {}={kind}", name.replace(',', "\\,"));
+        let as_type = |kind: &str| headings::type_option(name, kind);
         if headings::is_code(name) && evidence.has(NUMBERS) {
             let text = format!("“{name}” is kept as text: by its name it holds codes, not quantities.");
             add(Remark::new(RemarkKind::Type, text).instead(as_type("number"), Sure::Likely));
@@ -128,7 +128,7 @@ impl Plans<'_> {
             }
             Form::Compact => {
                 let text = format!("“{name}” is read as dates of eight digits: year, month, day.");
-                let other = format!("--type {}=number", name.replace(',', "\\,"));
+                let other = headings::type_option(name, "number");
                 add(Remark::new(RemarkKind::Date, text).instead(other, Sure::Likely));
             }
             Form::YearFirst => {}
