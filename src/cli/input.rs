@@ -162,7 +162,8 @@ fn told(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
         let instead = remark.instead.as_ref().map(|option| format!(" (otherwise: {option})")).unwrap_or_default();
         writeln!(err, "shoal: {}{instead}", remark.text)?;
     }
-    for question in &source.questions {
+    let is_told = |sentence: &str| source.reading.remarks.iter().any(|remark| remark.text == sentence);
+    for question in source.questions.iter().filter(|question| !is_told(&question.sentence)) {
         writeln!(err, "shoal: {}", question.sentence)?;
     }
     Ok(())

@@ -23,7 +23,7 @@ pub(crate) fn find(
         .columns
         .iter()
         .map(|data| match data {
-            ColumnData::Coded(coded) => match &coded.values {
+            ColumnData::Coded(coded) | ColumnData::Words(coded) => match &coded.values {
                 Values::Text(values) => Some(values.iter().map(|v| v.to_lowercase().contains(&wanted)).collect()),
                 _ => None,
             },
@@ -40,7 +40,7 @@ pub(crate) fn find(
         for (column, (data, matching)) in table.columns.iter().zip(&matching).enumerate() {
             let last = best.map_or(*end, |(row, _)| row);
             let first = (from_row.max(*start)..last).find(|row| match (data, matching) {
-                (ColumnData::Coded(coded), Some(matching)) => {
+                (ColumnData::Coded(coded) | ColumnData::Words(coded), Some(matching)) => {
                     matching.get(coded.codes.get(*row) as usize).copied().unwrap_or(false)
                 }
                 _ => {

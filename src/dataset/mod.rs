@@ -13,11 +13,14 @@ mod delimited;
 mod detect;
 mod error;
 mod find;
+mod folding;
 mod format;
 mod headers;
+mod headings;
 mod json;
 mod layout;
 mod mask;
+mod missing_words;
 mod names;
 mod options;
 mod parquet;
@@ -26,9 +29,12 @@ mod reading;
 mod retype;
 mod role;
 pub mod sample;
+mod settle;
 mod source;
 mod table;
+mod word_context;
 mod workbook;
+mod zone;
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -72,6 +78,10 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
         Named::JsonLines => json::read(path, true, options, progress),
         kind => workbook::read(path, kind, options, progress),
     }?;
+    let (mut source, mut table) = (source, table);
+    if matches!(source.format, Format::Parquet | Format::Arrow) {
+        settle::table(&mut table, options, &mut source.reading);
+    }
     if source.bytes != check(path)? {
         return Err(DatasetError::Changed { path: path.to_owned() });
     }
@@ -109,6 +119,18 @@ impl Dataset {
     #[must_use]
     pub fn column_index(&self, name: &str) -> Option<usize> {
         self.table.names.iter().position(|n| n == name)
+    }
+
+    /// Why a column cannot tell people apart: a spreadsheet has rounded its numbers, and people share what is left.
+    #[must_use]
+    pub fn key_refusal(&self, column: &str) -> Option<String> {
+        let told = |remark: &&Remark| remark.kind == RemarkKind::RoundedKey && remark.column.as_deref() == Some(column);
+        let rows = self.source.reading.remarks.iter().find(told)?.rows;
+        let rows = if rows == 1 { "1 row holds a number".to_owned() } else { format!("{rows} rows hold numbers") };
+        Some(format!(
+            "{rows} that a spreadsheet has rounded, as in 1.23457E+15, so different people share one value; export the \
+             column as text from where the data come"
+        ))
     }
 
     /// The name most like `name`, for a sentence that asks whether it was meant.

@@ -8,7 +8,7 @@ use super::opening::{OpenFailure, Opened, Question};
 use super::saving::{LastSave, SaveState};
 use super::seen::SeenLedgers;
 use super::settings::{Folders, Settings};
-use crate::dataset::{Dataset, OpenOptions};
+use crate::dataset::{Dataset, OpenOptions, Use};
 use crate::review::{Edit, History, Review};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -146,6 +146,12 @@ impl Workbench {
         reason = "an edit is made to be applied; callers have no further use for it"
     )]
     pub fn apply(&mut self, edit: Edit) -> bool {
+        if let Edit::SetUse { column, use_: Some(Use::PersonKey) } = &edit
+            && let Some(reason) = self.dataset().and_then(|dataset| dataset.key_refusal(column))
+        {
+            self.notify(NoticeKind::Error, format!("“{column}” cannot be the person key: {reason}."));
+            return false;
+        }
         let before = self.history.review().clone();
         match self.history.apply(&edit) {
             Ok(()) => {
@@ -207,7 +213,7 @@ impl Workbench {
     pub fn open_suggestions(&self) -> Vec<crate::review::Accepted> {
         let Some(dataset) = self.dataset() else { return Vec::new() };
         let undecided = dataset.columns.iter().filter(|column| self.review().role(&column.name).is_none());
-        let mut taken: Vec<crate::dataset::Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
+        let mut taken: Vec<Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
         undecided
             .map(|column| {
                 let use_ = column.suggestion.use_.filter(|use_| {

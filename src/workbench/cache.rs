@@ -171,6 +171,11 @@ impl Cache {
                 reason: "the file has a count column too: a row is either part of a person or many people".to_owned(),
             });
         }
+        if let Some(column) = &key
+            && let Some(reason) = self.dataset.key_refusal(column)
+        {
+            return Err(MeasureError::Unusable { column: column.clone(), use_: Use::PersonKey.to_string(), reason });
+        }
         kept(&self.people, (key.clone(), count.clone()), || match (key, count) {
             (Some(name), _) => {
                 People::keys(self.coded(&name, progress)?.as_ref()).map_err(|source| MeasureError::Count { source })

@@ -76,6 +76,15 @@ fn prefixes_mask_the_rest() {
     assert_eq!(labels(&ladder, 1), ["Ä1•"]);
 }
 
+/// A postcode that lost its zero, `1067` for `01067`, hides in no crowd of those that it is not near.
+#[test]
+fn prefixes_keep_codes_of_different_lengths_apart() {
+    let ladder = ladder::prefix(&texts(&["1067", "10115", "10117", "1099", "80331"]), &[3, 1]).unwrap();
+    assert_sound(&ladder);
+    assert_eq!(ladder.map(1), Some(&[0, 0, 1, 2, 3][..]), "10115, 10117, 1067, 1099, 80331");
+    assert_eq!(labels(&ladder, 2), ["1••••", "1•••", "8••••"]);
+}
+
 #[test]
 fn bands_hold_their_borders() {
     let decimals = column(Values::Number(vec![0.1, 0.2, 0.30000000000000004, 0.6, 0.7]), false);

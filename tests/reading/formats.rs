@@ -26,7 +26,8 @@ fn is_the_table(name: &str, bytes: &[u8], encoding: &str) {
     assert_eq!(column(&dataset, "größe"), ["1.5", ""]);
     assert!(is_missing(&dataset, 1, "größe"));
     assert_eq!(column(&dataset, "seit"), ["2020-02-03", "2021-02-14"]);
-    assert_eq!(column(&dataset, "aktiv"), ["true", "false"]);
+    assert_eq!(column(&dataset, "aktiv"), ["ja", "nein"], "what the file shows is what the screen shows");
+    assert_eq!(dataset.columns[4].kind, ColumnType::Boolean);
 }
 
 fn gzipped(bytes: &[u8]) -> Vec<u8> {

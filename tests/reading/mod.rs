@@ -8,6 +8,7 @@ mod real;
 mod retyped;
 mod structure;
 mod typing;
+mod values;
 pub mod workbooks;
 mod written;
 
@@ -24,6 +25,16 @@ pub fn data() -> Option<PathBuf> {
         return Some(folder);
     }
     println!("did not run: no public data sets at {}; set SHOAL_DATA", folder.display());
+    None
+}
+
+/// The folder of files as they come, with right answers; `None`, with a word about it, where there is none.
+pub fn cases() -> Option<PathBuf> {
+    let folder = data()?.with_file_name("cases");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("did not run: no cases at {}", folder.display());
     None
 }
 

@@ -9,17 +9,27 @@ mod aside;
 mod assemble;
 mod beginning;
 mod blocks;
+mod clock;
 mod continued;
+mod dates;
 mod dialect;
 mod distinct;
+mod doubt;
 mod encoding;
 mod fields;
 mod forced;
 mod head;
+mod local_dates;
+mod local_numbers;
+mod month_names;
+mod notes;
+mod numbers;
 mod pass;
 mod pieces;
 mod plan;
 mod records;
+mod scanner;
+mod seen;
 mod sep_line;
 mod stream;
 mod totals;
@@ -32,8 +42,10 @@ use std::path::Path;
 
 pub(super) use assemble::{column as column_of, text as text_column};
 pub(super) use distinct::distinct;
+pub(super) use numbers::is_rounded_key;
 pub(super) use pieces::{MISSING, Piece};
-pub(super) use plan::order_question;
+pub(super) use plan::{Nearly, order_question};
+pub(super) use seen::{is_date_like, is_number_like};
 pub(super) use stream::{Input, fingerprint, fingerprint_of, stopped};
 pub(super) use typed::{Typed, typed};
 
@@ -45,8 +57,10 @@ use self::pass::Pass;
 use self::plan::Plans;
 use super::error::DatasetError;
 use super::headers;
+use super::missing_words::MissingWords;
 use super::options::{Escape, HeaderLine, OpenOptions, TotalsRows};
 use super::reading::{Reading, Remark, RemarkKind, Sure};
+use super::settle::{Told, settled};
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
 use crate::privacy::Progress;
@@ -115,7 +129,8 @@ fn read_as(
     if !whole {
         sample = sample.get(..sample.rfind('\n').map_or(0, |last| last + 1)).unwrap_or_default();
     }
-    let mut plans = Plans::from_sample(&screen.sample(sample, whole), dialect, &names, options);
+    let words = MissingWords::of(options);
+    let mut plans = Plans::from_sample(&screen.sample(sample, whole), dialect, &names, options, &words)?;
     if let (Input::File { path, gzip: false }, false, true) = (input, whole, encoding.is_utf8() && !returns) {
         let parts = stream::parts_of(path).map_err(|error| stopped(path, error, progress))?;
         for (place, part) in parts.iter().enumerate() {
@@ -123,7 +138,7 @@ fn read_as(
         }
     }
     let tasks = plans.tasks();
-    let text = pass::Text { path, input, encoding, returns, beginning: &beginning, screen: &screen, open };
+    let text = pass::Text { path, input, encoding, returns, beginning: &beginning, screen: &screen, open, words: &words };
     let all: Vec<usize> = (0..names.len()).collect();
     let first = match pass::run(&text, &tasks, &all, progress)? {
         pass::Ended::Done(first) => first,
@@ -148,17 +163,27 @@ fn read_as(
     if first.rows >= u64::from(u32::MAX) {
         return Err(DatasetError::TooManyRows { path: path.to_owned(), rows: first.rows });
     }
-    let decided = plans.decide(&first.evidence);
-    let again: Vec<usize> = decided.again(&first);
+    let mut decided = plans.decide(&first.evidence);
     let mut first = first;
+    // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
+    let read_again = |first: &mut pass::Pass, columns: &[usize], tasks: &[pieces::Task]| match pass::run(
+        &text, tasks, columns, progress,
+    )? {
+        pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
+            first.replace(columns, second);
+            Ok(())
+        }
+        _ => Err(DatasetError::Changed { path: path.to_owned() }),
+    };
+    let again = decided.again(&first);
     if !again.is_empty() {
-        // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
-        let tasks = decided.tasks(&again);
-        let second = match pass::run(&text, &tasks, &again, progress)? {
-            pass::Ended::Done(second) if second.fingerprint == first.fingerprint => second,
-            _ => return Err(DatasetError::Changed { path: path.to_owned() }),
-        };
-        first.replace(&again, second);
+        read_again(&mut first, &again, &decided.tasks(&again))?;
+        decided.add_evidence(&again, &first);
+    }
+    let doubtful = decided.doubtful(&first);
+    if !doubtful.is_empty() {
+        read_again(&mut first, &doubtful, &plan::Decided::as_text(&doubtful))?;
+        decided.settle_doubts(&doubtful, &mut first, &words);
     }
     let settled = match &learnt.settled {
         Some(settled) => settled.clone(),
@@ -179,7 +204,8 @@ fn read_as(
     reading.remarks.extend(filled_up(&first, &beginning));
     reading.remarks.extend(settled.remarks);
     plans.check_forced(&decided, &first)?;
-    plans.notes(&decided, &first, &mut reading);
+    let lines_of = first.lines();
+    plans.notes(&decided, &first, &lines_of, &mut reading);
     let unreadable = first
         .unreadable
         .iter()
@@ -204,9 +230,22 @@ fn read_as(
         misread: plans.misread(&decided, &first),
         reading,
     };
-    let table = assemble::table(names, first, &decided, progress)?;
+    let mut table = assemble::table(names.clone(), first, &decided, progress)?;
     if let Some(remark) = continued::find(&beginning.rows, &table) {
         source.reading.add(remark);
+    }
+    let line = |row| lines_of.of(row);
+    for (column, (name, data)) in names.iter().zip(&mut table.columns).enumerate() {
+        let told = Told {
+            name,
+            as_it_is: options.types.contains_key(name),
+            words: &words,
+            nearly: plans.nearly(&decided, column),
+            line: &line,
+        };
+        let (own, remarks) = settled(std::mem::take(data), &told);
+        *data = own;
+        source.reading.remarks.extend(remarks);
     }
     Ok(Ended::Done(Box::new((source, table))))
 }

@@ -18,6 +18,7 @@ use super::pieces::{Piece, Task, piece};
 use super::stream::{Fingerprint, Input, Stream, stopped};
 use super::typing::Evidence;
 use crate::dataset::error::DatasetError;
+use crate::dataset::missing_words::MissingWords;
 use crate::dataset::source::Source;
 use crate::privacy::Progress;
 
@@ -35,6 +36,8 @@ pub(super) struct Text<'a> {
     pub screen: &'a Screen,
     /// UTF-8 is only a guess: stop at the first bytes that are not.
     pub open: bool,
+    /// Words that mean no value.
+    pub words: &'a MissingWords,
 }
 
 /// All values of the columns asked for.
@@ -62,6 +65,10 @@ pub(super) struct Pass {
 /// Values of one block.
 pub(super) struct Block {
     pub rows: usize,
+    /// The line of the file on which it begins, from 1.
+    line: u64,
+    /// Rows that are not on the line after the row before them, and their lines within the block.
+    jumps: Vec<(u32, u32)>,
     pub pieces: Vec<Piece>,
 }
 
@@ -185,7 +192,7 @@ fn work(
     let empty = Worked {
         index,
         lines: 1,
-        block: Block { rows: 0, pieces: Vec::new() },
+        block: Block { rows: 0, line: 0, jumps: Vec::new(), pieces: Vec::new() },
         evidence: Vec::new(),
         unread: Vec::new(),
         unreadable: Vec::new(),
@@ -237,7 +244,12 @@ fn work(
     records.unreadable.truncate(Source::LISTED);
     let mut worked = Worked {
         lines: records.lines,
-        block: Block { rows: records.len(), pieces: Vec::with_capacity(columns.len()) },
+        block: Block {
+            rows: records.len(),
+            line: 0,
+            jumps: if records.lines == records.len() as u64 { Vec::new() } else { jumps(&content, &records.starts) },
+            pieces: Vec::with_capacity(columns.len()),
+        },
         unreadable: std::mem::take(&mut records.unreadable),
         unreadable_rows,
         asides,
@@ -250,7 +262,7 @@ fn work(
     if worked.block.rows > 0 {
         for ((column, task), few) in columns.iter().zip(tasks).zip(few) {
             let task = Task { few: few.load(Relaxed), ..*task };
-            let outcome = piece(records, &content, *column, text.beginning.dialect.quote, task);
+            let outcome = piece(records, &content, *column, text.beginning.dialect.quote, task, text.words);
             if matches!(outcome.piece, Piece::Text(_)) {
                 few.store(false, Relaxed);
             }
@@ -260,6 +272,22 @@ fn work(
         }
     }
     Ok((worked, content.into_bytes()))
+}
+
+/// Records, by their place, that are not on the line after the record before them, and their lines from 0.
+fn jumps(content: &str, starts: &[u32]) -> Vec<(u32, u32)> {
+    let mut jumps = Vec::new();
+    let (mut from, mut line, mut ahead) = (0, 0, 0);
+    for (place, start) in (0_u32..).zip(starts) {
+        let before = content.as_bytes().get(from as usize..*start as usize).unwrap_or_default();
+        line += memchr_iter(b'\n', before).count() as u32;
+        from = *start;
+        if line - place != ahead {
+            ahead = line - place;
+            jumps.push((place, line));
+        }
+    }
+    jumps
 }
 
 /// Puts the blocks in the order of the text and counts lines from its beginning.
@@ -302,10 +330,10 @@ fn in_order(mut worked: Vec<Worked>, tasks: &[Task], lines_before: u64, fingerpr
         pass.escaped_quotes += block.escaped_quotes;
         pass.closing_backslashes += block.closing_backslashes;
         pass.rows += block.block.rows as u64;
-        line += block.lines;
         if block.block.rows > 0 {
-            pass.blocks.push(block.block);
+            pass.blocks.push(Block { line, ..block.block });
         }
+        line += block.lines;
     }
     pass
 }
@@ -319,6 +347,17 @@ impl Pass {
         self.unreadable.truncate(Source::LISTED);
     }
 
+    /// For each row, from 0, the line of the file on which it begins, from 1.
+    pub fn lines(&self) -> Lines {
+        let mut first = 0;
+        let each = self.blocks.iter().map(|block| {
+            let start = first;
+            first += block.rows as u64;
+            (start, block.line, block.jumps.clone())
+        });
+        Lines(each.collect())
+    }
+
     /// Takes these columns from a second pass over the same text.
     pub fn replace(&mut self, columns: &[usize], second: Self) {
         for (mine, theirs) in self.blocks.iter_mut().zip(second.blocks) {
@@ -328,10 +367,31 @@ impl Pass {
                 }
             }
         }
+        for (column, evidence) in columns.iter().zip(second.evidence) {
+            if let Some(place) = self.evidence.get_mut(*column) {
+                *place = evidence;
+            }
+        }
         for (column, unread) in columns.iter().zip(second.unread) {
             if let Some(place) = self.unread.get_mut(*column) {
                 *place = unread;
             }
         }
+    }
+}
+
+/// Where the rows of a table are in its file.
+#[derive(Debug, Default)]
+pub(super) struct Lines(Vec<(u64, u64, Vec<(u32, u32)>)>);
+
+impl Lines {
+    /// The line, from 1, of a row, from 0.
+    pub fn of(&self, row: u64) -> u64 {
+        let place = self.0.partition_point(|(first, ..)| *first <= row).saturating_sub(1);
+        let Some((first, line, jumps)) = self.0.get(place) else { return row + 1 };
+        let within = row - first;
+        let jump =
+            jumps.partition_point(|(at, _)| u64::from(*at) <= within).checked_sub(1).and_then(|at| jumps.get(at));
+        line + jump.map_or(within, |(at, line)| u64::from(*line) + within - u64::from(*at))
     }
 }

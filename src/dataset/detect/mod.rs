@@ -22,6 +22,11 @@ use super::role::{ColumnType, Role, Use};
 
 pub(crate) use self::forms::{inside, whole};
 
+/// Whether the name of a column holds one of the phrases, written as for [`header::says`].
+pub(crate) fn header_says(name: &str, phrases: &str) -> bool {
+    header::says(&header::words(name), phrases)
+}
+
 /// What is known of a column. Values are as text; those of a number without decimals where it is whole.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts<'a> {

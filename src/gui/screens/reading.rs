@@ -33,7 +33,10 @@ enum Wanted {
 
 pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let source = &dataset.source;
-    let (open, settled): (Vec<&Remark>, Vec<&Remark>) = source.reading.remarks.iter().partition(|remark| remark.open);
+    // A question with its answers stands for the remark that says the same.
+    let is_asked = |remark: &&Remark| source.questions.iter().any(|question| question.sentence == remark.text);
+    let remarks = source.reading.remarks.iter().filter(|remark| !is_asked(remark));
+    let (open, settled): (Vec<&Remark>, Vec<&Remark>) = remarks.partition(|remark| remark.open);
     if open.is_empty() && settled.is_empty() && source.questions.is_empty() && source.unreadable_rows == 0 {
         return;
     }
