@@ -25,6 +25,7 @@ mod retype;
 mod role;
 pub mod sample;
 mod source;
+mod spelling;
 mod table;
 mod workbook;
 
@@ -39,6 +40,7 @@ pub use profile::{ColumnProfile, Suggestion};
 pub use reading::{Reading, Remark, RemarkKind, Sure};
 pub use role::{ColumnType, Role, UnknownName, Use};
 pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow};
+pub use spelling::spelled_alike;
 
 use self::format::Named;
 use crate::privacy::{Cancelled, CodedColumn, Progress};
@@ -60,7 +62,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     let size = check(path)?;
     progress.set_total(size);
     let text = |gzip| delimited::read(path, delimited::Input::File { path, gzip }, false, options, progress);
-    let (source, table) = match format::recognise(path)? {
+    let (mut source, mut table) = match format::recognise(path)? {
         Named::Text => text(false),
         Named::TextGzip => text(true),
         Named::Parquet => columnar::read(path, true, options, progress),
@@ -72,7 +74,11 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     if source.bytes != check(path)? {
         return Err(DatasetError::Changed { path: path.to_owned() });
     }
-    Ok(Dataset::new(source, table, progress)?)
+    spelling::fold(&mut table, options, &mut source.reading, progress)?;
+    let mut dataset = Dataset::new(source, table, progress)?;
+    let variants = spelling::remarks(&dataset.table, &dataset.columns, progress)?;
+    dataset.source.reading.remarks.extend(variants);
+    Ok(dataset)
 }
 
 /// Size of a file that is one.

@@ -1,15 +1,15 @@
 //! What is made from the rows once and kept while the file is open: codes, ladders, memberships, the measure.
 
 use super::error::MeasureError;
-use crate::dataset::{ColumnType, Dataset, Role, Use};
+use crate::dataset::{self, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::{Form, Group, build, suggested};
 use crate::privacy::{
     Bitmap, CodedColumn, CodedTable, CrowdSizes, Ladder, LadderError, Measure, Missing, People, PrivacyError, Progress,
-    QuasiIdentifier,
+    QuasiIdentifier, Values,
 };
 use crate::review::{LadderForm, MissingValues, PopulationTable, Review};
 use crate::segments::{self, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 type Shared<K, V> = Mutex<BTreeMap<K, Arc<V>>>;
@@ -316,8 +316,22 @@ pub(super) fn form_of(column: &CodedColumn, form: LadderForm) -> Result<Form, Me
             let groups = groups.into_iter().map(|(name, values)| Group { label: name, members: values });
             Form::Groups(vec![groups.collect()])
         }
-        LadderForm::Table { rows, .. } => Form::Table(rows),
+        LadderForm::Table { rows, .. } => match spelled_otherwise(column, &rows) {
+            Some(source) => return Err(no_ladder(&column.name, source)),
+            None => Form::Table(rows),
+        },
     })
+}
+
+/// The first value of a column that its ladder's table has only in another spelling.
+fn spelled_otherwise(column: &CodedColumn, rows: &[Vec<String>]) -> Option<LadderError> {
+    let Values::Text(values) = &column.values else { return None };
+    let given: HashMap<&str, usize> =
+        rows.iter().enumerate().rev().filter_map(|(row, cells)| Some((cells.first()?.as_str(), row))).collect();
+    let absent: Vec<&str> = values.iter().map(|value| &**value).filter(|value| !given.contains_key(value)).collect();
+    let (value, row, differs) = dataset::spelled_alike(&absent, &given)?;
+    let differs = format!("the column has {value}, the table {differs}");
+    Some(LadderError::SpelledOtherwise { column: column.name.clone(), row: row + 1, differs })
 }
 
 fn no_ladder(column: &str, source: LadderError) -> MeasureError {

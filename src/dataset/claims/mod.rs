@@ -22,7 +22,9 @@ use std::path::Path;
 
 use polars_parquet::read::read_metadata;
 
+pub(super) use self::compound::{u16_at, u32_at};
 pub(super) use self::extent::Extent;
+pub(super) use self::xls::{Records, name as sheet_name};
 use super::error::DatasetError;
 
 /// What a table may take whatever its file's size, and beyond it for each byte of the file.
@@ -65,6 +67,19 @@ pub(super) fn arrow(path: &Path) -> Result<(), DatasetError> {
 /// As [`parquet`].
 pub(super) fn xls(path: &Path) -> Result<(), DatasetError> {
     told(path, "a workbook", xls::room)
+}
+
+/// The records of a workbook of the old binary kind.
+///
+/// # Errors
+/// As [`parquet`].
+pub(super) fn xls_stream(path: &Path) -> Result<Vec<u8>, DatasetError> {
+    let mut stream = Vec::new();
+    told(path, "a workbook", |file, _| {
+        stream = compound::workbook(file)?;
+        Ok(0)
+    })?;
+    Ok(stream)
 }
 
 /// Checks an OpenDocument sheet, whose archive is sound.

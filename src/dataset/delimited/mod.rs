@@ -61,6 +61,18 @@ pub(crate) fn read(
     }
 }
 
+/// Whether the first line of a text that was made from another format holds the names of its columns.
+pub(crate) fn has_names(text: &str) -> bool {
+    let dialect = Dialect { delimiter: b',', quote: Some(b'"') };
+    let head = text.get(..text.floor_char_boundary(HEAD as usize)).unwrap_or(text);
+    dialect::beginning(head, dialect, &OpenOptions::default()).is_some_and(|beginning| beginning.header)
+}
+
+/// Whether a text is written as a number is.
+pub(crate) fn is_number(text: &str) -> bool {
+    values::number_form(values::trimmed(text.as_bytes())).is_some()
+}
+
 enum Ended {
     Done(Box<(Source, Table)>),
     /// The head was plain ASCII, and what came later is not UTF-8.
