@@ -18,7 +18,6 @@ mod json;
 mod mask;
 mod names;
 mod options;
-mod parquet;
 mod profile;
 mod reading;
 mod retype;

@@ -17,9 +17,10 @@ mod thrift;
 mod xls;
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use polars_core::utils::arrow::io::ipc::format::ipc::Field;
 use polars_parquet::read::read_metadata;
 
 pub(super) use self::compound::{u16_at, u32_at};
@@ -59,6 +60,27 @@ pub(super) fn parquet(path: &Path) -> Result<(), DatasetError> {
 /// As [`parquet`].
 pub(super) fn arrow(path: &Path) -> Result<(), DatasetError> {
     told(path, "Arrow", arrow::room)
+}
+
+/// Checks an Arrow stream that was made of some of the columns of the file at `path`.
+///
+/// # Errors
+/// As [`parquet`].
+pub(super) fn arrow_bytes(path: &Path, bytes: &[u8]) -> Result<(), DatasetError> {
+    told(path, "Arrow", |_, size| arrow::room(&mut Cursor::new(bytes), (bytes.len() as u64).min(size.max(1) * 2)))
+}
+
+/// The columns of an Arrow file or stream, once its schema was checked.
+///
+/// # Errors
+/// As [`parquet`].
+pub(super) fn arrow_fields(path: &Path) -> Result<Vec<Field>, DatasetError> {
+    let mut fields = Vec::new();
+    told(path, "Arrow", |file, size| {
+        fields = arrow::fields(file, size)?;
+        Ok(0)
+    })?;
+    Ok(fields)
 }
 
 /// Checks a workbook of the old binary kind.

@@ -15,7 +15,7 @@ use super::delimited::{self, Input};
 use super::error::DatasetError;
 use super::headers;
 use super::options::{HeaderLine, OpenOptions};
-use super::reading::{Reading, Remark, RemarkKind, Sure};
+use super::reading::{Reading, Remark, RemarkKind, Sure, as_type};
 use super::role::ColumnType;
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
@@ -147,7 +147,7 @@ fn remarks(
         if !own.types.contains_key(name) {
             own.types.insert(name.clone(), ColumnType::Text);
             let text = format!("“{name}” holds {why}; they stay text.");
-            let instead = super::workbook::as_type(name, "number");
+            let instead = as_type(name, "number");
             reading.add(Remark::new(RemarkKind::Type, text).of(name).instead(instead, Sure::Likely));
         }
     }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::coded::coded;
 use super::options::OpenOptions;
 use super::profile::ColumnProfile;
-use super::reading::{Reading, Remark, RemarkKind, Sure};
+use super::reading::{Reading, Remark, RemarkKind, Sure, typed};
 use super::role::Role;
 use super::table::{ColumnData, Table};
 use crate::privacy::{Cancelled, CodedColumn, Codes, Progress, Values};
@@ -127,13 +127,8 @@ impl Variants {
             )
         };
         let remark = Remark::new(RemarkKind::Spelling, text).of(name).rows(self.rows, self.first.iter().copied());
-        if is_folded { remark } else { remark.instead(fold_option(name), Sure::Likely) }
+        if is_folded { remark } else { remark.instead(typed("--fold", &name.replace(',', "\\,")), Sure::Likely) }
     }
-}
-
-fn fold_option(name: &str) -> String {
-    let escaped = name.replace(',', "\\,");
-    if escaped.contains(char::is_whitespace) { format!("--fold \"{escaped}\"") } else { format!("--fold {escaped}") }
 }
 
 /// The first of `values` that `given` has in another spelling, shown so that the difference is seen; the number that

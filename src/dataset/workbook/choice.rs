@@ -6,7 +6,7 @@ use calamine::{SheetType, SheetVisible};
 
 use super::sheet::Sheet;
 use crate::dataset::error::DatasetError;
-use crate::dataset::reading::{Remark, RemarkKind, Sure};
+use crate::dataset::reading::{Remark, RemarkKind, Sure, typed};
 
 /// A sheet as the workbook lists it, and how much of a table its first rows look like.
 pub(super) struct Listed {
@@ -99,7 +99,7 @@ pub(super) fn remark(sheets: &[Listed], read: &str, is_wanted: bool) -> Option<R
         None => remark,
         Some(other) => {
             let sure = if is_wanted || other.table_cells == 0 { Sure::Certain } else { Sure::Likely };
-            remark.instead(format!("--sheet \"{}\"", other.name), sure)
+            remark.instead(typed("--sheet", &other.name), sure)
         }
     })
 }

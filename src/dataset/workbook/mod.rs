@@ -21,14 +21,13 @@ use calamine::{Dimensions, Reader, Sheets, Xlsx, open_workbook, open_workbook_au
 use self::choice::Listed;
 use self::sheet::{Area, Filled, Kind, Sheet};
 use self::told::Columns;
-pub(super) use self::told::as_type;
 use super::claims;
 use super::delimited::{self, Input};
 use super::error::DatasetError;
 use super::format::Named;
 use super::headers;
 use super::options::{HeaderLine, OpenOptions};
-use super::reading::{Reading, Remark, RemarkKind, Sure};
+use super::reading::{Reading, Remark, RemarkKind, Sure, as_type};
 use super::role::ColumnType;
 use super::source::{Format, Source};
 use super::table::Table;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::sheet::{FilledIn, Kind, Sheet};
 use crate::dataset::options::OpenOptions;
-use crate::dataset::reading::{Reading, Remark, RemarkKind, Sure};
+use crate::dataset::reading::{Reading, Remark, RemarkKind, Sure, as_type};
 
 /// The columns of the table: the first one's place in the sheet, and their names.
 pub(super) struct Columns<'a> {
@@ -105,16 +105,6 @@ fn hidden(sheet: &Sheet, first: u32, columns: &Columns<'_>, reading: &mut Readin
             let text = format!("The column “{name}” is hidden in the sheet; it is read like the others.");
             reading.add(Remark::new(RemarkKind::Hidden, text).of(name));
         }
-    }
-}
-
-/// The option that gives a column a type, as it is typed.
-pub(super) fn as_type(name: &str, kind: &str) -> String {
-    let escaped = name.replace(',', "\\,");
-    if escaped.chars().all(|sign| sign.is_alphanumeric() || "_-.".contains(sign)) {
-        format!("--type {escaped}={kind}")
-    } else {
-        format!("--type \"{escaped}={kind}\"")
     }
 }
 

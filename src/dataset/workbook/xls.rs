@@ -40,7 +40,7 @@ pub(super) fn layout(path: &Path, name: &str, sheet: &mut Sheet) -> Result<(), D
         }
     }
     let format = |style: u16| formats.get(styles.get(usize::from(style))?);
-    let mut pad = |row: u16, column: u16, style: u16, sheet: &mut Sheet| {
+    let pad = |row: u16, column: u16, style: u16, sheet: &mut Sheet| {
         let (Some(code), Some(cell)) = (format(style), sheet.at(row.into(), column.into())) else { return };
         if cell.kind == Kind::Number
             && let Some(text) = cell.text.parse().ok().and_then(|number| padded(code, number))

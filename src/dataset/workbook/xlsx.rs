@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::Path;
 
-use calamine::{Data, Reader as _, Xlsx};
+use calamine::{Data, Xlsx};
 use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
 
@@ -161,8 +161,7 @@ type Archive = zip::ZipArchive<BufReader<File>>;
 fn place_of(archive: &Archive, part: &str) -> Option<usize> {
     let plain = |name: &str| name.replace('\\', "/").trim_start_matches('/').to_lowercase();
     let wanted = plain(part);
-    let found = archive.file_names().find(|name| plain(name) == wanted)?.to_owned();
-    archive.index_for_name(&found)
+    archive.file_names().position(|name| name.is_ok_and(|name| plain(&name) == wanted))
 }
 
 /// The part that holds a sheet: the workbook names it by a relation.
