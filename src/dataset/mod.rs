@@ -8,6 +8,7 @@ mod cell;
 mod claims;
 mod coded;
 mod columnar;
+mod decision;
 mod delimited;
 mod detect;
 mod error;
@@ -32,6 +33,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 pub use cell::{Cell, iso_date};
+pub use decision::{decision_label, sign};
 pub use error::DatasetError;
 pub use mask::mask;
 pub use options::{DateOrder, Escape, HeaderLine, OpenOptions, TotalsRows};
@@ -77,6 +79,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     let mut dataset = Dataset::new(source, table, progress)?;
     let variants = spelling::remarks(&dataset.table, &dataset.columns, progress)?;
     dataset.source.reading.remarks.extend(variants);
+    dataset.source.reading.answer(&options.as_read);
     Ok(dataset)
 }
 
