@@ -190,6 +190,6 @@ pub(super) fn typed(option: &str, value: &str) -> String {
     if value.chars().all(|sign| sign.is_alphanumeric() || "_-.=/:+".contains(sign)) && !value.is_empty() {
         return format!("{option} {value}");
     }
-    let quoted: String = value.chars().flat_map(|sign| ['\\'].into_iter().filter(move |_| "\"\\$`".contains(sign)).chain([sign])).collect();
-    format!("{option} \"{quoted}\"")
+    let quote = if value.contains('\'') { '"' } else { '\'' };
+    format!("{option} {quote}{value}{quote}")
 }

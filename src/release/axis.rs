@@ -219,9 +219,8 @@ impl Axis {
 
     /// A group's name; a longer one where a category or a group of others bears it already.
     fn group_label(&self, label: &str, set: &[u32], total_label: &str) -> String {
-        let is_taken = |label: &str| {
-            label == total_label || self.find(label).is_some_and(|node| self.nodes[node].leaves != set)
-        };
+        let is_taken =
+            |label: &str| label == total_label || self.find(label).is_some_and(|node| self.nodes[node].leaves != set);
         free_label(&[label, &format!("{label} (all)"), &format!("{label} (group)")], is_taken)
     }
 

@@ -104,7 +104,10 @@ mod tests {
     fn encodings_are_found() {
         assert_eq!(decoded("Köln;West".as_bytes()).as_deref(), Some("Köln;West"));
         assert_eq!(decoded(b"\xEF\xBB\xBFBonn;West").as_deref(), Some("Bonn;West"));
-        assert_eq!(decoded(b"K\xF6ln;West;DE\nM\xFCnchen;S\xFCd;DE\n").as_deref(), Some("Köln;West;DE\nMünchen;Süd;DE\n"));
+        assert_eq!(
+            decoded(b"K\xF6ln;West;DE\nM\xFCnchen;S\xFCd;DE\n").as_deref(),
+            Some("Köln;West;DE\nMünchen;Süd;DE\n")
+        );
         assert_eq!(decoded(b"\xFF\xFEB\0;\0W\0").as_deref(), Some("B;W"));
         assert_eq!(decoded(b"PK\x03\x04\0\0"), None);
     }

@@ -67,15 +67,12 @@ impl Ipc {
 
     /// A stream of the columns that `keep` says, and of nothing else; `None` where the messages contradict the schema.
     pub fn only(&self, keep: impl Fn(usize) -> bool) -> Option<Vec<u8>> {
-        let kept: Vec<Field> = self.fields().iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, f)| plain(f)).collect();
+        let kept: Vec<Field> =
+            self.fields().iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, f)| plain(f)).collect();
         let mut dictionaries = Vec::new();
         kept.iter().for_each(|field| dictionaries_of(field, &mut dictionaries));
-        let schema = Schema {
-            fields: Some(kept),
-            endianness: self.schema.endianness,
-            custom_metadata: None,
-            features: None,
-        };
+        let schema =
+            Schema { fields: Some(kept), endianness: self.schema.endianness, custom_metadata: None, features: None };
         let mut out = Vec::new();
         self.write(&mut out, MessageHeader::Schema(Box::new(schema)), &[])?;
         for batch in &self.batches {

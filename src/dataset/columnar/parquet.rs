@@ -178,7 +178,8 @@ fn array(file: &mut File, (chunk, rows): &Chunk<'_>, field: &Field) -> Option<Bo
 /// A column by itself; `None` where it cannot be read.
 fn series(path: &Path, chunks: &[Chunk<'_>], field: &Field) -> Option<Series> {
     let mut file = File::open(path).ok()?;
-    let arrays: Vec<Box<dyn Array>> = chunks.iter().map(|chunk| array(&mut file, chunk, field)).collect::<Option<_>>()?;
+    let arrays: Vec<Box<dyn Array>> =
+        chunks.iter().map(|chunk| array(&mut file, chunk, field)).collect::<Option<_>>()?;
     Series::try_from((field, arrays)).ok()
 }
 

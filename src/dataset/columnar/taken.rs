@@ -138,13 +138,7 @@ const fn a_second(unit: TimeUnit) -> i64 {
 
 /// Moments become days, or texts with the time of day where text is wanted: in the zone that the analyst gave, else in
 /// that of the file.
-fn moments(
-    series: &Series,
-    name: &str,
-    unit: TimeUnit,
-    of_file: Option<&str>,
-    wanted: &Wanted,
-) -> PolarsResult<Taken> {
+fn moments(series: &Series, name: &str, unit: TimeUnit, of_file: Option<&str>, wanted: &Wanted) -> PolarsResult<Taken> {
     let a_second = a_second(unit);
     let moments = series.cast(&DataType::Int64)?;
     let own = of_file.map(Zone::parse);
@@ -210,7 +204,8 @@ fn moments(
 fn zone_remark(name: &str, of_file: &str, zone: Option<Zone>, is_given: bool, hours: Option<Vec<String>>) -> Remark {
     let other = if zone.is_some_and(Zone::is_utc) { "--zone Europe/Berlin" } else { "--zone UTC" };
     let Some(zone) = zone else {
-        let text = format!("“{name}” holds times of the zone {of_file}, which is not known; its dates are those in UTC.");
+        let text =
+            format!("“{name}” holds times of the zone {of_file}, which is not known; its dates are those in UTC.");
         return Remark::new(RemarkKind::Zone, text).of(name).instead("--zone Europe/Berlin", Sure::Guess);
     };
     let own = zone.name();
@@ -251,7 +246,8 @@ fn fraction(rest: i64, a_second: i64) -> String {
 
 /// `1d 02:03:04`.
 fn duration(span: i64, a_second: i64) -> String {
-    let (seconds, rest) = (span.unsigned_abs() / a_second.unsigned_abs(), span.unsigned_abs() % a_second.unsigned_abs());
+    let (seconds, rest) =
+        (span.unsigned_abs() / a_second.unsigned_abs(), span.unsigned_abs() % a_second.unsigned_abs());
     let a_day = A_DAY.unsigned_abs();
     let (days, time) = (seconds / a_day, seconds % a_day);
     let sign = if span < 0 { "-" } else { "" };

@@ -159,8 +159,10 @@ fn is_by_line(text: &str) -> bool {
     match Scan::new(first).value() {
         Ok(value) => value.kind() != Kind::Array || text.trim() != first.trim(),
         // A line that breaks off may be the first of a record over several lines.
-        Err(fault) => !(fault.is_cut && matches!(first.trim_start().as_bytes(), [b'{' | b'[', ..]))
-            || find(text, &Progress::new()).is_err(),
+        Err(fault) => {
+            !(fault.is_cut && matches!(first.trim_start().as_bytes(), [b'{' | b'[', ..]))
+                || find(text, &Progress::new()).is_err()
+        }
     }
 }
 

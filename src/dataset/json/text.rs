@@ -353,7 +353,9 @@ mod tests {
     /// What a value says, part by part.
     fn said(raw: Raw<'_>) -> Value {
         match raw.kind() {
-            Kind::Object => Value::Object(raw.members().map(|(name, value)| (name.into_owned(), said(value))).collect()),
+            Kind::Object => {
+                Value::Object(raw.members().map(|(name, value)| (name.into_owned(), said(value))).collect())
+            }
             Kind::Array => Value::Array(raw.items().map(said).collect()),
             Kind::Text => Value::String(raw.string().into_owned()),
             _ => serde_json::from_str(raw.text()).unwrap(),

@@ -20,8 +20,7 @@ pub(in crate::dataset) enum Difference {
 }
 
 impl Difference {
-    pub const ALL: [Self; 6] =
-        [Self::Case, Self::Spaces, Self::Invisible, Self::Accents, Self::Width, Self::Order];
+    pub const ALL: [Self; 6] = [Self::Case, Self::Spaces, Self::Invisible, Self::Accents, Self::Width, Self::Order];
 
     pub const fn name(self) -> &'static str {
         match self {

@@ -175,7 +175,8 @@ pub(super) fn fold(
     progress: &Progress,
 ) -> Result<(), Cancelled> {
     for place in 0..table.columns.len() {
-        let is_text = table.columns.get(place).is_some_and(|data| matches!(data, ColumnData::Text(_) | ColumnData::Coded(_)));
+        let is_text =
+            table.columns.get(place).is_some_and(|data| matches!(data, ColumnData::Text(_) | ColumnData::Coded(_)));
         if !is_text || !table.names.get(place).is_some_and(|name| options.fold.contains(name)) {
             continue;
         }
@@ -193,11 +194,7 @@ pub(super) fn fold(
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn remarks(
-    table: &Table,
-    columns: &[ColumnProfile],
-    progress: &Progress,
-) -> Result<Vec<Remark>, Cancelled> {
+pub(super) fn remarks(table: &Table, columns: &[ColumnProfile], progress: &Progress) -> Result<Vec<Remark>, Cancelled> {
     let found: Vec<Option<Remark>> = (0..table.columns.len())
         .into_par_iter()
         .map(|place| {

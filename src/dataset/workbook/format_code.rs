@@ -58,14 +58,16 @@ fn section(code: &str, number: f64) -> Option<&str> {
         }
     }
     sections.push(code.get(start..)?);
-    let holds = |section: &&&str| condition(section).is_some_and(|(sign, bound)| match sign {
-        "<=" => number <= bound,
-        "<" => number < bound,
-        ">=" => number >= bound,
-        ">" => number > bound,
-        "=" => number == bound,
-        _ => false,
-    });
+    let holds = |section: &&&str| {
+        condition(section).is_some_and(|(sign, bound)| match sign {
+            "<=" => number <= bound,
+            "<" => number < bound,
+            ">=" => number >= bound,
+            ">" => number > bound,
+            "=" => number == bound,
+            _ => false,
+        })
+    };
     let free = |section: &&&str| condition(section).is_none();
     sections.iter().find(holds).or_else(|| sections.iter().find(free)).copied()
 }
@@ -131,8 +133,22 @@ mod tests {
     #[test]
     fn other_formats_show_quantities() {
         for code in [
-            "General", "0", "0.00", "#,##0", "#,##0.00", "0%", "0.00E+00", "yyyy-mm-dd", "[h]:mm", "hh:mm", "@", "",
-            "# ?/?", "#,##0.00 \"€\"", "00.0", "mm:ss.0",
+            "General",
+            "0",
+            "0.00",
+            "#,##0",
+            "#,##0.00",
+            "0%",
+            "0.00E+00",
+            "yyyy-mm-dd",
+            "[h]:mm",
+            "hh:mm",
+            "@",
+            "",
+            "# ?/?",
+            "#,##0.00 \"€\"",
+            "00.0",
+            "mm:ss.0",
         ] {
             assert_eq!(padded(code, 1067.0), None, "{code}");
         }

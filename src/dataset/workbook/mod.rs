@@ -68,7 +68,11 @@ pub(super) fn read(
             Named::Ods => claims::ods(path)?,
             _ => {}
         }
-        if kind == Named::Xlsx { of_xlsx(path, size, options, progress) } else { of_other(path, kind, options, progress) }
+        if kind == Named::Xlsx {
+            of_xlsx(path, size, options, progress)
+        } else {
+            of_other(path, kind, options, progress)
+        }
     };
     let Read { mut sheet, name, sheets } = catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(damaged(path, "its parts contradict each other")))?;

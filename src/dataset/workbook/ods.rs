@@ -37,8 +37,8 @@ impl Styles {
             "number:number" => {
                 if let Some((_, digits, whole)) = &mut self.open {
                     *digits = text("number:min-integer-digits").parse().unwrap_or(0);
-                    *whole &= matches!(text("number:decimal-places").as_str(), "" | "0")
-                        && text("number:grouping") != "true";
+                    *whole &=
+                        matches!(text("number:decimal-places").as_str(), "" | "0") && text("number:grouping") != "true";
                 }
             }
             "style:style" => {

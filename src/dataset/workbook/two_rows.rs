@@ -37,8 +37,7 @@ pub(super) fn joined(sheet: &mut Sheet, header: u32, options: &OpenOptions, read
         })
         .collect();
     sheet.cells.retain(|cell| {
-        cell.row != header + 1
-            && !(cell.row == header && names.iter().any(|name| name.column == cell.column))
+        cell.row != header + 1 && !(cell.row == header && names.iter().any(|name| name.column == cell.column))
     });
     sheet.cells.extend(names);
     sheet.sort();

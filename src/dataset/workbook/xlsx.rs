@@ -7,8 +7,8 @@ use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use calamine::{Data, Xlsx};
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::format_code::padded;
 use super::sheet::{Area, Filled, Kind, Sheet, position};
