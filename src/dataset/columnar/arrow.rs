@@ -75,7 +75,7 @@ fn of_stream(bytes: Vec<u8>) -> PolarsResult<DataFrame> {
 
 type Found = Option<(Parts, Vec<LeftOut>)>;
 
-/// Each column by itself, where one of them makes that none is read; `None` where no column can be read, or not alike.
+/// Each column by itself, where the file as a whole cannot be read; `None` where no column can be read, or not alike.
 fn one_by_one(path: &Path, mut left_out: Vec<LeftOut>) -> Result<Found, DatasetError> {
     let Some(ipc) = Ipc::open(path) else { return Ok(None) };
     let mut columns: Vec<Column> = Vec::new();

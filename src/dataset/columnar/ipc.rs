@@ -124,9 +124,13 @@ impl Ipc {
                 let offset = bytes.len() as i64;
                 if length > 0 {
                     bytes.extend(body.get(start..start.checked_add(length)?)?);
+                } else if rows.compression.is_some() {
+                    // The library looks for the length of what is packed where nothing is: −1 says that it is not packed.
+                    bytes.extend((-1_i64).to_le_bytes());
                 }
+                let length = bytes.len() as i64 - offset;
                 bytes.resize(bytes.len().next_multiple_of(8), 0);
-                kept.buffers.as_mut()?.push(Buffer { offset, length: part.length });
+                kept.buffers.as_mut()?.push(Buffer { offset, length });
             }
         }
         if kept.variadic_buffer_counts.as_ref().is_some_and(Vec::is_empty) {
