@@ -16,6 +16,7 @@ mod find;
 mod format;
 mod headers;
 mod json;
+mod layout;
 mod mask;
 mod names;
 mod options;

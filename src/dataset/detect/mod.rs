@@ -247,3 +247,17 @@ pub(crate) fn settle(columns: &mut [ColumnProfile]) {
         }
     }
 }
+
+/// Whether a cell is written as the name of a column that is known.
+pub(crate) fn is_known_header(cell: &str) -> bool {
+    if cell.len() > 60 {
+        return false;
+    }
+    let words = header::words(cell);
+    words.len() <= 6 && MEANINGS.iter().any(|m| header::says(&words, m.phrases) && !header::says(&words, m.unless))
+}
+
+/// Whether a cell is a person's name that is known: a given name, a surname or both.
+pub(crate) fn is_name(cell: &str) -> bool {
+    cell.len() <= 80 && words::name(&cell.trim().to_lowercase()).is_some()
+}

@@ -7,7 +7,6 @@ mod ods;
 mod sheet;
 mod shown;
 mod told;
-mod two_rows;
 mod xls;
 mod xlsx;
 
@@ -26,7 +25,7 @@ use super::delimited::{self, Input};
 use super::error::DatasetError;
 use super::format::Named;
 use super::headers;
-use super::options::{HeaderLine, OpenOptions};
+use super::options::OpenOptions;
 use super::reading::{Reading, Remark, RemarkKind, Sure, as_type};
 use super::role::ColumnType;
 use super::source::{Format, Source};
@@ -79,20 +78,26 @@ pub(super) fn read(
     let mut reading = Reading::default();
     reading.remarks.extend(choice::remark(&sheets, &name, options.sheet.is_some()));
     range.iter().for_each(|area| sheet.crop(area));
-    let header = begin(&mut sheet, options, &mut reading);
-    let empty = || DatasetError::NoRows { path: path.to_owned(), unreadable: 0, line: 0, reason: String::new() };
-    let first = header + two_rows::joined(&mut sheet, header, options, &mut reading) + 1;
-    let filled_in = sheet.fill_merged(first, path, size)?;
-    let (extent, rows) = sheet.extent();
-    claims::sheet(path, &name, &extent, rows)?;
-    let text = sheet.write(&extent);
+    sheet.begin_at(u32::try_from(options.skip_lines.unwrap_or(0)).unwrap_or(u32::MAX));
+    let own = OpenOptions { skip_lines: None, ..options.clone() };
+    let text_of = |sheet: &Sheet| {
+        let (extent, rows) = sheet.extent();
+        claims::sheet(path, &name, &extent, rows)?;
+        Ok::<_, DatasetError>((sheet.write(&extent), extent.columns().map_or(0..0, |(first, last)| first..last + 1)))
+    };
+    let (mut text, mut columns) = text_of(&sheet)?;
     if text.is_empty() {
-        return Err(empty());
+        return Err(DatasetError::NoRows { path: path.to_owned(), unreadable: 0, line: 0, reason: String::new() });
     }
-    let columns = extent.columns().map_or(0..0, |(first, last)| first..last + 1);
-    let own = with_header(&sheet, header, columns.clone(), &text, options);
+    // The row in which the names end; the table is below it.
+    let names = delimited::names_of(&text, &own);
+    let first = names.as_ref().map_or(0, |(_, line)| u32::try_from(*line).unwrap_or(u32::MAX));
+    let filled_in = sheet.fill_merged(first, path, size)?;
+    if !filled_in.is_empty() {
+        (text, columns) = text_of(&sheet)?;
+    }
+    let own = with_types(&sheet, first, columns.clone(), names.map(|(names, _)| names), own);
     let (mut source, table) = delimited::read(path, Input::Memory(text.as_bytes()), true, &own, progress)?;
-    let first = if source.header { first } else { header };
     let columns = Columns { first: columns.start, names: &table.names };
     told::remarks(&sheet, first, &columns, &filled_in, options, &mut reading);
     for (name, _) in own.types.iter().filter(|(name, _)| !options.types.contains_key(*name)) {
@@ -211,55 +216,19 @@ fn of_other(path: &Path, kind: Named, options: &OpenOptions, progress: &Progress
     Ok(Read { sheet, name, sheets })
 }
 
-/// Leaves out what stands above the names of the columns; gives the row in which these are.
-fn begin(sheet: &mut Sheet, options: &OpenOptions, reading: &mut Reading) -> u32 {
-    if let Some(lines) = options.skip_lines {
-        sheet.begin_at(u32::try_from(lines).unwrap_or(u32::MAX));
-    }
-    let rows: Vec<u32> = sheet.rows().filter_map(|cells| Some(cells.first()?.row)).collect();
-    let titles = match options.header {
-        Some(HeaderLine::Line(line)) => rows.partition_point(|row| u64::from(*row) + 1 < line),
-        Some(HeaderLine::Absent) => 0,
-        None => sheet.titles(),
-    };
-    let header = rows.get(titles).copied().unwrap_or(0);
-    if titles > 0 {
-        let count = if titles == 1 { "1 row".to_owned() } else { format!("{titles} rows") };
-        let text = format!("{count} above the names of the columns are not part of the table.");
-        let lines = rows.iter().take(titles).map(|row| u64::from(*row) + 1);
-        reading.add(Remark::new(RemarkKind::Title, text).rows(titles as u64, lines));
-        sheet.begin_at(header);
-    }
-    header
-}
-
-/// The options with which the text is read: the line of its header is known, and a column in which every cell is a text
-/// that looks like a number stays text where other cells of the sheet are numbers.
-fn with_header(
+/// The options with a type for each column in which every cell is a text that looks like a number: it stays text where
+/// other cells of the sheet are numbers, for then its author has told one from the other.
+fn with_types(
     sheet: &Sheet,
-    header: u32,
+    first: u32,
     columns: std::ops::Range<u32>,
-    text: &str,
-    options: &OpenOptions,
+    names: Option<Vec<String>>,
+    mut own: OpenOptions,
 ) -> OpenOptions {
-    let mut own = OpenOptions { skip_lines: None, ..options.clone() };
-    own.header = match options.header {
-        Some(HeaderLine::Absent) => Some(HeaderLine::Absent),
-        None if !delimited::has_names(text) => return own,
-        _ => Some(HeaderLine::Line(u64::from(header) + 1)),
-    };
-    let mut names = vec![String::new(); columns.len()];
-    for cell in sheet.cells.iter().take_while(|cell| cell.row <= header) {
-        if let Some(name) = names.get_mut((cell.column - columns.start) as usize) {
-            name.clone_from(&cell.text);
-        }
-    }
-    let rows = || sheet.cells.iter().filter(|cell| cell.row > header);
-    if own.header == Some(HeaderLine::Absent) || !rows().any(|cell| cell.kind == Kind::Number) {
-        return own;
-    }
+    let rows = || sheet.cells.iter().filter(|cell| cell.row >= first);
+    let Some(names) = names.filter(|_| rows().any(|cell| cell.kind == Kind::Number)) else { return own };
     // For each column: texts that look like numbers, and whether it holds nothing else.
-    let mut found = vec![(0_usize, true); names.len()];
+    let mut found = vec![(0_usize, true); columns.len()];
     for cell in rows() {
         if let Some((texts, only)) = found.get_mut((cell.column - columns.start) as usize) {
             let is_number = cell.kind == Kind::Text && delimited::is_number(&cell.text);

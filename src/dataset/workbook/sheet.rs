@@ -132,16 +132,6 @@ impl Sheet {
         if rows.len() >= 2 { rows.iter().sum() } else { 0 }
     }
 
-    /// Rows at the top that hold one cell only, in a sheet whose rows mostly have more: titles.
-    pub fn titles(&self) -> usize {
-        let counts: Vec<usize> = self.rows().take(100).map(<[_]>::len).collect();
-        let several = counts.iter().filter(|cells| **cells > 1).count();
-        if several * 2 <= counts.len() {
-            return 0;
-        }
-        counts.iter().take_while(|cells| **cells == 1).count()
-    }
-
     /// Gives every cell of a merged range its value, from row `first` on: in rows that hold something of their own, for
     /// a row that is nothing but part of a tall cell is no row of the table.
     ///
