@@ -281,3 +281,37 @@ pub(super) fn free_label(names: &[&str], is_taken: impl Fn(&str) -> bool) -> Str
         .find(|label| !is_taken(label))
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(categories: &[&str], groups: &[(&str, &[u32])]) -> Vec<String> {
+        let mut group = vec![0; categories.len()];
+        for (at, (_, members)) in groups.iter().enumerate() {
+            members.iter().for_each(|member| group[*member as usize] = at as u32);
+        }
+        let dimension = Dimension {
+            name: "city".to_owned(),
+            codes: (0..categories.len() as u32).collect(),
+            labels: categories.iter().map(|label| (*label).to_owned()).collect(),
+            hierarchy: vec![Grouping { group, labels: groups.iter().map(|(label, _)| (*label).to_owned()).collect() }],
+            coarser: Coarser::default(),
+            sensitive: false,
+        };
+        let axis = Axis::of_dimension(&dimension, "All", true);
+        axis.nodes.iter().skip(axis.leaves).flat_map(|node| node.labels.clone()).collect()
+    }
+
+    #[test]
+    fn a_group_has_a_name_that_no_other_place_has() {
+        let found = labels(&["Berlin", "Potsdam", "Bonn"], &[("Berlin", &[0, 1]), ("West", &[2])]);
+        assert_eq!(found, ["Berlin (all)", "All"]);
+        let found = labels(&["Berlin", "Berlin (all)", "Bonn"], &[("Berlin", &[0, 1]), ("All", &[2])]);
+        assert_eq!(found, ["Berlin (group)", "All"]);
+        let found = labels(&["a", "b", "c", "d"], &[("a", &[0, 1]), ("a (all)", &[2, 3])]);
+        assert_eq!(found, ["a (all)", "a (all) (all)", "All"]);
+        // A shallow branch repeats its value: it is one number.
+        assert_eq!(labels(&["Ulm", "Bonn", "Kiel"], &[("Ulm", &[0]), ("Nord", &[1, 2])]), ["Nord", "All"]);
+    }
+}
