@@ -92,7 +92,10 @@ fn options(of_review: &OpenOptions, input: &Input) -> Result<OpenOptions, Fault>
     options.date_order = given.date_order.or(options.date_order);
     options.century = given.century.or(options.century);
     options.zone = given.zone.clone().or(options.zone);
-    options.totals = given.totals.or(options.totals);
+    for text in &given.totals {
+        let totals = text.parse().map_err(|error| Fault::wrong(format!("--totals: {error}")))?;
+        options.totals = Some(totals);
+    }
     options.sheet = given.sheet.clone().or(options.sheet);
     options.range = given.range.clone().or(options.range);
     options.fold.extend(names(&given.fold));

@@ -5,6 +5,9 @@ use crate::privacy::Bitmap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Segments up to which all threes of them are compared.
+const MOST_NESTED: usize = 24;
+
 /// A column of the table, as coded for it.
 #[derive(Clone, Debug)]
 pub struct Dimension {
@@ -130,13 +133,16 @@ impl Axis {
         let mut seen: BTreeSet<Vec<u32>> = axis.nodes.iter().map(|n| n.leaves.clone()).collect();
         let mut differences = Vec::new();
         for (a, first) in segments.iter().enumerate() {
+            differences.push((format!("not in {first}"), set_of(&|r| !r[a])));
             for (b, second) in segments.iter().enumerate().filter(|(b, _)| *b != a) {
                 differences.push((format!("{first} without {second}"), set_of(&|r| r[a] && !r[b])));
                 if a < b {
                     differences.push((format!("{first} and {second}"), set_of(&|r| r[a] && r[b])));
+                    differences.push((format!("in neither {first} nor {second}"), set_of(&|r| !r[a] && !r[b])));
                 }
             }
         }
+        differences.extend(outside_two(segments, regions));
         for (s, label) in segments.iter().enumerate() {
             let set = set_of(&|r| r[s]);
             seen.insert(set.clone());
@@ -249,6 +255,26 @@ impl Axis {
     pub fn find(&self, label: &str) -> Option<usize> {
         self.nodes.iter().position(|n| n.labels.iter().any(|l| l == label))
     }
+}
+
+/// Of three segments of which the first holds both others: its people who are in neither.
+fn outside_two(segments: &[String], regions: &[Vec<bool>]) -> Vec<(String, Vec<u32>)> {
+    let mut found = Vec::new();
+    if segments.len() > MOST_NESTED {
+        return found;
+    }
+    let is_within = |part: usize, whole: usize| part != whole && regions.iter().all(|r| r[whole] || !r[part]);
+    for (whole, name) in segments.iter().enumerate() {
+        let parts: Vec<usize> = (0..segments.len()).filter(|&part| is_within(part, whole)).collect();
+        for (i, &a) in parts.iter().enumerate() {
+            for &b in &parts[i + 1..] {
+                let outside = |r: &u32| regions[*r as usize][whole] && !regions[*r as usize][a] && !regions[*r as usize][b];
+                let set = (0..regions.len() as u32).filter(outside).collect();
+                found.push((format!("{name} without {} or {}", segments[a], segments[b]), set));
+            }
+        }
+    }
+    found
 }
 
 /// "A and B without C".

@@ -62,7 +62,9 @@ impl<'a> Checks<'a> {
             checks.programmes.push(programmes);
             // Large tables: insiders were kept out while hiding, and what failed then is in the pattern's verdict.
             if proved.is_none() {
-                open.extend(numbers.insiders_fail(&pattern.hidden, progress)?);
+                open.extend(numbers.insiders_fail(&pattern.hidden, progress)?.into_iter().map(|(need, _)| need));
+                open.sort_unstable();
+                open.dedup();
             }
             if open.is_empty() {
                 continue;
@@ -149,6 +151,7 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
         recoded: counted.recoded.clone(),
         cost: CostFigures::default(),
         checked: Checked { protected, programmes, exposed, differences },
+        in_several: table.groups.is_some(),
         noise: None,
     };
     prepared.count_cost();

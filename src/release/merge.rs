@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 const OTHER: &str = "Other";
 
-/// The input with small categories merged. A dimension keeps at least two categories; one with a hierarchy is left as
-/// it is, for its own groups say better what belongs together. What is unsafe still is for the caller to hide.
+/// The input with small categories merged. A dimension keeps a category beside Other unless the largest is a small
+/// group itself, which must not stand alone beside all others: then everything is Other. A dimension with a hierarchy is
+/// left as it is, for its own groups say better what belongs together. What is unsafe still is for the caller to hide.
 ///
 /// One category at a time: of the smallest category of each dimension, the one is merged that leaves the fewest unsafe
 /// cells, and of equals the one with the fewest people.
@@ -32,7 +33,7 @@ pub(super) fn merged(
         progress.check()?;
         let mut best: Option<(usize, i64, usize, State)> = None;
         for axis in 0..input.dimensions.len() {
-            let Some((next, people)) = state.merge_smallest(&table, axis) else { continue };
+            let Some((next, people)) = state.merge_smallest(&table, axis, settings.rules.threshold) else { continue };
             let left = next.unsafe_cells(&table, settings);
             if best.as_ref().is_none_or(|(l, p, a, _)| (left, people, axis) < (*l, *p, *a)) {
                 best = Some((left, people, axis, next));
@@ -61,8 +62,9 @@ impl State {
         Self { merged, may_merge }
     }
 
-    /// Puts the smallest category into Other; the first time, the two smallest.
-    fn merge_smallest(&self, table: &Table, axis: usize) -> Option<(Self, i64)> {
+    /// Puts the smallest category into Other; the first time, the two smallest that somebody is in, so that Other is
+    /// never one category under another name.
+    fn merge_smallest(&self, table: &Table, axis: usize, threshold: u64) -> Option<(Self, i64)> {
         if !self.may_merge[axis] {
             return None;
         }
@@ -74,9 +76,10 @@ impl State {
         let mut single: Vec<usize> = (0..shape.axes[axis].leaves).filter(|&l| !self.merged[axis][l]).collect();
         single.sort_by_key(|&l| (people(l), l));
         let has_other = single.len() < shape.axes[axis].leaves;
-        let take = if has_other { 1 } else { 2 };
-        // At least one category must stay beside Other.
-        if single.len() <= take {
+        let empty = single.iter().take_while(|&&leaf| people(leaf) == 0).count();
+        let take = if has_other { 1 } else { 2 + empty };
+        let stays = single.iter().rev().next().is_some_and(|&largest| people(largest) >= threshold as i64);
+        if single.len() < take || (single.len() == take && stays) {
             return None;
         }
         let mut next = self.clone();

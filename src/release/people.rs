@@ -12,9 +12,13 @@ use super::table::{Groups, PersonValues, Table, TableInput};
 use crate::privacy::{People, Progress};
 use std::collections::BTreeMap;
 
-/// Groups of people in the same several cells that the attacker is taken not to know. Rarer groups are taken to be
-/// known to the attacker, which errs to the safe side.
-const MOST_GROUPS: usize = 300;
+/// Groups of people in the same several cells that the attacker is taken not to know: as many as programmes over the
+/// table's rows can hold. Rarer groups are taken to be known to the attacker, which errs to the safe side.
+const MOST_GROUPS: usize = 3_000;
+const FEWEST_GROUPS: usize = 300;
+/// Rows of the table times groups.
+const MOST_ENTRIES: usize = 180_000;
+const EVERYONE: &str = "everyone";
 const NOWHERE: u32 = u32::MAX;
 
 /// Distinct people in each cell.
@@ -93,7 +97,15 @@ fn of_groups(shape: Shape, single: &[i64], groups: BTreeMap<Vec<u32>, i64>) -> T
         cells.into_iter().for_each(|c| leaves_of_cell[c as usize].push(leaf));
     }
     let leaves = counts.len();
-    let known = (0..leaves).map(|leaf| leaf >= atoms.len() + MOST_GROUPS).collect();
+    let rows = (0..shape.cells).filter(|&c| shape.is_listed(c)).count();
+    let most = (MOST_ENTRIES / rows.max(1)).clamp(FEWEST_GROUPS, MOST_GROUPS);
+    // Atoms are the memberships that occur: where nobody is in a cell alone though people are in it, the attacker is
+    // taken to know that. That a cell is empty is not known.
+    let is_occupied: Vec<bool> =
+        atoms.iter().map(|&a| leaves_of_cell[a as usize].iter().any(|&l| counts[l as usize] > 0)).collect();
+    let known = (0..leaves)
+        .map(|leaf| leaf >= atoms.len() + most || (leaf < atoms.len() && counts[leaf] == 0 && is_occupied[leaf]))
+        .collect();
     let mut nodes: Vec<Node> = (0..leaves)
         .map(|leaf| Node {
             labels: Vec::new(),
@@ -119,7 +131,13 @@ fn of_groups(shape: Shape, single: &[i64], groups: BTreeMap<Vec<u32>, i64>) -> T
         }
     }
     let all: Vec<u32> = (0..leaves as u32).collect();
-    nodes.push(Node { labels: Vec::new(), children: all.clone(), leaves: all, published: false, watched: false });
+    nodes.push(Node {
+        labels: vec![EVERYONE.to_owned()],
+        children: all.clone(),
+        leaves: all,
+        published: false,
+        watched: false,
+    });
     let mut above = vec![Vec::new(); leaves];
     for (n, node) in nodes.iter().enumerate() {
         node.leaves.iter().for_each(|&l| above[l as usize].push(n as u32));

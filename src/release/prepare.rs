@@ -4,8 +4,9 @@ use super::climb::climbed;
 use super::coarser::Recoded;
 use super::controlled::controlled;
 use super::error::ReleaseError;
+use super::facts::last_check;
 use super::finish::{Checks, finish};
-use super::joint::pinned;
+use super::joint::{exposed, pinned, watch_exact};
 use super::linked::{Union, Unions};
 use super::loose;
 use super::merge::merged;
@@ -17,7 +18,7 @@ use super::programme::Mover;
 use super::published::{Published, PublishedRow};
 use super::rounding::{conventional, possible, random};
 use super::rules::{Need, Reason};
-use super::settings::{Protect, Rounding, TableSettings};
+use super::settings::{Protect, Rounding, Standard, TableSettings};
 use super::suppress::{Pattern, suppress};
 use super::table::{SEGMENT, Table, TableInput, TableRow, axes_of, tabulate};
 use crate::privacy::{Cancelled, Progress};
@@ -132,7 +133,7 @@ pub fn prepare_together(
     }
     let by_itself = let_rounding_protect(&mut problem, &tables);
     let must = weigh(&mut problem, &tables, totals_stay, by_itself);
-    let pattern = hide(&mut problem, &must, &of_union, &tables, progress)?;
+    let mut pattern = hide(&mut problem, &must, &of_union, &tables, progress)?;
     let names = std::cell::OnceCell::new();
     let name = |site: u32| {
         let at = names.get_or_init(|| row_names(&tables)).get(&site);
@@ -148,15 +149,18 @@ pub fn prepare_together(
             checks.learn(range.start, progress)?;
         }
     }
-    let tables = tables.iter().zip(of_table).map(|(counted, own)| finish(counted, &checks, own));
-    Ok(Together {
-        tables: tables.collect::<Result<_, _>>()?,
-        differences: checks.differences(alone..problem.numbers.len()),
-    })
+    let finished = tables.iter().zip(of_table).map(|(counted, own)| finish(counted, &checks, own));
+    let finished = finished.collect::<Result<Vec<_>, _>>()?;
+    let differences = checks.differences(alone..problem.numbers.len());
+    let mut together = Together { tables: finished, differences };
+    if together.is_protected() {
+        together.differences = last_check(&problem, &mut pattern, (&tables, &together.tables), &name, progress)?;
+    }
+    Ok(together)
 }
 
 /// Hides what must be, and more until everything holds. Small groups that no table has a row for are seen to only where
-/// they do come out: few of them do, and there are many.
+/// they can be worked out: few of them can, and there are many.
 fn hide(
     problem: &mut Problem,
     must: &[bool],
@@ -166,23 +170,31 @@ fn hide(
 ) -> Result<Pattern, Cancelled> {
     let only_reports = tables.iter().all(|t| t.settings.protect == Protect::None);
     let threshold = tables.iter().map(|t| t.settings.rules.threshold).max().unwrap_or(0);
+    let standard = tables.first().map_or(Standard::default(), |t| t.settings.standard);
     loop {
-        let pattern = if only_reports {
+        let mut pattern = if only_reports {
             // Only what is withheld.
-            Pattern { hidden: must.to_vec(), protected: true, proved: None }
+            Pattern::new(must.to_vec(), true)
         } else {
             suppress(problem, must, progress)?
         };
-        let mut comes_out = false;
-        for &union in unions {
-            let numbers = &mut problem.numbers[union];
-            let pinned = pinned(numbers, &pattern.hidden, threshold, progress)?;
-            comes_out |= !pinned.is_empty();
-            numbers.needs.extend(pinned.into_iter().map(|cell| (cell, Need::Width(1.0))));
+        let mut holds = true;
+        for (which, numbers) in problem.numbers.iter_mut().enumerate() {
+            watch_exact(numbers, &pattern.hidden, threshold, |people| {
+                Need::of_count(people as f64, threshold, standard)
+            });
+            let (mut more, moved) = exposed(numbers, &pattern.hidden, progress)?;
+            pattern.moved.push(moved);
+            if unions.contains(&which) {
+                let pinned = pinned(numbers, &pattern.hidden, threshold, progress)?;
+                more.extend(pinned.into_iter().map(|cell| (cell, Need::Width(1.0))));
+            }
+            holds &= more.is_empty();
+            numbers.needs.extend(more);
             numbers.needs.sort_by_key(|need| need.0);
         }
         // Each time there are more needs, so this ends.
-        if !comes_out {
+        if holds {
             return Ok(pattern);
         }
     }

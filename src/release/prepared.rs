@@ -78,6 +78,8 @@ pub struct Prepared {
     pub recoded: Recoded,
     pub cost: CostFigures,
     pub checked: Checked,
+    /// Somebody is in several of its categories at once, so totals can be smaller than the sum of their parts.
+    pub in_several: bool,
     /// What noise its numbers have.
     pub noise: Option<NoiseFigures>,
 }

@@ -1,5 +1,7 @@
 //! A table as it leaves: plain data, in which a hidden cell has no value at all.
 
+use std::collections::HashSet;
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -33,6 +35,43 @@ pub struct Published {
     pub rows: Vec<PublishedRow>,
     /// What a margin is called: "Total" unless a value bears that name.
     pub total_label: String,
+}
+
+impl Published {
+    /// What is released of the table: without the rows of labels of which every number is hidden. Such a label would
+    /// tell that a small group occurs, and nothing else.
+    ///
+    /// Rows of margins stay while another label of theirs does.
+    #[must_use]
+    pub fn without_hidden_lines(&self) -> Self {
+        let shows = |row: &PublishedRow| row.values.iter().any(|value| *value != PublishedValue::Hidden);
+        let mut shown: Vec<HashSet<&str>> = vec![HashSet::from([self.total_label.as_str()]); self.dimensions.len()];
+        for row in self.rows.iter().filter(|row| shows(row)) {
+            shown.iter_mut().zip(&row.at).for_each(|(shown, label)| {
+                shown.insert(label);
+            });
+        }
+        let is_released =
+            |row: &&PublishedRow| row.at.iter().zip(&shown).all(|(label, shown)| shown.contains(label.as_str()));
+        let rows = self.rows.iter().filter(is_released).cloned().collect();
+        Self { rows, ..self.clone() }
+    }
+
+    /// The labels that [`without_hidden_lines`](Self::without_hidden_lines) leaves out: dimension and label.
+    #[must_use]
+    pub fn hidden_lines(&self) -> Vec<(String, String)> {
+        let released = self.without_hidden_lines();
+        let labels = |rows: &[PublishedRow]| -> Vec<(usize, String)> {
+            let all = rows.iter().flat_map(|row| row.at.iter().cloned().enumerate());
+            let mut seen = HashSet::new();
+            all.filter(|label| seen.insert(label.clone())).collect()
+        };
+        let kept: HashSet<(usize, String)> = labels(&released.rows).into_iter().collect();
+        let left_out = labels(&self.rows)
+            .into_iter()
+            .filter(|(dimension, label)| *label != self.total_label && !kept.contains(&(*dimension, label.clone())));
+        left_out.filter_map(|(dimension, label)| Some((self.dimensions.get(dimension)?.clone(), label))).collect()
+    }
 }
 
 /// In the ledger: people a whole number, another number its shortest text (which reads back exactly, as JSON's

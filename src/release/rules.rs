@@ -26,8 +26,6 @@ pub enum Reason {
     Dominance,
     /// The second largest contributor can estimate the largest.
     PPercent,
-    /// A small difference between two segments.
-    Difference,
     /// Fewer people than the threshold came or went since a release from another state of the file.
     Change,
     /// Not to be published by the settings.
@@ -43,7 +41,6 @@ impl fmt::Display for Reason {
             Self::FewValues => "few values",
             Self::Dominance => "dominance",
             Self::PPercent => "p percent",
-            Self::Difference => "difference",
             Self::Change => "change",
             Self::Withheld => "withheld",
         })
@@ -180,9 +177,13 @@ pub fn unsafe_changes(table: &Table, before: &[&Published], rules: &Rules, stand
     found
 }
 
-/// Groups that are not listed but must not be worked out: small differences of segments.
+/// Groups that are not listed but must not be worked out, and how wide their interval must be: small differences of
+/// segments, who is outside them, in each published category of the other dimensions.
 #[must_use]
-pub fn unsafe_differences(shape: &Shape, counts: &[i64], rules: &Rules) -> Vec<Unsafe> {
+pub fn small_differences(shape: &Shape, counts: &[i64], rules: &Rules, standard: Standard) -> Vec<(u32, Need)> {
+    if !shape.axes.iter().any(|axis| axis.nodes.iter().any(|node| node.watched)) {
+        return Vec::new();
+    }
     let is_watched = |cell: usize| {
         let watched = (0..shape.axes.len()).any(|a| shape.axes[a].nodes[shape.node(cell, a)].watched);
         watched
@@ -193,7 +194,7 @@ pub fn unsafe_differences(shape: &Shape, counts: &[i64], rules: &Rules) -> Vec<U
     };
     (0..shape.cells)
         .filter(|&c| counts[c] > 0 && counts[c] < rules.threshold as i64 && is_watched(c))
-        .map(|c| Unsafe { cell: c as u32, reason: Reason::Difference, need: Need::Width(1.0) })
+        .map(|c| (c as u32, Need::of_count(counts[c] as f64, rules.threshold, standard)))
         .collect()
 }
 

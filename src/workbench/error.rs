@@ -1,5 +1,6 @@
 //! Why a figure could not be had.
 
+use super::dimension::RefusedDimension;
 use crate::dataset::DatasetError;
 use crate::privacy::ladder::LadderError;
 use crate::privacy::{Cancelled, PrivacyError};
@@ -28,6 +29,8 @@ pub enum MeasureError {
     NothingToCount,
     #[error("\"{column}\" cannot be used as {use_}: {reason}")]
     Unusable { column: String, use_: String, reason: String },
+    #[error("{0}")]
+    Dimension(RefusedDimension),
     #[error("the population table {name}: {reason}")]
     Population { name: String, reason: String },
     #[error("{0}")]

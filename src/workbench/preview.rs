@@ -1,6 +1,7 @@
 //! The release as it would leave now: counted, protected, attacked.
 
 use super::cache::Cache;
+use super::dimension;
 use super::error::MeasureError;
 use super::figures::Given;
 use super::known::earlier;
@@ -25,7 +26,13 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     let release = &given.review.release;
     let settings: Vec<TableSettings> =
         release.tables.iter().map(|table| under_policy(table, &given.review.policy)).collect();
+    for column in settings.iter().flat_map(|table| &table.dimensions) {
+        dimension::check_role(given, column)?;
+    }
     let inputs = settings.iter().map(|settings| input(given, settings)).collect::<Result<Vec<_>, _>>()?;
+    for (input, _) in &inputs {
+        dimension::check_labels(given, input)?;
+    }
     let (earlier, earlier_forgotten) = earlier(given)?;
     let before: Vec<Vec<&Published>> = settings.iter().map(|settings| earlier.of_another_file(settings)).collect();
     let context = question(given.review);
@@ -110,6 +117,7 @@ fn table(
     Preview {
         name: name.to_owned(),
         hidden: hidden(&grid),
+        left_out: published.hidden_lines(),
         grid,
         published,
         cells: prepared.cells.len(),

@@ -17,7 +17,6 @@ fn reason(reason: Reason, settings: &TableSettings) -> String {
         Reason::FewValues => format!("fewer than {threshold} people have a value"),
         Reason::Dominance => "a few people hold most of the sum".to_owned(),
         Reason::PPercent => "one person's amount could be estimated".to_owned(),
-        Reason::Difference => "a small difference between two segments".to_owned(),
         Reason::Change => format!("fewer than {threshold} people came or went since an earlier release"),
         Reason::Withheld => "not to be published".to_owned(),
     }

@@ -81,13 +81,6 @@ pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(Tabl
 /// protected by coarser levels, they come with it.
 fn dimension(given: &Given<'_>, name: &str, settings: &TableSettings) -> Result<Dimension, MeasureError> {
     let Given { cache, review, progress } = *given;
-    if review.role(name) == Some(Role::DirectIdentifier) {
-        return Err(MeasureError::Unusable {
-            column: name.to_owned(),
-            use_: "a dimension of a table".to_owned(),
-            reason: "it is a direct identifier".to_owned(),
-        });
-    }
     let identifier = cache.quasi_identifier(review, name, progress)?;
     let (ladder, level) = (&identifier.ladder, identifier.level);
     let base = identifier.column.cardinality();

@@ -209,6 +209,8 @@ pub struct Preview {
     pub verdict: Verdict,
     /// People left out because they did not consent; `None` without a consent column.
     pub without_consent: Option<u64>,
+    /// Labels that are in no file because all of their numbers are hidden: dimension and label.
+    pub left_out: Vec<(String, String)>,
     /// The settings as the policy makes them.
     pub settings: TableSettings,
     /// The whole table, for the analyst.
@@ -216,6 +218,20 @@ pub struct Preview {
 }
 
 impl Preview {
+    /// Which labels are in no file, as a sentence; `None` where there are none.
+    #[must_use]
+    pub fn left_out_sentence(&self) -> Option<String> {
+        const NAMED: usize = 5;
+        let named = self.left_out.iter().take(NAMED).map(|(dimension, label)| format!("{label} ({dimension})"));
+        let named = named.collect::<Vec<_>>().join(", ");
+        let more = match self.left_out.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (!named.is_empty())
+            .then(|| format!("Not listed in the files, because all of their numbers are hidden: {named}{more}."))
+    }
+
     /// Its noise is drawn anew when it leaves: from the system's random source, not from the review's secret.
     #[must_use]
     pub fn is_example(&self) -> bool {

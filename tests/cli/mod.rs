@@ -2,6 +2,8 @@
 
 mod assess;
 mod audit;
+mod labels;
+mod manifest;
 mod population;
 mod release;
 mod requests;

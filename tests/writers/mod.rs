@@ -8,12 +8,14 @@ mod ledger;
 mod parquet;
 mod sdmx;
 mod set;
+mod walk;
+mod walk_files;
 mod xlsx;
 
 use chrono::{TimeZone as _, Utc};
 use proptest::prelude::*;
 use shoal::privacy::Progress;
-use shoal::release::manifest::{Exception, Manifest, SourceFingerprint};
+use shoal::release::manifest::{Exception, Manifest, Origin, SourceFingerprint};
 use shoal::release::writers::{FileFormat, Written, write};
 use shoal::release::{Published, PublishedRow, PublishedValue};
 
@@ -21,18 +23,25 @@ use PublishedValue::{Count, Empty, Hidden, Number};
 
 pub fn manifest() -> Manifest {
     let created = Utc.with_ymd_and_hms(2026, 11, 22, 19, 10, 0).unwrap();
-    let source = SourceFingerprint { name: "club.csv".into(), sha256: "9c1f".repeat(16), bytes: 1204, rows: Some(950) };
     Manifest {
+        protections: vec!["Small groups are hidden.".into()],
+        notes: vec!["Tiers are as of the day of the export.".into()],
+        fingerprint: Some("5a17".repeat(16)),
+        ..Manifest::new("Members by region and tier", created)
+    }
+}
+
+/// What the ledger alone is told of that release.
+pub fn origin() -> Origin {
+    Origin {
+        source: SourceFingerprint { name: "club.csv".into(), sha256: "9c1f".repeat(16), bytes: 1204, rows: Some(950) },
         policy: serde_json::json!({"name": "share with partner", "k": 10}),
         settings: serde_json::json!({"dimensions": ["region", "tier"], "threshold": 10, "cost": 0.1 + 0.2}),
-        protections: vec!["Cells of fewer than 10 people are hidden.".into()],
-        notes: vec!["Tiers are as of the day of the export.".into()],
         exceptions: vec![Exception {
             what: "Smallest crowd is 8, not 10.".into(),
             reason: "agreed with the partner".into(),
             by: "A. Meyer".into(),
         }],
-        ..Manifest::new("Members by region and tier", created, source)
     }
 }
 

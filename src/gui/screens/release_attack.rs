@@ -37,6 +37,9 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
         for sentence in table.prepared.recoded.sentences() {
             wrapped_ui(ui, &sentence, theme::body(), palette.weak);
         }
+        if let Some(sentence) = table.left_out_sentence() {
+            wrapped_ui(ui, &sentence, theme::body(), palette.weak);
+        }
         list_ui(ui, &table.recovered, &palette);
         if !release.differences.is_empty() {
             wrapped_ui(ui, "The tables tell together:", theme::body(), palette.text);

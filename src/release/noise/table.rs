@@ -318,6 +318,8 @@ impl Written<'_> {
             recoded: Recoded::default(),
             cost: CostFigures::default(),
             checked: Checked { protected: true, ..Checked::default() },
+            // Noise counts everybody in one finest cell.
+            in_several: false,
             noise: Some(self.plan.figures((0..self.shape.cells).filter(|&c| self.shape.is_atom(c)).count())),
         };
         prepared.count_cost();

@@ -79,22 +79,19 @@ fn cover(sheet: &mut Worksheet, tables: &[Table<'_>], sheets: &[String], manifes
         Ok(())
     };
     line("Made", &format!("{} (UTC), with Shoal {}", moment::text(&manifest.created), manifest.shoal), &wrapped)?;
-    line("From", &manifest.source.name, &wrapped)?;
-    line("Fingerprint", &format!("SHA-256 {}", manifest.source.sha256), &wrapped)?;
-    if let Some(rows) = manifest.source.rows {
-        line("Rows", &rows.to_string(), &wrapped)?;
+    if let Some(fingerprint) = &manifest.fingerprint {
+        let text = format!("{fingerprint} (of the source, keyed: only the sender can compare it)");
+        line("Fingerprint", &text, &wrapped)?;
+    }
+    if let Some(contact) = &manifest.contact {
+        line("Contact", contact, &wrapped)?;
     }
     line("Release", &manifest.release.to_string(), &wrapped)?;
     for (i, (table, sheet)) in tables.iter().zip(sheets).enumerate() {
         let title = if table.title.is_empty() { String::new() } else { format!("{}, ", table.title) };
         line(if i == 0 { "Tables" } else { "" }, &format!("{sheet}: {title}{}", shows(table)), &wrapped)?;
     }
-    let exceptions = manifest.exceptions.iter().map(ToString::to_string).collect();
-    let blocks = [
-        ("Protection", manifest.protections.clone()),
-        ("Reading notes", reading_notes(tables, manifest)),
-        ("Exceptions", exceptions),
-    ];
+    let blocks = [("Protection", manifest.protections.clone()), ("Reading notes", reading_notes(tables, manifest))];
     for (heading, texts) in &blocks {
         for (i, text) in texts.iter().enumerate() {
             line(if i == 0 { heading } else { "" }, text, &wrapped)?;
