@@ -137,16 +137,13 @@ fn remarks(
             let lines = seen.no_number_rows.iter().copied();
             reading.add(Remark::new(RemarkKind::Missing, text).of(name).rows(seen.no_numbers, lines));
         }
-        let why = if seen.long_numbers > 0 {
-            "numbers of more digits than can be calculated with exactly"
-        } else if seen.is_like_numbers() && has_numbers {
-            "numbers that the file keeps as text"
-        } else {
+        let keeps_text = seen.long_numbers > 0 || (seen.is_like_numbers() && has_numbers);
+        if !keeps_text || own.types.contains_key(name) {
             continue;
-        };
-        if !own.types.contains_key(name) {
-            own.types.insert(name.clone(), ColumnType::Text);
-            let text = format!("“{name}” holds {why}; they stay text.");
+        }
+        own.types.insert(name.clone(), ColumnType::Text);
+        if seen.long_numbers > 0 {
+            let text = format!("“{name}” holds numbers of more digits than can be calculated with exactly; they stay text.");
             let instead = as_type(name, "number");
             reading.add(Remark::new(RemarkKind::Type, text).of(name).instead(instead, Sure::Likely));
         }

@@ -19,7 +19,7 @@ use crate::privacy::{Cancelled, CodedColumn, Codes, Progress, Values};
 use key::{Difference, differences, key};
 
 /// So many rows of a column of many values show whether it has variants; all rows are counted where it has.
-const LOOK: usize = 1 << 19;
+const LOOK: usize = 1 << 17;
 
 /// The values of a column by the spelling that is shown for each: the most frequent, of equals the first.
 struct Variants {

@@ -26,7 +26,7 @@ use super::error::DatasetError;
 use super::format::Named;
 use super::headers;
 use super::options::OpenOptions;
-use super::reading::{Reading, Remark, RemarkKind, Sure, as_type};
+use super::reading::Reading;
 use super::role::ColumnType;
 use super::source::{Format, Source};
 use super::table::Table;
@@ -100,11 +100,6 @@ pub(super) fn read(
     let (mut source, table) = delimited::read(path, Input::Memory(text.as_bytes()), true, &own, progress)?;
     let columns = Columns { first: columns.start, names: &table.names };
     told::remarks(&sheet, first, &columns, &filled_in, options, &mut reading);
-    for (name, _) in own.types.iter().filter(|(name, _)| !options.types.contains_key(*name)) {
-        let text = format!("“{name}” holds numbers that the workbook keeps as text; they stay text.");
-        let remark = Remark::new(RemarkKind::Type, text).of(name);
-        reading.add(remark.instead(as_type(name, "number"), Sure::Likely));
-    }
     source.format = Format::Workbook;
     source.delimiter = None;
     source.quote = None;
