@@ -321,6 +321,9 @@ pub struct Release {
     /// What hiding a cell costs: people or cells
     #[arg(long, value_name = "people|cells")]
     pub cost: Option<String>,
+    /// Decimals of sums, means and quantiles: auto (as many as are safe), or at most so many
+    #[arg(long, value_name = "auto|N")]
+    pub decimals: Option<String>,
     /// N,K: the N largest may not hold K % of a sum
     #[arg(long, value_name = "N,K")]
     pub dominance: Option<String>,
@@ -368,9 +371,10 @@ pub struct Audit {
     /// where not given
     #[arg(long, value_name = "NAME|none")]
     pub total: Option<String>,
-    /// Every number is rounded to multiples of this
-    #[arg(long, value_name = "BASE")]
-    pub rounded: Option<u64>,
+    /// Every number is rounded to multiples of this; after a colon the way, as in 5:random: nearest (which is the usual),
+    /// random or controlled
+    #[arg(long, value_name = "BASE[:WAY]")]
+    pub rounded: Option<String>,
     /// The groups of a dimension that have subtotals: COLUMN=FILE.csv
     #[arg(long, value_name = "COLUMN=FILE")]
     pub hierarchy: Vec<String>,

@@ -15,6 +15,7 @@ use crate::release::ReleaseError;
 use crate::release::audit::{Audit, AuditDimension, AuditInput, audit, margins};
 use crate::release::axis::free_total_label;
 use crate::release::manifest::{HeldManifest, IN_SEVERAL, LEFT_OUT, SEGMENTS_OVERLAP};
+use crate::release::settings::Rounding;
 use crate::release::table::SEGMENT;
 use crate::release::writers::MANIFEST;
 use crate::report::assessment::Figure;
@@ -54,9 +55,6 @@ struct Cell<'a> {
 }
 
 pub fn run(args: &args::Audit, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
-    if args.rounded == Some(0) {
-        return Err(Fault::wrong("--rounded: a base of 0 rounds nothing; take 2 or more, or leave it out"));
-    }
     if let Some(most) = args.at_most.filter(|most| !(most.is_finite() && *most >= 0.0)) {
         return Err(Fault::wrong(format!("--at-most: {most} bounds nothing; give a number of at least 0")));
     }
@@ -106,6 +104,7 @@ struct Table {
 
 /// The table and its hierarchies.
 fn read(args: &args::Audit) -> Result<Table, Fault> {
+    let (rounded, rounding) = rounding(args.rounded.as_deref())?;
     let text = text(&args.table)?;
     let name = args.table.display();
     let mut records = reader(&text);
@@ -155,11 +154,11 @@ fn read(args: &args::Audit) -> Result<Table, Fault> {
     if rows.is_empty() {
         return Err(Fault::wrong(format!("{name} has a heading and no row; it needs one row a cell")));
     }
-    let rounded = args.rounded.filter(|&base| base > 1);
     let mut input = AuditInput {
         dimensions,
         rows,
         rounded,
+        rounding,
         at_most: args.at_most,
         threshold: args.threshold,
         ..AuditInput::default()
@@ -243,6 +242,21 @@ fn manifest_of(table: &Path) -> Option<HeldManifest> {
     let sha256 = crate::files::sha256(&std::fs::read(table).ok()?);
     let name = table.file_name()?.to_string_lossy();
     manifest.files.iter().any(|file| file.name == name && file.sha256 == sha256).then_some(manifest)
+}
+
+/// Reads `5` or `5:random`; a base of 1 rounds nothing.
+fn rounding(text: Option<&str>) -> Result<(Option<u64>, Rounding), Fault> {
+    let Some(text) = text else { return Ok((None, Rounding::default())) };
+    let (base, way) = text.split_once(':').map_or((text, None), |(base, way)| (base, Some(way)));
+    let way = way.map_or(Ok(Rounding::default()), str::parse);
+    match (base.trim().parse(), way) {
+        (Ok(0), _) => Err(Fault::wrong("--rounded: a base of 0 rounds nothing; take 2 or more, or leave it out")),
+        (Ok(base), Ok(way)) => Ok((Some(base).filter(|&base| base > 1), way)),
+        (Err(_), _) => {
+            Err(Fault::wrong(format!("--rounded: \"{text}\" is not BASE or BASE:WAY, such as 5 or 5:random")))
+        }
+        (_, Err(error)) => Err(Fault::wrong(format!("--rounded: {error}"))),
+    }
 }
 
 fn text(path: &Path) -> Result<String, Fault> {

@@ -11,13 +11,19 @@
 //! | `exchange` | a quick proof that a group cannot be told; the interval of one group by a linear programme |
 //! | `check` | the last check of a release, from the facts alone; `parts` has its linear programmes |
 //! | `simplex` | linear programmes that start from a known table |
+//! | `amounts` | what anybody may know of a column's values: their decimals, their steps, the least and the largest |
+//! | `binding` | which numbers of people agree with the numbers that stand beside them |
+//! | `precision` | to which decimals, and to which unit, a number may be published beside others |
 
+pub mod amounts;
+pub mod binding;
 mod check;
 pub(crate) mod exact;
 pub(crate) mod exchange;
 mod facts;
 pub(crate) mod field;
 mod parts;
+pub mod precision;
 pub(crate) mod simplex;
 mod watched;
 

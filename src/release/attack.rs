@@ -281,6 +281,27 @@ impl<'a> Attack<'a> {
         Ok(Proved { intervals: out, witnesses, programmes })
     }
 
+    /// The interval of the sum of these atoms.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn interval_of(&self, atoms: &[u32], progress: &Progress) -> Result<Interval, Cancelled> {
+        let mut of_part: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        let mut known = 0.0;
+        for &atom in atoms {
+            match self.place[atom as usize] {
+                Some((part, place)) => of_part.entry(part).or_default().push(place),
+                None => known += self.system.values[atom as usize],
+            }
+        }
+        let mut interval = Interval::at(known);
+        for (part, places) in of_part {
+            let solved = self.solve(&self.parts[part as usize], &[(0, places)], progress)?;
+            solved.into_iter().for_each(|(_, found, _)| interval.add(found));
+        }
+        Ok(interval)
+    }
+
     fn solve(&self, part: &Part, wanted: &[Wanted], progress: &Progress) -> Result<Vec<Solved>, Cancelled> {
         let x: Vec<f64> = part.atoms.iter().map(|&a| self.system.values[a as usize]).collect();
         let now = |places: &[u32], x: &[f64]| places.iter().map(|&p| x[p as usize]).sum::<f64>();

@@ -103,7 +103,11 @@ fn known(
         let width = if let Statistic::Quantiles(shares) = &measure.statistic { shares.len() } else { 1 };
         if measure.column == *column {
             match (&measure.statistic, written.get(place)) {
-                (Statistic::Sum, Some(PublishedValue::Number(sum))) => return Some(to_unit(*sum, 0.0)),
+                (Statistic::Sum, Some(PublishedValue::Number(sum))) if sum.reach().is_finite() => {
+                    return Some([sum.value() - sum.reach(), sum.value() + sum.reach()]);
+                }
+                // Computed from numbers beside it: they say all that it says.
+                (_, Some(PublishedValue::Number(number))) if number.reach().is_infinite() => {}
                 (Statistic::Mean | Statistic::Share(_), Some(PublishedValue::Number(_))) => {
                     known = Some(to_unit(truth, 0.0));
                 }

@@ -189,6 +189,7 @@ pub(super) fn contribute(
         let over = |&(atom, person, value): &(u32, u32, f64)| {
             table.shape.over(atom as usize).into_iter().map(move |cell| (cell, person, value)).collect::<Vec<_>>()
         };
+        values.in_several = per_person(spread.clone());
         for (cell, _, value) in per_person(spread.iter().flat_map(over).collect()) {
             cells[cell as usize].add(value);
             values.in_cells.push((cell, value));

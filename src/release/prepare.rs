@@ -7,6 +7,7 @@ use super::error::ReleaseError;
 use super::facts::last_check;
 use super::finish::{Checks, finish};
 use super::joint::{exposed, pinned, watch_exact};
+use super::lines;
 use super::linked::{Union, Unions};
 use super::loose;
 use super::merge::merged;
@@ -19,6 +20,7 @@ use super::published::{Published, PublishedRow};
 use super::rounding::{conventional, possible, random};
 use super::rules::{Need, Reason};
 use super::settings::{Protect, Rounding, Standard, TableSettings};
+use super::stated::Elsewhere;
 use super::suppress::{Pattern, suppress};
 use super::table::{SEGMENT, Table, TableInput, TableRow, axes_of, tabulate};
 use crate::privacy::{Cancelled, Progress};
@@ -133,7 +135,7 @@ pub fn prepare_together(
     }
     let by_itself = let_rounding_protect(&mut problem, &tables);
     let must = weigh(&mut problem, &tables, totals_stay, by_itself);
-    let mut pattern = hide(&mut problem, &must, &of_union, &tables, progress)?;
+    let (mut pattern, lines) = hide(&mut problem, must, &of_union, &tables, &of_table, progress)?;
     let names = std::cell::OnceCell::new();
     let name = |site: u32| {
         let at = names.get_or_init(|| row_names(&tables)).get(&site);
@@ -149,9 +151,11 @@ pub fn prepare_together(
             checks.learn(range.start, progress)?;
         }
     }
-    let finished = tables.iter().zip(of_table).map(|(counted, own)| finish(counted, &checks, own));
+    let finished = tables.iter().zip(of_table).enumerate().map(|(place, (counted, own))| {
+        finish(counted, &checks, own, &Elsewhere::of(place, &tables, earlier), progress)
+    });
     let finished = finished.collect::<Result<Vec<_>, _>>()?;
-    let differences = checks.differences(alone..problem.numbers.len());
+    let differences = checks.differences(alone..problem.numbers.len()).into_iter().chain(lines).collect();
     let mut together = Together { tables: finished, differences };
     if together.is_protected() {
         together.differences = last_check(&problem, &mut pattern, (&tables, &together.tables), &name, progress)?;
@@ -160,23 +164,25 @@ pub fn prepare_together(
 }
 
 /// Hides what must be, and more until everything holds. Small groups that no table has a row for are seen to only where
-/// they can be worked out: few of them can, and there are many.
+/// they can be worked out: few of them can, and there are many. So it is with the hidden cells of a line together: those
+/// of which nothing more could be hidden are reported in words.
 fn hide(
     problem: &mut Problem,
-    must: &[bool],
+    mut must: Vec<bool>,
     unions: &[usize],
     tables: &[Counted<'_>],
+    of_table: &[Range<usize>],
     progress: &Progress,
-) -> Result<Pattern, Cancelled> {
+) -> Result<(Pattern, Vec<String>), Cancelled> {
     let only_reports = tables.iter().all(|t| t.settings.protect == Protect::None);
     let threshold = tables.iter().map(|t| t.settings.rules.threshold).max().unwrap_or(0);
     let standard = tables.first().map_or(Standard::default(), |t| t.settings.standard);
     loop {
         let mut pattern = if only_reports {
             // Only what is withheld.
-            Pattern::new(must.to_vec(), true)
+            Pattern::new(must.clone(), true)
         } else {
-            suppress(problem, must, progress)?
+            suppress(problem, &must, progress)?
         };
         let mut holds = true;
         for (which, numbers) in problem.numbers.iter_mut().enumerate() {
@@ -193,9 +199,15 @@ fn hide(
             numbers.needs.extend(more);
             numbers.needs.sort_by_key(|need| need.0);
         }
-        // Each time there are more needs, so this ends.
-        if holds {
-            return Ok(pattern);
+        let lines::Found { more, open } = if only_reports {
+            lines::Found::default()
+        } else {
+            lines::together(problem, tables, of_table, &pattern.hidden, progress)?
+        };
+        more.iter().for_each(|&site| must[site as usize] = true);
+        // Each time there are more needs, or more is hidden, so this ends.
+        if holds && more.is_empty() {
+            return Ok((pattern, open));
         }
     }
 }

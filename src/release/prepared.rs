@@ -82,6 +82,8 @@ pub struct Prepared {
     pub in_several: bool,
     /// What noise its numbers have.
     pub noise: Option<NoiseFigures>,
+    /// What a reader must know of its numbers, a sentence each.
+    pub notes: Vec<String>,
 }
 
 impl Prepared {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::decimal::Decimal;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -10,8 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub enum PublishedValue {
     /// People.
     Count(u64),
-    /// A sum, a mean, a share, a quantile.
-    Number(f64),
+    /// A sum, a mean, a share, a quantile, at the decimals at which it is published.
+    Number(Decimal),
     /// Withheld. The true value is not here, so that no writer can leak it.
     Hidden,
     /// There is nothing to publish (the mean of nobody).
@@ -74,13 +75,13 @@ impl Published {
     }
 }
 
-/// In the ledger: people a whole number, another number its shortest text (which reads back exactly, as JSON's
+/// In the ledger: people a whole number, another number its text with its decimals (which reads back exactly, as JSON's
 /// numbers need not), hidden `"x"`, nothing null.
 impl Serialize for PublishedValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Count(people) => serializer.serialize_u64(*people),
-            Self::Number(number) => serializer.serialize_str(&number.to_string()),
+            Self::Number(number) => serializer.serialize_str(&number.stored()),
             Self::Hidden => serializer.serialize_str("x"),
             Self::Empty => serializer.serialize_none(),
         }
@@ -99,7 +100,7 @@ impl<'de> Deserialize<'de> for PublishedValue {
         match Stored::deserialize(deserializer)? {
             Stored::Count(people) => Ok(Self::Count(people)),
             Stored::Text(text) if text == "x" => Ok(Self::Hidden),
-            Stored::Text(text) => text.parse().map(Self::Number).map_err(D::Error::custom),
+            Stored::Text(text) => Decimal::from_stored(&text).map(Self::Number).map_err(D::Error::custom),
             Stored::Nothing(()) => Ok(Self::Empty),
         }
     }

@@ -26,6 +26,8 @@ pub enum Reason {
     Dominance,
     /// The second largest contributor can estimate the largest.
     PPercent,
+    /// Everybody has the least or the largest value that there is; where there are two values, all but one are enough.
+    SameValue,
     /// Fewer people than the threshold came or went since a release from another state of the file.
     Change,
     /// Not to be published by the settings.
@@ -41,6 +43,7 @@ impl fmt::Display for Reason {
             Self::FewValues => "few values",
             Self::Dominance => "dominance",
             Self::PPercent => "p percent",
+            Self::SameValue => "same value",
             Self::Change => "change",
             Self::Withheld => "withheld",
         })
@@ -225,13 +228,46 @@ fn fills_its_line(shape: &Shape, counts: &[i64], cell: usize, a: usize) -> bool 
 /// Disclosure Control has more than k %). p %: X − x₁ − x₂ < (p/100)·x₁. Contributions are taken as absolute values.
 #[must_use]
 pub fn unsafe_sums(table: &Table, contributions: &[Contributions], rules: &Rules) -> Vec<Unsafe> {
-    let positive = !contributions.iter().any(|c| c.negative);
-    let typical = typical(table, contributions);
+    let column = ColumnOfSums::of(table, contributions);
     let mut found = Vec::new();
     for (cell, c) in contributions.iter().enumerate().take(table.shape.cells) {
         if !table.shape.is_listed(cell) || c.people == 0 {
             continue;
         }
+        let mut reasons = column.reasons(c, rules);
+        let same = rules.group_disclosure.then(|| column.same_value(c)).flatten();
+        reasons.extend(same.is_some().then_some(Reason::SameValue));
+        let Some(mut need) = column.need(c, rules, &reasons) else { continue };
+        if let (Need::Reach { low, high }, Some([same_low, same_high])) = (&mut need, same) {
+            (*low, *high) = (low.min(same_low), high.max(same_high));
+        }
+        found.extend(reasons.into_iter().map(|reason| Unsafe { cell: cell as u32, reason, need }));
+    }
+    found
+}
+
+/// What the rules need to know of a whole column beside the contributions to one cell.
+#[derive(Clone, Debug)]
+pub(super) struct ColumnOfSums {
+    all: Contributions,
+    /// The mean contribution, as an absolute value.
+    typical: f64,
+}
+
+impl ColumnOfSums {
+    pub(super) fn of(table: &Table, contributions: &[Contributions]) -> Self {
+        let mut all = Contributions::default();
+        for (_, c) in contributions.iter().enumerate().filter(|(cell, _)| table.shape.is_atom(*cell)) {
+            all.merge(c);
+        }
+        // A sum over people of several cells may be below zero where no cell of its own is.
+        all.negative |= contributions.iter().any(|c| c.negative);
+        let typical = if all.people == 0 { 0.0 } else { all.absolute / all.people as f64 };
+        Self { all, typical }
+    }
+
+    /// Why a sum of these contributions is unsafe; empty where it is not.
+    pub(super) fn reasons(&self, c: &Contributions, rules: &Rules) -> Vec<Reason> {
         let mut reasons = Vec::new();
         if c.people < rules.threshold {
             reasons.push(Reason::FewValues);
@@ -242,15 +278,40 @@ pub fn unsafe_sums(table: &Table, contributions: &[Contributions], rules: &Rules
         if rules.p_percent.is_some_and(|p| is_estimable(c, p)) {
             reasons.push(Reason::PPercent);
         }
-        if reasons.is_empty() {
-            continue;
-        }
-        let margin = margin(c, rules).max(typical * 1e-3);
-        let low = if positive { (c.sum - margin).max(0.0) } else { c.sum - margin };
-        let need = Need::Reach { low, high: c.sum + margin };
-        found.extend(reasons.into_iter().map(|reason| Unsafe { cell: cell as u32, reason, need }));
+        reasons
     }
-    found
+
+    /// What the attacker's interval of an unsafe sum must be; `None` where nothing is unsafe.
+    pub(super) fn need(&self, c: &Contributions, rules: &Rules, reasons: &[Reason]) -> Option<Need> {
+        let of_amounts = reasons.iter().any(|reason| *reason != Reason::SameValue);
+        let margin = if of_amounts { margin(c, rules) } else { 0.0 };
+        let margin = margin.max(self.typical * 1e-3);
+        let low = if self.all.negative { c.sum - margin } else { (c.sum - margin).max(0.0) };
+        (!reasons.is_empty()).then_some(Need::Reach { low, high: c.sum + margin })
+    }
+
+    /// Where the sum, beside the number of people, tells everybody's value: how far the attacker must be able to think
+    /// it from there, which is as far as two people have it from the end of the values.
+    fn same_value(&self, c: &Contributions) -> Option<[f64; 2]> {
+        let Contributions { least, most, between, .. } = self.all;
+        let range = most - least;
+        if !(range > 0.0) {
+            // A value that everybody has in the whole table tells nothing.
+            return None;
+        }
+        let away = if between { self.typical } else { 2.0 * range };
+        let people = c.people as f64;
+        let is_all = |value: f64| c.least == value && c.most == value;
+        // Where there are two values, one person who has the other knows all the rest.
+        let is_few = |distance: f64| !between && distance.abs() < 1.25 * range;
+        if is_all(least) || is_few(c.sum - people * least) {
+            Some([c.sum, people * least + away])
+        } else if is_all(most) || is_few(people * most - c.sum) {
+            Some([people * most - away, c.sum])
+        } else {
+            None
+        }
+    }
 }
 
 /// (n, k): the n largest contributions hold at least k % of all.
@@ -291,13 +352,4 @@ fn margin(c: &Contributions, rules: &Rules) -> f64 {
     let least = rules.p_percent.unwrap_or(10.0) / 100.0 * x1;
     let few = if c.people < rules.threshold { least } else { 0.0 };
     by_dominance.max(by_p).max(few).max(0.0)
-}
-
-fn typical(table: &Table, contributions: &[Contributions]) -> f64 {
-    let (mut sum, mut people) = (0.0, 0);
-    for (_, c) in contributions.iter().enumerate().filter(|(cell, _)| table.shape.is_atom(*cell)) {
-        sum += c.absolute;
-        people += c.people;
-    }
-    if people == 0 { 0.0 } else { sum / people as f64 }
 }

@@ -98,6 +98,11 @@ pub(super) fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
     if any(&|table| table.without_consent.is_some()) {
         notes.push("Only people who consented are counted.".to_owned());
     }
+    for note in preview.tables.iter().flat_map(|table| &table.prepared.notes) {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
     if any(&|table| table.prepared.noise.is_some()) {
         notes.push(
             "After the noise, numbers of people were made whole, not below zero, and such that they add up; small ones are a little too high on average for it.".to_owned(),

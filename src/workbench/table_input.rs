@@ -25,6 +25,7 @@ pub(super) fn under_policy(settings: &TableSettings, policy: &Policy) -> TableSe
         zeros: policy.zeros,
         ..settings.rules
     };
+    settings.precision = policy.precision;
     // A measure's own rules may be stricter than the policy's, never laxer: whoever edits a review by hand is held too.
     for rules in settings.measures.iter_mut().filter_map(|measure| measure.rules.as_mut()) {
         *rules = rules.at_least(&settings.rules);

@@ -2,6 +2,7 @@
 
 mod assess;
 mod audit;
+mod bound_numbers;
 mod labels;
 mod manifest;
 mod population;

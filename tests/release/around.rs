@@ -154,7 +154,7 @@ fn segments(people: u32) -> impl Strategy<Value = Vec<BTreeSet<u32>>> {
                 0 if !made.is_empty() => &last & &new,
                 1 if made.len() > 1 => &first | &last,
                 2 if !made.is_empty() => &last | &new,
-                3 if !made.is_empty() => &(0..people).collect() - &last,
+                3 if !made.is_empty() => (0..people).filter(|person| !last.contains(person)).collect(),
                 _ => new,
             });
         }

@@ -160,7 +160,7 @@ fn a_comparison_says_which_setting_and_by_how_much() {
     ledger.append(&made, &from, &[], &[table.clone()]);
     from.settings["tables"][1]["title"] = json!("c");
     from.settings["tables"][0]["dimensions"] = json!(["x"]);
-    table.rows[0].values = vec![PublishedValue::Count(121), PublishedValue::Number(-12.0)];
+    table.rows[0].values = vec![PublishedValue::Count(121), PublishedValue::Number((-12.0).into())];
     ledger.append(&made, &from, &[], &[table]);
     let [a, b] = [0, 1].map(|i| &ledger.entries()[i].content);
     let comparison = compare(a, b);

@@ -87,7 +87,7 @@ proptest! {
                 let data = at(i + 1, table.dimensions.len() + measure);
                 match *value {
                     PublishedValue::Count(people) => prop_assert_eq!(data, Data::Float(people as f64)),
-                    PublishedValue::Number(number) => prop_assert_eq!(data, Data::Float(number)),
+                    PublishedValue::Number(number) => prop_assert_eq!(data, Data::Float(number.value())),
                     PublishedValue::Hidden => prop_assert_eq!(data, Data::String("x".into())),
                     PublishedValue::Empty => prop_assert_eq!(data, Data::Empty),
                 }

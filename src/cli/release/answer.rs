@@ -177,7 +177,7 @@ fn bar(cell: &PreparedCell, place: usize) -> Option<[f64; 2]> {
 fn number(value: Option<&PublishedValue>) -> Option<f64> {
     match value? {
         PublishedValue::Count(count) => Some(*count as f64),
-        PublishedValue::Number(number) => Some(*number),
+        PublishedValue::Number(number) => Some(number.value()),
         PublishedValue::Hidden | PublishedValue::Empty => None,
     }
 }

@@ -20,6 +20,9 @@ pub fn policy(args: &args::Release, before: &Policy) -> Result<Policy, Fault> {
     if let Some(text) = &args.zeros {
         policy.zeros = text.parse().map_err(Fault::wrong)?;
     }
+    if let Some(text) = &args.decimals {
+        policy.precision = text.parse().map_err(Fault::wrong)?;
+    }
     if args.protect.is_some() {
         // A protection that is asked for by name is that one, not the policy's rounding.
         policy.round = None;

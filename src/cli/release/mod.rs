@@ -167,7 +167,7 @@ fn print_table(preview: &Preview, out: &mut dyn Write) -> Result<(), Fault> {
     for cell in &prepared.cells {
         let leaves = |value: &PublishedValue| match value {
             PublishedValue::Count(people) => count(Some(*people)),
-            PublishedValue::Number(number) => format!("{number:.2}"),
+            PublishedValue::Number(number) => number.to_string(),
             PublishedValue::Hidden => "x".to_owned(),
             PublishedValue::Empty => "–".to_owned(),
         };

@@ -30,8 +30,10 @@ pub struct AuditInput {
     pub total: String,
     /// By dimension, what its margins are called ([`margins::find`]); a dimension with an empty list uses `total`.
     pub margins: Vec<Vec<String>>,
-    /// Every published number is the nearest multiple of this to the true one.
+    /// Every published number is a multiple of this.
     pub rounded: Option<u64>,
+    /// In which way they were rounded.
+    pub rounding: Rounding,
     /// No hidden number is larger.
     pub at_most: Option<f64>,
     pub threshold: u64,
@@ -200,7 +202,7 @@ fn known(input: &AuditInput, places: &Places, reading: Reading) -> Result<Known,
             bounds[cell][1] = bounds[cell][1].min(if shown[cell] { f64::INFINITY } else { most });
             continue;
         };
-        let [low, high] = means(value, input.rounded, whole && lowest == 0.0, reading);
+        let [low, high] = means(value, input, whole && lowest == 0.0, reading);
         let low = low.max(lowest.min(value));
         // A published number is what it is; the bound helps where rounding leaves it open.
         let high = if input.rounded.is_some() && low <= most { high.min(most) } else { high };
@@ -215,14 +217,17 @@ fn known(input: &AuditInput, places: &Places, reading: Reading) -> Result<Known,
 }
 
 /// What a published number says of the true one.
-fn means(value: f64, rounded: Option<u64>, counts: bool, reading: Reading) -> [f64; 2] {
-    match rounded {
+fn means(value: f64, input: &AuditInput, counts: bool, reading: Reading) -> [f64; 2] {
+    let is_nearest = input.rounding == Rounding::Conventional;
+    match input.rounded {
         None => [value, value],
-        Some(base) if counts && reading != Reading::Loose && value < 9e15 => {
-            possible(value as u64, base, Rounding::Conventional)
+        Some(base) if counts && value < 9e15 && (reading != Reading::Loose || !is_nearest) => {
+            possible(value as u64, base, input.rounding)
         }
-        Some(base) if counts => [value - (base / 2) as f64, value + (base / 2) as f64],
-        Some(base) => [value - base as f64 / 2.0, value + base as f64 / 2.0],
+        Some(base) if counts && is_nearest => [value - (base / 2) as f64, value + (base / 2) as f64],
+        Some(base) if is_nearest => [value - base as f64 / 2.0, value + base as f64 / 2.0],
+        // No count: as far as any way of rounding goes.
+        Some(base) => [value - base as f64, value + base as f64],
     }
 }
 

@@ -159,7 +159,7 @@ fn compare_cells(before: &Published, after: &Published) -> Vec<CellChange> {
 fn number(value: PublishedValue) -> Option<f64> {
     match value {
         PublishedValue::Count(people) => Some(people as f64),
-        PublishedValue::Number(number) => Some(number),
+        PublishedValue::Number(number) => Some(number.value()),
         PublishedValue::Hidden | PublishedValue::Empty => None,
     }
 }

@@ -5,8 +5,10 @@ use super::bounds::Steps;
 use super::budget::{Epsilon, PrivacyLoss, check_delta};
 use super::mechanism::Mechanism;
 use super::{NoiseError, RandomBits, Secret, SecretBits, SystemBits, non_negative};
+use crate::disclosure::precision::{MEAN_DECIMALS, SHARE_DECIMALS, sound_decimals};
 use crate::privacy::Progress;
 use crate::release::coarser::Recoded;
+use crate::release::decimal::Decimal;
 use crate::release::error::ReleaseError;
 use crate::release::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 use crate::release::published::PublishedValue;
@@ -321,6 +323,7 @@ impl Written<'_> {
             // Noise counts everybody in one finest cell.
             in_several: false,
             noise: Some(self.plan.figures((0..self.shape.cells).filter(|&c| self.shape.is_atom(c)).count())),
+            notes: Vec::new(),
         };
         prepared.count_cost();
         prepared
@@ -346,12 +349,13 @@ impl Written<'_> {
         for measure in &self.settings.measures {
             let value = self.sum_of(measure).and_then(|(at, steps)| {
                 let sum = slice[at].leaves[cell];
-                match &measure.statistic {
-                    Statistic::Sum => Some(steps.value(sum)),
-                    Statistic::Mean => (people > 0).then(|| steps.mean(sum, people)),
-                    Statistic::Share(of) => self.share(slice, cell, at, of, steps),
-                    Statistic::Quantiles(_) => None,
-                }
+                let (value, decimals) = match &measure.statistic {
+                    Statistic::Sum => (steps.value(sum), steps.decimals()),
+                    Statistic::Mean if people > 0 => (steps.mean(sum, people), steps.decimals().max(MEAN_DECIMALS)),
+                    Statistic::Share(of) => (self.share(slice, cell, at, of, steps)?, SHARE_DECIMALS),
+                    Statistic::Mean | Statistic::Quantiles(_) => return None,
+                };
+                Some(Decimal::rounded(value, sound_decimals(value, decimals)))
             });
             values.push(value.map_or(PublishedValue::Empty, PublishedValue::Number));
         }

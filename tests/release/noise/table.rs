@@ -130,7 +130,7 @@ fn sums_are_clipped_then_noised() {
     settings.noise.clip.insert("spend".into(), "0..100".parse().unwrap());
     let prepared = drawn(&input, &settings, Source::System).unwrap();
     let number = |at: &str, place: usize| match prepared.find(&[at]).unwrap().published[place] {
-        PublishedValue::Number(number) => number,
+        PublishedValue::Number(number) => number.value(),
         other => panic!("{other:?}"),
     };
     let clipped: f64 = rows.iter().map(|row| row.2.min(100.0)).sum();
