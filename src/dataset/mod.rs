@@ -30,6 +30,7 @@ mod spelling;
 mod table;
 mod workbook;
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -42,7 +43,7 @@ pub use profile::{ColumnProfile, Suggestion};
 pub use reading::{Reading, Remark, RemarkKind, Sure};
 pub use role::{ColumnType, Role, UnknownName, Use};
 pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow};
-pub use spelling::spelled_alike;
+pub use spelling::{shown_spelling, spelled_alike};
 
 use self::format::Named;
 use crate::privacy::{Cancelled, CodedColumn, Progress};
@@ -53,6 +54,8 @@ pub struct Dataset {
     pub source: Source,
     pub columns: Vec<ColumnProfile>,
     table: table::Table,
+    /// Columns in which spelling variants of a value count as one.
+    folded: BTreeSet<String>,
 }
 
 /// Opens a file.
@@ -80,6 +83,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     let mut dataset = Dataset::new(source, table, progress)?;
     let variants = spelling::remarks(&dataset.table, &dataset.columns, progress)?;
     dataset.source.reading.remarks.extend(variants);
+    dataset.folded.clone_from(&options.fold);
     dataset.source.reading.answer(&options.as_read);
     Ok(dataset)
 }
@@ -101,7 +105,7 @@ fn check(path: &Path) -> Result<u64, DatasetError> {
 impl Dataset {
     pub(crate) fn new(source: Source, table: table::Table, progress: &Progress) -> Result<Self, Cancelled> {
         let columns = profile::profiles(&table, progress)?;
-        Ok(Self { source, columns, table })
+        Ok(Self { source, columns, table, folded: BTreeSet::new() })
     }
 
     #[must_use]
@@ -118,6 +122,12 @@ impl Dataset {
     #[must_use]
     pub fn nearest_column(&self, name: &str) -> Option<&str> {
         headers::nearest(name, self.table.names.iter().map(String::as_str))
+    }
+
+    /// Whether spelling variants of a column's values count as one.
+    #[must_use]
+    pub fn is_folded(&self, column: &str) -> bool {
+        self.folded.contains(column)
     }
 
     /// The value at a row and column; missing where there is none.

@@ -268,11 +268,23 @@ impl Cache {
         rule.columns().into_iter().map(|name| Ok((name.to_owned(), self.coded(name, progress)?))).collect()
     }
 
+    /// A rule about the values that are shown, where it spells those of a folded column otherwise.
+    fn respelled(&self, rule: segments::Rule, progress: &Progress) -> Result<segments::Rule, MeasureError> {
+        let folded = rule.columns().into_iter().filter(|name| self.dataset.is_folded(name));
+        let columns: BTreeMap<String, Arc<CodedColumn>> =
+            folded.map(|name| Ok((name.to_owned(), self.coded(name, progress)?))).collect::<Result<_, MeasureError>>()?;
+        if columns.is_empty() {
+            return Ok(rule);
+        }
+        Ok(rule.respelled(&|column, text| dataset::shown_spelling(columns.get(column)?, text)))
+    }
+
     /// The rows that a rule selects.
     pub(super) fn members(&self, segment: &str, rule: &str, progress: &Progress) -> Result<Arc<Bitmap>, MeasureError> {
         kept(&self.members, rule.to_owned(), || {
             let failed = |source| MeasureError::Rule { segment: segment.to_owned(), source };
             let parsed = segments::read(rule, &self.kinds()).map_err(failed)?;
+            let parsed = self.respelled(parsed, progress)?;
             let coded = self.rule_columns(&parsed, progress)?;
             segments::members(&parsed, &coded, self.dataset.rows()).map_err(failed)
         })

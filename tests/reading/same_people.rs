@@ -72,7 +72,9 @@ fn xlsx(rows: &[Row]) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let (day, code) = (Format::new().set_num_format("yyyy-mm-dd"), Format::new().set_num_format("00000"));
-    NAMES.iter().enumerate().for_each(|(at, name)| drop(sheet.write(0, at as u16, *name).unwrap()));
+    for (at, name) in NAMES.iter().enumerate() {
+        sheet.write(0, at as u16, *name).unwrap();
+    }
     for (at, row) in rows.iter().enumerate() {
         let at = at as u32 + 1;
         if let Some(text) = &row.text {

@@ -131,6 +131,14 @@ impl Variants {
     }
 }
 
+/// The value of a column that a text is a spelling of.
+#[must_use]
+pub fn shown_spelling(column: &CodedColumn, text: &str) -> Option<String> {
+    let Values::Text(values) = &column.values else { return None };
+    let own = key(text);
+    values.iter().find(|value| key(value) == own).map(|value| value.to_string())
+}
+
 /// The first of `values` that `given` has in another spelling, shown so that the difference is seen; the number that
 /// `given` has for the other, and the other with what differs.
 #[must_use]
