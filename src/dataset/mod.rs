@@ -23,7 +23,6 @@ mod mask;
 mod missing_words;
 mod names;
 mod options;
-mod parquet;
 mod profile;
 mod reading;
 mod retype;
@@ -31,11 +30,13 @@ mod role;
 pub mod sample;
 mod settle;
 mod source;
+mod spelling;
 mod table;
 mod word_context;
 mod workbook;
 mod zone;
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -48,6 +49,7 @@ pub use profile::{ColumnProfile, Suggestion};
 pub use reading::{Reading, Remark, RemarkKind, Sure};
 pub use role::{ColumnType, Role, UnknownName, Use};
 pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow};
+pub use spelling::{shown_spelling, spelled_alike};
 
 use self::format::Named;
 use crate::privacy::{Cancelled, CodedColumn, Progress};
@@ -58,6 +60,8 @@ pub struct Dataset {
     pub source: Source,
     pub columns: Vec<ColumnProfile>,
     table: table::Table,
+    /// Columns in which spelling variants of a value count as one.
+    folded: BTreeSet<String>,
 }
 
 /// Opens a file.
@@ -69,7 +73,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     let size = check(path)?;
     progress.set_total(size);
     let text = |gzip| delimited::read(path, delimited::Input::File { path, gzip }, false, options, progress);
-    let (mut source, table) = match format::recognise(path)? {
+    let (mut source, mut table) = match format::recognise(path)? {
         Named::Text => text(false),
         Named::TextGzip => text(true),
         Named::Parquet => columnar::read(path, true, options, progress),
@@ -86,7 +90,11 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
         return Err(DatasetError::Changed { path: path.to_owned() });
     }
     source.tell_unreadable();
+    spelling::fold(&mut table, options, &mut source.reading, progress)?;
     let mut dataset = Dataset::new(source, table, progress)?;
+    let variants = spelling::remarks(&dataset.table, &dataset.columns, progress)?;
+    dataset.source.reading.remarks.extend(variants);
+    dataset.folded.clone_from(&options.fold);
     dataset.source.reading.answer(&options.as_read);
     Ok(dataset)
 }
@@ -108,7 +116,7 @@ fn check(path: &Path) -> Result<u64, DatasetError> {
 impl Dataset {
     pub(crate) fn new(source: Source, table: table::Table, progress: &Progress) -> Result<Self, Cancelled> {
         let columns = profile::profiles(&table, progress)?;
-        Ok(Self { source, columns, table })
+        Ok(Self { source, columns, table, folded: BTreeSet::new() })
     }
 
     #[must_use]
@@ -137,6 +145,12 @@ impl Dataset {
     #[must_use]
     pub fn nearest_column(&self, name: &str) -> Option<&str> {
         headers::nearest(name, self.table.names.iter().map(String::as_str))
+    }
+
+    /// Whether spelling variants of a column's values count as one.
+    #[must_use]
+    pub fn is_folded(&self, column: &str) -> bool {
+        self.folded.contains(column)
     }
 
     /// The value at a row and column; missing where there is none.

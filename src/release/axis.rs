@@ -86,7 +86,8 @@ impl Axis {
                 if set.is_empty() || set.len() == leaves {
                     continue;
                 }
-                let node = axis.join(&mut by_set, set, &below, Some(label));
+                let label = axis.group_label(label, &set, total_label);
+                let node = axis.join(&mut by_set, set, &below, Some(&label));
                 next.push(node);
             }
             let covered: usize = next.iter().map(|&n| axis.nodes[n as usize].leaves.len()).sum();
@@ -222,6 +223,13 @@ impl Axis {
         id as u32
     }
 
+    /// A group's name; a longer one where a category or a group of others bears it already.
+    fn group_label(&self, label: &str, set: &[u32], total_label: &str) -> String {
+        let is_taken =
+            |label: &str| label == total_label || self.find(label).is_some_and(|node| self.nodes[node].leaves != set);
+        free_label(&[label, &format!("{label} (all)"), &format!("{label} (group)")], is_taken)
+    }
+
     fn finish(mut self, total_label: &str, totals: bool) -> Self {
         if let Some(total) = self.nodes.last_mut() {
             total.labels.push(total_label.to_owned());
@@ -297,10 +305,50 @@ fn region_label(segments: &[String], region: &[bool]) -> String {
 #[must_use]
 pub fn free_total_label<'a>(used: impl Iterator<Item = &'a str>) -> String {
     let used: BTreeSet<&str> = used.collect();
-    ["Total", "All", "Total (all)"]
-        .into_iter()
-        .map(str::to_owned)
-        .chain((2..).map(|i| format!("Total {i}")))
-        .find(|label| !used.contains(label.as_str()))
+    free_label(&["Total", "All", "Total (all)"], |label| used.contains(label))
+}
+
+/// The first of these names that is not taken, else the first with a number.
+pub(super) fn free_label(names: &[&str], is_taken: impl Fn(&str) -> bool) -> String {
+    let first = names.first().copied().unwrap_or_default();
+    names
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain((2..).map(|number| format!("{first} {number}")))
+        .find(|label| !is_taken(label))
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(categories: &[&str], groups: &[(&str, &[u32])]) -> Vec<String> {
+        let mut group = vec![0; categories.len()];
+        for (at, (_, members)) in groups.iter().enumerate() {
+            members.iter().for_each(|member| group[*member as usize] = at as u32);
+        }
+        let dimension = Dimension {
+            name: "city".to_owned(),
+            codes: (0..categories.len() as u32).collect(),
+            labels: categories.iter().map(|label| (*label).to_owned()).collect(),
+            hierarchy: vec![Grouping { group, labels: groups.iter().map(|(label, _)| (*label).to_owned()).collect() }],
+            coarser: Coarser::default(),
+            sensitive: false,
+        };
+        let axis = Axis::of_dimension(&dimension, "All", true);
+        axis.nodes.iter().skip(axis.leaves).flat_map(|node| node.labels.clone()).collect()
+    }
+
+    #[test]
+    fn a_group_has_a_name_that_no_other_place_has() {
+        let found = labels(&["Berlin", "Potsdam", "Bonn"], &[("Berlin", &[0, 1]), ("West", &[2])]);
+        assert_eq!(found, ["Berlin (all)", "All"]);
+        let found = labels(&["Berlin", "Berlin (all)", "Bonn"], &[("Berlin", &[0, 1]), ("All", &[2])]);
+        assert_eq!(found, ["Berlin (group)", "All"]);
+        let found = labels(&["a", "b", "c", "d"], &[("a", &[0, 1]), ("a (all)", &[2, 3])]);
+        assert_eq!(found, ["a (all)", "a (all) (all)", "All"]);
+        // A shallow branch repeats its value: it is one number.
+        assert_eq!(labels(&["Ulm", "Bonn", "Kiel"], &[("Ulm", &[0]), ("Nord", &[1, 2])]), ["Nord", "All"]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Small categories put together as "Other" until no category is left that makes unsafe cells, as far as it goes.
 
-use super::axis::Dimension;
+use super::axis::{Dimension, free_label};
 use super::coarser::{Coarser, Recoded, Recoding};
 use super::error::ReleaseError;
 use super::settings::{TableSettings, Zeros};
@@ -156,8 +156,8 @@ fn with_other(dimension: &Dimension, merged: &[bool]) -> Dimension {
     }
     let other = labels.len() as u32;
     merged.iter().zip(&mut code_of).filter(|(m, _)| **m).for_each(|(_, code)| *code = other);
-    let name = [OTHER, "All other", "Other (merged)"].into_iter().find(|n| !labels.iter().any(|l| l == n));
-    labels.push(name.map_or_else(|| format!("{OTHER} {}", labels.len()), str::to_owned));
+    let name = free_label(&[OTHER, "All other", "Other (merged)"], |name| labels.iter().any(|label| label == name));
+    labels.push(name);
     let codes: Arc<[u32]> =
         dimension.codes.iter().map(|&c| code_of.get(c as usize).copied().unwrap_or(u32::MAX)).collect();
     Dimension {

@@ -3,6 +3,7 @@
 mod assess;
 mod audit;
 mod bound_numbers;
+mod folded;
 mod labels;
 mod manifest;
 mod changed;

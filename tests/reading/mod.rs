@@ -1,12 +1,17 @@
 //! Files become tables: real files, made-up files of every format, and random text against the csv crate.
 
 mod encodings;
+mod columnar;
 pub mod formats;
+mod json;
 pub mod made;
 mod oracle;
 mod real;
 mod retyped;
 mod structure;
+mod same_people;
+mod sheets;
+mod spelling;
 mod typing;
 mod values;
 pub mod workbooks;

@@ -82,6 +82,19 @@ pub(crate) fn read(
     }
 }
 
+/// The names of the columns of a text that was made from another format, and the line on which they stand, from 1;
+/// `None` where no line holds names.
+pub(crate) fn names_of(text: &str, options: &OpenOptions) -> Option<(Vec<String>, u64)> {
+    let head = text.get(..text.floor_char_boundary(1 << 20)).unwrap_or(text);
+    let begins = beginning::find(head, 0, 0, fields::Dialect::plain(b',', Some(b'"')), options)?;
+    begins.header.then_some((begins.names, begins.lines))
+}
+
+/// Whether a text is written as a number is.
+pub(crate) fn is_number(text: &str) -> bool {
+    values::number_form(values::trimmed(text.as_bytes())).is_some()
+}
+
 /// What only the whole text shows: with this it is read once more.
 #[derive(Default)]
 struct Learnt {

@@ -27,6 +27,7 @@ pub use groups::{Group, groups};
 pub use prefix::prefix;
 pub use suggest::suggested;
 pub use table::table;
+use values::missing_label;
 pub use values::{MISSING, number_label, value_label};
 
 /// A generalisation hierarchy of one column.
@@ -194,7 +195,7 @@ impl Level {
         }
         if column.has_missing {
             map.push(labels.len() as u32);
-            labels.push(MISSING.into());
+            labels.push(missing_label(|label| labels.iter().any(|own| **own == *label)).into());
             under.push(1);
         }
         Self { name, map, labels, under }
