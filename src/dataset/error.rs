@@ -40,8 +40,6 @@ pub enum DatasetError {
     Sparse { path: PathBuf, sheet: String, cell: String },
     #[error("“{}” has no sheet “{sheet}”. Its sheets are: {sheets}.", path.display())]
     NoSheet { path: PathBuf, sheet: String, sheets: String },
-    #[error("“{zone}” is no time zone. Give a name such as Europe/Berlin, or an offset such as +02:00.")]
-    UnknownZone { zone: String },
     #[error("“{range}” is no range of cells. Give its first and last cell, such as A1:D99.")]
     BadRange { range: String },
     #[error(

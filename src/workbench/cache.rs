@@ -276,8 +276,9 @@ impl Cache {
     /// A rule about the values that are shown, where it spells those of a folded column otherwise.
     fn respelled(&self, rule: segments::Rule, progress: &Progress) -> Result<segments::Rule, MeasureError> {
         let folded = rule.columns().into_iter().filter(|name| self.dataset.is_folded(name));
-        let columns: BTreeMap<String, Arc<CodedColumn>> =
-            folded.map(|name| Ok((name.to_owned(), self.coded(name, progress)?))).collect::<Result<_, MeasureError>>()?;
+        let columns: BTreeMap<String, Arc<CodedColumn>> = folded
+            .map(|name| Ok((name.to_owned(), self.coded(name, progress)?)))
+            .collect::<Result<_, MeasureError>>()?;
         if columns.is_empty() {
             return Ok(rule);
         }

@@ -19,7 +19,8 @@ fn people_and_diversity_by_folded_values() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.csv");
     let rows = ["anna@x.example;HIV", "Anna@X.example;hiv", "bert@x.example ;HIV\u{a0}", "bert@x.example;HIV"];
-    std::fs::write(&file, format!("email;plz;diagnose\n{}\n", rows.map(|row| row.replace(';', ";10115;")).join("\n"))).unwrap();
+    std::fs::write(&file, format!("email;plz;diagnose\n{}\n", rows.map(|row| row.replace(';', ";10115;")).join("\n")))
+        .unwrap();
     let tags = ["--person", "email", "--qi", "plz", "--sensitive", "diagnose", "--segment", "a: diagnose = \"hiv\""];
     let plain = assessed(&file, &tags);
     assert_eq!((&plain["people"], &plain["sensitive"][0]["distinct_l"]), (&4.into(), &3.into()));

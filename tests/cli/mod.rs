@@ -3,10 +3,10 @@
 mod assess;
 mod audit;
 mod bound_numbers;
+mod changed;
 mod folded;
 mod labels;
 mod manifest;
-mod changed;
 mod population;
 mod release;
 mod requests;

@@ -152,7 +152,8 @@ fn an_opendocument_sheet_says_more_than_its_values() {
         hidden(&row(&[covered, &code("10115"), &number("2"), formula].concat())),
         row(&[text("Süd").as_str(), &code("4109"), &number("3"), formula].concat()),
     ];
-    let columns = "<table:table-column table:number-columns-repeated=\"2\"/><table:table-column table:visibility=\"collapse\"/>";
+    let columns =
+        "<table:table-column table:number-columns-repeated=\"2\"/><table:table-column table:visibility=\"collapse\"/>";
     let sheet = format!("{styles}<table:table table:name=\"Kunden\">{columns}{}</table:table>", rows.concat());
     let dataset = opened("a.ods", &made::ods(&sheet, ""));
     assert_eq!(column(&dataset, "region"), ["Nord", "Nord", "Süd"]);

@@ -5,7 +5,6 @@ mod fields;
 mod ipc;
 mod parquet;
 mod taken;
-mod zone;
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -17,7 +16,6 @@ use rayon::prelude::*;
 
 use self::parquet::Parts;
 use self::taken::{Wanted, taken};
-use self::zone::Zone;
 use super::claims;
 use super::delimited::{self, Piece};
 use super::error::DatasetError;
@@ -43,10 +41,7 @@ pub(super) fn read(
         return Err(damaged("its end is missing, where Parquet keeps its table of contents".to_owned()));
     }
     let contradictory = || damaged("its parts contradict each other".to_owned());
-    let zone = match &options.zone {
-        None => None,
-        Some(text) => Some(Zone::parse(text).ok_or_else(|| DatasetError::UnknownZone { zone: text.clone() })?),
-    };
+    let zone = options.zone()?;
     // What a damaged file makes a reader do is not ours to say; a panic of it ends here. Memory that cannot be had would
     // end the process: so claims are checked before.
     let read = || {

@@ -6,12 +6,12 @@ use polars_core::prelude::{Column, DataType, PolarsResult, Series, TimeUnit};
 use polars_core::utils::arrow::array::{Array, PrimitiveArray, StaticArray as _, Utf8ViewArray};
 use rayon::prelude::*;
 
-use super::zone::{Clock, Zone};
 use crate::dataset::cell::iso_date;
 use crate::dataset::delimited::{self, Piece};
 use crate::dataset::reading::{Remark, RemarkKind, Sure, as_type};
 use crate::dataset::role::ColumnType;
 use crate::dataset::table::ColumnData;
+use crate::dataset::zone::{Clock, Zone};
 
 /// Whole numbers beyond this are not exact as `f64`: they are codes.
 const EXACT: i64 = 999_999_999_999_999;

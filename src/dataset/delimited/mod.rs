@@ -60,7 +60,7 @@ use super::headers;
 use super::missing_words::MissingWords;
 use super::options::{Escape, HeaderLine, OpenOptions, TotalsRows};
 use super::reading::{Reading, Remark, RemarkKind, Sure};
-use super::settle::{Told, settled};
+use super::settle::{self, Told};
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
 use crate::privacy::Progress;
@@ -92,7 +92,7 @@ pub(crate) fn names_of(text: &str, options: &OpenOptions) -> Option<(Vec<String>
 
 /// Whether a text is written as a number is.
 pub(crate) fn is_number(text: &str) -> bool {
-    values::number_form(values::trimmed(text.as_bytes())).is_some()
+    numbers::number_form(text.trim().as_bytes()).is_some()
 }
 
 /// What only the whole text shows: with this it is read once more.
@@ -151,7 +151,8 @@ fn read_as(
         }
     }
     let tasks = plans.tasks();
-    let text = pass::Text { path, input, encoding, returns, beginning: &beginning, screen: &screen, open, words: &words };
+    let text =
+        pass::Text { path, input, encoding, returns, beginning: &beginning, screen: &screen, open, words: &words };
     let all: Vec<usize> = (0..names.len()).collect();
     let first = match pass::run(&text, &tasks, &all, progress)? {
         pass::Ended::Done(first) => first,
@@ -179,15 +180,15 @@ fn read_as(
     let mut decided = plans.decide(&first.evidence);
     let mut first = first;
     // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
-    let read_again = |first: &mut pass::Pass, columns: &[usize], tasks: &[pieces::Task]| match pass::run(
-        &text, tasks, columns, progress,
-    )? {
-        pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
-            first.replace(columns, second);
-            Ok(())
-        }
-        _ => Err(DatasetError::Changed { path: path.to_owned() }),
-    };
+    let read_again =
+        |first: &mut Pass, columns: &[usize], tasks: &[pieces::Task]| match pass::run(&text, tasks, columns, progress)?
+        {
+            pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
+                first.replace(columns, second);
+                Ok(())
+            }
+            _ => Err(DatasetError::Changed { path: path.to_owned() }),
+        };
     let again = decided.again(&first);
     if !again.is_empty() {
         read_again(&mut first, &again, &decided.tasks(&again))?;
@@ -201,7 +202,7 @@ fn read_as(
     let settled = match &learnt.settled {
         Some(settled) => settled.clone(),
         None => {
-            let settled = totals::settle(&first, &decided.tasks, dialect, options.totals);
+            let settled = totals::settle(&first, &decided.tasks, dialect, &words, options.totals);
             if !settled.rows.is_empty() {
                 let Learnt { encoding, escape, .. } = learnt;
                 return Ok(Ended::Again(Learnt {
@@ -256,7 +257,7 @@ fn read_as(
             nearly: plans.nearly(&decided, column),
             line: &line,
         };
-        let (own, remarks) = settled(std::mem::take(data), &told);
+        let (own, remarks) = settle::settled(std::mem::take(data), &told);
         *data = own;
         source.reading.remarks.extend(remarks);
     }

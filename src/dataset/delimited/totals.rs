@@ -8,6 +8,7 @@ use super::fields::{Dialect, Reason, scan};
 use super::pass::Pass;
 use super::pieces::{Piece, Task, piece};
 use crate::dataset::layout::labels::{self, Figure};
+use crate::dataset::missing_words::MissingWords;
 use crate::dataset::options::TotalsRows;
 use crate::dataset::reading::{Reading, Remark, RemarkKind, Sure};
 
@@ -31,6 +32,7 @@ struct Rows<'a> {
     pass: &'a Pass,
     tasks: &'a [Task],
     dialect: Dialect,
+    words: &'a MissingWords,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,13 +49,19 @@ enum Verdict {
 }
 
 /// Decides about all records that were set aside. `tasks`: how each column is read.
-pub(super) fn settle(pass: &Pass, tasks: &[Task], dialect: Dialect, totals: Option<TotalsRows>) -> Settled {
+pub(super) fn settle(
+    pass: &Pass,
+    tasks: &[Task],
+    dialect: Dialect,
+    words: &MissingWords,
+    totals: Option<TotalsRows>,
+) -> Settled {
     let mut settled = Settled::default();
     if pass.asides.is_empty() {
         return settled;
     }
     let sums = Sums::of(pass, tasks.len());
-    let rows = Rows { pass, tasks, dialect };
+    let rows = Rows { pass, tasks, dialect, words };
     let mut found: Vec<(Verdict, u64)> = Vec::with_capacity(pass.asides.len());
     for (place, aside) in pass.asides.iter().enumerate() {
         let mut verdict = judge(&rows, &sums, place, aside);
@@ -371,7 +379,7 @@ fn numbers(rows: &Rows<'_>, aside: &Aside) -> Vec<Cell> {
     let mut cells = Vec::new();
     for ((column, text), task) in aside.cells.iter().enumerate().zip(rows.tasks) {
         let Some(task) = Some(task).filter(|_| !text.is_empty() && labels::figure(text).is_none()) else { continue };
-        let value = number(text, rows.dialect, *task).or_else(|| text.parse().ok());
+        let value = number(text, rows, *task).or_else(|| text.parse().ok());
         if let Some(value) = value {
             let decimals = if value.fract() == 0.0 { 0 } else { decimals(text) };
             cells.push(Cell { column, value, decimals });
@@ -381,10 +389,10 @@ fn numbers(rows: &Rows<'_>, aside: &Aside) -> Vec<Cell> {
 }
 
 /// One cell by the plan of its column.
-fn number(text: &str, dialect: Dialect, task: Task) -> Option<f64> {
+fn number(text: &str, rows: &Rows<'_>, task: Task) -> Option<f64> {
     let quoted = format!("\"{}\"\n", text.replace('"', "\"\""));
-    let records = scan(quoted.as_bytes(), Dialect::plain(dialect.delimiter, Some(b'"')), 1, &[]);
-    match piece(&records, &quoted, 0, Some(b'"'), Task { watch: false, ..task }).piece {
+    let records = scan(quoted.as_bytes(), Dialect::plain(rows.dialect.delimiter, Some(b'"')), 1, &[]);
+    match piece(&records, &quoted, 0, Some(b'"'), Task { watch: false, ..task }, rows.words).piece {
         Piece::Integer(array) => array.iter().next().flatten().map(|value| *value as f64),
         Piece::Number(array) => array.iter().next().flatten().copied(),
         _ => None,

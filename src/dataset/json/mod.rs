@@ -143,7 +143,8 @@ fn remarks(
         }
         own.types.insert(name.clone(), ColumnType::Text);
         if seen.long_numbers > 0 {
-            let text = format!("“{name}” holds numbers of more digits than can be calculated with exactly; they stay text.");
+            let text =
+                format!("“{name}” holds numbers of more digits than can be calculated with exactly; they stay text.");
             let instead = as_type(name, "number");
             reading.add(Remark::new(RemarkKind::Type, text).of(name).instead(instead, Sure::Likely));
         }
