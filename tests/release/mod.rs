@@ -9,7 +9,7 @@ mod noise;
 mod optimum;
 mod oracle;
 mod other_ways;
-mod outside;
+pub mod outside;
 mod peers_cases;
 mod published_cases;
 mod several_rows;
