@@ -1,5 +1,6 @@
 //! The command line, asked as people ask it: the real program, its exit status, its two outputs.
 
+mod around;
 mod assess;
 mod audit;
 mod bound_numbers;

@@ -2,7 +2,7 @@
 //! exact and with rounded numbers, attacked from outside.
 
 use super::make::{prepared, settings};
-use super::outside::{Recovered, Row, recovered};
+use super::outside::{Row, recovered};
 use super::several_rows::orders;
 use proptest::prelude::*;
 use shoal::privacy::{Bitmap, People};
@@ -46,7 +46,7 @@ fn attack(
     people: u32,
     settings: &TableSettings,
     is_in: &dyn Fn(&[String], u32) -> bool,
-) -> Vec<Recovered> {
+) -> Vec<String> {
     let (rows, everyone) = rows(table, people, settings, is_in);
     recovered(&rows, &everyone, settings.rules.threshold as usize)
 }

@@ -15,7 +15,7 @@ mod noise;
 mod optimum;
 mod oracle;
 mod other_ways;
-mod outside;
+pub mod outside;
 mod peers_cases;
 mod published_cases;
 mod rounded_audit;

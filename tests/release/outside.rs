@@ -13,17 +13,9 @@ pub struct Row {
     pub says: Option<[f64; 2]>,
 }
 
-/// What can be worked out of the rows: a group, its true size, and what is known of it.
-#[derive(Debug)]
-pub struct Recovered {
-    pub group: String,
-    pub people: usize,
-    pub known: [f64; 2],
-}
-
-/// Every small group around the rows whose interval is not wide enough: the largest must be at least `threshold`, and
-/// the width too. `everyone` are the people of the table, whether or not a row says so.
-pub fn recovered(rows: &[Row], everyone: &BTreeSet<u32>, threshold: usize) -> Vec<Recovered> {
+/// Every small group around the rows whose interval is not wide enough, with its size and what is known of it, in words:
+/// the largest must be at least `threshold`, and the width too. `everyone` are the people of the table, whether or not a row says so.
+pub fn recovered(rows: &[Row], everyone: &BTreeSet<u32>, threshold: usize) -> Vec<String> {
     let atoms = Atoms::new(rows, everyone);
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
@@ -34,7 +26,7 @@ pub fn recovered(rows: &[Row], everyone: &BTreeSet<u32>, threshold: usize) -> Ve
         let known = atoms.interval(rows, &group);
         let t = threshold as f64;
         if known[1] < t - 1e-6 || known[1] - known[0] < t - 1e-6 {
-            found.push(Recovered { group: name, people: group.len(), known });
+            found.push(format!("{name}: {} people, between {} and {}", group.len(), known[0], known[1]));
         }
     }
     found
