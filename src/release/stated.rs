@@ -259,12 +259,12 @@ impl<'a> Column<'a> {
         !self.near(cell).all(|people| admits(amounts, window, people))
     }
 
-    /// Numbers of people with a value that are to stay possible, those of a small difference from the true one.
+    /// Numbers of people with a value that are to stay possible: the true one, and all with which as many people as the
+    /// threshold, or fewer, have none.
     fn near(&self, cell: usize) -> std::ops::RangeInclusive<u64> {
         let threshold = rules_of(self.counted.settings, self.name).map_or(0, |rules| rules.threshold);
-        let people = self.contributions[cell].people;
         let all = self.counted.table.counts[cell].unsigned_abs();
-        people.saturating_sub(2 * threshold).max(1)..=people.saturating_add(2 * threshold).min(all)
+        self.contributions[cell].people.min(all.saturating_sub(threshold)).max(1)..=all
     }
 
     fn most_decimals(&self) -> u8 {
