@@ -178,7 +178,7 @@ fn margins_of(args: &args::Audit, input: &mut AuditInput) -> Result<(), Fault> {
         Some(name) => {
             if !(0..dimensions.len()).any(|d| occurs(d, name)) {
                 let labels: BTreeSet<&str> = rows.iter().flat_map(|(at, _)| at).map(String::as_str).collect();
-                let near = nearest(name, labels.into_iter()).map(|near| format!("; did you mean \"{near}\"?"));
+                let near = nearest(name, labels).map(|near| format!("; did you mean \"{near}\"?"));
                 return Err(Fault::wrong(format!(
                     "--total: no row of {} has the label \"{name}\"{}",
                     args.table.display(),

@@ -78,7 +78,7 @@ impl State {
         let has_other = single.len() < shape.axes[axis].leaves;
         let empty = single.iter().take_while(|&&leaf| people(leaf) == 0).count();
         let take = if has_other { 1 } else { 2 + empty };
-        let stays = single.iter().rev().next().is_some_and(|&largest| people(largest) >= threshold as i64);
+        let stays = single.last().is_some_and(|&largest| people(largest) >= threshold as i64);
         if single.len() < take || (single.len() == take && stays) {
             return None;
         }

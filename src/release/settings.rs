@@ -244,7 +244,7 @@ pub enum Rounding {
     #[default]
     Conventional,
     /// To one of the two multiples beside it with odds that keep the expectation; the same number always falls the same
-    /// way. The review's own secret decides, which is not in these settings: they leave with the manifest.
+    /// way. The review's own secret decides, which is not in these settings: the ledger keeps them.
     Random,
     /// To one of the two multiples beside it so that everything still adds up, at the least distance.
     Controlled,

@@ -82,7 +82,7 @@ fn constraints(places: &Places, known: &Known, bounds: &[[f64; 2]], place: &[Opt
         let Objective { variables, rest, .. } = objective(places, cell, place, bounds);
         let [least, most] = known.bounds[cell];
         let terms: Vec<(u32, f64)> = variables.into_iter().map(|variable| (variable, 1.0)).collect();
-        (!terms.is_empty()).then(|| Constraint { cell, terms, between: [least - rest, most - rest] })
+        (!terms.is_empty()).then_some(Constraint { cell, terms, between: [least - rest, most - rest] })
     };
     sums.filter_map(constraint).collect()
 }

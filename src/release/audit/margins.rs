@@ -145,11 +145,12 @@ impl Tries {
 }
 
 /// Label and number of each row that differs in one dimension only. Of groups of a hierarchy only categories are parts.
-type Lines<'a> = Vec<Vec<(&'a str, bool, Option<f64>)>>;
+type Line<'a> = Vec<(&'a str, bool, Option<f64>)>;
+type Lines<'a> = Vec<Line<'a>>;
 
 fn lines<'a>(d: usize, dimension: &AuditDimension, rows: &'a [(Vec<String>, Option<f64>)]) -> Lines<'a> {
     let base: BTreeSet<&str> = dimension.hierarchy.iter().filter_map(|row| row.first()).map(String::as_str).collect();
-    let mut lines: BTreeMap<Vec<&str>, Vec<(&str, bool, Option<f64>)>> = BTreeMap::new();
+    let mut lines: BTreeMap<Vec<&str>, Line<'_>> = BTreeMap::new();
     for (at, value) in rows {
         let Some(label) = at.get(d) else { continue };
         let others = at.iter().enumerate().filter(|(other, _)| *other != d).map(|(_, label)| label.as_str());

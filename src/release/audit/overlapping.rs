@@ -92,7 +92,7 @@ fn constraints(line: &Line, relation: Relation, place: &[Option<u32>], bounds: &
                 None => rest += times * bounds[cell as usize][0],
             }
         }
-        (!unknown.is_empty()).then(|| Constraint { cell, terms: unknown, between: [least - rest, most - rest] })
+        (!unknown.is_empty()).then_some(Constraint { cell, terms: unknown, between: [least - rest, most - rest] })
     };
     let mut sum: Vec<(u32, f64)> = line.parts.iter().map(|&part| (part, 1.0)).collect();
     sum.push((line.total, -1.0));
