@@ -138,7 +138,9 @@ mod tests {
 
     #[test]
     fn names_say_what_columns_hold() {
-        assert!(is_code("PLZ") && is_code("zip code") && is_code("IMEI") && !is_code("zip_count") && !is_code("amount"));
+        assert!(
+            is_code("PLZ") && is_code("zip code") && is_code("IMEI") && !is_code("zip_count") && !is_code("amount")
+        );
         assert!(is_date("birth_date") && is_date("Geburtsdatum") && is_date("fecha de alta") && !is_date("amount"));
         assert!(is_birth("DOB") && is_birth("Geburtstag") && is_birth("date_naissance") && !is_birth("signup_date"));
         assert!(is_region("Land") && is_region("country_code") && !is_region("diagnosis"));
