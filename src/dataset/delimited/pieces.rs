@@ -150,7 +150,7 @@ pub(super) fn piece(
                 });
                 // A time of day is worth a remark: it is left out.
                 if dates.form == Form::YearFirst && cell.len() > 12 && !evidence.has(WITH_TIME) {
-                    evidence.see(cell);
+                    evidence.see_with(cell, words);
                 }
             });
             unread.blanks = slots.take_blanks();
