@@ -1,6 +1,6 @@
 //! Parquet and Arrow: zones, and types that cannot be read.
 
-use polars_core::prelude::{Column, DataFrame, DataType, NamedFrom, Series, TimeUnit, TimeZone};
+use polars_core::prelude::{Column, DataFrame, DataType, IntoSeries as _, NamedFrom, Series, TimeUnit, TimeZone};
 use polars_io::SerWriter;
 use polars_io::ipc::IpcWriter;
 use polars_io::parquet::write::ParquetWriter;
@@ -21,7 +21,8 @@ fn written(columns: Vec<Column>) -> [(&'static str, Vec<u8>); 2] {
 fn moments(seconds: &[i64], zone: &str) -> Column {
     let zone = TimeZone::opt_try_new(Some(zone)).unwrap();
     let micros: Vec<i64> = seconds.iter().map(|second| second * 1_000_000).collect();
-    Series::new("geburt".into(), micros).cast(&DataType::Datetime(TimeUnit::Microseconds, zone)).unwrap().into()
+    let numbers = Series::new("geburt".into(), micros);
+    numbers.i64().unwrap().clone().into_datetime(TimeUnit::Microseconds, zone).into_series().into()
 }
 
 fn zone(dataset: &Dataset) -> &Remark {

@@ -154,14 +154,14 @@ fn remarks(
 /// Whether a file that is named for a record a line holds that: its first line is a whole value, and no array.
 fn is_by_line(text: &str) -> bool {
     let Some(first) = text.lines().find(|line| !line.trim().is_empty()) else { return true };
-    match Scan::new(first).value() {
-        Ok(value) => value.kind() != Kind::Array || text.trim() != first.trim(),
-        // A line that breaks off may be the first of a record over several lines.
-        Err(fault) => {
-            !(fault.is_cut && matches!(first.trim_start().as_bytes(), [b'{' | b'[', ..]))
-                || find(text, &Progress::new()).is_err()
-        }
-    }
+    let mut scan = Scan::new(first);
+    let may_go_on = match scan.value() {
+        Ok(value) if scan.is_at_end() => value.kind() == Kind::Array && text.trim() == first.trim(),
+        // Another record begins in the line, or this one goes on in the next.
+        Ok(_) => true,
+        Err(fault) => fault.is_cut && matches!(first.trim_start().as_bytes(), [b'{' | b'[', ..]),
+    };
+    !may_go_on || find(text, &Progress::new()).is_err()
 }
 
 /// The records of lines, with the number of each line.

@@ -199,7 +199,8 @@ fn is_group_row(upper: &Row, lower: &Row) -> bool {
     let all = names.len();
     names.sort();
     names.dedup();
-    let is_double = names.len() < all;
+    // One cell alone, above the first column, is a title whatever is below it.
+    let is_double = names.len() < all && (groups >= 2 || cell(upper, 0).is_empty());
     let mut above: Vec<String> =
         upper.cells.iter().map(|cell| cell.trim().to_owned()).filter(|c| !c.is_empty()).collect();
     above.sort();

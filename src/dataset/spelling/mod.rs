@@ -3,6 +3,7 @@
 
 mod key;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -48,17 +49,23 @@ impl Variants {
             return None;
         }
         let mut counts = vec![0_u64; column.cardinality()];
-        for code in column.codes.iter() {
-            if let Some(count) = counts.get_mut(code as usize) {
+        // The rows in which the values come first.
+        let mut begins = vec![usize::MAX; column.cardinality()];
+        for (row, code) in column.codes.iter().enumerate() {
+            if let (Some(count), Some(first)) = (counts.get_mut(code as usize), begins.get_mut(code as usize)) {
                 *count += 1;
+                *first = row.min(*first);
             }
         }
-        let count = |code: &u32| counts.get(*code as usize).copied().unwrap_or(0);
+        let rank = |code: &u32| {
+            let code = *code as usize;
+            (counts.get(code).copied().unwrap_or(0), begins.get(code).copied().map(Reverse))
+        };
         let mut shown: Vec<u32> = (0..values.len() as u32).collect();
         let (mut spelled, mut differ) = (0, Vec::new());
         for group in groups.into_values().filter(|group| group.len() > 1) {
             spelled += 1;
-            let Some(best) = group.iter().copied().max_by_key(|code| (count(code), u32::MAX - code)) else { continue };
+            let Some(best) = group.iter().copied().max_by_key(rank) else { continue };
             for code in group {
                 if let Some(slot) = shown.get_mut(code as usize) {
                     *slot = best;

@@ -138,7 +138,7 @@ impl Sheet {
     /// # Errors
     /// Ranges that would fill more memory than a file of `size` bytes may.
     pub fn fill_merged(&mut self, first: u32, path: &Path, size: u64) -> Result<Vec<FilledIn>, DatasetError> {
-        let merges: Vec<Area> = self.merges.iter().filter(|area| area.rows.1 >= first).copied().collect();
+        let merges: Vec<Area> = self.merges.iter().filter(|area| area.rows.0 >= first).copied().collect();
         if merges.is_empty() {
             return Ok(Vec::new());
         }
@@ -153,7 +153,7 @@ impl Sheet {
                 continue;
             };
             let Some(source) = self.cells.get(top) else { continue };
-            let from = rows.partition_point(|row| *row < area.rows.0.max(first));
+            let from = rows.partition_point(|row| *row < area.rows.0);
             for row in rows.iter().skip(from).take_while(|row| **row <= area.rows.1) {
                 for column in area.columns.0.max(left)..=area.columns.1.min(right) {
                     if (*row, column) == (area.rows.0, area.columns.0) {
