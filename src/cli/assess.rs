@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::args;
+use super::{args, consent};
 use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
 use super::paper::{Paper, count, figure, percent};
@@ -27,6 +27,7 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         let table = PopulationTable { path: path.clone(), sha256: String::new(), count };
         tagging::edit(&mut review, &Edit::SetPopulation(Some(table)))?;
     }
+    consent::told(&dataset, &review, err)?;
     let options = MeasureOptions {
         recursive_l: args.recursive_l,
         population: args.population,
@@ -42,6 +43,9 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     empty_segments(&dataset, &review, &assessment, err)?;
     assessment.timings_ms.open = took;
     assessment.timings_ms.total += took;
+    if !assessment.verdicts.measured() {
+        writeln!(err, "shoal: nothing was measured: tag quasi-identifiers with --qi or sensitive columns with --sensitive")?;
+    }
     if args.json {
         super::print_json(&assessment, out)?;
     } else {
@@ -97,10 +101,11 @@ pub fn rule_of<'a>(error: &MeasureError, review: &'a Review) -> Option<&'a str> 
     }
 }
 
-/// Whether the policy holds: for the file, for every segment, and for what they give away together.
+/// Whether something was measured and the policy holds: for the file, for every segment, and for what they give away together.
 fn holds(assessment: &Assessment) -> bool {
     let passes = |verdicts: &Verdicts| verdicts.worst() != Verdict::Fail;
-    passes(&assessment.verdicts)
+    assessment.verdicts.measured()
+        && passes(&assessment.verdicts)
         && assessment.segments.iter().all(|segment| passes(&segment.verdicts))
         && assessment.overlaps.iter().all(|overlap| overlap.verdict != OverlapVerdict::Unsafe)
         && assessment.derivations.iter().all(|derivation| derivation.verdict != OverlapVerdict::Unsafe)
@@ -168,7 +173,7 @@ fn print(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fault> {
 
 fn print_verdicts(verdicts: &Verdicts, out: &mut dyn Write) -> Result<(), Fault> {
     let mut line =
-        |question: &str, finding: &Finding| writeln!(out, "{} {question:<13} {}", mark(finding.verdict), told(finding));
+        |question: &str, finding: &Finding| writeln!(out, "{} {question:<13} {}", mark_of(finding), told(finding));
     line("singling out", &verdicts.singling_out)?;
     line("linking", &verdicts.linking)?;
     line("inference", &verdicts.inference)?;
@@ -182,6 +187,11 @@ fn told(finding: &Finding) -> String {
     } else {
         format!("{} · {}", finding.headline, finding.because)
     }
+}
+
+/// What was not measured has no mark of its own.
+fn mark_of(finding: &Finding) -> &'static str {
+    if finding.measured { mark(finding.verdict) } else { "–" }
 }
 
 fn mark(verdict: Verdict) -> &'static str {

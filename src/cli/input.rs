@@ -14,6 +14,7 @@ use crate::dataset::{self, ColumnType, Dataset, OpenOptions};
 use crate::privacy::Progress;
 use crate::report::words::counted;
 use crate::review::{self, Review, SourceFile};
+use crate::workbench::settle_consent;
 
 /// A file and what is decided about it so far.
 pub struct Opened {
@@ -64,6 +65,9 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
         )?;
     }
     told(&dataset, err)?;
+    for sentence in settle_consent(&dataset, &mut review) {
+        writeln!(err, "shoal: {sentence}")?;
+    }
     review.source = Arc::new(SourceFile {
         name: source.name.clone(),
         path: Some(path),

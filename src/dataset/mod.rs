@@ -8,6 +8,7 @@ mod cell;
 mod claims;
 mod coded;
 mod columnar;
+pub(crate) mod consent;
 mod delimited;
 mod detect;
 mod error;
@@ -32,6 +33,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 pub use cell::{Cell, iso_date};
+pub use consent::{Answer, ConsentRule, Direction, Fate, OptOut, Others};
 pub use error::DatasetError;
 pub use mask::mask;
 pub use options::{DateOrder, Escape, HeaderLine, OpenOptions, TotalsRows};

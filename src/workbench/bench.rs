@@ -8,7 +8,7 @@ use super::opening::{OpenFailure, Opened, Question};
 use super::saving::{LastSave, SaveState};
 use super::seen::SeenLedgers;
 use super::settings::{Folders, Settings};
-use crate::dataset::{Dataset, OpenOptions};
+use crate::dataset::{Dataset, Direction, OpenOptions, Use};
 use crate::review::{Edit, History, Review};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -208,11 +208,23 @@ impl Workbench {
         let Some(dataset) = self.dataset() else { return Vec::new() };
         let undecided = dataset.columns.iter().filter(|column| self.review().role(&column.name).is_none());
         let mut taken: Vec<crate::dataset::Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
+        let decided = self.review().consent_rules().any(|(_, rule)| rule.direction == Direction::Consent);
+        // Every refusal counts, and of consents the surest: who allowed one purpose did not have to allow the others.
+        let surest = dataset
+            .columns
+            .iter()
+            .filter(|column| column.suggestion.consent == Some(Direction::Consent))
+            .max_by(|a, b| a.suggestion.confidence.total_cmp(&b.suggestion.confidence).then(std::cmp::Ordering::Greater))
+            .map(|column| column.name.as_str());
         undecided
             .map(|column| {
-                let use_ = column.suggestion.use_.filter(|use_| {
-                    use crate::dataset::Use::{Consent, Measure};
-                    matches!(use_, Measure | Consent) || !taken.contains(use_)
+                let use_ = column.suggestion.use_.filter(|use_| match use_ {
+                    Use::Measure => true,
+                    Use::Consent => {
+                        column.suggestion.consent != Some(Direction::Consent)
+                            || surest == Some(&column.name) && !decided
+                    }
+                    use_ => !taken.contains(use_),
                 });
                 taken.extend(use_);
                 (column.name.clone(), column.suggestion.role, use_)

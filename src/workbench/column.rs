@@ -21,6 +21,7 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureE
     let column = cache.coded(name, progress)?;
     let people = cache.people(review, progress)?;
     let counts = segments::value_counts(&column, &Bitmap::all(cache.dataset.rows()), &people);
+    let consent = super::consent::view(cache, review, name, progress)?;
     if review.role(name) != Some(Role::QuasiIdentifier) {
         let plain = crate::privacy::ladder::identity(&column);
         return Ok(ColumnView {
@@ -28,6 +29,7 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureE
             level: 0,
             levels: vec![level_view(&plain, 0, &counts, None)],
             ladder_error: None,
+            consent,
         });
     }
     let (ladder, ladder_error) = match cache.ladder(review, name, progress) {
@@ -41,7 +43,7 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureE
         _ => vec![None; ladder.levels()],
     };
     let levels = effects.into_iter().enumerate().map(|(at, effect)| level_view(&ladder, at, &counts, effect)).collect();
-    Ok(ColumnView { column: name.to_owned(), level, levels, ladder_error })
+    Ok(ColumnView { column: name.to_owned(), level, levels, ladder_error, consent })
 }
 
 /// What each level of this column would do to the file, the other columns staying where they are.

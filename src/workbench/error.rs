@@ -1,6 +1,7 @@
 //! Why a figure could not be had.
 
 use crate::dataset::DatasetError;
+use crate::dataset::consent::unknown;
 use crate::privacy::ladder::LadderError;
 use crate::privacy::{Cancelled, PrivacyError};
 use crate::release::ReleaseError;
@@ -28,6 +29,8 @@ pub enum MeasureError {
     NothingToCount,
     #[error("\"{column}\" cannot be used as {use_}: {reason}")]
     Unusable { column: String, use_: String, reason: String },
+    #[error("{}; decide it for the column \"{column}\" on the Columns screen, or with --consent '{column}=…' and the values that mean consent", unknown(values))]
+    ConsentUnknown { column: String, values: Vec<String> },
     #[error("the population table {name}: {reason}")]
     Population { name: String, reason: String },
     #[error("{0}")]

@@ -61,6 +61,38 @@ pub struct ColumnView {
     pub levels: Vec<LevelView>,
     /// Why the ladder could not be built as decided, where it could not.
     pub ladder_error: Option<String>,
+    /// Of a column that is used as consent: who consented by it.
+    pub consent: Option<ConsentView>,
+}
+
+/// Who consented by a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsentView {
+    pub direction: Direction,
+    /// In words: `email_opt_out != yes`.
+    pub rule: String,
+    /// "consent = `no` in email_opt_out: 297 people", or what must be decided first.
+    pub sentence: String,
+    /// What must be decided first, then what most people have.
+    pub values: Vec<ConsentValue>,
+    /// Values beyond these.
+    pub more: usize,
+    /// Values that must be decided before anybody is counted.
+    pub asked: Vec<String>,
+    /// The values are dates: each says the same.
+    pub dates: bool,
+}
+
+/// A value of a consent column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsentValue {
+    pub label: String,
+    pub people: u64,
+    /// Whether whoever has it may be counted; `None` where it must be decided.
+    pub stays: Option<bool>,
+    /// It says that nobody knows.
+    pub unknown: bool,
+    pub empty: bool,
 }
 
 /// A sensitive value inside and outside a segment.

@@ -122,7 +122,7 @@ pub fn assessment() -> Assessment {
             rows: 20_000,
             unreadable_rows: 3,
             sha256: "9c1fe2".repeat(10) + "9c1f",
-            bytes: 2_412_004,
+            bytes: 2_412_004, reading: shoal::dataset::Reading::default(),
         },
         people: 20_000,
         person_key: None,
