@@ -62,22 +62,22 @@ pub struct Input {
 #[command(next_help_heading = "Reading")]
 pub struct Reading {
     /// The line that holds the column names, or none
-    #[arg(long, value_name = "N|none", value_parser = header)]
+    #[arg(long, value_name = "N|none")]
     pub header: Option<HeaderLine>,
     /// Lines at the start of the file to leave out
     #[arg(long, value_name = "N")]
     pub skip_lines: Option<u64>,
     /// How a quote within a quoted field is written
-    #[arg(long, value_name = "HOW", value_parser = escape)]
+    #[arg(long, value_name = "HOW")]
     pub escape: Option<Escape>,
     /// The decimal mark of numbers
     #[arg(long, value_name = ".|,", value_parser = ["." , ","])]
     pub decimal: Option<String>,
     /// The mark between thousands: a character, or `space`
-    #[arg(long, value_name = "CHAR", value_parser = thousands)]
+    #[arg(long, value_name = "CHAR", value_parser = crate::dataset::sign)]
     pub thousands: Option<char>,
     /// Order of day, month and year where the values leave it open
-    #[arg(long, value_name = "dmy|mdy|ymd", value_parser = date_order)]
+    #[arg(long, value_name = "dmy|mdy|ymd")]
     pub date_order: Option<DateOrder>,
     /// Last year of the century that two-digit years belong to: with 2026, `27` is 1927
     #[arg(long, value_name = "YEAR")]
@@ -89,7 +89,7 @@ pub struct Reading {
     #[arg(long, value_name = "WORDS")]
     pub missing_values: Vec<String>,
     /// Whether rows that are totals are kept as people or left out
-    #[arg(long, value_name = "keep|drop", value_parser = totals)]
+    #[arg(long, value_name = "keep|drop")]
     pub totals: Option<TotalsRows>,
     /// Columns in which spelling variants of a value count as one
     #[arg(long, value_name = "COLUMNS")]
@@ -426,46 +426,4 @@ fn delimiter(text: &str) -> Result<char, String> {
 
 fn preset(text: &str) -> Result<Preset, String> {
     text.parse()
-}
-
-fn header(text: &str) -> Result<HeaderLine, String> {
-    match (text, text.parse()) {
-        ("none", _) => Ok(HeaderLine::Absent),
-        (_, Ok(line)) if line > 0 => Ok(HeaderLine::Line(line)),
-        _ => Err("give the number of a line, from 1, or none".to_owned()),
-    }
-}
-
-fn escape(text: &str) -> Result<Escape, String> {
-    match text {
-        "backslash" => Ok(Escape::Backslash),
-        "double" => Ok(Escape::Double),
-        _ => Err("choose backslash or double".to_owned()),
-    }
-}
-
-fn thousands(text: &str) -> Result<char, String> {
-    let mut letters = text.chars();
-    match (text, letters.next(), letters.next()) {
-        ("space", ..) => Ok(' '),
-        (_, Some(mark), None) if !mark.is_alphanumeric() => Ok(mark),
-        _ => Err("give one character, such as . or ', or the word space".to_owned()),
-    }
-}
-
-fn date_order(text: &str) -> Result<DateOrder, String> {
-    match text {
-        "dmy" => Ok(DateOrder::DayMonthYear),
-        "mdy" => Ok(DateOrder::MonthDayYear),
-        "ymd" => Ok(DateOrder::YearMonthDay),
-        _ => Err("choose dmy, mdy or ymd".to_owned()),
-    }
-}
-
-fn totals(text: &str) -> Result<TotalsRows, String> {
-    match text {
-        "keep" => Ok(TotalsRows::Keep),
-        "drop" => Ok(TotalsRows::Drop),
-        _ => Err("choose keep or drop".to_owned()),
-    }
 }

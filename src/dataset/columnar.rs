@@ -12,13 +12,13 @@ use polars_io::SerReader;
 use polars_io::ipc::{IpcReader, IpcStreamReader};
 use rayon::prelude::*;
 
-use super::reading::{Reading, Remark, RemarkKind};
 use super::claims;
 use super::delimited::{self, Piece};
 use super::error::DatasetError;
 use super::headers;
 use super::options::OpenOptions;
 use super::parquet::{self, Parts};
+use super::reading::{Reading, Remark, RemarkKind};
 use super::retype::{Retyped, retyped};
 use super::role::ColumnType;
 use super::source::{Format, Misread, Source};
@@ -92,9 +92,10 @@ pub(super) fn read(
         .collect::<Result<_, DatasetError>>()?;
     let (mut questions, mut misread) = (Vec::new(), Vec::new());
     let mut table = Table { starts, names, columns: Vec::with_capacity(columns.len()) };
-    for (retyped, note) in columns {
+    for (place, (retyped, note)) in columns.into_iter().enumerate() {
         table.columns.push(retyped.data);
         let told = note.into_iter().chain(retyped.note).chain(retyped.misread.as_ref().map(Misread::note));
+        let name = table.names.get(place).map_or("", String::as_str);
         reading.remarks.extend(told.map(|text| Remark::new(RemarkKind::Type, text).of(name)));
         misread.extend(retyped.misread);
         questions.extend(retyped.question);

@@ -9,6 +9,7 @@ mod claims;
 mod coded;
 mod columnar;
 pub(crate) mod consent;
+mod decision;
 mod delimited;
 mod detect;
 mod error;
@@ -34,8 +35,9 @@ use std::path::Path;
 
 pub use cell::{Cell, iso_date};
 pub use consent::{Answer, ConsentRule, Direction, Fate, OptOut, Others};
+pub use decision::{decision_label, sign};
 pub use error::DatasetError;
-pub use mask::mask;
+pub use mask::{hides, mask};
 pub use options::{DateOrder, Escape, HeaderLine, OpenOptions, TotalsRows};
 pub use profile::{ColumnProfile, Suggestion};
 pub use reading::{Reading, Remark, RemarkKind, Sure};
@@ -74,7 +76,9 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     if source.bytes != check(path)? {
         return Err(DatasetError::Changed { path: path.to_owned() });
     }
-    Ok(Dataset::new(source, table, progress)?)
+    let mut dataset = Dataset::new(source, table, progress)?;
+    dataset.source.reading.answer(&options.as_read);
+    Ok(dataset)
 }
 
 /// Size of a file that is one.

@@ -42,6 +42,8 @@ pub struct OpenOptions {
     pub totals: Option<TotalsRows>,
     /// Columns in which spelling variants of a value count as one.
     pub fold: BTreeSet<String>,
+    /// Questions that the analyst has answered with "as it was read": [`super::Remark::key`].
+    pub as_read: BTreeSet<String>,
     /// Types by name of column, over what was found.
     pub types: BTreeMap<String, ColumnType>,
     /// Order of day, month and year by name of column, where the values leave it open.

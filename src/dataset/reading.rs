@@ -1,5 +1,7 @@
 //! The report of how a file was read: every decision that could have been another, in sentences.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// How a file was read. Empty where nothing was decided that could have been decided otherwise.
@@ -72,6 +74,39 @@ pub enum RemarkKind {
     Unreadable,
 }
 
+impl RemarkKind {
+    /// Its name in JSON and in reviews.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Title => "title",
+            Self::Totals => "totals",
+            Self::Footer => "footer",
+            Self::RepeatedHeader => "repeated-header",
+            Self::Encoding => "encoding",
+            Self::Delimiter => "delimiter",
+            Self::Escape => "escape",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Zone => "zone",
+            Self::Missing => "missing",
+            Self::Merged => "merged",
+            Self::Formula => "formula",
+            Self::ErrorCell => "error-cell",
+            Self::Sheet => "sheet",
+            Self::Hidden => "hidden",
+            Self::Type => "type",
+            Self::Renamed => "renamed",
+            Self::Spelling => "spelling",
+            Self::LostZeros => "lost-zeros",
+            Self::RoundedKey => "rounded-key",
+            Self::NoKey => "no-key",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
 impl Remark {
     /// So many lines are listed; all are counted.
     pub const LISTED: usize = 10;
@@ -110,6 +145,15 @@ impl Remark {
         Self { instead: Some(option.into()), sure, ..self }
     }
 
+    /// What tells this remark from the others of a file: its kind and its column.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match &self.column {
+            Some(column) => format!("{} {column}", self.kind.name()),
+            None => self.kind.name().to_owned(),
+        }
+    }
+
     /// The answer changes who is counted, or k, and the file does not settle it.
     #[must_use]
     pub fn open(self) -> Self {
@@ -120,6 +164,14 @@ impl Remark {
 impl Reading {
     pub fn add(&mut self, remark: Remark) {
         self.remarks.push(remark);
+    }
+
+    /// Closes the questions that the analyst has answered with "as it was read".
+    pub(super) fn answer(&mut self, as_read: &BTreeSet<String>) {
+        for remark in self.remarks.iter_mut().filter(|remark| remark.open && as_read.contains(&remark.key())) {
+            remark.open = false;
+            remark.sure = Sure::Certain;
+        }
     }
 
     /// The questions that must be answered before a verdict can be trusted.

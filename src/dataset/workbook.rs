@@ -7,13 +7,13 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Sheets, Xlsx, open_workbook, open_workbook_auto};
 
-use super::reading::{Reading, Remark, RemarkKind};
 use super::claims::{self, Extent};
 use super::delimited::{self, Input};
 use super::error::DatasetError;
 use super::format::Named;
 use super::json::push_line;
 use super::options::OpenOptions;
+use super::reading::{Reading, Remark, RemarkKind};
 use super::source::{Format, Source};
 use super::table::Table;
 use crate::privacy::Progress;

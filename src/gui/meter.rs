@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, Layout, RichText, Sense, Ui, WidgetInfo, accessk
 use super::{
     app::Cx,
     command::Command,
+    screens::reading::open_questions,
     theme::{self, Palette},
     view_state::Place,
     widgets::{label_ui, link_ui, mark_of, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
@@ -21,7 +22,8 @@ const STEPS: usize = 3;
 pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ui.add_space(14.0);
-    section_ui(ui, "Is it safe to hand over?");
+    let asked = if cx.view.place == Place::Data { "Was it read right?" } else { "Is it safe to hand over?" };
+    section_ui(ui, asked);
     if cx.bench.dataset().is_none() {
         weak_ui(ui, "Open a file to find out.");
         return;
@@ -36,6 +38,9 @@ pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         weak_ui(ui, "Counting people…");
         return;
     };
+    if cx.view.place == Place::Data {
+        reading_answer_ui(ui, cx, &palette);
+    }
     // On the way out it is the table that is handed over, and the rows are told apart from it.
     if cx.view.place == Place::Release {
         table_answer_ui(ui, cx, &palette);
@@ -79,6 +84,34 @@ fn first_step_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         cx.commands.push(Command::AcceptSuggestions);
         cx.commands.push(Command::Go(Place::Columns));
     }
+}
+
+/// Whether the file was read as it was meant, before anything is concluded from it.
+fn reading_answer_ui(ui: &mut Ui, cx: &Cx<'_>, palette: &Palette) {
+    let Some(dataset) = cx.bench.dataset() else { return };
+    let open = open_questions(dataset);
+    let (verdict, word, sentence) = match (open, dataset.source.unreadable_rows) {
+        (0, 0) if dataset.source.reading.remarks.is_empty() => {
+            (Verdict::Pass, "Read as it is".to_owned(), "The header is in the first line, and every row was read.")
+        }
+        (0, 0) => {
+            (Verdict::Pass, "Settled".to_owned(), "What was decided stands in the list, each with its other way.")
+        }
+        (0, rows) => {
+            let rows = words::counted(rows, "row is missing", "rows are missing");
+            (Verdict::Warn, rows, "They could not be read, and nobody in them is counted.")
+        }
+        (open, _) => {
+            let questions = words::counted(open as u64, "question", "questions");
+            (Verdict::Warn, questions, "Until they are answered the figures hold for the file as it was read.")
+        }
+    };
+    let text = format!("{} {word}", mark_of(verdict));
+    let response = label_ui(ui, &text, theme::heading(), palette.verdict(verdict));
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Was it read right? {word}")));
+    wrapped_ui(ui, sentence, theme::body(), palette.weak);
+    ui.add_space(8.0);
+    section_ui(ui, "Is it safe to hand over?");
 }
 
 /// The table as it would leave.

@@ -84,6 +84,8 @@ pub struct DataView {
     pub scroll_to: Option<usize>,
     pub unmasked: bool,
     pub focus_find: bool,
+    /// Every remark about how the file was read is shown, not only the first.
+    pub all_remarks: bool,
 }
 
 #[derive(Default)]

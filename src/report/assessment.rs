@@ -247,6 +247,14 @@ pub struct Finding {
     pub headline: String,
 }
 
+impl Finding {
+    /// The verdict as it is shown; `None`, grey and without a mark, where there was nothing to measure by.
+    #[must_use]
+    pub fn shown(&self) -> Option<Verdict> {
+        (self.measured || self.verdict == Verdict::Fail).then_some(self.verdict)
+    }
+}
+
 /// The three questions of WP216.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Verdicts {

@@ -307,6 +307,14 @@ impl Workbench {
         }
     }
 
+    /// Whether a column's values are hidden until the analyst asks to see them; of a column that is not there, they are.
+    #[must_use]
+    pub fn hides(&self, column: &str) -> bool {
+        let dataset = self.dataset();
+        let profile = dataset.and_then(|dataset| dataset.columns.get(dataset.column_index(column)?));
+        profile.is_none_or(|profile| crate::dataset::hides(self.review().role(column), profile))
+    }
+
     /// Notes in the record that the analyst had direct identifiers shown.
     pub fn note_identifiers_shown(&mut self, column: &str) {
         self.happened(format!("Values of {column} were shown on screen"));

@@ -103,7 +103,7 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     let further = super::further::figures(given, &table, &classes, options)?;
     let moves = super::further::repeated(given, &table, options.repeat)?;
     Ok(Assessment {
-        file: FileFacts::of(&dataset),
+        file: FileFacts::of(&dataset.source),
         people,
         person_key: cache.with_use(review, Use::PersonKey),
         keys_missing: match &**table.people() {

@@ -51,7 +51,7 @@ fn facts(source: &Source) -> Vec<(String, String)> {
     fact("Rows", Some(thousands(source.rows)));
     fact("Rows that could not be read", Some(thousands(source.unreadable_rows)));
     for note in source.notes() {
-        fact("Note", Some(note.clone()));
+        fact("Note", Some(note.to_owned()));
     }
     facts
 }

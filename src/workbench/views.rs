@@ -1,6 +1,6 @@
 //! What the screens show beside the assessment, as plain data. Every figure in it was computed by the rooms, none by a screen.
 
-use crate::dataset::ColumnType;
+use crate::dataset::{ColumnType, Direction};
 use crate::release::ReleaseSettings;
 use crate::release::noise::{Bar, PrivacyLoss};
 use crate::release::settings::TableSettings;

@@ -12,7 +12,11 @@ fn opened(text: &str) -> Dataset {
     let path = folder.path().join("made-up.csv");
     std::fs::write(&path, text).unwrap();
     // Said, not found: how a file is read is tested elsewhere.
-    let options = OpenOptions { header: Some(shoal::dataset::HeaderLine::Line(1)), decimal_comma: Some(false), ..OpenOptions::default() };
+    let options = OpenOptions {
+        header: Some(shoal::dataset::HeaderLine::Line(1)),
+        decimal_comma: Some(false),
+        ..OpenOptions::default()
+    };
     shoal::dataset::open(&path, &options, &Progress::new()).unwrap()
 }
 

@@ -33,12 +33,12 @@ pub(super) use typed::{Typed, typed};
 
 use self::fields::Dialect;
 use self::plan::Plans;
-use crate::dataset::reading::{Reading, Remark, RemarkKind};
 use super::error::DatasetError;
 use super::headers;
 use super::options::OpenOptions;
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
+use crate::dataset::reading::{Reading, Remark, RemarkKind};
 use crate::privacy::Progress;
 
 /// Bytes that are looked at before the plan is made.

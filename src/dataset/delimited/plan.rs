@@ -7,8 +7,8 @@ use super::typing::{Dates, Evidence, Open, Plan};
 use super::values::Marks;
 use crate::dataset::error::DatasetError;
 use crate::dataset::options::{DateOrder, OpenOptions};
-use crate::dataset::role::ColumnType;
 use crate::dataset::reading::{Reading, Remark, RemarkKind};
+use crate::dataset::role::ColumnType;
 use crate::dataset::source::{Misread, Question, QuestionKind};
 
 pub(super) struct Plans<'a> {
@@ -145,7 +145,9 @@ impl<'a> Plans<'a> {
             if let Some((kind, _)) = task.forced {
                 let misread = pass.unread.get(column).and_then(|unread| unread.misread(name, kind));
                 if let Some(misread) = misread {
-                    reading.add(Remark::new(RemarkKind::Type, misread.note()).of(name).rows(misread.cells, [misread.row + 1]));
+                    reading.add(
+                        Remark::new(RemarkKind::Type, misread.note()).of(name).rows(misread.cells, [misread.row + 1]),
+                    );
                 }
                 continue;
             }

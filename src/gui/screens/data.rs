@@ -1,16 +1,16 @@
 //! What was opened, and its rows.
 
-use eframe::egui::{self, Align, Key, Layout, Popup, RichText, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, Key, Layout, Popup, RichText, Ui, vec2};
 
-use super::data_table;
+use super::{data_table, reading::reading_ui};
 use crate::{
-    dataset::{Dataset, DateOrder, OpenOptions, Role},
+    dataset::{Dataset, DateOrder, HeaderLine, OpenOptions, Question, QuestionKind, Role},
     gui::{
         app::Cx,
         command::Command,
-        modal::{Modal, agreed},
+        modal::agreed,
         theme::{self, Palette},
-        widgets::{button_ui, check_ui, choice, field_ui, link_ui, page_header_ui, section_ui, wrapped_ui},
+        widgets::{button_ui, check_ui, choice, field_ui, page_header_ui, section_ui},
         words,
     },
 };
@@ -43,8 +43,8 @@ pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             toggle_mask(cx);
         }
     });
-    facts_ui(ui, cx, &dataset);
-    questions_ui(ui, cx, &dataset);
+    facts_ui(ui, &dataset);
+    reading_ui(ui, cx, &dataset);
     agreed_ui(ui, cx);
     ui.add_space(4.0);
     find_ui(ui, cx, &dataset);
@@ -74,7 +74,7 @@ pub fn toggle_mask(cx: &mut Cx<'_>) {
 }
 
 /// How the file was read, on one line.
-fn facts_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
+fn facts_ui(ui: &mut Ui, dataset: &Dataset) {
     let palette = Palette::of(ui);
     let source = &dataset.source;
     let mut facts: Vec<(&str, String)> = vec![("Format", source.format.to_string())];
@@ -103,15 +103,6 @@ fn facts_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
             }
             ui.add_space(12.0);
         }
-        if source.unreadable_rows > 0 {
-            let text = words::counted(source.unreadable_rows, "row could not be read", "rows could not be read");
-            if link_ui(ui, &format!("▲ {text}")).on_hover_text("With line numbers and reasons").clicked() {
-                *cx.modal = Some(Modal::Unreadable);
-            }
-        }
-        for note in source.notes() {
-            ui.label(RichText::new(note).font(theme::small()).color(palette.weak));
-        }
     });
 }
 
@@ -126,67 +117,32 @@ fn character(delimiter: char) -> String {
     }
 }
 
-/// What the file does not say itself: two answers to choose from.
-fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
-    let palette = Palette::of(ui);
-    for question in &dataset.source.questions {
-        theme::card(&palette).stroke(Stroke::new(1.0, palette.warn)).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.horizontal(|ui| {
-                ui.label(RichText::new("▲").color(palette.warn));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let mut options: OpenOptions = (*cx.bench.review().open).clone();
-                    let answers = question.answers();
-                    for (text, answer) in answers.iter().rev() {
-                        if button_ui(ui, text).clicked() {
-                            answer(&mut options);
-                            cx.bench.reopen_with(options.clone());
-                        }
-                    }
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        wrapped_ui(ui, &question.sentence, theme::body(), palette.text);
-                    });
-                });
-            });
-        });
-    }
-}
-
 type Answer = fn(&mut OpenOptions, &str);
 
 /// A button's words, and what it answers.
-type Choice = (&'static str, Box<dyn Fn(&mut OpenOptions)>);
+pub type Choice = (&'static str, Box<dyn Fn(&mut OpenOptions)>);
 
 /// The answers to a question, as buttons.
-trait Answers {
-    fn answers(&self) -> Vec<Choice>;
-}
-
-impl Answers for crate::dataset::Question {
-    fn answers(&self) -> Vec<Choice> {
-        use crate::dataset::QuestionKind;
-        let list: Vec<(&'static str, Answer)> = match self.kind {
-            QuestionKind::AmbiguousDate => vec![
-                ("day first", |options, column| {
-                    options.dates.insert(column.to_owned(), DateOrder::DayMonthYear);
-                }),
-                ("month first", |options, column| {
-                    options.dates.insert(column.to_owned(), DateOrder::MonthDayYear);
-                }),
-            ],
-            QuestionKind::AmbiguousNumber => vec![
-                ("1.5 is one and a half", |options, _| options.decimal_comma = Some(false)),
-                ("1,5 is one and a half", |options, _| options.decimal_comma = Some(true)),
-            ],
-        };
-        list.into_iter()
-            .map(|(text, answer)| {
-                let column = self.column.clone();
-                let boxed: Box<dyn Fn(&mut OpenOptions)> = Box::new(move |options| answer(options, &column));
-                (text, boxed)
-            })
-            .collect()
-    }
+pub fn answers_of(question: &Question) -> Vec<Choice> {
+    let list: Vec<(&'static str, Answer)> = match question.kind {
+        QuestionKind::AmbiguousDate => vec![
+            ("day first", |options, column| {
+                options.dates.insert(column.to_owned(), DateOrder::DayMonthYear);
+            }),
+            ("month first", |options, column| {
+                options.dates.insert(column.to_owned(), DateOrder::MonthDayYear);
+            }),
+        ],
+        QuestionKind::AmbiguousNumber => vec![
+            ("1.5 is one and a half", |options, _| options.decimal_comma = Some(false)),
+            ("1,5 is one and a half", |options, _| options.decimal_comma = Some(true)),
+        ],
+    };
+    let boxed = |(text, answer): (&'static str, Answer)| -> Choice {
+        let column = question.column.clone();
+        (text, Box::new(move |options| answer(options, &column)))
+    };
+    list.into_iter().map(boxed).collect()
 }
 
 /// Dialect, encoding, sheet: what was found, and another choice.

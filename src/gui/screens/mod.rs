@@ -7,6 +7,7 @@ mod data_table;
 mod ladder;
 mod ledger;
 pub mod noise_settings;
+pub mod reading;
 mod record;
 mod release;
 mod release_attack;
