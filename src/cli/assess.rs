@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::{args, consent};
 use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
 use super::paper::{Paper, count, figure, percent};
 use super::tagging;
-use crate::dataset::{Dataset, Role};
+use super::{args, consent};
+use crate::dataset::{Dataset, Role, hides};
 use crate::privacy::Progress;
 use crate::report::Assessment;
 use crate::report::assessment::{Finding, OverlapVerdict, RiskFigures, SensitiveFigures, Verdict, Verdicts};
@@ -44,7 +44,10 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     assessment.timings_ms.open = took;
     assessment.timings_ms.total += took;
     if !assessment.verdicts.measured() {
-        writeln!(err, "shoal: nothing was measured: tag quasi-identifiers with --qi or sensitive columns with --sensitive")?;
+        writeln!(
+            err,
+            "shoal: nothing was measured: tag quasi-identifiers with --qi or sensitive columns with --sensitive"
+        )?;
     }
     if args.json {
         super::print_json(&assessment, out)?;
@@ -80,8 +83,9 @@ fn empty_segments(
         let mut columns = BTreeMap::new();
         for name in rule.columns() {
             // Values of direct identifiers are nobody's to see.
-            let index = dataset.column_index(name).filter(|_| review.role(name) != Some(Role::DirectIdentifier));
-            if let Some(index) = index {
+            let index = dataset.column_index(name);
+            let profile = index.and_then(|index| dataset.columns.get(index));
+            if let (Some(index), true) = (index, profile.is_some_and(|profile| !hides(review.role(name), profile))) {
                 let column = dataset.coded(index, &Progress::new()).map_err(Fault::unfinished)?;
                 columns.insert(name.to_owned(), column.into());
             }

@@ -63,7 +63,8 @@ enum How {
 
 /// Divides a rule where the longest beginning that is a column's name ends.
 fn divided<'a>(text: &'a str, is_column: &dyn Fn(&str) -> bool) -> Option<(String, How, &'a str)> {
-    let signs = [("!=", How::NotEqual), ("=", How::Equal), (" is not missing", How::NotMissing), (" is missing", How::Missing)];
+    let signs =
+        [("!=", How::NotEqual), ("=", How::Equal), (" is not missing", How::NotMissing), (" is missing", How::Missing)];
     let mut found: Option<(usize, String, How, &str)> = None;
     for (sign, how) in signs {
         for (at, _) in text.match_indices(sign) {
@@ -102,7 +103,9 @@ fn typed(name: &str, how: How, values: &str, dataset: &Dataset) -> Result<Consen
     }
     let coded = coded(name, dataset)?;
     ConsentRule::typed(&coded, equal, &values).map_err(|why| {
-        Fault::wrong(format!("--consent: {name}: {why}; name every value that means consent, as in --consent '{name}=…'"))
+        Fault::wrong(format!(
+            "--consent: {name}: {why}; name every value that means consent, as in --consent '{name}=…'"
+        ))
     })
 }
 
@@ -121,7 +124,8 @@ fn of_column(name: &str, dataset: &Dataset) -> Result<(String, ConsentRule), Fau
 }
 
 fn coded(name: &str, dataset: &Dataset) -> Result<CodedColumn, Fault> {
-    let at = dataset.column_index(name).ok_or_else(|| Fault::wrong(format!("--consent: there is no column \"{name}\"")))?;
+    let at =
+        dataset.column_index(name).ok_or_else(|| Fault::wrong(format!("--consent: there is no column \"{name}\"")))?;
     dataset.coded(at, &Progress::new()).map_err(Fault::unfinished)
 }
 

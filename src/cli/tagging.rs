@@ -5,8 +5,8 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::args::{PolicyArgs, Tagging};
-use super::fault::Fault;
 use super::consent;
+use super::fault::Fault;
 use super::list::{assignment, given};
 use crate::dataset::{ColumnProfile, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::Form;

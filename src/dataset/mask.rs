@@ -27,9 +27,10 @@ pub fn mask(text: &str) -> String {
     let first = if alphabet && letters.nth(1).is_some() { first.to_string() } else { String::new() };
     match text.split_once('@') {
         Some((_, domain)) => {
-            let end = domain.rsplit_once('.').map(|(_, end)| end).filter(|end| {
-                (2..=6).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphabetic())
-            });
+            let end = domain
+                .rsplit_once('.')
+                .map(|(_, end)| end)
+                .filter(|end| (2..=6).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphabetic()));
             let end = end.map(|end| format!(".{end}")).unwrap_or_default();
             format!("{first}{HIDDEN}@{HIDDEN}{end}")
         }

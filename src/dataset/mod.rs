@@ -139,11 +139,18 @@ impl Dataset {
         Ok(coded::order(&self.coded(column, progress)?, descending))
     }
 
-    /// The first cell at or after `from_row` whose shown text contains `text`, whatever its case: row and column.
+    /// The first cell at or after `from_row` whose shown text contains `text`, whatever its case: row and column. Only
+    /// columns for which `looked_at` is true are searched.
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub fn find(&self, text: &str, from_row: usize, progress: &Progress) -> Result<Option<(usize, usize)>, Cancelled> {
-        find::find(&self.table, text, from_row, progress)
+    pub fn find(
+        &self,
+        text: &str,
+        from_row: usize,
+        looked_at: &[bool],
+        progress: &Progress,
+    ) -> Result<Option<(usize, usize)>, Cancelled> {
+        find::find(&self.table, text, from_row, looked_at, progress)
     }
 }

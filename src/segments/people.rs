@@ -110,7 +110,9 @@ pub enum Says {
     /// Nobody knows.
     Unknown,
     /// Nothing: whether people of whom all cells say nothing may be counted.
-    Nothing { stays: bool },
+    Nothing {
+        stays: bool,
+    },
 }
 
 /// Whom a consent column leaves out, one bit a person as in [`people_of`].

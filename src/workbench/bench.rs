@@ -207,14 +207,16 @@ impl Workbench {
     pub fn open_suggestions(&self) -> Vec<crate::review::Accepted> {
         let Some(dataset) = self.dataset() else { return Vec::new() };
         let undecided = dataset.columns.iter().filter(|column| self.review().role(&column.name).is_none());
-        let mut taken: Vec<crate::dataset::Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
+        let mut taken: Vec<Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
         let decided = self.review().consent_rules().any(|(_, rule)| rule.direction == Direction::Consent);
         // Every refusal counts, and of consents the surest: who allowed one purpose did not have to allow the others.
         let surest = dataset
             .columns
             .iter()
             .filter(|column| column.suggestion.consent == Some(Direction::Consent))
-            .max_by(|a, b| a.suggestion.confidence.total_cmp(&b.suggestion.confidence).then(std::cmp::Ordering::Greater))
+            .max_by(|a, b| {
+                a.suggestion.confidence.total_cmp(&b.suggestion.confidence).then(std::cmp::Ordering::Greater)
+            })
             .map(|column| column.name.as_str());
         undecided
             .map(|column| {
@@ -312,7 +314,10 @@ impl Workbench {
     pub fn hides(&self, column: &str) -> bool {
         let dataset = self.dataset();
         let profile = dataset.and_then(|dataset| dataset.columns.get(dataset.column_index(column)?));
-        profile.is_none_or(|profile| crate::dataset::hides(self.review().role(column), profile))
+        let decided = self.review().role(column);
+        // Read as another type a column of names no longer looks like one: it is hidden until it is tagged.
+        decided.is_none() && self.misread(column).is_some()
+            || profile.is_none_or(|profile| crate::dataset::hides(decided, profile))
     }
 
     /// Notes in the record that the analyst had direct identifiers shown.

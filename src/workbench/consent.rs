@@ -155,9 +155,8 @@ fn sentence(column: &CodedColumn, rule: &ConsentRule, people: &People) -> String
     let sifted = segments::sift(column, &says, people);
     let mut staying = Bitmap::all(sifted.left.rows());
     staying.and_not(&sifted.left);
-    let values: Vec<u32> = (0..column.values.len() as u32)
-        .filter(|code| says.get(*code as usize) == Some(&Says::Stay))
-        .collect();
+    let values: Vec<u32> =
+        (0..column.values.len() as u32).filter(|code| says.get(*code as usize) == Some(&Says::Stay)).collect();
     let named: Vec<String> =
         values.iter().take(NAMED).map(|code| format!("`{}`", ladder::value_label(column, *code))).collect();
     let mut words = match (&column.values, values.len()) {
@@ -224,8 +223,24 @@ pub fn settle_consent(dataset: &Dataset, review: &mut Review) -> Vec<String> {
 /// Whether some value counts otherwise than it did in earlier versions, where only these said yes and all others no.
 fn changed(column: &CodedColumn, rule: &ConsentRule) -> bool {
     const YES: [&str; 18] = [
-        "1", "yes", "y", "true", "t", "ja", "j", "oui", "si", "sí", "granted", "given", "accepted", "agreed", "optin",
-        "optedin", "subscribed", "consented",
+        "1",
+        "yes",
+        "y",
+        "true",
+        "t",
+        "ja",
+        "j",
+        "oui",
+        "si",
+        "sí",
+        "granted",
+        "given",
+        "accepted",
+        "agreed",
+        "optin",
+        "optedin",
+        "subscribed",
+        "consented",
     ];
     let said_yes = |code: usize| match &column.values {
         Values::Boolean(values) => values.get(code).copied().unwrap_or(false),

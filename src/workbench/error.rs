@@ -29,7 +29,10 @@ pub enum MeasureError {
     NothingToCount,
     #[error("\"{column}\" cannot be used as {use_}: {reason}")]
     Unusable { column: String, use_: String, reason: String },
-    #[error("{}; decide it for the column \"{column}\" on the Columns screen, or with --consent '{column}=…' and the values that mean consent", unknown(values))]
+    #[error(
+        "{}; decide it for the column \"{column}\" on the Columns screen, or with --consent '{column}=…' and the values that mean consent",
+        unknown(values)
+    )]
     ConsentUnknown { column: String, values: Vec<String> },
     #[error("the population table {name}: {reason}")]
     Population { name: String, reason: String },

@@ -1,8 +1,8 @@
 //! The segments of a review, measured; and what their published counts give away together.
 
 use super::cache::privacy;
-use super::crowd::{class_figures, risk_figures};
 use super::consent::{Sieve, flow};
+use super::crowd::{class_figures, risk_figures};
 use super::error::MeasureError;
 use super::figures::Given;
 use super::inference::{joint_figures, sensitive_figures, with_membership};

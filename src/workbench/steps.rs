@@ -61,11 +61,7 @@ pub(super) fn fixes(
 }
 
 /// A step passes where all three questions would: people hide well enough, and their values with them.
-fn checked(
-    given: &Given<'_>,
-    mut steps: Vec<NextStep>,
-    segment: Option<&str>,
-) -> Result<Vec<NextStep>, MeasureError> {
+fn checked(given: &Given<'_>, mut steps: Vec<NextStep>, segment: Option<&str>) -> Result<Vec<NextStep>, MeasureError> {
     for step in steps.iter_mut().filter(|step| step.passes) {
         step.passes = verdicts_after(given, &step.edit, segment)?.worst() == Verdict::Pass;
     }

@@ -36,7 +36,7 @@ pub struct Effect {
 }
 
 /// One level of a column's ladder.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LevelView {
     /// "year", "10-year bands", "*".
     pub name: String,

@@ -112,8 +112,7 @@ const DECLINED: &str = "\
 =zamitnut*|=evaetty|=hylaetty|=elutasit*|=refuzat*|=respins*|=reddedil*|=отказ*|=відмов*";
 
 /// A no before a word.
-const NOT: &str =
-    "not|no|non|nicht|kein|keine|niet|geen|nie|ne|pas|nao|brak|bez|sin|sans|without|ohne|never|inte|ej|ikke|nu|не|нет|δεν|μη";
+const NOT: &str = "not|no|non|nicht|kein|keine|niet|geen|nie|ne|pas|nao|brak|bez|sin|sans|without|ohne|never|inte|ej|ikke|nu|не|нет|δεν|μη";
 
 /// The words that stay when a no is taken away: what it was a no to.
 const NEGATABLE: &str = "\
@@ -154,9 +153,7 @@ fn plain(value: &str) -> Vec<String> {
 fn of_text(value: &str) -> Option<Word> {
     let value = value.trim();
     let sign = value.to_lowercase();
-    for (signs, word) in
-        [(&SIGNS_YES[..], Word::Yes), (&SIGNS_NO[..], Word::No), (&SIGNS_UNKNOWN[..], Word::Unknown)]
-    {
+    for (signs, word) in [(&SIGNS_YES[..], Word::Yes), (&SIGNS_NO[..], Word::No), (&SIGNS_UNKNOWN[..], Word::Unknown)] {
         if signs.contains(&sign.as_str()) {
             return Some(word);
         }
@@ -181,8 +178,7 @@ fn of_text(value: &str) -> Option<Word> {
     let known = lists.into_iter().find(|(phrases, _)| one(phrases)).map(|(_, word)| word);
     // "nicht erteilt", "no acepta", "liegt nicht vor": a no to a yes. A no to a no is nobody's to guess.
     let denied = words.len() > 1 && words.len() <= 5 && words.iter().any(|word| says(std::slice::from_ref(word), NOT));
-    let rest: Vec<String> =
-        words.iter().filter(|word| !says(std::slice::from_ref(word), NOT)).cloned().collect();
+    let rest: Vec<String> = words.iter().filter(|word| !says(std::slice::from_ref(word), NOT)).cloned().collect();
     match known {
         Some(Word::Yes | Word::In) if denied => Some(Word::No),
         Some(word) => Some(word),
@@ -194,8 +190,17 @@ fn of_text(value: &str) -> Option<Word> {
 
 /// Dates that stand for none.
 const NO_DAYS: [&str; 11] = [
-    "0000-", "9999-12-31", "31.12.9999", "00.00.0000", "1900-01-01", "01.01.1900", "1899-12-30", "1111-11-11", "0001-01-01",
-    "01.01.0001", "11.11.1111",
+    "0000-",
+    "9999-12-31",
+    "31.12.9999",
+    "00.00.0000",
+    "1900-01-01",
+    "01.01.1900",
+    "1899-12-30",
+    "1111-11-11",
+    "0001-01-01",
+    "01.01.0001",
+    "11.11.1111",
 ];
 
 /// A date or a time, of whatever form: the moment at which somebody said it.

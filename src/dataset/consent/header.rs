@@ -166,7 +166,8 @@ fn about_something_else(words: &[String]) -> bool {
     let basis = says(words, "legal basis|processing basis|marketable*|contact status|preferred *|rechtsgrundlage*");
     // Of rights in a program, as in "user_permissions".
     let rights = says(words, "user* permission*|account permission*|permission* group|permission set|permission level");
-    let read = says(words, SOMETHING_ELSE) && !says(words, "privacy consent*|do not text*|no text*|can text|ok to text*");
+    let read =
+        says(words, SOMETHING_ELSE) && !says(words, "privacy consent*|do not text*|no text*|can text|ok to text*");
     // "withdrawals_12m"
     let several = says(words, "withdrawals|withdrawal amount|withdrawal fee|withdrawal limit");
     (end && words.len() > 1) || basis || rights || read || several
@@ -174,7 +175,10 @@ fn about_something_else(words: &[String]) -> bool {
 
 /// Consent that was there and is no longer.
 fn removed(words: &[String]) -> bool {
-    says(words, "remov*|withdraw*|delet*|ended|cancel*|expired|terminat*|zurueckgezogen|entzogen|retir*|retrait*|annul*")
+    says(
+        words,
+        "remov*|withdraw*|delet*|ended|cancel*|expired|terminat*|zurueckgezogen|entzogen|retir*|retrait*|annul*",
+    )
 }
 
 /// "withdrawal date", "consent withdrawal": alone, without a date or a word for consent, it may be money.

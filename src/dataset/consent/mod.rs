@@ -79,7 +79,9 @@ pub enum Fate {
     /// Left out because nobody knows.
     LeftUnknown,
     /// The cell is empty: whether they may be counted.
-    Empty { stays: bool },
+    Empty {
+        stays: bool,
+    },
     /// The value is in no list: the analyst must decide.
     Asked,
 }
@@ -161,15 +163,11 @@ impl ConsentRule {
             (Others::Known, Direction::Consent) if self.keeps_empty() => {
                 and(and(format!("{column} != no"), &left, ", "), &kept, ", or ")
             }
-            (Others::Known, Direction::Consent) => {
-                and(and(format!("{column} = yes"), &kept, ", "), &left, ", not ")
-            }
+            (Others::Known, Direction::Consent) => and(and(format!("{column} = yes"), &kept, ", "), &left, ", not "),
             (Others::Known, Direction::Refusal) if !self.keeps_empty() => {
                 and(and(format!("{column} = no"), &kept, ", "), &left, ", not ")
             }
-            (Others::Known, Direction::Refusal) => {
-                and(and(format!("{column} != yes"), &left, ", "), &kept, ", or ")
-            }
+            (Others::Known, Direction::Refusal) => and(and(format!("{column} != yes"), &left, ", "), &kept, ", or "),
             (Others::Known, Direction::WithdrawalDate) => {
                 and(and(format!("{column} is missing"), &kept, ", or "), &left, ", not ")
             }
@@ -222,8 +220,7 @@ impl ConsentRule {
     /// # Errors
     /// A sentence that names the value whose meaning is not known, without the column.
     pub fn typed(column: &CodedColumn, equal: bool, listed: &[String]) -> Result<Self, String> {
-        let labels: Vec<String> =
-            (0..column.values.len() as u32).map(|code| value_label(column, code)).collect();
+        let labels: Vec<String> = (0..column.values.len() as u32).map(|code| value_label(column, code)).collect();
         let occurs = |value: &str| labels.iter().any(|label| folded(label) == folded(value));
         // Of a column of yes and no by type, these words are its values.
         let boolean = matches!(column.values, crate::privacy::Values::Boolean(_));

@@ -73,7 +73,8 @@ impl OptOut {
     /// How many keys of the list are people's of the column.
     #[must_use]
     pub fn found(&self, key: &CodedColumn) -> usize {
-        let theirs: BTreeSet<String> = (0..key.values.len() as u32).map(|code| plain(&value_label(key, code))).collect();
+        let theirs: BTreeSet<String> =
+            (0..key.values.len() as u32).map(|code| plain(&value_label(key, code))).collect();
         self.keys.intersection(&theirs).count()
     }
 }

@@ -214,9 +214,8 @@ impl Tree {
             class.values.iter().map(|&(code, n)| (code, u128::from(n) * everyone)).collect();
         let mut distance = 0_u128;
         for (level, parents) in self.parents.iter().enumerate() {
-            let share = |level: usize, node: u32| {
-                people * self.people[level].get(node as usize).map_or(0, |&n| u128::from(n))
-            };
+            let share =
+                |level: usize, node: u32| people * self.people[level].get(node as usize).map_or(0, |&n| u128::from(n));
             let mut above: Vec<(u32, u128, u128)> = nodes
                 .iter()
                 .map(|&(node, q)| {
