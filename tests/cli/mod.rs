@@ -2,6 +2,7 @@
 
 mod assess;
 mod audit;
+mod consent;
 mod population;
 mod release;
 mod requests;

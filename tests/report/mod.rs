@@ -80,6 +80,7 @@ fn sensitive(column: &str, certainty: Option<f64>) -> SensitiveFigures {
 
 fn verdicts(singling_out: Verdict, linking: Verdict, inference: Verdict) -> Verdicts {
     let finding = |verdict, headline: &str, because: &str| Finding {
+        measured: true,
         verdict,
         because: because.into(),
         headline: headline.into(),

@@ -124,6 +124,11 @@ accett*|acconsent*|autorizz*|consens*|iscritt*|conces*|toegestaan|akkoord|gegeve
 zgadza*|wyraz*|udziel*|zapisan*|akcept*|aceit*|autorizad*|consentimento|samtyck*|samtykk*|souhlas*|hyvaeks*|suostu*|\
 соглас*|дано|подписан*|разреш*|συμφων*";
 
+/// What is said out of politeness.
+const POLITE: &str = "\
+danke|bitte|gerne|gern|please|thanks|thank|you|sure|course|merci|stp|svp|gracias|favor|grazie|prego|dank|bedankt|graag|\
+dziekuje|prosze|obrigado|obrigada|tack|takk|kiitos|спасибо|пожалуйста|ευχαριστω";
+
 /// A value as plain words: lower case, no accents, signs between words are spaces.
 fn plain(value: &str) -> Vec<String> {
     let mut words = vec![String::new()];
@@ -165,7 +170,11 @@ fn of_text(value: &str) -> Option<Word> {
     if moment(value) {
         return Some(if NO_DAYS.iter().any(|day| value.starts_with(day)) { Word::Unknown } else { Word::Yes });
     }
-    let words = plain(value);
+    let mut words = plain(value);
+    // "nein, danke", "yes please"
+    if words.len() > 1 {
+        words.retain(|word| !says(std::slice::from_ref(word), POLITE));
+    }
     let one = |phrases: &str| says(&words, phrases);
     let lists = [
         (UNKNOWN, Word::Unknown),
