@@ -147,9 +147,13 @@ pub struct Tagging {
     /// Rows with one value here are one person
     #[arg(long, value_name = "COLUMN")]
     pub person: Option<String>,
-    /// Whether the person consented
-    #[arg(long, value_name = "COLUMN")]
+    /// Who may be counted: a column (what a yes of it means follows from its name and values), or a rule on one:
+    /// 'opt_out!=yes', 'status=subscribed,confirmed', 'left_on is missing'; may be repeated
+    #[arg(long, value_name = "COLUMN|RULE")]
     pub consent: Vec<String>,
+    /// Keys of people to leave out, matched to the person key; never saved; may be repeated
+    #[arg(long, value_name = "FILE[:COLUMN]")]
+    pub opt_out: Vec<String>,
     /// How many people a row stands for
     #[arg(long, value_name = "COLUMN")]
     pub count: Option<String>,

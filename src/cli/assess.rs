@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::args;
 use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
 use super::paper::{Paper, count, figure, percent};
 use super::tagging;
-use crate::dataset::{Dataset, Role};
+use super::{args, consent};
+use crate::dataset::{Dataset, Role, hides};
 use crate::privacy::Progress;
 use crate::report::Assessment;
 use crate::report::assessment::{Finding, OverlapVerdict, RiskFigures, SensitiveFigures, Verdict, Verdicts};
@@ -27,6 +27,7 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         let table = PopulationTable { path: path.clone(), sha256: String::new(), count };
         tagging::edit(&mut review, &Edit::SetPopulation(Some(table)))?;
     }
+    consent::told(&dataset, &review, err)?;
     let options = MeasureOptions {
         recursive_l: args.recursive_l,
         population: args.population,
@@ -42,6 +43,12 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     empty_segments(&dataset, &review, &assessment, err)?;
     assessment.timings_ms.open = took;
     assessment.timings_ms.total += took;
+    if !assessment.verdicts.measured() {
+        writeln!(
+            err,
+            "shoal: nothing was measured: tag quasi-identifiers with --qi or sensitive columns with --sensitive"
+        )?;
+    }
     if args.json {
         super::print_json(&assessment, out)?;
     } else {
@@ -76,8 +83,9 @@ fn empty_segments(
         let mut columns = BTreeMap::new();
         for name in rule.columns() {
             // Values of direct identifiers are nobody's to see.
-            let index = dataset.column_index(name).filter(|_| review.role(name) != Some(Role::DirectIdentifier));
-            if let Some(index) = index {
+            let index = dataset.column_index(name);
+            let profile = index.and_then(|index| dataset.columns.get(index));
+            if let (Some(index), true) = (index, profile.is_some_and(|profile| !hides(review.role(name), profile))) {
                 let column = dataset.coded(index, &Progress::new()).map_err(Fault::unfinished)?;
                 columns.insert(name.to_owned(), column.into());
             }
@@ -97,10 +105,11 @@ pub fn rule_of<'a>(error: &MeasureError, review: &'a Review) -> Option<&'a str> 
     }
 }
 
-/// Whether the policy holds: for the file, for every segment, and for what they give away together.
+/// Whether something was measured and the policy holds: for the file, for every segment, and for what they give away together.
 fn holds(assessment: &Assessment) -> bool {
     let passes = |verdicts: &Verdicts| verdicts.worst() != Verdict::Fail;
-    assessment.file.reading.open_questions().next().is_none()
+    assessment.verdicts.measured()
+        && assessment.file.reading.open_questions().next().is_none()
         && passes(&assessment.verdicts)
         && assessment.segments.iter().all(|segment| passes(&segment.verdicts))
         && assessment.overlaps.iter().all(|overlap| overlap.verdict != OverlapVerdict::Unsafe)
@@ -169,7 +178,7 @@ fn print(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fault> {
 
 fn print_verdicts(verdicts: &Verdicts, out: &mut dyn Write) -> Result<(), Fault> {
     let mut line =
-        |question: &str, finding: &Finding| writeln!(out, "{} {question:<13} {}", mark(finding.verdict), told(finding));
+        |question: &str, finding: &Finding| writeln!(out, "{} {question:<13} {}", mark_of(finding), told(finding));
     line("singling out", &verdicts.singling_out)?;
     line("linking", &verdicts.linking)?;
     line("inference", &verdicts.inference)?;
@@ -183,6 +192,11 @@ fn told(finding: &Finding) -> String {
     } else {
         format!("{} · {}", finding.headline, finding.because)
     }
+}
+
+/// What was not measured has no mark of its own.
+fn mark_of(finding: &Finding) -> &'static str {
+    if finding.measured { mark(finding.verdict) } else { "–" }
 }
 
 fn mark(verdict: Verdict) -> &'static str {

@@ -8,7 +8,7 @@ use super::args;
 use super::fault::{Fault, HOLDS};
 use super::input::{self, Opened};
 use super::paper::{Paper, count, percent};
-use crate::dataset::{ColumnProfile, Role};
+use crate::dataset::{ColumnProfile, Direction, hides};
 use crate::report::assessment::FileFacts;
 
 #[derive(Serialize)]
@@ -25,6 +25,8 @@ struct Column {
     suggested: &'static str,
     #[serde(rename = "use")]
     use_: Option<&'static str>,
+    /// What a yes of a consent column means: consent, refusal or withdrawal-date.
+    consent: Option<&'static str>,
     confidence: f64,
     evidence: Vec<String>,
     /// Special category of GDPR Art. 9.
@@ -40,12 +42,13 @@ impl Column {
     fn of(profile: &ColumnProfile) -> Self {
         let suggestion = &profile.suggestion;
         // Values of direct identifiers are not told without need, here as on screen.
-        let shown = |value: &Option<String>| value.clone().filter(|_| suggestion.role != Role::DirectIdentifier);
+        let shown = |value: &Option<String>| value.clone().filter(|_| !hides(None, profile));
         Self {
             column: profile.name.clone(),
             kind: profile.kind.name(),
             suggested: suggestion.role.name(),
             use_: suggestion.use_.map(crate::dataset::Use::name),
+            consent: suggestion.consent.map(Direction::name),
             confidence: suggestion.confidence,
             evidence: suggestion.evidence.clone(),
             art9: suggestion.art9.clone(),
@@ -74,7 +77,10 @@ pub fn run(args: &args::Columns, out: &mut dyn Write, err: &mut dyn Write) -> Re
             column.column.clone(),
             column.kind.to_owned(),
             column.suggested.to_owned(),
-            column.use_.unwrap_or_default().to_owned(),
+            match column.consent {
+                Some(direction) if direction != "consent" => format!("consent ({direction})"),
+                _ => column.use_.unwrap_or_default().to_owned(),
+            },
             count(Some(column.distinct)),
             count(Some(column.missing)),
             percent(Some(column.unique_share)),

@@ -14,7 +14,7 @@ use crate::dataset::{self, ColumnType, Dataset, OpenOptions, RemarkKind};
 use crate::privacy::Progress;
 use crate::report::words::counted;
 use crate::review::{self, Review, SourceFile};
-use crate::workbench::budget_exceeded;
+use crate::workbench::{budget_exceeded, settle_consent};
 
 /// A file and what is decided about it so far.
 pub struct Opened {
@@ -65,7 +65,7 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
         )?;
     }
     told(&dataset, err)?;
-    if let Some(sentence) = budget_exceeded(&review) {
+    for sentence in settle_consent(&dataset, &mut review).into_iter().chain(budget_exceeded(&review)) {
         writeln!(err, "shoal: {sentence}")?;
     }
     review.source = Arc::new(SourceFile {

@@ -1,5 +1,7 @@
 //! Lists of names on the command line: comma-separated, a comma within a name escaped `\,`.
 
+use super::fault::Fault;
+
 /// Splits a list at its commas. `\,` is a comma within a name; any other backslash is one.
 ///
 /// Space around a name is kept: it may belong to it. Empty places (`a,,b`) are dropped.
@@ -31,6 +33,14 @@ fn last(names: &mut Vec<String>) -> &mut String {
 /// As [`split`], with the escapes left in: for lists of `COLUMN=VALUE`.
 pub fn split_keeping_escapes(text: &str) -> Vec<String> {
     split(text).into_iter().map(|part| part.replace(',', "\\,")).collect()
+}
+
+/// All names of an option that may be repeated and must name something wherever it is given.
+pub fn given(values: &[String], option: &str) -> Result<Vec<String>, Fault> {
+    match values.iter().find(|value| split(value).is_empty()) {
+        Some(_) => Err(Fault::wrong(format!("{option}: the list is empty; name a column, or leave the option out"))),
+        None => Ok(all(values)),
+    }
 }
 
 /// All names of an option that may be repeated.

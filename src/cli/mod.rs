@@ -7,6 +7,7 @@ mod args;
 mod assess;
 mod audit;
 mod columns;
+mod consent;
 mod fault;
 mod input;
 mod ledger;

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::args::{PolicyArgs, Tagging};
+use super::consent;
 use super::fault::Fault;
-use super::list::{all, assignment};
+use super::list::{assignment, given};
 use crate::dataset::{ColumnProfile, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::Form;
 use crate::privacy::{People, PrivacyError, Progress};
@@ -26,7 +27,7 @@ pub fn apply(
         (&tagging.qi, Role::QuasiIdentifier, "--qi"),
         (&tagging.sensitive, Role::Sensitive, "--sensitive"),
     ] {
-        for name in all(list) {
+        for name in given(list, option)? {
             decisions.role(&name, role, option)?;
         }
     }
@@ -36,15 +37,18 @@ pub fn apply(
         (&tagging.weight, Use::Weight, "--weight"),
     ] {
         if let Some(name) = name {
+            if name.is_empty() {
+                return Err(Fault::wrong(format!("{option}: no column is named; name one, or leave the option out")));
+            }
             decisions.use_(name, use_, option)?;
         }
     }
-    for (list, use_, option) in
-        [(&tagging.consent[..], Use::Consent, "--consent"), (measures, Use::Measure, "--measure")]
-    {
-        for name in all(list) {
-            decisions.use_(&name, use_, option)?;
-        }
+    for name in given(measures, "--measure")? {
+        decisions.use_(&name, Use::Measure, "--measure")?;
+    }
+    let rules = consent::rules(&tagging.consent, dataset)?;
+    for name in rules.keys() {
+        decisions.use_(name, Use::Consent, "--consent")?;
     }
     let Decisions { roles, uses, .. } = decisions;
     // A use that is given replaces the review's own.
@@ -58,8 +62,12 @@ pub fn apply(
         edit(review, &Edit::SetRole { column, role: Some(role) })?;
     }
     for (column, use_) in uses {
-        edit(review, &Edit::SetUse { column, use_: Some(use_) })?;
+        match rules.get(&column) {
+            Some(rule) => edit(review, &Edit::SetConsent { column, rule: rule.clone() })?,
+            None => edit(review, &Edit::SetUse { column, use_: Some(use_) })?,
+        }
     }
+    consent::opt_outs(&tagging.opt_out, dataset, review)?;
     let mut laddered = BTreeSet::new();
     for text in &tagging.ladder {
         let (column, ladder) = ladder(text, "--ladder", dataset)?;

@@ -7,11 +7,13 @@ use rayon::prelude::*;
 use super::table::{ColumnData, Table};
 use crate::privacy::{Cancelled, Progress, Values};
 
-/// The first cell at or after `from_row`, row by row, whose shown text contains `text`, whatever its case.
+/// The first cell at or after `from_row`, row by row, whose shown text contains `text`, whatever its case; of the columns
+/// for which `looked_at` is true.
 pub(crate) fn find(
     table: &Table,
     text: &str,
     from_row: usize,
+    looked_at: &[bool],
     progress: &Progress,
 ) -> Result<Option<(usize, usize)>, Cancelled> {
     let wanted = text.to_lowercase();
@@ -38,6 +40,9 @@ pub(crate) fn find(
         let mut shown = String::new();
         let mut best: Option<(usize, usize)> = None;
         for (column, (data, matching)) in table.columns.iter().zip(&matching).enumerate() {
+            if looked_at.get(column) != Some(&true) {
+                continue;
+            }
             let last = best.map_or(*end, |(row, _)| row);
             let first = (from_row.max(*start)..last).find(|row| match (data, matching) {
                 (ColumnData::Coded(coded) | ColumnData::Words(coded), Some(matching)) => {

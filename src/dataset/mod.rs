@@ -8,6 +8,7 @@ mod cell;
 mod claims;
 mod coded;
 mod columnar;
+pub(crate) mod consent;
 mod decision;
 mod delimited;
 mod detect;
@@ -41,9 +42,10 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 pub use cell::{Cell, iso_date};
+pub use consent::{Answer, ConsentRule, Direction, Fate, OptOut, Others};
 pub use decision::{decision_label, sign};
 pub use error::DatasetError;
-pub use mask::mask;
+pub use mask::{hides, mask};
 pub use options::{DateOrder, Escape, HeaderLine, OpenOptions, TotalsRows};
 pub use profile::{ColumnProfile, Suggestion};
 pub use reading::{Reading, Remark, RemarkKind, Sure};
@@ -175,11 +177,18 @@ impl Dataset {
         Ok(coded::order(&self.coded(column, progress)?, descending))
     }
 
-    /// The first cell at or after `from_row` whose shown text contains `text`, whatever its case: row and column.
+    /// The first cell at or after `from_row` whose shown text contains `text`, whatever its case: row and column. Only
+    /// columns for which `looked_at` is true are searched.
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub fn find(&self, text: &str, from_row: usize, progress: &Progress) -> Result<Option<(usize, usize)>, Cancelled> {
-        find::find(&self.table, text, from_row, progress)
+    pub fn find(
+        &self,
+        text: &str,
+        from_row: usize,
+        looked_at: &[bool],
+        progress: &Progress,
+    ) -> Result<Option<(usize, usize)>, Cancelled> {
+        find::find(&self.table, text, from_row, looked_at, progress)
     }
 }

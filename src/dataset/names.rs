@@ -66,6 +66,25 @@ pub const GIVEN_ELSEWHERE: &[&str] = &[
     "Samantha", "Samuel", "Sandra", "Scott", "Sean", "Sharon", "Shirley", "Sofia", "Stephanie", "Stephen", "Steven",
     "Stuart", "Susan", "Teresa", "Timothy", "Victoria", "Virginia", "William", "Willem", "Zoe",
 ];
+/// Given names common in Polish, Portuguese, Nordic, Czech, Hungarian, Romanian and Turkish files, and more of those above:
+/// known to the detector only.
+#[rustfmt::skip]
+pub const GIVEN_FURTHER: &[&str] = &[
+    "Agnieszka", "Aleksandra", "Andrzej", "Beata", "Bogdan", "Dariusz", "Dorota", "Ewa", "Grażyna", "Grzegorz", "Hanna",
+    "Iwona", "Jacek", "Jakub", "Janusz", "Jerzy", "Joanna", "Justyna", "Kamil", "Katarzyna", "Krzysztof", "Łukasz",
+    "Magdalena", "Maciej", "Małgorzata", "Marcin", "Marek", "Mariusz", "Mateusz", "Michał", "Paweł", "Piotr", "Rafał",
+    "Stanisław", "Tadeusz", "Tomasz", "Wojciech", "Zbigniew", "Zofia", "João", "José", "Manuela", "Inês", "Tiago",
+    "Ricardo", "Rui", "Luís", "Fernanda", "Beatriz", "Joana", "Erik", "Lars", "Anders", "Johan", "Karin", "Astrid",
+    "Ingeborg", "Sven", "Björn", "Gunnar", "Kirsten", "Mette", "Søren", "Jukka", "Matti", "Pekka", "Aino", "Päivi",
+    "Jiří", "Jaroslav", "Zdeněk", "Petr", "Tomáš", "Lukáš", "Věra", "Lenka", "Kateřina", "István", "László", "Zoltán",
+    "Ferenc", "Ildikó", "Katalin", "Ion", "Andrei", "Mihai", "Ioana", "Elena", "Mustafa", "Hüseyin", "Ayşe", "Emine",
+    "Hatice", "Camille", "Chloé", "Élodie", "François", "Guillaume", "Hélène", "Jérôme", "Laurent", "Léa", "Manon",
+    "Mathieu", "Nicolas", "Pierre", "Philippe", "Sophie", "Sylvie", "Thierry", "Véronique", "Alba", "Ana", "Ángel",
+    "Carmen", "Cristina", "Diego", "Fernando", "Francisco", "Ignacio", "Isabel", "Jesús", "Jorge", "Lucía", "María",
+    "Miguel", "Pilar", "Rafael", "Raquel", "Rocío", "Sergio", "Andrea", "Chiara", "Davide", "Federica", "Giorgia",
+    "Giuseppe", "Lorenzo", "Luca", "Martina", "Paola", "Paolo", "Roberto", "Silvia", "Simone", "Valentina", "Anouk",
+    "Bram", "Daan", "Femke", "Jeroen", "Joost", "Lotte", "Maarten", "Marieke", "Sander", "Sanne", "Thijs", "Wouter",
+];
 /// Surnames of the sample's people, and known to the detector.
 #[rustfmt::skip]
 pub const SURNAMES: &[&str] = &[
@@ -95,9 +114,27 @@ pub const SURNAMES_ELSEWHERE: &[&str] = &[
     "Watson", "White", "Williams", "Wilson", "Wood", "Wright", "Young",
 ];
 
+/// Surnames common in Polish, Portuguese, Nordic, Czech, Hungarian and Romanian files, and more of those above: known to
+/// the detector only.
+#[rustfmt::skip]
+pub const SURNAMES_FURTHER: &[&str] = &[
+    "Nowakowski", "Wiśniewski", "Wiśniewska", "Wójcik", "Kowalczyk", "Kamiński", "Kamińska", "Lewandowski", "Lewandowska",
+    "Zieliński", "Zielińska", "Szymański", "Szymańska", "Woźniak", "Dąbrowski", "Dąbrowska", "Kozłowski", "Kozłowska",
+    "Jankowski", "Mazur", "Kwiatkowski", "Krawczyk", "Piotrowski", "Grabowski", "Kowalska", "Silva", "Santos", "Ferreira",
+    "Pereira", "Oliveira", "Costa", "Rodrigues", "Martins", "Sousa", "Fernandes", "Gonçalves", "Andersson", "Johansson",
+    "Karlsson", "Nilsson", "Eriksson", "Larsson", "Olsson", "Hansen", "Jensen", "Nielsen", "Pedersen", "Johansen", "Olsen",
+    "Korhonen", "Virtanen", "Mäkinen", "Nieminen", "Novák", "Nováková", "Svoboda", "Novotný", "Dvořák", "Nagy", "Kovács",
+    "Tóth", "Szabó", "Horváth", "Popescu", "Ionescu", "Popa", "Yılmaz", "Demir", "Petit", "Durand", "Leroy", "Moreau",
+    "Simon", "Laurent", "Lefebvre", "Michel", "Roux", "Fournier", "Girard", "Bonnet", "Rousseau", "González", "Rodríguez",
+    "Fernández", "López", "Martínez", "Sánchez", "Pérez", "Gómez", "Jiménez", "Ruiz", "Hernández", "Díaz", "Moreno",
+    "Álvarez", "Muñoz", "Romero", "Esposito", "Romano", "Colombo", "Ricci", "Marino", "Greco", "Bruno", "Gallo", "Conti",
+    "De Luca", "Mancini", "Rizzo", "Lombardi", "Moretti", "Janssen", "Van Dijk", "De Boer", "Mulder", "Bos", "Vos",
+    "Peters", "Hendriks", "Dekker", "Smits", "Meijer", "Kok", "Jacobs", "De Graaf", "Van den Berg", "Van der Meer",
+];
+
 /// All given names the detector knows.
 pub fn given() -> impl Iterator<Item = &'static str> {
-    [WOMEN_OLD, WOMEN_MIDDLE, WOMEN_YOUNG, MEN_OLD, MEN_MIDDLE, MEN_YOUNG, GIVEN_ELSEWHERE]
+    [WOMEN_OLD, WOMEN_MIDDLE, WOMEN_YOUNG, MEN_OLD, MEN_MIDDLE, MEN_YOUNG, GIVEN_ELSEWHERE, GIVEN_FURTHER]
         .into_iter()
         .flatten()
         .copied()
@@ -105,5 +142,5 @@ pub fn given() -> impl Iterator<Item = &'static str> {
 
 /// All surnames the detector knows.
 pub fn surnames() -> impl Iterator<Item = &'static str> {
-    [SURNAMES, SURNAMES_ELSEWHERE].into_iter().flatten().copied()
+    [SURNAMES, SURNAMES_ELSEWHERE, SURNAMES_FURTHER].into_iter().flatten().copied()
 }

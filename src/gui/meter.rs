@@ -8,7 +8,10 @@ use super::{
     screens::reading::open_questions,
     theme::{self, Palette},
     view_state::Place,
-    widgets::{label_ui, link_ui, mark_of, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
+    widgets::{
+        finding_mark, label_ui, link_ui, mark_of, primary_button_ui, secondary_button_ui, section_ui, weak_ui,
+        wrapped_ui,
+    },
     words,
 };
 use crate::{
@@ -30,7 +33,7 @@ pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     let assessment = cx.bench.assessment().clone();
     if let Some(error) = assessment.error() {
-        verdict_line_ui(ui, Verdict::Fail, "Not known", &palette);
+        verdict_line_ui(ui, Some(Verdict::Fail), "Not known", &palette);
         wrapped_ui(ui, error, theme::body(), palette.weak);
         return;
     }
@@ -66,9 +69,9 @@ pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     ui.add_space(16.0);
 }
 
-fn verdict_line_ui(ui: &mut Ui, verdict: Verdict, word: &str, palette: &Palette) {
-    let text = format!("{} {word}", mark_of(verdict));
-    let response = label_ui(ui, &text, theme::heading(), palette.verdict(verdict));
+fn verdict_line_ui(ui: &mut Ui, verdict: Option<Verdict>, word: &str, palette: &Palette) {
+    let (mark, colour) = verdict.map_or(("–", palette.weak), |verdict| (mark_of(verdict), palette.verdict(verdict)));
+    let response = label_ui(ui, &format!("{mark} {word}"), theme::heading(), colour);
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("Is it safe to hand over? {word}")));
 }
 
@@ -135,7 +138,7 @@ fn table_answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
                 Verdict::Fail if several => "Not these tables",
                 Verdict::Fail => "Not this table",
             };
-            verdict_line_ui(ui, preview.verdict, word, palette);
+            verdict_line_ui(ui, Some(preview.verdict), word, palette);
             wrapped_ui(ui, &preview.because, theme::body(), palette.weak);
         });
         ui.add_space(8.0);
@@ -152,8 +155,7 @@ fn answer_ui(ui: &mut Ui, assessment: &Assessment, palette: &Palette) {
         Verdict::Warn => "With care",
         Verdict::Fail => "Not yet",
     };
-    let worst = if measured { verdicts.worst() } else { Verdict::Warn };
-    verdict_line_ui(ui, worst, word, palette);
+    verdict_line_ui(ui, measured.then(|| verdicts.worst()), word, palette);
     if !measured {
         let text = "Say in Columns which columns identify people: then the crowd they hide in is counted.";
         wrapped_ui(ui, text, theme::body(), palette.weak);
@@ -188,12 +190,12 @@ fn answer_ui(ui: &mut Ui, assessment: &Assessment, palette: &Palette) {
 
 /// A coloured edge, the question, its figure, its sentence.
 fn finding_ui(ui: &mut Ui, question: &str, finding: &Finding, definition: &str, palette: &Palette) {
-    let colour = palette.verdict(finding.verdict);
+    let (mark, colour) = finding_mark(finding, palette);
     let inner = ui.horizontal_top(|ui| {
         ui.add_space(15.0);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            let text = format!("{} {question}", mark_of(finding.verdict));
+            let text = format!("{mark} {question}");
             label_ui(ui, &text, theme::body_strong(), colour);
             if !finding.headline.is_empty() {
                 label_ui(ui, &finding.headline, theme::figure(), palette.text);
@@ -206,7 +208,8 @@ fn finding_ui(ui: &mut Ui, question: &str, finding: &Finding, definition: &str, 
     ui.painter().rect_filled(edge, 0.0, colour);
     let response = ui.interact(rect, ui.scope_id().with(question), Sense::hover());
     response.widget_info(|| {
-        let text = format!("{question}: {}. {} {}", word(finding.verdict), finding.headline, finding.because);
+        let word = finding.shown().map_or("not measured", word);
+        let text = format!("{question}: {word}. {} {}", finding.headline, finding.because);
         WidgetInfo::labeled(Role::Status, true, text)
     });
     response.on_hover_text(definition);

@@ -7,7 +7,6 @@ mod app;
 pub mod command;
 mod dialogs;
 mod fonts;
-mod mask;
 mod meter;
 mod modal;
 pub mod plot;

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::count::{Groups, Rows, count, group};
 use super::pack::{CodeSlice, Field, Key, Packing, bits_for};
-use super::people::PersonKeys;
 use super::table::View;
 use super::{Bitmap, CodedTable, CrowdSizes, Missing, People, PrivacyError, Progress, missing};
 
@@ -16,6 +15,8 @@ pub struct Classes {
     class_of_row: Vec<u32>,
     keys: ClassKeys,
     crowd_sizes: CrowdSizes,
+    /// People who are in several classes: pairs of person and class, a person's pairs beside each other.
+    several: Vec<(u32, u32)>,
 }
 
 /// What each class's people share.
@@ -85,7 +86,12 @@ impl Classes {
     /// Σ f_j: a person with rows in several classes is in each of them.
     #[must_use]
     pub fn people(&self) -> u64 {
-        self.crowd_sizes.people()
+        self.crowd_sizes.people_in_classes()
+    }
+
+    /// People who are in several classes: pairs of person and class, a person's pairs beside each other.
+    pub(crate) fn several(&self) -> &[(u32, u32)] {
+        &self.several
     }
 
     /// The smallest crowd; `None` where there are no people.
@@ -127,7 +133,7 @@ impl Classes {
                 ClassKeys::Codes(codes.iter().map(of_column).collect())
             }
         };
-        Self { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default() }
+        Self { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default(), several: Vec::new() }
     }
 
     /// A row of each class: its first.
@@ -210,10 +216,9 @@ pub(crate) fn classes_of(
         let Groups { keys, sizes, of_row } = group::<u128>(&packing, rows, true, progress)?;
         (sizes, of_row, ClassKeys::Wide(keys, packing.layout()))
     };
-    let mut classes = Classes { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default() };
-    if let People::Keys(keys) = view.people {
-        count_people_once(keys, &classes.class_of_row, &mut classes.sizes, progress)?;
-    }
+    let mut classes =
+        Classes { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default(), several: Vec::new() };
+    classes.count_people_once(view.people, progress)?;
     if reduced.from > 0 {
         let first = classes.representatives();
         let codes = |field: &Field<'_>| first.iter().map(|&row| field.code(row as usize)).collect();
@@ -224,7 +229,7 @@ pub(crate) fn classes_of(
 
 /// Finds the crowds of classes whose people are counted.
 pub(crate) fn with_crowds(view: &View<'_>, mut classes: Classes, progress: &Progress) -> Result<Classes, PrivacyError> {
-    classes.crowd_sizes = if view.missing == Missing::MatchesAnything {
+    let mut sizes = if view.missing == Missing::MatchesAnything {
         let crowds = missing::crowds(view, &classes, progress)?;
         let sizes = CrowdSizes::of_crowds(crowds.iter().copied().zip(classes.sizes.iter().copied()));
         classes.crowds = Some(crowds);
@@ -232,6 +237,10 @@ pub(crate) fn with_crowds(view: &View<'_>, mut classes: Classes, progress: &Prog
     } else {
         CrowdSizes::of_classes(classes.sizes.iter().copied())
     };
+    let crowds = classes.crowds();
+    let crowd = |&(person, class): &(u32, u32)| (person, crowds.get(class as usize).copied().unwrap_or(0));
+    sizes.count_once(&classes.several.iter().map(crowd).collect::<Vec<_>>());
+    classes.crowd_sizes = sizes;
     Ok(classes)
 }
 
@@ -333,18 +342,24 @@ pub(crate) struct Pair {
     pub rows: u64,
 }
 
-/// `sizes` counts rows; takes away whoever was counted in a class more than once.
-pub(crate) fn count_people_once(
-    keys: &PersonKeys,
-    class_of_row: &[u32],
-    sizes: &mut [u64],
-    progress: &Progress,
-) -> Result<(), PrivacyError> {
-    // Only a row of somebody with several rows, in a class of several rows, can be one too many.
-    let in_crowd = |row: usize| sizes.get(class_of_row[row] as usize).is_some_and(|&size| size > 1);
-    let rows: Vec<u32> = keys.repeated().iter().filter(|&row| in_crowd(row)).map(|row| row as u32).collect();
-    for pair in pairs(keys.person_of_row(), class_of_row, &rows, progress)? {
-        sizes[pair.class as usize] -= pair.rows - 1;
+impl Classes {
+    /// The sizes count rows: takes away whoever was counted in a class more than once, and notes who is in several.
+    pub(crate) fn count_people_once(&mut self, people: &People, progress: &Progress) -> Result<(), PrivacyError> {
+        let People::Keys(keys) = people else { return Ok(()) };
+        // Only somebody with several rows can be counted twice in a class, or be in several.
+        let in_class = |row: &usize| self.class_of_row.get(*row).is_some_and(|&class| class != NO_CLASS);
+        let rows: Vec<u32> = keys.repeated().iter().filter(in_class).map(|row| row as u32).collect();
+        let pairs = pairs(keys.person_of_row(), &self.class_of_row, &rows, progress)?;
+        let mut of_people: Vec<(u32, u32)> = Vec::with_capacity(pairs.len());
+        for pair in pairs {
+            if let Some(size) = self.sizes.get_mut(pair.class as usize) {
+                *size -= pair.rows - 1;
+            }
+            of_people.push((pair.person, pair.class));
+        }
+        of_people.par_sort_unstable();
+        let several = of_people.chunk_by(|a, b| a.0 == b.0).filter(|of_person| of_person.len() > 1);
+        self.several = several.flatten().copied().collect();
+        Ok(())
     }
-    Ok(())
 }

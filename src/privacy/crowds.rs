@@ -9,9 +9,12 @@ pub struct Crowd {
     pub size: u64,
     /// Classes with a crowd of this size.
     pub classes: u64,
-    /// People in these classes: size × classes, but where missing matches anything (a crowd then reaches beyond the
-    /// class).
+    /// People whose crowd is of this size. A person with rows in several classes has the smallest of their crowds and is
+    /// counted there alone, so that these add up to the people in view (METHODS 1).
     pub people: u64,
+    /// People in these classes, whoever is in several of them counted in each: size × classes, but where missing matches
+    /// anything (a crowd then reaches beyond the class).
+    pub in_classes: u64,
 }
 
 /// The sizes of all crowds, ascending. Empty where there are no people.
@@ -78,8 +81,27 @@ impl CrowdSizes {
             entry.0 += 1;
             entry.1 += people;
         }
-        let crowds = by_size.into_iter().map(|(size, (classes, people))| Crowd { size, classes, people }).collect();
-        Self { crowds }
+        let crowd = |(size, (classes, people))| Crowd { size, classes, people, in_classes: people };
+        Self { crowds: by_size.into_iter().map(crowd).collect() }
+    }
+
+    /// Counts people with rows in several classes once, in the smallest of their crowds. `several` are pairs of a person
+    /// and the crowd of a class that they are in, a person's pairs beside each other.
+    pub(crate) fn count_once(&mut self, several: &[(u32, u64)]) {
+        let mut change: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
+        for of_person in several.chunk_by(|a, b| a.0 == b.0).filter(|of_person| of_person.len() > 1) {
+            for (_, crowd) in of_person {
+                change.entry(*crowd).or_default().0 += 1;
+            }
+            if let Some(smallest) = of_person.iter().map(|(_, crowd)| *crowd).min() {
+                change.entry(smallest).or_default().1 += 1;
+            }
+        }
+        for crowd in &mut self.crowds {
+            if let Some((away, added)) = change.get(&crowd.size) {
+                crowd.people = (crowd.people + added).saturating_sub(*away);
+            }
+        }
     }
 
     /// Ascending by size.
@@ -88,10 +110,16 @@ impl CrowdSizes {
         &self.crowds
     }
 
-    /// n: people in classes, Σ f_j.
+    /// n: the people in view, each counted once.
     #[must_use]
     pub fn people(&self) -> u64 {
         self.crowds.iter().map(|c| c.people).sum()
+    }
+
+    /// Σ f_j: people in classes, whoever is in several classes counted in each.
+    #[must_use]
+    pub fn people_in_classes(&self) -> u64 {
+        self.crowds.iter().map(|c| c.in_classes).sum()
     }
 
     /// J.
@@ -117,14 +145,15 @@ impl CrowdSizes {
         self.crowds.last().map(|c| c.size)
     }
 
-    /// People a class, n / J.
+    /// People a class, Σ f_j / J.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
         let classes = self.classes();
-        (classes > 0).then(|| self.people() as f64 / classes as f64)
+        (classes > 0).then(|| self.people_in_classes() as f64 / classes as f64)
     }
 
-    /// People whose crowd is themselves alone.
+    /// People whose crowd is themselves alone: with several rows, in at least one of their classes. Never more than the
+    /// people in view.
     #[must_use]
     pub fn people_alone(&self) -> u64 {
         self.people_below(2)
@@ -203,7 +232,7 @@ impl CrowdCounter {
         let crowds = small
             .chain(self.large)
             .filter(|&(_, classes)| classes > 0)
-            .map(|(size, classes)| Crowd { size, classes, people: size * classes })
+            .map(|(size, classes)| Crowd { size, classes, people: size * classes, in_classes: size * classes })
             .collect();
         CrowdSizes { crowds }
     }

@@ -1,6 +1,6 @@
 //! Singling out: how likely somebody is found, by what the attacker knows to begin with.
 
-use super::CrowdSizes;
+use super::{CrowdSizes, least_crowd_at_risk};
 
 /// Thresholds of risk that are offered [El Emam 2013].
 pub const RISK_THRESHOLDS: [f64; 5] = [0.05, 0.1, 0.2, 0.33, 0.5];
@@ -22,16 +22,10 @@ pub struct RiskPoint {
     pub share_at_least: f64,
 }
 
-/// Whether 1/size > threshold.
-///
-/// Decided by the quotient as a float, so that a threshold of 0.2 is not exceeded by a crowd of 5.
-fn above(size: u64, threshold: f64) -> bool {
-    1.0 / size as f64 > threshold
-}
-
 impl CrowdSizes {
     /// Prosecutor risk: the attacker knows that the person is in the file. The risk of a person is 1/f_j; the highest
-    /// is 1/k; the average over people (1/n) Σ_i 1/f_i, which is J/n where crowds are classes [El Emam & Dankar 2008].
+    /// is 1/k; the average over people (1/n) Σ_i 1/f_i, which is J/n where crowds are classes and everybody is in one of
+    /// them [El Emam & Dankar 2008]. A person in several classes counts once, by the smallest of their crowds.
     ///
     /// pyCANON's `average_rir` averages over classes; this is over people, as in ARX and sdcMicro.
     ///
@@ -45,7 +39,7 @@ impl CrowdSizes {
     pub fn prosecutor(&self, threshold: f64) -> Option<Risk> {
         let n = self.people() as f64;
         let highest = 1.0 / self.k()? as f64;
-        let above: u64 = self.crowds().iter().filter(|c| above(c.size, threshold)).map(|c| c.people).sum();
+        let above = self.people_below(least_crowd_at_risk(threshold));
         Some(Risk { highest, average: self.expected_matches() / n, share_above: above as f64 / n })
     }
 
@@ -80,6 +74,7 @@ impl CrowdSizes {
         let mut points: Vec<RiskPoint> = self
             .crowds()
             .iter()
+            .filter(|c| c.people > 0)
             .map(|c| {
                 people += c.people;
                 RiskPoint { risk: 1.0 / c.size as f64, share_at_least: people as f64 / n }
@@ -96,15 +91,15 @@ impl CrowdSizes {
     }
 
     /// Distinction J/n: the share of people that the columns would tell apart, were one of each class kept
-    /// [Motwani & Xu 2007].
+    /// [Motwani & Xu 2007]. n is people in classes.
     #[must_use]
     pub fn distinction(&self) -> Option<f64> {
-        let n = self.people();
+        let n = self.people_in_classes();
         (n > 0).then(|| self.classes() as f64 / n as f64)
     }
 
     /// Separation 1 − Σ f_j(f_j−1) / (n(n−1)): the share of pairs of people that the columns tell apart
-    /// [Motwani & Xu 2007]. `None` for fewer than two people.
+    /// [Motwani & Xu 2007]. n is people in classes. `None` for fewer than two people.
     ///
     /// ```
     /// use shoal::privacy::CrowdSizes;
@@ -114,12 +109,12 @@ impl CrowdSizes {
     /// ```
     #[must_use]
     pub fn separation(&self) -> Option<f64> {
-        let n = u128::from(self.people());
+        let n = u128::from(self.people_in_classes());
         if n < 2 {
             return None;
         }
         // Each product is below n², so that the sum of f_j(f_j−1) ≤ n(n−1) fits where n does.
-        let alike: u128 = self.crowds().iter().map(|c| u128::from(c.people) * u128::from(c.size - 1)).sum();
+        let alike: u128 = self.crowds().iter().map(|c| u128::from(c.in_classes) * u128::from(c.size - 1)).sum();
         Some(1.0 - alike as f64 / (n * (n - 1)) as f64)
     }
 }
@@ -128,7 +123,7 @@ impl CrowdSizes {
 ///
 /// Journalist risk: the attacker knows that the person is in the population. Of a person 1/F_j; the highest 1/min F_j
 /// over the classes present; the average max( J / Σ_j F_j , (1/n) Σ_j f_j/F_j ) [El Emam & Dankar 2008].
-/// Marketer risk: (1/n) Σ_j f_j/F_j.
+/// Marketer risk: (1/n) Σ_j f_j/F_j. A person in several classes counts once, by the riskiest of them.
 ///
 /// ```
 /// use shoal::privacy::PopulationRisk;
@@ -142,7 +137,8 @@ impl CrowdSizes {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PopulationRisk {
-    threshold: f64,
+    /// The least population in which a person's risk is not above the threshold.
+    safe_from: u64,
     people: u64,
     classes: u64,
     population: u128,
@@ -152,9 +148,11 @@ pub struct PopulationRisk {
 }
 
 impl PopulationRisk {
+    /// `threshold`: the share of people with a risk strictly above it is reported.
     #[must_use]
     pub fn new(threshold: f64) -> Self {
-        Self { threshold, people: 0, classes: 0, population: 0, smallest: u64::MAX, matches: 0.0, above: 0 }
+        let safe_from = least_crowd_at_risk(threshold);
+        Self { safe_from, people: 0, classes: 0, population: 0, smallest: u64::MAX, matches: 0.0, above: 0 }
     }
 
     /// A class of `people` in view and `population` in the population. Somebody in view is in the population too, so
@@ -168,13 +166,19 @@ impl PopulationRisk {
         if people == 0 || classes == 0 {
             return;
         }
-        let population = population.max(people);
+        self.add_counted(people, population.max(people), classes, people);
+    }
+
+    /// So many classes of the same population, of each of which `people` are counted here: those for whom it is the
+    /// riskiest of their classes.
+    pub(crate) fn add_counted(&mut self, of_class: u64, population: u64, classes: u64, people: u64) {
+        let population = population.max(of_class).max(1);
         self.people += people * classes;
         self.classes += classes;
         self.population += u128::from(population) * u128::from(classes);
         self.smallest = self.smallest.min(population);
         self.matches += classes as f64 * (people as f64 / population as f64);
-        if above(population, self.threshold) {
+        if population < self.safe_from {
             self.above += people * classes;
         }
     }
@@ -182,7 +186,7 @@ impl PopulationRisk {
     /// Both together; they have one threshold.
     pub(crate) fn merged(&self, other: &Self) -> Self {
         Self {
-            threshold: self.threshold,
+            safe_from: self.safe_from,
             people: self.people + other.people,
             classes: self.classes + other.classes,
             population: self.population + other.population,

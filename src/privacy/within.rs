@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::bits::each_row;
-use super::classes::{count_people_once, with_crowds};
+use super::classes::with_crowds;
 use super::count::{Rows, group};
 use super::pack::{CodeSlice, Field, Packing};
 use super::{Bitmap, Classes, CodedTable, NO_CLASS, People, PopulationRisk, PrivacyError, Progress};
@@ -96,12 +96,10 @@ impl Classes {
                 });
             },
         );
-        let mut sizes = groups.sizes;
-        if let People::Keys(keys) = &**table.people() {
-            count_people_once(keys, &class_of_row, &mut sizes, progress)?;
-        }
         let from: Vec<u32> = groups.keys.iter().map(|&key| key as u32).collect();
-        with_crowds(&table.view(), self.picked(&from, sizes, class_of_row), progress)
+        let mut picked = self.picked(&from, groups.sizes, class_of_row);
+        picked.count_people_once(table.people(), progress)?;
+        with_crowds(&table.view(), picked, progress)
     }
 
     /// Journalist and marketer figures of a segment's classes: the attacker knows that the person is in the whole file,
@@ -115,11 +113,27 @@ impl Classes {
     }
 
     /// Journalist and marketer figures: `population` holds, class by class, how many people of the population share
-    /// the class's values (see [`population_sizes`](super::population_sizes)).
+    /// the class's values (see [`population_sizes`](super::population_sizes)). A person in several classes counts once,
+    /// in the one of them that the fewest people of the population share.
     #[must_use]
     pub fn risk_against(&self, population: &[u64], threshold: f64) -> PopulationRisk {
         let mut risk = PopulationRisk::new(threshold);
-        self.sizes().iter().zip(population).for_each(|(&people, &population)| risk.add(people, population));
+        let of = |class: u32| population.get(class as usize).copied().unwrap_or(0);
+        let mut counted = self.sizes().to_vec();
+        for of_person in self.several().chunk_by(|a, b| a.0 == b.0) {
+            let floor = |class: u32| of(class).max(self.sizes().get(class as usize).copied().unwrap_or(0));
+            let riskiest = of_person.iter().map(|&(_, class)| class).min_by_key(|&class| floor(class));
+            for &(_, class) in of_person.iter().filter(|(_, class)| Some(*class) != riskiest) {
+                if let Some(people) = counted.get_mut(class as usize) {
+                    *people -= 1;
+                }
+            }
+        }
+        for ((&of_class, &people), &population) in self.sizes().iter().zip(&counted).zip(population) {
+            if of_class > 0 {
+                risk.add_counted(of_class, population, 1, people);
+            }
+        }
         risk
     }
 }

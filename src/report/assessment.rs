@@ -108,7 +108,10 @@ pub struct ClassFigures {
     pub smallest: Option<u64>,
     pub largest: Option<u64>,
     pub mean: Option<f64>,
+    /// People whose smallest crowd is themselves alone: with several rows a person each is counted once, so that it is
+    /// never more than the people there are, and the same as the histogram's first bin.
     pub people_alone: u64,
+    /// Each person once, by the smallest of their crowds; classes by their size.
     pub histogram: Vec<Bin>,
 }
 
@@ -235,11 +238,21 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
     pub verdict: Verdict,
+    /// False where there was nothing to measure by: then nothing is said of safety, and the verdict is a warning.
+    pub measured: bool,
     /// One sentence with the figure and the threshold.
     pub because: String,
     /// The one figure that matters, for the meter: "1 person", "1 in 4", "3 values".
     #[serde(skip_serializing_if = "String::is_empty")]
     pub headline: String,
+}
+
+impl Finding {
+    /// The verdict as it is shown; `None`, grey and without a mark, where there was nothing to measure by.
+    #[must_use]
+    pub fn shown(&self) -> Option<Verdict> {
+        (self.measured || self.verdict == Verdict::Fail).then_some(self.verdict)
+    }
 }
 
 /// The three questions of WP216.
@@ -251,10 +264,41 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
+    /// Something was measured.
+    #[must_use]
+    pub fn measured(&self) -> bool {
+        self.singling_out.measured || self.inference.measured
+    }
+
     #[must_use]
     pub fn worst(&self) -> Verdict {
         self.singling_out.verdict.max(self.linking.verdict).max(self.inference.verdict)
     }
+}
+
+/// People whom one rule of consent leaves out, of those whom the rules before it left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConsentLoss {
+    /// In words: `email_opt_out != yes`.
+    pub rule: String,
+    /// Everyone whom it leaves out.
+    pub people: u64,
+    /// Of them, people whose cells are empty.
+    pub empty: u64,
+    /// Of them, people of whom nobody knows.
+    pub unknown: u64,
+    /// People whose cells are empty and who are counted.
+    pub empty_kept: u64,
+}
+
+/// From the people of a segment to those who consented.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConsentFlow {
+    pub people: u64,
+    /// In the order of the rules: whoever is left out by several counts at the first. `people` less all of these is
+    /// `remaining`.
+    pub left: Vec<ConsentLoss>,
+    pub remaining: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -264,6 +308,8 @@ pub struct SegmentFigures {
     pub people: u64,
     /// `None` where no consent column is tagged.
     pub consented: Option<u64>,
+    /// What each rule of consent took away; `None` where there is none.
+    pub consent: Option<ConsentFlow>,
     /// Share of the people in view.
     pub share: Option<f64>,
     pub classes: ClassFigures,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::assessment::{Assessment, Verdict};
 use super::plot::Chart;
 use super::words::{counted, one_in, percent};
-use crate::dataset::{Role, Use};
+use crate::dataset::Role;
 use crate::release::Published;
 use crate::release::ledger::Ledger;
 use crate::release::manifest::{Exception, moment};
@@ -188,15 +188,21 @@ fn told_by_work(
             ]
         }
         Part::Consent => {
-            let column = review.with_use(Use::Consent).collect::<Vec<_>>().join(", ");
+            let rules = review.consent_rules().map(|(column, rule)| rule.text(column));
+            let column = rules.collect::<Vec<_>>().join("\n");
             let consented: Vec<String> = (assessment.iter().flat_map(|a| &a.segments))
                 .filter_map(|segment| {
                     let consented = segment.consented?;
                     let share = if segment.people == 0 { 0.0 } else { consented as f64 / segment.people as f64 };
-                    Some(format!("{}: {} of {} ({})", segment.name, consented, segment.people, percent(share)))
+                    let left: Vec<String> = (segment.consent.iter().flat_map(|flow| &flow.left))
+                        .filter(|loss| loss.people > 0)
+                        .map(|loss| format!("; {} left out by {}", counted(loss.people, "person", "people"), loss.rule))
+                        .collect();
+                    let of = format!("{}: {} of {} ({})", segment.name, consented, segment.people, percent(share));
+                    Some(of + &left.concat())
                 })
                 .collect();
-            vec![entry("Column of consent", column), entry("Consented by segment", consented.join("\n"))]
+            vec![entry("Who consented", column), entry("Consented by segment", consented.join("\n"))]
         }
         Part::Vendor | Part::SignOff => Vec::new(),
     }

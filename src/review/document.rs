@@ -3,7 +3,7 @@
 use super::ladder::LadderForm;
 use super::policy::Policy;
 use super::record::Record;
-use crate::dataset::{OpenOptions, Role, Use};
+use crate::dataset::{ConsentRule, OpenOptions, OptOut, Role, Use};
 use crate::release::ReleaseSettings;
 use crate::release::fingerprint::Salt;
 use crate::release::ledger::Ledger;
@@ -59,6 +59,9 @@ pub struct ColumnDecision {
     pub role: Option<Role>,
     #[serde(rename = "use")]
     pub use_: Option<Use>,
+    /// Who may be counted, of a column of consent. Documents of before it lack it: then it follows from the header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentRule>,
     pub ladder: LadderForm,
     pub level: usize,
     /// From this level on it may be a dimension of a table although most of its labels hold one person each.
@@ -115,6 +118,9 @@ pub struct Review {
     /// Keys the fingerprint of the source that is released; made with the first release.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub salt: Option<Salt>,
+    /// Lists of keys of people to leave out. They hold for as long as the program runs and are never saved.
+    #[serde(skip)]
+    pub opt_outs: Arc<Vec<OptOut>>,
 }
 
 /// Something that happened, with its time (UTC, RFC 3339).
@@ -142,6 +148,7 @@ impl Default for Review {
             journal: Arc::default(),
             secret: None,
             salt: None,
+            opt_outs: Arc::default(),
         }
     }
 }
@@ -166,6 +173,18 @@ impl Review {
     /// The columns with a use, in the order of their names.
     pub fn with_use(&self, use_: Use) -> impl Iterator<Item = &str> {
         self.columns.iter().filter(move |(_, column)| column.use_ == Some(use_)).map(|(name, _)| name.as_str())
+    }
+
+    /// The columns of consent with their rules, in the order of their names.
+    pub fn consent_rules(&self) -> impl Iterator<Item = (&str, ConsentRule)> {
+        self.with_use(Use::Consent).map(|name| (name, self.consent_rule(name)))
+    }
+
+    /// The rule of a column of consent: as it was decided, else as its header says.
+    #[must_use]
+    pub fn consent_rule(&self, name: &str) -> ConsentRule {
+        let decided = self.columns.get(name).and_then(|column| column.consent.clone());
+        decided.unwrap_or_else(|| ConsentRule::of_header(name))
     }
 
     #[must_use]

@@ -3,7 +3,7 @@
 use super::document::{ColumnDecision, MissingValues, PopulationTable, Review, Segment};
 use super::ladder::LadderForm;
 use super::policy::Policy;
-use crate::dataset::{ColumnType, OpenOptions, Role, Use};
+use crate::dataset::{ColumnType, ConsentRule, OpenOptions, Role, Use};
 use crate::release::ReleaseSettings;
 use crate::release::noise::Secret;
 use crate::release::settings::TableSettings;
@@ -33,6 +33,11 @@ pub enum Edit {
         use_: Option<Use>,
     },
     AcceptSuggestions(Vec<Accepted>),
+    /// Uses a column as consent, by this rule.
+    SetConsent {
+        column: String,
+        rule: ConsentRule,
+    },
     SetLadder {
         column: String,
         ladder: LadderForm,
@@ -126,6 +131,7 @@ impl Edit {
             Self::SetUse { column, use_: None } => format!("Take the use from {column}"),
             Self::AcceptSuggestions(list) if list.len() == 1 => format!("Accept the suggestion for {}", list[0].0),
             Self::AcceptSuggestions(list) => format!("Accept {} suggestions", list.len()),
+            Self::SetConsent { column, .. } => format!("Change who consented by {column}"),
             Self::SetLadder { column, .. } => format!("Change the ladder of {column}"),
             Self::SetLevel { column, level } => format!("Move {column} to level {level}"),
             Self::AllowDimension { column, .. } => format!("Let {column} be a dimension of tables"),
@@ -191,6 +197,10 @@ impl Review {
                     next.set_use(column, *use_)?;
                 }
                 *self = next;
+            }
+            Edit::SetConsent { column, rule } => {
+                self.set_use(column, Some(Use::Consent))?;
+                self.decision(column).consent = Some(rule.clone());
             }
             Edit::SetLadder { column, ladder } => {
                 let decision = self.decision(column);
@@ -300,7 +310,13 @@ impl Review {
         {
             return Err(EditError::UseTaken { use_, other: other.to_owned() });
         }
-        self.decision(column).use_ = use_;
+        let decision = self.decision(column);
+        decision.use_ = use_;
+        match use_ {
+            // What holds is in the document, and does not change with the lists of words.
+            Some(Use::Consent) => _ = decision.consent.get_or_insert_with(|| ConsentRule::of_header(column)),
+            _ => decision.consent = None,
+        }
         Ok(())
     }
 

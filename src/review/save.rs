@@ -44,7 +44,7 @@ pub fn beside(file: &Path) -> PathBuf {
 }
 
 impl Review {
-    /// The document as it is saved. Ladders of direct identifiers are left out: they could hold values.
+    /// The document as it is saved. Ladders of direct identifiers, and values of them that were decided, are left out.
     ///
     /// # Errors
     /// [`ReviewError::Unwritable`].
@@ -53,6 +53,9 @@ impl Review {
         let columns = std::sync::Arc::make_mut(&mut clean.columns);
         for decision in columns.values_mut().filter(|decision| decision.role == Some(Role::DirectIdentifier)) {
             decision.ladder = super::LadderForm::Automatic;
+            if let Some(rule) = &mut decision.consent {
+                rule.decided.clear();
+            }
         }
         let mut bytes =
             serde_json::to_vec_pretty(&clean).map_err(|error| ReviewError::Unwritable(error.to_string()))?;

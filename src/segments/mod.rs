@@ -26,7 +26,7 @@ pub use members::{MembersError, members, members_of};
 pub use nearest::nearest;
 pub use overlaps::{Overlap, Publication, Safety, overlaps};
 pub use parse::{LeafSpan, Parsed, RuleError, parse, parse_with_spans};
-pub use people::{Consent, consent, consenting, count_people, people_of, rows_of, says_consent, value_counts};
+pub use people::{Consent, Says, Sifted, consent, count_people, people_of, rows_of, sift, value_counts};
 pub use proposals::{Asked, Ground, Proposal, ProposalError, Proposals, Refused, Source, propose};
 pub use regions::{MOST_SEGMENTS, OverlapError, Region, Regions};
 pub use rule::{Literal, Name, Operator, Quoted, Rule};

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use rayon::prelude::*;
 
-use crate::privacy::{Bitmap, CodedColumn, People, Values};
+use crate::privacy::{Bitmap, CodedColumn, People};
 
 /// One bit a person of the people whose rows are `members`: with a person key the bits are of distinct keys, else of
 /// rows (a row is a person, or stands for as many as its count).
@@ -101,70 +101,65 @@ impl Consent {
     }
 }
 
-/// Which values of a consent column say yes: `true`, 1, any date (the day on which it was given), and the texts yes,
-/// y, true, t, 1, ja, j, oui, sí, granted, given, accepted, agreed, opt-in, opted in, subscribed,
-/// consented, x (a ticked box), in any case.
-/// Everything else is no.
-#[must_use]
-pub fn says_consent(values: &Values) -> Vec<bool> {
-    const YES: [&str; 20] = [
-        "1",
-        "yes",
-        "y",
-        "true",
-        "t",
-        "1",
-        "ja",
-        "j",
-        "oui",
-        "si",
-        "sí",
-        "granted",
-        "given",
-        "accepted",
-        "agreed",
-        "optin",
-        "optedin",
-        "subscribed",
-        "consented",
-        "x",
-    ];
-    match values {
-        Values::Boolean(values) => values.clone(),
-        Values::Number(values) => values.iter().map(|&v| v == 1.0).collect(),
-        Values::Date(values) => vec![true; values.len()],
-        Values::Text(values) => values
-            .iter()
-            .map(|value| {
-                let folded: String =
-                    value.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect();
-                YES.contains(&folded.as_str())
-            })
-            .collect(),
-    }
+/// What a cell of a consent column means for the person whose row it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// May be counted.
+    Stay,
+    Leave,
+    /// Nobody knows.
+    Unknown,
+    /// Nothing: whether people of whom all cells say nothing may be counted.
+    Nothing {
+        stays: bool,
+    },
 }
 
-/// The people who consented, one bit a person as in [`people_of`]. A person with several rows consented where at
-/// least one says yes and none says no: a consent that was withdrawn anywhere is no consent. A missing value says
-/// neither.
+/// Whom a consent column leaves out, one bit a person as in [`people_of`].
+#[derive(Clone, Debug)]
+pub struct Sifted {
+    /// Everyone left out.
+    pub left: Bitmap,
+    /// Of them, those of whom no cell says no and one that nobody knows.
+    pub unknown: Bitmap,
+    /// Of them, those of whom no cell says anything.
+    pub empty: Bitmap,
+    /// People of whom no cell says anything, and who are counted.
+    pub kept_empty: Bitmap,
+}
+
+/// Whom a consent column leaves out; `says` is by its codes. A person with several rows is left out where any of them
+/// says no or what nobody knows: a consent that was withdrawn anywhere is none. Cells that say nothing count only where a
+/// person has no others.
 #[must_use]
-pub fn consenting(column: &CodedColumn, people: &People) -> Bitmap {
-    let yes = says_consent(&column.values);
-    let missing = column.missing_code();
-    let (mut said_yes, mut said_no) = (Bitmap::none(column.rows()), Bitmap::none(column.rows()));
-    for (row, code) in column.codes.iter().enumerate() {
-        if yes.get(code as usize) == Some(&true) {
-            said_yes.insert(row);
-        } else if Some(code) != missing {
-            said_no.insert(row);
+pub fn sift(column: &CodedColumn, says: &[Says], people: &People) -> Sifted {
+    let rows = |wanted: &dyn Fn(Says) -> bool| {
+        let mut rows = Bitmap::none(column.rows());
+        for (row, code) in column.codes.iter().enumerate() {
+            if says.get(code as usize).copied().is_some_and(wanted) {
+                rows.insert(row);
+            }
         }
-    }
-    let mut consenting = people_of(&said_yes, people);
-    consenting.and_not(&people_of(&said_no, people));
-    consenting
+        people_of(&rows, people)
+    };
+    let no = rows(&|says| says == Says::Leave);
+    let mut unknown = rows(&|says| says == Says::Unknown);
+    unknown.and_not(&no);
+    let mut heard = rows(&|says| says == Says::Stay);
+    heard.or(&no);
+    heard.or(&unknown);
+    let mut kept_empty = rows(&|says| says == Says::Nothing { stays: true });
+    kept_empty.and_not(&heard);
+    let mut empty = rows(&|says| says == Says::Nothing { stays: false });
+    empty.and_not(&heard);
+    empty.and_not(&kept_empty);
+    let mut left = no;
+    left.or(&unknown);
+    left.or(&empty);
+    Sifted { left, unknown, empty, kept_empty }
 }
 
-/// How many of a segment's people consented. Both sets are of people ([`people_of`], [`consenting`]).
+/// How many of a segment's people consented. Both sets are of people ([`people_of`]).
 #[must_use]
 pub fn consent(segment: &Bitmap, consenting: &Bitmap, people: &People) -> Consent {
     let mut both = segment.clone();

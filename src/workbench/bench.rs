@@ -8,7 +8,7 @@ use super::opening::{OpenFailure, Opened, Question};
 use super::saving::{LastSave, SaveState};
 use super::seen::SeenLedgers;
 use super::settings::{Folders, Settings};
-use crate::dataset::{Dataset, OpenOptions, Use};
+use crate::dataset::{Dataset, Direction, OpenOptions, Use};
 use crate::review::{Edit, History, Review};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -214,11 +214,25 @@ impl Workbench {
         let Some(dataset) = self.dataset() else { return Vec::new() };
         let undecided = dataset.columns.iter().filter(|column| self.review().role(&column.name).is_none());
         let mut taken: Vec<Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
+        let decided = self.review().consent_rules().any(|(_, rule)| rule.direction == Direction::Consent);
+        // Every refusal counts, and of consents the surest: who allowed one purpose did not have to allow the others.
+        let surest = dataset
+            .columns
+            .iter()
+            .filter(|column| column.suggestion.consent == Some(Direction::Consent))
+            .max_by(|a, b| {
+                a.suggestion.confidence.total_cmp(&b.suggestion.confidence).then(std::cmp::Ordering::Greater)
+            })
+            .map(|column| column.name.as_str());
         undecided
             .map(|column| {
-                let use_ = column.suggestion.use_.filter(|use_| {
-                    use crate::dataset::Use::{Consent, Measure};
-                    matches!(use_, Measure | Consent) || !taken.contains(use_)
+                let use_ = column.suggestion.use_.filter(|use_| match use_ {
+                    Use::Measure => true,
+                    Use::Consent => {
+                        column.suggestion.consent != Some(Direction::Consent)
+                            || surest == Some(&column.name) && !decided
+                    }
+                    use_ => !taken.contains(use_),
                 });
                 taken.extend(use_);
                 (column.name.clone(), column.suggestion.role, use_)
@@ -299,6 +313,17 @@ impl Workbench {
         {
             self.notify(NoticeKind::Warning, error);
         }
+    }
+
+    /// Whether a column's values are hidden until the analyst asks to see them; of a column that is not there, they are.
+    #[must_use]
+    pub fn hides(&self, column: &str) -> bool {
+        let dataset = self.dataset();
+        let profile = dataset.and_then(|dataset| dataset.columns.get(dataset.column_index(column)?));
+        let decided = self.review().role(column);
+        // Read as another type a column of names no longer looks like one: it is hidden until it is tagged.
+        decided.is_none() && self.misread(column).is_some()
+            || profile.is_none_or(|profile| crate::dataset::hides(decided, profile))
     }
 
     /// Notes in the record that the analyst had direct identifiers shown.

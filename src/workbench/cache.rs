@@ -1,5 +1,6 @@
 //! What is made from the rows once and kept while the file is open: codes, ladders, memberships, the measure.
 
+use super::consent::{self, Sieve};
 use super::error::MeasureError;
 use crate::dataset::{self, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::{Form, Group, build, suggested};
@@ -26,6 +27,8 @@ pub(super) struct Cache {
     sizes: Mutex<Option<(MeasureKey, Vec<usize>, CrowdSizes)>>,
     /// The levels that pass and keep most, by all that they depend on.
     passing: Shared<String, Option<Vec<usize>>>,
+    /// Whom the rules of consent leave out, by the rules and whom is counted.
+    sieves: Mutex<Option<(String, Arc<Vec<Sieve>>)>>,
     population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
     /// Ladders of the population's columns, by fingerprint, name and form.
     population_ladders: Shared<(String, String, String), Ladder>,
@@ -67,6 +70,7 @@ impl Cache {
             members: Mutex::default(),
             measure: Mutex::default(),
             passing: Mutex::default(),
+            sieves: Mutex::default(),
             sizes: Mutex::default(),
             population: Mutex::default(),
             population_ladders: Mutex::default(),
@@ -296,20 +300,23 @@ impl Cache {
         })
     }
 
-    /// The people who consented in every consent column; `None` where none is tagged.
+    /// The people whom no rule of consent leaves out; `None` where there is none.
     pub(super) fn consenting(&self, review: &Review, progress: &Progress) -> Result<Option<Bitmap>, MeasureError> {
-        let people = self.people(review, progress)?;
-        let mut all: Option<Bitmap> = None;
-        for column in &self.dataset.columns {
-            if review.column(&column.name).use_ == Some(Use::Consent) {
-                let consented = segments::consenting(self.coded(&column.name, progress)?.as_ref(), &people);
-                match &mut all {
-                    Some(bits) => bits.and(&consented),
-                    None => all = Some(consented),
-                }
-            }
+        Ok(consent::consenting(&self.sieves(review, progress)?))
+    }
+
+    /// The rules of consent of a review, and whom each leaves out.
+    pub(super) fn sieves(&self, review: &Review, progress: &Progress) -> Result<Arc<Vec<Sieve>>, MeasureError> {
+        let rules: Vec<_> = review.consent_rules().collect();
+        let uses = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
+        let key = format!("{:?}", (rules, uses, Arc::as_ptr(&review.opt_outs)));
+        if let Some((_, known)) = open(&self.sieves).as_ref().filter(|(of, _)| *of == key) {
+            return Ok(Arc::clone(known));
         }
-        Ok(all)
+        let people = self.people(review, progress)?;
+        let sieves = Arc::new(consent::sieves(self, review, &people, progress)?);
+        *open(&self.sieves) = Some((key, Arc::clone(&sieves)));
+        Ok(sieves)
     }
 
     /// Frees memberships that no segment of the review has any more.

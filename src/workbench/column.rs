@@ -21,6 +21,11 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureE
     let column = cache.coded(name, progress)?;
     let people = cache.people(review, progress)?;
     let counts = segments::value_counts(&column, &Bitmap::all(cache.dataset.rows()), &people);
+    let consent = super::consent::view(cache, review, name, progress)?;
+    if hidden(given, name) {
+        let levels = vec![LevelView { name: String::new(), values: column.values.len(), ..LevelView::default() }];
+        return Ok(ColumnView { column: name.to_owned(), level: 0, levels, ladder_error: None, consent });
+    }
     if review.role(name) != Some(Role::QuasiIdentifier) {
         let plain = crate::privacy::ladder::identity(&column);
         return Ok(ColumnView {
@@ -28,6 +33,7 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureE
             level: 0,
             levels: vec![level_view(&plain, 0, &counts, None)],
             ladder_error: None,
+            consent,
         });
     }
     let (ladder, ladder_error) = match cache.ladder(review, name, progress) {
@@ -41,7 +47,7 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureE
         _ => vec![None; ladder.levels()],
     };
     let levels = effects.into_iter().enumerate().map(|(at, effect)| level_view(&ladder, at, &counts, effect)).collect();
-    Ok(ColumnView { column: name.to_owned(), level, levels, ladder_error })
+    Ok(ColumnView { column: name.to_owned(), level, levels, ladder_error, consent })
 }
 
 /// What each level of this column would do to the file, the other columns staying where they are.
@@ -187,8 +193,18 @@ fn bins(
     bins.into_values().map(|(first, last, sum)| (name(first, last), sum)).collect()
 }
 
+/// Whether a column's values are hidden: nothing is made of them that a screen could show.
+fn hidden(given: &Given<'_>, name: &str) -> bool {
+    let dataset = &given.cache.dataset;
+    let profile = dataset.column_index(name).and_then(|at| dataset.columns.get(at));
+    profile.is_none_or(|profile| crate::dataset::hides(given.review.role(name), profile))
+}
+
 /// A column's values with their people, most first.
 pub(super) fn value_counts(given: &Given<'_>, name: &str) -> Result<Vec<(String, u64)>, MeasureError> {
+    if hidden(given, name) {
+        return Ok(Vec::new());
+    }
     let column = given.cache.coded(name, given.progress)?;
     let people = given.cache.people(given.review, given.progress)?;
     let counts = segments::value_counts(&column, &Bitmap::all(given.cache.dataset.rows()), &people);

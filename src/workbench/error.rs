@@ -2,6 +2,7 @@
 
 use super::dimension::RefusedDimension;
 use crate::dataset::DatasetError;
+use crate::dataset::consent::unknown;
 use crate::privacy::ladder::LadderError;
 use crate::privacy::{Cancelled, PrivacyError};
 use crate::release::ReleaseError;
@@ -31,6 +32,11 @@ pub enum MeasureError {
     Unusable { column: String, use_: String, reason: String },
     #[error("{0}")]
     Dimension(RefusedDimension),
+    #[error(
+        "{}; decide it for the column \"{column}\" on the Columns screen, or with --consent '{column}=…' and the values that mean consent",
+        unknown(values)
+    )]
+    ConsentUnknown { column: String, values: Vec<String> },
     #[error("the population table {name}: {reason}")]
     Population { name: String, reason: String },
     #[error("{0}")]

@@ -70,7 +70,7 @@ pub(super) struct Figures {
     pub order: Asked<(String, bool), GridOrder>,
     pub rule: Asked<String, u64>,
     pub counts: Asked<String, Vec<(String, u64)>>,
-    pub found: Asked<(String, usize), Option<(usize, usize)>>,
+    pub found: Asked<(String, usize, bool), Option<(usize, usize)>>,
     pub levels: Asked<LevelsQuestion, LevelsView>,
     pub sets: Asked<(), ColumnSets>,
     pub risky: Asked<(), RiskyPeople>,
@@ -249,12 +249,12 @@ impl Workbench {
             started = true;
         }
         if self.due(Kind::Find, self.figures.found.answer.is_pending())
-            && let Some((text, from)) = self.figures.found.question.clone()
+            && let Some((text, from, shown)) = self.figures.found.question.clone()
         {
             self.measure(
                 Kind::Find,
                 "Looking for the text",
-                move |given| grid::find(given, &text, from),
+                move |given| grid::find(given, &text, from, shown),
                 |f| &mut f.found.answer,
             );
             started = true;
@@ -375,9 +375,10 @@ impl Workbench {
         crate::segments::read(text, &kinds)
     }
 
-    /// The first cell from a row on that holds a text, from the top again where there is none: row and column.
-    pub fn find(&mut self, text: &str, from_row: usize) -> &Derived<Option<(usize, usize)>> {
-        self.restart_if(Kind::Find, |figures| figures.found.ask((text.to_owned(), from_row)));
+    /// The first cell from a row on that holds a text, from the top again where there is none: row and column. Hidden
+    /// columns are searched only where their values are `shown`.
+    pub fn find(&mut self, text: &str, from_row: usize, shown: bool) -> &Derived<Option<(usize, usize)>> {
+        self.restart_if(Kind::Find, |figures| figures.found.ask((text.to_owned(), from_row, shown)));
         &self.figures.found.answer
     }
 

@@ -3,6 +3,7 @@
 use super::error::MeasureError;
 use super::figures::Given;
 use super::views::GridOrder;
+use crate::dataset::hides;
 
 pub(super) fn order(given: &Given<'_>, column: &str, descending: bool) -> Result<GridOrder, MeasureError> {
     let index = given.cache.index(column)?;
@@ -10,12 +11,20 @@ pub(super) fn order(given: &Given<'_>, column: &str, descending: bool) -> Result
     Ok(GridOrder { column: column.to_owned(), descending, rows })
 }
 
-/// The first cell at or after a row that holds the text, from the top again where there is none.
-pub(super) fn find(given: &Given<'_>, text: &str, from_row: usize) -> Result<Option<(usize, usize)>, MeasureError> {
+/// The first cell at or after a row that holds the text, from the top again where there is none. What is hidden is found
+/// only where it is shown: else finding a name would tell whose row it is.
+pub(super) fn find(
+    given: &Given<'_>,
+    text: &str,
+    from_row: usize,
+    shown: bool,
+) -> Result<Option<(usize, usize)>, MeasureError> {
     let dataset = &given.cache.dataset;
-    let found = dataset.find(text, from_row, given.progress)?;
+    let columns = dataset.columns.iter();
+    let looked_at: Vec<bool> = columns.map(|column| shown || !hides(given.review.role(&column.name), column)).collect();
+    let found = dataset.find(text, from_row, &looked_at, given.progress)?;
     match found {
-        None if from_row > 0 => Ok(dataset.find(text, 0, given.progress)?),
+        None if from_row > 0 => Ok(dataset.find(text, 0, &looked_at, given.progress)?),
         found => Ok(found),
     }
 }

@@ -10,10 +10,12 @@ use super::undecided::{hold_back, undecided};
 use super::verdicts::{Evidence, verdicts};
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
 use crate::privacy::inference::ClassView;
-use crate::privacy::{Classes, CodedTable, Measure, People, PopulationRisk, Progress};
+use crate::privacy::{Classes, CodedColumn, CodedTable, Measure, People, PopulationRisk, Progress};
 use crate::report::Assessment;
-use crate::report::assessment::{FileFacts, PopulationFacts, QuasiIdentifierFigures, Timings};
-use crate::review::Review;
+use crate::report::assessment::{
+    ClassFigures, FileFacts, PopulationFacts, QuasiIdentifierFigures, RiskFigures, SensitiveFigures, Timings, Verdicts,
+};
+use crate::review::{Edit, Review};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -67,9 +69,11 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     let start = Instant::now();
     let dataset = &cache.dataset;
     let table = cache.table(review, progress)?;
-    let sensitive_names = cache.with_role(review, Role::Sensitive);
-    let sensitive =
-        sensitive_names.iter().map(|name| cache.coded(name, progress)).collect::<Result<Vec<_>, MeasureError>>()?;
+    let sensitive = sensitive_columns(given)?;
+    if options.strict {
+        // A word that nobody decided stops everything, whether or not there are segments.
+        cache.sieves(review, progress)?;
+    }
     let code = milliseconds(start);
 
     let at = Instant::now();
@@ -94,35 +98,9 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     let mut measured = segments(given, &sides, &linking)?;
     let segments_time = milliseconds(at);
 
-    let threshold = review.policy.risk_threshold;
-    let population = against_population(given, &table, &classes, options)?;
-    let risk = match &population {
-        Against::File => risk_figures(classes.crowd_sizes(), None, threshold),
-        Against::Table(population, _) => risk_figures(classes.crowd_sizes(), Some(population), threshold).of("table"),
-        Against::Fault(_) => {
-            risk_figures(classes.crowd_sizes(), Some(&PopulationRisk::new(threshold)), threshold).of("table")
-        }
-    };
-    let (population_table, population_fault) = match population {
-        Against::File => (None, None),
-        Against::Table(_, facts) => (Some(facts), None),
-        Against::Fault(sentence) => (None, Some(sentence)),
-    };
-    let class_figures = class_figures(classes.crowd_sizes());
     let people = table.people().total();
-    let mut verdicts = verdicts(&Evidence {
-        policy: &review.policy,
-        any_quasi_identifier: !table.quasi_identifiers().is_empty(),
-        any_role: review.columns.values().any(|column| column.role.is_some()),
-        people,
-        classes: &class_figures,
-        risk: &risk,
-        population_fault: population_fault.as_deref(),
-        sensitive: &sensitive_figures,
-        linking_columns: &linking,
-        overlaps: &[],
-        rule_uses_sensitive: &[],
-    });
+    let Judged { classes: class_figures, risk, population_table, population_fault, mut verdicts } =
+        judged(given, &table, &classes, &sensitive_figures, &linking, options)?;
     if let Some(question) = undecided(&dataset.source.reading) {
         let of_segments = measured.segments.iter_mut().map(|segment| &mut segment.verdicts);
         of_segments.chain([&mut verdicts]).for_each(|verdicts| hold_back(verdicts, &question));
@@ -179,6 +157,83 @@ fn without_key(key: &str, missing: u64) -> Option<Remark> {
     };
     let remark = Remark::new(RemarkKind::NoKey, text).of(key).rows(missing, []);
     Some(Remark { people: Some(missing), ..remark })
+}
+
+/// The whole file's risk and what follows from it.
+struct Judged {
+    classes: ClassFigures,
+    risk: RiskFigures,
+    population_table: Option<PopulationFacts>,
+    population_fault: Option<String>,
+    verdicts: Verdicts,
+}
+
+fn judged(
+    given: &Given<'_>,
+    table: &CodedTable,
+    classes: &Classes,
+    sensitive: &[SensitiveFigures],
+    linking: &[String],
+    options: &MeasureOptions,
+) -> Result<Judged, MeasureError> {
+    let policy = &given.review.policy;
+    let threshold = policy.risk_threshold;
+    let population = against_population(given, table, classes, options)?;
+    let risk = match &population {
+        Against::File => risk_figures(classes.crowd_sizes(), None, threshold),
+        Against::Table(population, _) => risk_figures(classes.crowd_sizes(), Some(population), threshold).of("table"),
+        Against::Fault(_) => {
+            risk_figures(classes.crowd_sizes(), Some(&PopulationRisk::new(threshold)), threshold).of("table")
+        }
+    };
+    let (population_table, population_fault) = match population {
+        Against::File => (None, None),
+        Against::Table(_, facts) => (Some(facts), None),
+        Against::Fault(sentence) => (None, Some(sentence)),
+    };
+    let classes = class_figures(classes.crowd_sizes());
+    let verdicts = verdicts(&Evidence {
+        policy,
+        any_quasi_identifier: !table.quasi_identifiers().is_empty(),
+        people: table.people().total(),
+        classes: &classes,
+        risk: &risk,
+        population_fault: population_fault.as_deref(),
+        sensitive,
+        linking_columns: linking,
+        overlaps: &[],
+        rule_uses_sensitive: &[],
+    });
+    Ok(Judged { classes, risk, population_table, population_fault, verdicts })
+}
+
+/// The verdicts that an edit would lead to: of the whole file, or of one of its segments.
+pub(super) fn verdicts_after(given: &Given<'_>, edit: &Edit, segment: Option<&str>) -> Result<Verdicts, MeasureError> {
+    let mut after = given.review.clone();
+    after.apply(edit).map_err(|error| MeasureError::Release(error.to_string()))?;
+    let given = &Given { review: &after, ..*given };
+    let options = MeasureOptions::live();
+    let (table, classes) = whole(given)?;
+    let sensitive = sensitive_columns(given)?;
+    let linking = linking_columns(&given.cache.dataset, &after);
+    if let Some(name) = segment {
+        let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
+        let measured = segments(given, &sides, &linking)?;
+        let found = measured.segments.into_iter().find(|segment| segment.name == name);
+        return found.map(|segment| segment.verdicts).ok_or_else(|| MeasureError::NoSuchSegment(name.to_owned()));
+    }
+    let view = ClassView { class_of_row: classes.class_of_row(), classes: classes.count(), people: table.people() };
+    let figures = sensitive
+        .iter()
+        .map(|column| sensitive_figures(given, view, column, &options))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(judged(given, &table, &classes, &figures, &linking, &options)?.verdicts)
+}
+
+/// The sensitive columns of a review, coded, in the file's order.
+pub(super) fn sensitive_columns(given: &Given<'_>) -> Result<Vec<Arc<CodedColumn>>, MeasureError> {
+    let names = given.cache.with_role(given.review, Role::Sensitive);
+    names.iter().map(|name| given.cache.coded(name, given.progress)).collect()
 }
 
 /// What journalist risk of the whole file is measured against.

@@ -47,7 +47,9 @@ pub(super) struct Opened {
 impl Opened {
     /// Looks at the ledger and at the review's file as well: both can be large, and this is no work for the thread that
     /// draws.
-    fn arrival(dataset: Dataset, review: Review, review_path: Option<PathBuf>, notice: Option<String>) -> Arrival {
+    fn arrival(dataset: Dataset, mut review: Review, review_path: Option<PathBuf>, notice: Option<String>) -> Arrival {
+        let told = notice.into_iter().chain(super::consent::settle_consent(&dataset, &mut review));
+        let notice = told.reduce(|told, more| format!("{told} {more}"));
         let fault = review.ledger.verify().err();
         let saved = review_path.as_deref().and_then(fingerprint);
         Arrival::Opened(Box::new(Self { dataset, review, review_path, notice, fault, saved }))

@@ -57,7 +57,7 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, Measure
         average_risk: all.marketer(),
         columns: ColumnEffect::ranked(columns),
         sensitive,
-        fixes: steps::fixes(given, &table, Some(&members.rows))?,
+        fixes: steps::fixes(given, &table, name, &members.rows)?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The segments of a review, measured; and what their published counts give away together.
 
 use super::cache::privacy;
+use super::consent::{Sieve, flow};
 use super::crowd::{class_figures, risk_figures};
 use super::error::MeasureError;
 use super::figures::Given;
@@ -75,7 +76,13 @@ pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
     let list = &review.segments;
     let rules: Vec<&str> = list.iter().map(|segment| segment.rule.as_str()).collect();
     cache.forget_members_but(&rules);
-    let consenting = cache.consenting(review, progress)?;
+    let consenting = match cache.consenting(review, progress) {
+        Err(error @ MeasureError::ConsentUnknown { .. }) if !sides.options.strict => {
+            let segments = list.iter().map(|segment| unmeasured(segment, review, &error)).collect();
+            return Ok(Measured { segments, overlaps: Vec::new(), derivations: Vec::new(), given_up: None });
+        }
+        found => found?,
+    };
     let mut sound = Vec::new();
     let mut figures = Vec::with_capacity(list.len());
     for segment in list.iter() {
@@ -93,7 +100,8 @@ pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
     let rows: Vec<&Bitmap> = sound.iter().map(|(_, members)| &members.rows).collect();
     let threshold = review.policy.risk_threshold;
     let crowds = measure_segments(sides.table, sides.classes, &rows, threshold, progress).map_err(privacy)?;
-    let around = Around { overlaps: &overlaps, linking, total: sides.table.people().total() };
+    let sieves = cache.sieves(review, progress)?;
+    let around = Around { overlaps: &overlaps, linking, total: sides.table.people().total(), sieves: &sieves };
     let mut measured = sound
         .iter()
         .zip(&crowds)
@@ -108,12 +116,14 @@ pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
 fn unmeasured(segment: &Segment, review: &Review, error: &MeasureError) -> SegmentFigures {
     let nobody = CrowdSizes::default();
     let because = super::bench::sentence(&error.to_string());
-    let finding = Finding { verdict: Verdict::Fail, because: because.clone(), headline: "Not measured".to_owned() };
+    let headline = "Not measured".to_owned();
+    let finding = Finding { verdict: Verdict::Fail, measured: false, because: because.clone(), headline };
     SegmentFigures {
         name: segment.name.clone(),
         rule: segment.rule.clone(),
         people: 0,
         consented: None,
+        consent: None,
         share: None,
         classes: class_figures(&nobody),
         risk: risk_figures(&nobody, None, review.policy.risk_threshold),
@@ -131,6 +141,8 @@ struct Around<'a> {
     linking: &'a [String],
     /// People in the file.
     total: u64,
+    /// The rules of consent.
+    sieves: &'a [Sieve],
 }
 
 fn measured(
@@ -169,10 +181,10 @@ fn measured(
         .collect();
     let own_pairs: Vec<Overlap> =
         around.overlaps.iter().filter(|pair| pair.a == segment.name || pair.b == segment.name).cloned().collect();
+    let selected = segments::people_of(&*cache.members(&segment.name, &segment.rule, progress)?, people);
     let verdicts = verdicts(&Evidence {
         policy: &review.policy,
         any_quasi_identifier: !sides.table.quasi_identifiers().is_empty(),
-        any_role: review.columns.values().any(|column| column.role.is_some()),
         people: members.consented.unwrap_or(members.people),
         classes: &class_figures,
         risk: &risk,
@@ -187,6 +199,7 @@ fn measured(
         rule: segment.rule.clone(),
         people: members.people,
         consented: members.consented,
+        consent: flow(around.sieves, &selected, people),
         share: (around.total > 0).then(|| members.people as f64 / around.total as f64),
         classes: class_figures,
         risk,

@@ -5,12 +5,11 @@ use super::column::{detail_kept, moving, sizes_at};
 use super::error::MeasureError;
 use super::figures::Given;
 use super::levels::{level_title, levels_for, values_asked};
-use super::measure::{MeasureOptions, linking_columns, whole};
+use super::measure::{MeasureOptions, linking_columns, sensitive_columns, verdicts_after, whole};
 use super::segment_figures::{Sides, members, segments};
 use super::verdicts::overlap_sentence;
 use super::views::NextStep;
-use crate::dataset::Role;
-use crate::privacy::{Bitmap, CodedTable, CrowdSizes, measure_segments};
+use crate::privacy::{Bitmap, CodedTable, CrowdSizes, least_crowd_at_risk, measure_segments};
 use crate::report::Assessment;
 use crate::report::assessment::{OverlapVerdict, Verdict};
 use crate::report::words::{people, thousands};
@@ -29,8 +28,7 @@ const MOVES: usize = 4;
 
 /// The least crowd that meets both the policy's k and its highest risk.
 pub(super) fn least_crowd(policy: &Policy) -> u64 {
-    let by_risk = if policy.highest_risk > 0.0 { (1.0 / policy.highest_risk - 1e-9).ceil() as u64 } else { u64::MAX };
-    policy.k.max(by_risk)
+    policy.k.max(least_crowd_at_risk(policy.highest_risk))
 }
 
 /// Repairs of the whole file while people can be singled out of it, else of its segments.
@@ -49,16 +47,25 @@ pub(super) fn next_steps(given: &Given<'_>, assessment: &Assessment) -> Result<V
     }
     steps.extend(apart(assessment));
     steps.truncate(OFFERED);
-    Ok(steps)
+    checked(given, steps, None)
 }
 
-/// Repairs of some of the file's rows.
+/// Repairs of a segment, of which these are the rows.
 pub(super) fn fixes(
     given: &Given<'_>,
     table: &CodedTable,
-    members: Option<&Bitmap>,
+    segment: &str,
+    members: &Bitmap,
 ) -> Result<Vec<NextStep>, MeasureError> {
-    Ground::new(given, table, members)?.fixes()
+    checked(given, Ground::new(given, table, Some(members))?.fixes()?, Some(segment))
+}
+
+/// A step passes where all three questions would: people hide well enough, and their values with them.
+fn checked(given: &Given<'_>, mut steps: Vec<NextStep>, segment: Option<&str>) -> Result<Vec<NextStep>, MeasureError> {
+    for step in steps.iter_mut().filter(|step| step.passes) {
+        step.passes = verdicts_after(given, &step.edit, segment)?.worst() == Verdict::Pass;
+    }
+    Ok(steps)
 }
 
 /// A state of the ladders on the way to safety.
@@ -261,11 +268,7 @@ impl<'a> Ground<'a> {
         after.apply(edit).map_err(|error| MeasureError::Release(error.to_string()))?;
         let given = Given { cache, review: &after, progress };
         let (table, classes) = whole(&given)?;
-        let sensitive = cache
-            .with_role(&after, Role::Sensitive)
-            .iter()
-            .map(|name| cache.coded(name, progress))
-            .collect::<Result<Vec<_>, MeasureError>>()?;
+        let sensitive = sensitive_columns(&given)?;
         let options = MeasureOptions::live();
         let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
         let measured = segments(&given, &sides, &linking_columns(&cache.dataset, &after))?;

@@ -11,8 +11,6 @@ pub(super) struct Evidence<'a> {
     pub policy: &'a Policy,
     /// Some column is a quasi-identifier.
     pub any_quasi_identifier: bool,
-    /// Some column has a role.
-    pub any_role: bool,
     pub people: u64,
     pub classes: &'a ClassFigures,
     pub risk: &'a RiskFigures,
@@ -32,12 +30,18 @@ pub(super) fn verdicts(evidence: &Evidence<'_>) -> Verdicts {
 }
 
 fn finding(verdict: Verdict, headline: impl Into<String>, because: impl Into<String>) -> Finding {
-    Finding { verdict, because: because.into(), headline: headline.into() }
+    Finding { verdict, measured: true, because: because.into(), headline: headline.into() }
+}
+
+/// Nothing is known, so nothing is said to be safe.
+fn not_measured(because: impl Into<String>) -> Finding {
+    let headline = "Not measured".to_owned();
+    Finding { verdict: Verdict::Warn, measured: false, because: because.into(), headline }
 }
 
 fn singling_out(e: &Evidence<'_>) -> Finding {
     if !e.any_quasi_identifier {
-        return finding(Verdict::Warn, "Not measured", "No column is tagged as quasi-identifier yet.");
+        return not_measured("No column is tagged as quasi-identifier yet.");
     }
     let Some(k) = e.classes.smallest else {
         return finding(Verdict::Warn, "Nobody", "Nobody is in view, so there is no crowd to measure.");
@@ -72,10 +76,10 @@ fn linking(e: &Evidence<'_>) -> Finding {
         return finding(Verdict::Fail, people(size), sentence);
     }
     if !e.any_quasi_identifier {
-        return finding(Verdict::Warn, "Not measured", "No column is tagged as quasi-identifier yet.");
+        return not_measured("No column is tagged as quasi-identifier yet.");
     }
     if let Some(fault) = e.population_fault {
-        return finding(Verdict::Warn, "Not measured", fault);
+        return not_measured(fault);
     }
     let Some(highest) = e.risk.journalist.highest else {
         return finding(Verdict::Warn, "Nobody", "Nobody is in view, so there is nobody to link.");
@@ -119,8 +123,7 @@ pub(super) fn overlap_sentence(pair: &Overlap) -> (String, u64) {
 
 fn inference(e: &Evidence<'_>) -> Finding {
     if e.sensitive.is_empty() {
-        let verdict = if e.any_role { Verdict::Pass } else { Verdict::Warn };
-        return finding(verdict, "Not measured", "No column is tagged as sensitive.");
+        return not_measured("No column is tagged as sensitive.");
     }
     if e.people == 0 {
         return finding(Verdict::Warn, "Nobody", "Nobody is in view, so there is nothing to infer.");
@@ -158,7 +161,7 @@ fn inference(e: &Evidence<'_>) -> Finding {
         Some((distinct, s)) => {
             finding(Verdict::Pass, values(distinct), format!("of {} in every crowd; {l} asked for.", s.column))
         }
-        None => finding(Verdict::Warn, "Not measured", "The sensitive columns hold no values."),
+        None => not_measured("The sensitive columns hold no values."),
     }
 }
 

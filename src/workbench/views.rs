@@ -1,7 +1,7 @@
 //! What the screens show beside the assessment, as plain data. Every figure in it was computed by the rooms, none by a screen.
 
 use super::made_with::Kept;
-use crate::dataset::ColumnType;
+use crate::dataset::{ColumnType, Direction};
 use crate::release::ReleaseSettings;
 use crate::release::noise::{Bar, PrivacyLoss};
 use crate::release::settings::TableSettings;
@@ -37,7 +37,7 @@ pub struct Effect {
 }
 
 /// One level of a column's ladder.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LevelView {
     /// "year", "10-year bands", "*".
     pub name: String,
@@ -62,6 +62,38 @@ pub struct ColumnView {
     pub levels: Vec<LevelView>,
     /// Why the ladder could not be built as decided, where it could not.
     pub ladder_error: Option<String>,
+    /// Of a column that is used as consent: who consented by it.
+    pub consent: Option<ConsentView>,
+}
+
+/// Who consented by a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsentView {
+    pub direction: Direction,
+    /// In words: `email_opt_out != yes`.
+    pub rule: String,
+    /// "consent = `no` in email_opt_out: 297 people", or what must be decided first.
+    pub sentence: String,
+    /// What must be decided first, then what most people have.
+    pub values: Vec<ConsentValue>,
+    /// Values beyond these.
+    pub more: usize,
+    /// Values that must be decided before anybody is counted.
+    pub asked: Vec<String>,
+    /// The values are dates: each says the same.
+    pub dates: bool,
+}
+
+/// A value of a consent column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsentValue {
+    pub label: String,
+    pub people: u64,
+    /// Whether whoever has it may be counted; `None` where it must be decided.
+    pub stays: Option<bool>,
+    /// It says that nobody knows.
+    pub unknown: bool,
+    pub empty: bool,
 }
 
 /// A sensitive value inside and outside a segment.

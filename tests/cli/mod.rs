@@ -8,6 +8,7 @@ mod changed;
 mod folded;
 mod labels;
 mod manifest;
+mod consent;
 mod population;
 mod release;
 mod requests;

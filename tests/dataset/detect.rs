@@ -209,15 +209,18 @@ fn an_iban_with_wrong_check_digits_is_doubted() {
 }
 
 #[test]
-fn one_column_at_most_is_the_key_and_one_the_consent() {
+fn one_column_at_most_is_the_key_and_each_consent_is_suggested() {
     let mut text = "customer_id;order_id;id;consent_email;consent_partner;count\n".to_owned();
     for row in 0..ROWS {
         writeln!(text, "K{};B{};{row};{};{};{}", row / 3, row + 5_000, row % 2 == 0, row % 3 == 0, row % 9).unwrap();
     }
     let file = opened(&text);
-    for use_ in [Use::PersonKey, Use::Consent] {
-        assert_eq!(file.columns.iter().filter(|c| c.suggestion.use_ == Some(use_)).count(), 1, "{use_}");
-    }
+    let with = |use_| file.columns.iter().filter(move |c| c.suggestion.use_ == Some(use_)).map(|c| c.name.as_str());
+    assert_eq!(with(Use::PersonKey).count(), 1);
+    // Rules of consent may be several; the surest is that which is about no single partner.
+    assert_eq!(with(Use::Consent).collect::<Vec<_>>(), ["consent_email", "consent_partner"]);
+    let sure = |name: &str| file.columns[file.column_index(name).unwrap()].suggestion.confidence;
+    assert!(sure("consent_email") > sure("consent_partner"));
     assert!(
         file.columns.iter().all(|c| c.suggestion.use_ != Some(Use::Count)),
         "with a key of persons no row stands for many"

@@ -1,6 +1,8 @@
 //! Files become tables, columns get profiles and suggested roles, and the sample is what it says.
 
+mod consent;
 mod detect;
+mod elsewhere;
 mod profile;
 mod sample;
 

@@ -3,6 +3,7 @@
 mod classes;
 mod data;
 mod extremes;
+mod fractions;
 mod inference;
 mod ladders;
 mod made;

@@ -80,6 +80,7 @@ fn sensitive(column: &str, certainty: Option<f64>) -> SensitiveFigures {
 
 fn verdicts(singling_out: Verdict, linking: Verdict, inference: Verdict) -> Verdicts {
     let finding = |verdict, headline: &str, because: &str| Finding {
+        measured: true,
         verdict,
         because: because.into(),
         headline: headline.into(),
@@ -98,6 +99,7 @@ pub fn assessment() -> Assessment {
         rule: rule.into(),
         people,
         consented: Some(people - people / 10),
+        consent: None,
         share: Some(people as f64 / 20_000.0),
         classes: classes(),
         risk: risk(),

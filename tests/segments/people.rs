@@ -4,11 +4,20 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use shoal::privacy::{Bitmap, People};
-use shoal::segments::{consent, consenting, count_people, people_of, value_counts};
+use shoal::segments::{Says, consent, count_people, people_of, sift, value_counts};
 
 use super::made;
 
-const ANSWERS: [&str; 6] = ["yes", "Opt-In", "no", "declined", "JA", ""];
+const ANSWERS: [&str; 5] = ["yes", "no", "declined", "pending", "ja"];
+
+/// What each of the answers means for a consent.
+fn means(answer: &str) -> Says {
+    match answer {
+        "yes" | "ja" => Says::Stay,
+        "pending" => Says::Unknown,
+        _ => Says::Leave,
+    }
+}
 
 #[derive(Clone, Debug)]
 struct Row {
@@ -51,16 +60,40 @@ proptest! {
         let expected: BTreeSet<String> = (0..rows.len()).filter(|&i| rows[i].inside).map(|i| person(i, &rows)).collect();
         prop_assert_eq!(count_people(&inside, &people), expected.len() as u64);
 
-        // Consent: a yes and no no in any of the person's rows.
-        let yes = |answer: &str| ["yes", "Opt-In", "JA"].contains(&answer);
-        let consented = expected.iter().filter(|who| {
-            let said: Vec<&str> =
-                (0..rows.len()).filter(|&i| person(i, &rows) == **who).filter_map(|i| rows[i].answer).collect();
-            said.iter().any(|a| yes(a)) && said.iter().all(|a| yes(a))
-        });
-        let found = consent(&inside, &consenting(&answers, &people), &people);
-        prop_assert_eq!(found.consented, consented.count() as u64);
-        prop_assert_eq!(found.left_out() + found.consented, found.people);
+        // Consent: no cell of the person says no or what nobody knows; where none says anything, as the rule has it.
+        for stays in [false, true] {
+            let said = |who: &String| -> Vec<Says> {
+                let own = (0..rows.len()).filter(|&i| person(i, &rows) == *who);
+                own.filter_map(|i| rows[i].answer).map(means).collect()
+            };
+            let kept = |who: &&String| match said(who).as_slice() {
+                [] => stays,
+                said => said.iter().all(|says| *says == Says::Stay),
+            };
+            let text = |value: &str| means(value);
+            let mut says: Vec<Says> = match &answers.values {
+                shoal::privacy::Values::Text(values) => values.iter().map(|value| text(value)).collect(),
+                _ => unreachable!(),
+            };
+            says.extend(answers.has_missing.then_some(Says::Nothing { stays }));
+            let sifted = sift(&answers, &says, &people);
+            let mut consenting = Bitmap::all(sifted.left.rows());
+            consenting.and_not(&sifted.left);
+            let found = consent(&inside, &consenting, &people);
+            prop_assert_eq!(found.consented, expected.iter().filter(kept).count() as u64);
+            prop_assert_eq!(found.left_out() + found.consented, found.people);
+
+            // Why: a no comes before what nobody knows, and that before saying nothing.
+            let among = |of: &Bitmap| { let mut both = inside.clone(); both.and(of); count_people(&both, &people) };
+            let unknown = expected.iter().filter(|who| {
+                let said = said(who);
+                said.contains(&Says::Unknown) && !said.contains(&Says::Leave)
+            });
+            let silent = expected.iter().filter(|who| said(who).is_empty()).count() as u64;
+            prop_assert_eq!(among(&sifted.unknown), unknown.count() as u64);
+            prop_assert_eq!(among(&sifted.empty), if stays { 0 } else { silent });
+            prop_assert_eq!(among(&sifted.kept_empty), if stays { silent } else { 0 });
+        }
 
         let counts = value_counts(&answers, &members(&rows), &people);
         for (code, count) in counts.iter().enumerate() {

@@ -135,7 +135,7 @@ impl Concept {
         }
     }
 
-    /// The special category of GDPR Art. 9 (and Art. 10: criminal convictions).
+    /// The special category of GDPR Art. 9, or data on criminal convictions (Art. 10), which are protected as much.
     pub(super) const fn art9(self) -> Option<&'static str> {
         match self {
             Self::Health => Some("health"),
@@ -146,6 +146,7 @@ impl Concept {
             Self::SexLife => Some("sex life"),
             Self::Biometrics => Some("biometrics"),
             Self::Genetics => Some("genetics"),
+            Self::Criminal => Some("criminal convictions (Art. 10)"),
             _ => None,
         }
     }
@@ -155,7 +156,6 @@ impl Concept {
         match self {
             Self::Ethnicity => Some("can be seen by others too: tag it quasi-identifier if you count that as known"),
             Self::Dealings => Some("a date of dealings, seldom known to others"),
-            Self::Attribute => Some("few values, personal"),
             Self::RecordId => Some("links this file to others"),
             Self::FreeText => Some("free text can hold anything: read it before it leaves"),
             Self::Coordinates => Some("a point on the map is a household"),

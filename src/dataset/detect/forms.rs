@@ -18,10 +18,13 @@ pub(super) fn email(text: &str) -> bool {
 }
 
 /// A telephone number: 7 to 15 digits with the signs of one. Digits alone are one only behind a single leading zero, so
-/// that order numbers and amounts are none.
+/// that order numbers and amounts are none, and a day is none however it is written.
 pub(super) fn phone(text: &str) -> bool {
     let text = text.trim();
-    if text.len() > 24 || !text.bytes().all(|b| b.is_ascii_digit() || b" -/().+".contains(&b)) || date(text) || ip(text)
+    if text.len() > 24
+        || !text.bytes().all(|b| b.is_ascii_digit() || b" -/().+".contains(&b))
+        || begins_with_day(text)
+        || ip(text)
     {
         return false;
     }
@@ -64,7 +67,7 @@ pub(super) fn link(text: &str) -> bool {
 }
 
 /// A date written with digits, in any order.
-pub(super) fn date(text: &str) -> bool {
+pub(in crate::dataset) fn date(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['.', '-', '/']).collect();
     let [a, b, c] = parts.as_slice() else { return false };
     let number =
@@ -75,6 +78,34 @@ pub(super) fn date(text: &str) -> bool {
         (1..=31).contains(&x) && (1..=12).contains(&y) || (1..=12).contains(&x) && (1..=31).contains(&y)
     };
     a.len() == 4 && year(a, x) && day_month(z, y) || a.len() <= 2 && year(c, z) && day_month(x, y)
+}
+
+/// Whether a text begins with a day of a life: its year has four digits, and what follows (a clock, a second day, a
+/// sign) does not go on with the number. Spaces may stand around the signs, or in their place.
+fn begins_with_day(text: &str) -> bool {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut ends = Vec::new();
+    let mut start = 0;
+    for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+        if !letter.is_ascii_digit() {
+            let part = text.get(start..at).unwrap_or_default();
+            if !part.is_empty() {
+                parts.push(part);
+                ends.push(at);
+            }
+            start = at + letter.len_utf8();
+        }
+    }
+    let between = |from: usize| {
+        let (Some(end), Some(next)) = (ends.get(from), ends.get(from + 1)) else { return false };
+        let length = parts.get(from + 1).map_or(0, |part| part.len());
+        let signs = text.get(*end..next - length).unwrap_or_default().trim();
+        signs.len() <= 1 && signs.bytes().all(|b| b"./-".contains(&b))
+    };
+    let [a, b, c, ..] = parts.as_slice() else { return false };
+    // Two digits of a year make a date only of the whole text.
+    let whole = parts.len() == 3 && date(text);
+    whole || (a.len() == 4 || c.len() == 4) && between(0) && between(1) && date(&format!("{a}.{b}.{c}"))
 }
 
 /// A pair of degrees: `52.5200, 13.4050`.
@@ -193,9 +224,14 @@ pub(crate) fn inside(text: &str) -> Option<&'static str> {
     if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
         return None;
     }
-    // Runs of digits and the signs between them, an IBAN's letters included.
+    // Runs of digits and the signs between them, an IBAN's letters included. Spaces that do not break are spaces.
+    let text = text.replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
     for run in text.split(|c: char| !(c.is_ascii_alphanumeric() || " -/+().".contains(c))) {
         let words: Vec<&str> = run.split(' ').filter(|word| !word.is_empty()).collect();
+        // Two digits of a year, and a clock behind it, as in "01.02.80 12:00".
+        if words.first().is_some_and(|word| date(word)) && words.len() <= 2 {
+            continue;
+        }
         for start in 0..words.len() {
             for length in 1..=8.min(words.len() - start) {
                 let Some(candidate) = words.get(start..start + length).map(|w| w.join(" ")) else { continue };
@@ -255,6 +291,13 @@ mod tests {
                 "192.168.0.1",
                 "000123456789",
                 "12.50",
+                "01.02.1980 00:00",
+                "01.02.1980 10",
+                "01. 02. 1980",
+                "01 02 1980",
+                "01/02/1980/12",
+                "01.01.1980-31.12.1990",
+                "09-11-1975 23",
                 "+0123",
                 "01067",
                 "",
@@ -305,6 +348,16 @@ mod tests {
             "meet @ noon",
             "2 for 1",
             "from 10:00 to 18:00 on 2024-05-01",
+            "01.02.1980 00:00:00",
+            "01.02.1980\u{a0}10:30",
+            "01.\u{a0}02.\u{a0}1980",
+            "02/01/1980 10:30:00 AM",
+            "01-02-1980T10:30",
+            "01.02.80 12:00",
+            "01.02.1980 - 31.12.1990",
+            "01 02 1980",
+            "born 01.02.1980 in Ulm",
+            "0001-02-1980",
         ] {
             assert_eq!(inside(harmless), None, "{harmless}");
         }

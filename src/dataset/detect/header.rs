@@ -6,8 +6,8 @@
 /// native-country → native country      MntFishProducts → mnt fish products      IPAddress → ip address
 /// Straße → strasse                     customerID → customer id                 visits_12m → visits 12 m
 /// ```
-pub(super) fn words(header: &str) -> Vec<String> {
-    let letters: Vec<char> = header.trim().chars().collect();
+pub(in crate::dataset) fn words(header: &str) -> Vec<String> {
+    let letters = composed(header);
     let mut words: Vec<String> = vec![String::new()];
     for (index, &letter) in letters.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| letters.get(i)).copied();
@@ -23,6 +23,27 @@ pub(super) fn words(header: &str) -> Vec<String> {
     words
 }
 
+/// The letters, an accent that stands behind its letter taken away; two dots make an umlaut.
+fn composed(header: &str) -> Vec<char> {
+    let mut letters: Vec<char> = Vec::new();
+    for letter in header.trim().chars() {
+        if !('\u{300}'..='\u{36f}').contains(&letter) {
+            letters.push(letter);
+        } else if let ('\u{308}', Some(last)) = (letter, letters.last_mut()) {
+            *last = match *last {
+                'a' => 'ä',
+                'o' => 'ö',
+                'u' => 'ü',
+                'A' => 'Ä',
+                'O' => 'Ö',
+                'U' => 'Ü',
+                other => other,
+            };
+        }
+    }
+    letters
+}
+
 fn begins_word(before: Option<char>, letter: char, after: Option<char>) -> bool {
     let Some(before) = before else { return false };
     if !letter.is_alphanumeric() || !before.is_alphanumeric() || letter.is_numeric() != before.is_numeric() {
@@ -32,37 +53,70 @@ fn begins_word(before: Option<char>, letter: char, after: Option<char>) -> bool 
     letter.is_uppercase() && (before.is_lowercase() || after.is_some_and(char::is_lowercase))
 }
 
-fn push_plain(word: &mut String, letter: char) {
+/// Adds a letter in lower case without its accents; umlauts are written out.
+pub(in crate::dataset) fn push_plain(word: &mut String, letter: char) {
     for letter in letter.to_lowercase() {
         match letter {
             'ä' | 'æ' => word.push_str("ae"),
             'ö' | 'ø' => word.push_str("oe"),
             'ü' => word.push_str("ue"),
             'ß' => word.push_str("ss"),
-            'á' | 'à' | 'â' | 'å' => word.push('a'),
-            'é' | 'è' | 'ê' | 'ë' => word.push('e'),
-            'í' | 'î' | 'ï' => word.push('i'),
-            'ó' | 'ô' => word.push('o'),
-            'ú' | 'û' => word.push('u'),
-            'ñ' => word.push('n'),
-            'ç' => word.push('c'),
-            letter => word.push(letter),
+            'œ' => word.push_str("oe"),
+            letter => {
+                let plain = PLAIN.iter().find(|(accented, _)| accented.contains(letter)).map(|(_, plain)| *plain);
+                match plain {
+                    Some(plain) => word.push(plain),
+                    None => word.push(letter),
+                }
+            }
         }
     }
 }
 
+/// Letters with accents, and without.
+const PLAIN: [(&str, char); 25] = [
+    ("áàâãåāăą", 'a'),
+    ("çćčĉċ", 'c'),
+    ("ďđð", 'd'),
+    ("éèêëēėęě", 'e'),
+    ("ğģĝġ", 'g'),
+    ("íìîïīįı", 'i'),
+    ("ķ", 'k'),
+    ("łľļĺ", 'l'),
+    ("ñńňņ", 'n'),
+    ("óòôõōő", 'o'),
+    ("řŕ", 'r'),
+    ("śšşșŝ", 's'),
+    ("ťţț", 't'),
+    ("úùûūůűų", 'u'),
+    ("ýÿ", 'y'),
+    ("źżž", 'z'),
+    ("άἀἁ", 'α'),
+    ("έ", 'ε'),
+    ("ήη", 'η'),
+    ("ίϊΐ", 'ι'),
+    ("ό", 'ο'),
+    ("ύϋΰ", 'υ'),
+    ("ώ", 'ω'),
+    ("ς", 'σ'),
+    ("ё", 'е'),
+];
+
 /// Whether the words hold one of the phrases, separated by `|`. A word of a phrase may begin or end with `*`, which
 /// stands for any letters; a phrase that begins with `=` must be the whole header.
-pub(super) fn says(words: &[String], phrases: &str) -> bool {
-    phrases.split('|').map(str::trim).any(|phrase| match phrase.strip_prefix('=') {
-        Some(whole) => {
-            let wanted: Vec<&str> = whole.split(' ').collect();
-            wanted.len() == words.len() && begins_with(words, &wanted)
+pub(in crate::dataset) fn says(words: &[String], phrases: &str) -> bool {
+    place(words, phrases).is_some()
+}
+
+/// The word at which the first of the phrases that the words hold begins: see [`says`].
+pub(in crate::dataset) fn place(words: &[String], phrases: &str) -> Option<usize> {
+    phrases.split('|').map(str::trim).filter(|phrase| !phrase.is_empty()).find_map(|phrase| {
+        let whole = phrase.strip_prefix('=');
+        let wanted: Vec<&str> = whole.unwrap_or(phrase).split(' ').filter(|word| !word.is_empty()).collect();
+        if whole.is_some() {
+            return (!wanted.is_empty() && wanted.len() == words.len() && begins_with(words, &wanted)).then_some(0);
         }
-        None => {
-            let wanted: Vec<&str> = phrase.split(' ').collect();
-            (0..words.len()).any(|start| words.get(start..).is_some_and(|rest| begins_with(rest, &wanted)))
-        }
+        (0..words.len()).find(|start| words.get(*start..).is_some_and(|rest| begins_with(rest, &wanted)))
     })
 }
 

@@ -1,4 +1,4 @@
-//! The headers that say what a column is about, in English and German.
+//! The headers that say what a column is about, in English and German; consent is read by rules of its own.
 
 use super::concept::Concept;
 
@@ -16,11 +16,11 @@ pub(super) struct Meaning {
     pub(super) sure: f64,
 }
 
-const fn means(concept: Concept, says: &'static str, sure: f64, phrases: &'static str) -> Meaning {
+pub(super) const fn means(concept: Concept, says: &'static str, sure: f64, phrases: &'static str) -> Meaning {
     Meaning { concept, says, phrases, unless: "=", sure }
 }
 
-const fn unless(meaning: Meaning, words: &'static str) -> Meaning {
+pub(super) const fn unless(meaning: Meaning, words: &'static str) -> Meaning {
     Meaning { unless: words, ..meaning }
 }
 
@@ -31,15 +31,6 @@ const FIGURES: &str = "count|num|flag|type|typ|status|model|anzahl|score|length|
 
 /// All meanings; the first that fits counts, so what is more special stands first.
 pub(super) const MEANINGS: &[Meaning] = &[
-    unless(
-        means(
-            Concept::Consent,
-            "consent",
-            0.85,
-            "consent*|einwillig*|optin*|opt in|opt out|optout*|zustimmung*|werbeerlaubnis|permission|gdpr*|dsgvo*|datenschutz*|newsletter*|do not contact|unsubscribed|may contact|marketing allowed|werbung erlaubt|agreed|agrees",
-        ),
-        "date|datum|text|version|id|count|num|anzahl",
-    ),
     unless(
         means(
             Concept::Email,
@@ -412,6 +403,9 @@ mod tests {
     use super::MEANINGS;
 
     fn of(header: &str) -> Option<Concept> {
+        if crate::dataset::consent::header::read(header).is_some() {
+            return Some(Concept::Consent);
+        }
         let words = words(header);
         MEANINGS.iter().find(|m| says(&words, m.phrases) && !says(&words, m.unless)).map(|m| m.concept)
     }

@@ -1,7 +1,9 @@
 //! What a column may be for: its role, suggested with evidence and confidence, never applied by itself.
 //!
 //! In: a column's name, its profile, and values looked at ([`Facts`]). Out: a [`Suggestion`] whose evidence is written for
-//! people. Names are understood in English and German; values are known by their form, by check digits, by words.
+//! people. Headers are understood in English, German and the languages of `elsewhere`, consent by rules of its own
+//! (`dataset::consent`); values are known by their form, by check digits, by words, in other scripts by how names and
+//! places are built.
 //! A header and values that agree make each other surer; a header that the values contradict loses.
 //!
 //! The special categories of GDPR Art. 9 are suggested as sensitive even where others can see them (ethnicity): what the
@@ -9,17 +11,22 @@
 
 mod checksums;
 mod concept;
+mod elsewhere;
 mod forms;
-mod header;
+pub(in crate::dataset) mod header;
 mod meanings;
+mod scripts;
 mod values;
 mod words;
 
 use self::concept::Concept;
-use self::meanings::MEANINGS;
+use self::elsewhere::ELSEWHERE;
+use self::meanings::{MEANINGS, Meaning};
+use super::consent::{self, Direction};
 use super::profile::{ColumnProfile, Suggestion};
 use super::role::{ColumnType, Role, Use};
 
+pub(in crate::dataset) use self::forms::date;
 pub(crate) use self::forms::{inside, whole};
 
 /// Whether the name of a column holds one of the phrases, written as for [`header::says`].
@@ -69,6 +76,8 @@ pub(crate) fn suggest(facts: &Facts) -> Suggestion {
     }
     let mut findings = values::findings(facts);
     match header_finding(facts, &findings) {
+        // Of consent even one value tells who may be counted.
+        Some(finding) if finding.concept == Concept::Consent => findings.insert(0, finding),
         // One value in all rows tells nothing, whatever it is about.
         _ if facts.distinct == 1
             && facts.missing == 0
@@ -81,16 +90,68 @@ pub(crate) fn suggest(facts: &Facts) -> Suggestion {
         None => {}
     }
     findings.extend(by_figures(facts, &findings));
-    decide(&findings)
+    let mut suggestion = decide(&findings);
+    if suggestion.use_ == Some(Use::Consent) {
+        let header = consent::header::read(facts.name).map_or(Direction::Consent, |says| says.direction);
+        let yes_or_no = facts.kind == ColumnType::Boolean || facts.distinct <= 12 && !are_moments(facts);
+        suggestion.consent = Some(consent::suggested(header, are_moments(facts), yes_or_no));
+    }
+    suggestion
+}
+
+/// Nearly all values are dates or times, of whatever type.
+fn are_moments(facts: &Facts) -> bool {
+    facts.kind == ColumnType::Date
+        || !facts.looked_at.is_empty() && facts.looked_at.iter().all(|value| consent::answers::is_moment(value))
+}
+
+/// A column of consent, by its header, or by values that speak of nothing else: "subscribed", "opted out".
+fn consent_finding(facts: &Facts) -> Option<Finding> {
+    let known = facts.looked_at.iter().filter(|value| consent::answers::is_known(value)).count();
+    let all = known == facts.looked_at.len();
+    let Some(says) = consent::header::read(facts.name) else {
+        let speak = facts.looked_at.iter().any(|value| consent::answers::speaks_of_consent(value));
+        let subscriptions = facts.kind == ColumnType::Text && all && speak && facts.distinct >= 2;
+        let other = consent::header::is_something_else(facts.name);
+        return (subscriptions && !other && facts.distinct <= 12)
+            .then(|| Finding::new(Concept::Consent, 0.75, "the values say who subscribed or opted out"));
+    };
+    // A header can be of many things; numbers that are no yes, no or moment are counts of one of them.
+    if !(facts.distinct <= 12 || all) || facts.kind == ColumnType::Number && !all {
+        return None;
+    }
+    let means = match says.direction {
+        Direction::Consent if says.one_purpose => "header says consent to one purpose or partner",
+        Direction::Consent => "header says consent",
+        Direction::Refusal => "header says refusal: a yes forbids contact",
+        Direction::WithdrawalDate => "header says date of withdrawal",
+    };
+    let sure = match (says.one_purpose, known > 0 || facts.looked_at.is_empty()) {
+        (false, true) => 0.9,
+        (true, true) => 0.85,
+        (_, false) => 0.6,
+    };
+    Some(Finding::new(Concept::Consent, sure, means))
 }
 
 /// What the header says, as far as the values allow it.
 fn header_finding(facts: &Facts, from_values: &[Finding]) -> Option<Finding> {
+    if let Some(finding) = consent_finding(facts) {
+        return Some(finding);
+    }
     let words = header::words(facts.name);
-    let meaning = MEANINGS
-        .iter()
-        .filter(|m| header::says(&words, m.phrases) && !header::says(&words, m.unless))
-        .find(|m| fits(m.concept, facts))?;
+    let first = |meanings: &'static [Meaning], words: &[String]| {
+        let says = |m: &&Meaning| header::says(words, m.phrases) && !header::says(words, m.unless);
+        meanings.iter().filter(says).find(|m| fits(m.concept, facts))
+    };
+    // Umlauts are written out; in other languages than German they are letters with two dots.
+    let simple: Vec<String> =
+        words.iter().map(|word| word.replace("ae", "a").replace("oe", "o").replace("ue", "u")).collect();
+    let elsewhere = first(ELSEWHERE, &words).or_else(|| first(ELSEWHERE, &simple));
+    let meaning = match (first(MEANINGS, &words), elsewhere) {
+        (Some(here), Some(there)) if there.sure > here.sure => there,
+        (here, there) => here.or(there)?,
+    };
     let agreed = from_values.iter().any(|f| f.concept == meaning.concept);
     let says = format!("header says {}", meaning.says);
     // A header whose values could have shown it, and did not, is believed less.
@@ -124,7 +185,7 @@ fn fits(concept: Concept, facts: &Facts) -> bool {
             facts.kind == ColumnType::Text || facts.range.is_some_and(|(low, high)| low >= -180.0 && high <= 180.0)
         }
         Concept::Age => !number || facts.range.is_some_and(|(low, high)| low >= 0.0 && high <= 130.0),
-        Concept::Consent | Concept::Response => facts.distinct <= 12 || facts.kind == ColumnType::Date,
+        Concept::Response => facts.distinct <= 12 || facts.kind == ColumnType::Date,
         Concept::Phone => facts.kind != ColumnType::Boolean && facts.distinct > 12 && facts.kind != ColumnType::Date,
         Concept::Email
         | Concept::FullName
@@ -173,6 +234,11 @@ fn by_figures(facts: &Facts, known: &[Finding]) -> Vec<Finding> {
     match facts.kind {
         ColumnType::Number if facts.distinct > 20 => findings.push(Finding::new(Concept::Measure, 0.4, "numbers")),
         ColumnType::Date => findings.push(Finding::new(Concept::Dealings, 0.4, "dates")),
+        ColumnType::Text if values::are_foreign(facts) => findings.push(Finding::new(
+            Concept::Attribute,
+            0.4,
+            format!("{} in words of another script: they may tell people apart", values::few_or_many(facts)),
+        )),
         _ => findings.push(Finding::new(Concept::Nothing, 0.3, values::few_or_many(facts))),
     }
     findings
@@ -201,8 +267,10 @@ fn decide(findings: &[Finding]) -> Suggestion {
     let (concept, confidence) = winner.unwrap_or((Concept::Nothing, 0.3));
     let mut evidence: Vec<String> =
         findings.iter().filter(|f| f.concept == concept).map(|f| f.evidence.clone()).collect();
-    if let Some(category) = concept.art9() {
-        evidence.push(format!("special category of GDPR Art. 9: {category}"));
+    match concept.art9() {
+        Some(category) if concept == Concept::Criminal => evidence.push(format!("protected by the GDPR: {category}")),
+        Some(category) => evidence.push(format!("special category of GDPR Art. 9: {category}")),
+        None => {}
     }
     evidence.extend(concept.advice().map(str::to_owned));
     // What else was seen is told, unless the same role says it already.
@@ -218,6 +286,7 @@ fn suggestion(concept: Concept, confidence: f64, evidence: Vec<String>) -> Sugge
     Suggestion {
         role: concept.role(),
         use_: concept.use_(),
+        consent: None,
         confidence,
         evidence,
         art9: concept.art9().map(str::to_owned),
@@ -225,11 +294,11 @@ fn suggestion(concept: Concept, confidence: f64, evidence: Vec<String>) -> Sugge
 }
 
 /// Leaves each use that only one column can have to the column that is surest of it, the first of equals; a count is no
-/// count where a column names the person of each row.
+/// count where a column names the person of each row. Of consent there may be several columns.
 pub(crate) fn settle(columns: &mut [ColumnProfile]) {
     let rows_have_persons =
         columns.iter().any(|c| c.suggestion.use_ == Some(Use::PersonKey) && c.suggestion.confidence >= 0.7);
-    for use_ in [Use::PersonKey, Use::Consent, Use::Count, Use::Weight] {
+    for use_ in [Use::PersonKey, Use::Count, Use::Weight] {
         let mut keeper: Option<(usize, f64)> = None;
         for (index, column) in columns.iter().enumerate() {
             let confidence = column.suggestion.confidence;
@@ -242,12 +311,6 @@ pub(crate) fn settle(columns: &mut [ColumnProfile]) {
             if column.suggestion.use_ == Some(use_) && !keeps {
                 column.suggestion.use_ =
                     (use_ == Use::Count && column.suggestion.role == Role::Other).then_some(Use::Measure);
-                if use_ == Use::Consent {
-                    column
-                        .suggestion
-                        .evidence
-                        .push("another column is suggested as the consent that counts".to_owned());
-                }
             }
         }
     }

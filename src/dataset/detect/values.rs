@@ -3,7 +3,8 @@
 use super::checksums::{NATIONAL, card, iban};
 use super::concept::Concept;
 use super::forms::{POSTCODES, coordinates, date, device, email, ip, link, phone, street, whole};
-use super::words::{NameKind, TELLING, VOCABULARIES, holds, name};
+use super::scripts;
+use super::words::{NameKind, TELLING, VOCABULARIES, holds, name, town};
 use super::{Facts, Finding, header};
 use crate::dataset::role::ColumnType;
 
@@ -82,6 +83,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
             if findings.is_empty() {
                 findings.extend(names(facts));
                 findings.extend(postcodes(facts));
+                findings.extend(places(facts));
             }
             findings.extend(free_text(facts));
         }
@@ -183,6 +185,11 @@ fn names(facts: &Facts) -> Vec<Finding> {
     if facts.distinct < 8 && facts.rows > 20 {
         return vec![];
     }
+    // Names of two signs can be words of another kind, where each is many people's.
+    let signs = share(facts, |v| scripts::person(v) == Some(NameKind::Full) && v.chars().count() <= 4);
+    if signs >= 0.3 && facts.distinct * 10 < facts.rows {
+        return vec![];
+    }
     let line = |concept, share: f64, says: &str| {
         let sure = (0.55 + share * 0.4).min(0.92);
         Finding::new(concept, sure, format!("{} are {says}", of_values(facts, share)))
@@ -196,6 +203,27 @@ fn names(facts: &Facts) -> Vec<Finding> {
     } else {
         vec![]
     }
+}
+
+/// Towns and provinces, in any script.
+fn places(facts: &Facts) -> Option<Finding> {
+    let places = share(facts, |v| {
+        let lower = v.to_lowercase();
+        town(&lower) || scripts::place(&lower)
+    });
+    let foreign = share(facts, scripts::is_foreign) >= 0.5;
+    // In another script fewer are known by name.
+    (facts.distinct >= 3 && places >= if foreign { 0.4 } else { 0.6 }).then(|| {
+        let sure = (0.5 + places * 0.35).min(0.85);
+        Finding::new(Concept::City, sure, format!("{} are towns or provinces", of_values(facts, places)))
+    })
+}
+
+/// Most values are words of another script than the Latin one, and more than a yes and a no.
+pub(super) fn are_foreign(facts: &Facts) -> bool {
+    facts.distinct >= 2
+        && share(facts, scripts::is_foreign) >= 0.6
+        && !facts.looked_at.iter().all(|value| crate::dataset::consent::answers::is_known(value))
 }
 
 fn postcodes(facts: &Facts) -> Option<Finding> {

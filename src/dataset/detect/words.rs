@@ -1,4 +1,4 @@
-//! What values mean by their words, English and German: gender, marital status, education, countries, and what is special.
+//! What values mean by their words: gender, marital status, education, countries, towns, and what is special.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -24,7 +24,13 @@ pub(super) const VOCABULARIES: &[Vocabulary] = &[
         words: &[
             "m", "f", "w", "d", "x", "male", "female", "diverse", "divers", "man", "woman", "männlich", "weiblich",
             "mann", "frau", "herr", "mr", "mrs", "ms", "miss", "non-binary", "nonbinary", "nichtbinär", "other",
-            "unknown", "unbekannt", "keine angabe", "andere",
+            "unknown", "unbekannt", "keine angabe", "andere", "homme", "femme", "masculin", "féminin", "h", "hombre",
+            "mujer", "masculino", "femenino", "feminino", "varón", "uomo", "donna", "maschio", "femmina", "maschile",
+            "femminile", "vrouw", "v", "mannelijk", "vrouwelijk", "mężczyzna", "kobieta", "k", "homem", "mulher", "kvinna",
+            "kvinde", "kvinne", "mand", "mies", "nainen", "muž", "žena", "férfi", "nő", "bărbat", "femeie", "erkek", "kadın",
+            "мужской", "женский", "м", "ж", "муж", "жен", "мужчина", "женщина", "чоловіча", "жіноча", "чоловік", "жінка",
+            "мъж", "жена", "άνδρας", "γυναίκα", "άρρεν", "θήλυ", "男", "女", "男性", "女性", "남", "여", "남성", "여성", "남자",
+            "여자", "ذكر", "أنثى",
         ],
     },
     Vocabulary {
@@ -35,7 +41,13 @@ pub(super) const VOCABULARIES: &[Vocabulary] = &[
             "single", "married", "divorced", "widowed", "widow", "together", "separated", "never-married",
             "never married", "ledig", "verheiratet", "geschieden", "verwitwet", "verpartnert", "getrennt",
             "cohabiting", "civil partnership", "married-civ-spouse", "married-spouse-absent", "married-af-spouse",
-            "alone", "unmarried", "partnered",
+            "alone", "unmarried", "partnered", "célibataire", "marié", "mariée", "divorcé", "divorcée", "veuf", "veuve",
+            "pacsé", "pacsée", "soltero", "soltera", "casado", "casada", "divorciado", "divorciada", "viudo", "viuda",
+            "celibe", "nubile", "coniugato", "coniugata", "sposato", "sposata", "divorziato", "divorziata", "vedovo",
+            "vedova", "ongehuwd", "gehuwd", "gescheiden", "weduwe", "weduwnaar", "kawaler", "panna", "żonaty", "zamężna",
+            "rozwiedziony", "rozwiedziona", "wdowiec", "wdowa", "женат", "замужем", "холост", "не замужем", "разведен",
+            "разведена", "вдова", "вдовец", "άγαμος", "έγγαμος", "διαζευγμένος", "未婚", "已婚", "离异", "丧偶", "既婚", "独身",
+            "離婚", "미혼", "기혼", "이혼",
         ],
     },
     Vocabulary {
@@ -72,7 +84,15 @@ pub(super) const VOCABULARIES: &[Vocabulary] = &[
             "catholic", "protestant", "muslim", "islam", "jewish", "judaism", "hindu", "hinduism", "buddhist",
             "buddhism", "orthodox", "atheist", "christian", "katholisch", "evangelisch", "muslimisch", "jüdisch",
             "konfessionslos", "römisch-katholisch", "rk", "ev", "sikh", "none", "keine", "agnostic", "lutheran",
-            "anglican", "other", "andere",
+            "anglican", "other", "andere", "catholique", "protestant", "protestante", "musulman", "musulmane", "juif",
+            "juive", "bouddhiste", "athée", "orthodoxe", "católico", "católica", "musulmán", "judío", "judía", "budista",
+            "ateo", "atea", "evangélico", "cattolico", "cattolica", "musulmano", "musulmana", "ebreo", "ebrea", "buddista",
+            "ortodosso", "valdese", "katholiek", "protestants", "moslim", "joods", "boeddhist", "hervormd", "gereformeerd",
+            "katolik", "katolickie", "rzymskokatolickie", "prawosławny", "prawosławne", "muzułmanin", "islamskie",
+            "żydowskie", "ateista", "православие", "православный", "ислам", "мусульманин", "мусульманство", "иудаизм",
+            "буддизм", "католик", "католицизм", "атеист", "атеизм", "ορθόδοξος", "χριστιανός", "μουσουλμάνος", "καθολικός",
+            "άθεος", "佛教", "基督教", "伊斯兰教", "道教", "天主教", "仏教", "神道", "キリスト教", "イスラム教", "불교", "기독교", "천주교",
+            "무교", "개신교", "مسلم", "مسيحي", "יהודי",
         ],
     },
     Vocabulary {
@@ -100,7 +120,10 @@ pub(super) const VOCABULARIES: &[Vocabulary] = &[
         at_least: 2,
         words: &[
             "heterosexual", "homosexual", "bisexual", "gay", "lesbian", "straight", "queer", "asexual",
-            "heterosexuell", "homosexuell", "bisexuell", "schwul", "lesbisch", "other",
+            "heterosexuell", "homosexuell", "bisexuell", "schwul", "lesbisch", "other", "hétérosexuel", "hétérosexuelle",
+            "homosexuel", "homosexuelle", "bisexuel", "bisexuelle", "lesbienne", "eterosessuale", "omosessuale",
+            "bisessuale", "gej", "lesbijka", "heteroseksualny", "homoseksualny", "biseksualny", "heteroseksueel",
+            "homoseksueel", "biseksueel", "lesbiana", "гетеросексуал", "гомосексуал", "бисексуал", "异性恋", "同性恋", "双性恋",
         ],
     },
 ];
@@ -134,7 +157,14 @@ pub(super) const TELLING: &[(Concept, &str, &[&str])] = &[
             "cancer", "krebs", "asthma", "depress", "hiv", "pregnan", "schwanger", "disab", "behinder", "insulin",
             "hypertens", "bluthochdruck", "migraine", "migräne", "epilep", "dialysis", "dialyse", "kidney", "coeliac",
             "celiac", "zöliakie", "intoleran", "unverträglich", "hepatitis", "therap", "chemo", "dement", "arthrit",
-            "copd", "stroke", "schlaganfall", "herzinfarkt",
+            "copd", "stroke", "schlaganfall", "herzinfarkt", "wheelchair", "hearing", "sign language", "braille",
+            "step-free", "step free", "screen reader", "large print", "guide dog", "assistance dog", "mobility", "deaf",
+            "visually", "impair", "handicap", "reduced mobility", "rollstuhl", "gebärden", "sehbehind", "hörbehind",
+            "schwerhörig", "gehbehind", "fauteuil roulant", "malvoyant", "malentendant", "silla de ruedas", "discapac",
+            "disabil", "sedia a rotelle", "rolstoel", "slechtzi", "slechthor", "wózek", "niepełnospr", "niewidom",
+            "diabèt", "asma", "astma", "cáncer", "cancro", "cukrzyc", "nadciśn", "épilep", "padaczk", "hipertens",
+            "ipertens", "диабет", "астма", "инвалид", "аллерг", "гипертон", "онколог", "διαβήτ", "άσθμα", "αναπηρ",
+            "糖尿病", "高血压", "高血圧", "哮喘", "喘息", "癌", "残疾", "アレルギー", "車椅子", "당뇨", "고혈압", "천식", "휠체어",
         ],
     ),
     (
@@ -169,6 +199,39 @@ pub(super) fn holds(value: &str, start: &str) -> bool {
         .any(|(at, _)| !value.get(..at).and_then(|before| before.chars().last()).is_some_and(char::is_alphanumeric))
 }
 
+/// Large towns of Europe and some of the world, in lower case, as they write themselves and as others do.
+#[rustfmt::skip]
+const TOWNS: &[&str] = &[
+    "berlin", "hamburg", "münchen", "munich", "köln", "cologne", "frankfurt", "frankfurt am main", "stuttgart",
+    "düsseldorf", "leipzig", "dortmund", "essen", "bremen", "dresden", "hannover", "nürnberg", "duisburg", "bochum",
+    "wuppertal", "bielefeld", "bonn", "münster", "mannheim", "karlsruhe", "augsburg", "wiesbaden", "aachen", "kiel",
+    "freiburg", "mainz", "lübeck", "erfurt", "rostock", "kassel", "ulm", "potsdam", "würzburg", "regensburg", "wien",
+    "vienna", "graz", "linz", "salzburg", "innsbruck", "klagenfurt", "zürich", "zurich", "genf", "genève", "geneva",
+    "basel", "bern", "lausanne", "luzern", "london", "birmingham", "manchester", "leeds", "liverpool", "bristol",
+    "sheffield", "glasgow", "edinburgh", "cardiff", "belfast", "dublin", "cork", "nottingham", "newcastle", "leicester",
+    "paris", "marseille", "lyon", "toulouse", "nice", "nantes", "montpellier", "strasbourg", "bordeaux", "lille",
+    "rennes", "reims", "toulon", "grenoble", "dijon", "angers", "madrid", "barcelona", "valencia", "sevilla", "zaragoza",
+    "málaga", "murcia", "bilbao", "alicante", "córdoba", "valladolid", "vigo", "gijón", "granada", "roma", "rome",
+    "milano", "milan", "napoli", "torino", "palermo", "genova", "bologna", "firenze", "florence", "bari", "catania",
+    "venezia", "verona", "padova", "trieste", "amsterdam", "rotterdam", "den haag", "utrecht", "eindhoven", "groningen",
+    "tilburg", "almere", "breda", "nijmegen", "haarlem", "arnhem", "brussel", "bruxelles", "brussels", "antwerpen",
+    "gent", "brugge", "liège", "charleroi", "leuven", "luxembourg", "warszawa", "kraków", "łódź", "wrocław", "poznań",
+    "gdańsk", "szczecin", "bydgoszcz", "lublin", "białystok", "katowice", "gdynia", "częstochowa", "radom", "toruń",
+    "rzeszów", "lisboa", "lisbon", "porto", "braga", "coimbra", "faro", "stockholm", "göteborg", "malmö", "uppsala",
+    "københavn", "copenhagen", "aarhus", "odense", "aalborg", "oslo", "bergen", "trondheim", "stavanger", "helsinki",
+    "espoo", "tampere", "turku", "oulu", "praha", "prague", "brno", "ostrava", "plzeň", "bratislava", "košice",
+    "budapest", "debrecen", "szeged", "pécs", "bucurești", "cluj-napoca", "timișoara", "iași", "zagreb", "split",
+    "ljubljana", "maribor", "beograd", "sofia", "plovdiv", "athens", "thessaloniki", "istanbul", "ankara", "izmir",
+    "moscow", "moskau", "kyiv", "kiev", "new york", "los angeles", "chicago", "houston", "phoenix", "philadelphia",
+    "san antonio", "san diego", "dallas", "boston", "seattle", "denver", "miami", "atlanta", "toronto", "montréal",
+    "vancouver", "sydney", "melbourne", "são paulo", "rio de janeiro", "buenos aires", "tokyo", "beijing", "shanghai",
+];
+
+/// Whether a value in lower case is a town.
+pub(super) fn town(value: &str) -> bool {
+    TOWNS.contains(&value.trim())
+}
+
 fn folded(names: impl Iterator<Item = &'static str>) -> BTreeSet<String> {
     names.map(str::to_lowercase).collect()
 }
@@ -185,6 +248,9 @@ pub(super) enum NameKind {
 }
 
 pub(super) fn name(value: &str) -> Option<NameKind> {
+    if let Some(kind) = super::scripts::person(value) {
+        return Some(kind);
+    }
     let given = |word: &str| GIVEN.contains(word);
     let surname = |word: &str| SURNAMES.contains(word);
     if given(value) {

@@ -13,6 +13,7 @@ mod texts;
 
 use rayon::prelude::*;
 
+use super::consent::Direction;
 use super::detect::{self, Facts};
 use super::role::{ColumnType, Role, Use};
 use super::table::{ColumnData, Table};
@@ -50,6 +51,8 @@ pub struct ColumnProfile {
 pub struct Suggestion {
     pub role: Role,
     pub use_: Option<Use>,
+    /// What a yes of a consent column means; `None` of every other column.
+    pub consent: Option<Direction>,
     /// 0 to 1.
     pub confidence: f64,
     pub evidence: Vec<String>,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::privacy::yes_no::meaning;
 use crate::{
-    dataset::{ColumnType, Role},
+    dataset::ColumnType,
     gui::{
         app::Cx,
         theme::{self, Palette},
@@ -149,7 +149,7 @@ pub(super) fn segment_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft) -> 
     let columns: Vec<(String, Kind)> = dataset
         .columns
         .iter()
-        .filter(|column| cx.bench.review().role(&column.name) != Some(Role::DirectIdentifier))
+        .filter(|column| !cx.bench.hides(&column.name))
         .map(|column| (column.name.clone(), kind_of(column.kind)))
         .collect();
     let title = if draft.original.is_some() { "Edit segment" } else { "New segment" };

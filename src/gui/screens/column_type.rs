@@ -4,10 +4,9 @@
 use eframe::egui::{RichText, Ui, vec2};
 
 use crate::{
-    dataset::{ColumnProfile, ColumnType, Misread, Role},
+    dataset::{ColumnProfile, ColumnType, Misread, mask},
     gui::{
         app::Cx,
-        mask::mask,
         theme::{self, Palette},
         widgets::{choice, weak_ui, wrapped_ui},
         words,
@@ -76,9 +75,7 @@ fn capital(name: &str) -> String {
 /// What a type could not read, with the first value, masked where it would name a person.
 fn sentence(cx: &Cx<'_>, misread: &Misread) -> String {
     let Misread { column, kind, cells, row, value } = misread;
-    // Read as another type a column of names no longer looks like one: it is masked until it is tagged as something else.
-    let names_people = cx.bench.review().role(column).is_none_or(|role| role == Role::DirectIdentifier);
-    let hidden = names_people && !cx.view.data.unmasked;
+    let hidden = cx.bench.hides(column) && !cx.view.data.unmasked;
     let value = if hidden { mask(value) } else { value.clone() };
     let row = words::thousands(row + 1);
     match cells {

@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::ladder;
 use crate::{
-    dataset::{ColumnProfile, Role, Use},
+    dataset::{ColumnProfile, ConsentRule, Role, Use},
     gui::{
         app::Cx,
         command::Command,
@@ -226,14 +226,22 @@ fn use_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     ui.set_style(before);
     combo.response.accessible_name(format!("Use of {}", profile.name));
     if let Some(use_) = combo.inner.flatten() {
-        cx.bench.apply(Edit::SetUse { column: profile.name.clone(), use_ });
+        let column = profile.name.clone();
+        let suggested = profile.suggestion.consent.filter(|_| use_ == Some(Use::Consent));
+        if use_ == Some(Use::Consent) {
+            cx.view.columns.selected = Some(column.clone());
+        }
+        cx.bench.apply(match suggested {
+            Some(direction) => Edit::SetConsent { column, rule: ConsentRule::new(direction) },
+            None => Edit::SetUse { column, use_ },
+        });
     }
 }
 
 fn hint_of(use_: Use) -> &'static str {
     match use_ {
         Use::PersonKey => "Rows with one key are one person",
-        Use::Consent => "Only people who said yes may be in a segment",
+        Use::Consent => "Only people who consented are in a segment: select the column to see who that is",
         Use::Count => "A row stands for that many people",
         Use::Measure => "Can be summed and averaged in a release",
         Use::Weight => "How many people of the population a row stands for",

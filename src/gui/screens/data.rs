@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, Key, Layout, Popup, RichText, Ui, vec2};
 
 use super::{data_table, reading::reading_ui};
 use crate::{
-    dataset::{Dataset, DateOrder, HeaderLine, OpenOptions, Question, QuestionKind, Role},
+    dataset::{Dataset, DateOrder, HeaderLine, OpenOptions, Question, QuestionKind},
     gui::{
         app::Cx,
         command::Command,
@@ -34,7 +34,7 @@ pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             cx.commands.push(Command::AgreedColumns);
         }
         let word = if cx.view.data.unmasked { "Mask identifiers" } else { "Show identifiers" };
-        let any = dataset.columns.iter().any(|column| hides(cx, &dataset, &column.name));
+        let any = dataset.columns.iter().any(|column| cx.bench.hides(&column.name));
         if any
             && button_ui(ui, word)
                 .on_hover_text("Values of direct identifiers. The record notes it when they are shown.")
@@ -51,22 +51,13 @@ pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     data_table::table_ui(ui, cx, &dataset);
 }
 
-/// Direct identifiers are masked: those that were tagged so, and those that only look so while nothing was decided.
-pub fn hides(cx: &Cx<'_>, dataset: &Dataset, name: &str) -> bool {
-    let suggested = || {
-        let index = dataset.column_index(name)?;
-        dataset.columns.get(index).map(|column| column.suggestion.role)
-    };
-    cx.bench.review().role(name).or_else(suggested) == Some(Role::DirectIdentifier)
-}
-
 /// Shows or masks direct identifiers; showing is noted in the record.
 pub fn toggle_mask(cx: &mut Cx<'_>) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     cx.view.data.unmasked = !cx.view.data.unmasked;
     if cx.view.data.unmasked {
         let shown: Vec<&str> =
-            dataset.columns.iter().map(|c| c.name.as_str()).filter(|name| hides(cx, &dataset, name)).collect();
+            dataset.columns.iter().map(|c| c.name.as_str()).filter(|name| cx.bench.hides(name)).collect();
         for name in shown {
             cx.bench.note_identifiers_shown(name);
         }
@@ -246,7 +237,7 @@ fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
                 }
             }
             if let Some((text, from)) = &cx.view.data.looking_for
-                && let Some(found) = cx.bench.find(text, *from).fresh()
+                && let Some(found) = cx.bench.find(text, *from, cx.view.data.unmasked).fresh()
             {
                 cx.view.data.found = **found;
                 cx.view.data.scroll_to = found.map(|(row, _)| row);

@@ -6,12 +6,10 @@ use eframe::egui::{
 };
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
 
-use super::data::hides;
 use crate::{
-    dataset::{ColumnType, Dataset, Role},
+    dataset::{ColumnType, Dataset, Role, mask},
     gui::{
         app::Cx,
-        mask::mask,
         theme::{self, Palette},
         widgets::{
             chip_ui,
@@ -38,7 +36,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
         derived.latest().cloned()
     });
     let masked: Vec<bool> =
-        dataset.columns.iter().map(|column| !cx.view.data.unmasked && hides(cx, dataset, &column.name)).collect();
+        dataset.columns.iter().map(|column| !cx.view.data.unmasked && cx.bench.hides(&column.name)).collect();
     let roles: Vec<Option<Role>> = dataset.columns.iter().map(|column| cx.bench.review().role(&column.name)).collect();
     let mut columns = vec![Column::new(NUMBERS).resizable(false)];
     columns.extend(dataset.columns.iter().map(|column| {

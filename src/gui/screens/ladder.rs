@@ -6,9 +6,9 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use super::{column_type::type_ui, data::hides};
+use super::{column_type::type_ui, consent::consent_ui};
 use crate::{
-    dataset::{ColumnProfile, Role},
+    dataset::{ColumnProfile, Role, Use},
     gui::{
         app::Cx,
         modal::Modal,
@@ -44,21 +44,23 @@ fn plain_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         label_ui(ui, &profile.name, theme::title(), palette.text);
-        let hidden = names_people(cx, profile);
-        weak_ui(ui, &facts(profile, hidden));
+        weak_ui(ui, &facts(profile, cx.bench.hides(&profile.name)));
     });
     type_ui(ui, cx, profile);
-    if cx.bench.review().role(&profile.name) == Some(Role::DirectIdentifier) {
+    if cx.bench.review().column(&profile.name).use_ == Some(Use::Consent) {
+        let derived = cx.bench.column_view(&profile.name).clone();
+        if let Some(consent) = derived.latest().and_then(|view| view.consent.as_ref()) {
+            consent_ui(ui, cx, &profile.name, consent);
+        } else {
+            weak_ui(ui, derived.error().unwrap_or("Counting who consented…"));
+        }
+    }
+    if cx.bench.hides(&profile.name) {
         weak_ui(ui, "Its values name people: they are masked, and nothing is drawn from them.");
         return;
     }
     let request = chart_ui(ui, &distribution(profile), 170.0);
     cx.plot(ui, request);
-}
-
-/// Whether the column's values name people, and are not to be seen.
-fn names_people(cx: &Cx<'_>, profile: &ColumnProfile) -> bool {
-    cx.bench.dataset().is_some_and(|dataset| hides(cx, dataset, &profile.name))
 }
 
 fn facts(profile: &ColumnProfile, hidden: bool) -> String {
@@ -329,7 +331,7 @@ fn effect_ui(ui: &mut Ui, view: &ColumnView, level: usize, pending: bool) {
         (
             alone,
             "people who stand alone",
-            "People in a class of their own: nobody else shares their values.",
+            "People in a class of their own: nobody else shares their values. With several rows a person is counted once, by the smallest of their crowds.",
             egui::FontId::new(20.0, theme::semibold()),
         ),
         (

@@ -2,6 +2,7 @@
 
 mod column_type;
 pub mod columns;
+mod consent;
 pub mod data;
 mod data_table;
 mod ladder;

@@ -4,7 +4,7 @@ use eframe::egui::{Align, Label, Layout, RichText, TextFormat, Ui, text::LayoutJ
 
 use super::release_protection;
 use crate::{
-    dataset::{ColumnType, Dataset, Role, Use},
+    dataset::{ColumnType, Dataset, Use},
     gui::{
         app::Cx,
         theme::{self, Palette},
@@ -174,7 +174,7 @@ fn add_dimension_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut 
     let free: Vec<&str> = dataset
         .columns
         .iter()
-        .filter(|column| review.role(&column.name) != Some(Role::DirectIdentifier))
+        .filter(|column| !cx.bench.hides(&column.name))
         .map(|column| column.name.as_str())
         .filter(|name| !settings.dimensions.iter().any(|dimension| dimension == name))
         .collect();
@@ -289,7 +289,7 @@ fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut Table
         .columns
         .iter()
         .filter(|column| column.kind == ColumnType::Number)
-        .filter(|column| review.role(&column.name) != Some(Role::DirectIdentifier))
+        .filter(|column| !cx.bench.hides(&column.name))
         .map(|column| column.name.as_str())
         .collect();
     // What was tagged as a measure comes first.

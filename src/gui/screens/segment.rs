@@ -79,9 +79,9 @@ fn findings_ui(ui: &mut Ui, figures: Option<&SegmentFigures>, palette: &Palette)
         if finding.verdict == crate::report::assessment::Verdict::Pass {
             continue;
         }
-        let mark = crate::gui::widgets::mark_of(finding.verdict);
+        let (mark, colour) = crate::gui::widgets::finding_mark(finding, palette);
         let text = format!("{mark} {question} · {} · {}", finding.headline, finding.because);
-        wrapped_ui(ui, &text, theme::body(), palette.verdict(finding.verdict));
+        wrapped_ui(ui, &text, theme::body(), colour);
     }
 }
 

@@ -10,13 +10,13 @@ use crate::{
         modal::Modal,
         theme::{self, Palette},
         widgets::{
-            button_ui, empty_state_ui,
+            button_ui, empty_state_ui, finding_mark,
             grid::{Grid, GridColumn, Side, Sort, cell_text_ui, fitting},
             mark_of, page_header_ui, primary_button_ui, secondary_button_ui, section_ui, wrapped_ui,
         },
         words,
     },
-    report::assessment::{Assessment, Overlap, OverlapVerdict, SegmentFigures, Verdict},
+    report::assessment::{Assessment, Overlap, OverlapVerdict, SegmentFigures, Verdict, Verdicts},
 };
 
 /// Room beside what scrolls, so that the bar covers nothing.
@@ -212,14 +212,18 @@ fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, overlaps: &[O
         Shown::Values => (number(figures.sensitive.iter().filter_map(|s| s.distinct_l).min()), text),
         Shown::Name | Shown::Verdict => {
             let (verdict, word) = word_of(figures, overlaps);
-            let value = format!("{} {word}", mark_of(verdict));
-            let response = cell_text_ui(ui, &value, Side::Left, &theme::body_strong(), palette.verdict(verdict));
+            let (mark, colour) = match word {
+                "Not measured" => ("–", palette.weak),
+                _ => (mark_of(verdict), palette.verdict(verdict)),
+            };
+            let value = format!("{mark} {word}");
+            let response = cell_text_ui(ui, &value, Side::Left, &theme::body_strong(), colour);
             response.on_hover_ui(|ui| {
                 let v = &figures.verdicts;
                 for (question, finding) in
                     [("Singling out", &v.singling_out), ("Linking", &v.linking), ("Inference", &v.inference)]
                 {
-                    let sign = mark_of(finding.verdict);
+                    let (sign, _) = finding_mark(finding, &palette);
                     ui.label(format!("{sign} {question} · {} · {}", finding.headline, finding.because));
                 }
             });
@@ -229,12 +233,20 @@ fn cell(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, overlaps: &[O
     cell_text_ui(ui, &value, Side::Right, &body, colour);
 }
 
+/// Nothing that was measured is to be looked at, and something was not measured.
+fn is_unmeasured(verdicts: &Verdicts) -> bool {
+    let findings = [&verdicts.singling_out, &verdicts.linking, &verdicts.inference];
+    findings.iter().all(|finding| !finding.measured || finding.verdict == Verdict::Pass)
+}
+
 /// The worst of the three findings, by its own word.
 fn word_of(figures: &SegmentFigures, overlaps: &[Overlap]) -> (Verdict, &'static str) {
     let verdicts = &figures.verdicts;
     let worst = verdicts.worst();
     let word = if worst == Verdict::Pass {
         "Safe"
+    } else if worst == Verdict::Warn && is_unmeasured(verdicts) {
+        "Not measured"
     } else if verdicts.singling_out.verdict == worst {
         "Crowd"
     } else if verdicts.inference.verdict == worst {

@@ -5,7 +5,7 @@ use eframe::egui::{self, Response, RichText, Sense, Ui, WidgetInfo, accesskit::R
 use crate::{
     dataset::Role,
     gui::theme::{self, Palette},
-    report::assessment::Verdict,
+    report::assessment::{Finding, Verdict},
 };
 
 #[must_use]
@@ -15,6 +15,12 @@ pub fn mark_of(verdict: Verdict) -> &'static str {
         Verdict::Warn => "▲",
         Verdict::Fail => "✖",
     }
+}
+
+/// The mark and colour of a finding; what was not measured is grey and has no mark of safety.
+#[must_use]
+pub fn finding_mark(finding: &Finding, palette: &Palette) -> (&'static str, egui::Color32) {
+    finding.shown().map_or(("–", palette.weak), |verdict| (mark_of(verdict), palette.verdict(verdict)))
 }
 
 #[must_use]

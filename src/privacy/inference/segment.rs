@@ -1,7 +1,7 @@
 //! What membership of a segment tells by itself.
 
 use super::{ClassView, Shares};
-use crate::privacy::{Bitmap, Cancelled, CodedColumn, People, Progress};
+use crate::privacy::{Bitmap, Cancelled, CodedColumn, Fraction, People, Progress};
 
 /// A sensitive column inside a segment against everyone in view.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,14 @@ impl SegmentValues {
     /// max_s (q(s) − p(s)): how much surer of a value membership makes. `None` where the segment is empty.
     #[must_use]
     pub fn gain(&self) -> Option<Gain> {
-        self.largest(|code| self.inside.share(code) - self.everyone.share(code))
+        // n/f − P/N = (n·N − P·f) / fN.
+        let (inside, everyone) = (u128::from(self.inside.total()), u128::from(self.everyone.total()));
+        self.largest(|code| {
+            let within = u128::from(self.inside.people(code)) * everyone;
+            let over_all = u128::from(self.everyone.people(code)) * inside;
+            let distance = Fraction::new(within.abs_diff(over_all), inside * everyone).value();
+            if within < over_all { -distance } else { distance }
+        })
     }
 
     /// max_s q(s): how sure of a value membership makes. `None` where the segment is empty.

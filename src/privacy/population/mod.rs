@@ -133,7 +133,7 @@ impl Sample {
 /// ```
 #[must_use]
 pub fn population_uniques(sizes: &CrowdSizes, population: u64) -> PopulationUniques {
-    let people = sizes.people();
+    let people = sizes.people_in_classes();
     let refuse = |refusal: Refusal| PopulationUniques {
         population,
         zayatz: Err(refusal),
@@ -144,7 +144,7 @@ pub fn population_uniques(sizes: &CrowdSizes, population: u64) -> PopulationUniq
     if people == 0 {
         return refuse(Refusal::NoPeople);
     }
-    if sizes.crowds().iter().any(|crowd| crowd.people != crowd.size * crowd.classes) {
+    if sizes.crowds().iter().any(|crowd| crowd.in_classes != crowd.size * crowd.classes) {
         return refuse(Refusal::CrowdsOverlap);
     }
     if population < people {

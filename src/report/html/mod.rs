@@ -71,6 +71,7 @@ fn head(html: &mut Html, input: &ReportInput) {
     html.raw("<p class=\"weak small\">SHA-256 ").text_in("code", "", &file.sha256).raw("</p>\n");
 
     let (verdict, answer) = match figures.verdicts.worst() {
+        _ if !figures.verdicts.measured() => (Verdict::Warn, "Not measured yet"),
         Verdict::Pass => (Verdict::Pass, "Yes, safe to hand over"),
         Verdict::Warn => (Verdict::Warn, "Look again before handing over"),
         Verdict::Fail => (Verdict::Fail, "Not yet safe to hand over"),
@@ -100,8 +101,10 @@ fn questions(html: &mut Html, input: &ReportInput) {
     let verdicts = &input.assessment.verdicts;
     html.raw("<div class=\"questions\">\n");
     let mut question = |name: &str, finding: &Finding| {
-        html.raw(&format!("<section class=\"question {}\">", tags::class(finding.verdict)));
-        html.text_in("h3", "", &format!("{} {name}", mark(finding.verdict)));
+        let (class, mark) =
+            finding.shown().map_or(("unmeasured", "–"), |verdict| (tags::class(verdict), mark(verdict)));
+        html.raw(&format!("<section class=\"question {class}\">"));
+        html.text_in("h3", "", &format!("{mark} {name}"));
         html.text_in("p", "figure", &finding.headline).text_in("p", "because", &finding.because);
         html.raw("</section>\n");
     };

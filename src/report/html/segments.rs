@@ -58,7 +58,10 @@ fn verdict(segment: &SegmentFigures) -> Cell {
         [("Crowd", &verdicts.singling_out), ("Linking", &verdicts.linking), ("Inference", &verdicts.inference)];
     let name = match worst {
         Verdict::Pass => "Safe",
-        _ => questions.iter().find(|(_, finding)| finding.verdict == worst).map_or("", |(name, _)| name),
+        _ => match questions.iter().find(|(_, finding)| finding.verdict == worst && finding.shown().is_some()) {
+            Some((name, _)) => name,
+            None => "Not measured",
+        },
     };
     Cell::Mark(worst, name.to_owned())
 }

@@ -1,0 +1,86 @@
+//! Keys of people who must be left out: a list that came as a file of its own. It is held in memory while a command runs
+//! and is in no saved review.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::dataset::Dataset;
+use crate::privacy::ladder::value_label;
+use crate::privacy::{Bitmap, Cancelled, CodedColumn, Progress};
+
+/// The keys of a list, and the name of the file they came in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OptOut {
+    name: String,
+    keys: BTreeSet<String>,
+}
+
+/// Without its keys.
+impl fmt::Debug for OptOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OptOut({}, {} keys)", self.name, self.keys.len())
+    }
+}
+
+impl OptOut {
+    /// The keys in a column of a file. `headed`: the column was named; otherwise its header may be the first key of a file
+    /// that has no header, and is taken for one as well.
+    ///
+    /// # Errors
+    /// [`Cancelled`]. Panics where the column does not exist, as a slice does.
+    pub fn new(dataset: &Dataset, column: usize, headed: bool, progress: &Progress) -> Result<Self, Cancelled> {
+        let coded = dataset.coded(column, progress)?;
+        let mut keys: BTreeSet<String> =
+            (0..coded.values.len() as u32).map(|code| plain(&value_label(&coded, code))).collect();
+        if !headed {
+            keys.insert(plain(&coded.name));
+        }
+        Ok(Self { name: dataset.source.name.clone(), keys })
+    }
+
+    /// The file's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many keys it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The rows whose key is on the list.
+    #[must_use]
+    pub fn rows(&self, key: &CodedColumn) -> Bitmap {
+        let listed: Vec<bool> = (0..key.cardinality() as u32)
+            .map(|code| key.missing_code() != Some(code) && self.keys.contains(&plain(&value_label(key, code))))
+            .collect();
+        let mut rows = Bitmap::none(key.rows());
+        for (row, code) in key.codes.iter().enumerate() {
+            if listed.get(code as usize) == Some(&true) {
+                rows.insert(row);
+            }
+        }
+        rows
+    }
+
+    /// How many keys of the list are people's of the column.
+    #[must_use]
+    pub fn found(&self, key: &CodedColumn) -> usize {
+        let theirs: BTreeSet<String> =
+            (0..key.values.len() as u32).map(|code| plain(&value_label(key, code))).collect();
+        self.keys.intersection(&theirs).count()
+    }
+}
+
+/// A key as it is compared: spaces around it do not count, nor does the case of an e-mail address.
+fn plain(key: &str) -> String {
+    let key = key.trim();
+    if key.contains('@') { key.to_lowercase() } else { key.to_owned() }
+}
