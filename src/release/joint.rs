@@ -85,16 +85,15 @@ fn without_a_row(numbers: &Numbers, threshold: f64) -> Vec<u32> {
     small
 }
 
+/// Groups that are known too closely; and of others, a table that shows that they are not.
+type Looked = (Vec<(u32, Need)>, HashMap<u32, Change>);
+
 /// Watched groups that are known more closely than they may be with these cells hidden, besides those that are needs
 /// already; and for those that are not, a table that shows it, where one was at hand.
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn exposed(
-    numbers: &Numbers,
-    hidden: &[bool],
-    progress: &Progress,
-) -> Result<(Vec<(u32, Need)>, HashMap<u32, Change>), Cancelled> {
+pub(super) fn exposed(numbers: &Numbers, hidden: &[bool], progress: &Progress) -> Result<Looked, Cancelled> {
     let is_need = |watched: &(u32, Need)| numbers.needs.binary_search_by_key(&watched.0, |n| n.0).is_ok();
     let mut left: Vec<(u32, Need)> = numbers.watched.iter().filter(|w| !is_need(w)).copied().collect();
     if left.is_empty() {
@@ -143,7 +142,7 @@ fn not_moved(
     hidden: &[bool],
     watched: Vec<(u32, Need)>,
     progress: &Progress,
-) -> Result<(Vec<(u32, Need)>, HashMap<u32, Change>), Cancelled> {
+) -> Result<Looked, Cancelled> {
     let mut mover = Mover::new(numbers, hidden, &[]);
     let (mut left, mut tables) = (Vec::new(), HashMap::new());
     for (cell, need) in watched {
