@@ -163,7 +163,7 @@ fn strangers(folder: &Path, published: &Published) -> Vec<String> {
         }
         match place.rsplit('/').next().unwrap_or_default() {
             "sentence" => {
-                strangers.extend(published.is_sentence(&text).err().map(|what| format!("{place}: {what} in {text:?}")))
+                strangers.extend(published.is_sentence(&text).err().map(|what| format!("{place}: {what} in {text:?}")));
             }
             _ => strangers.push(format!("{place}: {text:?}")),
         }
