@@ -39,7 +39,7 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
         text,
         code,
         number,
-        decimal: f64::from(cents) / 100.0 + 0.005,
+        decimal: (f64::from(cents) * 10.0 + 5.0) / 1000.0,
         day,
         yes,
     });

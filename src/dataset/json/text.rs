@@ -390,7 +390,8 @@ mod tests {
         fn values_say_what_the_library_reads(value in values(), pretty: bool) {
             let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
             let raw = whole(&text).unwrap();
-            prop_assert_eq!(said(raw), value);
+            // The library reads the last digit of some numbers otherwise than it writes it.
+            prop_assert_eq!(said(raw), serde_json::from_str::<Value>(&text).unwrap());
             let compact = raw.compact();
             prop_assert_eq!(serde_json::from_str::<Value>(&compact).unwrap(), serde_json::from_str::<Value>(&text).unwrap());
         }

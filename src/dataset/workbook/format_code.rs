@@ -65,6 +65,7 @@ fn section(code: &str, number: f64) -> Option<&str> {
             ">=" => number >= bound,
             ">" => number > bound,
             "=" => number == bound,
+            "<>" => number != bound,
             _ => false,
         })
     };
@@ -76,7 +77,9 @@ fn section(code: &str, number: f64) -> Option<&str> {
 fn condition(section: &str) -> Option<(&str, f64)> {
     let inside = section.trim_start().strip_prefix('[')?.split_once(']')?.0;
     let sign = inside.get(..inside.find(|c: char| c.is_ascii_digit())?)?;
-    Some((sign, inside.get(sign.len()..)?.parse().ok()?))
+    // Colours and languages stand in such brackets too.
+    let is_sign = matches!(sign, "<=" | "<" | ">=" | ">" | "=" | "<>");
+    if is_sign { Some((sign, inside.get(sign.len()..)?.parse().ok()?)) } else { None }
 }
 
 fn parts(section: &str) -> Option<Vec<Part>> {
