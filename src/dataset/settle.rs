@@ -88,26 +88,26 @@ fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>)
         rows
     };
     let texts: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
-    rounded(told, rows_of(&|at| is_rounded_key(texts[at].as_bytes())), remarks);
+    rounded(told, &rows_of(&|at| is_rounded_key(texts[at].as_bytes())), remarks);
     if told.as_it_is {
         return ColumnData::Coded(coded);
     }
     let fates = fates(&texts, told);
     let missing = |at: usize| fates.get(at) == Some(&Fate::Missing);
     let words: Vec<&str> = texts.iter().enumerate().filter(|(at, _)| missing(*at)).map(|(_, text)| *text).collect();
-    told_missing(told, &words, rows_of(&missing), remarks);
+    told_missing(told, &words, &rows_of(&missing), remarks);
     let kept = |at: usize| fates.get(at) == Some(&Fate::Kept) && told.means_nothing(texts[at]);
     let words: Vec<&str> = texts.iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, text)| *text).collect();
-    told_kept(told, &words, rows_of(&kept), remarks);
-    told_guards(told, rows_of(&|at| matches!(fates.get(at), Some(Fate::Bare(_)))), remarks);
+    told_kept(told, &words, &rows_of(&kept), remarks);
+    told_guards(told, &rows_of(&|at| matches!(fates.get(at), Some(Fate::Bare(_)))), remarks);
     let changed = fates.iter().any(|fate| *fate != Fate::Kept);
     if let Some(short) = lost_zeros(told, &texts, &fates) {
-        told_lost_zeros(told, &short, rows_of(&|at| short.contains(&texts[at])), remarks);
+        told_lost_zeros(told, &short, &rows_of(&|at| short.contains(&texts[at])), remarks);
     }
     if let Some(nearly) = told.nearly {
         let deviates = |at: usize| !missing(at) && !nearly.holds(texts[at], told.words);
         let all = coded.codes.iter().filter(|code| (*code as usize) < values.len() && !missing(*code as usize)).count();
-        told_deviating(told, nearly, rows_of(&deviates), all as u64, remarks);
+        told_deviating(told, nearly, &rows_of(&deviates), all as u64, remarks);
     }
     let coded = if changed { Arc::new(recoded(&coded, &fates)) } else { coded };
     match &coded.values {
@@ -148,18 +148,18 @@ fn apostrophe(text: &str) -> Option<&str> {
 
 fn recoded(coded: &CodedColumn, fates: &[Fate]) -> CodedColumn {
     let Values::Text(old) = &coded.values else { return coded.clone() };
-    let shown = |(text, fate): (&Box<str>, &Fate)| match fate {
-        Fate::Kept => Some(text.clone()),
+    let shown = |(text, fate): (&str, &Fate)| match fate {
+        Fate::Kept => Some(text.into()),
         Fate::Missing => None,
         Fate::Bare(bare) => Some(bare.clone()),
     };
-    let shown: Vec<Option<Box<str>>> = old.iter().zip(fates).map(shown).collect();
+    let shown: Vec<Option<Box<str>>> = old.iter().map(AsRef::as_ref).zip(fates).map(shown).collect();
     let mut values: Vec<Box<str>> = shown.iter().flatten().cloned().collect();
     values.sort_unstable();
     values.dedup();
     let missing = values.len() as u32;
-    let place = |text: &Box<str>| values.binary_search(text).map_or(missing, |at| at as u32);
-    let map: Vec<u32> = shown.iter().map(|text| text.as_ref().map_or(missing, place)).collect();
+    let place = |text: &str| values.binary_search_by(|value| (**value).cmp(text)).map_or(missing, |at| at as u32);
+    let map: Vec<u32> = shown.iter().map(|text| text.as_deref().map_or(missing, place)).collect();
     let codes: Vec<u32> = coded.codes.iter().map(|code| map.get(code as usize).copied().unwrap_or(missing)).collect();
     let has_missing = codes.contains(&missing);
     let codes = Codes::pack(&codes, values.len() + usize::from(has_missing));
@@ -200,17 +200,17 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remar
         }
         start += block.len() as u64;
     }
-    rounded(told, all.rounded, remarks);
+    rounded(told, &all.rounded, remarks);
     if told.as_it_is {
         return blocks;
     }
     let changed = all.words.count > 0 || all.guarded.count > 0;
     let texts: Vec<&str> = all.texts.iter().map(String::as_str).collect();
-    told_missing(told, &texts, all.words, remarks);
-    told_kept(told, &["null"], all.kept, remarks);
-    told_guards(told, all.guarded, remarks);
+    told_missing(told, &texts, &all.words, remarks);
+    told_kept(told, &["null"], &all.kept, remarks);
+    told_guards(told, &all.guarded, remarks);
     if let Some(nearly) = told.nearly {
-        told_deviating(told, nearly, all.deviating, all.present, remarks);
+        told_deviating(told, nearly, &all.deviating, all.present, remarks);
     }
     if !changed {
         return blocks;
@@ -318,46 +318,45 @@ fn as_type(told: &Told<'_>, kind: &str) -> String {
     headings::type_option(told.name, kind)
 }
 
-fn told_missing(told: &Told<'_>, words: &[&str], rows: Rows, remarks: &mut Vec<Remark>) {
+fn told_missing(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
     let few: Vec<String> = words.iter().take(8).map(|word| format!("“{word}”")).collect();
-    let (cells, count) = (counted(&rows, "cell holds", "cells hold"), if rows.count == 1 { "counts" } else { "count" });
+    let (cells, count) = (counted(rows, "cell holds", "cells hold"), if rows.count == 1 { "counts" } else { "count" });
     let text = format!("“{}”: {cells} {} and {count} as missing.", told.name, few.join(", "));
     let sure = if told.words.are_given() { Sure::Certain } else { Sure::Likely };
-    remarks.push(remark(told, RemarkKind::Missing, text, &rows).instead(as_type(told, "text"), sure));
+    remarks.push(remark(told, RemarkKind::Missing, text, rows).instead(as_type(told, "text"), sure));
 }
 
-fn told_guards(told: &Told<'_>, rows: Rows, remarks: &mut Vec<Remark>) {
+fn told_guards(told: &Told<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
     let text = format!(
         "“{}”: {} guarded as text, as in =\"0815\"; the guards are taken off.",
         told.name,
-        counted(&rows, "cell is", "cells are")
+        counted(rows, "cell is", "cells are")
     );
-    remarks.push(remark(told, RemarkKind::Type, text, &rows).instead(as_type(told, "text"), Sure::Certain));
+    remarks.push(remark(told, RemarkKind::Type, text, rows).instead(as_type(told, "text"), Sure::Certain));
 }
 
-fn told_kept(told: &Told<'_>, words: &[&str], rows: Rows, remarks: &mut Vec<Remark>) {
+fn told_kept(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
     let words = words.iter().map(|word| folded(word)).collect::<Vec<_>>().join(",");
-    let (cells, be) = (counted(&rows, "cell holds", "cells hold"), if rows.count == 1 { "is" } else { "are" });
+    let (cells, be) = (counted(rows, "cell holds", "cells hold"), if rows.count == 1 { "is" } else { "are" });
     let text = format!(
         "“{}”: {cells} a word that often means no value; in this column it can be a value, so they {be} kept.",
         told.name
     )
     .replace("so they is", "so it is");
-    remarks.push(
-        remark(told, RemarkKind::Missing, text, &rows).instead(format!("--missing-values {words}"), Sure::Likely),
-    );
+    remarks
+        .push(remark(told, RemarkKind::Missing, text, rows).instead(format!("--missing-values {words}"), Sure::Likely));
 }
 
-fn rounded(told: &Told<'_>, rows: Rows, remarks: &mut Vec<Remark>) {
+fn rounded(told: &Told<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
@@ -365,12 +364,12 @@ fn rounded(told: &Told<'_>, rows: Rows, remarks: &mut Vec<Remark>) {
         "“{}”: {} that a spreadsheet has rounded, as in 1.23457E+15; the digits left out are lost, and different people \
          can share one value. It cannot be the person key.",
         told.name,
-        counted(&rows, "row holds a long number", "rows hold long numbers"),
+        counted(rows, "row holds a long number", "rows hold long numbers"),
     );
-    remarks.push(remark(told, RemarkKind::RoundedKey, text, &rows));
+    remarks.push(remark(told, RemarkKind::RoundedKey, text, rows));
 }
 
-fn told_lost_zeros(told: &Told<'_>, short: &[&str], rows: Rows, remarks: &mut Vec<Remark>) {
+fn told_lost_zeros(told: &Told<'_>, short: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
     let mut lengths: Vec<usize> = short.iter().map(|code| code.len()).collect();
     lengths.sort_unstable();
     lengths.dedup();
@@ -379,13 +378,13 @@ fn told_lost_zeros(told: &Told<'_>, short: &[&str], rows: Rows, remarks: &mut Ve
         "“{}”: {} codes of {} digits, fewer than the others; they may have lost a leading zero. They are kept as they are \
          and never join a longer code.",
         told.name,
-        counted(&rows, "row holds", "rows hold"),
+        counted(rows, "row holds", "rows hold"),
         lengths.join(" or "),
     );
-    remarks.push(remark(told, RemarkKind::LostZeros, text, &rows).instead(as_type(told, "text"), Sure::Guess));
+    remarks.push(remark(told, RemarkKind::LostZeros, text, rows).instead(as_type(told, "text"), Sure::Guess));
 }
 
-fn told_deviating(told: &Told<'_>, nearly: Nearly, rows: Rows, all: u64, remarks: &mut Vec<Remark>) {
+fn told_deviating(told: &Told<'_>, nearly: Nearly, rows: &Rows, all: u64, remarks: &mut Vec<Remark>) {
     if rows.count == 0 || rows.count * 4 > all {
         return;
     }
@@ -400,5 +399,5 @@ fn told_deviating(told: &Told<'_>, nearly: Nearly, rows: Rows, all: u64, remarks
         if rows.count == 1 { one } else { many }
     );
     let kind_of = if nearly == Nearly::Numbers { RemarkKind::Number } else { RemarkKind::Date };
-    remarks.push(remark(told, kind_of, text, &rows).instead(as_type(told, kind), Sure::Likely));
+    remarks.push(remark(told, kind_of, text, rows).instead(as_type(told, kind), Sure::Likely));
 }

@@ -93,9 +93,7 @@ fn kind(rule: &Rule, name: &str, column: &CodedColumn) -> Kind {
             }
     };
     match &column.values {
-        Values::Text(values) if pair(values, true).is_some() && rule.leaves().iter().any(|leaf| asks_truth(&leaf)) => {
-            Kind::Boolean
-        }
+        Values::Text(values) if pair(values, true).is_some() && rule.leaves().iter().any(asks_truth) => Kind::Boolean,
         values => Kind::of(values),
     }
 }

@@ -59,10 +59,7 @@ pub(super) fn local_date(cell: &[u8]) -> Option<LocalDate> {
             date = form(&mut scan);
         }
     }
-    let date = match date {
-        Some(date) => date,
-        None => return unix(start),
-    };
+    let Some(date) = date else { return unix(start) };
     for word in [" г.", " г", " года", " r.", " roku", " р."] {
         if scan.0 == word || scan.0.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ','])) {
             scan.eat(word);

@@ -71,7 +71,7 @@ impl Plans<'_> {
                 let text = format!("“{name}” is kept as text: numbers of 14 digits and more are codes.");
                 add(Remark::new(RemarkKind::Type, text).instead(as_type("number"), Sure::Likely));
             }
-        } else if evidence.has(DATES) && self.options.dates.get(name).is_none() {
+        } else if evidence.has(DATES) && !self.options.dates.contains_key(name) {
             let text = if self.asks_order(name, evidence) {
                 let text = order_question(name, false).sentence;
                 return add(Remark::new(RemarkKind::Date, text).instead("--date-order dmy", Sure::Guess));
@@ -86,7 +86,7 @@ impl Plans<'_> {
 
     /// Day and month could be either in all values of the column.
     fn asks_order(&self, name: &str, evidence: &Evidence) -> bool {
-        self.options.dates.get(name).is_none()
+        !self.options.dates.contains_key(name)
             && !evidence.has(NUMBERS)
             && evidence.plan(&Hints::NONE).1 == Some(Open::Date)
     }
@@ -121,10 +121,10 @@ impl Plans<'_> {
                 add(Remark::new(RemarkKind::Date, text).instead(format!("--date-order {other}"), Sure::Certain));
             }
             Form::Named => {
-                add(Remark::new(RemarkKind::Date, format!("“{name}” is read as dates with names of months.")))
+                add(Remark::new(RemarkKind::Date, format!("“{name}” is read as dates with names of months.")));
             }
             Form::Signs => {
-                add(Remark::new(RemarkKind::Date, format!("“{name}” is read as dates of year, month, day.")))
+                add(Remark::new(RemarkKind::Date, format!("“{name}” is read as dates of year, month, day.")));
             }
             Form::Compact => {
                 let text = format!("“{name}” is read as dates of eight digits: year, month, day.");

@@ -382,7 +382,10 @@ impl Pass {
 
 /// Where the rows of a table are in its file.
 #[derive(Debug, Default)]
-pub(super) struct Lines(Vec<(u64, u64, Vec<(u32, u32)>)>);
+pub(super) struct Lines(Vec<BlockLines>);
+
+/// The first row of a block and its line, and the rows that are not on the line after the row before them.
+type BlockLines = (u64, u64, Vec<(u32, u32)>);
 
 impl Lines {
     /// The line, from 1, of a row, from 0.
