@@ -100,7 +100,8 @@ pub fn rule_of<'a>(error: &MeasureError, review: &'a Review) -> Option<&'a str> 
 /// Whether the policy holds: for the file, for every segment, and for what they give away together.
 fn holds(assessment: &Assessment) -> bool {
     let passes = |verdicts: &Verdicts| verdicts.worst() != Verdict::Fail;
-    passes(&assessment.verdicts)
+    assessment.file.reading.open_questions().next().is_none()
+        && passes(&assessment.verdicts)
         && assessment.segments.iter().all(|segment| passes(&segment.verdicts))
         && assessment.overlaps.iter().all(|overlap| overlap.verdict != OverlapVerdict::Unsafe)
         && assessment.derivations.iter().all(|derivation| derivation.verdict != OverlapVerdict::Unsafe)

@@ -10,7 +10,7 @@ use super::args::Input;
 use super::fault::Fault;
 use super::list::{split, split_keeping_escapes};
 use crate::dataset::sample::Sample;
-use crate::dataset::{self, ColumnType, Dataset, OpenOptions};
+use crate::dataset::{self, ColumnType, Dataset, OpenOptions, RemarkKind};
 use crate::privacy::Progress;
 use crate::report::words::counted;
 use crate::review::{self, Review, SourceFile};
@@ -157,7 +157,8 @@ fn told(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
             writeln!(err, "  line {}: {}", row.line, row.reason)?;
         }
     }
-    for remark in &source.reading.remarks {
+    // Rows that could not be read were told above, with the reason for each.
+    for remark in source.reading.remarks.iter().filter(|remark| remark.kind != RemarkKind::Unreadable) {
         let instead = remark.instead.as_ref().map(|option| format!(" (otherwise: {option})")).unwrap_or_default();
         writeln!(err, "shoal: {}{instead}", remark.text)?;
     }

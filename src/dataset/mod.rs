@@ -63,7 +63,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     let size = check(path)?;
     progress.set_total(size);
     let text = |gzip| delimited::read(path, delimited::Input::File { path, gzip }, false, options, progress);
-    let (source, table) = match format::recognise(path)? {
+    let (mut source, table) = match format::recognise(path)? {
         Named::Text => text(false),
         Named::TextGzip => text(true),
         Named::Parquet => columnar::read(path, true, options, progress),
@@ -75,6 +75,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     if source.bytes != check(path)? {
         return Err(DatasetError::Changed { path: path.to_owned() });
     }
+    source.tell_unreadable();
     let mut dataset = Dataset::new(source, table, progress)?;
     dataset.source.reading.answer(&options.as_read);
     Ok(dataset)

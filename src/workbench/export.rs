@@ -59,7 +59,8 @@ fn leaving(given: &Given<'_>, seen: &ReleasePreview, excepted: bool) -> Result<V
 /// Why a release may not be written as it is; `None` where it may.
 #[must_use]
 pub fn blocked(preview: &ReleasePreview) -> Option<String> {
-    (preview.verdict == Verdict::Fail).then(|| preview.because.clone())
+    let fails = || (preview.verdict == Verdict::Fail).then(|| preview.because.clone());
+    preview.undecided.clone().or_else(fails)
 }
 
 /// The manifest of a release that is about to be written, and what only the ledger is told of it.
@@ -186,8 +187,9 @@ impl Workbench {
             self.notify(NoticeKind::Error, "The table is not measured yet; wait for it, then export again.");
             return;
         };
+        // A reason may stand for a table that fails, not for one of which nobody knows whom it counts.
         if let Some(reason) = blocked(&preview)
-            && exception.is_none()
+            && (exception.is_none() || preview.undecided.is_some())
         {
             self.notify(NoticeKind::Error, format!("Nothing was written. {reason}"));
             return;

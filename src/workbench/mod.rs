@@ -43,6 +43,7 @@ mod settings;
 mod singling;
 mod steps;
 mod table_input;
+mod undecided;
 mod verdicts;
 mod views;
 mod warehouse;

@@ -9,6 +9,7 @@ use super::known::earlier;
 use super::made_with::Kept;
 use super::preview_grid::{grid, hidden, number};
 use super::table_input::{input, under_policy};
+use super::undecided::undecided;
 use super::views::{Preview, ReleasePreview};
 use crate::dataset::{Dataset, Use};
 use crate::privacy::Progress;
@@ -67,10 +68,16 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
         }
         _ => (verdict, because),
     };
+    let undecided = undecided(&given.cache.dataset.source.reading);
+    let (verdict, because) = match &undecided {
+        Some(question) if verdict == Verdict::Pass => (Verdict::Warn, question.clone()),
+        _ => (verdict, because),
+    };
     Ok(ReleasePreview {
         tables,
         verdict,
         because,
+        undecided,
         differences,
         spends,
         earlier_releases: known.releases,

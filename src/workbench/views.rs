@@ -146,6 +146,8 @@ pub struct ReleasePreview {
     pub verdict: Verdict,
     /// One sentence: why it may leave, or why not.
     pub because: String,
+    /// An open question about the file, which must be answered before anything is written.
+    pub undecided: Option<String>,
     /// Small groups that the tables tell together and that no table has a row for, in words.
     pub differences: Vec<String>,
     /// What its noise would spend of the people's ε and δ.

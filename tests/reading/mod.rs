@@ -1,12 +1,15 @@
 //! Files become tables: real files, made-up files of every format, and random text against the csv crate.
 
+mod encodings;
 pub mod formats;
 pub mod made;
 mod oracle;
 mod real;
 mod retyped;
+mod structure;
 mod typing;
 pub mod workbooks;
+mod written;
 
 use std::path::{Path, PathBuf};
 

@@ -45,6 +45,9 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
 
     let preview = prepare_release(&dataset, &review, &Progress::new())
         .map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
+    if let (Some(question), Some(_)) = (&preview.undecided, &args.out) {
+        return Err(Fault::wrong(format!("nothing was written: the file leaves open who is counted. {question}")));
+    }
     let reason = args.exception.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let refused = blocked(&preview);
     let mut files = Vec::new();

@@ -15,14 +15,12 @@ pub(super) fn find(rows: &[Row], table: &Table) -> Option<Remark> {
         let mut continues = 0;
         for pair in rows.windows(2) {
             let [above, row] = pair else { return None };
-            if !is_empty(row, column) {
-                continue;
-            }
+            // Exactly the rows of the same first cell as above are empty, or those that have none.
             let same = row.cells.first() == above.cells.first() || is_empty(row, 0);
-            if !same {
+            if same != is_empty(row, column) {
                 return None;
             }
-            continues += 1;
+            continues += usize::from(same);
         }
         Some(continues)
     };

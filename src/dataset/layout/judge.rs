@@ -92,7 +92,7 @@ pub(super) fn points(row: &Row, columns: &[Column]) -> Points {
         let known = detect::is_known_header(cell);
         points.names += 2 * usize::from(known);
         match column.kind {
-            Kind::Value | Kind::Answer if !column.takes(cell) => points.names += 2,
+            Kind::Value | Kind::Answer if !column.takes(cell) => points.names += 3,
             Kind::Code if !column.takes(cell) => points.names += 1,
             Kind::Value | Kind::Answer | Kind::Code => points.person += 1,
             Kind::Text => {
@@ -102,7 +102,7 @@ pub(super) fn points(row: &Row, columns: &[Column]) -> Points {
                     points.names += 1;
                 }
                 if detect::is_name(cell) && !known {
-                    points.person += if column.is_of_people() { 2 } else { 1 };
+                    points.person += if column.is_of_people() { 3 } else { 1 };
                 }
                 let styled = cell.contains('_') || (cell.chars().all(|c| !c.is_uppercase()) && column.begins_with_capitals());
                 points.names += usize::from(styled && column.present > 0);
@@ -119,7 +119,8 @@ pub(super) fn judge(row: &Row, columns: &[Column]) -> Judged {
         .filter(|(cell, column)| look(cell) == Look::Value && column.kind == Kind::Value)
         .filter_map(|(cell, column)| Some((whole(cell)?, column)))
         .collect();
-    let values = cells().filter(|(cell, column)| column.kind != Kind::Text && column.takes(cell) && look(cell) != Look::Missing).count();
+    let typed = |column: &Column| matches!(column.kind, Kind::Value | Kind::Answer);
+    let values = cells().filter(|(cell, column)| typed(column) && column.takes(cell) && look(cell) != Look::Missing).count();
     if values > numbers.len() || (values > 0 && !may_be_names(row)) {
         return Judged::Row;
     }
@@ -142,7 +143,7 @@ pub(super) fn judge(row: &Row, columns: &[Column]) -> Judged {
     match points {
         Points { names: 0, person: 0 } if alike() => Judged::Open,
         Points { person: 0, .. } => Judged::Names,
-        Points { names, person } if names >= person + 2 => Judged::Names,
+        Points { names, person } if names > person => Judged::Names,
         _ => Judged::Open,
     }
 }

@@ -76,6 +76,11 @@ pub(crate) fn find(rows: &[Row], header: Option<HeaderLine>) -> Option<Layout> {
     };
     let mut names = found.names;
     if let Some(names) = &mut names {
+        if names.len() > columns {
+            let text = "The line of the names ends with a delimiter; no column was made of what follows it.";
+            let line = found.first.checked_sub(1).and_then(|place| rows.get(place)).map(|row| row.line);
+            remarks.push(Remark::new(RemarkKind::Delimiter, text).rows(1, line));
+        }
         names.truncate(columns);
         let given = names.len();
         names.resize(columns, String::new());
