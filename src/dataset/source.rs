@@ -117,7 +117,8 @@ impl Source {
             return;
         }
         let (rows, are) = if self.unreadable_rows == 1 { ("row", "is") } else { ("rows", "are") };
-        let first = self.unreadable.first().map(|row| format!(" Line {}: {}.", row.line, row.reason)).unwrap_or_default();
+        let first =
+            self.unreadable.first().map(|row| format!(" Line {}: {}.", row.line, row.reason)).unwrap_or_default();
         let text = format!("{} {rows} could not be read and {are} left out.{first}", self.unreadable_rows);
         let lines = self.unreadable.iter().map(|row| row.line);
         self.reading.add(Remark::new(RemarkKind::Unreadable, text).rows(self.unreadable_rows, lines));

@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn a_question_names_both_answers() {
-        let remark = |option: &str| Remark::new(RemarkKind::Totals, "Are they people?").instead(option, Sure::Guess).open();
+        let remark =
+            |option: &str| Remark::new(RemarkKind::Totals, "Are they people?").instead(option, Sure::Guess).open();
         let mut reading = Reading::default();
         assert_eq!(undecided(&reading), None);
         reading.add(Remark::new(RemarkKind::Title, "A line above is left out."));

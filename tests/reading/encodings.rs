@@ -10,14 +10,16 @@ use super::structure::{names, told};
 use super::{column, open_bytes};
 
 const GERMAN: &str = "Name;Straße;Stadt\nJürgen Müller;Grüner Weg 5;Köln\nJörg Weiß;Schloßallee 1;Düsseldorf\nBärbel Groß;Mühlenstraße 7;Lübeck\nKäthe Öztürk;Äußerer Ring 3;Nürnberg\n";
-const FRENCH: &str = "Prénom;Ville\nHélène;Orléans\nFrançois;Besançon\nJérôme;Nîmes\nZoé;Crépy-en-Valois\nGaëlle;Évreux\n";
-const POLISH: &str = "Imię;Miasto\nŁukasz;Łódź\nMałgorzata;Kraków\nGrażyna;Poznań\nZdzisław;Świdnica\nJędrzej;Białystok\n";
+const FRENCH: &str = "Prénom;Ville;Âge\nHélène;Orléans;31\nFrançois;Besançon;44\nJérôme;Nîmes;28\nZoé;Crépy-en-Valois;52\nGaëlle;Évreux;39\n";
+const POLISH: &str = "Imię;Miasto;Wiek\nŁukasz;Łódź;31\nMałgorzata;Kraków;44\nGrażyna;Poznań;28\nZdzisław;Świdnica;52\nJędrzej;Białystok;39\n";
 const RUSSIAN: &str = "Имя;Город;Возраст\nАнна;Москва;31\nПётр;Санкт-Петербург;44\nОльга;Новосибирск;28\nДмитрий;Екатеринбург;35\nЕлена;Казань;52\n";
 const GREEK: &str = "Όνομα;Πόλη;Ηλικία\nΓιώργος;Αθήνα;31\nΜαρία;Θεσσαλονίκη;44\nΕλένη;Πάτρα;28\nΝίκος;Ηράκλειο;39\n";
 const TURKISH: &str = "Ad;Şehir;Yaş\nAyşe;İstanbul;31\nÇağrı;Eskişehir;44\nGülşah;Muğla;28\nIşık;Kırşehir;39\n";
 const JAPANESE: &str = "名前;都市;年齢\n田中太郎さん;東京都の中央区です;31\n鈴木花子さん;大阪市の北区です;44\n佐藤一郎さん;名古屋市です;28\n";
-const CHINESE: &str = "姓名;城市;年龄\n王伟;北京市朝阳区;31\n李娜;上海市浦东新区;44\n张敏;广州市天河区;28\n刘洋;深圳市南山区;36\n";
-const KOREAN: &str = "이름;도시;나이\n김민수;서울특별시;31\n이영희;부산광역시;44\n박철수;대구광역시;28\n최지우;인천광역시;39\n";
+const CHINESE: &str =
+    "姓名;城市;年龄\n王伟;北京市朝阳区;31\n李娜;上海市浦东新区;44\n张敏;广州市天河区;28\n刘洋;深圳市南山区;36\n";
+const KOREAN: &str =
+    "이름;도시;나이\n김민수;서울특별시;31\n이영희;부산광역시;44\n박철수;대구광역시;28\n최지우;인천광역시;39\n";
 
 fn is_read(what: &str, text: &str, bytes: &[u8], encoding: Option<&str>) {
     let options = OpenOptions { encoding: encoding.map(str::to_owned), ..OpenOptions::default() };
@@ -58,7 +60,6 @@ fn what_the_web_knows() {
 
 #[test]
 fn code_pages_of_dos() {
-    use yore::CodePage;
     use yore::code_pages::{CP437, CP850, CP852};
     for text in [GERMAN, FRENCH] {
         let bytes = CP850.encode(text).unwrap();

@@ -10,6 +10,7 @@ fn as_text() -> OpenOptions {
     OpenOptions {
         delimiter: Some(','),
         header: Some(shoal::dataset::HeaderLine::Line(1)),
+        totals: Some(shoal::dataset::TotalsRows::Keep),
         types: ["c1", "c2", "c3"].map(|name| (name.to_owned(), ColumnType::Text)).into(),
         ..OpenOptions::default()
     }
@@ -22,7 +23,8 @@ fn slowly(text: &str) -> (Vec<Vec<String>>, u64) {
     for record in reader.records().skip(1) {
         let record = record.unwrap();
         // Empty fields beyond the last column are no loss.
-        if record.len() >= 3 && record.iter().skip(3).all(|field| field.trim_matches([' ', '\t', ',', '"']).is_empty()) {
+        if record.len() >= 3 && record.iter().skip(3).all(|field| field.trim_matches([' ', '\t', ',', '"']).is_empty())
+        {
             rows.push(record.iter().take(3).map(str::to_owned).collect());
         } else {
             others += 1;

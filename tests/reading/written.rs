@@ -22,7 +22,8 @@ struct Way {
     totals: bool,
 }
 
-const ENCODINGS: [&str; 6] = ["utf-8", "utf-8 with a mark", "utf-16le", "utf-16be", "utf-16le with a mark", "utf-32le with a mark"];
+const ENCODINGS: [&str; 6] =
+    ["utf-8", "utf-8 with a mark", "utf-16le", "utf-16be", "utf-16le with a mark", "utf-32le with a mark"];
 
 fn encoded(text: &str, encoding: usize) -> Vec<u8> {
     let marked = format!("\u{feff}{text}");
@@ -76,7 +77,13 @@ fn written(rows: &[(String, String, u32)], way: &Way) -> Vec<u8> {
 
 fn ways() -> impl Strategy<Value = Way> {
     let flags = prop::collection::vec(any::<bool>(), 6);
-    (prop::sample::select(vec![',', ';', '\t', '|']), prop::sample::select(vec!["\n", "\r\n"]), 0..ENCODINGS.len(), 0_usize..3, flags)
+    (
+        prop::sample::select(vec![',', ';', '\t', '|']),
+        prop::sample::select(vec!["\n", "\r\n"]),
+        0..ENCODINGS.len(),
+        0_usize..3,
+        flags,
+    )
         .prop_map(|(delimiter, line_end, encoding, titles, flags)| Way {
             delimiter,
             line_end,
@@ -94,7 +101,11 @@ fn ways() -> impl Strategy<Value = Way> {
 fn read(bytes: &[u8], way: &Way, given: bool) -> Dataset {
     let options = OpenOptions {
         delimiter: given.then_some(way.delimiter),
-        escape: given.then_some(if way.backslash { shoal::dataset::Escape::Backslash } else { shoal::dataset::Escape::Double }),
+        escape: given.then_some(if way.backslash {
+            shoal::dataset::Escape::Backslash
+        } else {
+            shoal::dataset::Escape::Double
+        }),
         types: ["name", "city"].map(|name| (name.to_owned(), ColumnType::Text)).into(),
         ..OpenOptions::default()
     };

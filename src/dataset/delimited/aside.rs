@@ -20,11 +20,17 @@ pub(super) enum Look {
     /// The names of the columns once more.
     Names,
     /// A label that says what numbers beside it are. `beside`: texts stand to the left of it.
-    Label { figure: Figure, column: usize, beside: bool },
+    Label {
+        figure: Figure,
+        column: usize,
+        beside: bool,
+    },
     /// A lone cell with words as they stand below tables.
     Footer,
     /// At the end of the text: a lone cell, numbers without any text, or nothing at all.
-    Lone { column: usize },
+    Lone {
+        column: usize,
+    },
     Numbers,
     Blank,
     /// Fewer fields than there are columns.
@@ -142,18 +148,23 @@ impl Screen {
         if !self.totals || self.columns < 2 {
             return None;
         }
-        let first = records.raw(text, row, 0);
-        for column in 0..LABEL_COLUMNS.min(self.columns) {
-            let raw = records.raw(text, row, column);
+        let (start, end) = records.extent(row);
+        let mut from = start;
+        for (column, to) in records.ends_of(row).iter().enumerate().take(LABEL_COLUMNS) {
+            let raw = text.as_bytes().get(from..*to as usize).unwrap_or_default();
+            from = *to as usize + 1;
             if labels::may_be_label(raw)
                 && let Some(look) = self.label(records, text, row, column)
             {
                 return Some(look);
             }
         }
-        let (start, end) = records.extent(row);
+        let first = records.raw(text, row, 0);
         // A lone first cell: what follows it is delimiters, and at most quotes.
-        if end - start - first.len() <= 3 * (self.columns - 1) && self.columns > 2 && self.lone(records, text, row) == Some(0) {
+        if end - start - first.len() <= 3 * (self.columns - 1)
+            && self.columns > 2
+            && self.lone(records, text, row) == Some(0)
+        {
             return labels::is_footer(&self.cell(first), None).then_some(Look::Footer);
         }
         None
@@ -244,7 +255,10 @@ impl Screen {
             let first = fields.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str);
             let only = fields.iter().filter(|cell| !cell.is_empty()).count() == 1;
             let label = begins_with_label(first);
-            let numbers = fields.iter().filter(|cell| *cell != first).all(|cell| cell.is_empty() || is_number(cell) || labels::figure(cell).is_some());
+            let numbers = fields
+                .iter()
+                .filter(|cell| *cell != first)
+                .all(|cell| cell.is_empty() || is_number(cell) || labels::figure(cell).is_some());
             if !((label && numbers) || (only && labels::is_footer(first, None))) {
                 continue;
             }
@@ -265,7 +279,8 @@ impl Screen {
 
 /// `Summe`, and `Gesamt: 18 Kunden`, where the number stands in the same cell.
 fn begins_with_label(cell: &str) -> bool {
-    labels::figure(cell).is_some() || cell.split_once([':', '=']).is_some_and(|(label, _)| labels::figure(label).is_some())
+    labels::figure(cell).is_some()
+        || cell.split_once([':', '=']).is_some_and(|(label, _)| labels::figure(label).is_some())
 }
 
 /// The fields of one record, trimmed.

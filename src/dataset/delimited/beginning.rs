@@ -51,7 +51,10 @@ pub(super) fn find(head: &str, from: usize, lines: u64, dialect: Dialect, option
                 "A field may hold {} with a space after it, without quotes: otherwise rows would have more fields than there are names.",
                 shown(dialect.delimiter)
             );
-            other.remarks.push(Remark { sure: Sure::Likely, ..Remark::new(RemarkKind::Delimiter, text).rows(joined as u64, []) });
+            other.remarks.push(Remark {
+                sure: Sure::Likely,
+                ..Remark::new(RemarkKind::Delimiter, text).rows(joined as u64, [])
+            });
             (records, layout, dialect) = (others, other, spaced);
         }
     }
@@ -86,7 +89,9 @@ fn laid_out(text: &str, lines: u64, dialect: Dialect, options: &OpenOptions) -> 
 pub(super) fn end_of_lines(text: &str, lines: u64) -> usize {
     match lines.checked_sub(1) {
         None => 0,
-        Some(before) => memchr::memchr_iter(b'\n', text.as_bytes()).nth(usize::try_from(before).unwrap_or(usize::MAX)).map_or(text.len(), |at| at + 1),
+        Some(before) => memchr::memchr_iter(b'\n', text.as_bytes())
+            .nth(usize::try_from(before).unwrap_or(usize::MAX))
+            .map_or(text.len(), |at| at + 1),
     }
 }
 

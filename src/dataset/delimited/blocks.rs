@@ -73,7 +73,8 @@ impl<R: Read> Blocks<R> {
             if self.safe > 0 {
                 // The last record of a text may lack its line end.
                 let rest = self.buffer.len() - self.safe;
-                let end = if self.at_end && !self.in_quote && rest <= self.longest { self.buffer.len() } else { self.safe };
+                let end =
+                    if self.at_end && !self.in_quote && rest <= self.longest { self.buffer.len() } else { self.safe };
                 return Ok(Some(Next::Records(self.take(end, spare()))));
             }
             if self.at_end {

@@ -39,11 +39,13 @@ pub(super) fn find(rows: &[Row], table: &Table) -> Option<Remark> {
     if blank_key && !others.iter().any(|column| together(*column)) {
         return None;
     }
-    let wanted: Vec<usize> = candidates.iter().copied().filter(|column| *column == first || together(*column)).collect();
+    let wanted: Vec<usize> =
+        candidates.iter().copied().filter(|column| *column == first || together(*column)).collect();
     let missing = |row: usize| wanted.iter().all(|column| table.cell(row, *column) == Cell::Missing);
     let count = (0..table.rows()).filter(|row| missing(*row)).count() as u64;
     let lines = rows.iter().filter(|row| wanted.iter().all(|column| is_empty(row, *column))).map(|row| row.line);
-    let named = wanted.iter().filter_map(|column| table.names.get(*column)).map(|name| format!("“{name}”")).collect::<Vec<_>>();
+    let named =
+        wanted.iter().filter_map(|column| table.names.get(*column)).map(|name| format!("“{name}”")).collect::<Vec<_>>();
     let names = match named.as_slice() {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
@@ -52,7 +54,10 @@ pub(super) fn find(rows: &[Row], table: &Table) -> Option<Remark> {
     let (rows_are, them) = if count == 1 { ("1 row goes", "it") } else { ("rows go", "them") };
     let number = if count == 1 { String::new() } else { format!("{count} ") };
     let are = if wanted.len() == 1 { "is" } else { "are" };
-    let text = format!("{number}{rows_are} on with the row above: {names} {are} empty in {them}. By a key among these columns, each of {them} would be a person without a key.", them = them);
+    let text = format!(
+        "{number}{rows_are} on with the row above: {names} {are} empty in {them}. By a key among these columns, each of {them} would be a person without a key.",
+        them = them
+    );
     let column = table.names.get(first)?;
     let remark = Remark::new(RemarkKind::NoKey, text).of(column).rows(count, lines);
     Some(Remark { sure: Sure::Likely, ..remark })

@@ -102,7 +102,11 @@ fn detected(sample: &str, extension: &str, given_quote: Option<u8>, remarks: &mu
     };
     let other = DELIMITERS.into_iter().find(|other| *other != delimiter && *other != quote && share(*other) >= 0.95);
     if let Some(other) = other.filter(|_| share(delimiter) < 1.0 || !matches!(delimiter, b',' | b';' | b'\t')) {
-        let text = format!("The fields are taken to end with {}; {} would divide them as well.", shown(delimiter), shown(other));
+        let text = format!(
+            "The fields are taken to end with {}; {} would divide them as well.",
+            shown(delimiter),
+            shown(other)
+        );
         remarks.push(Remark::new(RemarkKind::Delimiter, text).instead(typed(other), Sure::Guess));
     } else if !matches!(delimiter, b',' | b';' | b'\t') {
         let text = format!("The fields are divided by {}.", shown(delimiter));

@@ -64,7 +64,9 @@ impl TextEncoding {
             "utf32" | "utf32le" | "ucs4" | "ucs4le" => Some(Self::Utf32 { big: false }),
             "utf32be" | "ucs4be" => Some(Self::Utf32 { big: true }),
             "macroman" | "macosroman" => Some(Self::Web(MACINTOSH)),
-            _ => Encoding::for_label(name.trim().as_bytes()).or_else(|| Encoding::for_label(plain.as_bytes())).map(Self::Web),
+            _ => Encoding::for_label(name.trim().as_bytes())
+                .or_else(|| Encoding::for_label(plain.as_bytes()))
+                .map(Self::Web),
         }
     }
 
@@ -126,7 +128,9 @@ pub(super) fn find(head: &[u8], whole: bool, options: &OpenOptions) -> Result<Fo
     match std::str::from_utf8(head) {
         Ok(_) => Ok(Found::certain(TextEncoding::UTF_8)),
         // Cut within a character, or a few damaged bytes in a text that is otherwise UTF-8.
-        Err(error) if (error.error_len().is_none() && !whole) || mostly_utf8(head) => Ok(Found::certain(TextEncoding::UTF_8)),
+        Err(error) if (error.error_len().is_none() && !whole) || mostly_utf8(head) => {
+            Ok(Found::certain(TextEncoding::UTF_8))
+        }
         Err(_) => Ok(guess(head, whole)),
     }
 }
@@ -138,14 +142,18 @@ pub(super) fn guess(bytes: &[u8], whole: bool) -> Found {
     let detected = TextEncoding::Web(detector.guess(None, Utf8Detection::Deny));
     let sample = around_letters(bytes);
     // The detector knows what the web is written in; Macs of old and DOS wrote otherwise.
-    let others = [TextEncoding::Web(MACINTOSH)].into_iter().chain(DOS.iter().take(3).map(|(number, page)| TextEncoding::Dos(*number, *page)));
+    let others = [TextEncoding::Web(MACINTOSH)]
+        .into_iter()
+        .chain(DOS.iter().take(3).map(|(number, page)| TextEncoding::Dos(*number, *page)));
     let mut best = (plausible(&detected.decoded(&sample)), detected);
     let mut second: Option<(i64, TextEncoding)> = None;
     for other in others {
         let points = plausible(&other.decoded(&sample));
         if points > best.0 {
             second = Some(std::mem::replace(&mut best, (points, other)));
-        } else if second.as_ref().is_none_or(|(known, _)| points > *known) && other.decoded(&sample) != best.1.decoded(&sample) {
+        } else if second.as_ref().is_none_or(|(known, _)| points > *known)
+            && other.decoded(&sample) != best.1.decoded(&sample)
+        {
             second = Some((points, other));
         }
     }
@@ -193,7 +201,27 @@ fn plausible(text: &str) -> i64 {
         points += match letter {
             letter if *letter == char::REPLACEMENT_CHARACTER || letter.is_control() => -6,
             letter if !letter.is_alphabetic() => {
-                let is_mark = matches!(letter, '„' | '“' | '”' | '’' | '‘' | '–' | '—' | '…' | '€' | '£' | '§' | '°' | '«' | '»' | '\u{a0}' | '²' | '®' | '©' | '™');
+                let is_mark = matches!(
+                    letter,
+                    '„' | '“'
+                        | '”'
+                        | '’'
+                        | '‘'
+                        | '–'
+                        | '—'
+                        | '…'
+                        | '€'
+                        | '£'
+                        | '§'
+                        | '°'
+                        | '«'
+                        | '»'
+                        | '\u{a0}'
+                        | '²'
+                        | '®'
+                        | '©'
+                        | '™'
+                );
                 match (is_mark, before.is_alphabetic() && after.is_alphabetic()) {
                     (true, false) => 1,
                     (true, true) if *letter == '’' => 1,
@@ -266,7 +294,8 @@ fn wide_without_mark(head: &[u8]) -> Option<TextEncoding> {
     // ASCII letters, of which every table has some, are seen in the right order only.
     let plain = |text: &str| text.chars().filter(|c| matches!(c, ' '..='~' | '\t' | '\r' | '\n')).count();
     let (in_little, in_big) = (plain(&little), plain(&big));
-    let (encoding, text, many, few) = if in_little >= in_big { (UTF_16LE, little, in_little, in_big) } else { (UTF_16BE, big, in_big, in_little) };
+    let (encoding, text, many, few) =
+        if in_little >= in_big { (UTF_16LE, little, in_little, in_big) } else { (UTF_16BE, big, in_big, in_little) };
     let has_line = text.contains(['\n', '\r']) || head.len() < 400;
     (has_line && many >= 2 && many > few * 4 && many * 50 >= text.chars().count() && is_clean(&text))
         .then_some(TextEncoding::Web(encoding))

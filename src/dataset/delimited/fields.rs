@@ -322,7 +322,9 @@ impl Scan<'_> {
         if found > records.columns {
             let last = self.first_end + records.columns - 1;
             let beyond = records.ends.get(last).and_then(|last| self.text.get(*last as usize..end)).unwrap_or(b"x");
-            let empty = |byte: &u8| matches!(byte, b' ' | b'\t') || *byte == self.dialect.delimiter || Some(*byte) == self.dialect.quote;
+            let empty = |byte: &u8| {
+                matches!(byte, b' ' | b'\t') || *byte == self.dialect.delimiter || Some(*byte) == self.dialect.quote
+            };
             if !beyond.iter().all(empty) {
                 return false;
             }
@@ -386,6 +388,12 @@ impl Records {
         };
         let end = self.ends.get(first + column).map_or(0, |end| *end as usize);
         text.get(start..end).unwrap_or_default()
+    }
+
+    /// The ends of a record's fields.
+    #[inline]
+    pub fn ends_of(&self, row: usize) -> &[u32] {
+        self.ends.get(row * self.columns..(row + 1) * self.columns).unwrap_or_default()
     }
 
     /// Where a record begins, and where its last field ends.

@@ -86,7 +86,8 @@ impl Head {
         let mut lines = options.skip_lines.unwrap_or(0);
         let mut from = end_of_lines(&text, lines);
         if lines > 0 {
-            let left_out = if lines == 1 { "The first line is".to_owned() } else { format!("The first {lines} lines are") };
+            let left_out =
+                if lines == 1 { "The first line is".to_owned() } else { format!("The first {lines} lines are") };
             let remark = Remark::new(RemarkKind::Title, format!("{left_out} left out, as was said."));
             remarks.push(remark.rows(lines, 1..=lines.min(Remark::LISTED as u64)));
         }
@@ -103,9 +104,14 @@ impl Head {
             let (found, more) = dialect::find(text.get(from..).unwrap_or_default(), &extension, sep, &told)?;
             dialect = found;
             if sep.is_some() {
-                let said = format!("Line {lines} tells spreadsheets how fields are divided, by {}; it is no row.", shown(dialect.delimiter));
+                let said = format!(
+                    "Line {lines} tells spreadsheets how fields are divided, by {}; it is no row.",
+                    shown(dialect.delimiter)
+                );
                 let other = if dialect.delimiter == b',' { b';' } else { b',' };
-                remarks.push(Remark::new(RemarkKind::Delimiter, said).rows(1, [lines]).instead(typed(other), Sure::Certain));
+                remarks.push(
+                    Remark::new(RemarkKind::Delimiter, said).rows(1, [lines]).instead(typed(other), Sure::Certain),
+                );
             }
             remarks.extend(more);
             if learnt.escape == Some(Escape::Backslash) {
@@ -125,8 +131,7 @@ fn ends_lines_with_returns(text: &str, remarks: &mut Vec<Remark>) -> bool {
         return true;
     }
     let sample = lines_of(text, 2_000, 64 << 10);
-    let bytes = sample.as_bytes();
-    let alone = memchr::memchr_iter(b'\r', bytes).filter(|at| !matches!(bytes.get(at + 1), Some(b'\n' | b'\r') | None)).count();
+    let alone = returns_alone(sample);
     if alone == 0 {
         return false;
     }
@@ -135,12 +140,26 @@ fn ends_lines_with_returns(text: &str, remarks: &mut Vec<Remark>) -> bool {
         [b',', b';', b'\t', b'|'].map(by).into_iter().fold(0.0, f64::max)
     };
     let other = sample.replace("\r\n", "\n").replace('\r', "\n");
-    if best(&other) <= best(sample) {
+    if best(&other) < best(sample) {
         return false;
     }
     let text = "Some lines end with a carriage return alone; they are lines like the others.";
     remarks.push(Remark { sure: Sure::Likely, ..Remark::new(RemarkKind::Delimiter, text).rows(alone as u64, []) });
     true
+}
+
+/// Carriage returns outside of quotes that no line feed follows.
+fn returns_alone(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut quoted, mut alone) = (false, 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\r' if !quoted => alone += usize::from(!matches!(bytes.get(at + 1), Some(b'\n' | b'\r') | None)),
+            _ => {}
+        }
+    }
+    alone
 }
 
 /// A head without one record.

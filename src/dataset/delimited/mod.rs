@@ -166,7 +166,11 @@ fn read_as(
             let settled = totals::settle(&first, &decided.tasks, dialect, options.totals);
             if !settled.rows.is_empty() {
                 let Learnt { encoding, escape, .. } = learnt;
-                return Ok(Ended::Again(Learnt { encoding: encoding.clone(), escape: *escape, settled: Some(settled) }));
+                return Ok(Ended::Again(Learnt {
+                    encoding: encoding.clone(),
+                    escape: *escape,
+                    settled: Some(settled),
+                }));
             }
             settled
         }
@@ -216,13 +220,15 @@ fn filled_up(pass: &Pass, beginning: &Beginning) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if pass.trailing > 0 {
         let end = if pass.trailing == 1 { "ends" } else { "end" };
-        let text = format!("{} {end} with empty fields beyond the last column, which are left out.", rows(pass.trailing));
+        let text =
+            format!("{} {end} with empty fields beyond the last column, which are left out.", rows(pass.trailing));
         let lines = lines(&|fields| fields > beginning.columns);
         remarks.push(Remark::new(RemarkKind::Delimiter, text).rows(pass.trailing, lines));
     }
     if pass.padded > 0 {
         let (has, it) = if pass.padded == 1 { ("has", "it lacks") } else { ("have", "they lack") };
-        let text = format!("{} {has} fewer fields than there are columns; what {it} at the end is empty.", rows(pass.padded));
+        let text =
+            format!("{} {has} fewer fields than there are columns; what {it} at the end is empty.", rows(pass.padded));
         let lines = lines(&|fields| fields < beginning.columns);
         let remark = Remark::new(RemarkKind::Delimiter, text).rows(pass.padded, lines);
         remarks.push(Remark { sure: Sure::Likely, ..remark });

@@ -292,7 +292,11 @@ fn in_order(mut worked: Vec<Worked>, tasks: &[Task], lines_before: u64, fingerpr
             all.add(pass.rows, own);
         }
         let (before, rows) = (line, pass.rows);
-        pass.asides.extend(block.asides.into_iter().map(|aside| Aside { row: rows + aside.row, line: before + aside.line, ..aside }));
+        pass.asides.extend(block.asides.into_iter().map(|aside| Aside {
+            row: rows + aside.row,
+            line: before + aside.line,
+            ..aside
+        }));
         pass.trailing += block.trailing;
         pass.padded += block.padded;
         pass.escaped_quotes += block.escaped_quotes;

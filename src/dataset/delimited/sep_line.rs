@@ -27,7 +27,8 @@ pub(super) fn find(text: &str) -> Option<SepLine> {
         Some((said, added)) => (said, added),
         None => (rest, ""),
     };
-    let said = if said.starts_with(' ') && !said.trim_matches(' ').is_empty() { said.trim_start_matches(' ') } else { said };
+    let said =
+        if said.starts_with(' ') && !said.trim_matches(' ').is_empty() { said.trim_start_matches(' ') } else { said };
     let mut letters = said.chars();
     let first = match said {
         "\\t" | "tab" | "TAB" => Some('\t'),

@@ -51,12 +51,7 @@ pub(super) struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     /// Opens an input. `returns`: lines end with carriage returns, alone or before line feeds.
-    pub fn open(
-        input: Input<'a>,
-        encoding: TextEncoding,
-        returns: bool,
-        progress: &'a Progress,
-    ) -> io::Result<Self> {
+    pub fn open(input: Input<'a>, encoding: TextEncoding, returns: bool, progress: &'a Progress) -> io::Result<Self> {
         let (source, gzip): (Box<dyn Read>, bool) = match input {
             Input::File { path, gzip } => (Box::new(File::open(path)?), gzip),
             Input::Memory(bytes) => (Box::new(bytes), false),
@@ -208,7 +203,11 @@ struct Decoding<R> {
 enum By {
     Decoder(Decoder),
     /// Bytes of a letter that is not whole yet, and whether the mark was looked for.
-    Utf32 { big: bool, rest: Vec<u8>, begun: bool },
+    Utf32 {
+        big: bool,
+        rest: Vec<u8>,
+        begun: bool,
+    },
     Page(&'static (dyn CodePage + Sync)),
 }
 

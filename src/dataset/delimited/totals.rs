@@ -95,7 +95,11 @@ fn told(found: &[(Verdict, u64)], totals: Option<TotalsRows>, reading: &mut Read
     };
     let lines = of(Verdict::Names);
     if !lines.is_empty() {
-        let text = format!("The names of the columns stand again in {}, which {} left out.", rows(&lines), one(&lines, "is", "are"));
+        let text = format!(
+            "The names of the columns stand again in {}, which {} left out.",
+            rows(&lines),
+            one(&lines, "is", "are")
+        );
         add(RemarkKind::RepeatedHeader, &lines, text, Sure::Certain);
     }
     let lines = of(Verdict::Proved);
@@ -105,17 +109,40 @@ fn told(found: &[(Verdict, u64)], totals: Option<TotalsRows>, reading: &mut Read
             rows(&lines),
             one(&lines, "is", "are")
         );
-        add(RemarkKind::Totals, &lines, text.replace("is no people but totals, as their numbers are", "is no person but a total, as its numbers are"), Sure::Certain);
+        add(
+            RemarkKind::Totals,
+            &lines,
+            text.replace(
+                "is no people but totals, as their numbers are",
+                "is no person but a total, as its numbers are",
+            ),
+            Sure::Certain,
+        );
     }
     let lines = of(Verdict::Labelled);
     if !lines.is_empty() {
-        let text = format!("{} {} labelled as totals and {} left out.", rows(&lines), one(&lines, "is", "are"), one(&lines, "is", "are"));
+        let text = format!(
+            "{} {} labelled as totals and {} left out.",
+            rows(&lines),
+            one(&lines, "is", "are"),
+            one(&lines, "is", "are")
+        );
         add(RemarkKind::Totals, &lines, text.replace("is labelled as totals", "is labelled as a total"), Sure::Likely);
     }
     let mut lines = of(Verdict::Footer);
     if !lines.is_empty() {
-        let text = format!("{} below or between the rows {} notes, no people: left out.", if lines.len() == 1 { "1 line".to_owned() } else { format!("{} lines", lines.len()) }, one(&lines, "is", "are"));
-        add(RemarkKind::Footer, &lines, text.replace("is notes", "is a note").replace("no people: left", if lines.len() == 1 { "no person: left" } else { "no people: left" }), Sure::Likely);
+        let text = format!(
+            "{} below or between the rows {} notes, no people: left out.",
+            if lines.len() == 1 { "1 line".to_owned() } else { format!("{} lines", lines.len()) },
+            one(&lines, "is", "are")
+        );
+        add(
+            RemarkKind::Footer,
+            &lines,
+            text.replace("is notes", "is a note")
+                .replace("no people: left", if lines.len() == 1 { "no person: left" } else { "no people: left" }),
+            Sure::Likely,
+        );
     }
     lines = of(Verdict::Blank);
     if !lines.is_empty() {
@@ -123,12 +150,27 @@ fn told(found: &[(Verdict, u64)], totals: Option<TotalsRows>, reading: &mut Read
         add(RemarkKind::Footer, &lines, text, Sure::Likely);
     }
     for (verdict, kind, like, why) in [
-        (Verdict::Asked, RemarkKind::Totals, ("looks like a total: is it a person?", "look like totals: are they people?"), "The numbers do not prove it"),
-        (Verdict::AskedFooter, RemarkKind::Footer, ("at the end looks like a note: is it a person?", "at the end look like notes: are they people?"), "Nothing proves it"),
+        (
+            Verdict::Asked,
+            RemarkKind::Totals,
+            ("looks like a total: is it a person?", "look like totals: are they people?"),
+            "The numbers do not prove it",
+        ),
+        (
+            Verdict::AskedFooter,
+            RemarkKind::Footer,
+            ("at the end looks like a note: is it a person?", "at the end look like notes: are they people?"),
+            "Nothing proves it",
+        ),
     ] {
         let lines = of(verdict);
         if !lines.is_empty() {
-            let text = format!("{} {} {why}, so {} counted.", rows(&lines), one(&lines, like.0, like.1), one(&lines, "it is", "they are"));
+            let text = format!(
+                "{} {} {why}, so {} counted.",
+                rows(&lines),
+                one(&lines, like.0, like.1),
+                one(&lines, "it is", "they are")
+            );
             let remark = Remark::new(kind, text).rows(lines.len() as u64, lines.iter().copied());
             reading.add(remark.instead("--totals drop", Sure::Guess).open());
         }
@@ -143,7 +185,9 @@ fn judge(rows: &Rows<'_>, sums: &Sums, place: usize, aside: &Aside) -> Verdict {
         Look::Blank => Verdict::Blank,
         Look::Footer => Verdict::Footer,
         Look::Short(_) => match aside.cells.iter().find(|cell| !cell.is_empty()) {
-            Some(first) if labels::is_footer(first, Some(pass.rows)) && labels::figure(first).is_none() => Verdict::Footer,
+            Some(first) if labels::is_footer(first, Some(pass.rows)) && labels::figure(first).is_none() => {
+                Verdict::Footer
+            }
             Some(first) if aside.cells.len() > 1 && labels::figure(first).is_some() => {
                 match proves_short(sums, place, aside) {
                     true => Verdict::Proved,
@@ -219,11 +263,18 @@ fn proves(rows: &Rows<'_>, sums: &Sums, place: usize, aside: &Aside, figure: Fig
 /// The same where it is not known which column a number belongs to.
 fn proves_short(sums: &Sums, place: usize, aside: &Aside) -> bool {
     let plain = |cell: &String| cell.replace(',', ".").parse::<f64>().ok();
-    let numbers: Vec<Cell> = aside.cells.iter().skip(1).filter_map(|text| Some(Cell { column: 0, value: plain(text)?, decimals: decimals(text) })).collect();
+    let numbers: Vec<Cell> = aside
+        .cells
+        .iter()
+        .skip(1)
+        .filter_map(|text| Some(Cell { column: 0, value: plain(text)?, decimals: decimals(text) }))
+        .collect();
     !numbers.is_empty()
         && sums.ranges(place).any(|range| {
             numbers.iter().all(|cell| {
-                (0..sums.columns.len()).any(|column| cell.fits(sums.range(column, range), Figure::Sum, sums.rows(range).end - sums.rows(range).start))
+                (0..sums.columns.len()).any(|column| {
+                    cell.fits(sums.range(column, range), Figure::Sum, sums.rows(range).end - sums.rows(range).start)
+                })
             })
         })
 }
@@ -240,7 +291,11 @@ fn proves_group(given: &Rows<'_>, sums: &Sums, aside: &Aside, column: usize) -> 
     let cells = numbers(given, aside);
     !cells.is_empty()
         && cells.iter().all(|cell| {
-            let stats = sums.columns.get(cell.column).and_then(Option::as_ref).map(|_| stats(pass, cell.column, |row| rows.binary_search(&row).is_ok()));
+            let stats = sums
+                .columns
+                .get(cell.column)
+                .and_then(Option::as_ref)
+                .map(|_| stats(pass, cell.column, |row| rows.binary_search(&row).is_ok()));
             cell.fits(stats, figure, rows.len() as u64)
         })
 }
@@ -426,7 +481,10 @@ impl Sums {
     fn of(pass: &Pass, columns: usize) -> Self {
         let mut bounds: Vec<u64> = pass.asides.iter().map(|aside| aside.row).collect();
         bounds.push(pass.rows);
-        let needed = pass.asides.iter().any(|a| matches!(a.look, Look::Label { .. } | Look::Numbers | Look::Short(_) | Look::Lone { .. }));
+        let needed = pass
+            .asides
+            .iter()
+            .any(|a| matches!(a.look, Look::Label { .. } | Look::Numbers | Look::Short(_) | Look::Lone { .. }));
         let of_column = |column: usize| {
             let mut parts = vec![Stats::NONE; bounds.len()];
             let mut part = 0;
@@ -453,7 +511,8 @@ impl Sums {
     fn ranges(&self, place: usize) -> impl Iterator<Item = (usize, usize)> + use<> {
         let all = self.bounds.len();
         let above = (0..=place).rev().take(TRIED).chain([0]).map(move |from| (from, place + 1));
-        let below = (place + 1..all).take(TRIED).chain((all <= FEW).then_some(all - 1)).map(move |to| (place + 1, to + 1));
+        let below =
+            (place + 1..all).take(TRIED).chain((all <= FEW).then_some(all - 1)).map(move |to| (place + 1, to + 1));
         above.chain(below)
     }
 

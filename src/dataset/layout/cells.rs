@@ -16,12 +16,31 @@ pub(super) enum Look {
 }
 
 const MISSING: [&str; 22] = [
-    "na", "n/a", "n.a.", "nan", "null", "none", "#n/a", "-", "--", "–", "—", ".", "?", "k.a.", "k. a.", "keine angabe",
-    "unbekannt", "unknown", "missing", "n.d.", "nil", "\\n",
+    "na",
+    "n/a",
+    "n.a.",
+    "nan",
+    "null",
+    "none",
+    "#n/a",
+    "-",
+    "--",
+    "–",
+    "—",
+    ".",
+    "?",
+    "k.a.",
+    "k. a.",
+    "keine angabe",
+    "unbekannt",
+    "unknown",
+    "missing",
+    "n.d.",
+    "nil",
+    "\\n",
 ];
-const ANSWERS: [&str; 16] = [
-    "yes", "no", "ja", "nein", "true", "false", "wahr", "falsch", "oui", "non", "vrai", "faux", "sí", "si", "y", "n",
-];
+const ANSWERS: [&str; 16] =
+    ["yes", "no", "ja", "nein", "true", "false", "wahr", "falsch", "oui", "non", "vrai", "faux", "sí", "si", "y", "n"];
 
 pub(super) fn look(cell: &str) -> Look {
     let cell = cell.trim();
@@ -51,7 +70,24 @@ fn is_figure(cell: &str) -> bool {
     let mut letters = String::new();
     for letter in cell.chars() {
         match letter {
-            '0'..='9' | '.' | ',' | ':' | '/' | '-' | '+' | '(' | ')' | '\'' | '’' | '%' | '€' | '$' | '£' | '¥' | '−' | '*' => {}
+            '0'..='9'
+            | '.'
+            | ','
+            | ':'
+            | '/'
+            | '-'
+            | '+'
+            | '('
+            | ')'
+            | '\''
+            | '’'
+            | '%'
+            | '€'
+            | '$'
+            | '£'
+            | '¥'
+            | '−'
+            | '*' => {}
             letter if letter.is_whitespace() => {}
             letter => letters.push(letter),
         }
@@ -65,9 +101,8 @@ fn is_figure(cell: &str) -> bool {
 }
 
 fn is_email(cell: &str) -> bool {
-    cell.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !cell.contains(char::is_whitespace)
-    })
+    cell.split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !cell.contains(char::is_whitespace))
 }
 
 /// A whole number without marks, as years and scales have them.
@@ -102,11 +137,11 @@ pub(super) fn mask(cell: &str) -> String {
 pub(super) fn is_unit(cell: &str) -> bool {
     const UNITS: [&str; 74] = [
         "€", "$", "£", "¥", "%", "eur", "euro", "euros", "usd", "chf", "gbp", "t€", "teur", "tsd. eur", "mio. eur",
-        "cent", "ct", "kg", "g", "mg", "t", "lb", "lbs", "cm", "mm", "m", "km", "m²", "qm", "mi", "l", "ml", "s", "sec",
-        "sek", "min", "h", "hours", "std", "stunden", "d", "days", "tage", "tag", "weeks", "wochen", "months", "monate",
-        "years", "year", "jahre", "jahr", "jahren", "stk", "stück", "stk.", "pcs", "units", "anzahl", "n", "°c", "kwh",
-        "text", "string", "varchar", "number", "integer", "int", "float", "decimal", "date", "datum", "boolean",
-        "prozent",
+        "cent", "ct", "kg", "g", "mg", "t", "lb", "lbs", "cm", "mm", "m", "km", "m²", "qm", "mi", "l", "ml", "s",
+        "sec", "sek", "min", "h", "hours", "std", "stunden", "d", "days", "tage", "tag", "weeks", "wochen", "months",
+        "monate", "years", "year", "jahre", "jahr", "jahren", "stk", "stück", "stk.", "pcs", "units", "anzahl", "n",
+        "°c", "kwh", "text", "string", "varchar", "number", "integer", "int", "float", "decimal", "date", "datum",
+        "boolean", "prozent",
     ];
     let cell = cell.trim();
     let lower = cell.to_lowercase();
@@ -117,9 +152,9 @@ pub(super) fn is_unit(cell: &str) -> bool {
         || bracketed('[', ']')
         || cell.starts_with("{\"ImportId\"")
         || UNITS.contains(&lower.as_str())
-        || ["in ", "en ", "w "].iter().any(|start| {
-            lower.strip_prefix(start).is_some_and(|unit| UNITS.contains(&unit.trim()))
-        })
+        || ["in ", "en ", "w "]
+            .iter()
+            .any(|start| lower.strip_prefix(start).is_some_and(|unit| UNITS.contains(&unit.trim())))
         || lower.split_once('/').is_some_and(|(a, b)| UNITS.contains(&a.trim()) && UNITS.contains(&b.trim()))
 }
 

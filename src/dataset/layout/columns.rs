@@ -87,9 +87,15 @@ pub(super) fn of(rows: &[Row], shape: Shape) -> Vec<Column> {
     (0..shape.used).map(|place| column(&body, place)).collect()
 }
 
+/// The same columns by all rows below a place, whatever kinds they were found to be of.
+pub(super) fn below(rows: &[Row], place: usize, shape: Shape, columns: &[Column]) -> Vec<Column> {
+    let body: Vec<&Row> =
+        rows.iter().skip(place + 1).filter(|row| shape.fits(row) && !is_beside(row, shape.used)).collect();
+    columns.iter().enumerate().map(|(at, known)| Column { kind: known.kind, ..column(&body, at) }).collect()
+}
+
 fn column(body: &[&Row], place: usize) -> Column {
-    let mut column =
-        Column { kind: Kind::Text, present: 0, values: BTreeMap::new(), masks: BTreeSet::new(), names: 0 };
+    let mut column = Column { kind: Kind::Text, present: 0, values: BTreeMap::new(), masks: BTreeSet::new(), names: 0 };
     let (mut value, mut answer, mut code, mut known) = (0, 0, 0, 0);
     for cell in body.iter().filter_map(|row| row.cells.get(place)) {
         let cell = cell.trim();

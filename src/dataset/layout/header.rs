@@ -33,12 +33,14 @@ pub(super) fn find(rows: &[Row], shape: Shape, given: Option<HeaderLine>) -> Fou
 }
 
 fn detected(rows: &[Row], shape: Shape, columns: &[Column]) -> Found {
-    let above = rows.iter().take(WINDOW.min(rows.len().saturating_sub(1))).take_while(|row| !fits(row, shape, columns)).count();
+    // The first row that is surely of the table: where columns have types, it has a value of one.
+    let is_row = |row: &Row| fits(row, shape, columns) && (!is_typed(columns) || has_typed_value(row, columns));
+    let above = rows.iter().take(WINDOW.min(rows.len().saturating_sub(1))).take_while(|row| !is_row(row)).count();
     let Some((place, others)) = candidate(rows, shape, columns, above) else {
         return numbered(rows, shape, columns, None);
     };
     let Some(row) = rows.get(place) else { return numbered(rows, shape, columns, None) };
-    let judged = if rows.len() == 1 { Judged::Names } else { judge(row, columns) };
+    let judged = if rows.len() == 1 { Judged::Names } else { judge(row, &columns::below(rows, place, shape, columns)) };
     match judged {
         Judged::Row => return numbered(rows, shape, columns, None),
         Judged::Open => return numbered(rows, shape, columns, Some(row.line)),
@@ -63,7 +65,11 @@ fn detected(rows: &[Row], shape: Shape, columns: &[Column]) -> Found {
     let line = row.line;
     if top != last {
         let lines = rows.get(top..=last).unwrap_or_default().iter().map(|row| row.line).collect::<Vec<_>>();
-        let text = format!("The names of the columns stand in two lines, {} and {}; they are joined.", lines.first().unwrap_or(&0), lines.last().unwrap_or(&0));
+        let text = format!(
+            "The names of the columns stand in two lines, {} and {}; they are joined.",
+            lines.first().unwrap_or(&0),
+            lines.last().unwrap_or(&0)
+        );
         let other = format!("--header {}", lines.last().unwrap_or(&0));
         remarks.push(Remark::new(RemarkKind::Header, text).rows(2, lines).instead(other, Sure::Likely));
     } else if judged == Judged::Scale {
@@ -106,6 +112,17 @@ fn numbered(rows: &[Row], shape: Shape, columns: &[Column], open: Option<u64>) -
     Found { names: None, first, remarks }
 }
 
+/// Some column holds more than any text.
+fn is_typed(columns: &[Column]) -> bool {
+    columns.iter().any(|column| column.kind != Kind::Text)
+}
+
+fn has_typed_value(row: &Row, columns: &[Column]) -> bool {
+    row.cells.iter().zip(columns).any(|(cell, column)| {
+        column.kind != Kind::Text && !matches!(look(cell), Look::Empty | Look::Missing) && column.takes(cell)
+    })
+}
+
 /// Whether a row could be one of the table.
 fn fits(row: &Row, shape: Shape, columns: &[Column]) -> bool {
     shape.fits(row) && !shape.is_sparse(row) && row.cells.iter().zip(columns).all(|(cell, column)| column.takes(cell))
@@ -124,7 +141,7 @@ fn first_of_table(rows: &[Row], shape: Shape, columns: &[Column]) -> usize {
 /// The row that is most like names, and the lines of others that could be names as well.
 fn candidate(rows: &[Row], shape: Shape, columns: &[Column], above: usize) -> Option<(usize, Vec<u64>)> {
     let need = if shape.used == 1 { 1 } else { 2.max(shape.filled.min(shape.used).div_ceil(2)) };
-    let is_typed = columns.iter().any(|column| column.kind != Kind::Text);
+    let is_typed = is_typed(columns);
     let mut found: Vec<(i64, usize)> = Vec::new();
     for (place, row) in rows.iter().enumerate().take(above + 1) {
         // Below what cannot be a row of the table, the first that can is names only if texts are all there is.
@@ -133,6 +150,10 @@ fn candidate(rows: &[Row], shape: Shape, columns: &[Column], above: usize) -> Op
             continue;
         }
         let points = points(row, columns);
+        let contrasts = row.cells.iter().zip(columns).any(|(cell, column)| !column.takes(cell));
+        if place > 0 && is_typed && !contrasts && shape.fits(row) && !is_below {
+            continue;
+        }
         if is_below && above > 0 && is_typed && judge(row, columns) != Judged::Scale {
             continue;
         }
@@ -141,7 +162,8 @@ fn candidate(rows: &[Row], shape: Shape, columns: &[Column], above: usize) -> Op
     }
     let (_, place) = *found.iter().max()?;
     // A row under names that could be read as names is a row, unless it is more like names.
-    let others = found.iter().filter(|(_, other)| *other != place).filter_map(|(_, other)| rows.get(*other)).map(|row| row.line);
+    let others =
+        found.iter().filter(|(_, other)| *other != place).filter_map(|(_, other)| rows.get(*other)).map(|row| row.line);
     Some((place, others.collect()))
 }
 
@@ -151,10 +173,15 @@ fn titles(rows: &[Row], count: usize, what: &str) -> Vec<Remark> {
     if above.is_empty() {
         return Vec::new();
     }
-    let (lines, are) = if above.len() == 1 { ("1 line".to_owned(), "is") } else { (format!("{} lines", above.len()), "are") };
+    let (lines, are) =
+        if above.len() == 1 { ("1 line".to_owned(), "is") } else { (format!("{} lines", above.len()), "are") };
     let text = format!("{lines} above the {what} {are} not part of the table.");
     let instead = above.first().map_or_else(String::new, |row| format!("--header {}", row.line));
-    vec![Remark::new(RemarkKind::Title, text).rows(above.len() as u64, above.iter().map(|row| row.line)).instead(instead, Sure::Likely)]
+    vec![
+        Remark::new(RemarkKind::Title, text)
+            .rows(above.len() as u64, above.iter().map(|row| row.line))
+            .instead(instead, Sure::Likely),
+    ]
 }
 
 /// A row of groups above names: each of them stands above several, or the names alone would not do.
@@ -173,7 +200,8 @@ fn is_group_row(upper: &Row, lower: &Row) -> bool {
     names.sort();
     names.dedup();
     let is_double = names.len() < all;
-    let mut above: Vec<String> = upper.cells.iter().map(|cell| cell.trim().to_owned()).filter(|c| !c.is_empty()).collect();
+    let mut above: Vec<String> =
+        upper.cells.iter().map(|cell| cell.trim().to_owned()).filter(|c| !c.is_empty()).collect();
     above.sort();
     above.dedup();
     let repeated = above.len() < groups;
@@ -184,11 +212,15 @@ fn is_group_row(upper: &Row, lower: &Row) -> bool {
 /// A row below that goes on with the names: where the upper has none, or years under what they are of.
 fn is_second_row(upper: &Row, lower: &Row, columns: &[Column]) -> bool {
     let has_gap = (0..super::width(lower)).any(|place| {
-        upper.cells.get(place).is_none_or(|cell| cell.trim().is_empty()) && lower.cells.get(place).is_some_and(|c| !c.trim().is_empty())
+        upper.cells.get(place).is_none_or(|cell| cell.trim().is_empty())
+            && lower.cells.get(place).is_some_and(|c| !c.trim().is_empty())
     });
     let cells = lower.cells.iter().zip(columns).filter(|(cell, _)| !cell.trim().is_empty());
     let is_name = |(cell, column): (&String, &Column)| match (look(cell), column.kind) {
-        (Look::Text, Kind::Text) => !column.holds(cell) && points(&Row { line: 0, cells: vec![cell.clone()] }, std::slice::from_ref(column)).person == 0,
+        (Look::Text, Kind::Text) => {
+            !column.holds(cell)
+                && points(&Row { line: 0, cells: vec![cell.clone()] }, std::slice::from_ref(column)).person == 0
+        }
         (Look::Text | Look::Code, Kind::Value | Kind::Answer) => true,
         (Look::Value, Kind::Value) => whole(cell).is_some_and(is_year) && !column.is_of_years(),
         _ => false,

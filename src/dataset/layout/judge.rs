@@ -42,7 +42,7 @@ pub(super) fn may_be_names(row: &Row) -> bool {
             seen.push(lower);
         }
     }
-    cells > 0 && values == 0 && seen.len() * 2 > cells && (years == 0 || years < cells || is_run(row))
+    cells > 0 && values == 0 && seen.len() * 2 >= cells && (years == 0 || years < cells || is_run(row))
 }
 
 /// The numbers of a row go up by the same step.
@@ -104,7 +104,8 @@ pub(super) fn points(row: &Row, columns: &[Column]) -> Points {
                 if detect::is_name(cell) && !known {
                     points.person += if column.is_of_people() { 3 } else { 1 };
                 }
-                let styled = cell.contains('_') || (cell.chars().all(|c| !c.is_uppercase()) && column.begins_with_capitals());
+                let styled =
+                    cell.contains('_') || (cell.chars().all(|c| !c.is_uppercase()) && column.begins_with_capitals());
                 points.names += usize::from(styled && column.present > 0);
             }
         }
@@ -120,12 +121,15 @@ pub(super) fn judge(row: &Row, columns: &[Column]) -> Judged {
         .filter_map(|(cell, column)| Some((whole(cell)?, column)))
         .collect();
     let typed = |column: &Column| matches!(column.kind, Kind::Value | Kind::Answer);
-    let values = cells().filter(|(cell, column)| typed(column) && column.takes(cell) && look(cell) != Look::Missing).count();
-    if values > numbers.len() || (values > 0 && !may_be_names(row)) {
+    let values =
+        cells().filter(|(cell, column)| typed(column) && column.takes(cell) && look(cell) != Look::Missing).count();
+    // A text where every row has a number speaks against a row, whatever the other cells are: `y` may be a name.
+    let contrasts = cells().any(|(cell, column)| typed(column) && !column.takes(cell));
+    if !contrasts && (values > numbers.len() || (values > 0 && !may_be_names(row))) {
         return Judged::Row;
     }
     let points = points(row, columns);
-    if values > 0 {
+    if values > 0 && !contrasts {
         let years = numbers.iter().all(|(number, column)| is_year(*number) && !column.is_of_years());
         let texts = cells().any(|(cell, _)| look(cell) == Look::Text);
         let person = points.person - values.min(points.person);

@@ -13,45 +13,226 @@ pub(crate) enum Figure {
 
 /// Words for sums, lower case, each as one word.
 const SUMS: &[&str] = &[
-    "total", "totals", "totale", "totali", "totales", "totaux", "totaal", "totalt", "totalen", "subtotal", "subtotals",
-    "subtotale", "subtotales", "subtotaal", "grandtotal", "sum", "sums", "summe", "summen", "summa", "somma", "somme",
-    "suma", "soma", "som", "zwischensumme", "gesamtsumme", "endsumme", "teilsumme", "gesamt", "insgesamt",
-    "gesamtergebnis", "teilergebnis", "ergebnis", "gesamtwert", "gesamtbetrag", "gesamtzahl", "eindtotaal", "razem",
-    "łącznie", "ogółem", "celkem", "součet", "spolu", "összesen", "összeg", "toplam", "yhteensä", "ukupno", "skupaj",
-    "итого", "всего", "сумма", "разом", "всього", "общо", "σύνολο", "合計", "総計", "小計", "合计", "总计", "小计",
-    "總計", "합계", "총계", "소계", "المجموع", "الإجمالي", "סהכ", "σ", "∑",
+    "total",
+    "totals",
+    "totale",
+    "totali",
+    "totales",
+    "totaux",
+    "totaal",
+    "totalt",
+    "totalen",
+    "subtotal",
+    "subtotals",
+    "subtotale",
+    "subtotales",
+    "subtotaal",
+    "grandtotal",
+    "sum",
+    "sums",
+    "summe",
+    "summen",
+    "summa",
+    "somma",
+    "somme",
+    "suma",
+    "soma",
+    "som",
+    "zwischensumme",
+    "gesamtsumme",
+    "endsumme",
+    "teilsumme",
+    "gesamt",
+    "insgesamt",
+    "gesamtergebnis",
+    "teilergebnis",
+    "ergebnis",
+    "gesamtwert",
+    "gesamtbetrag",
+    "gesamtzahl",
+    "eindtotaal",
+    "razem",
+    "łącznie",
+    "ogółem",
+    "celkem",
+    "součet",
+    "spolu",
+    "összesen",
+    "összeg",
+    "toplam",
+    "yhteensä",
+    "ukupno",
+    "skupaj",
+    "итого",
+    "всего",
+    "сумма",
+    "разом",
+    "всього",
+    "общо",
+    "σύνολο",
+    "合計",
+    "総計",
+    "小計",
+    "合计",
+    "总计",
+    "小计",
+    "總計",
+    "합계",
+    "총계",
+    "소계",
+    "المجموع",
+    "الإجمالي",
+    "סהכ",
+    "σ",
+    "∑",
 ];
 const MEANS: &[&str] = &[
-    "average", "averages", "avg", "mean", "durchschnitt", "mittelwert", "mittel", "schnitt", "ø", "moyenne", "moyen",
-    "promedio", "media", "média", "gemiddelde", "gemiddeld", "średnia", "průměr", "átlag", "genomsnitt", "medelvärde",
-    "gennemsnit", "gjennomsnitt", "keskiarvo", "ortalama", "среднее", "средняя", "μέσος", "平均", "平均值", "평균",
+    "average",
+    "averages",
+    "avg",
+    "mean",
+    "durchschnitt",
+    "mittelwert",
+    "mittel",
+    "schnitt",
+    "ø",
+    "moyenne",
+    "moyen",
+    "promedio",
+    "media",
+    "média",
+    "gemiddelde",
+    "gemiddeld",
+    "średnia",
+    "průměr",
+    "átlag",
+    "genomsnitt",
+    "medelvärde",
+    "gennemsnit",
+    "gjennomsnitt",
+    "keskiarvo",
+    "ortalama",
+    "среднее",
+    "средняя",
+    "μέσος",
+    "平均",
+    "平均值",
+    "평균",
 ];
 const MEDIANS: &[&str] = &["median", "médiane", "mediana", "mediaan", "медиана"];
 const LEAST: &[&str] = &["minimum", "kleinster", "mínimo", "minimo", "минимум"];
 const GREATEST: &[&str] = &["maximum", "größter", "máximo", "massimo", "максимум"];
-const COUNTS: &[&str] = &["count", "anzahl", "nombre", "número", "aantal", "liczba", "počet", "количество", "件数", "数量"];
+const COUNTS: &[&str] =
+    &["count", "anzahl", "nombre", "número", "aantal", "liczba", "počet", "количество", "件数", "数量"];
 
 /// Lines below a table, by how they begin, lower case.
 const FOOTERS: &[&str] = &[
-    "end of ", "ende der ", "ende des ", "ende ", "fin de ", "fine ", "fin du ", "koniec", "*** ", "--- ", "=== ", "page ", "seite ",
-    "pagina ", "página ", "strona ", "generated ", "created ", "exported ", "export ", "printed ", "report ", "run date",
-    "erstellt", "erzeugt", "exportiert", "gedruckt", "stand:", "stand ", "quelle:", "quelle ", "source:", "datenquelle", "bericht",
-    "hinweis", "anmerkung", "note:", "notes:", "remark", "disclaimer", "confidential", "vertraulich", "confidentiel",
-    "©", "(c) ", "copyright", "généré", "créé le", "exporté", "source :", "generado", "exportado", "fuente:",
-    "fonte:", "as of ", "data as of", "datenstand", "filter:", "filters applied", "applied filters",
-    "angewendete filter", "no more ", "last updated", "zuletzt ", "powered by",
+    "end of ",
+    "ende der ",
+    "ende des ",
+    "ende ",
+    "fin de ",
+    "fine ",
+    "fin du ",
+    "koniec",
+    "*** ",
+    "--- ",
+    "=== ",
+    "page ",
+    "seite ",
+    "pagina ",
+    "página ",
+    "strona ",
+    "generated ",
+    "created ",
+    "exported ",
+    "export ",
+    "printed ",
+    "report ",
+    "run date",
+    "erstellt",
+    "erzeugt",
+    "exportiert",
+    "gedruckt",
+    "stand:",
+    "stand ",
+    "quelle:",
+    "quelle ",
+    "source:",
+    "datenquelle",
+    "bericht",
+    "hinweis",
+    "anmerkung",
+    "note:",
+    "notes:",
+    "remark",
+    "disclaimer",
+    "confidential",
+    "vertraulich",
+    "confidentiel",
+    "©",
+    "(c) ",
+    "copyright",
+    "généré",
+    "créé le",
+    "exporté",
+    "source :",
+    "generado",
+    "exportado",
+    "fuente:",
+    "fonte:",
+    "as of ",
+    "data as of",
+    "datenstand",
+    "filter:",
+    "filters applied",
+    "applied filters",
+    "angewendete filter",
+    "no more ",
+    "last updated",
+    "zuletzt ",
+    "powered by",
 ];
 /// What a number of records is called.
 const RECORDS: &[&str] = &[
-    "rows", "row", "records", "record", "entries", "results", "items", "customers", "people", "lines", "zeilen",
-    "zeile", "datensätze", "datensatz", "datensätzen", "einträge", "kunden", "personen", "treffer", "ergebnisse", "lignes",
-    "enregistrements", "clients", "résultats", "filas", "registros", "clientes", "righe", "rijen", "wierszy", "rekordów",
-    "строк", "записей",
+    "rows",
+    "row",
+    "records",
+    "record",
+    "entries",
+    "results",
+    "items",
+    "customers",
+    "people",
+    "lines",
+    "zeilen",
+    "zeile",
+    "datensätze",
+    "datensatz",
+    "datensätzen",
+    "einträge",
+    "kunden",
+    "personen",
+    "treffer",
+    "ergebnisse",
+    "lignes",
+    "enregistrements",
+    "clients",
+    "résultats",
+    "filas",
+    "registros",
+    "clientes",
+    "righe",
+    "rijen",
+    "wierszy",
+    "rekordów",
+    "строк",
+    "записей",
 ];
 
 /// What a label says; `None` for any other text. One word of it at its beginning or end is enough: `Nord Summe`.
 pub(crate) fn figure(label: &str) -> Option<Figure> {
-    if label.len() > 80 || !may_be_label(label) {
+    if label.len() > 80 || !may_be_label(label.as_bytes()) {
         return None;
     }
     let lower = label.to_lowercase();
@@ -62,7 +243,8 @@ pub(crate) fn figure(label: &str) -> Option<Figure> {
     let ends = [words.first(), words.last()];
     let says = |list: &[&str]| ends.iter().flatten().any(|word| list.contains(word));
     // Chinese, Japanese and Korean have no spaces between words.
-    let ends_with = |list: &[&str]| list.iter().any(|w| !w.is_ascii() && w.chars().all(is_wide) && lower.trim().ends_with(w));
+    let ends_with =
+        |list: &[&str]| list.iter().any(|w| !w.is_ascii() && w.chars().all(is_wide) && lower.trim().ends_with(w));
     let kinds = [
         (SUMS, Figure::Sum),
         (MEANS, Figure::Mean),
@@ -131,14 +313,21 @@ impl Threes {
 /// Where three letters of any case have their bit.
 #[inline]
 const fn place(letters: [u8; 3]) -> Option<usize> {
-    let (a, b, c) = ((letters[0] | 0x20).wrapping_sub(b'a'), (letters[1] | 0x20).wrapping_sub(b'a'), (letters[2] | 0x20).wrapping_sub(b'a'));
+    let (a, b, c) = (
+        (letters[0] | 0x20).wrapping_sub(b'a'),
+        (letters[1] | 0x20).wrapping_sub(b'a'),
+        (letters[2] | 0x20).wrapping_sub(b'a'),
+    );
     if a < 26 && b < 26 && c < 26 { Some((a as usize * 26 + b as usize) * 26 + c as usize) } else { None }
 }
 
 /// A quick look that rules out nearly every other cell: by the first and the last letters of the words for totals.
 #[inline]
-pub(crate) fn may_be_label(cell: &str) -> bool {
-    let bytes = cell.as_bytes();
+pub(crate) fn may_be_label(bytes: &[u8]) -> bool {
+    // Numbers and dates are most of what there is.
+    if let [b'0'..=b'9', .., b'0'..=b'9'] = bytes {
+        return false;
+    }
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
     let Some(start) = bytes.iter().position(is_letter) else { return false };
     let end = bytes.iter().rposition(is_letter).unwrap_or(start);
@@ -190,9 +379,34 @@ mod tests {
     #[test]
     fn labels_of_totals_in_many_languages() {
         for label in [
-            "Total", "TOTAL", "Grand Total", "Grand_Total", "Summe:", "Nord Summe", "Summe Nord", "Gesamt", "Insgesamt",
-            "Gesamtergebnis", "** Total **", "Total général", "Totaal", "Suma", "Razem", "Итого", "Σύνολο", "合计", "総計",
-            "北部小计", "합계", "Σ", "Zwischensumme", "Sub-Total", "Total:", "Toplam", "Összesen", "Yhteensä",
+            "Total",
+            "TOTAL",
+            "Grand Total",
+            "Grand_Total",
+            "Summe:",
+            "Nord Summe",
+            "Summe Nord",
+            "Gesamt",
+            "Insgesamt",
+            "Gesamtergebnis",
+            "** Total **",
+            "Total général",
+            "Totaal",
+            "Suma",
+            "Razem",
+            "Итого",
+            "Σύνολο",
+            "合计",
+            "総計",
+            "北部小计",
+            "합계",
+            "Σ",
+            "Zwischensumme",
+            "Sub-Total",
+            "Total:",
+            "Toplam",
+            "Összesen",
+            "Yhteensä",
         ] {
             assert_eq!(figure(label), Some(Figure::Sum), "{label}");
         }
@@ -211,17 +425,28 @@ mod tests {
     #[test]
     fn every_word_passes_the_quick_look() {
         for word in [SUMS, MEANS, MEDIANS, LEAST, GREATEST, COUNTS].into_iter().flatten() {
-            assert!(may_be_label(word) && may_be_label(&word.to_uppercase()), "{word}");
-            assert!(may_be_label(&format!("Nord {word}:")), "{word}");
+            assert!(may_be_label(word.as_bytes()) && may_be_label(word.to_uppercase().as_bytes()), "{word}");
+            assert!(may_be_label(format!("Nord {word}:").as_bytes()), "{word}");
         }
     }
 
     #[test]
     fn lines_below_tables() {
         for line in [
-            "End of report", "Page 2 of 3", "Seite 2 von 3", "(48 rows affected)", "48 Datensätze", "Rows: 48",
-            "Stand: 01.11.2026", "Exported on 2026-11-01", "*** Ende ***", "------", "Quelle: CRM", "© 2026 Vendor",
-            "Number of records: 48", "Report generated by X",
+            "End of report",
+            "Page 2 of 3",
+            "Seite 2 von 3",
+            "(48 rows affected)",
+            "48 Datensätze",
+            "Rows: 48",
+            "Stand: 01.11.2026",
+            "Exported on 2026-11-01",
+            "*** Ende ***",
+            "------",
+            "Quelle: CRM",
+            "© 2026 Vendor",
+            "Number of records: 48",
+            "Report generated by X",
         ] {
             assert!(is_footer(line, Some(48)), "{line}");
         }

@@ -56,7 +56,8 @@ pub(crate) fn find(rows: &[Row], header: Option<HeaderLine>) -> Option<Layout> {
     let found = header::find(rows, shape, header);
     let data = rows.get(found.first..).unwrap_or_default();
     let table: Vec<&Row> = data.iter().filter(|row| !is_beside(row, shape.used)).collect();
-    let named = found.names.as_ref().map(|names| names.iter().rposition(|n| !n.trim().is_empty()).map_or(0, |at| at + 1));
+    let named =
+        found.names.as_ref().map(|names| names.iter().rposition(|n| !n.trim().is_empty()).map_or(0, |at| at + 1));
     let mut remarks = found.remarks;
 
     let mut columns = named.unwrap_or(shape.used).max(1);
