@@ -388,7 +388,9 @@ impl<'a> Attack<'a> {
 /// Atoms whose number is not the true one.
 fn differing<'p>(part: &'p Part, truth: &'p [f64], point: &'p [f64]) -> impl Iterator<Item = u32> + 'p {
     let atoms = part.atoms.iter().zip(truth).zip(point);
-    atoms.filter(|((_, truth), there)| (*truth - *there).abs() > 1e-9 * truth.abs().max(1.0)).map(|((atom, _), _)| *atom)
+    atoms
+        .filter(|((_, truth), there)| (*truth - *there).abs() > 1e-9 * truth.abs().max(1.0))
+        .map(|((atom, _), _)| *atom)
 }
 
 fn programme(part: &Part, x: &[f64], lowest: f64) -> Simplex {

@@ -260,7 +260,8 @@ fn outside_two(segments: &[String], regions: &[Vec<bool>]) -> Vec<(String, Vec<u
         let parts: Vec<usize> = (0..segments.len()).filter(|&part| is_within(part, whole)).collect();
         for (i, &a) in parts.iter().enumerate() {
             for &b in &parts[i + 1..] {
-                let outside = |r: &u32| regions[*r as usize][whole] && !regions[*r as usize][a] && !regions[*r as usize][b];
+                let outside =
+                    |r: &u32| regions[*r as usize][whole] && !regions[*r as usize][a] && !regions[*r as usize][b];
                 let set = (0..regions.len() as u32).filter(outside).collect();
                 found.push((format!("{name} without {} or {}", segments[a], segments[b]), set));
             }

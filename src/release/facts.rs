@@ -81,12 +81,7 @@ fn facts_of(numbers: &Numbers, counted: &[Counted<'_>], tables: &[Prepared]) -> 
 
 /// What a row says of the quantity; `None` where it says nothing. A number that is not the sum itself (a mean, a share)
 /// is taken to tell the sum: the people are written beside it.
-fn known(
-    quantity: &Quantity,
-    settings: &TableSettings,
-    written: &[PublishedValue],
-    truth: f64,
-) -> Option<[f64; 2]> {
+fn known(quantity: &Quantity, settings: &TableSettings, written: &[PublishedValue], truth: f64) -> Option<[f64; 2]> {
     let column = match quantity {
         Quantity::People => {
             let Some(&PublishedValue::Count(people)) = written.first() else { return None };
@@ -131,10 +126,12 @@ fn targets(numbers: &Numbers, which: usize, pattern: &mut Pattern) -> Vec<Target
     let tables = pattern.tables.get_mut(which).map(std::mem::take).unwrap_or_default();
     targets.iter_mut().zip(tables).for_each(|(target, tables)| target.proof = tables);
     let mut moved = pattern.moved.get_mut(which).map(std::mem::take).unwrap_or_default();
-    targets.extend(numbers.watched.iter().map(|watched| Target {
-        proof: moved.remove(&watched.0).into_iter().collect(),
-        ..of(watched)
-    }));
+    targets.extend(
+        numbers
+            .watched
+            .iter()
+            .map(|watched| Target { proof: moved.remove(&watched.0).into_iter().collect(), ..of(watched) }),
+    );
     targets
 }
 

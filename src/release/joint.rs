@@ -217,11 +217,11 @@ pub(super) fn watch_people(
     let people: Vec<u64> = groups.counts[..axis.leaves].iter().map(|n| n.unsigned_abs()).collect();
     let name = |group: usize| told[group].1.clone();
     let small = small_groups(&sets, &people, threshold, MOST_WATCHED);
-    let differences = small.into_iter().map(|SmallGroup { atoms, people, relation }| {
-        (atoms, relation.words(&name), need(people))
-    });
+    let differences =
+        small.into_iter().map(|SmallGroup { atoms, people, relation }| (atoms, relation.words(&name), need(people)));
     let mut watched: Vec<(Vec<u32>, String, Need)> = differences.collect();
-    let mut small: Vec<u32> = (0..axis.leaves as u32).filter(|&l| (1..threshold).contains(&people[l as usize])).collect();
+    let mut small: Vec<u32> =
+        (0..axis.leaves as u32).filter(|&l| (1..threshold).contains(&people[l as usize])).collect();
     small.sort_by_key(|&leaf| people[leaf as usize]);
     small.truncate(MOST_WATCHED);
     let exactly = |leaf: u32| {

@@ -363,9 +363,10 @@ impl<'a> Work<'a> {
             });
             proved.push(ends.collect());
         }
-        let tables = self.witnesses.into_iter().map(|of_needs| {
-            of_needs.into_iter().map(|Witness { up, down }| vec![up.change, down.change]).collect()
-        });
+        let tables = self
+            .witnesses
+            .into_iter()
+            .map(|of_needs| of_needs.into_iter().map(|Witness { up, down }| vec![up.change, down.change]).collect());
         Pattern { proved: Some(proved), tables: tables.collect(), ..Pattern::new(self.hidden, protected) }
     }
 }

@@ -273,7 +273,8 @@ impl Union {
             }
         }
         builder.needs.iter().for_each(|&(cell, need)| moved.need(groups.node_of_cell[cell as usize], need));
-        let mut numbers = moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), Quantity::People, true);
+        let mut numbers =
+            moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), Quantity::People, true);
         numbers.known.clone_from(&groups.known);
         watch_people(&mut numbers, groups, &told, threshold, need);
         Ok(numbers)

@@ -34,7 +34,6 @@ const STUCK: u8 = 16;
 /// Not published, and known all the same.
 const KNOWN: u8 = 32;
 
-
 /// Searches moves on one system of numbers.
 #[derive(Clone, Debug)]
 pub struct Mover<'a> {

@@ -1,10 +1,10 @@
 //! What must be protected: the systems of numbers that share one pattern of hidden cells.
 
 use super::attack::{Attack, Interval, System};
+use super::axis::Node;
 use super::loose::Loose;
 use super::rules::{Need, Unsafe};
 use super::shape::Shape;
-use super::axis::Node;
 use crate::disclosure::Quantity;
 use crate::privacy::{Cancelled, Progress};
 use std::collections::HashMap;

@@ -108,11 +108,7 @@ impl Combination {
     fn sentence(&self, equations: &Equations, names: &[&str]) -> String {
         let name = |equation: usize| names.get(equation).copied().unwrap_or("everyone in the file");
         if let ([(only, 1)], 1) = (self.terms.as_slice(), self.divisor) {
-            return if names.get(*only).is_none() {
-                name(*only).to_owned()
-            } else {
-                format!("{} itself", name(*only))
-            };
+            return if names.get(*only).is_none() { name(*only).to_owned() } else { format!("{} itself", name(*only)) };
         }
         let mut terms = self.terms.clone();
         // What is added comes first, the largest count first, so that it reads as it would be worked out.

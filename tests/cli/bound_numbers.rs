@@ -140,9 +140,8 @@ fn rounded_counts_with_sums_and_means() {
             let people: Vec<Vec<&str>> = source.lines().skip(1).map(|line| line.split(';').collect()).collect();
             for total in rows.iter().filter(|row| row[width] != "x") {
                 for axis in (0..width).filter(|&axis| total[axis] == "Total") {
-                    let is_part = |row: &&Vec<&str>| {
-                        row[axis] != "Total" && (0..width).all(|a| a == axis || row[a] == total[a])
-                    };
+                    let is_part =
+                        |row: &&Vec<&str>| row[axis] != "Total" && (0..width).all(|a| a == axis || row[a] == total[a]);
                     let open = rows.iter().filter(is_part).filter(|row| row[width] == "x");
                     let open: Vec<&Vec<&str>> = open.collect();
                     let is_in = |person: &&Vec<&str>| {

@@ -3,9 +3,9 @@
 mod assess;
 mod audit;
 mod bound_numbers;
+mod changed;
 mod labels;
 mod manifest;
-mod changed;
 mod population;
 mod release;
 mod requests;

@@ -141,19 +141,11 @@ fn cases() -> u32 {
 /// Whoever is alone in v0, v0 takes their own from two lines, and v2, v1 was 1.
 #[test]
 fn an_insider_uses_every_line() {
-    let rows: Rows = [
-        (1, 1, 10.0),
-        (1, 1, 5.0),
-        (2, 1, 1.0),
-        (1, 1, 10.0),
-        (0, 0, 1.0),
-        (0, 1, 2.0),
-        (0, 1, 5.0),
-        (0, 1, 2.0),
-    ]
-    .into_iter()
-    .map(|(a, b, amount)| (vec![a, b], amount))
-    .collect();
+    let rows: Rows =
+        [(1, 1, 10.0), (1, 1, 5.0), (2, 1, 1.0), (1, 1, 10.0), (0, 0, 1.0), (0, 1, 2.0), (0, 1, 5.0), (0, 1, 2.0)]
+            .into_iter()
+            .map(|(a, b, amount)| (vec![a, b], amount))
+            .collect();
     let mut settings = settings(3);
     settings.cost = Cost::Cells;
     settings.measures = vec![Measure::new("m", Statistic::Sum)];

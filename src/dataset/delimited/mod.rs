@@ -19,6 +19,7 @@ mod head;
 mod pass;
 mod pieces;
 mod plan;
+mod quotes;
 mod records;
 mod sep_line;
 mod stream;
