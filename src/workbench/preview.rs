@@ -69,9 +69,10 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
         _ => (verdict, because),
     };
     let undecided = undecided(&given.cache.dataset.source.reading);
-    if let Some(question) = undecided.as_ref().filter(|_| verdict == Verdict::Pass) {
-        (verdict, because) = (Verdict::Warn, question.clone());
-    }
+    let (verdict, because) = match &undecided {
+        Some(question) if verdict == Verdict::Pass => (Verdict::Warn, question.clone()),
+        _ => (verdict, because),
+    };
     Ok(ReleasePreview {
         tables,
         verdict,

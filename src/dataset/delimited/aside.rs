@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use memchr::memchr_iter;
 
-use super::fields::{Dialect, Reason, Records, scan, unquoted};
+use super::fields::{Dialect, Reason, Records, scan};
+use super::quotes::unquoted;
 use crate::dataset::layout::labels::{self, Figure};
 use crate::dataset::layout::{is_number, is_text};
 

@@ -7,7 +7,8 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memrchr};
 
-use super::fields::{Dialect, escaped};
+use super::fields::Dialect;
+use super::quotes::escaped;
 
 /// Longest record; a longer one is left out as unreadable.
 pub(super) const LONGEST_RECORD: usize = 16 << 20;

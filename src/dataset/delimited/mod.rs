@@ -27,6 +27,7 @@ mod numbers;
 mod pass;
 mod pieces;
 mod plan;
+mod quotes;
 mod records;
 mod scanner;
 mod seen;

@@ -2,7 +2,8 @@
 
 use memchr::memchr_iter;
 
-use super::fields::{Dialect, closing, escaped, unquoted};
+use super::fields::Dialect;
+use super::quotes::{closing, escaped, unquoted};
 use crate::dataset::layout::Row;
 
 /// A record at the start of the text.
