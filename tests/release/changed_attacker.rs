@@ -25,6 +25,7 @@ pub struct Attacker {
 struct Side {
     people: Vec<(Set, f64)>,
     sums: Vec<(Set, f64)>,
+    means: Vec<(Set, f64)>,
     /// Rows as they stand: a set, and between which numbers its people are.
     rows: Vec<(Set, [f64; 2])>,
 }
@@ -119,8 +120,9 @@ impl Attacker {
             for (heading, value) in table.measures.iter().zip(&row.values).skip(1) {
                 let PublishedValue::Number(number) = *value else { continue };
                 match heading.as_str() {
-                    "m: sum" => side.sums.push((set, number.value())),
-                    "m: mean" if definition.rounded.is_none() => side.sums.push((set, number.value() * count)),
+                    // Beside rounded numbers of people a sum is not exact.
+                    "m: sum" if definition.rounded.is_none() => side.sums.push((set, number.value())),
+                    "m: mean" => side.means.push((set, number.value())),
                     _ => {}
                 }
             }
@@ -148,6 +150,12 @@ impl Attacker {
         for &(set, was, is) in added.iter().filter(|(set, was, is)| (is - was).abs() > 1e-6 && smallest.contains(set)) {
             if moved(set).abs() < self.threshold - 0.5 {
                 found.push(format!("sum of {set:b}: {was} then {is}, people moved by {}", moved(set)));
+            }
+        }
+        for (set, was) in &self.then.means {
+            let is = self.now.means.iter().find(|(other, _)| other == set);
+            if let Some((_, is)) = is.filter(|(_, is)| was != is && moved(*set).abs() < self.threshold - 0.5) {
+                found.push(format!("mean of {set:b}: {was} then {is}, people moved by {}", moved(*set)));
             }
         }
         for set in named {

@@ -27,9 +27,17 @@ pub(super) struct Statement {
     /// People: both ends are the same where the number is exact; `None` where it is hidden.
     pub people: Option<[f64; 2]>,
     /// Columns whose sum is told, with the sum.
-    pub sums: Vec<(String, f64)>,
+    pub sums: Vec<(String, Figure)>,
     /// Everything else, by its heading.
-    pub others: Vec<(String, f64)>,
+    pub others: Vec<(String, Figure)>,
+}
+
+/// A number at the precision at which it is published.
+#[derive(Clone, Copy)]
+pub(super) struct Figure {
+    pub value: f64,
+    /// How far the truth may lie from it, either way.
+    pub reach: f64,
 }
 
 /// What is published of one state of the file.
@@ -183,7 +191,7 @@ impl Side {
             }
             let value = match column {
                 None => people,
-                Some(column) => statement.sums.iter().find(|(name, _)| name == column).map(|(_, sum)| *sum),
+                Some(column) => statement.sums.iter().find(|(name, _)| name == column).map(|(_, sum)| sum.value),
             };
             if let Some(value) = value {
                 values.insert(statement.cell, value);
@@ -192,8 +200,18 @@ impl Side {
         values
     }
 
+    /// How far the truth may lie from each sum of a column, by cell.
+    pub(super) fn reach(&self, column: &str) -> BTreeMap<u32, f64> {
+        let of = |statement: &Statement| {
+            let (_, sum) = statement.sums.iter().find(|(name, _)| name == column)?;
+            Some((statement.cell, sum.reach))
+        };
+        self.statements.iter().filter_map(of).collect()
+    }
+
     pub(super) fn told<'a>(&'a self, common: usize, values: &'a BTreeMap<u32, f64>) -> Told<'a> {
-        Told { shape: &self.shape, common_of: &self.common_of, common, values }
+        let within = self.statements.iter().flat_map(|s| &s.sums).map(|(_, sum)| sum.reach).sum();
+        Told { shape: &self.shape, common_of: &self.common_of, common, values, within }
     }
 
     pub(super) fn span(&self, common: usize, values: &BTreeMap<u32, f64>) -> Option<Span> {
@@ -310,13 +328,13 @@ impl Axes {
             let values = crate::release::statistics::values(table, row.cell as usize, settings, columns);
             let headings = crate::release::statistics::headings(settings);
             let exact = (people[0] == people[1]).then_some(count);
-            let (mut sums, others) = numbers(&headings, &values, exact);
+            let (mut sums, others) = numbers(&headings, &values, exact, 0.0);
             // Today's sums are known, whatever they are told by.
             for (column, &at) in settings.measures.iter().map(|m| &m.column).zip(columns) {
                 let told = settings.measures.iter().any(|m| m.column == *column && tells_sum(&m.statistic));
                 if let Some(contributions) = table.contributions.get(at).filter(|_| told) {
                     sums.retain(|(name, _)| name != column);
-                    sums.push((column.clone(), contributions[row.cell as usize].sum));
+                    sums.push((column.clone(), Figure { value: contributions[row.cell as usize].sum, reach: 0.0 }));
                 }
             }
             let site = Some(sites[row.cell as usize]);
@@ -357,8 +375,12 @@ impl Axes {
                 _ => [count as f64; 2],
             };
             let exact = (people[0] == people[1]).then_some(people[0]);
+            let spread = match part.settings.protect {
+                Protect::Round { base } => base as f64 / (count as f64).max(1.0),
+                _ => 0.0,
+            };
             let (sums, others) =
-                if part.counts_only() { Default::default() } else { numbers(headings, &row.values, exact) };
+                if part.counts_only() { Default::default() } else { numbers(headings, &row.values, exact, spread) };
             side.statements.push(Statement { cell, site: None, people: Some(people), sums, others });
         }
         placed
@@ -422,23 +444,28 @@ pub(super) fn tells_sum(statistic: &Statistic) -> bool {
 }
 
 /// Sums that a row tells, and its other numbers by their headings. A mean of so many people tells the sum.
+/// `spread` is the share of a sum by which rounded people beside it may have made it wrong.
 fn numbers(
     headings: &[String],
     values: &[PublishedValue],
     people: Option<f64>,
-) -> (Vec<(String, f64)>, Vec<(String, f64)>) {
-    let (mut sums, mut others): (Vec<(String, f64)>, Vec<(String, f64)>) = Default::default();
+    spread: f64,
+) -> (Vec<(String, Figure)>, Vec<(String, Figure)>) {
+    let (mut sums, mut others): (Vec<(String, Figure)>, Vec<(String, Figure)>) = Default::default();
     for (heading, value) in headings.iter().zip(values).skip(1) {
         let PublishedValue::Number(number) = *value else { continue };
-        let number = number.value();
+        let reach = if number.reach().is_finite() { number.reach() } else { 0.0 };
+        let number = Figure { value: number.value(), reach };
         match heading.rsplit_once(": ") {
             Some((column, "sum")) => {
                 sums.retain(|(name, _)| name != column);
-                sums.push((column.to_owned(), number));
+                let reach = number.reach + spread * number.value.abs();
+                sums.push((column.to_owned(), Figure { reach, ..number }));
                 continue;
             }
             Some((column, "mean")) if sums.iter().all(|(name, _)| name != column) => {
-                sums.extend(people.map(|people| (column.to_owned(), number * people)));
+                let sum = |people| Figure { value: number.value * people, reach: number.reach * people };
+                sums.extend(people.map(|people| (column.to_owned(), sum(people))));
             }
             _ => {}
         }

@@ -28,7 +28,7 @@ use crate::privacy::{Cancelled, Progress};
 use common::{Smallest, smallest};
 use ground::{Ground, is_noisy};
 use rules::{Moved, threshold_of};
-use span::Span;
+use span::{Follows, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A table that was released from another state of the file.
@@ -130,6 +130,8 @@ struct System {
     /// `None`: people.
     column: Option<String>,
     values: BTreeMap<u32, f64>,
+    /// How far the truth may lie from each of the values that is not exact.
+    reach: BTreeMap<u32, f64>,
     /// `None` where only single cells are compared.
     span: Option<Span>,
 }
@@ -267,7 +269,8 @@ impl State {
             let values = ground.then.values(column.as_deref(), &|_| true);
             let adds_up = column.is_some() || ground.then.adds_up && ground.now.adds_up;
             let span = adds_up.then(|| ground.then.span(ground.atoms.len(), &values)).flatten();
-            System { column, values, span: span.filter(|span| !span.contradictory) }
+            let reach = column.as_deref().map_or_else(BTreeMap::new, |column| ground.then.reach(column));
+            System { column, values, reach, span: span.filter(|span| !span.contradictory) }
         });
         let systems = systems.collect();
         let published = ground.then.statements.iter().filter_map(|statement| {
@@ -317,7 +320,8 @@ impl State {
                     continue;
                 }
                 let (Some(was), Some(is)) = (then.follows(&over), now.follows(&over)) else { continue };
-                let Some(sentence) = self.fault(system, &group, was.value, is.value) else { continue };
+                let reach = self.reach_then(system, &over, &was);
+                let Some(sentence) = self.fault(system, &group, [was.value, is.value], reach) else { continue };
                 let told = self.ground.now.told(self.ground.atoms.len(), &values);
                 let cells = now.cells(&told, &over, &is);
                 exposed.push(Exposed { sites: self.sites(&cells), sentence });
@@ -326,8 +330,18 @@ impl State {
         Ok(exposed)
     }
 
+    /// How far the truth may lie from an earlier number that follows.
+    fn reach_then(&self, system: &System, over: &[(u32, f64)], follows: &Follows) -> f64 {
+        if system.reach.values().all(|reach| *reach == 0.0) {
+            return 0.0;
+        }
+        let told = self.ground.then.told(self.ground.atoms.len(), &system.values);
+        let cells = system.span.as_ref().map_or_else(Vec::new, |span| span.cells(&told, over, follows));
+        cells.iter().filter_map(|cell| system.reach.get(cell)).sum()
+    }
+
     /// Why a group's two numbers must not both be known; `None` where they may.
-    fn fault(&self, system: &System, group: &[u32], was: f64, is: f64) -> Option<String> {
+    fn fault(&self, system: &System, group: &[u32], [was, is]: [f64; 2], reach: f64) -> Option<String> {
         let name = || self.ground.name(group);
         let releases = &self.releases;
         match &system.column {
@@ -341,7 +355,7 @@ impl State {
             }),
             Some(column) => {
                 let moved = self.moved(group);
-                (rules::differ(is, was) && moved.is_below(self.threshold)).then(|| {
+                (rules::differ(is, was, reach) && moved.is_below(self.threshold)).then(|| {
                     format!(
                         "{}: with {releases}, from an earlier state of the file, this release tells by how much the sum of {column} moved for fewer than {} people",
                         name(),

@@ -13,25 +13,27 @@ struct Known {
     group: Vec<u32>,
     was: f64,
     is: f64,
+    reach: f64,
     cell: u32,
 }
 
 pub(super) fn exposed(state: &State, system: &System, now: &BTreeMap<u32, f64>) -> Vec<Exposed> {
     let ground = &state.ground;
-    let mut then: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut then: BTreeMap<usize, [f64; 2]> = BTreeMap::new();
     for (&cell, &value) in &system.values {
-        then.extend(ground.common_cell(&ground.then, cell).map(|common| (common, value)));
+        let reach = system.reach.get(&cell).copied().unwrap_or(0.0);
+        then.extend(ground.common_cell(&ground.then, cell).map(|common| (common, [value, reach])));
     }
     let mut known: Vec<Known> = Vec::new();
     for (&cell, &is) in now {
         let Some(common) = ground.common_cell(&ground.now, cell) else { continue };
-        if let Some(&was) = then.get(&common) {
-            known.push(Known { group: ground.group(common), was, is, cell });
+        if let Some(&[was, reach]) = then.get(&common) {
+            known.push(Known { group: ground.group(common), was, is, reach, cell });
         }
     }
     let mut exposed = Vec::new();
     for one in &known {
-        if let Some(sentence) = state.fault(system, &one.group, one.was, one.is) {
+        if let Some(sentence) = state.fault(system, &one.group, [one.was, one.is], one.reach) {
             exposed.push(Exposed { sites: state.sites(&[one.cell]), sentence });
         }
     }
@@ -45,7 +47,7 @@ pub(super) fn exposed(state: &State, system: &System, now: &BTreeMap<u32, f64>) 
         for part in &inside {
             // Those of the whole who are not in the part; people in several cells are in it once.
             let moved = (whole.is - part.is) - (whole.was - part.was);
-            if is_small(moved, state.threshold) && differ(whole.is, part.is) {
+            if is_small(moved, state.threshold) && differ(whole.is, part.is, 0.0) {
                 exposed.push(pair(state, whole, part, moved, "without"));
             }
         }

@@ -1,6 +1,6 @@
 //! When two numbers of one group, from two states of the file, must not both be known.
 
-use super::ground::{Ground, Statement};
+use super::ground::{Figure, Ground, Statement};
 use super::{Kind, Own, Part, State};
 use crate::release::prepare::Counted;
 use crate::release::rules::{Need, Reason, Unsafe};
@@ -54,9 +54,9 @@ pub(super) fn is_small(difference: f64, threshold: u64) -> bool {
     Moved::exactly(difference).is_unsafe(threshold)
 }
 
-/// Two numbers are not the same number written twice.
-pub(super) fn differ(a: f64, b: f64) -> bool {
-    (a - b).abs() > 1e-6 * a.abs().max(b.abs()).max(1.0)
+/// Two numbers are not the same number written twice, each to within so much.
+pub(super) fn differ(a: f64, b: f64, within: f64) -> bool {
+    (a - b).abs() > within * (1.0 + 1e-9) + 1e-6 * a.abs().max(b.abs()).max(1.0)
 }
 
 impl State {
@@ -80,6 +80,13 @@ impl State {
         own
     }
 
+    /// The earlier sum of a group of common atoms, where it follows.
+    fn sum_then(&self, column: &str, over: &[(u32, f64)]) -> Option<Figure> {
+        let system = self.systems.iter().find(|system| system.column.as_deref() == Some(column))?;
+        let follows = system.span.as_ref()?.follows(over)?;
+        Some(Figure { value: follows.value, reach: self.reach_then(system, over, &follows) })
+    }
+
     /// Earlier rows by the common cell that they are.
     fn told_then(&self) -> BTreeMap<usize, Vec<&Statement>> {
         let mut told: BTreeMap<usize, Vec<&Statement>> = BTreeMap::new();
@@ -100,13 +107,10 @@ impl State {
         direct: &[&Statement],
         over: &[(u32, f64)],
     ) {
-        let follows = |column: Option<&str>| {
-            let system = self.systems.iter().find(|system| system.column.as_deref() == column)?;
-            Some(system.span.as_ref()?.follows(over)?.value)
-        };
+        let people = self.people().and_then(|people| people.span.as_ref()?.follows(over));
         let Some([low, high]) = now.people else { return };
         let people_then: Vec<[f64; 2]> =
-            direct.iter().filter_map(|s| s.people).chain(follows(None).map(|was| [was, was])).collect();
+            direct.iter().filter_map(|s| s.people).chain(people.map(|was| [was.value; 2])).collect();
         let moved: Vec<Moved> = people_then.iter().map(|was| Moved::Between(low - was[1], high - was[0])).collect();
         let count = table.table.counts[cell as usize] as f64;
         let rules = &table.settings.rules;
@@ -122,9 +126,10 @@ impl State {
             return;
         }
         for (column, is) in &now.sums {
+            let is = is.value;
             let told = direct.iter().flat_map(|s| &s.sums).filter(|(name, _)| name == column).map(|(_, sum)| *sum);
-            let was: Vec<f64> = told.chain(follows(Some(column))).filter(|was| differ(*was, *is)).collect();
-            let Some(most) = was.iter().map(|was| (is - was).abs()).reduce(f64::max) else { continue };
+            let moved = told.chain(self.sum_then(column, over)).filter(|was| differ(was.value, is, was.reach));
+            let Some(most) = moved.map(|was| (is - was.value).abs()).reduce(f64::max) else { continue };
             let typical = is.abs() / count.max(1.0);
             let margin = most.max(1e-3 * typical).max(1e-6);
             let negative = table.input.measures.iter().position(|m| m.name == *column).is_some_and(|place| {
@@ -135,9 +140,11 @@ impl State {
             own.sums.entry(column.clone()).or_default().push(Unsafe { cell, reason: Reason::ChangedNumber, need });
         }
         // A mean, a share or a quantile does not follow from others: not to be shown is enough.
-        let told: BTreeMap<&str, f64> =
+        let told: BTreeMap<&str, Figure> =
             direct.iter().flat_map(|s| &s.others).map(|(heading, value)| (heading.as_str(), *value)).collect();
-        let moves = |(heading, is): &(String, f64)| told.get(heading.as_str()).is_some_and(|was| differ(*was, *is));
+        let moves = |(heading, is): &(String, Figure)| {
+            told.get(heading.as_str()).is_some_and(|was| differ(was.value, is.value, was.reach))
+        };
         if now.others.iter().any(moves) {
             own.people.push(Unsafe { cell, reason: Reason::ChangedNumber, need: Need::Width(0.0) });
         }

@@ -20,6 +20,8 @@ pub(super) struct Told<'a> {
     pub common: usize,
     /// Cell and value.
     pub values: &'a BTreeMap<u32, f64>,
+    /// How far all of them together may be from the truth.
+    pub within: f64,
 }
 
 /// The groups of common atoms that follow from what is published.
@@ -120,7 +122,7 @@ impl Span {
                 atoms.iter().skip(1).filter_map(|atom| column.get(atom)).for_each(|&at| over[at] -= first);
             }
         }
-        let (rows, contradictory) = projected(rows, differences);
+        let (rows, contradictory) = projected(rows, differences, told.within);
         Some(Self { place, base, rows, sums, contradictory })
     }
 
@@ -187,7 +189,7 @@ impl Span {
 
 /// Gauss–Jordan elimination; of the rows only those without any of the first columns stay. Whether a row of nothing had
 /// a number.
-fn projected(rows: Vec<(Vec<f64>, f64)>, first: usize) -> (Vec<Row>, bool) {
+fn projected(rows: Vec<(Vec<f64>, f64)>, first: usize, within: f64) -> (Vec<Row>, bool) {
     let count = rows.len();
     let mut rows: Vec<Row> = rows
         .into_iter()
@@ -216,7 +218,7 @@ fn projected(rows: Vec<(Vec<f64>, f64)>, first: usize) -> (Vec<Row>, bool) {
         }
         done += 1;
     }
-    let contradictory = rows.iter().skip(done).any(|row| row.value.abs() > 1e-6 * largest);
+    let contradictory = rows.iter().skip(done).any(|row| row.value.abs() > within + 1e-6 * largest);
     rows.truncate(done);
     rows.retain(|row| row.pivot >= first);
     for row in &mut rows {
@@ -265,7 +267,7 @@ mod tests {
         let shape = Shape::new(vec![axis("a", 4)]);
         let common: Vec<u32> = (0..5).map(|cell| if cell < 4 { cell } else { u32::MAX }).collect();
         let values = BTreeMap::from([(0, 40.0), (1, 30.0), (4, 88.0)]);
-        let told = Told { shape: &shape, common_of: &common, common: 4, values: &values };
+        let told = Told { shape: &shape, common_of: &common, common: 4, values: &values, within: 0.0 };
         let span = Span::new(&told).unwrap();
         let both = [(2, 1.0), (3, 1.0)];
         let follows = span.follows(&both).unwrap();
@@ -285,7 +287,7 @@ mod tests {
             .collect();
         let cell = |a: usize, b: usize| shape.cell(&[a, b]) as u32;
         let values = BTreeMap::from([(cell(0, 0), 5.0), (cell(0, 1), 7.0), (cell(2, 2), 30.0), (cell(1, 0), 9.0)]);
-        let told = Told { shape: &shape, common_of: &common, common: 2, values: &values };
+        let told = Told { shape: &shape, common_of: &common, common: 2, values: &values, within: 0.0 };
         let span = Span::new(&told).unwrap();
         assert_eq!(span.follows(&[(0, 1.0)]).unwrap().value, 12.0);
         assert_eq!(span.follows(&[(1, 1.0)]).unwrap().value, 18.0);
