@@ -75,7 +75,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     let size = check(path)?;
     progress.set_total(size);
     let text = |gzip| delimited::read(path, delimited::Input::File { path, gzip }, false, options, progress);
-    let (mut source, table) = match format::recognise(path)? {
+    let (mut source, mut table) = match format::recognise(path)? {
         Named::Text => text(false),
         Named::TextGzip => text(true),
         Named::Parquet => columnar::read(path, true, options, progress),
@@ -84,7 +84,6 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
         Named::JsonLines => json::read(path, true, options, progress),
         kind => workbook::read(path, kind, options, progress),
     }?;
-    let (mut source, mut table) = (source, table);
     if matches!(source.format, Format::Parquet | Format::Arrow) {
         settle::table(&mut table, options, &mut source.reading);
     }

@@ -61,7 +61,7 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
         Some(sentence) => (Verdict::Fail, sentence),
         None => verdict_of_all(&tables, &differences),
     };
-    let (mut verdict, mut because) = match not_looked_at.as_slice() {
+    let (verdict, because) = match not_looked_at.as_slice() {
         [first, rest @ ..] if verdict == Verdict::Pass => {
             let more = if rest.is_empty() { String::new() } else { format!(" And {} more.", rest.len()) };
             (Verdict::Warn, format!("{because} {first}{more}"))

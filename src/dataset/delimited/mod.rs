@@ -33,6 +33,7 @@ mod scanner;
 mod seen;
 mod sep_line;
 mod stream;
+mod sums;
 mod totals;
 mod typed;
 mod typing;

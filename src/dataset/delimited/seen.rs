@@ -4,7 +4,7 @@ use super::dates::{DateForm, date_parts, days};
 use super::local_dates::{LocalDate, LocalForm, local_date};
 use super::local_numbers::{Sign, Unit, local};
 use super::numbers::{Marks, NumberForm, Style, number_form, quantity};
-use super::values::{PAIRS, is_null_word, trimmed};
+use super::values::{PAIRS, trimmed};
 use crate::dataset::missing_words::MissingWords;
 
 /// Everything that was seen in the cells of a column: kinds of cells as bits, and the largest parts of open dates.
@@ -88,14 +88,6 @@ pub(super) const DATES: u64 = YEAR_FIRST
 pub(super) const KINDS: u64 = NUMBERS | DATES | OTHER | WORDS;
 
 impl Evidence {
-    /// Notes one cell; only the plainest words for nothing count as such.
-    pub fn see(&mut self, cell: &[u8]) {
-        let cell = trimmed(cell);
-        if !cell.is_empty() {
-            self.note(cell, is_null_word(cell));
-        }
-    }
-
     /// Notes one cell, with all words that mean no value.
     pub fn see_with(&mut self, cell: &[u8], words: &MissingWords) {
         let cell = trimmed(cell);

@@ -11,7 +11,10 @@ fn number(marks: Marks) -> Plan {
 fn plan(cells: &[&str]) -> (Plan, Option<Open>) {
     let mut evidence = Evidence::default();
     for cell in cells {
-        evidence.see(cell.as_bytes());
+        evidence.see_with(
+            cell.as_bytes(),
+            &crate::dataset::missing_words::MissingWords::of(&crate::dataset::OpenOptions::default()),
+        );
     }
     evidence.decide(None, false, None, Marks::Point)
 }
