@@ -39,10 +39,16 @@ fn cells(dataset: &Dataset) -> Vec<Vec<String>> {
 }
 
 fn agrees(body: &str) {
-    let text = format!("c1,c2,c3\nx,y,z\n1,2,3\n,,\n{body}");
+    // Full rows are by far the most, so that the rows after them do not decide how many columns there are.
+    let full = "1,2,3\n".repeat(40);
+    let text = format!("c1,c2,c3\nx,y,z\n{full},,\n{body}");
     let dataset = open_bytes("random.csv", text.as_bytes(), &as_text()).unwrap();
     if dataset.source.unreadable.iter().any(|row| row.reason.contains("never closed")) {
         // The csv crate takes the rest of the text as one field; we lose one line.
+        return;
+    }
+    if dataset.source.notes().iter().any(|note| note.contains("with a space after it")) {
+        // A comma before a space is text where records would be too long otherwise; the csv crate knows no such rule.
         return;
     }
     let (rows, others) = slowly(&text);

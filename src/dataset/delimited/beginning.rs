@@ -77,7 +77,7 @@ pub(super) fn find(head: &str, from: usize, lines: u64, dialect: Dialect, option
 
 fn laid_out(text: &str, lines: u64, dialect: Dialect, options: &OpenOptions) -> Option<(Vec<First>, Layout)> {
     let mut records = records::first(text, dialect, LOOKED_AT, lines);
-    let rows: Vec<Row> = records.iter_mut().map(|record| record.take()).collect();
+    let rows: Vec<Row> = records.iter_mut().map(First::take).collect();
     let layout = layout::find(&rows, options.header)?;
     for (record, row) in records.iter_mut().zip(rows) {
         record.row = row;

@@ -55,8 +55,7 @@ pub(super) fn find(rows: &[Row], table: &Table) -> Option<Remark> {
     let number = if count == 1 { String::new() } else { format!("{count} ") };
     let are = if wanted.len() == 1 { "is" } else { "are" };
     let text = format!(
-        "{number}{rows_are} on with the row above: {names} {are} empty in {them}. By a key among these columns, each of {them} would be a person without a key.",
-        them = them
+        "{number}{rows_are} on with the row above: {names} {are} empty in {them}. By a key among these columns, each of {them} would be a person without a key."
     );
     let column = table.names.get(first)?;
     let remark = Remark::new(RemarkKind::NoKey, text).of(column).rows(count, lines);

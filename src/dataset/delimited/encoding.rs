@@ -55,7 +55,7 @@ impl TextEncoding {
     }
 
     fn named(name: &str) -> Option<Self> {
-        let plain: String = name.trim().to_lowercase().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let plain: String = name.trim().to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         let number = ["cp", "ibm", "dos", "oem"].iter().find_map(|start| plain.strip_prefix(start)).unwrap_or(&plain);
         if let Some((number, page)) = DOS.iter().find(|(page, _)| number == page.to_string()) {
             return Some(Self::Dos(*number, *page));

@@ -79,7 +79,7 @@ pub(crate) fn read(
     loop {
         match read_as(path, input, known, &learnt, options, progress)? {
             Ended::Done(read) => return Ok(*read),
-            Ended::Again(more) => learnt = more,
+            Ended::Again(more) => learnt = *more,
         }
     }
 }
@@ -110,7 +110,7 @@ struct Learnt {
 
 enum Ended {
     Done(Box<(Source, Table)>),
-    Again(Learnt),
+    Again(Box<Learnt>),
 }
 
 fn read_as(
@@ -160,13 +160,16 @@ fn read_as(
         pass::Ended::Done(first) => first,
         pass::Ended::NotUtf8(bytes) => {
             let found = encoding::guess(&bytes, true);
-            return Ok(Ended::Again(Learnt { encoding: Some((found.encoding, found.remark)), ..Learnt::default() }));
+            return Ok(Ended::Again(Box::new(Learnt {
+                encoding: Some((found.encoding, found.remark)),
+                ..Learnt::default()
+            })));
         }
     };
     let says_nothing = options.escape.is_none() && learnt.escape.is_none() && !dialect.backslash && !known;
     if says_nothing && first.escaped_quotes > first.closing_backslashes {
         let encoding = learnt.encoding.clone();
-        return Ok(Ended::Again(Learnt { encoding, escape: Some(Escape::Backslash), settled: None }));
+        return Ok(Ended::Again(Box::new(Learnt { encoding, escape: Some(Escape::Backslash), settled: None })));
     }
     if first.rows == 0 {
         let (line, reason) = first
@@ -207,11 +210,11 @@ fn read_as(
             let settled = totals::settle(&first, &decided.tasks, dialect, &words, options.totals);
             if !settled.rows.is_empty() {
                 let Learnt { encoding, escape, .. } = learnt;
-                return Ok(Ended::Again(Learnt {
+                return Ok(Ended::Again(Box::new(Learnt {
                     encoding: encoding.clone(),
                     escape: *escape,
                     settled: Some(settled),
-                }));
+                })));
             }
             settled
         }

@@ -64,7 +64,7 @@ fn ends_field(bytes: &[u8], at: usize, byte: u8, dialect: Dialect) -> bool {
     match byte {
         b'\n' => !(dialect.backslash && escaped(bytes, at)),
         byte if byte == dialect.delimiter => {
-            !(dialect.backslash && escaped(bytes, at)) && !(dialect.spaced && bytes.get(at + 1) == Some(&b' '))
+            !(dialect.backslash && escaped(bytes, at) || dialect.spaced && bytes.get(at + 1) == Some(&b' '))
         }
         _ => false,
     }

@@ -216,7 +216,7 @@ fn is_second_row(upper: &Row, lower: &Row, columns: &[Column]) -> bool {
         upper.cells.get(place).is_none_or(|cell| cell.trim().is_empty())
             && lower.cells.get(place).is_some_and(|c| !c.trim().is_empty())
     });
-    let cells = lower.cells.iter().zip(columns).filter(|(cell, _)| !cell.trim().is_empty());
+    let mut cells = lower.cells.iter().zip(columns).filter(|(cell, _)| !cell.trim().is_empty());
     let is_name = |(cell, column): (&String, &Column)| match (look(cell), column.kind) {
         (Look::Text, Kind::Text) => {
             !column.holds(cell)
@@ -227,7 +227,7 @@ fn is_second_row(upper: &Row, lower: &Row, columns: &[Column]) -> bool {
         _ => false,
     };
     let tells = cells.clone().any(|(_, column)| column.kind != Kind::Text);
-    has_gap && tells && cells.map(is_name).all(|name| name)
+    has_gap && tells && cells.all(is_name)
 }
 
 /// Groups in front of the names below them; a group holds until the next.

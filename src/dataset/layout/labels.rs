@@ -288,7 +288,7 @@ const STARTS: Threes = Threes::of(
     b"totsubgrasumsomzwigesendteiinsergeinrazcelspotopyhtukuskuaveavgmeadurmitschmoypromedgemgengjekesortminmaxcouanznomaanlicmas",
 );
 const ENDS: Threes = Threes::of(
-    b"talalsalelesaliauxaalaltsumumsmmemenmmaumaomasomamtnisertragahlzemkemolusenlampnopajageavgeanitttelnnediodialdeiandeduntntl",
+    b"talalsalelesaliauxaalaltsumumsmmemenmmaumaomasomamtnisertragahlzemkemolusenlampnopajageavgeanitttelnnediodialdeiandeduntntlaanamaanaanebreelderogesimolaglenmumnianienitrdervoteryenzbazeg",
 );
 
 impl Threes {
@@ -335,7 +335,7 @@ pub(crate) fn may_be_label(bytes: &[u8]) -> bool {
         // Other scripts are looked at whole.
         [first, .., last] if *first >= 0x80 || *last >= 0x80 => true,
         [first, second, third, ..] if STARTS.hold([*first, *second, *third]) => true,
-        [.., third, second, last] => ENDS.hold([*third, *second, *last]),
+        [.., third, second, last] => *third >= 0x80 || *second >= 0x80 || ENDS.hold([*third, *second, *last]),
         _ => false,
     }
 }
