@@ -65,6 +65,18 @@ pub(super) struct Screen {
     rows: BTreeSet<(usize, u64)>,
 }
 
+/// A line that is drawn across the table: cells of three signs or more, and of nothing else.
+fn is_ruled(record: &[u8], dialect: Dialect) -> bool {
+    const RULES: &[u8] = b"-=_*~";
+    let is_around = |byte: u8| byte == b' ' || Some(byte) == dialect.quote;
+    let starts = record.iter().find(|byte| !is_around(**byte)).is_some_and(|byte| RULES.contains(byte));
+    starts
+        && record.trim_ascii_end().split(|byte| *byte == dialect.delimiter).all(|cell| {
+            let signs = cell.iter().filter(|byte| RULES.contains(byte)).count();
+            (signs == 0 || signs >= 3) && cell.iter().all(|byte| RULES.contains(byte) || is_around(*byte))
+        })
+}
+
 impl Screen {
     pub fn new(names: &[String], columns: usize, dialect: Dialect, totals: bool, rows: BTreeSet<(usize, u64)>) -> Self {
         let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
@@ -150,6 +162,9 @@ impl Screen {
             return None;
         }
         let (start, end) = records.extent(row);
+        if is_ruled(text.as_bytes().get(start..end).unwrap_or_default(), self.dialect) {
+            return Some(Look::Footer);
+        }
         let mut from = start;
         for (column, to) in records.ends_of(row).iter().enumerate().take(LABEL_COLUMNS) {
             let raw = text.as_bytes().get(from..*to as usize).unwrap_or_default();

@@ -68,7 +68,7 @@ pub(super) fn clock(rest: &str) -> Option<Option<Clock>> {
     }
     let [hours, minutes, seconds] = parts;
     let hours = match half {
-        Some(_) if !(1..=12).contains(&hours) => return None,
+        Some(_) if hours > 12 => return None,
         Some(after_noon) => hours % 12 + if after_noon { 12 } else { 0 },
         None => hours,
     };

@@ -105,19 +105,28 @@ fn are_moments(facts: &Facts) -> bool {
         || !facts.looked_at.is_empty() && facts.looked_at.iter().all(|value| consent::answers::is_moment(value))
 }
 
+/// Distinct answers that a column of consent has at most.
+const FEW_ANSWERS: u64 = 12;
+/// Values among which one that is a known answer is looked for.
+const KNOWN_AMONG: usize = 200;
+
 /// A column of consent, by its header, or by values that speak of nothing else: "subscribed", "opted out".
 fn consent_finding(facts: &Facts) -> Option<Finding> {
-    let known = facts.looked_at.iter().filter(|value| consent::answers::is_known(value)).count();
-    let all = known == facts.looked_at.len();
-    let Some(says) = consent::header::read(facts.name) else {
+    let said = consent::header::read(facts.name);
+    // Without a header that says so only few values can.
+    if said.is_none() && (facts.distinct > FEW_ANSWERS || facts.kind != ColumnType::Text) {
+        return None;
+    }
+    let all = facts.looked_at.iter().all(|value| consent::answers::is_known(value));
+    let Some(says) = said else {
         let speak = facts.looked_at.iter().any(|value| consent::answers::speaks_of_consent(value));
-        let subscriptions = facts.kind == ColumnType::Text && all && speak && facts.distinct >= 2;
+        let subscriptions = all && speak && facts.distinct >= 2;
         let other = consent::header::is_something_else(facts.name);
-        return (subscriptions && !other && facts.distinct <= 12)
+        return (subscriptions && !other)
             .then(|| Finding::new(Concept::Consent, 0.75, "the values say who subscribed or opted out"));
     };
     // A header can be of many things; numbers that are no yes, no or moment are counts of one of them.
-    if !(facts.distinct <= 12 || all) || facts.kind == ColumnType::Number && !all {
+    if !(facts.distinct <= FEW_ANSWERS || all) || facts.kind == ColumnType::Number && !all {
         return None;
     }
     let means = match says.direction {
@@ -126,7 +135,8 @@ fn consent_finding(facts: &Facts) -> Option<Finding> {
         Direction::Refusal => "header says refusal: a yes forbids contact",
         Direction::WithdrawalDate => "header says date of withdrawal",
     };
-    let sure = match (says.one_purpose, known > 0 || facts.looked_at.is_empty()) {
+    let known = all || facts.looked_at.iter().take(KNOWN_AMONG).any(|value| consent::answers::is_known(value));
+    let sure = match (says.one_purpose, known) {
         (false, true) => 0.9,
         (true, true) => 0.85,
         (_, false) => 0.6,

@@ -216,6 +216,15 @@ fn is_second_row(upper: &Row, lower: &Row, columns: &[Column]) -> bool {
         upper.cells.get(place).is_none_or(|cell| cell.trim().is_empty())
             && lower.cells.get(place).is_some_and(|c| !c.trim().is_empty())
     });
+    // Groups written over each of their columns.
+    let repeats = |row: &Row| {
+        let mut names: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        names.len() < all
+    };
+    let has_gap = has_gap || repeats(upper) && !repeats(lower) && filled(lower) == super::width(upper);
     let mut cells = lower.cells.iter().zip(columns).filter(|(cell, _)| !cell.trim().is_empty());
     let is_name = |(cell, column): (&String, &Column)| match (look(cell), column.kind) {
         (Look::Text, Kind::Text) => {
