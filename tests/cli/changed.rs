@@ -110,7 +110,7 @@ fn few_people_who_came_do_not_show_in_a_table_by_other_dimensions() {
 /// One value of one person changes, or one leaves while another joins: sums and means do not tell it.
 #[test]
 fn sums_and_means_of_few_who_changed_do_not_show() {
-    let start = rows(&[("North,gold,10", 20), ("North,gold,14", 20), ("South,blue,20", 15), ("South,blue,12", 15)]);
+    let start = rows(&[("North,gold,10", 40), ("South,blue,20", 30)]);
     let edits: [(&str, fn(String) -> String); 3] = [
         ("a value changed", |text| text.replacen("North,gold,10", "North,gold,500", 1)),
         ("one left and one joined", |text| text.replacen("North,gold,10\n", "", 1) + "North,gold,77\n"),
@@ -162,7 +162,8 @@ fn what_is_left_of_a_total_is_compared() {
 /// Where enough people came everywhere, nothing more is hidden; and an unchanged file can be released again and again.
 #[test]
 fn many_who_came_cost_nothing() {
-    let desk = Desk::new(&rows(&[("North,gold,10", 40), ("South,blue,20", 30)]));
+    let amounts = [("North,gold,10", 20), ("North,gold,14", 20), ("South,blue,20", 15), ("South,blue,12", 15)];
+    let desk = Desk::new(&rows(&amounts));
     let args = ["--dimensions", "region", "--measure", "amount:sum"];
     for _ in 0..2 {
         assert_eq!(desk.release(&args).1["cost"]["cells_hidden"], 0);

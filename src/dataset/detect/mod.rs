@@ -155,8 +155,12 @@ fn header_finding(facts: &Facts, from_values: &[Finding]) -> Option<Finding> {
         meanings.iter().filter(says).find(|m| fits(m.concept, facts))
     };
     // Umlauts are written out; in other languages than German they are letters with two dots.
-    let simple: Vec<String> =
-        words.iter().map(|word| word.replace("ae", "a").replace("oe", "o").replace("ue", "u")).collect();
+    // At the end of a word they are none: revenue.
+    let simple = |word: &String| {
+        let (start, end) = word.split_at(word.floor_char_boundary(word.len().saturating_sub(1)));
+        start.replace("ae", "a").replace("oe", "o").replace("ue", "u") + end
+    };
+    let simple: Vec<String> = words.iter().map(simple).collect();
     let elsewhere = first(ELSEWHERE, &words).or_else(|| first(ELSEWHERE, &simple));
     let meaning = match (first(MEANINGS, &words), elsewhere) {
         (Some(here), Some(there)) if there.sure > here.sure => there,
