@@ -88,31 +88,48 @@ pub(crate) fn suggest(facts: &Facts) -> Suggestion {
     let mut suggestion = decide(&findings);
     if suggestion.use_ == Some(Use::Consent) {
         let header = consent::header::read(facts.name).map_or(Direction::Consent, |says| says.direction);
-        let yes_or_no = facts.kind == ColumnType::Boolean || facts.distinct <= 12 && !are_moments(facts);
-        suggestion.consent = Some(consent::suggested(header, are_moments(facts), yes_or_no));
+        let moments = are_moments(facts);
+        let yes_or_no = facts.kind == ColumnType::Boolean || facts.distinct <= 12 && !moments;
+        suggestion.consent = Some(consent::suggested(header, moments, yes_or_no));
     }
     suggestion
 }
 
-/// Nearly all values are dates or times, of whatever type.
+/// Values that stand for all of a column: its different ones where they are few, else some of those looked at.
+fn some_values<'a>(facts: &'a Facts) -> &'a [&'a str] {
+    const ENOUGH: usize = 100;
+    match &facts.few {
+        Some(few) => few,
+        None => facts.looked_at.get(..ENOUGH.min(facts.looked_at.len())).unwrap_or_default(),
+    }
+}
+
+/// The values are dates or times, of whatever type.
 fn are_moments(facts: &Facts) -> bool {
+    let values = some_values(facts);
     facts.kind == ColumnType::Date
-        || !facts.looked_at.is_empty() && facts.looked_at.iter().all(|value| consent::answers::is_moment(value))
+        || !values.is_empty() && values.iter().all(|value| consent::answers::is_moment(value))
 }
 
 /// A column of consent, by its header, or by values that speak of nothing else: "subscribed", "opted out".
 fn consent_finding(facts: &Facts) -> Option<Finding> {
-    let known = facts.looked_at.iter().filter(|value| consent::answers::is_known(value)).count();
-    let all = known == facts.looked_at.len();
+    const FEW_ANSWERS: u64 = 12;
+    let few = facts.distinct <= FEW_ANSWERS;
+    let values = some_values(facts);
     let Some(says) = consent::header::read(facts.name) else {
-        let speak = facts.looked_at.iter().any(|value| consent::answers::speaks_of_consent(value));
-        let subscriptions = facts.kind == ColumnType::Text && all && speak && facts.distinct >= 2;
-        let other = consent::header::is_something_else(facts.name);
-        return (subscriptions && !other && facts.distinct <= 12)
+        let subscriptions = few
+            && facts.kind == ColumnType::Text
+            && facts.distinct >= 2
+            && !consent::header::is_something_else(facts.name)
+            && values.iter().all(|value| consent::answers::is_known(value))
+            && values.iter().any(|value| consent::answers::speaks_of_consent(value));
+        return subscriptions
             .then(|| Finding::new(Concept::Consent, 0.75, "the values say who subscribed or opted out"));
     };
+    let known = values.iter().filter(|value| consent::answers::is_known(value)).count();
+    let all = known == values.len();
     // A header can be of many things; numbers that are no yes, no or moment are counts of one of them.
-    if !(facts.distinct <= 12 || all) || facts.kind == ColumnType::Number && !all {
+    if !(few || all) || facts.kind == ColumnType::Number && !all {
         return None;
     }
     let means = match says.direction {
@@ -121,7 +138,7 @@ fn consent_finding(facts: &Facts) -> Option<Finding> {
         Direction::Refusal => "header says refusal: a yes forbids contact",
         Direction::WithdrawalDate => "header says date of withdrawal",
     };
-    let sure = match (says.one_purpose, known > 0 || facts.looked_at.is_empty()) {
+    let sure = match (says.one_purpose, known > 0 || values.is_empty()) {
         (false, true) => 0.9,
         (true, true) => 0.85,
         (_, false) => 0.6,
