@@ -300,6 +300,7 @@ fn pair(values: &[Box<str>], words: &[Option<Word>]) -> Option<(&'static str, &'
     PAIRS.into_iter().find(|(yes, no)| {
         said.len() <= 4
             && said.iter().any(|value| same(value, yes))
+            && said.iter().any(|value| same(value, no))
             && said.iter().all(|value| same(value, yes) || same(value, no))
     })
 }

@@ -101,7 +101,7 @@ pub(super) const ELSEWHERE: &[Meaning] = &[
             Concept::Health,
             "health or accessibility needs",
             0.88,
-            "accessib* need*|accessib* requirement*|accessib* status|access need*|access requirement*|=accessibility|accessibility|special need*|additional need*|support need*|mobility impair*|mobility need*|mobility aid*|reduced mobility|prm|wheelchair*|hearing impair*|hearing loss|hearing aid*|visual impair*|vision impair*|sight impair*|impairment*|blind|deaf|sign language*|guide dog|assistance dog|service dog|carer needed|blue badge|barrierefrei*|barrierearm|gdb|schwerbehind*|rollstuhl*|hoerbehind*|sehbehind*|gebaerdensprache|assistenzbedarf|unterstuetzungsbedarf|foerderbedarf|mobilitaetseinschraenk*|besoin* d accessibilite|besoins specifiques|besoin* particulier*|pmr|fauteuil roulant|mobilite reduite|malentendant|malvoyant|necesidades especiales|necesidad* de accesibilidad|silla de ruedas|movilidad reducida|esigenze di accessibilita|bisogni speciali|sedia a rotelle|mobilita ridotta|rolstoel*|toegankelijkheid*|speciale behoefte*|slechtziend|slechthorend|wozek inwalidzki|dostepnosc|specjalne potrzeby|szczegolne potrzeby|necessidades especiais|cadeira de rodas|rullstol|tillganglighet*|rullestol|kayttoapu|pyoratuoli|pyoeraetuoli|tekerlekli sandalye",
+            "accessib* need*|accessib* requirement*|accessib* status|access need*|access requirement*|=accessibility|accessibility|special need*|additional need*|support need*|mobility impair*|mobility need*|mobility aid*|reduced mobility|prm|wheelchair*|hearing impair*|hearing loss|hearing aid*|visual impair*|vision impair*|sight impair*|impairment*|blind|deaf|sign language*|guide dog|assistance dog|service dog|carer needed|blue badge|barrierefrei*|barrierearm|=gdb|=gd b|gd b|schwerbehind*|rollstuhl*|hoerbehind*|sehbehind*|gebaerdensprache|assistenzbedarf|unterstuetzungsbedarf|foerderbedarf|mobilitaetseinschraenk*|besoin* d accessibilite|besoins specifiques|besoin* particulier*|pmr|fauteuil roulant|mobilite reduite|malentendant|malvoyant|necesidades especiales|necesidad* de accesibilidad|silla de ruedas|movilidad reducida|esigenze di accessibilita|bisogni speciali|sedia a rotelle|mobilita ridotta|rolstoel*|toegankelijkheid*|speciale behoefte*|slechtziend|slechthorend|wozek inwalidzki|dostepnosc|specjalne potrzeby|szczegolne potrzeby|necessidades especiais|cadeira de rodas|rullstol|tillganglighet*|rullestol|kayttoapu|pyoratuoli|pyoeraetuoli|tekerlekli sandalye",
         ),
         "website|web|wcag|score|page|app|feature",
     ),
@@ -109,7 +109,7 @@ pub(super) const ELSEWHERE: &[Meaning] = &[
         Concept::Income,
         "income or wealth",
         0.85,
-        "revenu*|salaire*|ingresos|salario*|sueldo*|renta|reddito*|stipendio*|inkomen*|salaris*|loon|dochod*|zarobki|wynagrodzenie|pensja|rendimento*|renda|inkomst*|loen|indkomst*|inntekt*|tulot|palkka*|prijem|plat|mzda|jovedelem|fizetes|venit*|gelir*|maas|доход*|зарплат*|дохід*|заплата|εισοδημα|μισθοσ|*收入*|*工资*|*薪资*|*年収*|*所得*|*給与*|*소득*|*급여*|*연봉*|*دخل*|*راتب*",
+        "revenu|revenus|salaire*|ingresos|salario*|sueldo*|renta|reddito*|stipendio*|inkomen*|salaris*|loon|dochod*|zarobki|wynagrodzenie|pensja|rendimento*|renda|inkomst*|loen|indkomst*|inntekt*|tulot|palkka*|prijem|plat|mzda|jovedelem|fizetes|venit*|gelir*|maas|доход*|зарплат*|дохід*|заплата|εισοδημα|μισθοσ|*收入*|*工资*|*薪资*|*年収*|*所得*|*給与*|*소득*|*급여*|*연봉*|*دخل*|*راتب*",
     ),
     // Who: names.
     unless(
