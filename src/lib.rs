@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`dataset`] | a file becomes a table in memory: formats, dialects, encodings, profiles, detectors, the sample |
 //! | [`privacy`] | the measure: codes, ladders, classes, risk, diversity, population models, unique combinations |
+//! | [`disclosure`] | what an attacker works out from everything that is disclosed |
 //! | [`segments`] | who is in: rules, membership, overlaps |
 //! | [`release`] | what leaves: cross-tabulation, unsafe cells, suppression, the attacker's bounds, writers |
 //! | [`review`] | what was decided: the document, policy, edits and undo, save and load |
@@ -17,6 +18,7 @@
 
 pub mod cli;
 pub mod dataset;
+pub mod disclosure;
 pub mod files;
 pub mod gui;
 pub mod privacy;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::dataset::{DateOrder, Escape, HeaderLine, TotalsRows};
+use crate::dataset::{DateOrder, Escape, HeaderLine};
 use crate::review::Preset;
 
 /// Privacy review of customer segments, offline.
@@ -40,7 +40,7 @@ pub enum Command {
     Sample(MakeSample),
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Input {
     /// csv, tsv, txt (also .gz), parquet, arrow, feather, xlsx, xls, ods, json, ndjson; or a review
     pub file: Option<PathBuf>,
@@ -58,7 +58,7 @@ pub struct Input {
 }
 
 /// How the file is read. Everything that is not given is detected and reported.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Reading")]
 pub struct Reading {
     /// The line that holds the column names, or none
@@ -88,9 +88,10 @@ pub struct Reading {
     /// Words that mean no value, instead of those that are known
     #[arg(long, value_name = "WORDS")]
     pub missing_values: Vec<String>,
-    /// Whether rows that are totals are kept as people or left out
+    /// Whether rows that are totals are kept as people or left out. A release takes here, too, which totals its tables
+    /// have: all, none, or the dimensions that have them
     #[arg(long, value_name = "keep|drop")]
-    pub totals: Option<TotalsRows>,
+    pub totals: Vec<String>,
     /// Columns in which spelling variants of a value count as one
     #[arg(long, value_name = "COLUMNS")]
     pub fold: Vec<String>,
@@ -286,6 +287,9 @@ pub struct Release {
     /// The table's dimensions: columns, at their level
     #[arg(long, value_name = "COLUMNS", conflicts_with = "table")]
     pub dimensions: Vec<String>,
+    /// These dimensions may be released although most of their labels hold one person each
+    #[arg(long, value_name = "COLUMNS")]
+    pub allow_dimension: Vec<String>,
     /// One of several tables that leave together and are protected against each other: its dimensions, then after a
     /// colon what is told of columns, as in 'region,tier: spend:sum,mean; visits:mean'. The other options hold for every
     /// table. Without this and --dimensions, the review's tables are made
@@ -300,9 +304,6 @@ pub struct Release {
     /// What is told of a column: COLUMN:sum,mean,share,median
     #[arg(long, value_name = "COLUMN:STATISTICS")]
     pub measure: Vec<String>,
-    /// all, none, or the dimensions that have totals
-    #[arg(long, value_name = "all|none|LIST")]
-    pub totals: Option<String>,
     /// suppress, merge, ladder, round:BASE, noise:EPSILON or none. A base may be followed by the way of rounding, as in
     /// round:5:random: nearest (which is the usual), random (made of a secret that the review keeps) or controlled (so
     /// that everything adds up)
@@ -324,6 +325,9 @@ pub struct Release {
     /// What hiding a cell costs: people or cells
     #[arg(long, value_name = "people|cells")]
     pub cost: Option<String>,
+    /// Decimals of sums, means and quantiles: auto (as many as are safe), or at most so many
+    #[arg(long, value_name = "auto|N")]
+    pub decimals: Option<String>,
     /// N,K: the N largest may not hold K % of a sum
     #[arg(long, value_name = "N,K")]
     pub dominance: Option<String>,
@@ -349,7 +353,7 @@ pub struct Release {
     /// The formats of the files: csv, xlsx, parquet, json-stat, sdmx-csv; the first three where not given
     #[arg(long, value_name = "LIST", requires = "out")]
     pub formats: Vec<String>,
-    /// Write although the policy does not hold, for this reason; the manifest names it
+    /// Write although the policy does not hold, for this reason; the ledger keeps it
     #[arg(long, value_name = "REASON", requires = "out")]
     pub exception: Option<String>,
     /// Replace files of an earlier release in the folder
@@ -367,16 +371,27 @@ pub struct Audit {
     /// The column of the published numbers
     #[arg(long, value_name = "COLUMN")]
     pub value: Option<String>,
-    /// What margins are called
-    #[arg(long, value_name = "NAME", default_value = "Total")]
-    pub total: String,
-    /// Every number is rounded to multiples of this
-    #[arg(long, value_name = "BASE")]
-    pub rounded: Option<u64>,
+    /// What margins are called, or none where there are none. Found by their names (Total, Gesamt, …) or by adding up
+    /// where not given
+    #[arg(long, value_name = "NAME|none")]
+    pub total: Option<String>,
+    /// Every number is rounded to multiples of this; after a colon the way, as in 5:random: nearest (which is the usual),
+    /// random or controlled
+    #[arg(long, value_name = "BASE[:WAY]")]
+    pub rounded: Option<String>,
     /// The groups of a dimension that have subtotals: COLUMN=FILE.csv
     #[arg(long, value_name = "COLUMN=FILE")]
     pub hierarchy: Vec<String>,
-    /// No cell is larger
+    /// A person can be in several categories: a total is at most the sum of its parts
+    #[arg(long)]
+    pub in_several: bool,
+    /// Dimensions whose categories overlap and leave people out, as segments do
+    #[arg(long, value_name = "COLUMNS")]
+    pub overlapping: Vec<String>,
+    /// Categories may be missing from the table because all of their numbers are hidden
+    #[arg(long)]
+    pub left_out: bool,
+    /// No hidden cell is larger
     #[arg(long, value_name = "X")]
     pub at_most: Option<f64>,
     /// Fewer people than this are unsafe

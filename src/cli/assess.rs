@@ -109,6 +109,7 @@ pub fn rule_of<'a>(error: &MeasureError, review: &'a Review) -> Option<&'a str> 
 fn holds(assessment: &Assessment) -> bool {
     let passes = |verdicts: &Verdicts| verdicts.worst() != Verdict::Fail;
     assessment.verdicts.measured()
+        && assessment.file.reading.open_questions().next().is_none()
         && passes(&assessment.verdicts)
         && assessment.segments.iter().all(|segment| passes(&segment.verdicts))
         && assessment.overlaps.iter().all(|overlap| overlap.verdict != OverlapVerdict::Unsafe)

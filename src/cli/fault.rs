@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::dataset::DatasetError;
-use crate::workbench::MeasureError;
+use crate::workbench::{MeasureError, RefusedDimension, Why};
 
 /// Done, and the policy holds.
 pub const HOLDS: u8 = 0;
@@ -36,10 +36,23 @@ impl Fault {
     pub fn of_measure(error: &MeasureError, rule: Option<&str>) -> Self {
         match (error, rule) {
             (MeasureError::Cancelled, _) => Self::unfinished(error),
+            (MeasureError::Dimension(refused), _) => Self::wrong(refused_dimension(refused)),
             (MeasureError::Rule { source, .. }, Some(rule)) => {
                 Self::wrong(format!("{error}\n{}", source.pointing_at(rule)))
             }
             _ => Self::wrong(error),
+        }
+    }
+}
+
+/// The refusal with the options that decide.
+fn refused_dimension(refused: &RefusedDimension) -> String {
+    let column = refused.column.replace(',', "\\,");
+    match refused.why {
+        Why::DirectIdentifier => refused.to_string(),
+        Why::Suggested { .. } => format!("{refused}, such as --qi {column}"),
+        Why::People { .. } => {
+            format!("{refused}, or decide that its labels may be released: --allow-dimension {column}")
         }
     }
 }

@@ -10,11 +10,11 @@ use super::args::Input;
 use super::fault::Fault;
 use super::list::{split, split_keeping_escapes};
 use crate::dataset::sample::Sample;
-use crate::dataset::{self, ColumnType, Dataset, OpenOptions};
+use crate::dataset::{self, ColumnType, Dataset, OpenOptions, RemarkKind};
 use crate::privacy::Progress;
 use crate::report::words::counted;
 use crate::review::{self, Review, SourceFile};
-use crate::workbench::settle_consent;
+use crate::workbench::{budget_exceeded, settle_consent};
 
 /// A file and what is decided about it so far.
 pub struct Opened {
@@ -65,7 +65,7 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
         )?;
     }
     told(&dataset, err)?;
-    for sentence in settle_consent(&dataset, &mut review) {
+    for sentence in settle_consent(&dataset, &mut review).into_iter().chain(budget_exceeded(&review)) {
         writeln!(err, "shoal: {sentence}")?;
     }
     review.source = Arc::new(SourceFile {
@@ -96,7 +96,10 @@ fn options(of_review: &OpenOptions, input: &Input) -> Result<OpenOptions, Fault>
     options.date_order = given.date_order.or(options.date_order);
     options.century = given.century.or(options.century);
     options.zone = given.zone.clone().or(options.zone);
-    options.totals = given.totals.or(options.totals);
+    for text in &given.totals {
+        let totals = text.parse().map_err(|error| Fault::wrong(format!("--totals: {error}")))?;
+        options.totals = Some(totals);
+    }
     options.sheet = given.sheet.clone().or(options.sheet);
     options.range = given.range.clone().or(options.range);
     options.fold.extend(names(&given.fold));
@@ -154,11 +157,13 @@ fn told(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
             writeln!(err, "  line {}: {}", row.line, row.reason)?;
         }
     }
-    for remark in &source.reading.remarks {
+    // Rows that could not be read were told above, with the reason for each.
+    for remark in source.reading.remarks.iter().filter(|remark| remark.kind != RemarkKind::Unreadable) {
         let instead = remark.instead.as_ref().map(|option| format!(" (otherwise: {option})")).unwrap_or_default();
         writeln!(err, "shoal: {}{instead}", remark.text)?;
     }
-    for question in &source.questions {
+    let is_told = |sentence: &str| source.reading.remarks.iter().any(|remark| remark.text == sentence);
+    for question in source.questions.iter().filter(|question| !is_told(&question.sentence)) {
         writeln!(err, "shoal: {}", question.sentence)?;
     }
     Ok(())

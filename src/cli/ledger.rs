@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::args;
 use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::paper::Paper;
-use crate::release::manifest::Manifest;
+use crate::release::manifest::HeldManifest;
 use crate::report::comparison::Compared;
 use crate::review::Review;
 use crate::workbench::{Releases, compare_releases, releases};
@@ -72,7 +72,7 @@ pub fn run(args: &args::Ledger, out: &mut dyn Write) -> Result<u8, Fault> {
     let review = Review::load(&args.review).map_err(Fault::wrong)?;
     let mut found = releases(&review);
     for path in &args.manifest {
-        found.fault = found.fault.or(review.ledger.has(&manifest(path)?).err());
+        found.fault = found.fault.or(review.ledger.has(&manifest(path)?, review.salt.as_ref()).err());
     }
     let compared = match args.compare.as_slice() {
         [] => None,
@@ -87,7 +87,7 @@ pub fn run(args: &args::Ledger, out: &mut dyn Write) -> Result<u8, Fault> {
     Ok(if found.fault.is_none() { HOLDS } else { DOES_NOT_HOLD })
 }
 
-fn manifest(path: &Path) -> Result<Manifest, Fault> {
+fn manifest(path: &Path) -> Result<HeldManifest, Fault> {
     let wrong = |what: String| Fault::wrong(format!("--manifest: {} {what}", path.display()));
     let bytes = std::fs::read(path).map_err(|error| wrong(format!("cannot be read: {error}")))?;
     serde_json::from_slice(&bytes).map_err(|error| {

@@ -152,6 +152,11 @@ impl Decisions<'_> {
                 "{option}: \"{name}\" cannot be used as {use_}: its values are of the type {kind}, and numbers are needed"
             )));
         }
+        if use_ == Use::PersonKey
+            && let Some(reason) = self.dataset.key_refusal(&name)
+        {
+            return Err(Fault::wrong(format!("{option}: \"{name}\" cannot be used as {use_}: {reason}")));
+        }
         match self.uses.insert(name.clone(), use_) {
             Some(other) if other == use_ => {
                 Err(Fault::wrong(format!("{option}: \"{name}\" is named twice; name it once")))

@@ -21,7 +21,7 @@ const NONE: u32 = u32::MAX;
 pub(crate) fn coded(table: &Table, column: usize, progress: &Progress) -> Result<CodedColumn, Cancelled> {
     let name = table.names[column].clone();
     let (values, codes) = match &table.columns[column] {
-        ColumnData::Coded(coded) => return Ok((**coded).clone()),
+        ColumnData::Coded(coded) | ColumnData::Words(coded) => return Ok((**coded).clone()),
         ColumnData::Text(blocks) => {
             let (values, codes) = if mostly_distinct(blocks) {
                 texts_by_sorting(blocks, progress)?

@@ -40,10 +40,16 @@ pub enum DatasetError {
     Sparse { path: PathBuf, sheet: String, cell: String },
     #[error("“{}” has no sheet “{sheet}”. Its sheets are: {sheets}.", path.display())]
     NoSheet { path: PathBuf, sheet: String, sheets: String },
+    #[error("“{range}” is no range of cells. Give its first and last cell, such as A1:D99.")]
+    BadRange { range: String },
     #[error(
         "The encoding “{encoding}” is not known. Known are utf-8, utf-16le, utf-16be, windows-1252, iso-8859-15 and the others of the WHATWG's list."
     )]
     UnknownEncoding { encoding: String },
+    #[error(
+        "The time zone “{zone}” is not known. Known are names such as Europe/Berlin and UTC, and distances such as +02:00."
+    )]
+    UnknownZone { zone: String },
     #[error("“{character}” cannot be the {what}: it must be one plain character and no letter, digit or line end.")]
     BadDialect { what: &'static str, character: char },
     #[error("The file has no column “{column}”, which the options name{}.", nearest.as_ref().map(|n| format!(". Did you mean “{n}”?")).unwrap_or_default())]

@@ -25,7 +25,7 @@ pub(crate) fn find(
         .columns
         .iter()
         .map(|data| match data {
-            ColumnData::Coded(coded) => match &coded.values {
+            ColumnData::Coded(coded) | ColumnData::Words(coded) => match &coded.values {
                 Values::Text(values) => Some(values.iter().map(|v| v.to_lowercase().contains(&wanted)).collect()),
                 _ => None,
             },
@@ -45,7 +45,7 @@ pub(crate) fn find(
             }
             let last = best.map_or(*end, |(row, _)| row);
             let first = (from_row.max(*start)..last).find(|row| match (data, matching) {
-                (ColumnData::Coded(coded), Some(matching)) => {
+                (ColumnData::Coded(coded) | ColumnData::Words(coded), Some(matching)) => {
                     matching.get(coded.codes.get(*row) as usize).copied().unwrap_or(false)
                 }
                 _ => {

@@ -14,22 +14,30 @@ mod delimited;
 mod detect;
 mod error;
 mod find;
+mod folding;
 mod format;
 mod headers;
+mod headings;
 mod json;
+mod layout;
 mod mask;
+mod missing_words;
 mod names;
 mod options;
-mod parquet;
 mod profile;
 mod reading;
 mod retype;
 mod role;
 pub mod sample;
+mod settle;
 mod source;
+mod spelling;
 mod table;
+mod word_context;
 mod workbook;
+mod zone;
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -43,6 +51,7 @@ pub use profile::{ColumnProfile, Suggestion};
 pub use reading::{Reading, Remark, RemarkKind, Sure};
 pub use role::{ColumnType, Role, UnknownName, Use};
 pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow};
+pub use spelling::{shown_spelling, spelled_alike};
 
 use self::format::Named;
 use crate::privacy::{Cancelled, CodedColumn, Progress};
@@ -53,6 +62,8 @@ pub struct Dataset {
     pub source: Source,
     pub columns: Vec<ColumnProfile>,
     table: table::Table,
+    /// Columns in which spelling variants of a value count as one.
+    folded: BTreeSet<String>,
 }
 
 /// Opens a file.
@@ -64,7 +75,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     let size = check(path)?;
     progress.set_total(size);
     let text = |gzip| delimited::read(path, delimited::Input::File { path, gzip }, false, options, progress);
-    let (source, table) = match format::recognise(path)? {
+    let (mut source, mut table) = match format::recognise(path)? {
         Named::Text => text(false),
         Named::TextGzip => text(true),
         Named::Parquet => columnar::read(path, true, options, progress),
@@ -73,10 +84,18 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
         Named::JsonLines => json::read(path, true, options, progress),
         kind => workbook::read(path, kind, options, progress),
     }?;
+    if matches!(source.format, Format::Parquet | Format::Arrow) {
+        settle::table(&mut table, options, &mut source.reading);
+    }
     if source.bytes != check(path)? {
         return Err(DatasetError::Changed { path: path.to_owned() });
     }
+    source.tell_unreadable();
+    spelling::fold(&mut table, options, &mut source.reading, progress)?;
     let mut dataset = Dataset::new(source, table, progress)?;
+    let variants = spelling::remarks(&dataset.table, &dataset.columns, progress)?;
+    dataset.source.reading.remarks.extend(variants);
+    dataset.folded.clone_from(&options.fold);
     dataset.source.reading.answer(&options.as_read);
     Ok(dataset)
 }
@@ -98,7 +117,7 @@ fn check(path: &Path) -> Result<u64, DatasetError> {
 impl Dataset {
     pub(crate) fn new(source: Source, table: table::Table, progress: &Progress) -> Result<Self, Cancelled> {
         let columns = profile::profiles(&table, progress)?;
-        Ok(Self { source, columns, table })
+        Ok(Self { source, columns, table, folded: BTreeSet::new() })
     }
 
     #[must_use]
@@ -111,10 +130,28 @@ impl Dataset {
         self.table.names.iter().position(|n| n == name)
     }
 
+    /// Why a column cannot tell people apart: a spreadsheet has rounded its numbers, and people share what is left.
+    #[must_use]
+    pub fn key_refusal(&self, column: &str) -> Option<String> {
+        let told = |remark: &&Remark| remark.kind == RemarkKind::RoundedKey && remark.column.as_deref() == Some(column);
+        let rows = self.source.reading.remarks.iter().find(told)?.rows;
+        let rows = if rows == 1 { "1 row holds a number".to_owned() } else { format!("{rows} rows hold numbers") };
+        Some(format!(
+            "{rows} that a spreadsheet has rounded, as in 1.23457E+15, so different people share one value; export the \
+             column as text from where the data come"
+        ))
+    }
+
     /// The name most like `name`, for a sentence that asks whether it was meant.
     #[must_use]
     pub fn nearest_column(&self, name: &str) -> Option<&str> {
         headers::nearest(name, self.table.names.iter().map(String::as_str))
+    }
+
+    /// Whether spelling variants of a column's values count as one.
+    #[must_use]
+    pub fn is_folded(&self, column: &str) -> bool {
+        self.folded.contains(column)
     }
 
     /// The value at a row and column; missing where there is none.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::error::DatasetError;
 use super::headers::nearest;
 use super::role::ColumnType;
+use super::zone::Zone;
 
 /// Answers to what a file does not say itself.
 #[derive(Serialize, Deserialize, Default, Clone, PartialEq, Debug)]
@@ -128,6 +129,17 @@ impl DateOrder {
 }
 
 impl OpenOptions {
+    /// The time zone in which times are shown.
+    ///
+    /// # Errors
+    /// A zone that is not known.
+    pub(super) fn zone(&self) -> Result<Option<Zone>, DatasetError> {
+        match &self.zone {
+            None => Ok(None),
+            Some(zone) => Zone::parse(zone).map(Some).ok_or_else(|| DatasetError::UnknownZone { zone: zone.clone() }),
+        }
+    }
+
     /// # Errors
     /// A column that the options name and the file does not have.
     pub(super) fn check_names(&self, names: &[String]) -> Result<(), DatasetError> {

@@ -179,3 +179,17 @@ impl Reading {
         self.remarks.iter().filter(|remark| remark.open)
     }
 }
+
+/// The option that gives a column a type, as it is typed.
+pub(super) fn as_type(column: &str, kind: &str) -> String {
+    typed("--type", &format!("{}={kind}", column.replace(',', "\\,")))
+}
+
+/// An option and its value as they are typed in a shell.
+pub(super) fn typed(option: &str, value: &str) -> String {
+    if value.chars().all(|sign| sign.is_alphanumeric() || "_-.=/:+".contains(sign)) && !value.is_empty() {
+        return format!("{option} {value}");
+    }
+    let quote = if value.contains('\'') { '"' } else { '\'' };
+    format!("{option} {quote}{value}{quote}")
+}

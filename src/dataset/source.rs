@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::reading::Reading;
+use super::reading::{Reading, Remark, RemarkKind};
 use super::role::ColumnType;
 
 /// The format of a file, told by its content and its name.
@@ -109,6 +109,19 @@ impl Source {
             misread: Vec::new(),
             reading: Reading::default(),
         }
+    }
+
+    /// Adds the remark about rows that could not be read, if there are any.
+    pub(super) fn tell_unreadable(&mut self) {
+        if self.unreadable_rows == 0 {
+            return;
+        }
+        let (rows, are) = if self.unreadable_rows == 1 { ("row", "is") } else { ("rows", "are") };
+        let first =
+            self.unreadable.first().map(|row| format!(" Line {}: {}.", row.line, row.reason)).unwrap_or_default();
+        let text = format!("{} {rows} could not be read and {are} left out.{first}", self.unreadable_rows);
+        let lines = self.unreadable.iter().map(|row| row.line);
+        self.reading.add(Remark::new(RemarkKind::Unreadable, text).rows(self.unreadable_rows, lines));
     }
 
     /// What was decided while reading, in sentences.

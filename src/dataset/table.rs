@@ -25,6 +25,8 @@ pub(crate) enum ColumnData {
     Text(Vec<Utf8ViewArray>),
     /// Text of few distinct values, coded already while it was read. `values` are `Values::Text`.
     Coded(Arc<CodedColumn>),
+    /// Yes and no in the file's own words, as text of one value or two.
+    Words(Arc<CodedColumn>),
     /// Whole numbers (at most 15 digits, so that they are exact as `f64` too).
     Integer(Vec<PrimitiveArray<i64>>),
     Number(Vec<PrimitiveArray<f64>>),
@@ -33,13 +35,19 @@ pub(crate) enum ColumnData {
     Boolean(Vec<BooleanArray>),
 }
 
+impl Default for ColumnData {
+    fn default() -> Self {
+        Self::Text(Vec::new())
+    }
+}
+
 impl ColumnData {
     pub fn kind(&self) -> ColumnType {
         match self {
             Self::Text(_) | Self::Coded(_) => ColumnType::Text,
             Self::Integer(_) | Self::Number(_) => ColumnType::Number,
             Self::Date(_) => ColumnType::Date,
-            Self::Boolean(_) => ColumnType::Boolean,
+            Self::Boolean(_) | Self::Words(_) => ColumnType::Boolean,
         }
     }
 }
@@ -62,7 +70,7 @@ impl Table {
                 Some(text) => Cell::Text(text.into()),
                 None => Cell::Missing,
             },
-            ColumnData::Coded(coded) => match &coded.values {
+            ColumnData::Coded(coded) | ColumnData::Words(coded) => match &coded.values {
                 Values::Text(values) => match values.get(coded.codes.get(row) as usize) {
                     Some(text) => Cell::Text((&**text).into()),
                     None => Cell::Missing,

@@ -33,6 +33,7 @@ pub mod suda;
 mod table;
 mod weighted;
 mod within;
+pub mod yes_no;
 
 pub use bits::Bitmap;
 pub use classes::{Classes, NO_CLASS, crowd_sizes, equivalence_classes};

@@ -10,7 +10,7 @@
 
 use super::random::Random;
 use super::shape::Shape;
-use super::simplex::Simplex;
+use crate::disclosure::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
 use rayon::prelude::*;
 
@@ -66,6 +66,35 @@ impl Interval {
 
 /// Which of the cells asked for, and its unknown atoms by their places in a part.
 type Wanted = (usize, Vec<u32>);
+
+/// The tables that prove an interval, as changes of the true one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Witness {
+    /// Atoms that either of both tables changes, ascending.
+    atoms: Vec<u32>,
+}
+
+impl Witness {
+    /// One of both tables has another number in this atom.
+    #[must_use]
+    pub fn changes(&self, atom: u32) -> bool {
+        self.atoms.binary_search(&atom).is_ok()
+    }
+}
+
+/// The interval of each cell that was asked for.
+#[derive(Debug)]
+pub struct Proved {
+    pub intervals: Vec<Interval>,
+    /// `None` where an interval has no end, or no proof at hand.
+    pub witnesses: Vec<Option<Witness>>,
+    /// Linear programmes that it took.
+    pub programmes: u64,
+}
+
+/// What one part says of one of the cells: the interval, and the atoms that its proof changes, `None` where the interval
+/// has no end.
+type Solved = (usize, Interval, Option<Vec<u32>>);
 
 /// The unknowns that hang together.
 #[derive(Clone, Debug, Default)]
@@ -201,9 +230,19 @@ impl<'a> Attack<'a> {
     /// # Errors
     /// [`Cancelled`].
     pub fn intervals(&self, cells: &[u32], progress: &Progress) -> Result<(Vec<Interval>, u64), Cancelled> {
+        let Proved { intervals, programmes, .. } = self.witnesses(cells, progress)?;
+        Ok((intervals, programmes))
+    }
+
+    /// The interval of each cell, and the tables that prove it.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn witnesses(&self, cells: &[u32], progress: &Progress) -> Result<Proved, Cancelled> {
         // Objectives by part: (which cell, places in the part).
         let mut wanted: Vec<Vec<Wanted>> = vec![Vec::new(); self.parts.len()];
         let mut out = Vec::with_capacity(cells.len());
+        let mut witnesses = Vec::with_capacity(cells.len());
         for (i, &cell) in cells.iter().enumerate() {
             let mut of_part: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
             let mut rest = self.system.values[cell as usize];
@@ -216,6 +255,7 @@ impl<'a> Attack<'a> {
                 }
             }
             out.push(Interval::at(rest));
+            witnesses.push(Some(Witness::default()));
             for (part, places) in of_part {
                 wanted[part as usize].push((i, places));
             }
@@ -225,22 +265,50 @@ impl<'a> Attack<'a> {
             .enumerate()
             .flat_map(|(p, list)| list.chunks(list.len().div_ceil(4).max(8)).map(move |chunk| (p, chunk)))
             .collect();
-        let solved: Result<Vec<Vec<(usize, Interval)>>, Cancelled> =
+        let solved: Result<Vec<Vec<Solved>>, Cancelled> =
             pieces.par_iter().map(|(p, list)| self.solve(&self.parts[*p], list, progress)).collect();
         let mut programmes = 0;
-        for (cell, interval) in solved?.into_iter().flatten() {
+        for (cell, interval, atoms) in solved?.into_iter().flatten() {
             out[cell].add(interval);
             programmes += 2;
+            witnesses[cell] = witnesses[cell].take().zip(atoms).map(|(mut witness, atoms)| {
+                witness.atoms.extend(atoms);
+                witness.atoms.sort_unstable();
+                witness.atoms.dedup();
+                witness
+            });
         }
-        Ok((out, programmes))
+        Ok(Proved { intervals: out, witnesses, programmes })
     }
 
-    fn solve(&self, part: &Part, wanted: &[Wanted], progress: &Progress) -> Result<Vec<(usize, Interval)>, Cancelled> {
+    /// The interval of the sum of these atoms.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn interval_of(&self, atoms: &[u32], progress: &Progress) -> Result<Interval, Cancelled> {
+        let mut of_part: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        let mut known = 0.0;
+        for &atom in atoms {
+            match self.place[atom as usize] {
+                Some((part, place)) => of_part.entry(part).or_default().push(place),
+                None => known += self.system.values[atom as usize],
+            }
+        }
+        let mut interval = Interval::at(known);
+        for (part, places) in of_part {
+            let solved = self.solve(&self.parts[part as usize], &[(0, places)], progress)?;
+            solved.into_iter().for_each(|(_, found, _)| interval.add(found));
+        }
+        Ok(interval)
+    }
+
+    fn solve(&self, part: &Part, wanted: &[Wanted], progress: &Progress) -> Result<Vec<Solved>, Cancelled> {
         let x: Vec<f64> = part.atoms.iter().map(|&a| self.system.values[a as usize]).collect();
         let now = |places: &[u32], x: &[f64]| places.iter().map(|&p| x[p as usize]).sum::<f64>();
         let unbounded = part.rows.is_empty();
         if !unbounded && part.rows.len() * part.atoms.len() > LARGEST_PROGRAMME {
-            return Ok(wanted.iter().map(|(i, p)| (*i, Interval::unknown(now(p, &x), self.system.positive))).collect());
+            let unknown = |(i, p): &Wanted| (*i, Interval::unknown(now(p, &x), self.system.positive), None);
+            return Ok(wanted.iter().map(unknown).collect());
         }
         let lowest = if self.system.positive { 0.0 } else { f64::NEG_INFINITY };
         let fresh = programme(part, &x, lowest);
@@ -250,6 +318,7 @@ impl<'a> Attack<'a> {
             progress.check()?;
             let value = now(places, &x);
             let mut interval = Interval::unknown(value, self.system.positive);
+            let mut changed = Some(Vec::new());
             for sign in [1.0, -1.0] {
                 let objective: Vec<(u32, f64)> = places.iter().map(|&p| (p, sign)).collect();
                 let mut sure = None;
@@ -267,10 +336,18 @@ impl<'a> Attack<'a> {
                     }
                     sure = self.prove(part, &x, simplex.point(), places, end);
                     if sure.is_some() {
+                        if end.is_infinite() {
+                            changed = None;
+                        } else if let Some(changed) = &mut changed {
+                            changed.extend(differing(part, &x, simplex.point()));
+                        }
                         break;
                     }
                 }
                 // Only whole numbers are proved by a point.
+                if sure.is_none() {
+                    changed = None;
+                }
                 if sure.is_none() && self.system.whole {
                     sure = fresh.clone().furthest(&objective, |point| self.prove(part, &x, point, places, value));
                 }
@@ -280,7 +357,7 @@ impl<'a> Attack<'a> {
                     interval.surely_low = sure.unwrap_or(value).min(value);
                 }
             }
-            out.push((*i, interval));
+            out.push((*i, interval, changed));
         }
         Ok(out)
     }
@@ -306,6 +383,14 @@ impl<'a> Attack<'a> {
             });
         agrees.then(|| places.iter().map(|&p| table[p as usize]).sum::<i64>() as f64)
     }
+}
+
+/// Atoms whose number is not the true one.
+fn differing<'p>(part: &'p Part, truth: &'p [f64], point: &'p [f64]) -> impl Iterator<Item = u32> + 'p {
+    let atoms = part.atoms.iter().zip(truth).zip(point);
+    atoms
+        .filter(|((_, truth), there)| (*truth - *there).abs() > 1e-9 * truth.abs().max(1.0))
+        .map(|((atom, _), _)| *atom)
 }
 
 fn programme(part: &Part, x: &[f64], lowest: f64) -> Simplex {

@@ -5,6 +5,9 @@ use crate::privacy::Bitmap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Segments up to which all threes of them are compared.
+const MOST_NESTED: usize = 24;
+
 /// A column of the table, as coded for it.
 #[derive(Clone, Debug)]
 pub struct Dimension {
@@ -83,7 +86,8 @@ impl Axis {
                 if set.is_empty() || set.len() == leaves {
                     continue;
                 }
-                let node = axis.join(&mut by_set, set, &below, Some(label));
+                let label = axis.group_label(label, &set, total_label);
+                let node = axis.join(&mut by_set, set, &below, Some(&label));
                 next.push(node);
             }
             let covered: usize = next.iter().map(|&n| axis.nodes[n as usize].leaves.len()).sum();
@@ -129,13 +133,16 @@ impl Axis {
         let mut seen: BTreeSet<Vec<u32>> = axis.nodes.iter().map(|n| n.leaves.clone()).collect();
         let mut differences = Vec::new();
         for (a, first) in segments.iter().enumerate() {
+            differences.push((format!("not in {first}"), set_of(&|r| !r[a])));
             for (b, second) in segments.iter().enumerate().filter(|(b, _)| *b != a) {
                 differences.push((format!("{first} without {second}"), set_of(&|r| r[a] && !r[b])));
                 if a < b {
                     differences.push((format!("{first} and {second}"), set_of(&|r| r[a] && r[b])));
+                    differences.push((format!("in neither {first} nor {second}"), set_of(&|r| !r[a] && !r[b])));
                 }
             }
         }
+        differences.extend(outside_two(segments, regions));
         for (s, label) in segments.iter().enumerate() {
             let set = set_of(&|r| r[s]);
             seen.insert(set.clone());
@@ -216,6 +223,13 @@ impl Axis {
         id as u32
     }
 
+    /// A group's name; a longer one where a category or a group of others bears it already.
+    fn group_label(&self, label: &str, set: &[u32], total_label: &str) -> String {
+        let is_taken =
+            |label: &str| label == total_label || self.find(label).is_some_and(|node| self.nodes[node].leaves != set);
+        free_label(&[label, &format!("{label} (all)"), &format!("{label} (group)")], is_taken)
+    }
+
     fn finish(mut self, total_label: &str, totals: bool) -> Self {
         if let Some(total) = self.nodes.last_mut() {
             total.labels.push(total_label.to_owned());
@@ -230,6 +244,16 @@ impl Axis {
         self
     }
 
+    /// Somebody is in several of its published nodes of which none holds the other: in several segments.
+    #[must_use]
+    pub fn overlaps(&self) -> bool {
+        let total = self.total();
+        let is_shown = |n: &&u32| (**n as usize) != total && self.nodes[**n as usize].published;
+        // Only regions are leaves without a row.
+        self.nodes.iter().take(self.leaves).any(|leaf| leaf.watched)
+            && self.above.iter().any(|above| above.iter().filter(is_shown).count() > 1)
+    }
+
     /// The node of everything.
     #[must_use]
     pub fn total(&self) -> usize {
@@ -241,6 +265,27 @@ impl Axis {
     pub fn find(&self, label: &str) -> Option<usize> {
         self.nodes.iter().position(|n| n.labels.iter().any(|l| l == label))
     }
+}
+
+/// Of three segments of which the first holds both others: its people who are in neither.
+fn outside_two(segments: &[String], regions: &[Vec<bool>]) -> Vec<(String, Vec<u32>)> {
+    let mut found = Vec::new();
+    if segments.len() > MOST_NESTED {
+        return found;
+    }
+    let is_within = |part: usize, whole: usize| part != whole && regions.iter().all(|r| r[whole] || !r[part]);
+    for (whole, name) in segments.iter().enumerate() {
+        let parts: Vec<usize> = (0..segments.len()).filter(|&part| is_within(part, whole)).collect();
+        for (i, &a) in parts.iter().enumerate() {
+            for &b in &parts[i + 1..] {
+                let outside =
+                    |r: &u32| regions[*r as usize][whole] && !regions[*r as usize][a] && !regions[*r as usize][b];
+                let set = (0..regions.len() as u32).filter(outside).collect();
+                found.push((format!("{name} without {} or {}", segments[a], segments[b]), set));
+            }
+        }
+    }
+    found
 }
 
 /// "A and B without C".
@@ -260,10 +305,50 @@ fn region_label(segments: &[String], region: &[bool]) -> String {
 #[must_use]
 pub fn free_total_label<'a>(used: impl Iterator<Item = &'a str>) -> String {
     let used: BTreeSet<&str> = used.collect();
-    ["Total", "All", "Total (all)"]
-        .into_iter()
-        .map(str::to_owned)
-        .chain((2..).map(|i| format!("Total {i}")))
-        .find(|label| !used.contains(label.as_str()))
+    free_label(&["Total", "All", "Total (all)"], |label| used.contains(label))
+}
+
+/// The first of these names that is not taken, else the first with a number.
+pub(super) fn free_label(names: &[&str], is_taken: impl Fn(&str) -> bool) -> String {
+    let first = names.first().copied().unwrap_or_default();
+    names
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain((2..).map(|number| format!("{first} {number}")))
+        .find(|label| !is_taken(label))
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(categories: &[&str], groups: &[(&str, &[u32])]) -> Vec<String> {
+        let mut group = vec![0; categories.len()];
+        for (at, (_, members)) in groups.iter().enumerate() {
+            members.iter().for_each(|member| group[*member as usize] = at as u32);
+        }
+        let dimension = Dimension {
+            name: "city".to_owned(),
+            codes: (0..categories.len() as u32).collect(),
+            labels: categories.iter().map(|label| (*label).to_owned()).collect(),
+            hierarchy: vec![Grouping { group, labels: groups.iter().map(|(label, _)| (*label).to_owned()).collect() }],
+            coarser: Coarser::default(),
+            sensitive: false,
+        };
+        let axis = Axis::of_dimension(&dimension, "All", true);
+        axis.nodes.iter().skip(axis.leaves).flat_map(|node| node.labels.clone()).collect()
+    }
+
+    #[test]
+    fn a_group_has_a_name_that_no_other_place_has() {
+        let found = labels(&["Berlin", "Potsdam", "Bonn"], &[("Berlin", &[0, 1]), ("West", &[2])]);
+        assert_eq!(found, ["Berlin (all)", "All"]);
+        let found = labels(&["Berlin", "Berlin (all)", "Bonn"], &[("Berlin", &[0, 1]), ("All", &[2])]);
+        assert_eq!(found, ["Berlin (group)", "All"]);
+        let found = labels(&["a", "b", "c", "d"], &[("a", &[0, 1]), ("a (all)", &[2, 3])]);
+        assert_eq!(found, ["a (all)", "a (all) (all)", "All"]);
+        // A shallow branch repeats its value: it is one number.
+        assert_eq!(labels(&["Ulm", "Bonn", "Kiel"], &[("Ulm", &[0]), ("Nord", &[1, 2])]), ["Nord", "All"]);
+    }
 }

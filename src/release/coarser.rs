@@ -49,6 +49,9 @@ pub struct Recoding {
     pub shown_as: String,
     /// The categories that they became.
     pub labels: Vec<String>,
+    /// The categories that became one, where no ladder tells which they were.
+    #[serde(skip)]
+    pub of: Vec<String>,
 }
 
 impl Recoded {
@@ -78,7 +81,7 @@ impl Recoded {
 /// "city: 14 values shown as region (North, South and 2 more)".
 impl fmt::Display for Recoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { dimension, values, shown_as, labels } = self;
+        let Self { dimension, values, shown_as, labels, .. } = self;
         let values = if *values == 1 { "1 value".to_owned() } else { format!("{values} values") };
         write!(f, "{dimension}: {values} shown as {shown_as}")?;
         match labels.as_slice() {
@@ -191,6 +194,7 @@ pub(super) fn at_cut(dimension: &Dimension, axis: &Axis, tree: &Tree, cut: &[u32
             values: 0,
             shown_as: level.name.clone(),
             labels: Vec::new(),
+            of: Vec::new(),
         });
         recoding.values += axis_node.leaves.len();
         recoding.labels.push(label.clone());

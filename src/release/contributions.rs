@@ -15,11 +15,17 @@ pub struct Contributions {
     pub people: u64,
     /// Someone's contribution is below zero.
     pub negative: bool,
+    /// The least contribution, and the largest; 0 where there is none.
+    pub least: f64,
+    pub most: f64,
+    /// Someone's contribution lies between these two.
+    pub between: bool,
 }
 
 impl Contributions {
     /// One person's.
     pub fn add(&mut self, value: f64) {
+        self.span(&Self { least: value, most: value, people: 1, ..Self::default() });
         self.sum += value;
         self.people += 1;
         self.negative |= value < 0.0;
@@ -28,6 +34,7 @@ impl Contributions {
 
     /// People who are in neither of both twice.
     pub fn merge(&mut self, other: &Self) {
+        self.span(other);
         self.sum += other.sum;
         self.absolute += other.absolute;
         self.people += other.people;
@@ -41,6 +48,21 @@ impl Contributions {
     #[must_use]
     pub fn top(&self, n: usize) -> f64 {
         self.largest.iter().take(n).sum()
+    }
+
+    /// Widens the range to that of both; before the people of the other are added.
+    fn span(&mut self, other: &Self) {
+        if other.people == 0 {
+            return;
+        }
+        if self.people == 0 {
+            (self.least, self.most, self.between) = (other.least, other.most, other.between);
+            return;
+        }
+        let (least, most) = (self.least.min(other.least), self.most.max(other.most));
+        let ends = [self.least, self.most, other.least, other.most];
+        self.between |= other.between || ends.iter().any(|&end| least < end && end < most);
+        (self.least, self.most) = (least, most);
     }
 
     fn add_absolute(&mut self, value: f64) {

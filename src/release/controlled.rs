@@ -3,7 +3,7 @@
 
 use super::random::Random;
 use super::shape::Shape;
-use super::simplex::Simplex;
+use crate::disclosure::simplex::Simplex;
 
 const LARGEST: usize = 4_000_000;
 const TRIES: u64 = 6;

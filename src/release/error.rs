@@ -45,6 +45,14 @@ pub enum ReleaseError {
         "Row {row} of the table has {got} labels where there are {expected} dimensions. Mend the row, or name the dimensions' columns."
     )]
     AuditRow { row: usize, got: usize, expected: usize },
+    #[error(
+        "Row {row} of the table has the label “{label}” in “{dimension}”, which its hierarchy does not know. Add a row for it to the hierarchy, or mend the label."
+    )]
+    AuditLabel { row: usize, dimension: String, label: String },
+    #[error(
+        "The label “{label}” of “{dimension}” stands for two different groups in its hierarchy. Give one of them another name, in the table too."
+    )]
+    AuditAmbiguous { dimension: String, label: String },
     #[error("No noise can be added: {0}.")]
     Noise(String),
     #[error(

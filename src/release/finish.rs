@@ -10,6 +10,7 @@ use super::problem::{Numbers, Problem};
 use super::published::PublishedValue;
 use super::rules::{Need, Reason};
 use super::settings::{Protect, Standard};
+use super::stated::{Elsewhere, stated};
 use super::statistics;
 use super::suppress::Pattern;
 use super::table::Table;
@@ -62,7 +63,9 @@ impl<'a> Checks<'a> {
             checks.programmes.push(programmes);
             // Large tables: insiders were kept out while hiding, and what failed then is in the pattern's verdict.
             if proved.is_none() {
-                open.extend(numbers.insiders_fail(&pattern.hidden, progress)?);
+                open.extend(numbers.insiders_fail(&pattern.hidden, progress)?.into_iter().map(|(need, _)| need));
+                open.sort_unstable();
+                open.dedup();
             }
             if open.is_empty() {
                 continue;
@@ -127,11 +130,18 @@ impl<'a> Checks<'a> {
 }
 
 /// One table as it is under the pattern; `own` are its numbers.
-pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usize>) -> Result<Prepared, ReleaseError> {
+pub(super) fn finish(
+    counted: &Counted<'_>,
+    checks: &Checks<'_>,
+    own: Range<usize>,
+    elsewhere: &Elsewhere,
+    progress: &Progress,
+) -> Result<Prepared, ReleaseError> {
     let Counted { table, settings, sites, found, .. } = counted;
     let hidden: Vec<bool> =
         sites.iter().map(|&site| checks.pattern.hidden.get(site as usize).copied().unwrap_or(false)).collect();
-    let cells = rows(counted, checks, &hidden);
+    let stated = stated(counted, &hidden, elsewhere, progress)?;
+    let cells = rows(counted, checks, &hidden, stated.rows);
     let exposed: Vec<usize> = cells.iter().enumerate().filter(|(_, c)| c.exposed).map(|(i, _)| i).collect();
     let differences = checks.differences(own.clone());
     let protected = checks.pattern.protected
@@ -149,7 +159,9 @@ pub(super) fn finish(counted: &Counted<'_>, checks: &Checks<'_>, own: Range<usiz
         recoded: counted.recoded.clone(),
         cost: CostFigures::default(),
         checked: Checked { protected, programmes, exposed, differences },
+        in_several: table.groups.is_some(),
         noise: None,
+        notes: stated.notes,
     };
     prepared.count_cost();
     if table.groups.is_none() && matches!(settings.protect, Protect::Suppress | Protect::Merge) {
@@ -196,7 +208,12 @@ fn least_cells(counted: &Counted<'_>, stands_alone: bool, hidden: u64) -> u64 {
         .least_cells(hidden)
 }
 
-fn rows(counted: &Counted<'_>, checks: &Checks<'_>, hidden: &[bool]) -> Vec<PreparedCell> {
+fn rows(
+    counted: &Counted<'_>,
+    checks: &Checks<'_>,
+    hidden: &[bool],
+    stated: Vec<Vec<PublishedValue>>,
+) -> Vec<PreparedCell> {
     let Counted { table, settings, columns, found, sites, rounded, .. } = counted;
     let mut reasons: Vec<Vec<Reason>> = vec![Vec::new(); table.shape.cells];
     found.iter().for_each(|(c, r)| reasons[*c as usize].push(*r));
@@ -206,17 +223,13 @@ fn rows(counted: &Counted<'_>, checks: &Checks<'_>, hidden: &[bool]) -> Vec<Prep
     table
         .rows
         .iter()
-        .enumerate()
-        .map(|(place, row)| {
+        .zip(stated)
+        .map(|(row, published)| {
             let cell = row.cell as usize;
             let site = sites[cell] as usize;
             let values = statistics::values(table, cell, settings, columns);
             let count = table.counts[cell].unsigned_abs();
             let is_unsafe = !reasons[cell].is_empty();
-            let mut published = statistics::published(table, cell, settings, hidden, columns, &values);
-            if let (Some(rows), Some(PublishedValue::Count(people))) = (rounded, published.first_mut()) {
-                *people = rows[place];
-            }
             let need = Need::of_count(count as f64, settings.rules.threshold, settings.standard);
             PreparedCell {
                 at: row.at.clone(),

@@ -1,11 +1,13 @@
 //! Complementary suppression of tables too large for programmes: cell after cell is protected by moves, hiding what
 //! they need; then whatever turns out to be needless is published again.
 
-use super::moves::{Change, Mover, is_sound, moved};
+use super::moves::{Mover, is_sound, moved};
 use super::problem::{Numbers, Problem};
 use super::rules::Need;
 use super::suppress::Pattern;
+use crate::disclosure::Change;
 use crate::privacy::{Cancelled, Progress};
+use std::collections::HashMap;
 
 /// A hidden cell that more needs than this rely on is not tried to be published again.
 const MOST_RELIANT: usize = 20_000;
@@ -198,22 +200,38 @@ impl<'a> Work<'a> {
         Ok(met)
     }
 
-    /// Whoever is alone in a hidden cell knows it: the needs beside it must hold with the cell known. With `pay` cells
-    /// are hidden to that end and all needs are seen to; without, the first that fails is enough to know.
+    /// Whoever is alone in a hidden cell knows it, and uses it in every equation: all needs apart from the cell must hold
+    /// with it known. Tables that leave the cell as it is are proof for the insider too. With `pay` cells are hidden to
+    /// that end and all needs are seen to; without, the first that fails is enough to know.
     fn insiders_stay_out(&mut self, pay: bool, progress: &Progress) -> Result<bool, Cancelled> {
         let mut protected = true;
         for which in 0..self.problem.numbers.len() {
             let numbers = &self.problem.numbers[which];
+            if numbers.singletons.is_empty() {
+                continue;
+            }
+            let mut needs_of_atom: HashMap<u32, Vec<usize>> = HashMap::new();
+            for (need, Witness { up, down }) in self.witnesses[which].iter().enumerate() {
+                up.change.iter().chain(&down.change).for_each(|(atom, _)| {
+                    needs_of_atom.entry(*atom).or_default().push(need);
+                });
+            }
             for &single in &numbers.singletons {
                 if !self.movers[which].open()[single as usize] {
                     continue;
                 }
-                for need in (0..numbers.needs.len()).filter(|&i| numbers.shape.share_a_line(numbers.needs[i].0, single))
-                {
+                let atoms = numbers.shape.atoms(single as usize);
+                let mut needs: Vec<usize> =
+                    atoms.iter().filter_map(|atom| needs_of_atom.get(atom)).flatten().copied().collect();
+                needs.sort_unstable();
+                needs.dedup();
+                needs.retain(|&need| numbers.shape.is_apart(numbers.needs[need].0, single));
+                for need in needs {
                     let before = self.witnesses[which][need].clone();
-                    self.movers[which].close(single);
-                    protected &= self.protect(which, need, pay, progress)?;
-                    self.movers[which].reopen(single);
+                    self.movers[which].close(atoms.iter().copied().chain([single]));
+                    let met = self.protect(which, need, pay, progress)?;
+                    self.movers[which].reopen();
+                    protected &= met;
                     self.witnesses[which][need] = before;
                     if !protected && !pay {
                         return Ok(false);
@@ -345,6 +363,10 @@ impl<'a> Work<'a> {
             });
             proved.push(ends.collect());
         }
-        Pattern { hidden: self.hidden, protected, proved: Some(proved) }
+        let tables = self
+            .witnesses
+            .into_iter()
+            .map(|of_needs| of_needs.into_iter().map(|Witness { up, down }| vec![up.change, down.change]).collect());
+        Pattern { proved: Some(proved), tables: tables.collect(), ..Pattern::new(self.hidden, protected) }
     }
 }

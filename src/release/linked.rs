@@ -6,13 +6,16 @@
 
 use super::error::ReleaseError;
 use super::finer::{FinerAxis, NOWHERE, Places, REGIONS, finer_dimension, finer_regions, place};
-use super::needs::{rules_of, unsafe_counts};
+use super::joint::{know_empty, watch_people};
+use super::needs::{of_whole, rules_of, unsafe_counts};
 use super::prepare::{Counted, Earlier};
 use super::problem::Numbers;
 use super::published::{PublishedRow, PublishedValue};
 use super::rules::{Need, unsafe_sums};
+use super::settings::Standard;
 use super::shape::Shape;
 use super::table::{MOST_CELLS, Table, TableInput, atoms_of_rows, axes_of, count_atoms, tabulate};
+use crate::disclosure::Quantity;
 use crate::privacy::Progress;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -194,7 +197,7 @@ impl Union {
         earlier: &[Earlier],
         progress: &Progress,
     ) -> Result<Vec<Numbers>, ReleaseError> {
-        let mut numbers = vec![self.count_numbers(tables, earlier)];
+        let mut numbers = vec![self.count_numbers(tables, earlier, progress)?];
         let of_own = self.own.iter().flat_map(|(t, _)| &tables[*t].settings.measures);
         let columns: BTreeSet<&str> = of_own.map(|measure| measure.column.as_str()).collect();
         for column in columns {
@@ -207,7 +210,12 @@ impl Union {
         Ok(numbers)
     }
 
-    fn count_numbers(&self, tables: &[Counted<'_>], earlier: &[Earlier]) -> Numbers {
+    fn count_numbers(
+        &self,
+        tables: &[Counted<'_>],
+        earlier: &[Earlier],
+        progress: &Progress,
+    ) -> Result<Numbers, ReleaseError> {
         let mut builder = Builder::new(self.table.shape.cells);
         for (t, cells) in &self.own {
             let Counted { table, settings, sites, .. } = &tables[*t];
@@ -215,16 +223,30 @@ impl Union {
             for found in unsafe_counts(table, settings) {
                 builder.need(cells[found.cell as usize], found.need);
             }
+            if settings.hide_total {
+                builder.need(cells[table.shape.cells - 1], of_whole(&settings.rules));
+            }
         }
         for (e, cells) in &self.before {
-            let Earlier { settings, published, .. } = &earlier[*e];
-            let threshold = settings.rules.threshold;
+            let Earlier { input, settings, published } = &earlier[*e];
+            let mut hidden: BTreeMap<&[String], u32> = BTreeMap::new();
             for (row, &cell) in published.rows.iter().zip(cells).filter(|(_, cell)| **cell != NOWHERE) {
-                let count = self.table.counts[cell as usize];
                 if row.values.first().is_some_and(|v| !matches!(v, PublishedValue::Hidden)) {
                     builder.public[cell as usize] = true;
-                } else if count > 0 && count < threshold as i64 {
-                    builder.need(cell, Need::of_count(count as f64, threshold, settings.standard));
+                } else {
+                    hidden.insert(row.at.as_slice(), cell);
+                }
+            }
+            if hidden.is_empty() {
+                continue;
+            }
+            // Whatever was unsafe then and is hidden stays so: small groups, and those of nobody where that tells.
+            let then = tabulate(input, settings, progress)?;
+            let rows: BTreeMap<u32, u32> =
+                then.rows.iter().filter_map(|row| Some((row.cell, *hidden.get(row.at.as_slice())?))).collect();
+            for found in unsafe_counts(&then, settings) {
+                if let Some(&cell) = rows.get(&found.cell) {
+                    builder.need(cell, found.need);
                 }
             }
         }
@@ -232,17 +254,54 @@ impl Union {
             builder.need(cell, Need::Width(1.0));
         }
         let as_values = |counts: &[i64]| counts.iter().map(|&c| c as f64).collect::<Vec<f64>>();
+        let (threshold, standard) = self.strictest(tables);
+        let need = |people: u64| Need::of_count(people as f64, threshold, standard);
         let Some(groups) = &self.table.groups else {
-            return builder.finish(Arc::new(self.table.shape.clone()), as_values(&self.table.counts), true, true);
+            builder.watched = self.outside_segments(&builder, threshold).map(|(cell, n)| (cell, need(n))).collect();
+            let shape = Arc::new(self.table.shape.clone());
+            return Ok(builder.finish(shape, as_values(&self.table.counts), Quantity::People, true));
         };
         let mut moved = Builder::new(groups.shape.cells);
+        let mut told: Vec<(u32, Option<String>)> = Vec::new();
         for (cell, &node) in groups.node_of_cell.iter().enumerate().filter(|(_, n)| **n != NOWHERE) {
             moved.table_cell[node as usize] = builder.table_cell[cell];
             moved.public[node as usize] = builder.public[cell];
+            if builder.table_cell[cell] != NOWHERE || builder.public[cell] {
+                let name = self.table.shape.at(cell).into_iter().filter(|label| !label.is_empty());
+                let name = name.collect::<Vec<String>>().join(", ");
+                told.push((node, (!name.is_empty()).then_some(name)));
+            }
         }
         builder.needs.iter().for_each(|&(cell, need)| moved.need(groups.node_of_cell[cell as usize], need));
-        let numbers = moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), true, true);
-        Numbers { known: groups.known.clone(), ..numbers }
+        let mut numbers =
+            moved.finish(Arc::new(groups.shape.clone()), as_values(&groups.counts), Quantity::People, true);
+        numbers.known.clone_from(&groups.known);
+        know_empty(&mut numbers);
+        watch_people(&mut numbers, groups, &told, threshold, need);
+        Ok(numbers)
+    }
+
+    /// The largest threshold of the tables, and the standard of the first.
+    fn strictest(&self, tables: &[Counted<'_>]) -> (u64, Standard) {
+        let own = || self.own.iter().map(|(t, _)| tables[*t].settings);
+        let threshold = own().map(|settings| settings.rules.threshold).max().unwrap_or(0);
+        (threshold, own().next().map_or(Standard::default(), |settings| settings.standard))
+    }
+
+    /// Small groups by which the segments and filters of the tables differ, and how many people they are.
+    fn outside_segments<'u>(&'u self, builder: &'u Builder, threshold: u64) -> impl Iterator<Item = (u32, u64)> + 'u {
+        let shape = &self.table.shape;
+        let regions = shape.axes.iter().position(|axis| axis.name == REGIONS);
+        let nodes = regions.map_or(0, |a| shape.axes[a].nodes.len());
+        let cell = move |node: usize| {
+            let nodes = (0..shape.axes.len()).map(|a| if Some(a) == regions { node } else { shape.axes[a].total() });
+            shape.cell(&nodes.collect::<Vec<_>>())
+        };
+        (0..nodes).map(cell).filter_map(move |cell| {
+            let people = self.table.counts[cell].unsigned_abs();
+            let is_told = builder.table_cell[cell] != NOWHERE || builder.public[cell];
+            (!is_told && (1..threshold).contains(&people)).then_some((cell as u32, people))
+        })
     }
 
     /// Sums add up along the finer table's lines also where people are in several cells.
@@ -304,7 +363,8 @@ impl Union {
             let sum = sums[cell as usize];
             builder.need(cell, Need::Width((0.01 * sum.abs()).max(1e-6)));
         }
-        Ok(builder.finish(Arc::new(self.table.shape.clone()), sums, false, positive))
+        let quantity = Quantity::Value(column.to_owned());
+        Ok(builder.finish(Arc::new(self.table.shape.clone()), sums, quantity, positive))
     }
 
     /// Small groups that no table names, but that tables differ by.
@@ -348,11 +408,12 @@ struct Builder {
     table_cell: Vec<u32>,
     public: Vec<bool>,
     needs: Vec<(u32, Need)>,
+    watched: Vec<(u32, Need)>,
 }
 
 impl Builder {
     fn new(cells: usize) -> Self {
-        Self { table_cell: vec![NOWHERE; cells], public: vec![false; cells], needs: Vec::new() }
+        Self { table_cell: vec![NOWHERE; cells], public: vec![false; cells], needs: Vec::new(), watched: Vec::new() }
     }
 
     fn need(&mut self, cell: u32, need: Need) {
@@ -368,18 +429,20 @@ impl Builder {
         }
     }
 
-    fn finish(mut self, shape: Arc<Shape>, values: Vec<f64>, whole: bool, positive: bool) -> Numbers {
+    fn finish(mut self, shape: Arc<Shape>, values: Vec<f64>, quantity: Quantity, positive: bool) -> Numbers {
         self.needs.sort_by_key(|n| n.0);
         self.needs.dedup();
         Numbers {
             shape,
+            whole: quantity == Quantity::People,
+            quantity,
             values,
             known: Vec::new(),
-            whole,
             positive,
             table_cell: self.table_cell,
             public: self.public,
             needs: self.needs,
+            watched: self.watched,
             singletons: Vec::new(),
             rounded: None,
         }

@@ -6,7 +6,7 @@
 
 use super::attack::Interval;
 use super::problem::Numbers;
-use super::simplex::Simplex;
+use crate::disclosure::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
 use rayon::prelude::*;
 
@@ -30,7 +30,7 @@ pub(super) struct Loose<'a> {
 #[must_use]
 pub(super) fn is_small(numbers: &Numbers) -> bool {
     let atoms = (0..numbers.shape.cells).filter(|&c| numbers.shape.is_atom(c)).count();
-    let sums = numbers.shape.cells - atoms;
+    let sums = (0..numbers.shape.cells).filter(|&c| !numbers.shape.is_atom(c) && numbers.is_told(c)).count();
     sums * (atoms + sums) <= LARGEST
 }
 

@@ -1,6 +1,6 @@
 //! Small categories put together as "Other" until no category is left that makes unsafe cells, as far as it goes.
 
-use super::axis::Dimension;
+use super::axis::{Dimension, free_label};
 use super::coarser::{Coarser, Recoded, Recoding};
 use super::error::ReleaseError;
 use super::settings::{TableSettings, Zeros};
@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 const OTHER: &str = "Other";
 
-/// The input with small categories merged. A dimension keeps at least two categories; one with a hierarchy is left as
-/// it is, for its own groups say better what belongs together. What is unsafe still is for the caller to hide.
+/// The input with small categories merged. A dimension keeps a category beside Other unless the largest is a small
+/// group itself, which must not stand alone beside all others: then everything is Other. A dimension with a hierarchy is
+/// left as it is, for its own groups say better what belongs together. What is unsafe still is for the caller to hide.
 ///
 /// One category at a time: of the smallest category of each dimension, the one is merged that leaves the fewest unsafe
 /// cells, and of equals the one with the fewest people.
@@ -32,7 +33,7 @@ pub(super) fn merged(
         progress.check()?;
         let mut best: Option<(usize, i64, usize, State)> = None;
         for axis in 0..input.dimensions.len() {
-            let Some((next, people)) = state.merge_smallest(&table, axis) else { continue };
+            let Some((next, people)) = state.merge_smallest(&table, axis, settings.rules.threshold) else { continue };
             let left = next.unsafe_cells(&table, settings);
             if best.as_ref().is_none_or(|(l, p, a, _)| (left, people, axis) < (*l, *p, *a)) {
                 best = Some((left, people, axis, next));
@@ -43,7 +44,7 @@ pub(super) fn merged(
         now = left;
     }
     let merged = TableInput { dimensions: state.dimensions(input), ..input.clone() };
-    let changes = state.changes(&merged);
+    let changes = state.changes(input, &merged);
     Ok((merged, Recoded { changes, ..Recoded::default() }))
 }
 
@@ -61,8 +62,9 @@ impl State {
         Self { merged, may_merge }
     }
 
-    /// Puts the smallest category into Other; the first time, the two smallest.
-    fn merge_smallest(&self, table: &Table, axis: usize) -> Option<(Self, i64)> {
+    /// Puts the smallest category into Other; the first time, the two smallest that somebody is in, so that Other is
+    /// never one category under another name.
+    fn merge_smallest(&self, table: &Table, axis: usize, threshold: u64) -> Option<(Self, i64)> {
         if !self.may_merge[axis] {
             return None;
         }
@@ -74,9 +76,10 @@ impl State {
         let mut single: Vec<usize> = (0..shape.axes[axis].leaves).filter(|&l| !self.merged[axis][l]).collect();
         single.sort_by_key(|&l| (people(l), l));
         let has_other = single.len() < shape.axes[axis].leaves;
-        let take = if has_other { 1 } else { 2 };
-        // At least one category must stay beside Other.
-        if single.len() <= take {
+        let empty = single.iter().take_while(|&&leaf| people(leaf) == 0).count();
+        let take = if has_other { 1 } else { 2 + empty };
+        let stays = single.last().is_some_and(|&largest| people(largest) >= threshold as i64);
+        if single.len() < take || (single.len() == take && stays) {
             return None;
         }
         let mut next = self.clone();
@@ -118,13 +121,16 @@ impl State {
     }
 
     /// What was put together; Other stands last among the categories.
-    fn changes(&self, merged: &TableInput) -> Vec<Recoding> {
-        let of_dimension = |(dimension, gone): (&Dimension, &Vec<bool>)| {
+    fn changes(&self, input: &TableInput, merged: &TableInput) -> Vec<Recoding> {
+        let of_dimension = |((dimension, gone), before): ((&Dimension, &Vec<bool>), &Dimension)| {
             let values = gone.iter().filter(|&&gone| gone).count();
             let other = dimension.labels.last().filter(|_| values > 0)?.clone();
-            Some(Recoding { dimension: dimension.name.clone(), values, shown_as: other.clone(), labels: vec![other] })
+            let of =
+                before.labels.iter().zip(gone).filter(|(_, gone)| **gone).map(|(label, _)| label.clone()).collect();
+            let name = dimension.name.clone();
+            Some(Recoding { dimension: name, values, shown_as: other.clone(), labels: vec![other], of })
         };
-        merged.dimensions.iter().zip(&self.merged).filter_map(of_dimension).collect()
+        merged.dimensions.iter().zip(&self.merged).zip(&input.dimensions).filter_map(of_dimension).collect()
     }
 
     fn dimensions(&self, input: &TableInput) -> Vec<Dimension> {
@@ -150,8 +156,8 @@ fn with_other(dimension: &Dimension, merged: &[bool]) -> Dimension {
     }
     let other = labels.len() as u32;
     merged.iter().zip(&mut code_of).filter(|(m, _)| **m).for_each(|(_, code)| *code = other);
-    let name = [OTHER, "All other", "Other (merged)"].into_iter().find(|n| !labels.iter().any(|l| l == n));
-    labels.push(name.map_or_else(|| format!("{OTHER} {}", labels.len()), str::to_owned));
+    let name = free_label(&[OTHER, "All other", "Other (merged)"], |name| labels.iter().any(|label| label == name));
+    labels.push(name);
     let codes: Arc<[u32]> =
         dimension.codes.iter().map(|&c| code_of.get(c as usize).copied().unwrap_or(u32::MAX)).collect();
     Dimension {

@@ -13,6 +13,7 @@
 
 use super::boxes::{AxisSteps, Found, Prices, best_box};
 use super::problem::Numbers;
+use crate::disclosure::Change;
 use crate::privacy::{Cancelled, Progress};
 use std::collections::BTreeMap;
 
@@ -33,9 +34,6 @@ const STUCK: u8 = 16;
 /// Not published, and known all the same.
 const KNOWN: u8 = 32;
 
-/// A change of atoms that leaves everything published as it is; each atom once, in order.
-pub type Change = Vec<(u32, f64)>;
-
 /// Searches moves on one system of numbers.
 #[derive(Clone, Debug)]
 pub struct Mover<'a> {
@@ -51,8 +49,8 @@ pub struct Mover<'a> {
     changed: Vec<u32>,
     /// What was done to atoms, in the order in which it was.
     steps: Change,
-    /// A cell that is closed for the time being, and its weight.
-    closed: Option<(u32, f64)>,
+    /// Cells that are closed for the time being, with what they were.
+    closed: Vec<(u32, bool, f64)>,
     /// Boxes looked at: the measure of work, which is the same on every machine.
     looked: u64,
 }
@@ -99,8 +97,9 @@ impl Prices for View<'_, '_> {
 impl<'a> Mover<'a> {
     #[must_use]
     pub fn new(numbers: &'a Numbers, hidden: &[bool], weight: &[f64]) -> Self {
-        // Only a table of one axis has atoms that are known: groups of people who are in several cells.
-        let is_known = |leaf: usize| numbers.known.get(leaf).copied().unwrap_or(false);
+        // In a table of one axis a place on it is an atom; in others the cells themselves say what is known.
+        let is_atom = numbers.shape.axes.len() == 1;
+        let is_known = |leaf: usize| is_atom && numbers.known.get(leaf).copied().unwrap_or(false);
         let axes = numbers.shape.axes.iter().map(|axis| AxisSteps::new(axis, &is_known)).collect();
         let price = |c: usize| {
             if numbers.is_public(c) {
@@ -119,7 +118,7 @@ impl<'a> Mover<'a> {
             weight: (0..cells).map(price).collect(),
             changed: Vec::new(),
             steps: Change::new(),
-            closed: None,
+            closed: Vec::new(),
             looked: 0,
         };
         for cell in 0..cells as u32 {
@@ -173,16 +172,19 @@ impl<'a> Mover<'a> {
         self.weight[cell as usize] = weight;
     }
 
-    /// Takes a cell as known, for an insider's view: it is neither changed nor bought.
-    pub fn close(&mut self, cell: u32) {
-        self.set_open(cell, false);
-        self.closed = Some((cell, std::mem::replace(&mut self.weight[cell as usize], f64::INFINITY)));
+    /// Takes cells as known, for an insider's view: they are neither changed nor bought.
+    pub fn close(&mut self, cells: impl IntoIterator<Item = u32>) {
+        for cell in cells {
+            let was = self.open[cell as usize];
+            self.set_open(cell, false);
+            self.closed.push((cell, was, std::mem::replace(&mut self.weight[cell as usize], f64::INFINITY)));
+        }
     }
 
-    pub fn reopen(&mut self, cell: u32) {
-        self.set_open(cell, true);
-        if let Some((closed, weight)) = self.closed.take() {
-            self.weight[closed as usize] = weight;
+    pub fn reopen(&mut self) {
+        while let Some((cell, open, weight)) = self.closed.pop() {
+            self.set_open(cell, open);
+            self.weight[cell as usize] = weight;
         }
     }
 

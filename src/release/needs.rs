@@ -1,11 +1,14 @@
 //! What must be protected in one table, and what hiding its cells costs.
 
+use super::axis::Axis;
+use super::changed::Own;
 use super::contributions::Contributions;
+use super::joint::{know_empty, watch_people};
 use super::problem::{Numbers, Problem};
-use super::published::Published;
-use super::rules::{self, Reason, Unsafe};
+use super::rules::{self, Need, Reason, Unsafe};
 use super::settings::{Cost, Rules, Singletons, TableSettings};
 use super::table::{Table, TableInput};
+use crate::disclosure::Quantity;
 use std::sync::Arc;
 
 /// The sites of a table's cells: a number that several tables tell is one site. `u32::MAX` for a cell without a row.
@@ -16,26 +19,24 @@ pub(super) fn of_table(
     table: &Table,
     input: &TableInput,
     settings: &TableSettings,
-    before: &[&Published],
+    changed: Option<&Own>,
     sites: &Sites,
 ) -> (Vec<Numbers>, Vec<(u32, Reason)>) {
     let mut numbers = Vec::new();
     let mut reasons: Vec<(u32, Reason)> = Vec::new();
     let mut found = unsafe_counts(table, settings);
-    found.extend(rules::unsafe_changes(table, before, &settings.rules, settings.standard));
+    found.extend(changed.into_iter().flat_map(|own| own.people.iter().cloned()));
     found.sort_by_key(|u| u.cell);
     reasons.extend(found.iter().map(|u| (u.cell, u.reason)));
-    if table.groups.is_none() {
-        found.extend(rules::unsafe_differences(&table.shape, &table.counts, &settings.rules));
-    }
-    numbers.push(count_numbers(table, &found, &settings.rules, sites));
+    numbers.push(count_numbers(table, &found, settings, sites));
     for (m, column) in input.measures.iter().enumerate() {
         let Some(rules) = rules_of(settings, &column.name) else { continue };
         let contributions = &table.contributions[m];
         let mut found = rules::unsafe_sums(table, contributions, rules);
+        found.extend(changed.and_then(|own| own.sums.get(&column.name)).into_iter().flatten().cloned());
         reasons.extend(found.iter().map(|u| (u.cell, u.reason)));
         found.sort_by_key(|u| u.cell);
-        numbers.push(sum_numbers(table, contributions, &found, rules, sites));
+        numbers.push(sum_numbers(table, &column.name, contributions, &found, rules, sites));
     }
     reasons.sort_unstable();
     reasons.dedup();
@@ -53,12 +54,18 @@ pub(super) fn rules_of<'a>(settings: &'a TableSettings, column: &str) -> Option<
     Some(own.find_map(|s| s.rules.as_ref()).unwrap_or(&settings.rules))
 }
 
-fn count_numbers(table: &Table, found: &[Unsafe], rules: &Rules, sites: &Sites) -> Numbers {
+fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, sites: &Sites) -> Numbers {
     let as_values = |counts: &[i64]| counts.iter().map(|&c| c as f64).collect::<Vec<f64>>();
-    let everyone = rules.singletons == Singletons::All;
-    match &table.groups {
+    let rules = &settings.rules;
+    let need = |people: u64| Need::of_count(people as f64, rules.threshold, settings.standard);
+    let alone = || {
+        let is_alone = |c: usize| table.counts[c] == 1;
+        if rules.singletons == Singletons::All { alone(table, is_alone) } else { Vec::new() }
+    };
+    let mut numbers = match &table.groups {
         None => Numbers {
             shape: Arc::new(table.shape.clone()),
+            quantity: Quantity::People,
             values: as_values(&table.counts),
             known: Vec::new(),
             whole: true,
@@ -66,7 +73,8 @@ fn count_numbers(table: &Table, found: &[Unsafe], rules: &Rules, sites: &Sites) 
             table_cell: sites.to_vec(),
             public: Vec::new(),
             needs: Problem::needs(found),
-            singletons: if everyone { alone(table, |c| table.counts[c] == 1) } else { Vec::new() },
+            watched: rules::small_differences(&table.shape, &table.counts, rules, settings.standard),
+            singletons: alone(),
             rounded: None,
         },
         Some(groups) => {
@@ -74,13 +82,12 @@ fn count_numbers(table: &Table, found: &[Unsafe], rules: &Rules, sites: &Sites) 
             for (cell, &node) in groups.node_of_cell.iter().enumerate().filter(|(_, n)| **n != u32::MAX) {
                 table_cell[node as usize] = sites[cell];
             }
-            let moved: Vec<Unsafe> = found
-                .iter()
-                .map(|u| Unsafe { cell: groups.node_of_cell[u.cell as usize], ..u.clone() })
-                .filter(|u| u.cell != u32::MAX)
-                .collect();
+            let node = |cell: u32| Some(groups.node_of_cell[cell as usize]).filter(|node| *node != u32::MAX);
+            let moved: Vec<Unsafe> =
+                found.iter().filter_map(|u| Some(Unsafe { cell: node(u.cell)?, ..u.clone() })).collect();
             Numbers {
                 shape: Arc::new(groups.shape.clone()),
+                quantity: Quantity::People,
                 values: as_values(&groups.counts),
                 known: groups.known.clone(),
                 whole: true,
@@ -88,15 +95,41 @@ fn count_numbers(table: &Table, found: &[Unsafe], rules: &Rules, sites: &Sites) 
                 table_cell,
                 public: Vec::new(),
                 needs: Problem::needs(&moved),
-                singletons: Vec::new(),
+                watched: Vec::new(),
+                singletons: alone().into_iter().filter_map(node).collect(),
                 rounded: None,
             }
         }
+    };
+    if settings.hide_total {
+        // Everyone's number must not be the sum of others.
+        numbers.needs.push((numbers.shape.cells as u32 - 1, of_whole(rules)));
     }
+    if table.groups.is_some() || table.shape.axes.iter().any(Axis::overlaps) {
+        know_empty(&mut numbers);
+    }
+    if let Some(groups) = &table.groups {
+        let mut told: Vec<(u32, Option<String>)> = Vec::new();
+        for row in &table.rows {
+            let node = groups.node_of_cell[row.cell as usize];
+            if node != u32::MAX && told.iter().all(|(other, _)| *other != node) {
+                let is_whole = row.at.iter().all(|label| *label == table.total_label);
+                told.push((node, (!is_whole).then(|| row.at.join(", "))));
+            }
+        }
+        watch_people(&mut numbers, groups, &told, rules.threshold, need);
+    }
+    numbers
+}
+
+/// What the attacker must not know of the number of all people, where it is not to be published.
+pub(super) fn of_whole(rules: &Rules) -> Need {
+    Need::Width(rules.threshold.max(1) as f64)
 }
 
 fn sum_numbers(
     table: &Table,
+    column: &str,
     contributions: &[Contributions],
     found: &[Unsafe],
     rules: &Rules,
@@ -104,6 +137,7 @@ fn sum_numbers(
 ) -> Numbers {
     Numbers {
         shape: Arc::new(table.shape.clone()),
+        quantity: Quantity::Value(column.to_owned()),
         values: contributions.iter().map(|c| c.sum).collect(),
         known: Vec::new(),
         whole: false,
@@ -111,6 +145,7 @@ fn sum_numbers(
         table_cell: sites.to_vec(),
         public: Vec::new(),
         needs: Problem::needs(found),
+        watched: Vec::new(),
         singletons: if rules.singletons == Singletons::Off {
             Vec::new()
         } else {

@@ -12,9 +12,13 @@ use super::table::{Groups, PersonValues, Table, TableInput};
 use crate::privacy::{People, Progress};
 use std::collections::BTreeMap;
 
-/// Groups of people in the same several cells that the attacker is taken not to know. Rarer groups are taken to be
-/// known to the attacker, which errs to the safe side.
-const MOST_GROUPS: usize = 300;
+/// Groups of people in the same several cells that the attacker is taken not to know: as many as programmes over the
+/// table's rows can hold. Rarer groups are taken to be known to the attacker, which errs to the safe side.
+const MOST_GROUPS: usize = 3_000;
+const FEWEST_GROUPS: usize = 300;
+/// Rows of the table times groups.
+const MOST_ENTRIES: usize = 180_000;
+const EVERYONE: &str = "everyone";
 const NOWHERE: u32 = u32::MAX;
 
 /// Distinct people in each cell.
@@ -93,7 +97,9 @@ fn of_groups(shape: Shape, single: &[i64], groups: BTreeMap<Vec<u32>, i64>) -> T
         cells.into_iter().for_each(|c| leaves_of_cell[c as usize].push(leaf));
     }
     let leaves = counts.len();
-    let known = (0..leaves).map(|leaf| leaf >= atoms.len() + MOST_GROUPS).collect();
+    let rows = (0..shape.cells).filter(|&c| shape.is_listed(c)).count();
+    let most = (MOST_ENTRIES / rows.max(1)).clamp(FEWEST_GROUPS, MOST_GROUPS);
+    let known = (0..leaves).map(|leaf| leaf >= atoms.len() + most).collect();
     let mut nodes: Vec<Node> = (0..leaves)
         .map(|leaf| Node {
             labels: Vec::new(),
@@ -119,7 +125,13 @@ fn of_groups(shape: Shape, single: &[i64], groups: BTreeMap<Vec<u32>, i64>) -> T
         }
     }
     let all: Vec<u32> = (0..leaves as u32).collect();
-    nodes.push(Node { labels: Vec::new(), children: all.clone(), leaves: all, published: false, watched: false });
+    nodes.push(Node {
+        labels: vec![EVERYONE.to_owned()],
+        children: all.clone(),
+        leaves: all,
+        published: false,
+        watched: false,
+    });
     let mut above = vec![Vec::new(); leaves];
     for (n, node) in nodes.iter().enumerate() {
         node.leaves.iter().for_each(|&l| above[l as usize].push(n as u32));
@@ -171,6 +183,7 @@ pub(super) fn contribute(
         let over = |&(atom, person, value): &(u32, u32, f64)| {
             table.shape.over(atom as usize).into_iter().map(move |cell| (cell, person, value)).collect::<Vec<_>>()
         };
+        values.in_several = per_person(spread.clone());
         for (cell, _, value) in per_person(spread.iter().flat_map(over).collect()) {
             cells[cell as usize].add(value);
             values.in_cells.push((cell, value));

@@ -1,11 +1,14 @@
 //! From rows to tables that may leave: count, find what is unsafe, hide, attack. All tables of a release at once.
 
+use super::changed::{Before, Changes};
 use super::climb::climbed;
 use super::coarser::Recoded;
 use super::controlled::controlled;
 use super::error::ReleaseError;
+use super::facts::last_check;
 use super::finish::{Checks, finish};
-use super::joint::pinned;
+use super::joint::{exposed, pinned, watch_exact};
+use super::lines;
 use super::linked::{Union, Unions};
 use super::loose;
 use super::merge::merged;
@@ -17,7 +20,8 @@ use super::programme::Mover;
 use super::published::{Published, PublishedRow};
 use super::rounding::{conventional, possible, random};
 use super::rules::{Need, Reason};
-use super::settings::{Protect, Rounding, TableSettings};
+use super::settings::{Protect, Rounding, Standard, TableSettings};
+use super::stated::Elsewhere;
 use super::suppress::{Pattern, suppress};
 use super::table::{SEGMENT, Table, TableInput, TableRow, axes_of, tabulate};
 use crate::privacy::{Cancelled, Progress};
@@ -30,8 +34,9 @@ use std::ops::Range;
 pub struct Asked<'a> {
     pub input: &'a TableInput,
     pub settings: &'a TableSettings,
-    /// The same table as it left before, from another state of the file: what changed since is a group as well.
-    pub before: &'a [&'a Published],
+    /// What was released from other states of the file, the same for all tables of a release: what changed since is a
+    /// group as well.
+    pub before: &'a [Before],
     /// Where its noise comes from, or its random rounding, should it have any.
     pub noise: noise::Source<'a>,
 }
@@ -51,6 +56,8 @@ pub struct Together {
     pub tables: Vec<Prepared>,
     /// Small groups that have no row in any table and that the tables tell together, in words.
     pub differences: Vec<String>,
+    /// What of earlier releases was not compared, and why, a sentence each.
+    pub not_compared: Vec<String>,
 }
 
 impl Together {
@@ -65,7 +72,6 @@ impl Together {
 pub(super) struct Counted<'a> {
     pub input: Cow<'a, TableInput>,
     pub settings: &'a TableSettings,
-    pub before: &'a [&'a Published],
     /// What was put together in the input.
     pub recoded: Recoded,
     /// For each measure of the settings, its column in the input.
@@ -89,7 +95,7 @@ pub fn prepare(
     earlier: &[Earlier],
     progress: &Progress,
 ) -> Result<Prepared, ReleaseError> {
-    let Together { tables, differences } =
+    let Together { tables, differences, .. } =
         prepare_together(&[Asked { input, settings, before: &[], noise: noise::Source::System }], earlier, progress)?;
     let mut prepared = tables.into_iter().next().ok_or(ReleaseError::NoDimensions)?;
     prepared.checked.protected &= differences.is_empty();
@@ -116,10 +122,12 @@ pub fn prepare_together(
     let sites = number_sites(&mut tables, &unions);
     let mut problem = Problem { numbers: Vec::new(), weight: vec![0.0; sites] };
     let mut of_table: Vec<Range<usize>> = Vec::new();
-    for counted in &mut tables {
+    let before = asked.iter().map(|asked| asked.before).find(|before| !before.is_empty()).unwrap_or_default();
+    let changes = Changes::new(&tables, before, earlier, progress)?;
+    for (t, counted) in tables.iter_mut().enumerate() {
         let first = problem.numbers.len();
         let (numbers, found) =
-            needs::of_table(&counted.table, &counted.input, counted.settings, counted.before, &counted.sites);
+            needs::of_table(&counted.table, &counted.input, counted.settings, changes.of_table(t), &counted.sites);
         counted.found = found;
         problem.numbers.extend(numbers);
         of_table.push(first..problem.numbers.len());
@@ -132,7 +140,7 @@ pub fn prepare_together(
     }
     let by_itself = let_rounding_protect(&mut problem, &tables);
     let must = weigh(&mut problem, &tables, totals_stay, by_itself);
-    let pattern = hide(&mut problem, &must, &of_union, &tables, progress)?;
+    let (mut pattern, lines) = hide(&mut problem, must, &of_union, (&tables, &of_table), &changes, progress)?;
     let names = std::cell::OnceCell::new();
     let name = |site: u32| {
         let at = names.get_or_init(|| row_names(&tables)).get(&site);
@@ -148,42 +156,78 @@ pub fn prepare_together(
             checks.learn(range.start, progress)?;
         }
     }
-    let tables = tables.iter().zip(of_table).map(|(counted, own)| finish(counted, &checks, own));
-    Ok(Together {
-        tables: tables.collect::<Result<_, _>>()?,
-        differences: checks.differences(alone..problem.numbers.len()),
-    })
+    let finished = tables.iter().zip(of_table).enumerate().map(|(place, (counted, own))| {
+        finish(counted, &checks, own, &Elsewhere::of(place, &tables, earlier), progress)
+    });
+    let finished = finished.collect::<Result<Vec<_>, _>>()?;
+    let since = changes.exposed(&pattern.hidden, progress)?;
+    let mut differences = checks.differences(alone..problem.numbers.len());
+    differences.extend(lines);
+    differences.extend(since.into_iter().map(|exposed| exposed.sentence));
+    let mut together = Together { tables: finished, differences, not_compared: changes.not_compared };
+    if together.is_protected() {
+        together.differences = last_check(&problem, &mut pattern, (&tables, &together.tables), &name, progress)?;
+    }
+    Ok(together)
 }
 
 /// Hides what must be, and more until everything holds. Small groups that no table has a row for are seen to only where
-/// they do come out: few of them do, and there are many.
+/// they can be worked out: few of them can, and there are many. So it is with the hidden cells of a line together: those
+/// of which nothing more could be hidden are reported in words. Of numbers that tell together by how much a group moved
+/// since an earlier state of the file, the cheapest is hidden.
 fn hide(
     problem: &mut Problem,
-    must: &[bool],
+    mut must: Vec<bool>,
     unions: &[usize],
-    tables: &[Counted<'_>],
+    (tables, of_table): (&[Counted<'_>], &[Range<usize>]),
+    changes: &Changes,
     progress: &Progress,
-) -> Result<Pattern, Cancelled> {
+) -> Result<(Pattern, Vec<String>), Cancelled> {
     let only_reports = tables.iter().all(|t| t.settings.protect == Protect::None);
     let threshold = tables.iter().map(|t| t.settings.rules.threshold).max().unwrap_or(0);
+    let standard = tables.first().map_or(Standard::default(), |t| t.settings.standard);
     loop {
-        let pattern = if only_reports {
+        let mut pattern = if only_reports {
             // Only what is withheld.
-            Pattern { hidden: must.to_vec(), protected: true, proved: None }
+            Pattern::new(must.clone(), true)
         } else {
-            suppress(problem, must, progress)?
+            suppress(problem, &must, progress)?
         };
-        let mut comes_out = false;
-        for &union in unions {
-            let numbers = &mut problem.numbers[union];
-            let pinned = pinned(numbers, &pattern.hidden, threshold, progress)?;
-            comes_out |= !pinned.is_empty();
-            numbers.needs.extend(pinned.into_iter().map(|cell| (cell, Need::Width(1.0))));
+        let mut holds = true;
+        for (which, numbers) in problem.numbers.iter_mut().enumerate() {
+            watch_exact(numbers, &pattern.hidden, threshold, |people| {
+                Need::of_count(people as f64, threshold, standard)
+            });
+            let (mut more, moved) = exposed(numbers, &pattern.hidden, progress)?;
+            pattern.moved.push(moved);
+            if unions.contains(&which) {
+                let pinned = pinned(numbers, &pattern.hidden, threshold, progress)?;
+                more.extend(pinned.into_iter().map(|cell| (cell, Need::Width(1.0))));
+            }
+            holds &= more.is_empty();
+            numbers.needs.extend(more);
             numbers.needs.sort_by_key(|need| need.0);
         }
-        // Each time there are more needs, so this ends.
-        if !comes_out {
-            return Ok(pattern);
+        let lines::Found { more, open } = if only_reports {
+            lines::Found::default()
+        } else {
+            lines::together(problem, tables, of_table, &pattern.hidden, progress)?
+        };
+        more.iter().for_each(|&site| must[site as usize] = true);
+        holds &= more.is_empty();
+        if !only_reports {
+            for exposed in changes.exposed(&pattern.hidden, progress)? {
+                let cost = |site: &&u32| problem.weight[**site as usize];
+                let may = exposed.sites.iter().filter(|site| !must[**site as usize] && cost(site).is_finite());
+                if let Some(&site) = may.min_by(|a, b| cost(a).total_cmp(&cost(b))) {
+                    must[site as usize] = true;
+                    holds = false;
+                }
+            }
+        }
+        // Each time there are more needs, or more must be hidden, so this ends.
+        if holds {
+            return Ok((pattern, open));
         }
     }
 }
@@ -193,8 +237,8 @@ fn hide(
 fn beside_noise(asked: &[Asked<'_>], earlier: &[Earlier], progress: &Progress) -> Result<Together, ReleaseError> {
     let exact: Vec<Asked<'_>> =
         asked.iter().filter(|asked| !matches!(asked.settings.protect, Protect::Noise { .. })).copied().collect();
-    let Together { tables, differences } = if exact.is_empty() {
-        Together { tables: Vec::new(), differences: Vec::new() }
+    let Together { tables, differences, not_compared } = if exact.is_empty() {
+        Together { tables: Vec::new(), differences: Vec::new(), not_compared: Vec::new() }
     } else {
         prepare_together(&exact, earlier, progress)?
     };
@@ -208,16 +252,16 @@ fn beside_noise(asked: &[Asked<'_>], earlier: &[Earlier], progress: &Progress) -
             _ => tables.extend(exact.next()),
         }
     }
-    Ok(Together { tables, differences })
+    Ok(Together { tables, differences, not_compared })
 }
 
 fn counted<'a>(asked: &Asked<'a>, progress: &Progress) -> Result<Counted<'a>, ReleaseError> {
-    let Asked { input, settings, before, .. } = *asked;
+    let Asked { input, settings, .. } = *asked;
     let columns = check(input, settings)?;
     let (input, recoded) = recoded(input, settings, progress)?;
     let table = tabulate(&input, settings, progress)?;
     let rounded = rounded_rows(&table, settings, asked.noise)?;
-    Ok(Counted { input, settings, before, recoded, columns, table, found: Vec::new(), sites: Vec::new(), rounded })
+    Ok(Counted { input, settings, recoded, columns, table, found: Vec::new(), sites: Vec::new(), rounded })
 }
 
 /// The input as it is counted: with its categories put together, where that is how the table is protected.

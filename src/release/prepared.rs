@@ -78,8 +78,12 @@ pub struct Prepared {
     pub recoded: Recoded,
     pub cost: CostFigures,
     pub checked: Checked,
+    /// Somebody is in several of its categories at once, so totals can be smaller than the sum of their parts.
+    pub in_several: bool,
     /// What noise its numbers have.
     pub noise: Option<NoiseFigures>,
+    /// What a reader must know of its numbers, a sentence each.
+    pub notes: Vec<String>,
 }
 
 impl Prepared {

@@ -6,9 +6,13 @@
 //! out not to be needed and tries other orders.
 
 use super::problem::Numbers;
-use super::simplex::Simplex;
+use crate::disclosure::simplex::Simplex;
 
+/// Entries of a programme.
 const LARGEST: usize = 60_000;
+/// The same where people are in several cells: there moves of one group at a time find little, so programmes are worth
+/// their time.
+const LARGEST_OF_GROUPS: usize = 400_000;
 
 /// The programme of one system of numbers under one pattern.
 #[derive(Debug)]
@@ -28,9 +32,12 @@ impl<'a> Mover<'a> {
     #[must_use]
     pub fn is_small(numbers: &Numbers) -> bool {
         let shape = &numbers.shape;
-        let atoms = (0..shape.cells).filter(|&c| shape.is_atom(c)).count();
+        let known = |c: usize| numbers.known.get(c).copied().unwrap_or(false);
+        let atoms = (0..shape.cells).filter(|&c| shape.is_atom(c) && !known(c)).count();
         let sums = (0..shape.cells).filter(|&c| !shape.is_atom(c) && numbers.is_told(c)).count();
-        (sums + 1) * (2 * (atoms + sums) + 1) <= LARGEST
+        let of_groups = shape.axes.len() == 1 && !numbers.known.is_empty();
+        let largest = if of_groups { LARGEST_OF_GROUPS } else { LARGEST };
+        (sums + 1) * (2 * (atoms + sums) + 1) <= largest
     }
 
     /// `None` where the table is too large for it.

@@ -2,12 +2,10 @@
 
 use super::attack::Interval;
 use super::contributions::Contributions;
-use super::published::{Published, PublishedValue};
 use super::settings::{Rules, Standard, Zeros};
 use super::shape::Shape;
 use super::table::Table;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// Why a cell is unsafe.
@@ -26,10 +24,12 @@ pub enum Reason {
     Dominance,
     /// The second largest contributor can estimate the largest.
     PPercent,
-    /// A small difference between two segments.
-    Difference,
+    /// Everybody has the least or the largest value that there is; where there are two values, all but one are enough.
+    SameValue,
     /// Fewer people than the threshold came or went since a release from another state of the file.
     Change,
+    /// A sum, mean or share moved since then, and its people by fewer than the threshold.
+    ChangedNumber,
     /// Not to be published by the settings.
     Withheld,
 }
@@ -43,8 +43,9 @@ impl fmt::Display for Reason {
             Self::FewValues => "few values",
             Self::Dominance => "dominance",
             Self::PPercent => "p percent",
-            Self::Difference => "difference",
+            Self::SameValue => "same value",
             Self::Change => "change",
+            Self::ChangedNumber => "changed number",
             Self::Withheld => "withheld",
         })
     }
@@ -149,40 +150,13 @@ pub fn unsafe_counts(shape: &Shape, counts: &[i64], rules: &Rules, standard: Sta
     found
 }
 
-/// Numbers that left before, from a file whose rows changed since, and that differ from today's by fewer people than
-/// the threshold: who came or went is a small group, and today's number must not pin it.
+/// Groups that are not listed but must not be worked out, and how wide their interval must be: small differences of
+/// segments, who is outside them, in each published category of the other dimensions.
 #[must_use]
-pub fn unsafe_changes(table: &Table, before: &[&Published], rules: &Rules, standard: Standard) -> Vec<Unsafe> {
-    let told: Vec<BTreeMap<&[String], u64>> = before
-        .iter()
-        .filter(|published| published.dimensions == table.dimensions)
-        .map(|published| {
-            let rows = published.rows.iter().filter_map(|row| match row.values.first() {
-                Some(PublishedValue::Count(people)) => Some((row.at.as_slice(), *people)),
-                _ => None,
-            });
-            rows.collect()
-        })
-        .collect();
-    let mut found = Vec::new();
-    for row in &table.rows {
-        let count = table.counts[row.cell as usize];
-        let then = told.iter().filter_map(|rows| rows.get(row.at.as_slice()));
-        let is_small = |people: &u64| (1..rules.threshold).contains(&count.unsigned_abs().abs_diff(*people));
-        if then.into_iter().any(is_small) {
-            let need = match Need::of_count(count as f64, rules.threshold, standard) {
-                Need::Safe { threshold } => Need::Width(threshold),
-                need => need,
-            };
-            found.push(Unsafe { cell: row.cell, reason: Reason::Change, need });
-        }
+pub fn small_differences(shape: &Shape, counts: &[i64], rules: &Rules, standard: Standard) -> Vec<(u32, Need)> {
+    if !shape.axes.iter().any(|axis| axis.nodes.iter().any(|node| node.watched)) {
+        return Vec::new();
     }
-    found
-}
-
-/// Groups that are not listed but must not be worked out: small differences of segments.
-#[must_use]
-pub fn unsafe_differences(shape: &Shape, counts: &[i64], rules: &Rules) -> Vec<Unsafe> {
     let is_watched = |cell: usize| {
         let watched = (0..shape.axes.len()).any(|a| shape.axes[a].nodes[shape.node(cell, a)].watched);
         watched
@@ -193,7 +167,7 @@ pub fn unsafe_differences(shape: &Shape, counts: &[i64], rules: &Rules) -> Vec<U
     };
     (0..shape.cells)
         .filter(|&c| counts[c] > 0 && counts[c] < rules.threshold as i64 && is_watched(c))
-        .map(|c| Unsafe { cell: c as u32, reason: Reason::Difference, need: Need::Width(1.0) })
+        .map(|c| (c as u32, Need::of_count(counts[c] as f64, rules.threshold, standard)))
         .collect()
 }
 
@@ -224,13 +198,46 @@ fn fills_its_line(shape: &Shape, counts: &[i64], cell: usize, a: usize) -> bool 
 /// Disclosure Control has more than k %). p %: X − x₁ − x₂ < (p/100)·x₁. Contributions are taken as absolute values.
 #[must_use]
 pub fn unsafe_sums(table: &Table, contributions: &[Contributions], rules: &Rules) -> Vec<Unsafe> {
-    let positive = !contributions.iter().any(|c| c.negative);
-    let typical = typical(table, contributions);
+    let column = ColumnOfSums::of(table, contributions);
     let mut found = Vec::new();
     for (cell, c) in contributions.iter().enumerate().take(table.shape.cells) {
         if !table.shape.is_listed(cell) || c.people == 0 {
             continue;
         }
+        let mut reasons = column.reasons(c, rules);
+        let same = rules.group_disclosure.then(|| column.same_value(c)).flatten();
+        reasons.extend(same.is_some().then_some(Reason::SameValue));
+        let Some(mut need) = column.need(c, rules, &reasons) else { continue };
+        if let (Need::Reach { low, high }, Some([same_low, same_high])) = (&mut need, same) {
+            (*low, *high) = (low.min(same_low), high.max(same_high));
+        }
+        found.extend(reasons.into_iter().map(|reason| Unsafe { cell: cell as u32, reason, need }));
+    }
+    found
+}
+
+/// What the rules need to know of a whole column beside the contributions to one cell.
+#[derive(Clone, Debug)]
+pub(super) struct ColumnOfSums {
+    all: Contributions,
+    /// The mean contribution, as an absolute value.
+    typical: f64,
+}
+
+impl ColumnOfSums {
+    pub(super) fn of(table: &Table, contributions: &[Contributions]) -> Self {
+        let mut all = Contributions::default();
+        for (_, c) in contributions.iter().enumerate().filter(|(cell, _)| table.shape.is_atom(*cell)) {
+            all.merge(c);
+        }
+        // A sum over people of several cells may be below zero where no cell of its own is.
+        all.negative |= contributions.iter().any(|c| c.negative);
+        let typical = if all.people == 0 { 0.0 } else { all.absolute / all.people as f64 };
+        Self { all, typical }
+    }
+
+    /// Why a sum of these contributions is unsafe; empty where it is not.
+    pub(super) fn reasons(&self, c: &Contributions, rules: &Rules) -> Vec<Reason> {
         let mut reasons = Vec::new();
         if c.people < rules.threshold {
             reasons.push(Reason::FewValues);
@@ -241,15 +248,40 @@ pub fn unsafe_sums(table: &Table, contributions: &[Contributions], rules: &Rules
         if rules.p_percent.is_some_and(|p| is_estimable(c, p)) {
             reasons.push(Reason::PPercent);
         }
-        if reasons.is_empty() {
-            continue;
-        }
-        let margin = margin(c, rules).max(typical * 1e-3);
-        let low = if positive { (c.sum - margin).max(0.0) } else { c.sum - margin };
-        let need = Need::Reach { low, high: c.sum + margin };
-        found.extend(reasons.into_iter().map(|reason| Unsafe { cell: cell as u32, reason, need }));
+        reasons
     }
-    found
+
+    /// What the attacker's interval of an unsafe sum must be; `None` where nothing is unsafe.
+    pub(super) fn need(&self, c: &Contributions, rules: &Rules, reasons: &[Reason]) -> Option<Need> {
+        let of_amounts = reasons.iter().any(|reason| *reason != Reason::SameValue);
+        let margin = if of_amounts { margin(c, rules) } else { 0.0 };
+        let margin = margin.max(self.typical * 1e-3);
+        let low = if self.all.negative { c.sum - margin } else { (c.sum - margin).max(0.0) };
+        (!reasons.is_empty()).then_some(Need::Reach { low, high: c.sum + margin })
+    }
+
+    /// Where the sum, beside the number of people, tells everybody's value: how far the attacker must be able to think
+    /// it from there, which is as far as two people have it from the end of the values.
+    fn same_value(&self, c: &Contributions) -> Option<[f64; 2]> {
+        let Contributions { least, most, between, .. } = self.all;
+        let range = most - least;
+        if !(range > 0.0) {
+            // A value that everybody has in the whole table tells nothing.
+            return None;
+        }
+        let away = if between { self.typical } else { 2.0 * range };
+        let people = c.people as f64;
+        let is_all = |value: f64| c.least == value && c.most == value;
+        // Where there are two values, one person who has the other knows all the rest.
+        let is_few = |distance: f64| !between && distance.abs() < 1.25 * range;
+        if is_all(least) || is_few(c.sum - people * least) {
+            Some([c.sum, people * least + away])
+        } else if is_all(most) || is_few(people * most - c.sum) {
+            Some([people * most - away, c.sum])
+        } else {
+            None
+        }
+    }
 }
 
 /// (n, k): the n largest contributions hold at least k % of all.
@@ -290,13 +322,4 @@ fn margin(c: &Contributions, rules: &Rules) -> f64 {
     let least = rules.p_percent.unwrap_or(10.0) / 100.0 * x1;
     let few = if c.people < rules.threshold { least } else { 0.0 };
     by_dominance.max(by_p).max(few).max(0.0)
-}
-
-fn typical(table: &Table, contributions: &[Contributions]) -> f64 {
-    let (mut sum, mut people) = (0.0, 0);
-    for (_, c) in contributions.iter().enumerate().filter(|(cell, _)| table.shape.is_atom(*cell)) {
-        sum += c.absolute;
-        people += c.people;
-    }
-    if people == 0 { 0.0 } else { sum / people as f64 }
 }

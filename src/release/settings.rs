@@ -1,6 +1,7 @@
 //! What the analyst decides about one table: plain data. A release is a list of these ([`ReleaseSettings`](super::ReleaseSettings)).
 
 use super::noise::{Epsilon, NoiseSettings};
+pub use super::precision::Precision;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -25,6 +26,9 @@ pub struct TableSettings {
     pub rounding: Rounding,
     pub standard: Standard,
     pub cost: Cost,
+    /// Decimals of sums, means and quantiles.
+    #[serde(skip_serializing_if = "Precision::is_default")]
+    pub precision: Precision,
     pub rules: Rules,
     /// The number of all people is not published (and not known otherwise).
     pub hide_total: bool,
@@ -49,6 +53,7 @@ impl Default for TableSettings {
             rounding: Rounding::Conventional,
             standard: Standard::Safe,
             cost: Cost::People,
+            precision: Precision::default(),
             rules: Rules::default(),
             hide_total: false,
             hide_zeros: true,
@@ -239,7 +244,7 @@ pub enum Rounding {
     #[default]
     Conventional,
     /// To one of the two multiples beside it with odds that keep the expectation; the same number always falls the same
-    /// way. The review's own secret decides, which is not in these settings: they leave with the manifest.
+    /// way. The review's own secret decides, which is not in these settings: the ledger keeps them.
     Random,
     /// To one of the two multiples beside it so that everything still adds up, at the least distance.
     Controlled,
@@ -439,7 +444,7 @@ pub struct SettingsError {
 }
 
 impl SettingsError {
-    fn new(what: &'static str, given: &str, choices: &'static str) -> Self {
+    pub(super) fn new(what: &'static str, given: &str, choices: &'static str) -> Self {
         Self { what, given: given.to_owned(), choices }
     }
 }

@@ -130,10 +130,17 @@ impl Shape {
     /// The cells differ along one axis only, where neither is part of the other.
     #[must_use]
     pub fn share_a_line(&self, a: u32, b: u32) -> bool {
-        let mut apart = (0..self.axes.len()).filter(|&x| self.node(a as usize, x) != self.node(b as usize, x));
-        let (Some(axis), None) = (apart.next(), apart.next()) else { return false };
-        let leaves = |cell: u32| &self.axes[axis].nodes[self.node(cell as usize, axis)].leaves;
-        !leaves(a).iter().any(|leaf| leaves(b).binary_search(leaf).is_ok())
+        let differs = |x: &usize| self.node(a as usize, *x) != self.node(b as usize, *x);
+        (0..self.axes.len()).filter(differs).count() == 1 && self.is_apart(a, b)
+    }
+
+    /// No atom is in both cells.
+    #[must_use]
+    pub fn is_apart(&self, a: u32, b: u32) -> bool {
+        (0..self.axes.len()).any(|x| {
+            let leaves = |cell: u32| &self.axes[x].nodes[self.node(cell as usize, x)].leaves;
+            !leaves(a).iter().any(|leaf| leaves(b).binary_search(leaf).is_ok())
+        })
     }
 
     /// Fills every cell with the sum of its atoms; what stood in cells that are sums is lost.

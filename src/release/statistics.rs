@@ -1,6 +1,5 @@
 //! The numbers that stand in a cell: people, sums, means, shares, quantiles.
 
-use super::contributions::Contributions;
 use super::published::PublishedValue;
 use super::settings::{Measure, ShareOf, Statistic, TableSettings};
 use super::table::Table;
@@ -34,7 +33,8 @@ pub fn values(table: &Table, cell: usize, settings: &TableSettings, columns: &[u
             continue;
         };
         let c = &contributions[cell];
-        let number = |value: Option<f64>| value.map_or(PublishedValue::Empty, PublishedValue::Number);
+        let number =
+            |value: Option<f64>| value.map_or(PublishedValue::Empty, |value| PublishedValue::Number(value.into()));
         match &measure.statistic {
             Statistic::Sum => values.push(number((c.people > 0).then_some(c.sum))),
             Statistic::Mean => values.push(number((c.people > 0).then(|| c.sum / c.people as f64))),
@@ -51,52 +51,8 @@ pub fn values(table: &Table, cell: usize, settings: &TableSettings, columns: &[u
     values
 }
 
-/// What leaves of a cell's values: nothing where it is hidden, no share of a hidden sum, no quantile near which there
-/// are fewer people than the threshold on either side.
-#[must_use]
-pub fn published(
-    table: &Table,
-    cell: usize,
-    settings: &TableSettings,
-    hidden: &[bool],
-    columns: &[usize],
-    values: &[PublishedValue],
-) -> Vec<PublishedValue> {
-    if hidden[cell] {
-        return vec![PublishedValue::Hidden; values.len()];
-    }
-    let mut out = values.to_vec();
-    let mut place = 1;
-    for (measure, &column) in settings.measures.iter().zip(columns) {
-        let width = if let Statistic::Quantiles(shares) = &measure.statistic { shares.len() } else { 1 };
-        match &measure.statistic {
-            Statistic::Share(_) => {
-                let denominator = denominator(table, cell, measure);
-                let is_shown = denominator.is_some_and(|d| !hidden[d] && table.shape.is_listed(d));
-                if !is_shown {
-                    out[place] = PublishedValue::Hidden;
-                }
-            }
-            Statistic::Quantiles(shares) => {
-                let people = table.contributions.get(column).map_or(0, |c: &Vec<Contributions>| c[cell].people);
-                let rules = measure.rules.as_ref().unwrap_or(&settings.rules);
-                for (i, share) in shares.iter().enumerate() {
-                    let below = (share * people as f64).floor() as u64;
-                    let above = ((1.0 - share) * people as f64).floor() as u64;
-                    if people > 0 && below.min(above) < rules.threshold {
-                        out[place + i] = PublishedValue::Hidden;
-                    }
-                }
-            }
-            Statistic::Sum | Statistic::Mean => {}
-        }
-        place += width;
-    }
-    out
-}
-
 /// The cell whose sum a share is of.
-fn denominator(table: &Table, cell: usize, measure: &Measure) -> Option<usize> {
+pub(super) fn denominator(table: &Table, cell: usize, measure: &Measure) -> Option<usize> {
     let shape = &table.shape;
     match &measure.statistic {
         Statistic::Share(ShareOf::All) => Some(shape.cells - 1),
@@ -109,7 +65,8 @@ fn denominator(table: &Table, cell: usize, measure: &Measure) -> Option<usize> {
     }
 }
 
-fn sorted_values(table: &Table, cell: usize, column: usize) -> Vec<f64> {
+/// The values of the people of a cell, ascending.
+pub(super) fn sorted_values(table: &Table, cell: usize, column: usize) -> Vec<f64> {
     let Some(values) = table.values.get(column) else { return Vec::new() };
     let run = |list: &[(u32, f64)], cell: u32| {
         let from = list.partition_point(|(c, _)| *c < cell);
@@ -125,7 +82,7 @@ fn sorted_values(table: &Table, cell: usize, column: usize) -> Vec<f64> {
 }
 
 /// Linear interpolation between order statistics (type 7 of Hyndman & Fan 1996).
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+pub(super) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let place = share.clamp(0.0, 1.0) * last as f64;
     let low = *sorted.get(place.floor() as usize)?;

@@ -6,7 +6,9 @@ use super::problem::{Numbers, Problem};
 use super::programme::Mover;
 use super::random::Random;
 use super::rules::Need;
+use crate::disclosure::Change;
 use crate::privacy::{Cancelled, Progress};
+use std::collections::HashMap;
 
 /// Tries with other orders and weights, for tables where a try is cheap.
 const TRIES: usize = 24;
@@ -21,6 +23,17 @@ pub struct Pattern {
     /// Where tables were exhibited instead of programmes solved: for each of the numbers and each need, the bounds
     /// that those tables reach.
     pub proved: Option<Vec<Vec<[f64; 2]>>>,
+    /// The tables that were exhibited, as changes of the true one: for each of the numbers and each need.
+    pub tables: Vec<Vec<Vec<Change>>>,
+    /// For each of the numbers, a table that shows a watched group to be large enough.
+    pub moved: Vec<HashMap<u32, Change>>,
+}
+
+impl Pattern {
+    /// A pattern of which nothing was exhibited.
+    pub(super) fn new(hidden: Vec<bool>, protected: bool) -> Self {
+        Self { hidden, protected, proved: None, tables: Vec::new(), moved: Vec::new() }
+    }
 }
 
 /// Hides more of the table until every need is met, starting from what must be hidden anyway.
@@ -51,7 +64,7 @@ pub fn suppress(problem: &Problem, must: &[bool], progress: &Progress) -> Result
             best = Some((cost, pattern));
         }
     }
-    Ok(best.map_or_else(|| Pattern { hidden: must.to_vec(), protected: false, proved: None }, |(_, p)| p))
+    Ok(best.map_or_else(|| Pattern::new(must.to_vec(), false), |(_, p)| p))
 }
 
 fn cost(problem: &Problem, must: &[bool], hidden: &[bool]) -> f64 {
@@ -72,13 +85,13 @@ fn hide_until_met(
     for round in 0..4 {
         let protected = hide_once(problem, &mut hidden, weight, progress, random, attempt + round)?;
         if !protected || problem.is_protected(&hidden, progress)? {
-            return Ok(Pattern { hidden, protected, proved: None });
+            return Ok(Pattern::new(hidden, protected));
         }
         let open = problem.numbers.iter().map(|n| cheapest_unproved(problem, n, &hidden, weight, progress));
         let more: Vec<u32> = open.collect::<Result<Vec<_>, Cancelled>>()?.into_iter().flatten().collect();
         more.into_iter().for_each(|c| hidden[c as usize] = true);
     }
-    Ok(Pattern { hidden, protected: false, proved: None })
+    Ok(Pattern::new(hidden, false))
 }
 
 fn cheapest_unproved(
@@ -113,44 +126,53 @@ fn hide_once(
             random.shuffle(&mut order);
         }
         for i in order {
-            let (cell, need) = numbers.needs[i];
-            let mut met = false;
-            for _ in 0..200 {
-                progress.check()?;
-                let (intervals, _) = numbers.intervals(hidden, &[cell], progress)?;
-                if need.is_proved(&intervals[0]) {
-                    met = true;
-                    break;
-                }
-                let value = numbers.values[cell as usize];
-                let more = mover.as_ref().and_then(|m| {
-                    wishes(need, value, &intervals[0], numbers.positive)
-                        .into_iter()
-                        .filter_map(|by| m.cheapest(cell, by, hidden, weight))
-                        .filter(|(cells, _)| !cells.is_empty())
-                        .min_by(|a, b| a.1.total_cmp(&b.1))
-                });
-                let cells = more.map_or_else(|| cheapest_over(problem, numbers, cell, hidden, weight), |(c, _)| c);
-                if cells.is_empty() {
-                    break;
-                }
-                cells.into_iter().for_each(|c| hidden[c as usize] = true);
-            }
-            protected &= met;
+            protected &= meet(problem, (numbers, mover.as_ref()), numbers.needs[i], hidden, weight, progress)?;
         }
-        // Whoever is alone in a cell subtracts it.
+        // Whoever is alone in a cell knows it, and subtracts it wherever it stands.
         for _ in 0..hidden.len() {
             let failed = numbers.insiders_fail(hidden, progress)?;
-            let Some(&first) = failed.first() else { break };
-            let more = cheapest_over(problem, numbers, numbers.needs[first].0, hidden, weight);
-            if more.is_empty() {
+            let Some(&(first, insider)) = failed.first() else { break };
+            let seen = numbers.seen_by(insider);
+            let mover = Mover::new(&seen);
+            if !meet(problem, (&seen, mover.as_ref()), numbers.needs[first], hidden, weight, progress)? {
                 protected = false;
                 break;
             }
-            more.into_iter().for_each(|c| hidden[c as usize] = true);
         }
     }
     Ok(protected)
+}
+
+/// Hides more until one need is met; whether it is.
+fn meet(
+    problem: &Problem,
+    (numbers, mover): (&Numbers, Option<&Mover<'_>>),
+    (cell, need): (u32, Need),
+    hidden: &mut [bool],
+    weight: &[f64],
+    progress: &Progress,
+) -> Result<bool, Cancelled> {
+    for _ in 0..200 {
+        progress.check()?;
+        let (intervals, _) = numbers.intervals(hidden, &[cell], progress)?;
+        if need.is_proved(&intervals[0]) {
+            return Ok(true);
+        }
+        let value = numbers.values[cell as usize];
+        let more = mover.and_then(|m| {
+            wishes(need, value, &intervals[0], numbers.positive)
+                .into_iter()
+                .filter_map(|by| m.cheapest(cell, by, hidden, weight))
+                .filter(|(cells, _)| !cells.is_empty())
+                .min_by(|a, b| a.1.total_cmp(&b.1))
+        });
+        let cells = more.map_or_else(|| cheapest_over(problem, numbers, cell, hidden, weight), |(c, _)| c);
+        if cells.is_empty() {
+            break;
+        }
+        cells.into_iter().for_each(|c| hidden[c as usize] = true);
+    }
+    Ok(false)
 }
 
 /// How far the cell should be able to move from its true value, in alternative ways.

@@ -69,6 +69,8 @@ pub struct PersonValues {
     pub in_one_atom: Vec<(u32, f64)>,
     /// (cell, value), ascending by cell, of all others: one for every cell that they are in.
     pub in_cells: Vec<(u32, f64)>,
+    /// (atom, person, value), ascending by atom, of the same people: one for every atom that they are in.
+    pub in_several: Vec<(u32, u32, f64)>,
 }
 
 /// One row of the table.

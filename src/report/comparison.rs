@@ -144,7 +144,7 @@ fn cell(change: &CellChange) -> ComparedCell {
         Some(PublishedValue::Hidden) => "hidden".to_owned(),
         Some(PublishedValue::Empty) => "empty".to_owned(),
         Some(PublishedValue::Count(people)) => thousands(people),
-        Some(PublishedValue::Number(number)) => exact(number),
+        Some(PublishedValue::Number(number)) => exact(number.value()),
     };
     let change_text = change.difference().map_or_else(String::new, |difference| {
         let sign = if difference < 0.0 { "−" } else { "+" };

@@ -112,7 +112,7 @@ pub fn policy_rows(policy: &Policy) -> Vec<(String, String)> {
             "Published counts",
             policy.round.map_or_else(|| "not rounded".to_owned(), |base| format!("rounded to {base}")),
         ),
-        ("Noise, all releases of a file", format!("at most {}", policy.noise_budget)),
+        ("Noise, all releases together", format!("at most {}", policy.noise_budget)),
     ];
     rows.map(|(what, asked)| (what.to_owned(), asked)).to_vec()
 }
@@ -230,18 +230,19 @@ fn releases(review: &Review) -> String {
     let Some(last) = review.ledger.entries().last() else { return String::new() };
     let day = moment::text(&last.content.created).chars().take(10).collect::<String>();
     let count = counted(review.ledger.entries().len() as u64, "release", "releases");
-    let spent = review.ledger.spent(&review.source.sha256);
+    let spent = review.ledger.spent();
     let spent = if spent.is_nothing() { String::new() } else { format!("; noise has spent {spent}") };
     format!("{count}, the last on {day}: {}{spent}", last.content.title)
 }
 
-/// What the noise of all releases has spent of the budget of the reviewed file, as a sentence; `None` without noise.
+/// What the noise of all releases has spent of the budget, as a sentence; `None` without noise.
 #[must_use]
 pub fn noise_spent(review: &Review) -> Option<String> {
-    let spent = review.ledger.spent(&review.source.sha256);
+    let spent = review.ledger.spent();
     let budget = review.policy.noise_budget;
-    (!spent.is_nothing())
-        .then(|| format!("Noise has spent {spent} of the {budget} that the policy allows for this file."))
+    (!spent.is_nothing()).then(|| {
+        format!("Noise has spent {spent} of the {budget} that the policy allows for all releases of this review.")
+    })
 }
 
 /// What left although the policy was not met.

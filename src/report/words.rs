@@ -1,5 +1,6 @@
 //! Numbers and plurals as people read them, on screen and on paper.
 
+use crate::release::Decimal;
 use crate::review::Policy;
 
 /// 48213 → "48,213".
@@ -54,6 +55,20 @@ pub fn people(number: u64) -> String {
 #[must_use]
 pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
+}
+
+/// A published number with all of its decimals and separators: "−3,737,260.60".
+#[must_use]
+pub fn published(number: Decimal) -> String {
+    if !number.value().is_finite() {
+        return "–".to_owned();
+    }
+    let text = number.to_string();
+    let (sign, size) = text.strip_prefix('-').map_or(("", text.as_str()), |size| ("−", size));
+    let (whole, decimals) = size.split_once('.').unwrap_or((size, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), thousands);
+    let point = if decimals.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{decimals}")
 }
 
 /// Three significant digits at most: "0.375", "12.4", "1,204".
@@ -173,6 +188,8 @@ mod tests {
         assert_eq!(decimal(0.375), "0.375");
         assert_eq!(decimal(-1204.4), "−1,204");
         assert_eq!(decimal(0.0), "0");
+        assert_eq!(published(Decimal::rounded(-3_737_260.6, 2)), "−3,737,260.60");
+        assert_eq!(published(Decimal::rounded(999.6, 0)), "1,000");
         assert_eq!(bytes(999), "999 B");
         assert_eq!(bytes(18_200_000), "18 MB");
     }

@@ -5,6 +5,7 @@ use super::policy::Policy;
 use super::record::Record;
 use crate::dataset::{ConsentRule, OpenOptions, OptOut, Role, Use};
 use crate::release::ReleaseSettings;
+use crate::release::fingerprint::Salt;
 use crate::release::ledger::Ledger;
 use crate::release::noise::Secret;
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,9 @@ pub struct ColumnDecision {
     pub consent: Option<ConsentRule>,
     pub ladder: LadderForm,
     pub level: usize,
+    /// From this level on it may be a dimension of a table although most of its labels hold one person each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed_from_level: Option<usize>,
 }
 
 /// A named rule over columns that selects people, with its purpose.
@@ -111,6 +115,9 @@ pub struct Review {
     /// What noise that comes again is made of. Whoever knows it can take that noise away: it is in no other file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
+    /// Keys the fingerprint of the source that is released; made with the first release.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salt: Option<Salt>,
     /// Lists of keys of people to leave out. They hold for as long as the program runs and are never saved.
     #[serde(skip)]
     pub opt_outs: Arc<Vec<OptOut>>,
@@ -140,6 +147,7 @@ impl Default for Review {
             ledger: Arc::default(),
             journal: Arc::default(),
             secret: None,
+            salt: None,
             opt_outs: Arc::default(),
         }
     }

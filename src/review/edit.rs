@@ -46,6 +46,11 @@ pub enum Edit {
         column: String,
         level: usize,
     },
+    /// The column may be a dimension of a table from this level on although most of its labels hold one person each.
+    AllowDimension {
+        column: String,
+        level: usize,
+    },
     /// Several levels at once: a found solution, an applied next step.
     SetLevels(BTreeMap<String, usize>),
     SetMissing(MissingValues),
@@ -101,6 +106,8 @@ pub enum EditError {
         "the rule of \"{segment}\" uses \"{column}\", a direct identifier: a rule with its values would put them into the saved review; use another column"
     )]
     DirectIdentifierInRule { segment: String, column: String },
+    #[error("\"{0}\" is a direct identifier: a table by it would name people; choose another column")]
+    DirectIdentifierAsDimension(String),
     #[error("\"{other}\" is the {use_} already; take that use from it first")]
     UseTaken { use_: Use, other: String },
     #[error("the release has no table {}; it has {tables}", table + 1)]
@@ -127,6 +134,7 @@ impl Edit {
             Self::SetConsent { column, .. } => format!("Change who consented by {column}"),
             Self::SetLadder { column, .. } => format!("Change the ladder of {column}"),
             Self::SetLevel { column, level } => format!("Move {column} to level {level}"),
+            Self::AllowDimension { column, .. } => format!("Let {column} be a dimension of tables"),
             Self::SetLevels(levels) if levels.len() == 1 => {
                 levels.iter().map(|(column, level)| format!("Move {column} to level {level}")).collect()
             }
@@ -198,8 +206,15 @@ impl Review {
                 let decision = self.decision(column);
                 decision.ladder = ladder.clone();
                 decision.level = 0;
+                decision.allowed_from_level = None;
             }
             Edit::SetLevel { column, level } => self.decision(column).level = *level,
+            Edit::AllowDimension { column, level } => {
+                if self.role(column) == Some(Role::DirectIdentifier) {
+                    return Err(EditError::DirectIdentifierAsDimension(column.clone()));
+                }
+                self.decision(column).allowed_from_level = Some(*level);
+            }
             Edit::SetLevels(levels) => {
                 for (column, level) in levels {
                     self.decision(column).level = *level;
@@ -283,6 +298,7 @@ impl Review {
         let decision = self.decision(column);
         if decision.role != role {
             decision.level = 0;
+            decision.allowed_from_level = None;
         }
         decision.role = role;
         Ok(())

@@ -94,6 +94,11 @@ impl History {
         change(Arc::make_mut(&mut self.current.ledger));
     }
 
+    /// Gives the review the salt of its released fingerprints; no undo takes it away.
+    pub fn set_salt(&mut self, salt: crate::release::fingerprint::Salt) {
+        self.current.salt = Some(salt);
+    }
+
     /// Sets what is not a decision (the file's facts), without a step.
     pub fn set_source(&mut self, source: super::document::SourceFile) {
         self.current.source = Arc::new(source);
@@ -109,6 +114,7 @@ impl History {
         target.journal = Arc::clone(&self.current.journal);
         target.ledger = Arc::clone(&self.current.ledger);
         target.source = Arc::clone(&self.current.source);
+        target.salt.clone_from(&self.current.salt);
         let left = Step { name: name.clone(), before: std::mem::replace(&mut self.current, target) };
         match direction {
             Direction::Back => self.future.push(left),

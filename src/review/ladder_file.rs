@@ -1,6 +1,8 @@
-//! A ladder's file in the field's usual form: one row a value, one column a level, `;` or `,` between them, no header.
+//! A ladder's file in the field's usual form: one row a value, one column a level, `;` or `,` between them.
 
 use super::ladder::LadderForm;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::Encoding;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -17,7 +19,7 @@ pub enum LadderFileError {
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("the ladder {} is {} MiB large; a ladder has one row for each distinct value", path.display(), bytes >> 20)]
     TooLarge { path: PathBuf, bytes: u64 },
-    #[error("the ladder {} is no text in UTF-8; save it as CSV in UTF-8", path.display())]
+    #[error("the ladder {} is no text; save it as CSV in UTF-8", path.display())]
     NotText { path: PathBuf },
     #[error("the ladder {} is empty; it needs one row a value, one column a level", path.display())]
     Empty { path: PathBuf },
@@ -38,15 +40,31 @@ impl LadderForm {
             return Err(LadderFileError::TooLarge { path: path_buf(), bytes });
         }
         let bytes = std::fs::read(path).map_err(unreadable)?;
-        let text = std::str::from_utf8(&bytes).map_err(|_| LadderFileError::NotText { path: path_buf() })?;
+        let text = decoded(&bytes).ok_or_else(|| LadderFileError::NotText { path: path_buf() })?;
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let rows =
-            rows(text).map_err(|(line, reason)| LadderFileError::Malformed { path: path_buf(), line, reason })?;
+            rows(&text).map_err(|(line, reason)| LadderFileError::Malformed { path: path_buf(), line, reason })?;
         if rows.is_empty() {
             return Err(LadderFileError::Empty { path: path_buf() });
         }
         Ok(Self::Table { name, rows })
     }
+}
+
+/// The text of a file in UTF-8, in what a mark at its start says, or in the encoding that its bytes look like; `None`
+/// where it is no text.
+fn decoded(bytes: &[u8]) -> Option<String> {
+    let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| {
+        if std::str::from_utf8(bytes).is_ok() {
+            return Some(encoding_rs::UTF_8);
+        }
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(bytes, true);
+        Some(detector.guess(None, Utf8Detection::Deny))
+    })?;
+    let (text, _, damaged) = encoding.decode(bytes);
+    let is_text = !damaged && !text.chars().any(|sign| sign.is_control() && !sign.is_whitespace());
+    is_text.then(|| text.into_owned())
 }
 
 /// The rows of a ladder's file; where it cannot be read the line and why.
@@ -80,6 +98,18 @@ mod tests {
         assert_eq!(rows("a;b, c;*\nd;e;*\n").unwrap(), [["a", "b, c", "*"], ["d", "e", "*"]]);
         assert_eq!(rows("\u{feff}a,b\r\n\"x,y\",z\r\n").unwrap(), [["a", "b"], ["x,y", "z"]]);
         assert_eq!(rows("").unwrap().len(), 0);
+    }
+
+    #[test]
+    fn encodings_are_found() {
+        assert_eq!(decoded("Köln;West".as_bytes()).as_deref(), Some("Köln;West"));
+        assert_eq!(decoded(b"\xEF\xBB\xBFBonn;West").as_deref(), Some("Bonn;West"));
+        assert_eq!(
+            decoded(b"K\xF6ln;West;DE\nM\xFCnchen;S\xFCd;DE\n").as_deref(),
+            Some("Köln;West;DE\nMünchen;Süd;DE\n")
+        );
+        assert_eq!(decoded(b"\xFF\xFEB\0;\0W\0").as_deref(), Some("B;W"));
+        assert_eq!(decoded(b"PK\x03\x04\0\0"), None);
     }
 
     #[test]

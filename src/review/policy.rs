@@ -1,7 +1,7 @@
 //! The thresholds that a release must meet, and the presets they start from.
 
 use crate::release::noise::{PrivacyLoss, check_delta};
-use crate::release::settings::Zeros;
+use crate::release::settings::{Precision, Zeros};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -56,6 +56,7 @@ impl Preset {
             p_percent: Some(10.0),
             zeros: Zeros::SensitiveOnly,
             round: None,
+            precision: Precision::ByCount,
             audience_warn: 100,
             audience_advise: 1_000,
             noise_budget: PrivacyLoss::of_millionths(2_000_000, 1e-6),
@@ -146,11 +147,13 @@ pub struct Policy {
     pub zeros: Zeros,
     /// Published counts are rounded to this base.
     pub round: Option<u64>,
+    /// Decimals of published sums, means and quantiles.
+    pub precision: Precision,
     /// Segments with fewer people get a warning as an audience.
     pub audience_warn: u64,
     /// Segments with fewer people get advice as an audience.
     pub audience_advise: u64,
-    /// Most ε and δ that all releases with noise of one file may spend together.
+    /// Most ε and δ that all releases with noise may spend together, whatever the state of the file.
     pub noise_budget: PrivacyLoss,
 }
 

@@ -10,6 +10,7 @@ use super::date;
 use super::nearest::nearest;
 use super::parse::{LeafSpan, Parsed, RuleError, parse_with_spans};
 use super::rule::{Literal, Name, Operator, Quoted, Rule};
+use crate::privacy::yes_no::{meaning, pair};
 use crate::privacy::{CodedColumn, Values};
 
 /// What a column holds, as rules see it.
@@ -148,7 +149,8 @@ fn no_column(column: &str, span: Range<usize>, columns: &[(String, Kind)]) -> Ru
 }
 
 fn check_value(column: &str, kind: Kind, value: &Literal, span: Range<usize>, text: &str) -> Result<(), RuleError> {
-    if value.kind() == kind {
+    let is_word = matches!((kind, value), (Kind::Boolean, Literal::Text(word)) if meaning(word).is_some());
+    if value.kind() == kind || is_word {
         return Ok(());
     }
     let written = text.get(span.clone()).unwrap_or_default();
@@ -159,11 +161,6 @@ fn check_value(column: &str, kind: Kind, value: &Literal, span: Range<usize>, te
             text.trim().parse::<f64>().ok().filter(|n| n.is_finite()).map(|n| Literal::Number(n).to_string())
         }
         (Kind::Date, Literal::Text(text)) => date::from_iso(text.trim()).map(|days| Literal::Date(days).to_string()),
-        (Kind::Boolean, Literal::Text(text)) => match text.trim().to_lowercase().as_str() {
-            "true" | "yes" | "y" | "ja" | "1" => Some("true".to_owned()),
-            "false" | "no" | "n" | "nein" | "0" => Some("false".to_owned()),
-            _ => None,
-        },
         (Kind::Boolean, Literal::Number(number)) if *number == 1.0 => Some("true".to_owned()),
         (Kind::Boolean, Literal::Number(number)) if *number == 0.0 => Some("false".to_owned()),
         _ => None,
@@ -172,7 +169,7 @@ fn check_value(column: &str, kind: Kind, value: &Literal, span: Range<usize>, te
         Kind::Text => "text is written in double quotes",
         Kind::Number => "numbers are written without quotes",
         Kind::Date => "dates are written year-month-day, without quotes",
-        Kind::Boolean => "it is compared with true or false",
+        Kind::Boolean => "it is compared with true or false, or with a word for yes or no",
     };
     Err(RuleError::new(span, format!("{} holds {kind}, and {written} is not: {how}", Name(column)), suggestion))
 }
@@ -209,7 +206,8 @@ pub fn unknown_values(text: &str, columns: &BTreeMap<String, Arc<CodedColumn>>) 
         };
         for (value, span) in values.iter().zip(&span.values) {
             let Literal::Text(wanted) = value else { continue };
-            if known.binary_search_by(|v| v.as_ref().cmp(wanted)).is_ok() {
+            let is_meant = || pair(known, true).is_some() && meaning(wanted).is_some();
+            if known.binary_search_by(|v| v.as_ref().cmp(wanted)).is_ok() || is_meant() {
                 continue;
             }
             let near = nearest(wanted, known.iter().take(100_000).map(AsRef::as_ref));

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use microlp::OptimizationDirection::{Maximize, Minimize};
 use rayon::prelude::*;
 
-use super::bounds::{Exchange, extreme};
-use super::exact::{Equations, Group, Pinned};
 use super::overlaps::{Overlap, Part, Publication, Safety, measured};
 use super::regions::Regions;
 use super::told::told;
+use crate::disclosure::exact::{Equations, Group, Pinned};
+use crate::disclosure::exchange::{Exchange, extreme};
+use crate::disclosure::{Relation, small_groups};
 use crate::privacy::{Cancelled, Progress};
 
 /// A group under the threshold of which the published counts tell too much.
@@ -36,6 +37,8 @@ pub struct Derivations {
 
 /// Unknowns in all linear programmes together.
 const MOST_UNKNOWNS: usize = 200_000;
+/// Groups by which segments differ that are looked at, the smallest first.
+const MOST_DIFFERENCES: usize = 20_000;
 /// Unknowns in one linear programme: beyond, a single one takes seconds.
 const MOST_IN_ONE: usize = 10_000;
 
@@ -54,24 +57,23 @@ pub fn derivations(
     progress: &Progress,
 ) -> Result<Derivations, Cancelled> {
     let threshold = publication.threshold;
-    let equations = Equations::new(regions, publication.total);
+    let equations = regions.equations(publication.total);
     let pinned = Pinned::new(&equations, threshold);
     progress.check()?;
     let pairs = measured(regions);
     let (mut exact, complete) = pinned.groups();
-    let candidates = candidates(regions, &pairs, &pinned, publication);
-    // A part of a pair is told in any case, even where unions are left out for being too many.
+    let candidates = candidates(regions, &pinned, publication);
+    // A group by which segments differ is told in any case, even where unions are left out for being too many.
     exact.extend(candidates.iter().filter(|(group, _)| pinned.combination(group).is_some()).map(|(g, _)| g.clone()));
     if pinned.given_up {
         exact.extend(nested_differences(regions, &pairs, &pinned, threshold));
     }
     let exact: BTreeSet<Group> = exact.into_iter().collect();
-    let size = |group: &Group| group.iter().map(|&region| regions.regions[region].people).sum::<u64>();
     let mut groups: Vec<Derivation> = exact
         .par_iter()
         .map(|group| {
             progress.check()?;
-            let people = size(group);
+            let people = equations.people_in(group);
             let how = told(&equations, names, group, pinned.combination(group).as_deref())
                 .unwrap_or_else(|| "all published counts together".to_owned());
             Ok(Derivation { people, interval: [people; 2], how, verdict: Safety::Unsafe })
@@ -90,7 +92,7 @@ pub fn derivations(
         .take(affordable)
         .map(|(group, who)| {
             progress.check()?;
-            Ok(bound(&equations, names, group, who, threshold))
+            Ok(bound(&equations, (regions, names), group, *who, threshold))
         })
         .collect::<Result<_, Cancelled>>()?;
     let programmes = bounded.iter().map(|(programmes, ..)| programmes).sum();
@@ -116,19 +118,28 @@ pub fn derivations(
 #[derive(Clone, Copy)]
 enum Who {
     Region(usize),
-    Part(usize, usize, Part),
+    /// Of published groups: the segments in their order, then everyone.
+    Differs(Relation),
 }
 
-/// The regions and the parts of pairs that are under the threshold, each group once, small ones first.
-fn candidates(regions: &Regions, pairs: &[Overlap], pinned: &Pinned, publication: Publication) -> Vec<(Group, Who)> {
+/// The regions and the groups by which segments (and everyone, where their number is published) differ that are under
+/// the threshold, each group once, small ones first.
+fn candidates(regions: &Regions, pinned: &Pinned, publication: Publication) -> Vec<(Group, Who)> {
+    let people: Vec<u64> = regions.regions.iter().map(|region| region.people).collect();
+    let mut published = vec![Vec::new(); regions.segments];
+    for (place, region) in (0..).zip(&regions.regions) {
+        region.segments().for_each(|segment| published[segment].push(place));
+    }
+    if publication.total {
+        published.push((0..people.len() as u32).collect());
+    }
+    let small = small_groups(&published, &people, publication.threshold, MOST_DIFFERENCES);
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for pair in pairs {
-        for part in pair.small_parts(publication.threshold) {
-            let group = pair.group(part, regions, pinned);
-            if seen.insert(group.clone()) {
-                found.push((group, Who::Part(pair.a, pair.b, part)));
-            }
+    for group in small {
+        let atoms: Group = group.atoms.iter().map(|&atom| atom as usize).collect();
+        if seen.insert(atoms.clone()) {
+            found.push((atoms, Who::Differs(group.relation)));
         }
     }
     for region in pinned.group(|region| publication.total || regions.regions[region].segments().next().is_some()) {
@@ -136,7 +147,7 @@ fn candidates(regions: &Regions, pairs: &[Overlap], pinned: &Pinned, publication
             found.push((vec![region], Who::Region(region)));
         }
     }
-    found.sort_by_key(|(group, _)| group.iter().map(|&region| regions.regions[region].people).sum::<u64>());
+    found.sort_by_key(|(group, _)| group.iter().map(|&region| people[region]).sum::<u64>());
     found
 }
 
@@ -159,13 +170,13 @@ fn nested_differences<'a>(
 
 /// Programmes solved, the derivation where the group is not protected, and whether a programme failed.
 fn bound(
-    equations: &Equations<'_>,
-    names: &[&str],
+    equations: &Equations,
+    (regions, names): (&Regions, &[&str]),
     group: &Group,
-    who: &Who,
+    who: Who,
     threshold: u64,
 ) -> (usize, Option<Derivation>, bool) {
-    let people: u64 = group.iter().map(|&region| equations.regions.regions[region].people).sum();
+    let people = equations.people_in(group);
     let Some(greatest) = extreme(equations, group, Maximize) else { return (1, None, true) };
     if greatest >= people + threshold {
         return (1, None, false);
@@ -175,17 +186,18 @@ fn bound(
         return (2, None, false);
     }
     let verdict = if least >= greatest { Safety::Unsafe } else { Safety::Warn };
-    let how = who.sentence(equations.regions, names);
+    let how = who.sentence(regions, names);
     (2, Some(Derivation { people, interval: [least, greatest], how, verdict }), false)
 }
 
 impl Who {
-    fn sentence(&self, regions: &Regions, names: &[&str]) -> String {
+    fn sentence(self, regions: &Regions, names: &[&str]) -> String {
         let name = |segment: usize| names.get(segment).copied().unwrap_or_default();
-        match *self {
-            Self::Part(a, b, Part::OnlyA) => format!("people in {} and not in {}", name(a), name(b)),
-            Self::Part(a, b, Part::OnlyB) => format!("people in {} and not in {}", name(b), name(a)),
-            Self::Part(a, b, Part::Both) => format!("people in both {} and {}", name(a), name(b)),
+        match self {
+            Self::Differs(relation) => {
+                let named = |group: usize| Some(names.get(group).copied().unwrap_or("the file").to_owned());
+                relation.words(&named)
+            }
             Self::Region(region) => {
                 let inside: Vec<&str> = regions.regions[region].segments().map(name).collect();
                 match inside.split_last() {

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::check::{Kind, check};
 use super::parse::RuleError;
 use super::rule::{Literal, Operator, Rule};
+use crate::privacy::yes_no::{meaning, pair};
 use crate::privacy::{Bitmap, Cancelled, CodedColumn, Codes, Progress, Values};
 
 /// Words of 64 rows in a block: 16,384 rows, whose codes of a few columns fit the fastest cache.
@@ -50,10 +51,10 @@ pub fn members_of(
     rows: usize,
     progress: &Progress,
 ) -> Result<Vec<Bitmap>, MembersError> {
-    let known: Vec<(String, Kind)> = columns.iter().map(|(name, c)| (name.clone(), Kind::of(&c.values))).collect();
     let mut plan = Plan { tests: Vec::new(), placed: BTreeMap::new() };
     let mut nodes = Vec::with_capacity(rules.len());
     for rule in rules {
+        let known: Vec<(String, Kind)> = columns.iter().map(|(name, c)| (name.clone(), kind(rule, name, c))).collect();
         check(rule, &known)?;
         nodes.push(plan.node(rule, columns, rows)?);
     }
@@ -78,6 +79,23 @@ pub fn members_of(
             Bitmap::from_words(all, rows)
         })
         .collect())
+}
+
+/// What a column holds for a rule: words for yes and no are truth values if the rule asks for those.
+fn kind(rule: &Rule, name: &str, column: &CodedColumn) -> Kind {
+    let asks_truth = |leaf: &&Rule| {
+        let truth = |value: &Literal| matches!(value, Literal::Boolean(_));
+        leaf.column() == Some(name)
+            && match leaf {
+                Rule::Compare { value, .. } => truth(value),
+                Rule::In { values, .. } => values.iter().any(truth),
+                _ => false,
+            }
+    };
+    match &column.values {
+        Values::Text(values) if pair(values, true).is_some() && rule.leaves().iter().any(asks_truth) => Kind::Boolean,
+        values => Kind::of(values),
+    }
 }
 
 /// Which codes of one column say yes.
@@ -271,7 +289,26 @@ fn neighbours(leaf: &Rule, column: &CodedColumn) -> Option<Range<usize>> {
 }
 
 fn equal(values: &Values, value: &Literal) -> Range<usize> {
-    below(values, value)..up_to(values, value)
+    let found = below(values, value)..up_to(values, value);
+    if found.is_empty() { meant(values, value).unwrap_or(found) } else { found }
+}
+
+/// The values that a word for yes or no means where the file has another word for it: `a = true` and `a = "yes"` find
+/// `ja` in a column of `ja` and `nein`.
+fn meant(values: &Values, value: &Literal) -> Option<Range<usize>> {
+    let says_yes = match value {
+        Literal::Boolean(says_yes) => *says_yes,
+        Literal::Text(word) => meaning(word)?,
+        _ => return None,
+    };
+    match values {
+        Values::Text(words) => pair(words, true)?.place(says_yes).map(|at| at..at + 1),
+        Values::Boolean(_) => {
+            let value = Literal::Boolean(says_yes);
+            Some(below(values, &value)..up_to(values, &value))
+        }
+        _ => None,
+    }
 }
 
 fn below(values: &Values, value: &Literal) -> usize {

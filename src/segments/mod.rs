@@ -2,13 +2,10 @@
 //!
 //! In: rule text or a [`Rule`], coded columns. Out: bitmaps of rows and people, overlaps, derivations, proposals.
 
-mod bounds;
 mod builder;
 mod check;
 mod date;
 mod derivations;
-mod exact;
-mod field;
 mod group_rule;
 mod lex;
 mod members;

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::exact::{Equations, Group, Pinned};
 use super::regions::Regions;
+use crate::disclosure::exact::{Group, Pinned};
 
 /// How dangerous a derivable group is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +88,7 @@ impl Overlap {
 /// * *Warn*: fewer people than the threshold are in just one of the two, and no part follows exactly.
 #[must_use]
 pub fn overlaps(regions: &Regions, publication: Publication) -> Vec<Overlap> {
-    let equations = Equations::new(regions, publication.total);
+    let equations = regions.equations(publication.total);
     let pinned = Pinned::new(&equations, publication.threshold);
     let mut pairs = measured(regions);
     pairs.par_iter_mut().for_each(|pair| {

@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use rayon::prelude::*;
 
+use crate::disclosure::exact::Equations;
 use crate::privacy::{Bitmap, Cancelled, People, Progress};
 
 /// Why overlaps could not be had.
@@ -81,6 +82,16 @@ impl Regions {
     #[must_use]
     pub fn size(&self, segment: usize) -> u64 {
         self.regions.iter().filter(|region| region.is_within(segment)).map(|region| region.people).sum()
+    }
+
+    /// The published counts as equations over regions: the segments in order, then everyone, where that is published.
+    pub(super) fn equations(&self, total: bool) -> Equations {
+        let of = |region: &Region| {
+            let segments = region.segments().map(|segment| segment as u32);
+            segments.chain(total.then_some(self.segments as u32)).collect()
+        };
+        let people = self.regions.iter().map(|region| region.people).collect();
+        Equations::new(people, self.regions.iter().map(of).collect(), self.segments + usize::from(total))
     }
 
     /// |A∩B| of all pairs; |A| on the diagonal. Row-major, `segments` × `segments`.

@@ -103,6 +103,29 @@ impl Rule {
         Self::All(Vec::new())
     }
 
+    /// The same rule about values that `shown` spells otherwise, by column and text.
+    #[must_use]
+    pub fn respelled(self, shown: &impl Fn(&str, &str) -> Option<String>) -> Self {
+        let literal = |column: &str, value: Literal| match value {
+            Literal::Text(text) => Literal::Text(shown(column, &text).unwrap_or(text)),
+            other => other,
+        };
+        match self {
+            Self::All(parts) => Self::All(parts.into_iter().map(|part| part.respelled(shown)).collect()),
+            Self::Any(parts) => Self::Any(parts.into_iter().map(|part| part.respelled(shown)).collect()),
+            Self::Not(inner) => Self::Not(Box::new(inner.respelled(shown))),
+            Self::Compare { column, operator: operator @ (Operator::Equal | Operator::NotEqual), value } => {
+                let value = literal(&column, value);
+                Self::Compare { column, operator, value }
+            }
+            Self::In { column, values } => {
+                let values = values.into_iter().map(|value| literal(&column, value)).collect();
+                Self::In { column, values }
+            }
+            other => other,
+        }
+    }
+
     /// The columns it asks about, sorted, each once.
     #[must_use]
     pub fn columns(&self) -> Vec<&str> {

@@ -1,7 +1,7 @@
 //! How a group follows from published counts, in words: "VIP minus VIP with app".
 
-use super::exact::{Equations, Group};
-use super::field::Mod;
+use crate::disclosure::exact::{Equations, Group};
+use crate::disclosure::field::Mod;
 
 /// Published counts of which all threes are tried.
 const MOST_TRIED: usize = 130;
@@ -14,14 +14,14 @@ struct Combination {
 
 /// The shortest way to a group that can be found quickly: one count, the difference of two, sums and differences of
 /// three, else the combination that the elimination gave. `None` where none of these could be proved.
-pub fn told(equations: &Equations<'_>, names: &[&str], group: &Group, found: Option<&[Mod]>) -> Option<String> {
-    let people: u64 = group.iter().map(|&region| equations.regions.regions[region].people).sum();
+pub fn told(equations: &Equations, names: &[&str], group: &Group, found: Option<&[Mod]>) -> Option<String> {
+    let people = equations.people_in(group);
     short(equations, group, people)
         .or_else(|| found.and_then(|coefficients| whole(equations, group, coefficients)))
         .map(|combination| combination.sentence(equations, names))
 }
 
-fn short(equations: &Equations<'_>, group: &Group, people: u64) -> Option<Combination> {
+fn short(equations: &Equations, group: &Group, people: u64) -> Option<Combination> {
     let count = equations.count();
     let size: Vec<i128> = (0..count).map(|equation| i128::from(equations.size(equation))).collect();
     let people = i128::from(people);
@@ -69,7 +69,7 @@ fn short(equations: &Equations<'_>, group: &Group, people: u64) -> Option<Combin
 }
 
 /// The elimination's coefficients as whole numbers over their common divisor.
-fn whole(equations: &Equations<'_>, group: &Group, coefficients: &[Mod]) -> Option<Combination> {
+fn whole(equations: &Equations, group: &Group, coefficients: &[Mod]) -> Option<Combination> {
     let fractions: Vec<(i64, i64)> = coefficients.iter().map(|c| c.rational()).collect::<Option<_>>()?;
     let mut divisor = 1_i64;
     for &(_, d) in &fractions {
@@ -92,8 +92,8 @@ fn gcd(a: i64, b: i64) -> i64 {
 impl Combination {
     /// Whether it is the divisor on the group's regions and 0 on all others: then it is the group's size whatever
     /// the regions hold.
-    fn proves(&self, equations: &Equations<'_>, group: &Group) -> bool {
-        (0..equations.regions.regions.len()).all(|region| {
+    fn proves(&self, equations: &Equations, group: &Group) -> bool {
+        (0..equations.atoms()).all(|region| {
             let sum: i128 = self
                 .terms
                 .iter()
@@ -105,14 +105,10 @@ impl Combination {
         })
     }
 
-    fn sentence(&self, equations: &Equations<'_>, names: &[&str]) -> String {
+    fn sentence(&self, equations: &Equations, names: &[&str]) -> String {
         let name = |equation: usize| names.get(equation).copied().unwrap_or("everyone in the file");
         if let ([(only, 1)], 1) = (self.terms.as_slice(), self.divisor) {
-            return if *only == equations.regions.segments {
-                name(*only).to_owned()
-            } else {
-                format!("{} itself", name(*only))
-            };
+            return if names.get(*only).is_none() { name(*only).to_owned() } else { format!("{} itself", name(*only)) };
         }
         let mut terms = self.terms.clone();
         // What is added comes first, the largest count first, so that it reads as it would be worked out.

@@ -146,6 +146,12 @@ impl Workbench {
         reason = "an edit is made to be applied; callers have no further use for it"
     )]
     pub fn apply(&mut self, edit: Edit) -> bool {
+        if let Edit::SetUse { column, use_: Some(Use::PersonKey) } = &edit
+            && let Some(reason) = self.dataset().and_then(|dataset| dataset.key_refusal(column))
+        {
+            self.notify(NoticeKind::Error, format!("“{column}” cannot be the person key: {reason}."));
+            return false;
+        }
         let before = self.history.review().clone();
         match self.history.apply(&edit) {
             Ok(()) => {

@@ -2,15 +2,15 @@
 
 use super::consent::{self, Sieve};
 use super::error::MeasureError;
-use crate::dataset::{ColumnType, Dataset, Role, Use};
+use crate::dataset::{self, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::{Form, Group, build, suggested};
 use crate::privacy::{
     Bitmap, CodedColumn, CodedTable, CrowdSizes, Ladder, LadderError, Measure, Missing, People, PrivacyError, Progress,
-    QuasiIdentifier,
+    QuasiIdentifier, Values,
 };
 use crate::review::{LadderForm, MissingValues, PopulationTable, Review};
 use crate::segments::{self, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 type Shared<K, V> = Mutex<BTreeMap<K, Arc<V>>>;
@@ -175,6 +175,11 @@ impl Cache {
                 reason: "the file has a count column too: a row is either part of a person or many people".to_owned(),
             });
         }
+        if let Some(column) = &key
+            && let Some(reason) = self.dataset.key_refusal(column)
+        {
+            return Err(MeasureError::Unusable { column: column.clone(), use_: Use::PersonKey.to_string(), reason });
+        }
         kept(&self.people, (key.clone(), count.clone()), || match (key, count) {
             (Some(name), _) => {
                 People::keys(self.coded(&name, progress)?.as_ref()).map_err(|source| MeasureError::Count { source })
@@ -272,11 +277,24 @@ impl Cache {
         rule.columns().into_iter().map(|name| Ok((name.to_owned(), self.coded(name, progress)?))).collect()
     }
 
+    /// A rule about the values that are shown, where it spells those of a folded column otherwise.
+    fn respelled(&self, rule: segments::Rule, progress: &Progress) -> Result<segments::Rule, MeasureError> {
+        let folded = rule.columns().into_iter().filter(|name| self.dataset.is_folded(name));
+        let columns: BTreeMap<String, Arc<CodedColumn>> = folded
+            .map(|name| Ok((name.to_owned(), self.coded(name, progress)?)))
+            .collect::<Result<_, MeasureError>>()?;
+        if columns.is_empty() {
+            return Ok(rule);
+        }
+        Ok(rule.respelled(&|column, text| dataset::shown_spelling(columns.get(column)?, text)))
+    }
+
     /// The rows that a rule selects.
     pub(super) fn members(&self, segment: &str, rule: &str, progress: &Progress) -> Result<Arc<Bitmap>, MeasureError> {
         kept(&self.members, rule.to_owned(), || {
             let failed = |source| MeasureError::Rule { segment: segment.to_owned(), source };
             let parsed = segments::read(rule, &self.kinds()).map_err(failed)?;
+            let parsed = self.respelled(parsed, progress)?;
             let coded = self.rule_columns(&parsed, progress)?;
             segments::members(&parsed, &coded, self.dataset.rows()).map_err(failed)
         })
@@ -323,8 +341,22 @@ pub(super) fn form_of(column: &CodedColumn, form: LadderForm) -> Result<Form, Me
             let groups = groups.into_iter().map(|(name, values)| Group { label: name, members: values });
             Form::Groups(vec![groups.collect()])
         }
-        LadderForm::Table { rows, .. } => Form::Table(rows),
+        LadderForm::Table { rows, .. } => match spelled_otherwise(column, &rows) {
+            Some(source) => return Err(no_ladder(&column.name, source)),
+            None => Form::Table(rows),
+        },
     })
+}
+
+/// The first value of a column that its ladder's table has only in another spelling.
+fn spelled_otherwise(column: &CodedColumn, rows: &[Vec<String>]) -> Option<LadderError> {
+    let Values::Text(values) = &column.values else { return None };
+    let given: HashMap<&str, usize> =
+        rows.iter().enumerate().rev().filter_map(|(row, cells)| Some((cells.first()?.as_str(), row))).collect();
+    let absent: Vec<&str> = values.iter().map(|value| &**value).filter(|value| !given.contains_key(value)).collect();
+    let (value, row, differs) = dataset::spelled_alike(&absent, &given)?;
+    let differs = format!("the column has {value}, the table {differs}");
+    Some(LadderError::SpelledOtherwise { column: column.name.clone(), row: row + 1, differs })
 }
 
 fn no_ladder(column: &str, source: LadderError) -> MeasureError {

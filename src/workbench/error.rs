@@ -1,5 +1,6 @@
 //! Why a figure could not be had.
 
+use super::dimension::RefusedDimension;
 use crate::dataset::DatasetError;
 use crate::dataset::consent::unknown;
 use crate::privacy::ladder::LadderError;
@@ -29,6 +30,8 @@ pub enum MeasureError {
     NothingToCount,
     #[error("\"{column}\" cannot be used as {use_}: {reason}")]
     Unusable { column: String, use_: String, reason: String },
+    #[error("{0}")]
+    Dimension(RefusedDimension),
     #[error(
         "{}; decide it for the column \"{column}\" on the Columns screen, or with --consent '{column}=…' and the values that mean consent",
         unknown(values)

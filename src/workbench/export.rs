@@ -4,15 +4,18 @@ use super::bench::{Workbench, sentence};
 use super::error::MeasureError;
 use super::figures::Given;
 use super::jobs::Kind;
+use super::made_with::MadeWith;
 use super::notice::NoticeKind;
-use super::opening::Question;
+use super::opening::{Question, review_title};
 use super::preview::preview;
-use super::table_input::MadeWith;
+use super::recipient;
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
-use crate::release::manifest::{Exception, Manifest, SourceFingerprint};
+use crate::privacy::Progress;
+use crate::release::fingerprint::Salt;
+use crate::release::manifest::{Exception, Manifest, Origin, SourceFingerprint};
 use crate::release::noise::NoiseFigures;
-use crate::release::settings::{Protect, Rounding};
+use crate::release::settings::Protect;
 use crate::release::writers::{self, FileFormat, WriteError, Written};
 use crate::release::{Published, ReleaseSettings};
 use crate::report::assessment::Verdict;
@@ -56,42 +59,69 @@ fn leaving(given: &Given<'_>, seen: &ReleasePreview, excepted: bool) -> Result<V
 /// Why a release may not be written as it is; `None` where it may.
 #[must_use]
 pub fn blocked(preview: &ReleasePreview) -> Option<String> {
-    (preview.verdict == Verdict::Fail).then(|| preview.because.clone())
+    let fails = || (preview.verdict == Verdict::Fail).then(|| preview.because.clone());
+    preview.undecided.clone().or_else(fails)
 }
 
-/// The manifest of a release that is about to be written.
+/// The manifest of a release that is about to be written, and what only the ledger is told of it.
 #[must_use]
-pub fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> Manifest {
+pub fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> (Manifest, Origin) {
     let release = preview.settings();
-    let hides_total = release.tables.iter().any(|table| table.hide_total);
-    let source = SourceFingerprint {
-        name: review.source.name.clone(),
-        sha256: review.source.sha256.clone(),
-        bytes: review.source.bytes,
-        // The exact number of rows would tell what noise on the total hides.
-        rows: (!hides_total && preview.spends.is_nothing()).then_some(review.source.rows),
-    };
-    let mut manifest = Manifest::new(title(review, &release), chrono::Utc::now(), source);
+    let mut manifest = Manifest::new(title(review, &release), chrono::Utc::now());
     manifest.release = review.ledger.next_number();
-    manifest.previous = review.ledger.head().map(str::to_owned);
-    manifest.policy = serde_json::to_value(&*review.policy).unwrap_or_default();
-    manifest.settings = serde_json::to_value(MadeWith::of(review, release)).unwrap_or_default();
     manifest.spent = preview.spends;
-    manifest.protections = protections(preview);
-    manifest.notes = notes(review, preview);
-    if let (Some(reason), Some(what)) = (exception, blocked(preview)) {
-        let by = review.record.get("reviewer").to_owned();
-        manifest.exceptions.push(Exception { what, reason: reason.to_owned(), by });
+    manifest.protections = recipient::protections(preview);
+    manifest.notes = recipient::notes(review, preview);
+    manifest.fingerprint = review.salt.as_ref().map(|salt| salt.fingerprint(&review.source.sha256));
+    (manifest, origin(review, preview, exception))
+}
+
+fn origin(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> Origin {
+    let by = || review.record.get("reviewer").to_owned();
+    let excepted = exception.zip(blocked(preview));
+    Origin {
+        source: SourceFingerprint {
+            name: review.source.name.clone(),
+            sha256: review.source.sha256.clone(),
+            bytes: review.source.bytes,
+            rows: Some(review.source.rows),
+        },
+        policy: serde_json::to_value(&*review.policy).unwrap_or_default(),
+        settings: serde_json::to_value(MadeWith::of(review, preview)).unwrap_or_default(),
+        exceptions: excepted
+            .map(|(reason, what)| Exception { what, reason: reason.to_owned(), by: by() })
+            .into_iter()
+            .collect(),
     }
-    manifest
 }
 
-/// One table gives its title, or is called by what stands in it; of several, the review gives it.
+/// One table gives its title, or is called by what stands in it; of several, the review gives it where somebody typed
+/// one: the title that a review has by itself is the file's name.
 fn title(review: &Review, release: &ReleaseSettings) -> String {
-    if release.tables.len() == 1 { release.name(0) } else { review.title.clone() }
+    let is_typed = !review.title.is_empty() && review.title != review_title(&review.source.name);
+    if release.tables.len() > 1 && is_typed {
+        return review.title.clone();
+    }
+    (0..release.tables.len()).map(|table| release.name(table)).collect::<Vec<_>>().join("; ")
 }
 
-/// What protects the people in all the tables; told by table where there are several.
+/// Writes the files of a release: of each table what is released of it, and the manifest.
+///
+/// # Errors
+/// As [`writers::write`].
+pub fn write_release(
+    folder: &Path,
+    tables: &[Published],
+    manifest: &Manifest,
+    formats: &[FileFormat],
+    if_exists: IfExists,
+    progress: &Progress,
+) -> Result<Written, WriteError> {
+    let released: Vec<Published> = tables.iter().map(Published::without_hidden_lines).collect();
+    writers::write(folder, &released, manifest, formats, if_exists, progress)
+}
+
+/// What protects the people in all the tables, with the figures of the rules: for the report and the record.
 pub(super) fn protections(preview: &ReleasePreview) -> Vec<String> {
     match preview.tables.as_slice() {
         [only] => protections_of(only),
@@ -120,13 +150,7 @@ fn protections_of(preview: &Preview) -> Vec<String> {
             "Where categories make cells of fewer than {} people, the groups that hold them are shown instead; what is still unsafe is hidden.",
             rules.threshold
         )),
-        Protect::Round { base } => list.push(match settings.rounding {
-            Rounding::Conventional => format!("Counts are rounded to the nearest multiple of {base}, each on its own."),
-            Rounding::Random => {
-                format!("Counts are rounded up or down to multiples of {base} at random, right on average; the same number falls the same way.")
-            }
-            Rounding::Controlled => format!("Counts are rounded to multiples of {base} so that they add up."),
-        }),
+        Protect::Round { base } => list.push(recipient::rounding(settings.rounding, base)),
         Protect::Noise { .. } => list.extend(preview.prepared.noise.iter().flat_map(NoiseFigures::sentences)),
     }
     list.extend(preview.prepared.recoded.sentences());
@@ -140,26 +164,6 @@ fn protections_of(preview: &Preview) -> Vec<String> {
     }
     list.push(preview.because.clone());
     list
-}
-
-fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
-    let mut notes = vec!["Counts are of people, each counted once in a cell.".to_owned()];
-    match review.with_use(crate::dataset::Use::PersonKey).next() {
-        Some(key) => notes.push(format!("Rows with the same {key} are one person.")),
-        None => notes.push("Each row of the source is taken as one person.".to_owned()),
-    }
-    if preview.tables.iter().any(|table| table.without_consent.is_some()) {
-        notes.push("Only people who consented are counted.".to_owned());
-    }
-    if preview.tables.iter().any(|table| table.prepared.noise.is_some()) {
-        notes.push(
-            "After the noise, numbers of people were made whole, not below zero, and such that they add up; small ones are a little too high on average for it.".to_owned(),
-        );
-        notes.push(
-            "The noise does not hide which categories occur, nor which file it was: the fingerprint is of that very file.".to_owned(),
-        );
-    }
-    notes
 }
 
 impl Workbench {
@@ -176,22 +180,29 @@ impl Workbench {
     }
 
     /// Writes the release into a folder. A table that did not hold is written only with a reason, which goes into the
-    /// manifest, the report and the ledger.
+    /// report and the ledger.
     pub fn export(&mut self, folder: &Path, formats: &[FileFormat], exception: Option<String>, overwrite: bool) {
         let exception = exception.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         let Some(preview) = self.figures.preview.answer.fresh().cloned() else {
             self.notify(NoticeKind::Error, "The table is not measured yet; wait for it, then export again.");
             return;
         };
+        // A reason may stand for a table that fails, not for one of which nobody knows whom it counts.
         if let Some(reason) = blocked(&preview)
-            && exception.is_none()
+            && (exception.is_none() || preview.undecided.is_some())
         {
             self.notify(NoticeKind::Error, format!("Nothing was written. {reason}"));
             return;
         }
         let Some(cache) = self.cache.clone() else { return };
+        if self.review().salt.is_none() {
+            match Salt::new() {
+                Ok(salt) => self.history.set_salt(salt),
+                Err(error) => return self.notify(NoticeKind::Error, sentence(&error.to_string())),
+            }
+        }
         let review = self.review().clone();
-        let manifest = manifest(&review, &preview, exception.as_deref());
+        let (manifest, origin) = manifest(&review, &preview, exception.as_deref());
         let folder = folder.to_owned();
         let excepted = exception.is_some();
         let request = ExportRequest { folder: folder.clone(), formats: formats.to_vec(), exception };
@@ -203,11 +214,11 @@ impl Workbench {
                 let (preview, folder, formats) = (preview.clone(), folder.clone(), formats.to_vec());
                 move |progress| {
                     let tables = leaving(&Given { cache: &cache, review: &review, progress }, &preview, excepted)?;
-                    let written = writers::write(&folder, &tables, &manifest, &formats, if_exists, progress)?;
+                    let written = write_release(&folder, &tables, &manifest, &formats, if_exists, progress)?;
                     Ok((written, tables))
                 }
             },
-            move |workbench, result| workbench.exported(request, &preview, result),
+            move |workbench, result| workbench.exported(request, &preview, &origin, result),
         );
     }
 
@@ -215,13 +226,14 @@ impl Workbench {
         &mut self,
         request: ExportRequest,
         preview: &ReleasePreview,
+        origin: &Origin,
         result: Result<(Written, Vec<Published>), ExportError>,
     ) {
         match result {
             Ok((written, tables)) => {
                 let files = written.files.len();
                 self.history.released(|ledger| {
-                    ledger.append(&written.manifest, &written.files, &tables);
+                    ledger.append(&written.manifest, origin, &written.files, &tables);
                 });
                 // What has left is known from now on, and what it has spent is spent.
                 self.restart_if(Kind::Preview, |figures| {

@@ -4,6 +4,7 @@
 use super::bench::Workbench;
 use super::cache::Cache;
 use super::derived::Derived;
+use super::dimension::RefusedDimension;
 use super::error::MeasureError;
 use super::jobs::Kind;
 use super::on_demand::LevelsQuestion;
@@ -63,6 +64,8 @@ pub(super) struct Figures {
     pub column: Asked<String, ColumnView>,
     pub segment: Asked<String, SegmentView>,
     pub preview: Asked<(), ReleasePreview>,
+    /// The dimension for which the last preview was refused.
+    pub refused: Option<RefusedDimension>,
     pub attack: Asked<Facts, AttackView>,
     pub order: Asked<(String, bool), GridOrder>,
     pub rule: Asked<String, u64>,
@@ -297,6 +300,9 @@ impl Workbench {
             move |workbench, result| {
                 // A cancelled job's figure was dealt with where it was cancelled.
                 if workbench.revision == revision && !matches!(result, Err(MeasureError::Cancelled)) {
+                    if let Err(MeasureError::Dimension(refused)) = &result {
+                        workbench.figures.refused = Some(refused.clone());
+                    }
                     let result = result.map_err(|error| super::bench::sentence(&error.to_string()));
                     let figure = place(&mut workbench.figures);
                     let before = figure.latest().cloned();

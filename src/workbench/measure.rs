@@ -6,8 +6,9 @@ use super::error::MeasureError;
 use super::figures::Given;
 use super::inference::{joint_figures, sensitive_figures};
 use super::segment_figures::{Sides, segments};
+use super::undecided::{hold_back, undecided};
 use super::verdicts::{Evidence, verdicts};
-use crate::dataset::{Dataset, Role, Use};
+use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
 use crate::privacy::inference::ClassView;
 use crate::privacy::{Classes, CodedColumn, CodedTable, Measure, People, PopulationRisk, Progress};
 use crate::report::Assessment;
@@ -94,22 +95,30 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     let at = Instant::now();
     let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options };
     let linking = linking_columns(dataset, review);
-    let measured = segments(given, &sides, &linking)?;
+    let mut measured = segments(given, &sides, &linking)?;
     let segments_time = milliseconds(at);
 
     let people = table.people().total();
-    let Judged { classes: class_figures, risk, population_table, population_fault, verdicts } =
+    let Judged { classes: class_figures, risk, population_table, population_fault, mut verdicts } =
         judged(given, &table, &classes, &sensitive_figures, &linking, options)?;
+    if let Some(question) = undecided(&dataset.source.reading) {
+        let of_segments = measured.segments.iter_mut().map(|segment| &mut segment.verdicts);
+        of_segments.chain([&mut verdicts]).for_each(|verdicts| hold_back(verdicts, &question));
+    }
+    let person_key = cache.with_use(review, Use::PersonKey);
+    let keys_missing = match &**table.people() {
+        People::Keys(keys) => keys.missing(),
+        People::Rows(_) | People::Counts(_) => 0,
+    };
+    let mut file = FileFacts::of(&dataset.source);
+    file.reading.remarks.extend(person_key.as_deref().and_then(|key| without_key(key, keys_missing)));
     let further = super::further::figures(given, &table, &classes, options)?;
     let moves = super::further::repeated(given, &table, options.repeat)?;
     Ok(Assessment {
-        file: FileFacts::of(&dataset.source),
+        file,
         people,
-        person_key: cache.with_use(review, Use::PersonKey),
-        keys_missing: match &**table.people() {
-            People::Keys(keys) => keys.missing(),
-            People::Rows(_) | People::Counts(_) => 0,
-        },
+        person_key,
+        keys_missing,
         quasi_identifiers,
         classes: class_figures,
         risk,
@@ -137,6 +146,17 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
         },
         peak_memory_mib: peak_memory_mib(),
     })
+}
+
+/// Tells of rows whose person is not known; `None` if every row has its key.
+fn without_key(key: &str, missing: u64) -> Option<Remark> {
+    let text = match missing {
+        0 => return None,
+        1 => format!("1 row has no value in “{key}” and counts as a person of its own."),
+        n => format!("{n} rows have no value in “{key}”, and each counts as a person of its own."),
+    };
+    let remark = Remark::new(RemarkKind::NoKey, text).of(key).rows(missing, []);
+    Some(Remark { people: Some(missing), ..remark })
 }
 
 /// The whole file's risk and what follows from it.

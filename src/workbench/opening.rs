@@ -56,6 +56,11 @@ impl Opened {
     }
 }
 
+/// The title that a review has until somebody types another.
+pub(super) fn review_title(file: &str) -> String {
+    format!("Review of {file}")
+}
+
 /// What became of opening.
 enum Arrival {
     Opened(Box<Opened>),
@@ -224,7 +229,7 @@ pub(super) fn source_facts(dataset: &Dataset, made: Option<(String, u64)>) -> So
 fn with_source(mut review: Review, dataset: &Dataset, made: Option<(String, u64)>) -> Review {
     review.source = Arc::new(source_facts(dataset, made));
     if review.title.is_empty() {
-        review.title = format!("Review of {}", dataset.source.name);
+        review.title = review_title(&dataset.source.name);
     }
     review
 }

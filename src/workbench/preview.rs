@@ -1,20 +1,22 @@
 //! The release as it would leave now: counted, protected, attacked.
 
+use super::budget;
 use super::cache::Cache;
+use super::dimension;
 use super::error::MeasureError;
 use super::figures::Given;
 use super::known::earlier;
+use super::made_with::Kept;
 use super::preview_grid::{grid, hidden, number};
 use super::table_input::{input, under_policy};
+use super::undecided::undecided;
 use super::views::{Preview, ReleasePreview};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Use};
 use crate::privacy::Progress;
 use crate::release::noise::{NoiseFigures, PrivacyLoss, Source};
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::table::TableInput;
-use crate::release::{
-    Asked, Prepared, PreparedCell, Published, PublishedValue, ReleaseError, Status, Together, prepare_together,
-};
+use crate::release::{Asked, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, Together, prepare_together};
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
 use crate::review::Review;
@@ -25,47 +27,71 @@ pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     let release = &given.review.release;
     let settings: Vec<TableSettings> =
         release.tables.iter().map(|table| under_policy(table, &given.review.policy)).collect();
+    for column in settings.iter().flat_map(|table| &table.dimensions) {
+        dimension::check_role(given, column)?;
+    }
     let inputs = settings.iter().map(|settings| input(given, settings)).collect::<Result<Vec<_>, _>>()?;
-    let (earlier, earlier_forgotten) = earlier(given)?;
-    let before: Vec<Vec<&Published>> = settings.iter().map(|settings| earlier.of_another_file(settings)).collect();
-    let context = question(given.review);
-    let asked = inputs.iter().zip(&settings).zip(&before).map(|(((input, _), settings), before)| {
-        Ok(Asked { input, settings, before, noise: source(given.review, settings, &context)? })
+    for (input, _) in &inputs {
+        dimension::check_labels(given, input)?;
+    }
+    let mut kept = Kept::of(given, &settings, &inputs)?;
+    let known = earlier(given)?;
+    let context = of_whom(given.review);
+    let asked = inputs.iter().zip(&settings).map(|((input, _), settings)| {
+        Ok(Asked { input, settings, before: &known.changed, noise: source(given.review, settings, &context)? })
     });
     let asked = asked.collect::<Result<Vec<_>, MeasureError>>()?;
-    let Together { tables, differences } = prepare_together(&asked, &earlier.tables, given.progress)?;
+    let Together { tables, differences, not_compared } = prepare_together(&asked, &known.tables, given.progress)?;
+    kept.add(&tables);
+    let spends = budget::spends(given.review, &tables);
     let tables: Vec<Preview> = tables
         .into_iter()
         .zip(settings)
         .zip(inputs)
         .enumerate()
         .map(|(i, ((prepared, settings), (input, without_consent)))| {
-            table(&release.name(i), release.tables.len(), prepared, settings, &input, without_consent)
+            let spends = prepared.noise.is_some().then(|| spends[i]);
+            table(&release.name(i), release.tables.len(), prepared, settings, &input, without_consent, spends)
         })
         .collect();
-    let spends = tables.iter().filter_map(|table| table.prepared.noise.as_ref());
-    let spends = spends.fold(PrivacyLoss::default(), |sum, noise| sum.and(noise.spent));
-    let (verdict, because) = match over_budget(given.review, spends) {
+    let spends = spends.into_iter().fold(PrivacyLoss::default(), PrivacyLoss::and);
+    let mut not_looked_at = known.not_looked_at;
+    not_looked_at.extend(not_compared);
+    let (verdict, because) = match budget::over_budget(given.review, spends) {
         Some(sentence) => (Verdict::Fail, sentence),
         None => verdict_of_all(&tables, &differences),
+    };
+    let (verdict, because) = match not_looked_at.as_slice() {
+        [first, rest @ ..] if verdict == Verdict::Pass => {
+            let more = if rest.is_empty() { String::new() } else { format!(" And {} more.", rest.len()) };
+            (Verdict::Warn, format!("{because} {first}{more}"))
+        }
+        _ => (verdict, because),
+    };
+    let undecided = undecided(&given.cache.dataset.source.reading);
+    let (verdict, because) = match &undecided {
+        Some(question) if verdict == Verdict::Pass => (Verdict::Warn, question.clone()),
+        _ => (verdict, because),
     };
     Ok(ReleasePreview {
         tables,
         verdict,
         because,
+        undecided,
         differences,
         spends,
-        earlier_releases: earlier.releases,
-        earlier_forgotten,
+        earlier_releases: known.releases,
+        earlier_forgotten: known.forgotten,
+        not_looked_at,
+        kept,
     })
 }
 
-/// Everything but a table's own settings that makes its question what it is: noise that comes again must not come for
-/// another one.
-fn question(review: &Review) -> Vec<u8> {
-    let decided = (&review.source.sha256, &review.open, &review.columns, &review.missing, &review.segments);
+/// Of which file a question is, and who is a person in it: what its noise is made of beside the table.
+fn of_whom(review: &Review) -> Vec<u8> {
+    let people: Vec<_> = [Use::PersonKey, Use::Count].map(|use_| review.with_use(use_).collect::<Vec<_>>()).to_vec();
     // Plain data: it cannot fail to be JSON.
-    serde_json::to_vec(&decided).unwrap_or_default()
+    serde_json::to_vec(&(&review.source.sha256, people)).unwrap_or_default()
 }
 
 fn source<'a>(review: &'a Review, settings: &TableSettings, context: &'a [u8]) -> Result<Source<'a>, MeasureError> {
@@ -79,18 +105,6 @@ fn source<'a>(review: &'a Review, settings: &TableSettings, context: &'a [u8]) -
     }
 }
 
-/// Why the noise may not leave: with what earlier releases of the file have spent it is above the policy's budget.
-fn over_budget(review: &Review, spends: PrivacyLoss) -> Option<String> {
-    let before = review.ledger.spent(&review.source.sha256);
-    let budget = review.policy.noise_budget;
-    (!spends.is_nothing() && !before.and(spends).is_within(&budget)).then(|| {
-        let spent = if before.is_nothing() { "nothing yet".to_owned() } else { before.to_string() };
-        format!(
-            "The noise would spend {spends}; earlier releases of this file have spent {spent}, and the policy allows {budget} for all of them together."
-        )
-    })
-}
-
 fn table(
     name: &str,
     of: usize,
@@ -98,6 +112,7 @@ fn table(
     settings: TableSettings,
     input: &TableInput,
     without_consent: Option<u64>,
+    spends: Option<PrivacyLoss>,
 ) -> Preview {
     let people = input.members.as_ref().map_or_else(|| input.people.total(), |rows| input.people.among(rows));
     let (verdict, because) = verdict(&prepared, &settings);
@@ -110,6 +125,7 @@ fn table(
     Preview {
         name: name.to_owned(),
         hidden: hidden(&grid),
+        left_out: published.hidden_lines(),
         grid,
         published,
         cells: prepared.cells.len(),
@@ -122,6 +138,7 @@ fn table(
         because,
         verdict,
         without_consent,
+        spends,
         settings,
         prepared,
     }

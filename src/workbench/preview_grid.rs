@@ -4,7 +4,7 @@ use super::views::{CellState, HiddenCells, PreviewCell, PreviewGrid};
 use crate::release::rules::Reason;
 use crate::release::settings::TableSettings;
 use crate::release::{Prepared, PreparedCell, PublishedValue, Status};
-use crate::report::words::thousands;
+use crate::report::words::{published, thousands};
 use std::collections::BTreeMap;
 
 /// A reason for people.
@@ -17,8 +17,11 @@ fn reason(reason: Reason, settings: &TableSettings) -> String {
         Reason::FewValues => format!("fewer than {threshold} people have a value"),
         Reason::Dominance => "a few people hold most of the sum".to_owned(),
         Reason::PPercent => "one person's amount could be estimated".to_owned(),
-        Reason::Difference => "a small difference between two segments".to_owned(),
+        Reason::SameValue => "all people in it, or all but one, have the same value".to_owned(),
         Reason::Change => format!("fewer than {threshold} people came or went since an earlier release"),
+        Reason::ChangedNumber => {
+            format!("a sum, mean or share moved since an earlier release, and fewer than {threshold} people may be why")
+        }
         Reason::Withheld => "not to be published".to_owned(),
     }
 }
@@ -97,7 +100,14 @@ pub(super) fn hidden(grid: &PreviewGrid) -> HiddenCells {
 }
 
 fn preview_cell(cell: &PreparedCell, settings: &TableSettings) -> PreviewCell {
-    let differs = cell.published.iter().zip(&cell.values).any(|(leaves, truth)| leaves != truth);
+    let differs = cell.published.iter().zip(&cell.values).any(|(leaves, truth)| match (leaves, truth) {
+        // That a number is published to so many decimals is no change of it.
+        (PublishedValue::Number(leaves), PublishedValue::Number(truth)) => {
+            let half = 0.5 * 10_f64.powi(-i32::from(leaves.decimals()));
+            (leaves.value() - truth.value()).abs() > half * (1.0 + 1e-6)
+        }
+        _ => leaves != truth,
+    });
     PreviewCell {
         count: cell.count,
         measures: cell
@@ -106,7 +116,7 @@ fn preview_cell(cell: &PreparedCell, settings: &TableSettings) -> PreviewCell {
             .skip(1)
             .map(|value| match value {
                 PublishedValue::Count(n) => Some(*n as f64),
-                PublishedValue::Number(x) => Some(*x),
+                PublishedValue::Number(x) => Some(x.value()),
                 PublishedValue::Hidden | PublishedValue::Empty => None,
             })
             .collect(),
@@ -132,7 +142,7 @@ fn preview_cell(cell: &PreparedCell, settings: &TableSettings) -> PreviewCell {
 fn text(value: &PublishedValue) -> Option<String> {
     match value {
         PublishedValue::Count(n) => Some(thousands(*n)),
-        PublishedValue::Number(x) => Some(number(*x)),
+        PublishedValue::Number(x) => Some(published(*x)),
         PublishedValue::Hidden => None,
         PublishedValue::Empty => Some("–".to_owned()),
     }

@@ -1,6 +1,7 @@
 //! What the record says by itself, and the releases so far.
 
 use super::bench::{Workbench, sentence};
+use super::budget::budget_exceeded;
 use super::export::protections;
 use super::notice::NoticeKind;
 use crate::release::ledger::LedgerFault;
@@ -32,7 +33,7 @@ pub struct Releases {
     pub rows: Vec<ReleaseRow>,
     /// Where history does not hold together.
     pub fault: Option<LedgerFault>,
-    /// What noise has spent of the budget of the open file.
+    /// What noise has spent of the budget.
     pub budget: Option<String>,
 }
 
@@ -64,6 +65,9 @@ impl Workbench {
         let is_file = review.source.sample.is_none();
         if is_file && self.seen.elsewhere(&review.ledger, &review.source.sha256) {
             let text = "Tables of this very file have left before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
+            self.notify(NoticeKind::Warning, text);
+        }
+        if let Some(text) = budget_exceeded(self.review()) {
             self.notify(NoticeKind::Warning, text);
         }
         self.remember_ledger();

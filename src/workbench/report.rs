@@ -1,7 +1,7 @@
 //! The report: gathered from the review, its figures and its releases, written as one page.
 
 use super::bench::{Workbench, sentence};
-use super::export::{manifest, protections};
+use super::export::protections;
 use super::jobs::Kind;
 use super::notice::NoticeKind;
 use super::opening::Question;
@@ -30,9 +30,6 @@ pub fn report(
     }
     let released = review.ledger.entries().iter().flat_map(|entry| entry.content.exceptions.iter().cloned());
     input.exceptions = released.collect();
-    if let Some(preview) = preview.filter(|_| review.ledger.entries().is_empty()) {
-        input.exceptions.extend(manifest(review, preview, None).exceptions);
-    }
     input
 }
 

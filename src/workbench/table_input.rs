@@ -5,12 +5,11 @@ use super::figures::Given;
 use super::segment_figures::members;
 use crate::dataset::Role;
 use crate::privacy::{Bitmap, CodedTable, Missing, Values};
-use crate::release::ReleaseSettings;
 use crate::release::axis::{Dimension, Grouping, SegmentRows};
 use crate::release::coarser::{Coarser, CoarserLevel};
 use crate::release::settings::{Protect, Rules, TableSettings};
 use crate::release::table::{MeasureColumn, TableInput};
-use crate::review::{Policy, Review};
+use crate::review::Policy;
 use crate::segments::rows_of;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +24,7 @@ pub(super) fn under_policy(settings: &TableSettings, policy: &Policy) -> TableSe
         zeros: policy.zeros,
         ..settings.rules
     };
+    settings.precision = policy.precision;
     // A measure's own rules may be stricter than the policy's, never laxer: whoever edits a review by hand is held too.
     for rules in settings.measures.iter_mut().filter_map(|measure| measure.rules.as_mut()) {
         *rules = rules.at_least(&settings.rules);
@@ -81,13 +81,6 @@ pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(Tabl
 /// protected by coarser levels, they come with it.
 fn dimension(given: &Given<'_>, name: &str, settings: &TableSettings) -> Result<Dimension, MeasureError> {
     let Given { cache, review, progress } = *given;
-    if review.role(name) == Some(Role::DirectIdentifier) {
-        return Err(MeasureError::Unusable {
-            column: name.to_owned(),
-            use_: "a dimension of a table".to_owned(),
-            reason: "it is a direct identifier".to_owned(),
-        });
-    }
     let identifier = cache.quasi_identifier(review, name, progress)?;
     let (ladder, level) = (&identifier.ladder, identifier.level);
     let base = identifier.column.cardinality();
@@ -156,31 +149,4 @@ fn measures(given: &Given<'_>, settings: &TableSettings) -> Result<Vec<MeasureCo
             Ok(MeasureColumn { name: name.clone(), values })
         })
         .collect()
-}
-
-/// What an earlier release's numbers were made with: enough to make them again from the same file.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub(super) struct MadeWith {
-    pub release: ReleaseSettings,
-    /// Levels of the dimensions' ladders.
-    pub levels: BTreeMap<String, usize>,
-    pub segments: BTreeMap<String, String>,
-}
-
-impl MadeWith {
-    pub(super) fn of(review: &Review, release: ReleaseSettings) -> Self {
-        let named = release.tables.iter().flat_map(|table| table.segments.iter().chain(&table.filter));
-        let dimensions = release.tables.iter().flat_map(|table| &table.dimensions);
-        Self {
-            levels: dimensions.map(|name| (name.clone(), review.column(name).level)).collect(),
-            segments: named.filter_map(|name| Some((name.clone(), review.segment(name)?.rule.clone()))).collect(),
-            release,
-        }
-    }
-
-    /// The review has the same levels and rules today.
-    pub(super) fn is_made_so_today(&self, review: &Review) -> bool {
-        self.levels.iter().all(|(name, level)| review.column(name).level == *level)
-            && self.segments.iter().all(|(name, rule)| review.segment(name).is_some_and(|s| s.rule == *rule))
-    }
 }

@@ -1,5 +1,6 @@
 //! What the screens show beside the assessment, as plain data. Every figure in it was computed by the rooms, none by a screen.
 
+use super::made_with::Kept;
 use crate::dataset::{ColumnType, Direction};
 use crate::release::ReleaseSettings;
 use crate::release::noise::{Bar, PrivacyLoss};
@@ -177,6 +178,8 @@ pub struct ReleasePreview {
     pub verdict: Verdict,
     /// One sentence: why it may leave, or why not.
     pub because: String,
+    /// An open question about the file, which must be answered before anything is written.
+    pub undecided: Option<String>,
     /// Small groups that the tables tell together and that no table has a row for, in words.
     pub differences: Vec<String>,
     /// What its noise would spend of the people's ε and δ.
@@ -185,6 +188,10 @@ pub struct ReleasePreview {
     pub earlier_releases: usize,
     /// Earlier releases that could not be counted, because the file or its columns changed since.
     pub earlier_forgotten: usize,
+    /// What of earlier releases was not looked at, and why, a sentence each.
+    pub not_looked_at: Vec<String>,
+    /// What the ledger keeps of it, so that later releases can be compared with it.
+    pub(super) kept: Kept,
 }
 
 impl ReleasePreview {
@@ -241,6 +248,10 @@ pub struct Preview {
     pub verdict: Verdict,
     /// People left out because they did not consent; `None` without a consent column.
     pub without_consent: Option<u64>,
+    /// Labels that are in no file because all of their numbers are hidden: dimension and label.
+    pub left_out: Vec<(String, String)>,
+    /// What its noise spends: nothing where the same answer has left before; `None` without noise.
+    pub spends: Option<PrivacyLoss>,
     /// The settings as the policy makes them.
     pub settings: TableSettings,
     /// The whole table, for the analyst.
@@ -248,6 +259,20 @@ pub struct Preview {
 }
 
 impl Preview {
+    /// Which labels are in no file, as a sentence; `None` where there are none.
+    #[must_use]
+    pub fn left_out_sentence(&self) -> Option<String> {
+        const NAMED: usize = 5;
+        let named = self.left_out.iter().take(NAMED).map(|(dimension, label)| format!("{label} ({dimension})"));
+        let named = named.collect::<Vec<_>>().join(", ");
+        let more = match self.left_out.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (!named.is_empty())
+            .then(|| format!("Not listed in the files, because all of their numbers are hidden: {named}{more}."))
+    }
+
     /// Its noise is drawn anew when it leaves: from the system's random source, not from the review's secret.
     #[must_use]
     pub fn is_example(&self) -> bool {

@@ -49,14 +49,16 @@ fn names_after(code: &str, prefix: &str) -> BTreeSet<String> {
         .collect()
 }
 
-const ROOMS: [&str; 9] = ["dataset", "privacy", "segments", "release", "review", "report", "workbench", "gui", "cli"];
+const ROOMS: [&str; 10] =
+    ["dataset", "privacy", "disclosure", "segments", "release", "review", "report", "workbench", "gui", "cli"];
 
 /// Each room and the rooms that it may know.
-const MAY_KNOW: [(&str, &[&str]); 9] = [
+const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("privacy", &[]),
     ("dataset", &["privacy"]),
-    ("segments", &["privacy"]),
-    ("release", &["privacy"]),
+    ("disclosure", &["privacy"]),
+    ("segments", &["privacy", "disclosure"]),
+    ("release", &["privacy", "disclosure"]),
     ("review", &["dataset", "segments", "release"]),
     ("report", &["dataset", "review", "release"]),
     ("workbench", &["dataset", "privacy", "segments", "release", "review", "report"]),

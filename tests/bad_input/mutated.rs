@@ -12,7 +12,7 @@ use polars_core::prelude::{Column, DataFrame, NamedFrom, Series};
 use polars_io::SerWriter;
 use polars_io::ipc::{IpcCompression, IpcStreamWriter, IpcWriter};
 use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
-use shoal::dataset::{Dataset, DatasetError};
+use shoal::dataset::{Dataset, DatasetError, RemarkKind};
 use shoal::review::{LadderForm, Review};
 use shoal::segments;
 
@@ -91,12 +91,17 @@ fn filled_lines(dataset: &Dataset, bytes: &[u8]) -> Option<u64> {
     if !plain || dataset.source.encoding.as_deref() != Some("utf-8") {
         return None;
     }
-    let above: u64 = dataset
-        .source
-        .notes()
-        .iter()
-        .find(|n| n.contains("above the names"))
-        .map_or(0, |note| note.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0));
+    // Lines that were taken for something else than rows are told, each.
+    let told = dataset.source.reading.remarks.iter().filter(|remark| {
+        let left_out = matches!(
+            remark.kind,
+            RemarkKind::Title | RemarkKind::Totals | RemarkKind::Footer | RemarkKind::RepeatedHeader
+        );
+        let second_header = remark.kind == RemarkKind::Header && remark.rows == 2;
+        let instruction = remark.kind == RemarkKind::Delimiter && remark.text.contains("tells spreadsheets");
+        (left_out || second_header || instruction) && !remark.open
+    });
+    let above: u64 = told.map(|remark| if remark.kind == RemarkKind::Header { 1 } else { remark.rows }).sum();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let filled = bytes.split(|b| *b == b'\n').filter(|line| !matches!(line, [] | [b'\r'])).count() as u64;
     Some(filled - above - u64::from(dataset.source.header))

@@ -1,8 +1,14 @@
 //! The command line, asked as people ask it: the real program, its exit status, its two outputs.
 
+mod around;
 mod assess;
 mod audit;
+mod bound_numbers;
+mod changed;
 mod consent;
+mod folded;
+mod labels;
+mod manifest;
 mod population;
 mod release;
 mod requests;

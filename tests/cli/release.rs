@@ -49,11 +49,14 @@ fn what_does_not_hold_is_not_written() {
     assert!(answer.err.contains("nothing was written"), "{}", answer.err);
     assert_eq!(answer.json()["files"], serde_json::json!([]));
     assert!(!out.exists());
-    // With a reason it is written, the manifest names it, and the status still says that the policy does not hold.
-    let excepted = shoal(&[&args[..], &["--exception", "agreed with the works council"]].concat());
+    // With a reason it is written, the ledger keeps it, and the status still says that the policy does not hold.
+    let review = folder.path().join("new.shoal.json");
+    let reason = ["--exception", "agreed with the works council", "--review", text(&review)];
+    let excepted = shoal(&[&args[..], &reason].concat());
     assert_eq!(excepted.status, 1, "{}", excepted.err);
     let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
-    assert!(manifest.contains("agreed with the works council"));
+    assert!(!manifest.contains("works council"), "the recipient is told where the weak place is");
+    assert!(std::fs::read_to_string(&review).unwrap().contains("agreed with the works council"));
 }
 
 #[test]
@@ -138,10 +141,7 @@ fn small_places_go_up_their_ladder() {
     assert_eq!(json["cost"]["cells_hidden"], 0);
     assert_eq!(json["recoded"]["changes"][0]["values"], 2);
     let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
-    assert!(
-        manifest.contains("town: 2 values shown as level 1 (South)") && manifest.contains("\"ladder\""),
-        "{manifest}"
-    );
+    assert!(manifest.contains("town: some categories are shown as level 1."), "{manifest}");
     assert!(!std::fs::read_to_string(out.join("table.csv")).unwrap().contains("Sintra"));
     // 43 less 40 would be Sintra's three.
     let options = ["--threshold", "10", "--totals", "none", "--protect", "suppress", "--json"];
@@ -307,7 +307,7 @@ fn noise_is_drawn_written_and_counted() {
     let manifest: serde_json::Value =
         serde_json::from_slice(&std::fs::read(out.join("manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["spent"]["epsilon"], "0.5");
-    assert_eq!(manifest["source"]["rows"], serde_json::Value::Null);
+    assert!(manifest.get("source").is_none());
     assert!(manifest["protections"].to_string().contains("discrete Laplace noise"), "{manifest}");
     let without = shoal(&[&["release", text(&path), "--dimensions", "region"][..], &["--json"]].concat()).json();
     assert_eq!(without["cells"][0]["noise"], serde_json::Value::Null);
@@ -349,7 +349,7 @@ fn numbers_rounded_at_random_are_the_same_again_and_do_not_tell_the_secret() {
     assert!(!first.out.contains(secret) && !first.err.contains(secret));
     assert!(!saved["ledger"].to_string().contains(secret), "the ledger is printed and compared");
     let manifest = std::fs::read_to_string(out("a").join("manifest.json")).unwrap();
-    assert!(manifest.contains("\"random\"") && manifest.contains("at random"), "{manifest}");
+    assert!(manifest.contains("at random"), "{manifest}");
     // The same review and file, again and without a ledger between them.
     let mut bare = saved.clone();
     bare.as_object_mut().unwrap().remove("ledger");
@@ -365,8 +365,8 @@ fn numbers_rounded_at_random_are_the_same_again_and_do_not_tell_the_secret() {
     assert_eq!(shoal(&[&args[..], &["round:5:controlled"]].concat()).status, 0);
 }
 
-/// What all releases of the file spend together may not be above the policy's budget; the ledger keeps the sum, and
-/// the review's own secret brings the same numbers again.
+/// What all releases spend together may not be above the policy's budget; the ledger keeps the sum. The review's own
+/// secret brings the same numbers again, and they are spent once.
 #[test]
 fn the_budget_is_kept_in_the_ledger() {
     let (folder, path) = club();
@@ -399,9 +399,10 @@ fn the_budget_is_kept_in_the_ledger() {
         let [a, b] = ["a", "b"].map(|folder| std::fs::read(out(folder).join(name)).unwrap());
         assert_eq!(a, b, "{name} differs although it is made of the review's secret");
     }
-    let third = release("c", "0.9");
+    assert_eq!(second.json()["spent"]["epsilon"], "0", "the same answer tells nothing new");
+    let third = release("c", "1.2");
     assert_eq!(third.status, 1, "{}", third.err);
-    assert!(third.err.contains("have spent ε 1.8") && third.err.contains("allows ε 2"), "{}", third.err);
+    assert!(third.err.contains("have spent ε 0.9") && third.err.contains("allows ε 2"), "{}", third.err);
     assert!(!out("c").exists());
     let saved = std::fs::read_to_string(&review).unwrap();
     let secret = serde_json::from_str::<serde_json::Value>(&saved).unwrap()["secret"].as_str().unwrap().to_owned();
@@ -414,7 +415,7 @@ fn the_budget_is_kept_in_the_ledger() {
     assert_eq!(ledger.status, 0, "{}", ledger.err);
     let json = ledger.json();
     assert_eq!((json["releases"].as_array().unwrap().len(), &json["holds"]), (2, &true.into()));
-    assert!(json["noise"].as_str().unwrap().contains("ε 1.8"));
+    assert!(json["noise"].as_str().unwrap().contains("ε 0.9"));
     assert_eq!(json["comparison"]["headline"], "Release 2 against release 1: nothing differs.");
     assert!(shoal(&["ledger", text(&review)]).out.contains("The history holds together."));
     shoal(&["ledger", text(&review), "--compare", "1,7"]).is_wrong(&["no release 7"]);

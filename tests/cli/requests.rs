@@ -129,3 +129,16 @@ fn a_comma_in_a_name_is_escaped() {
 fn a_word_that_is_neither_file_nor_command_is_refused() {
     shoal(&["asses"]).is_wrong(&["neither a file nor a command", "asses"]);
 }
+
+#[test]
+fn a_key_that_a_spreadsheet_rounded_tells_nobody_apart() {
+    let (_folder, path) = file("rounded.csv", "kunde,plan,nr\n9.91214E+15,a,1\n9.91214E+15,b,2\n8.5,a,3\n");
+    shoal(&["assess", text(&path), "--qi", "plan", "--person", "kunde"]).is_wrong(&[
+        "--person",
+        "\"kunde\"",
+        "spreadsheet has rounded",
+    ]);
+    shoal(&["assess", text(&path), "--qi", "plan", "--person", "kunde", "--type", "kunde=text"])
+        .is_wrong(&["\"kunde\""]);
+    assert_ne!(shoal(&["assess", text(&path), "--qi", "plan", "--person", "nr"]).status, 2);
+}

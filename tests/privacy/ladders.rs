@@ -76,6 +76,15 @@ fn prefixes_mask_the_rest() {
     assert_eq!(labels(&ladder, 1), ["Ä1•"]);
 }
 
+/// A postcode that lost its zero, `1067` for `01067`, hides in no crowd of those that it is not near.
+#[test]
+fn prefixes_keep_codes_of_different_lengths_apart() {
+    let ladder = ladder::prefix(&texts(&["1067", "10115", "10117", "1099", "80331"]), &[3, 1]).unwrap();
+    assert_sound(&ladder);
+    assert_eq!(ladder.map(1), Some(&[0, 0, 1, 2, 3][..]), "10115, 10117, 1067, 1099, 80331");
+    assert_eq!(labels(&ladder, 2), ["1••••", "1•••", "8••••"]);
+}
+
 #[test]
 fn bands_hold_their_borders() {
     let decimals = column(Values::Number(vec![0.1, 0.2, 0.30000000000000004, 0.6, 0.7]), false);
@@ -206,4 +215,46 @@ proptest! {
         assert_sound(&ladder::build(&dates, &ladder::suggested(&dates)).unwrap());
         assert_sound(&ladder::date(&dates, &DateUnit::ALL).unwrap());
     }
+}
+
+#[test]
+fn the_names_of_levels_are_no_value() {
+    let cities = texts(&["Berlin", "Bonn"]);
+    let body = "Berlin;Ost;DE\nBonn;West;DE";
+    let plain = ladder::table(&cities, &rows(body)).unwrap();
+    for names in ["stadt;gebiet;land", "c;Ost;DE", " C ;a;b"] {
+        let ladder = ladder::table(&cities, &rows(&format!("{names}\n{body}"))).unwrap();
+        assert_eq!(ladder, plain, "{names}");
+    }
+    // A value that the column does not have is a base value.
+    let ladder = ladder::table(&cities, &rows(&format!("Ulm;Süd;DE\n{body}"))).unwrap();
+    assert_eq!(ladder.base_values(), 3);
+    let ages = column(Values::Number(vec![1.0, 7.0]), false);
+    let ladder = ladder::table(&ages, &rows("alter;gruppe;*\n1;0-4;*\n7;5-9;*")).unwrap();
+    assert_eq!((ladder.base_values(), ladder.levels()), (2, 3));
+    // Rows are numbered as in the file.
+    assert_eq!(
+        ladder::table(&ages, &rows("alter;gruppe;*\n1;a;*\n01;b;*\n7;a;*")).unwrap_err(),
+        LadderError::TwiceDifferently { column: "c".into(), row: 3, first_row: 2 }
+    );
+}
+
+#[test]
+fn missing_values_have_a_name_of_their_own() {
+    for (values, level_0, level_1) in [
+        (&["a", "b"][..], "missing", "missing"),
+        (&["a", "missing"], "no value", "missing"),
+        (&["(missing)", "missing", "missing 2", "no value"], "missing 3", "missing"),
+    ] {
+        let own: Vec<Box<str>> = values.iter().map(|value| (*value).into()).collect();
+        let own = column(Values::Text(own), true);
+        let missing = own.missing_code().unwrap();
+        let group = Group { label: "x".into(), members: values.iter().map(|value| (*value).to_owned()).collect() };
+        let ladder = ladder::groups(&own, &[vec![group]]).unwrap();
+        assert_eq!((ladder.label(0, missing), ladder.label(1, 1)), (level_0.to_owned(), level_1.to_owned()));
+    }
+    let cities = column(Values::Text(vec!["Berlin".into(), "Bonn".into()]), true);
+    let group = Group { label: "missing".into(), members: vec!["Bonn".into()] };
+    let ladder = ladder::groups(&cities, &[vec![group]]).unwrap();
+    assert_eq!(labels(&ladder, 1), ["Berlin", "missing", "no value"]);
 }

@@ -189,3 +189,77 @@ fn directory_entry(out: &mut Vec<u8>, name: &str, kind: u8, child: u32, start: u
     out.extend(start.to_le_bytes());
     out.extend(size.to_le_bytes());
 }
+
+/// A sheet of an xlsx: its name, its state (`visible`, `hidden`, `veryHidden`), and what stands in its part, or `None`
+/// for a chart.
+pub type XlsxSheet<'a> = (&'a str, &'a str, Option<String>);
+
+/// A workbook by its parts. `formats`: codes of number formats, of which a cell's `s="2"` is the second.
+pub fn xlsx(sheets: &[XlsxSheet<'_>], formats: &[&str]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut part = |name: &str, text: &str| {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{text}").as_bytes()).unwrap();
+    };
+    part("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
+    let root = format!("<Relationship Id=\"r1\" Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/>");
+    part("_rels/.rels", &format!("<Relationships xmlns=\"{PACKAGE}\">{root}</Relationships>"));
+    let (mut listed, mut relations) = (String::new(), String::new());
+    for (place, (name, state, body)) in sheets.iter().enumerate() {
+        let number = place + 1;
+        listed
+            .push_str(&format!("<sheet name=\"{name}\" sheetId=\"{number}\" state=\"{state}\" r:id=\"rId{number}\"/>"));
+        let (kind, folder) = if body.is_some() { ("worksheet", "worksheets") } else { ("chartsheet", "chartsheets") };
+        relations.push_str(&format!(
+            "<Relationship Id=\"rId{number}\" Type=\"{RELATIONS}/{kind}\" Target=\"{folder}/sheet{number}.xml\"/>"
+        ));
+        let text = match body {
+            Some(body) => format!("<worksheet xmlns=\"{MAIN}\">{body}</worksheet>"),
+            None => format!("<chartsheet xmlns=\"{MAIN}\"/>"),
+        };
+        part(&format!("xl/{folder}/sheet{number}.xml"), &text);
+    }
+    relations.push_str(&format!("<Relationship Id=\"styles\" Type=\"{RELATIONS}/styles\" Target=\"styles.xml\"/>"));
+    part(
+        "xl/workbook.xml",
+        &format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets>{listed}</sheets></workbook>"),
+    );
+    part("xl/_rels/workbook.xml.rels", &format!("<Relationships xmlns=\"{PACKAGE}\">{relations}</Relationships>"));
+    let (mut codes, mut cells) = (String::new(), "<xf numFmtId=\"0\"/>".to_owned());
+    for (place, code) in formats.iter().enumerate() {
+        let number = 164 + place;
+        let code = code.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+        codes.push_str(&format!("<numFmt numFmtId=\"{number}\" formatCode=\"{code}\"/>"));
+        cells.push_str(&format!("<xf numFmtId=\"{number}\" applyNumberFormat=\"1\"/>"));
+    }
+    let styles = format!("<numFmts>{codes}</numFmts><cellXfs>{cells}</cellXfs>");
+    part("xl/styles.xml", &format!("<styleSheet xmlns=\"{MAIN}\">{styles}</styleSheet>"));
+    zip.finish().unwrap().into_inner()
+}
+
+/// The rows of a sheet from texts: one that begins with `=` is a formula without a value, with `#` an error, with `'` a
+/// text, and what is a number is one, by the format after `@`; all else is text.
+pub fn sheet_data(rows: &[&[&str]]) -> String {
+    let mut out = "<sheetData>".to_owned();
+    for (row, cells) in rows.iter().enumerate() {
+        out.push_str(&format!("<row r=\"{}\">", row + 1));
+        for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let at = format!("{}{}", char::from(b'A' + column as u8), row + 1);
+            let (value, style) = cell.split_once('@').filter(|(_, s)| s.parse::<u8>().is_ok()).unwrap_or((cell, "0"));
+            out.push_str(&match cell.as_bytes()[0] {
+                b'=' => format!("<c r=\"{at}\"><f>{}</f><v></v></c>", &cell[1..]),
+                b'#' => format!("<c r=\"{at}\" t=\"e\"><v>{cell}</v></c>"),
+                _ if value.parse::<f64>().is_ok() => format!("<c r=\"{at}\" s=\"{style}\"><v>{value}</v></c>"),
+                _ => {
+                    let text = cell.strip_prefix('\'').unwrap_or(cell);
+                    format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+                }
+            });
+        }
+        out.push_str("</row>");
+    }
+    out + "</sheetData>"
+}

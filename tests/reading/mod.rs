@@ -1,12 +1,21 @@
 //! Files become tables: real files, made-up files of every format, and random text against the csv crate.
 
+mod columnar;
+mod encodings;
 pub mod formats;
+mod json;
 pub mod made;
 mod oracle;
 mod real;
 mod retyped;
+mod same_people;
+mod sheets;
+mod spelling;
+mod structure;
 mod typing;
+mod values;
 pub mod workbooks;
+mod written;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +30,16 @@ pub fn data() -> Option<PathBuf> {
         return Some(folder);
     }
     println!("did not run: no public data sets at {}; set SHOAL_DATA", folder.display());
+    None
+}
+
+/// The folder of files as they come, with right answers; `None`, with a word about it, where there is none.
+pub fn cases() -> Option<PathBuf> {
+    let folder = data()?.with_file_name("cases");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("did not run: no cases at {}", folder.display());
     None
 }
 

@@ -10,6 +10,7 @@ fn as_text() -> OpenOptions {
     OpenOptions {
         delimiter: Some(','),
         header: Some(shoal::dataset::HeaderLine::Line(1)),
+        totals: Some(shoal::dataset::TotalsRows::Keep),
         types: ["c1", "c2", "c3"].map(|name| (name.to_owned(), ColumnType::Text)).into(),
         ..OpenOptions::default()
     }
@@ -21,8 +22,10 @@ fn slowly(text: &str) -> (Vec<Vec<String>>, u64) {
     let (mut rows, mut others) = (Vec::new(), 0);
     for record in reader.records().skip(1) {
         let record = record.unwrap();
-        if record.len() == 3 {
-            rows.push(record.iter().map(str::to_owned).collect());
+        // Empty fields beyond the last column are no loss.
+        if record.len() >= 3 && record.iter().skip(3).all(|field| field.trim_matches([' ', '\t', ',', '"']).is_empty())
+        {
+            rows.push(record.iter().take(3).map(str::to_owned).collect());
         } else {
             others += 1;
         }
@@ -36,10 +39,16 @@ fn cells(dataset: &Dataset) -> Vec<Vec<String>> {
 }
 
 fn agrees(body: &str) {
-    let text = format!("c1,c2,c3\nx,y,z\n1,2,3\n,,\n{body}");
+    // Full rows are by far the most, so that the rows after them do not decide how many columns there are.
+    let full = "1,2,3\n".repeat(40);
+    let text = format!("c1,c2,c3\nx,y,z\n{full},,\n{body}");
     let dataset = open_bytes("random.csv", text.as_bytes(), &as_text()).unwrap();
     if dataset.source.unreadable.iter().any(|row| row.reason.contains("never closed")) {
         // The csv crate takes the rest of the text as one field; we lose one line.
+        return;
+    }
+    if dataset.source.notes().iter().any(|note| note.contains("with a space after it")) {
+        // A comma before a space is text where records would be too long otherwise; the csv crate knows no such rule.
         return;
     }
     let (rows, others) = slowly(&text);

@@ -1,6 +1,6 @@
 //! Workbooks of the other two kinds: OpenDocument, and Excel's old binary one.
 
-use shoal::dataset::{ColumnType, Dataset, DatasetError, Format, OpenOptions};
+use shoal::dataset::{ColumnType, Dataset, DatasetError, Format, OpenOptions, RemarkKind};
 
 use super::made::{self, Cell, Sheet};
 use super::{column, is_missing, open_bytes};
@@ -71,7 +71,9 @@ fn an_opendocument_sheet() {
     assert_eq!(column(&dataset, "Land"), ["DE", "TR", "DE", "DE", "DE", "AT"]);
     let kinds = ["seit", "aktiv"].map(|name| dataset.columns[dataset.column_index(name).unwrap()].kind);
     assert_eq!(kinds, [ColumnType::Date, ColumnType::Boolean]);
-    assert_eq!(dataset.source.notes().len(), 1, "the title; midnight is no time of day: {:?}", dataset.source.notes());
+    let kinds: Vec<RemarkKind> = dataset.source.reading.remarks.iter().map(|remark| remark.kind).collect();
+    let told = [RemarkKind::Sheet, RemarkKind::Title, RemarkKind::Header];
+    assert_eq!(kinds, told, "midnight is no time of day: {:?}", dataset.source.notes());
     assert_eq!(dataset.source.unreadable_rows, 0);
 }
 
@@ -129,4 +131,44 @@ fn an_old_binary_workbook() {
 fn a_protected_old_workbook() {
     let error = open_bytes("a.xls", &made::xls(&sheets(), true), &OpenOptions::default()).unwrap_err();
     assert!(matches!(error, DatasetError::Encrypted { .. }), "{error}");
+}
+
+#[test]
+fn an_opendocument_sheet_says_more_than_its_values() {
+    let styles = "<number:number-style style:name=\"N1\"><number:number number:decimal-places=\"0\" \
+                  number:min-integer-digits=\"5\"/></number:number-style>\
+                  <style:style style:name=\"ce1\" style:family=\"table-cell\" style:data-style-name=\"N1\"/>";
+    let number = |value: &str| format!("<table:table-cell office:value-type=\"float\" office:value=\"{value}\"/>");
+    let code = |value: &str| number(value).replace("<table:table-cell", "<table:table-cell table:style-name=\"ce1\"");
+    let merged = text("Nord").replace("<table:table-cell", "<table:table-cell table:number-rows-spanned=\"2\"");
+    let covered = "<table:covered-table-cell/>";
+    let formula = "<table:table-cell table:formula=\"of:=[.A1]\"/>";
+    let error = "<table:table-cell table:formula=\"of:=NA()\" office:value-type=\"string\" office:string-value=\"\" \
+                 calcext:value-type=\"error\"><text:p>#N/A</text:p></table:table-cell>";
+    let hidden = |row: &str| row.replacen("<table:table-row", "<table:table-row table:visibility=\"filter\"", 1);
+    let rows = [
+        row(&["region", "plz", "n", "f"].map(text).concat()),
+        row(&[merged.as_str(), &code("1067"), error, formula].concat()),
+        hidden(&row(&[covered, &code("10115"), &number("2"), formula].concat())),
+        row(&[text("Süd").as_str(), &code("4109"), &number("3"), formula].concat()),
+    ];
+    let columns =
+        "<table:table-column table:number-columns-repeated=\"2\"/><table:table-column table:visibility=\"collapse\"/>";
+    let sheet = format!("{styles}<table:table table:name=\"Kunden\">{columns}{}</table:table>", rows.concat());
+    let dataset = opened("a.ods", &made::ods(&sheet, ""));
+    assert_eq!(column(&dataset, "region"), ["Nord", "Nord", "Süd"]);
+    assert_eq!(column(&dataset, "plz"), ["01067", "10115", "04109"]);
+    assert_eq!(column(&dataset, "n"), ["", "2", "3"]);
+    let told: Vec<(RemarkKind, Option<&str>, u64)> =
+        dataset.source.reading.remarks.iter().map(|r| (r.kind, r.column.as_deref(), r.rows)).collect();
+    for expected in [
+        (RemarkKind::Merged, Some("region"), 1),
+        (RemarkKind::ErrorCell, Some("n"), 1),
+        (RemarkKind::Formula, Some("f"), 3),
+        (RemarkKind::LostZeros, Some("plz"), 3),
+        (RemarkKind::Hidden, None, 1),
+        (RemarkKind::Hidden, Some("n"), 0),
+    ] {
+        assert!(told.contains(&expected), "{expected:?} in {told:?}");
+    }
 }

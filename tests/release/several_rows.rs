@@ -45,7 +45,7 @@ fn a_person_is_counted_once_in_each_category_and_once_in_the_total() {
     let table = prepared(&orders(&rows, 2), &settings);
     let count = |at: &str| table.find(&[at]).unwrap().count;
     assert_eq!((count("v0"), count("v1"), count("Total")), (30, 12, 30));
-    assert_eq!(table.find(&["Total"]).unwrap().values[1], PublishedValue::Number(210.0));
+    assert_eq!(table.find(&["Total"]).unwrap().values[1], PublishedValue::Number(210.0.into()));
 }
 
 proptest! {

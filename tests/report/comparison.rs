@@ -4,29 +4,32 @@ use chrono::{TimeZone as _, Utc};
 use serde_json::json;
 use shoal::release::PublishedValue;
 use shoal::release::ledger::Ledger;
-use shoal::release::manifest::{Manifest, SourceFingerprint};
+use shoal::release::manifest::{Manifest, Origin, SourceFingerprint};
 use shoal::report::comparison::compared;
 
 use super::table;
 
-fn manifest(sha256: &str) -> Manifest {
-    let created = Utc.with_ymd_and_hms(2026, 11, 22, 19, 10, 0).unwrap();
+fn manifest() -> Manifest {
+    Manifest::new("Members", Utc.with_ymd_and_hms(2026, 11, 22, 19, 10, 0).unwrap())
+}
+
+fn origin(sha256: &str) -> Origin {
     let source = SourceFingerprint { name: "club.csv".into(), sha256: sha256.repeat(32), bytes: 1, rows: None };
-    Manifest::new("Members", created, source)
+    Origin { source, ..Origin::default() }
 }
 
 #[test]
 fn what_differs_is_said_number_by_number() {
     let mut ledger = Ledger::default();
-    let mut made = manifest("ab");
+    let mut made = origin("ab");
     made.settings = json!({"release": {"tables": [{"hide-total": false, "dimensions": ["region", "tier"]}]}});
-    ledger.append(&made, &[], &[table()]);
+    ledger.append(&manifest(), &made, &[], &[table()]);
     made.settings["release"]["tables"][0]["hide-total"] = json!(true);
     let mut later = table();
     later.rows[0].values[0] = PublishedValue::Count(1_121);
     later.rows[1].values[0] = PublishedValue::Count(43);
     later.rows.remove(4);
-    ledger.append(&made, &[], &[later]);
+    ledger.append(&manifest(), &made, &[], &[later]);
     let [a, b] = [0, 1].map(|i| &ledger.entries()[i].content);
     let found = compared(a, b);
     assert_eq!(found.headline, "Release 2 against release 1: 3 numbers differ in 1 table and 1 setting.");
@@ -47,8 +50,8 @@ fn what_differs_is_said_number_by_number() {
 #[test]
 fn another_file_is_said_first() {
     let mut ledger = Ledger::default();
-    ledger.append(&manifest("ab"), &[], &[table()]);
-    ledger.append(&manifest("cd"), &[], &[table()]);
+    ledger.append(&manifest(), &origin("ab"), &[], &[table()]);
+    ledger.append(&manifest(), &origin("cd"), &[], &[table()]);
     let [a, b] = [0, 1].map(|i| &ledger.entries()[i].content);
     assert!(compared(a, b).notes[0].starts_with("They were made from different files"));
 }

@@ -6,7 +6,7 @@ mod page;
 mod pictures;
 
 use chrono::{TimeZone as _, Utc};
-use shoal::release::manifest::{Exception, Manifest, SourceFingerprint};
+use shoal::release::manifest::{Exception, Manifest, Origin, SourceFingerprint};
 use shoal::release::{Published, PublishedRow, PublishedValue};
 use shoal::report::assessment::*;
 use shoal::report::{ColumnRow, ReportInput};
@@ -201,7 +201,8 @@ pub fn input() -> ReportInput {
     let mut review = Review { title: "Q4 segments for the partner".into(), ..Review::default() };
     let source = SourceFingerprint { name: "club.csv".into(), sha256: "ab".repeat(32), bytes: 1, rows: None };
     let ledger = std::sync::Arc::make_mut(&mut review.ledger);
-    ledger.append(&Manifest::new("Q3 segments", created, source), &[], &[table()]);
+    let origin = Origin { source, ..Origin::default() };
+    ledger.append(&Manifest::new("Q3 segments", created), &origin, &[], &[table()]);
     let record = std::sync::Arc::make_mut(&mut review.record);
     record.set("controller", "Shop AG, Hafenstraße 1, Hamburg");
     record.set("purpose", "Newsletter about members' offers\nin four regions.");

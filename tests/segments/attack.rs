@@ -265,3 +265,14 @@ fn more_segments_than_a_word_holds() {
     }
     assert_eq!(regions.people, people as u64);
 }
+
+/// Nothing pins it exactly, and yet at most four people are outside both: two of them are in none, and two in C alone.
+#[test]
+fn people_outside_a_segment_are_looked_at_though_they_are_no_region() {
+    // Bits: A, B. Outside A are 3 of B alone and 2 of none: 95 of 100 are in A.
+    let nested = regions(2, &[2, 45, 3, 50]);
+    let found = attacked(&nested, Publication { threshold: 10, total: true });
+    assert!(found.groups.iter().any(|g| g.how == "everyone in the file minus A" && g.people == 5), "{found:?}");
+    let hidden = attacked(&nested, Publication { threshold: 10, total: false });
+    assert!(hidden.groups.is_empty(), "{hidden:?}");
+}

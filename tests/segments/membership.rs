@@ -1,9 +1,10 @@
 //! Which rows a rule selects, against a plain reading of each cell.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use proptest::prelude::*;
-use shoal::privacy::Progress;
+use shoal::privacy::{CodedColumn, Codes, Progress, Values};
 use shoal::segments::{Literal, MembersError, Operator, Rule, members, members_of, parse};
 
 use super::made;
@@ -140,4 +141,36 @@ fn a_column_that_is_not_there_and_a_cancelled_job_are_errors() {
     progress.cancel();
     let rule = Rule::everyone();
     assert!(matches!(members_of(&[&rule], &BTreeMap::new(), 1, &progress), Err(MembersError::Cancelled(_))));
+}
+
+/// A column of the file's own words for yes and no answers to any of them, and to true and false.
+#[test]
+fn words_for_yes_and_no_answer_to_each_other() {
+    let words = |values: &[&str]| Values::Text(values.iter().map(|v| (*v).into()).collect());
+    let truth = CodedColumn {
+        name: "a".into(),
+        values: Values::Boolean(vec![false, true]),
+        has_missing: true,
+        codes: Codes::U8(vec![1, 0, 2, 1]),
+    };
+    let german = CodedColumn { values: words(&["ja", "nein"]), codes: Codes::U8(vec![0, 1, 2, 0]), ..truth.clone() };
+    let ticks = CodedColumn { values: words(&["x"]), codes: Codes::U8(vec![0, 1, 1, 0]), ..truth.clone() };
+    let cities =
+        CodedColumn { values: words(&["Berlin", "Bonn"]), codes: Codes::U8(vec![0, 1, 2, 0]), ..truth.clone() };
+    let rows = |column: &CodedColumn, rule: &str| {
+        let columns = BTreeMap::from([("a".to_owned(), Arc::new(column.clone()))]);
+        members(&parse(rule).unwrap(), &columns, 4).map(|bits| bits.iter().collect::<Vec<_>>())
+    };
+    for column in [&truth, &german] {
+        for rule in ["a = true", "a = \"yes\"", "a = \"ja\"", "a in (\"oui\")", "a != false", "a != \"no\""] {
+            assert_eq!(rows(column, rule), Ok(vec![0, 3]), "{rule}");
+        }
+        for rule in ["a = false", "a = \"no\"", "a = \"nein\"", "not (a = true or a is missing)"] {
+            assert_eq!(rows(column, rule), Ok(vec![1]), "{rule}");
+        }
+    }
+    assert_eq!(rows(&ticks, "a = true"), Ok(vec![0, 3]));
+    assert_eq!(rows(&ticks, "a = false"), Ok(vec![]));
+    assert_eq!(rows(&cities, "a = \"yes\""), Ok(vec![]));
+    assert!(rows(&cities, "a = true").is_err());
 }

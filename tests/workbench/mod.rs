@@ -1,6 +1,7 @@
 //! Tests of the workbench: the way from a file to a safe table, jobs run inline.
 
 mod kept;
+mod labels;
 mod measure;
 mod noise;
 mod reading;

@@ -49,7 +49,7 @@ proptest! {
             for (value, read) in row.values.iter().zip(values) {
                 match *value {
                     PublishedValue::Count(people) => prop_assert_eq!(read.parse::<u64>().unwrap(), people),
-                    PublishedValue::Number(number) => prop_assert_eq!(read.parse::<f64>().unwrap(), number),
+                    PublishedValue::Number(number) => prop_assert_eq!(read.parse::<f64>().unwrap(), number.value()),
                     PublishedValue::Hidden => prop_assert_eq!(read, "x"),
                     PublishedValue::Empty => prop_assert_eq!(read, ""),
                 }

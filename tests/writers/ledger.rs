@@ -6,20 +6,20 @@ use shoal::release::ledger::{CellChange, Ledger, LedgerFault, TableChange, compa
 use shoal::release::manifest::WrittenFile;
 use shoal::release::noise::PrivacyLoss;
 
-use super::{example, manifest};
+use super::{example, manifest, origin};
 
 /// Three releases; the second shows what the first hid and has another threshold.
 fn ledger() -> Ledger {
     let mut ledger = Ledger::default();
     let mut table = example();
-    let mut made = manifest();
-    ledger.append(&made, &[], &[table.clone()]);
+    let (made, mut from) = (manifest(), origin());
+    ledger.append(&made, &from, &[], &[table.clone()]);
     table.rows[1].values[0] = PublishedValue::Count(97);
     table.rows.remove(5);
-    made.settings["threshold"] = json!(5);
-    ledger.append(&made, &[], &[table.clone()]);
+    from.settings["threshold"] = json!(5);
+    ledger.append(&made, &from, &[], &[table.clone()]);
     table.title = "Another".into();
-    ledger.append(&made, &[], &[table]);
+    ledger.append(&made, &from, &[], &[table]);
     ledger
 }
 
@@ -61,8 +61,8 @@ fn a_change_of_any_field_is_seen() {
     let mut made = manifest();
     made.spent = PrivacyLoss::new("0.5".parse().unwrap(), 1e-7);
     let files = [WrittenFile { name: "table.csv".into(), bytes: 5, sha256: "ab".repeat(32) }];
-    ledger.append(&made, &files, &[example()]);
-    ledger.append(&made, &files, &[example()]);
+    ledger.append(&made, &origin(), &files, &[example()]);
+    ledger.append(&made, &origin(), &files, &[example()]);
     let text = serde_json::to_string(&ledger).unwrap();
     for (what, before, after) in [
         ("title", "\"title\":\"Members by region and tier\",\"created\"", "\"title\":\"Members\",\"created\""),
@@ -104,19 +104,18 @@ fn a_change_of_any_field_is_seen() {
 }
 
 #[test]
-fn what_is_spent_is_added_up_by_file() {
+fn what_is_spent_is_added_up_whatever_the_file() {
     let mut ledger = Ledger::default();
-    let mut made = manifest();
-    let mine = made.source.sha256.clone();
-    ledger.append(&made, &[], &[example()]);
+    let (mut made, mut from) = (manifest(), origin());
+    ledger.append(&made, &from, &[], &[example()]);
     made.spent = PrivacyLoss::new("0.5".parse().unwrap(), 1e-7);
-    ledger.append(&made, &[], &[example()]);
-    ledger.append(&made, &[], &[example()]);
-    made.source.sha256 = "00".repeat(32);
-    ledger.append(&made, &[], &[example()]);
-    assert_eq!(ledger.spent(&mine).epsilon(), 1.0);
-    assert_eq!(ledger.spent(&made.source.sha256).epsilon(), 0.5);
-    assert!(ledger.spent("another").is_nothing());
+    ledger.append(&made, &from, &[], &[example()]);
+    ledger.append(&made, &from, &[], &[example()]);
+    from.source.sha256 = "00".repeat(32);
+    ledger.append(&made, &from, &[], &[example()]);
+    assert_eq!(ledger.spent().epsilon(), 1.5, "whoever is in both states of the file has lost by both");
+    assert_eq!(ledger.files_with_noise(), 2);
+    assert!(Ledger::default().spent().is_nothing());
     let loaded: Ledger = serde_json::from_str(&serde_json::to_string(&ledger).unwrap()).unwrap();
     assert_eq!(loaded.verify(), Ok(()));
     assert_eq!(loaded, ledger);
@@ -154,14 +153,14 @@ fn two_releases_are_compared_cell_by_cell() {
 #[test]
 fn a_comparison_says_which_setting_and_by_how_much() {
     let mut ledger = Ledger::default();
-    let mut made = manifest();
-    made.settings = json!({"tables": [{"title": "a", "dimensions": ["x", "y"]}, {"title": "b"}]});
+    let (made, mut from) = (manifest(), origin());
+    from.settings = json!({"tables": [{"title": "a", "dimensions": ["x", "y"]}, {"title": "b"}]});
     let mut table = example();
-    ledger.append(&made, &[], &[table.clone()]);
-    made.settings["tables"][1]["title"] = json!("c");
-    made.settings["tables"][0]["dimensions"] = json!(["x"]);
-    table.rows[0].values = vec![PublishedValue::Count(121), PublishedValue::Number(-12.0)];
-    ledger.append(&made, &[], &[table]);
+    ledger.append(&made, &from, &[], &[table.clone()]);
+    from.settings["tables"][1]["title"] = json!("c");
+    from.settings["tables"][0]["dimensions"] = json!(["x"]);
+    table.rows[0].values = vec![PublishedValue::Count(121), PublishedValue::Number((-12.0).into())];
+    ledger.append(&made, &from, &[], &[table]);
     let [a, b] = [0, 1].map(|i| &ledger.entries()[i].content);
     let comparison = compare(a, b);
     let paths: Vec<&str> = comparison.settings.iter().map(|change| change.path.as_str()).collect();

@@ -50,7 +50,7 @@ proptest! {
                         "published"
                     }
                     PublishedValue::Number(number) => {
-                        prop_assert_eq!(read, AnyValue::Float64(number));
+                        prop_assert_eq!(read, AnyValue::Float64(number.value()));
                         "published"
                     }
                     PublishedValue::Hidden => {

@@ -51,7 +51,7 @@ proptest! {
             let (shown, status) = (&line[line.len() - 2], &line[line.len() - 1]);
             match value {
                 PublishedValue::Count(n) => prop_assert_eq!((shown.parse(), status.as_str()), (Ok(*n), "A")),
-                PublishedValue::Number(x) => prop_assert_eq!((shown.parse(), status.as_str()), (Ok(*x), "A")),
+                PublishedValue::Number(x) => prop_assert_eq!((shown.parse(), status.as_str()), (Ok(x.value()), "A")),
                 PublishedValue::Hidden => prop_assert_eq!((shown.as_str(), status.as_str()), ("", "Q")),
                 PublishedValue::Empty => prop_assert_eq!((shown.as_str(), status.as_str()), ("", "M")),
             }

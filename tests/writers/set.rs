@@ -130,8 +130,8 @@ fn a_table_that_names_a_cell_twice_or_is_ragged_is_refused() {
 fn what_is_no_number_is_empty() {
     let folder = tempfile::tempdir().unwrap();
     let mut table = example();
-    table.rows[0].values[1] = PublishedValue::Number(f64::NAN);
-    table.rows[2].values[1] = PublishedValue::Number(f64::INFINITY);
+    table.rows[0].values[1] = PublishedValue::Number(f64::NAN.into());
+    table.rows[2].values[1] = PublishedValue::Number(f64::INFINITY.into());
     export(folder.path(), &[table], IfExists::Refuse).unwrap();
     let csv = String::from_utf8(contents(folder.path())["table.csv"].clone()).unwrap();
     assert!(csv.contains("North,gold,118,\r\n") && csv.contains("North,Total,215,\r\n"), "{csv}");

@@ -19,6 +19,8 @@ struct One<'a> {
     files: Vec<WrittenFile>,
     /// Earlier releases of the review that the attacker is taken to know.
     earlier_releases: usize,
+    /// What of earlier releases was not looked at, and why.
+    not_looked_at: &'a [String],
 }
 
 /// A release of several tables, which are protected against each other.
@@ -29,6 +31,7 @@ struct Several<'a> {
     checked: Checked,
     files: Vec<WrittenFile>,
     earlier_releases: usize,
+    not_looked_at: &'a [String],
     because: &'a str,
 }
 
@@ -92,12 +95,13 @@ struct Checked {
 
 pub fn print_json(preview: &ReleasePreview, files: Vec<WrittenFile>, out: &mut dyn Write) -> Result<(), Fault> {
     let earlier_releases = preview.earlier_releases;
+    let not_looked_at = preview.not_looked_at.as_slice();
     if let [only] = preview.tables.as_slice() {
         let mut table = table(only);
         table.checked.protected &= preview.differences.is_empty();
         table.checked.recovered.extend(preview.differences.iter().cloned());
         table.because = &preview.because;
-        return super::super::print_json(&One { table, files, earlier_releases }, out);
+        return super::super::print_json(&One { table, files, earlier_releases, not_looked_at }, out);
     }
     let tables: Vec<Table<'_>> = preview.tables.iter().map(table).collect();
     let checked = Checked {
@@ -115,7 +119,7 @@ pub fn print_json(preview: &ReleasePreview, files: Vec<WrittenFile>, out: &mut d
         relative_distance: sum.relative_distance + table.cost.relative_distance / tables.len() as f64,
     });
     super::super::print_json(
-        &Several { tables, cost, checked, files, earlier_releases, because: &preview.because },
+        &Several { tables, cost, checked, files, earlier_releases, not_looked_at, because: &preview.because },
         out,
     )
 }
@@ -141,7 +145,7 @@ fn table(preview: &Preview) -> Table<'_> {
         },
         recoded: Some(&prepared.recoded).filter(|recoded| !recoded.changes.is_empty()),
         people: preview.people,
-        spent: prepared.noise.as_ref().map(|noise| noise.spent),
+        spent: preview.spends,
         without_consent: preview.without_consent,
         because: &preview.because,
     }
@@ -177,7 +181,7 @@ fn bar(cell: &PreparedCell, place: usize) -> Option<[f64; 2]> {
 fn number(value: Option<&PublishedValue>) -> Option<f64> {
     match value? {
         PublishedValue::Count(count) => Some(*count as f64),
-        PublishedValue::Number(number) => Some(*number),
+        PublishedValue::Number(number) => Some(number.value()),
         PublishedValue::Hidden | PublishedValue::Empty => None,
     }
 }

@@ -4,7 +4,7 @@ use super::super::args;
 use super::super::fault::Fault;
 use super::super::list::{all, assignment, split};
 use super::super::tagging;
-use crate::dataset::{Dataset, Role};
+use crate::dataset::{Dataset, Role, TotalsRows};
 use crate::release::ReleaseSettings;
 use crate::release::noise::check_delta;
 use crate::release::settings::{Measure, Protect, Statistic, TableSettings, Totals, parse_dominance, parse_protection};
@@ -19,6 +19,9 @@ pub fn policy(args: &args::Release, before: &Policy) -> Result<Policy, Fault> {
     policy.p_percent = args.p_percent.or(policy.p_percent);
     if let Some(text) = &args.zeros {
         policy.zeros = text.parse().map_err(Fault::wrong)?;
+    }
+    if let Some(text) = &args.decimals {
+        policy.precision = text.parse().map_err(Fault::wrong)?;
     }
     if args.protect.is_some() {
         // A protection that is asked for by name is that one, not the policy's rounding.
@@ -56,6 +59,16 @@ pub fn release(args: &args::Release, dataset: &Dataset, review: &mut Review) -> 
     for table in &mut tables {
         apply(args, dataset, review, table)?;
         table.subtotals.extend(with_subtotals.iter().filter(|column| table.dimensions.contains(column)).cloned());
+    }
+    for name in all(&args.allow_dimension) {
+        let column = tagging::column(dataset, &name, "--allow-dimension")?.to_owned();
+        if !tables.iter().any(|table| table.dimensions.contains(&column)) {
+            return Err(Fault::wrong(format!(
+                "--allow-dimension: \"{column}\" is no dimension of a table; name it in --dimensions too"
+            )));
+        }
+        let level = review.column(&column).level;
+        tagging::edit(review, &Edit::AllowDimension { column, level })?;
     }
     if let Some(title) = &args.title {
         match tables.as_mut_slice() {
@@ -110,7 +123,7 @@ fn apply(args: &args::Release, dataset: &Dataset, review: &Review, table: &mut T
         table.measures =
             args.measure.iter().map(|text| measures(text, dataset)).collect::<Result<Vec<_>, _>>()?.concat();
     }
-    if let Some(text) = &args.totals {
+    if let Some(text) = args.input.reading.totals.iter().rfind(|text| !is_of_reading(text)) {
         table.totals = totals(text, table)?;
     }
     if let Some(text) = &args.protect {
@@ -192,6 +205,11 @@ fn measures(text: &str, dataset: &Dataset) -> Result<Vec<Measure>, Fault> {
         return Err(Fault::wrong(format!("--measure: nothing is asked of \"{column}\"; add sum, mean or share")));
     }
     Ok(statistics.into_iter().map(|statistic| Measure::new(column, statistic)).collect())
+}
+
+/// `--totals` says two things: which rows of the file are totals, and which totals the table has.
+pub fn is_of_reading(totals: &str) -> bool {
+    totals.parse::<TotalsRows>().is_ok()
 }
 
 fn totals(text: &str, settings: &TableSettings) -> Result<Totals, Fault> {

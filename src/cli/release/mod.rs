@@ -16,6 +16,7 @@ use super::paper::{Paper, count};
 use super::tagging;
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
+use crate::release::fingerprint::Salt;
 use crate::release::manifest::WrittenFile;
 use crate::release::noise::Secret;
 use crate::release::settings::{Protect, TableSettings};
@@ -26,7 +27,11 @@ use crate::workbench::{Preview, ReleasePreview, blocked, manifest, prepare_relea
 
 pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let review_path = review_path(args);
-    let Opened { dataset, mut review, .. } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
+    // A review that is not there yet is made by its first release.
+    let there = args.tagging.review.as_deref().filter(|path| path.exists());
+    let mut reading = args.input.clone();
+    reading.reading.totals.retain(|text| design::is_of_reading(text));
+    let Opened { dataset, mut review, .. } = input::open(&reading, there, err)?;
     tagging::apply(&args.tagging, &args.policy, &[], &dataset, &mut review)?;
     let policy = design::policy(args, &review.policy)?;
     tagging::edit(&mut review, &Edit::SetPolicy(policy))?;
@@ -41,6 +46,9 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     super::consent::told(&dataset, &review, err)?;
     let preview = prepare_release(&dataset, &review, &Progress::new())
         .map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
+    if let (Some(question), Some(_)) = (&preview.undecided, &args.out) {
+        return Err(Fault::wrong(format!("nothing was written: the file leaves open who is counted. {question}")));
+    }
     let reason = args.exception.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let refused = blocked(&preview);
     let mut files = Vec::new();
@@ -68,7 +76,7 @@ fn seeded(review: &mut Review, path: Option<&Path>, what: &str) -> Result<(), Fa
     };
     if review.secret.is_none() {
         let secret = Secret::new().map_err(Fault::unfinished)?;
-        let mut saved = Review::load(path).map_err(Fault::wrong)?;
+        let mut saved = if path.exists() { Review::load(path).map_err(Fault::wrong)? } else { Review::default() };
         tagging::edit(&mut saved, &Edit::SetSecret(secret.clone()))?;
         tagging::edit(review, &Edit::SetSecret(secret))?;
         save(&saved, path).map_err(|error| Fault::unfinished(format!("the review's secret was not saved: {error}")))?;
@@ -105,7 +113,10 @@ fn write(
     review_path: Option<&Path>,
     err: &mut dyn Write,
 ) -> Result<Vec<WrittenFile>, Fault> {
-    let manifest = manifest(review, preview, args.exception.as_deref());
+    if review_path.is_some() && review.salt.is_none() {
+        review.salt = Some(Salt::new().map_err(Fault::unfinished)?);
+    }
+    let (manifest, origin) = manifest(review, preview, args.exception.as_deref());
     let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
     let formats = formats(args)?;
     let tables = preview.published();
@@ -119,7 +130,7 @@ fn write(
         },
     )?;
     if let Some(path) = review_path {
-        Arc::make_mut(&mut review.ledger).append(&written.manifest, &written.files, &tables);
+        Arc::make_mut(&mut review.ledger).append(&written.manifest, &origin, &written.files, &tables);
         save(review, path).map_err(|error| {
             Fault::unfinished(format!("the release was written, but the review's ledger was not: {error}"))
         })?;
@@ -139,6 +150,9 @@ fn print(release: &ReleasePreview, files: &[WrittenFile], out: &mut dyn Write) -
     writeln!(out, "{}", release.because)?;
     for recovered in release.tables.iter().flat_map(|table| &table.recovered).chain(&release.differences) {
         writeln!(out, "  {recovered}")?;
+    }
+    for sentence in &release.not_looked_at {
+        writeln!(out, "not looked at: {sentence}")?;
     }
     for file in files {
         writeln!(out, "written: {} ({} bytes, sha256 {})", file.name, count(Some(file.bytes)), file.sha256)?;
@@ -160,7 +174,7 @@ fn print_table(preview: &Preview, out: &mut dyn Write) -> Result<(), Fault> {
     for cell in &prepared.cells {
         let leaves = |value: &PublishedValue| match value {
             PublishedValue::Count(people) => count(Some(*people)),
-            PublishedValue::Number(number) => format!("{number:.2}"),
+            PublishedValue::Number(number) => number.to_string(),
             PublishedValue::Hidden => "x".to_owned(),
             PublishedValue::Empty => "–".to_owned(),
         };
@@ -185,6 +199,9 @@ fn print_table(preview: &Preview, out: &mut dyn Write) -> Result<(), Fault> {
         count(Some(prepared.cost.people_hidden))
     )?;
     for sentence in prepared.recoded.sentences() {
+        writeln!(out, "{sentence}")?;
+    }
+    if let Some(sentence) = preview.left_out_sentence() {
         writeln!(out, "{sentence}")?;
     }
     if let Some(left_out) = preview.without_consent {

@@ -2,13 +2,12 @@
 //!
 //! Source: "Arrow columnar format", arrow.apache.org/docs/format/Columnar.html, serialization and IPC.
 
-use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use polars_core::prelude::{ArrowDataType, ArrowSchema};
 use polars_core::utils::arrow::io::ipc::format::ipc::planus::ReadAsRoot as _;
 use polars_core::utils::arrow::io::ipc::format::ipc::{
-    CompressionType, FooterRef, MessageHeaderRef, MessageRef, RecordBatchRef,
+    CompressionType, Field, FooterRef, MessageHeaderRef, MessageRef, RecordBatchRef, Schema,
 };
 use polars_core::utils::arrow::io::ipc::read::{read_file_metadata, read_stream_metadata};
 
@@ -23,18 +22,26 @@ fn damaged(what: &str) -> Claim {
 }
 
 /// What the table of a file or stream takes in memory at most.
-pub(super) fn room(file: &mut File, size: u64) -> Result<u64, Claim> {
+pub(super) fn room<R: Read + Seek>(file: &mut R, size: u64) -> Result<u64, Claim> {
     let mut place = Place { file: BufReader::new(file), size };
     if place.bytes(0, 6)? == b"ARROW1" { place.of_file() } else { place.of_stream() }
 }
 
-struct Place<'a> {
-    file: BufReader<&'a mut File>,
+/// The columns of a file or stream, whose schema is sound.
+pub(super) fn fields<R: Read + Seek>(file: &mut R, size: u64) -> Result<Vec<Field>, Claim> {
+    let mut place = Place { file: BufReader::new(file), size };
+    let schema = if place.bytes(0, 6)? == b"ARROW1" { place.footer()? } else { place.first_message()? };
+    schema.fields.map_or_else(|| Err(damaged("it has no schema")), Ok)
+}
+
+struct Place<'a, R: Read + Seek> {
+    file: BufReader<&'a mut R>,
     size: u64,
 }
 
-impl Place<'_> {
-    fn of_file(&mut self) -> Result<u64, Claim> {
+impl<R: Read + Seek> Place<'_, R> {
+    /// The schema of a file's table of contents.
+    fn footer(&mut self) -> Result<Schema, Claim> {
         let short = || damaged("its table of contents is not where Arrow keeps it");
         let [a, b, c, d, ..] = self.bytes(self.size.checked_sub(10).ok_or_else(short)?, 10)?[..] else {
             return Err(short());
@@ -44,7 +51,26 @@ impl Place<'_> {
         let footer = self.bytes(start, length)?;
         let unread = |_| damaged("its table of contents cannot be read");
         let schema = FooterRef::read_as_root(&footer).and_then(|footer| footer.schema()).map_err(unread)?;
-        arrow_schema::check(schema.ok_or_else(|| damaged("it has no schema"))?, footer.len())?;
+        let schema = schema.ok_or_else(|| damaged("it has no schema"))?;
+        arrow_schema::check(schema, footer.len())?;
+        schema.try_into().map_err(unread)
+    }
+
+    /// The schema that a stream begins with.
+    fn first_message(&mut self) -> Result<Schema, Claim> {
+        let (message, _) = self.message(0)?.ok_or_else(|| damaged("it has no schema"))?;
+        let unread = |_| damaged("its schema cannot be read");
+        match MessageRef::read_as_root(&message).and_then(|message| message.header()).map_err(unread)? {
+            Some(MessageHeaderRef::Schema(schema)) => {
+                arrow_schema::check(schema, message.len())?;
+                schema.try_into().map_err(unread)
+            }
+            _ => Err(damaged("it does not begin with a schema")),
+        }
+    }
+
+    fn of_file(&mut self) -> Result<u64, Claim> {
+        self.footer()?;
         self.seek(0)?;
         let metadata = read_file_metadata(&mut self.file).map_err(|error| Claim::Damaged(first_line(&error)))?;
         let of_row = of_row(&metadata.schema)?;
@@ -60,12 +86,8 @@ impl Place<'_> {
     }
 
     fn of_stream(&mut self) -> Result<u64, Claim> {
-        let (message, mut at) = self.message(0)?.ok_or_else(|| damaged("it has no schema"))?;
-        let unread = |_| damaged("its schema cannot be read");
-        match MessageRef::read_as_root(&message).and_then(|message| message.header()).map_err(unread)? {
-            Some(MessageHeaderRef::Schema(schema)) => arrow_schema::check(schema, message.len())?,
-            _ => return Err(damaged("it does not begin with a schema")),
-        }
+        self.first_message()?;
+        let (_, mut at) = self.message(0)?.ok_or_else(|| damaged("it has no schema"))?;
         self.seek(0)?;
         let metadata = read_stream_metadata(&mut self.file).map_err(|error| Claim::Damaged(first_line(&error)))?;
         let of_row = of_row(&metadata.schema)?;

@@ -19,11 +19,11 @@ fn damaged(what: &str) -> Claim {
 }
 
 /// A number of two or four bytes at a place; 0 where there is none.
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
+pub(in crate::dataset) fn u16_at(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at..at + 2).and_then(|two| two.try_into().ok()).map_or(0, u16::from_le_bytes)
 }
 
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> u32 {
+pub(in crate::dataset) fn u32_at(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes)
 }
 

@@ -17,12 +17,15 @@ mod thrift;
 mod xls;
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use polars_core::utils::arrow::io::ipc::format::ipc::Field;
 use polars_parquet::read::read_metadata;
 
+pub(super) use self::compound::{u16_at, u32_at};
 pub(super) use self::extent::Extent;
+pub(super) use self::xls::{Records, name as sheet_name};
 use super::error::DatasetError;
 
 /// What a table may take whatever its file's size, and beyond it for each byte of the file.
@@ -59,12 +62,46 @@ pub(super) fn arrow(path: &Path) -> Result<(), DatasetError> {
     told(path, "Arrow", arrow::room)
 }
 
+/// Checks an Arrow stream that was made of some of the columns of the file at `path`.
+///
+/// # Errors
+/// As [`parquet`].
+pub(super) fn arrow_bytes(path: &Path, bytes: &[u8]) -> Result<(), DatasetError> {
+    told(path, "Arrow", |_, size| arrow::room(&mut Cursor::new(bytes), (bytes.len() as u64).min(size.max(1) * 2)))
+}
+
+/// The columns of an Arrow file or stream, once its schema was checked.
+///
+/// # Errors
+/// As [`parquet`].
+pub(super) fn arrow_fields(path: &Path) -> Result<Vec<Field>, DatasetError> {
+    let mut fields = Vec::new();
+    told(path, "Arrow", |file, size| {
+        fields = arrow::fields(file, size)?;
+        Ok(0)
+    })?;
+    Ok(fields)
+}
+
 /// Checks a workbook of the old binary kind.
 ///
 /// # Errors
 /// As [`parquet`].
 pub(super) fn xls(path: &Path) -> Result<(), DatasetError> {
     told(path, "a workbook", xls::room)
+}
+
+/// The records of a workbook of the old binary kind.
+///
+/// # Errors
+/// As [`parquet`].
+pub(super) fn xls_stream(path: &Path) -> Result<Vec<u8>, DatasetError> {
+    let mut stream = Vec::new();
+    told(path, "a workbook", |file, _| {
+        stream = compound::workbook(file)?;
+        Ok(0)
+    })?;
+    Ok(stream)
 }
 
 /// Checks an OpenDocument sheet, whose archive is sound.

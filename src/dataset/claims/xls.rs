@@ -31,7 +31,7 @@ const LISTED: u64 = 40;
 const IN_TABLE: u64 = 88;
 
 /// Records as they follow each other; the reader stops at the first that is cut off, and says so.
-struct Records<'a>(&'a [u8]);
+pub(in crate::dataset) struct Records<'a>(pub &'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
     type Item = (u16, &'a [u8]);
@@ -76,8 +76,8 @@ pub(super) fn room(file: &mut File, size: u64) -> Result<u64, Claim> {
     Ok(room)
 }
 
-/// A sheet's name, for a sentence.
-fn name(data: &[u8]) -> String {
+/// A sheet's name, of the record that announces it.
+pub(in crate::dataset) fn name(data: &[u8]) -> String {
     let (length, wide) = (data.get(6).copied().map_or(0, usize::from), u16_at(data, 7) & 1 == 1);
     let letters = data.get(8..).unwrap_or_default();
     if wide {

@@ -7,6 +7,9 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memrchr};
 
+use super::fields::Dialect;
+use super::quotes::escaped;
+
 /// Longest record; a longer one is left out as unreadable.
 pub(super) const LONGEST_RECORD: usize = 16 << 20;
 
@@ -27,8 +30,7 @@ pub(super) enum Unclosed {
 
 pub(super) struct Blocks<R> {
     input: R,
-    delimiter: u8,
-    quote: Option<u8>,
+    dialect: Dialect,
     /// Bytes a block should have.
     target: usize,
     longest: usize,
@@ -43,11 +45,10 @@ pub(super) struct Blocks<R> {
 }
 
 impl<R: Read> Blocks<R> {
-    pub fn new(input: R, delimiter: u8, quote: Option<u8>, target: usize) -> Self {
+    pub fn new(input: R, dialect: Dialect, target: usize) -> Self {
         Self {
             input,
-            delimiter,
-            quote,
+            dialect,
             target,
             longest: LONGEST_RECORD,
             buffer: Vec::new(),
@@ -71,7 +72,11 @@ impl<R: Read> Blocks<R> {
             self.fill(wanted)?;
             self.scan();
             if self.safe > 0 {
-                return Ok(Some(Next::Records(self.take(self.safe, spare()))));
+                // The last record of a text may lack its line end.
+                let rest = self.buffer.len() - self.safe;
+                let end =
+                    if self.at_end && !self.in_quote && rest <= self.longest { self.buffer.len() } else { self.safe };
+                return Ok(Some(Next::Records(self.take(end, spare()))));
             }
             if self.at_end {
                 if self.buffer.is_empty() {
@@ -144,7 +149,7 @@ impl<R: Read> Blocks<R> {
 
     /// Looks through what was read since the last look, for quotes and the last line end outside of them.
     fn scan(&mut self) {
-        let Some(quote) = self.quote else {
+        let Some(quote) = self.dialect.quote else {
             self.scan_plain(self.buffer.len());
             return;
         };
@@ -157,7 +162,12 @@ impl<R: Read> Blocks<R> {
                 return;
             };
             let at = self.scanned + found;
-            if self.in_quote {
+            if self.dialect.backslash && escaped(&self.buffer, at) {
+                if !self.in_quote {
+                    self.scan_plain(at);
+                }
+                self.scanned = at + 1;
+            } else if self.in_quote {
                 match self.buffer.get(at + 1) {
                     Some(next) if *next == quote => self.scanned = at + 2,
                     // Whether it closes is told by the byte after it.
@@ -173,7 +183,7 @@ impl<R: Read> Blocks<R> {
             } else {
                 self.scan_plain(at);
                 let opens = at.checked_sub(1).and_then(|before| self.buffer.get(before));
-                self.in_quote = opens.is_none_or(|b| *b == self.delimiter || *b == b'\n');
+                self.in_quote = opens.is_none_or(|b| *b == self.dialect.delimiter || *b == b'\n');
                 self.scanned = at + 1;
             }
         }
@@ -181,8 +191,15 @@ impl<R: Read> Blocks<R> {
 
     /// The last line end between what was scanned and `end`, all outside of quotes.
     fn scan_plain(&mut self, end: usize) {
-        if let Some(found) = self.buffer.get(self.scanned..end).and_then(|part| memrchr(b'\n', part)) {
-            self.safe = self.scanned + found + 1;
+        let mut last = end;
+        while let Some(found) = self.buffer.get(self.scanned..last).and_then(|part| memrchr(b'\n', part)) {
+            let at = self.scanned + found;
+            if self.dialect.backslash && escaped(&self.buffer, at) {
+                last = at;
+                continue;
+            }
+            self.safe = at + 1;
+            break;
         }
         self.scanned = end;
     }
@@ -193,7 +210,7 @@ mod tests {
     use super::*;
 
     fn all(text: &str, target: usize, longest: usize) -> Vec<Next> {
-        let mut blocks = Blocks::new(text.as_bytes(), b',', Some(b'"'), target).with_longest(longest);
+        let mut blocks = Blocks::new(text.as_bytes(), Dialect::plain(b',', Some(b'"')), target).with_longest(longest);
         let mut found = Vec::new();
         while let Some(next) = blocks.next(Vec::new).unwrap() {
             found.push(next);

@@ -2,11 +2,32 @@
 
 use memchr::{memchr, memchr_iter};
 
+use super::quotes::{closing, unquoted};
+use super::records::without_returns;
+
 /// How a text is divided.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Dialect {
     pub delimiter: u8,
     pub quote: Option<u8>,
+    /// A backslash takes the meaning from the quote, delimiter or line end after it.
+    pub backslash: bool,
+    /// A delimiter that a space follows is part of its field.
+    pub spaced: bool,
+    /// Fewest fields that a record may have: it ends with empty ones. 0: as many as there are columns.
+    pub shortest: usize,
+}
+
+impl Dialect {
+    /// Fields between `delimiter`, quotes within quotes doubled.
+    pub const fn plain(delimiter: u8, quote: Option<u8>) -> Self {
+        Self { delimiter, quote, backslash: false, spaced: false, shortest: 0 }
+    }
+
+    /// The characters before which a backslash is no part of a field.
+    pub const fn escapes(self) -> Option<u8> {
+        if self.backslash { Some(self.delimiter) } else { None }
+    }
 }
 
 /// Why a record was left out.
@@ -53,7 +74,20 @@ pub(super) struct Records {
     pub unreadable: Vec<(u64, Reason)>,
     /// Any field of the block may be quoted.
     pub quoted: bool,
+    /// The delimiter, where backslashes take its meaning away.
+    escapes: Option<u8>,
+    /// Records with empty fields beyond the last column; with fewer fields than columns.
+    pub trailing: u64,
+    pub padded: u64,
+    /// Records left out that have too few fields: place of the first byte, of the end, and in `unreadable`.
+    pub short: Vec<(u32, u32, u32)>,
+    /// Quotes after a backslash at which the field goes on, and those at which it ends.
+    pub escaped_quotes: u64,
+    pub closing_backslashes: u64,
 }
+
+/// So many short records of a block are looked at for lines that are no rows.
+const SHORT: usize = 1_000;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const SEVENS: u64 = 0x7f7f_7f7f_7f7f_7f7f;
@@ -79,8 +113,9 @@ pub(super) fn scan_into(
 ) -> Records {
     used.starts.clear();
     used.ends.clear();
-    let records = Records { columns, starts: used.starts, ends: used.ends, ..Records::default() };
-    let mut scan = Scan { text, bad, next_bad: 0, record_start: 0, record_line: 0, first_end: 0, records };
+    let escapes = dialect.escapes();
+    let records = Records { columns, starts: used.starts, ends: used.ends, escapes, ..Records::default() };
+    let mut scan = Scan { text, bad, dialect, next_bad: 0, record_start: 0, record_line: 0, first_end: 0, records };
     // Records of a block are of like size: the first ones tell how many there will be.
     let sample = text.get(..4096.min(text.len())).unwrap_or_default();
     let lines = memchr_iter(b'\n', sample).count().max(1);
@@ -88,6 +123,7 @@ pub(super) fn scan_into(
     scan.records.starts.reserve(estimate + estimate / 8);
     scan.records.ends.reserve((estimate + estimate / 8) * columns);
     match dialect.quote.filter(|q| memchr(*q, text).is_some()) {
+        _ if dialect.backslash || dialect.spaced => scan.careful(),
         None => scan.plain(dialect.delimiter),
         Some(quote) => scan.quoted(dialect.delimiter, quote),
     }
@@ -97,6 +133,7 @@ pub(super) fn scan_into(
 struct Scan<'a> {
     text: &'a [u8],
     bad: &'a [(u32, Reason)],
+    dialect: Dialect,
     next_bad: usize,
     record_start: usize,
     record_line: u64,
@@ -181,14 +218,50 @@ impl Scan<'_> {
     }
 
     /// The place after a field's closing quote, where the quote at `at` opens one: where a field begins.
-    fn skip_quoted(&self, at: usize, delimiter: u8, quote: u8, inside: &mut u64) -> Option<usize> {
+    fn skip_quoted(&mut self, at: usize, delimiter: u8, quote: u8, inside: &mut u64) -> Option<usize> {
         let before = at.checked_sub(1).and_then(|before| self.text.get(before));
         if before.is_some_and(|b| *b != delimiter && *b != b'\n') {
             return None;
         }
-        let end = closing(self.text, at, quote);
+        let end = closing(self.text, at, quote, false);
         *inside += memchr_iter(b'\n', self.text.get(at..end).unwrap_or_default()).count() as u64;
+        if end > at + 2 && self.text.get(end - 2) == Some(&b'\\') {
+            match self.text.get(end) {
+                None | Some(b'\r' | b'\n') => self.records.closing_backslashes += 1,
+                Some(next) if *next == delimiter => self.records.closing_backslashes += 1,
+                Some(_) => self.records.escaped_quotes += 1,
+            }
+        }
         Some(end)
+    }
+
+    /// Byte by byte, with an eye on backslashes and on spaces after delimiters.
+    fn careful(&mut self) {
+        self.records.quoted = true;
+        let Dialect { delimiter, quote, backslash, spaced, .. } = self.dialect;
+        let text = self.text;
+        let (mut at, mut inside, mut begins) = (0, 0, true);
+        while let Some(byte) = text.get(at) {
+            if begins && Some(*byte) == quote {
+                let end = closing(text, at, *byte, backslash);
+                inside += memchr_iter(b'\n', text.get(at..end).unwrap_or_default()).count() as u64;
+                (at, begins) = (end, false);
+                continue;
+            }
+            begins = false;
+            if backslash && *byte == b'\\' {
+                inside += u64::from(text.get(at + 1) == Some(&b'\n'));
+                at += 2;
+                continue;
+            }
+            if *byte == b'\n' || (*byte == delimiter && !(spaced && text.get(at + 1) == Some(&b' '))) {
+                self.end_field(at, *byte == b'\n', &mut inside);
+                begins = true;
+            }
+            at += 1;
+        }
+        self.records.lines += inside;
+        self.end_text();
     }
 
     #[inline]
@@ -210,7 +283,7 @@ impl Scan<'_> {
 
     #[inline]
     fn end_record(&mut self, at: usize, lines: u64) {
-        let end = if at > self.record_start && self.text.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
+        let end = without_returns(self.text, self.record_start, at);
         let records = &mut self.records;
         records.ends.push(end as u32);
         let found = records.ends.len() - self.first_end;
@@ -221,34 +294,52 @@ impl Scan<'_> {
         } else if let Some((_, reason)) = spoiled {
             records.unreadable.push((self.record_line, *reason));
             records.ends.truncate(self.first_end);
-        } else if found != records.columns {
-            let (found, expected) = (found as u32, records.columns as u32);
+        } else if found == records.columns || self.is_filled_up(found, end) {
+            self.records.starts.push(self.record_start as u32);
+        } else {
+            let records = &mut self.records;
+            let expected = records.columns;
+            if found < expected && records.short.len() < SHORT {
+                records.short.push((self.record_start as u32, end as u32, records.unreadable.len() as u32));
+            }
+            let (found, expected) = (found as u32, expected as u32);
             records.unreadable.push((self.record_line, Reason::Fields { found, expected, lines: lines as u32 }));
             records.ends.truncate(self.first_end);
-        } else {
-            records.starts.push(self.record_start as u32);
         }
         while self.bad.get(self.next_bad).is_some_and(|(place, _)| (*place as usize) < at) {
             self.next_bad += 1;
         }
-        self.first_end = records.ends.len();
+        self.first_end = self.records.ends.len();
         self.record_start = at + 1;
         self.record_line += lines;
-        records.lines = self.record_line;
+        self.records.lines = self.record_line;
     }
-}
 
-/// The place after the quote that closes the one at `open`, or the end of the text.
-fn closing(text: &[u8], open: usize, quote: u8) -> usize {
-    let mut at = open + 1;
-    while let Some(found) = memchr(quote, text.get(at..).unwrap_or_default()) {
-        at += found + 1;
-        if text.get(at) != Some(&quote) {
-            return at;
+    /// Makes a record of another number of fields one of as many as there are columns, where nothing is lost by it:
+    /// what it has beyond them is empty, or what it lacks was never written.
+    #[cold]
+    fn is_filled_up(&mut self, found: usize, end: usize) -> bool {
+        let records = &mut self.records;
+        if found > records.columns {
+            let last = self.first_end + records.columns - 1;
+            let beyond = records.ends.get(last).and_then(|last| self.text.get(*last as usize..end)).unwrap_or(b"x");
+            let empty = |byte: &u8| {
+                matches!(byte, b' ' | b'\t') || *byte == self.dialect.delimiter || Some(*byte) == self.dialect.quote
+            };
+            if !beyond.iter().all(empty) {
+                return false;
+            }
+            records.ends.truncate(last + 1);
+            records.trailing += 1;
+            return true;
         }
-        at += 1;
+        if self.dialect.shortest == 0 || found < self.dialect.shortest {
+            return false;
+        }
+        records.ends.resize(self.first_end + records.columns, end as u32);
+        records.padded += 1;
+        true
     }
-    text.len()
 }
 
 impl Records {
@@ -259,13 +350,53 @@ impl Records {
     /// Calls `each` with every cell of a column, quotes taken off.
     #[inline]
     pub fn each<'t>(&self, text: &'t str, column: usize, quote: Option<u8>, mut each: impl FnMut(&str)) {
-        match quote.filter(|_| self.quoted) {
-            None => self.each_raw(text, column, each),
-            Some(quote) => {
-                let mut unescaped = String::new();
-                self.each_raw(text, column, |raw: &'t str| each(unquoted(raw, quote, &mut unescaped)));
-            }
+        if !self.quoted || (quote.is_none() && self.escapes.is_none()) {
+            return self.each_raw(text, column, each);
         }
+        let mut unescaped = String::new();
+        self.each_raw(text, column, |raw: &'t str| each(unquoted(raw, quote, self.escapes, &mut unescaped)));
+    }
+
+    /// A field as it is written.
+    #[inline]
+    pub fn raw<'t>(&self, text: &'t str, row: usize, column: usize) -> &'t str {
+        let first = row * self.columns;
+        let start = match column.checked_sub(1) {
+            None => self.starts.get(row).map_or(0, |start| *start as usize),
+            Some(before) => self.ends.get(first + before).map_or(0, |end| *end as usize + 1),
+        };
+        let end = self.ends.get(first + column).map_or(0, |end| *end as usize);
+        text.get(start..end).unwrap_or_default()
+    }
+
+    /// The ends of a record's fields.
+    #[inline]
+    pub fn ends_of(&self, row: usize) -> &[u32] {
+        self.ends.get(row * self.columns..(row + 1) * self.columns).unwrap_or_default()
+    }
+
+    /// Where a record begins, and where its last field ends.
+    pub fn extent(&self, row: usize) -> (usize, usize) {
+        let end = self.ends.get((row + 1) * self.columns - 1).map_or(0, |end| *end as usize);
+        (self.starts.get(row).map_or(0, |start| *start as usize), end)
+    }
+
+    /// Takes records out, by their places in ascending order.
+    pub fn take_out(&mut self, rows: &[usize]) {
+        let mut out = rows.iter().copied().peekable();
+        let (mut kept, columns) = (0, self.columns);
+        for row in 0..self.starts.len() {
+            if out.next_if_eq(&row).is_some() {
+                continue;
+            }
+            if kept < row {
+                self.starts.copy_within(row..=row, kept);
+                self.ends.copy_within(row * columns..(row + 1) * columns, kept * columns);
+            }
+            kept += 1;
+        }
+        self.starts.truncate(kept);
+        self.ends.truncate(kept * columns);
     }
 
     #[inline]
@@ -281,37 +412,12 @@ impl Records {
     }
 }
 
-/// A field without its quotes.
-pub(super) fn unquoted<'a>(raw: &'a str, quote: u8, buffer: &'a mut String) -> &'a str {
-    let bytes = raw.as_bytes();
-    if bytes.first() != Some(&quote) {
-        return raw;
-    }
-    let mut rest = raw.get(1..).unwrap_or_default();
-    if memchr(quote, rest.as_bytes()) == Some(rest.len().saturating_sub(1)) {
-        return rest.get(..rest.len() - 1).unwrap_or_default();
-    }
-    buffer.clear();
-    while let Some(found) = memchr(quote, rest.as_bytes()) {
-        buffer.push_str(rest.get(..found).unwrap_or_default());
-        rest = rest.get(found + 1..).unwrap_or_default();
-        if rest.as_bytes().first() == Some(&quote) {
-            buffer.push(char::from(quote));
-            rest = rest.get(1..).unwrap_or_default();
-        } else {
-            break;
-        }
-    }
-    buffer.push_str(rest);
-    buffer
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn rows(text: &str, columns: usize) -> (Vec<Vec<String>>, Vec<(u64, Reason)>) {
-        let records = scan(text.as_bytes(), Dialect { delimiter: b',', quote: Some(b'"') }, columns, &[]);
+        let records = scan(text.as_bytes(), Dialect::plain(b',', Some(b'"')), columns, &[]);
         let mut rows = vec![Vec::new(); records.len()];
         for column in 0..columns {
             let mut row = 0;

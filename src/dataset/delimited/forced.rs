@@ -3,13 +3,19 @@
 use polars_core::utils::arrow::array::Utf8ViewArray;
 
 use super::fields::Records;
+use super::local_numbers::local;
+use super::numbers::{Marks, number};
 use super::pieces::{Piece, Slots, strings};
-use super::typing::{Dates, date};
-use super::values::{Marks, PAIRS, boolean, days, is_null_word, number, trimmed};
+use super::seen::{compact, is_missing};
+use super::typing::{Dates, Form, Hints, Numbers, Plan, Read, date};
+use super::values::{is_null_word, trimmed};
 use crate::dataset::error::DatasetError;
+use crate::dataset::missing_words::MissingWords;
 use crate::dataset::options::DateOrder;
+use crate::dataset::reading::Remark;
 use crate::dataset::role::ColumnType;
 use crate::dataset::source::Misread;
+use crate::privacy::yes_no;
 
 /// Cells of a block, as text; a missing one is empty.
 pub(super) trait EachCell {
@@ -52,11 +58,53 @@ pub(crate) struct Unread {
     pub cells: u64,
     /// The row of the first of them, from 0, and what it holds.
     pub first: Option<(u64, Box<str>)>,
+    /// Cells that hold a word for no value.
+    pub blanks: Blanks,
+}
+
+/// Cells that hold words for no value: how many, in which rows, which words.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Blanks {
+    pub cells: u64,
+    /// The first rows, from 0, at most [`Remark::LISTED`].
+    pub rows: Vec<u64>,
+    /// The first words as they are written, each once, at most [`Blanks::WORDS`].
+    pub words: Vec<Box<str>>,
+}
+
+impl Blanks {
+    const WORDS: usize = 8;
+
+    /// Notes a word in a row.
+    pub fn add(&mut self, row: u64, word: &[u8]) {
+        self.cells += 1;
+        if self.rows.len() < Remark::LISTED {
+            self.rows.push(row);
+        }
+        if self.words.len() < Self::WORDS
+            && let Ok(word) = std::str::from_utf8(word)
+            && !self.words.iter().any(|known| **known == *word)
+        {
+            self.words.push(word.into());
+        }
+    }
+
+    fn add_block(&mut self, start: u64, block: &Self) {
+        self.cells += block.cells;
+        let room = Remark::LISTED - self.rows.len();
+        self.rows.extend(block.rows.iter().take(room).map(|row| start + row));
+        for word in &block.words {
+            if self.words.len() < Self::WORDS && !self.words.contains(word) {
+                self.words.push(word.clone());
+            }
+        }
+    }
 }
 
 impl Unread {
     /// Adds what was not read in rows that begin at `start`.
     pub fn add(&mut self, start: u64, block: &Self) {
+        self.blanks.add_block(start, &block.blanks);
         self.cells += block.cells;
         if self.first.is_none() {
             self.first = block.first.as_ref().map(|(row, text)| (start + row, text.clone()));
@@ -92,66 +140,99 @@ impl Unread {
     }
 }
 
-/// Reads cells as a type; `order` and `marks` tell how dates and numbers are written.
+/// Reads cells as a type. `order` and the plan tell how dates and numbers are written.
 pub(super) fn forced(
     cells: &impl EachCell,
     kind: ColumnType,
     order: Option<DateOrder>,
-    marks: Marks,
+    plan: &Plan,
+    words: &MissingWords,
 ) -> (Piece, Unread) {
     match kind {
         ColumnType::Text => (strings(cells, true), Unread::default()),
         ColumnType::Number => {
-            let (slots, unread) = slots(cells, |cell| any_number(cell, marks));
+            let marks = if let Plan::Number(Numbers { marks, .. }) = plan { *marks } else { Marks::Point };
+            let (slots, unread) = slots(cells, words, |cell| any_number(cell, marks).map(Some));
             (slots.primitive().map_or(Piece::Misfit, Piece::Number), unread)
         }
         ColumnType::Date => {
-            let (slots, unread) = slots(cells, |cell| any_date(cell, order));
+            let dates = if let Plan::Date(dates) = plan {
+                *dates
+            } else {
+                Hints::NONE.dates(Form::YearFirst, DateOrder::DayMonthYear)
+            };
+            let (slots, unread) = slots(cells, words, |cell| any_date(cell, order, &dates));
             (slots.primitive().map_or(Piece::Misfit, Piece::Date), unread)
         }
         ColumnType::Boolean => {
             let (slots, unread) =
-                slots(cells, |cell| PAIRS.iter().chain(&[("1", "0")]).find_map(|pair| boolean(cell, *pair)));
+                slots(cells, words, |cell| yes_no::meaning(std::str::from_utf8(cell).ok()?).map(Some));
             (slots.boolean().map_or(Piece::Misfit, Piece::Boolean), unread)
         }
     }
 }
 
-fn slots<T: Default>(cells: &impl EachCell, read: impl Fn(&[u8]) -> Option<T>) -> (Slots<T>, Unread) {
-    let mut slots = Slots::with_capacity(cells.rows());
+fn slots<'a, T: Default>(
+    cells: &impl EachCell,
+    words: &'a MissingWords,
+    read: impl Fn(&[u8]) -> Option<Option<T>>,
+) -> (Slots<'a, T>, Unread) {
+    let mut slots = Slots::for_block(cells, words);
     let mut unread = Unread::default();
     let mut row = 0;
     cells.each(|cell| {
         let cell = trimmed(cell.as_bytes());
         let value = read(cell);
-        if value.is_none() && !cell.is_empty() && !is_null_word(cell) {
-            unread.add_cell(row, cell);
+        match &value {
+            Some(Some(_)) => {}
+            _ if cell.is_empty() => {}
+            Some(None) => unread.blanks.add(row, cell),
+            // Whatever else is no such value is told as such: the analyst says what the column holds.
+            None if is_null_word(cell) || words.are_given() && is_missing(cell, words) => unread.blanks.add(row, cell),
+            None => unread.add_cell(row, cell),
         }
-        slots.push(value);
+        slots.push(value.flatten());
         row += 1;
     });
     (slots, unread)
 }
 
-/// A number, codes such as `007` and `+49` included: the analyst says that they are quantities.
+/// A number in any form, codes such as `007`, `+49` and `1E5` included: the analyst says that they are quantities.
 fn any_number(cell: &[u8], marks: Marks) -> Option<f64> {
-    number(cell, marks).or_else(|| {
-        let digits = std::str::from_utf8(cell.strip_prefix(b"+").unwrap_or(cell)).ok()?;
-        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+    number(cell, marks).or_else(|| local(cell)?.value(marks).map(|(value, _)| value)).or_else(|| {
+        let text = std::str::from_utf8(cell.strip_prefix(b"+").unwrap_or(cell)).ok()?;
+        let text = text.strip_prefix("=\"").and_then(|inside| inside.strip_suffix('"')).unwrap_or(text);
+        let is_digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let has_exponent = text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+            && text.bytes().all(|b| b.is_ascii_digit() || b"eE+-.,".contains(&b))
+            && text.contains(['e', 'E']);
+        let plain = if marks == Marks::Comma { text.replace(',', ".") } else { text.to_owned() };
+        (is_digits || has_exponent).then(|| plain.parse().ok().filter(|v: &f64| v.is_finite()))?
     })
 }
 
-/// A date in any form; `20260131` as well where the year comes first, or nothing is said.
-fn any_date(cell: &[u8], order: Option<DateOrder>) -> Option<i32> {
-    if let (None | Some(DateOrder::YearMonthDay), 8) = (order, cell.len())
-        && cell.iter().all(u8::is_ascii_digit)
-    {
-        let digits = |part: &[u8]| part.iter().fold(0, |sum: u16, digit| sum * 10 + u16::from(digit - b'0'));
-        let (year, month, day) = (cell.get(..4)?, cell.get(4..6)?, cell.get(6..)?);
-        return days(digits(year), digits(month) as u8, digits(day) as u8);
+/// A date in any form; `20260131` as well where the year comes first, or nothing is said, and the days of spreadsheets,
+/// which count from 1899-12-30.
+fn any_date(cell: &[u8], order: Option<DateOrder>, dates: &Dates) -> Option<Option<i32>> {
+    let given = |day| Some(Some(day));
+    if cell.iter().all(u8::is_ascii_digit) {
+        return match (order, cell.len()) {
+            (None | Some(DateOrder::YearMonthDay), 8) => given(compact(cell)?),
+            // Four digits are a year.
+            (_, 5) => given(std::str::from_utf8(cell).ok()?.parse::<i32>().ok()? - 25_569),
+            _ => None,
+        };
     }
     let order = order.unwrap_or(DateOrder::DayMonthYear);
-    [Dates::YearFirst, Dates::Dots(order), Dates::Slashes(order), Dates::Dashes(order)]
+    [Form::YearFirst, Form::Dots, Form::Slashes, Form::Dashes, Form::Named, Form::Signs]
         .into_iter()
-        .find_map(|form| date(cell, form))
+        .flat_map(|form| {
+            let plain = Dates { form, order, short: false, local: dates.zone.is_some(), ..*dates };
+            [plain, Dates { local: true, ..plain }, Dates { local: true, short: true, ..plain }]
+        })
+        .find_map(|form| date(cell, &form))
+        .map(|read| match read {
+            Read::Day(day) => Some(day),
+            Read::Placeholder => None,
+        })
 }

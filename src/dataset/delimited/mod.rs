@@ -5,44 +5,67 @@
 //! ([`pieces`]). The type of a column is decided from all of its cells ([`typing`]): where the plan turns out wrong,
 //! the column, and only it, is read again.
 
+mod aside;
 mod assemble;
+mod beginning;
 mod blocks;
+mod clock;
+mod continued;
+mod dates;
 mod dialect;
 mod distinct;
+mod doubt;
+mod encoding;
 mod fields;
 mod forced;
+mod head;
+mod local_dates;
+mod local_numbers;
+mod month_names;
+mod notes;
+mod numbers;
 mod pass;
 mod pieces;
 mod plan;
+mod quotes;
+mod records;
+mod scanner;
+mod seen;
+mod sep_line;
 mod stream;
+mod sums;
+mod totals;
 mod typed;
 mod typing;
 mod values;
 
-use std::io::Read;
+use std::collections::BTreeSet;
 use std::path::Path;
-
-use encoding_rs::{Encoding, UTF_8};
 
 pub(super) use assemble::{column as column_of, text as text_column};
 pub(super) use distinct::distinct;
+pub(super) use numbers::is_rounded_key;
 pub(super) use pieces::{MISSING, Piece};
-pub(super) use plan::order_question;
+pub(super) use plan::{Nearly, order_question};
+pub(super) use seen::{is_date_like, is_number_like};
 pub(super) use stream::{Input, fingerprint, fingerprint_of, stopped};
 pub(super) use typed::{Typed, typed};
 
-use self::fields::Dialect;
+use self::aside::Screen;
+use self::beginning::Beginning;
+use self::encoding::TextEncoding;
+use self::head::Head;
+use self::pass::Pass;
 use self::plan::Plans;
 use super::error::DatasetError;
 use super::headers;
-use super::options::OpenOptions;
+use super::missing_words::MissingWords;
+use super::options::{Escape, HeaderLine, OpenOptions, TotalsRows};
+use super::reading::{Reading, Remark, RemarkKind, Sure};
+use super::settle::{self, Told};
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
-use crate::dataset::reading::{Reading, Remark, RemarkKind};
 use crate::privacy::Progress;
-
-/// Bytes that are looked at before the plan is made.
-const HEAD: u64 = 1 << 20;
 
 /// Reads a text. `known`: the dialect, where the text was made from another format.
 pub(crate) fn read(
@@ -52,127 +75,162 @@ pub(crate) fn read(
     options: &OpenOptions,
     progress: &Progress,
 ) -> Result<(Source, Table), DatasetError> {
-    let mut encoding = None;
+    let mut learnt = Learnt::default();
     loop {
-        match read_as(path, input, known, encoding, options, progress)? {
+        match read_as(path, input, known, &learnt, options, progress)? {
             Ended::Done(read) => return Ok(*read),
-            Ended::OtherEncoding(other) => encoding = Some(other),
+            Ended::Again(more) => learnt = *more,
         }
     }
 }
 
+/// The names of the columns of a text that was made from another format, and the line on which they stand, from 1;
+/// `None` where no line holds names.
+pub(crate) fn names_of(text: &str, options: &OpenOptions) -> Option<(Vec<String>, u64)> {
+    let head = text.get(..text.floor_char_boundary(1 << 20)).unwrap_or(text);
+    let begins = beginning::find(head, 0, 0, fields::Dialect::plain(b',', Some(b'"')), options)?;
+    begins.header.then_some((begins.names, begins.lines))
+}
+
+/// Whether a text is written as a number is.
+pub(crate) fn is_number(text: &str) -> bool {
+    numbers::number_form(text.trim().as_bytes()).is_some()
+}
+
+/// What only the whole text shows: with this it is read once more.
+#[derive(Default)]
+struct Learnt {
+    /// The head was plain ASCII, and what came later is not UTF-8.
+    encoding: Option<(TextEncoding, Option<Remark>)>,
+    /// Backslashes stand before quotes, which the head did not show.
+    escape: Option<Escape>,
+    /// What was decided about the records set aside: those that are rows, and what is told.
+    settled: Option<totals::Settled>,
+}
+
 enum Ended {
     Done(Box<(Source, Table)>),
-    /// The head was plain ASCII, and what came later is not UTF-8.
-    OtherEncoding(&'static Encoding),
+    Again(Box<Learnt>),
 }
 
 fn read_as(
     path: &Path,
     input: Input<'_>,
     known: bool,
-    encoding: Option<&'static Encoding>,
+    learnt: &Learnt,
     options: &OpenOptions,
     progress: &Progress,
 ) -> Result<Ended, DatasetError> {
-    let failed = |error| stopped(path, error, progress);
-    let quiet = Progress::new();
-    let (raw, whole) = stream::raw_head(input, HEAD).map_err(failed)?;
-    if raw.is_empty() {
-        return Err(DatasetError::Empty { path: path.to_owned() });
-    }
-    let (encoding, open) = match encoding {
-        Some(encoding) => (encoding, false),
-        None if known => (UTF_8, false),
-        None => dialect::encoding(&raw, whole, options)?,
+    let head = Head::read(path, input, known, learnt, options, progress)?;
+    let Head { encoding, open, returns, whole, .. } = head;
+    let beginning = beginning::find(&head.text, head.from, head.lines, head.dialect, options)
+        .ok_or_else(|| head::no_table(path))?;
+    let mut reading = Reading { remarks: head.remarks };
+    reading.remarks.extend(beginning.remarks.iter().cloned());
+    let given = match beginning.header {
+        true => beginning.names.clone(),
+        false => (1..=beginning.columns).map(|place| format!("column {place}")).collect(),
     };
-    let cr_only = !known && raw.contains(&b'\r') && !raw.contains(&b'\n');
-    let mut head = Vec::new();
-    stream::Stream::open(input, encoding, cr_only, &quiet)
-        .map_err(failed)?
-        .take(HEAD)
-        .read_to_end(&mut head)
-        .map_err(failed)?;
-    drop(raw);
-    let whole = whole && (head.len() as u64) < HEAD;
-    let mut head = String::from_utf8_lossy(&head).into_owned();
-    if whole && head.trim().is_empty() {
-        return Err(DatasetError::Empty { path: path.to_owned() });
-    }
-    if !known && !dialect::is_text(&head) {
-        return Err(DatasetError::NotText { path: path.to_owned() });
-    }
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let dialect = if known {
-        Dialect { delimiter: b',', quote: Some(b'"') }
-    } else {
-        dialect::dialect(&head, &extension, options)?
-    };
-    let beginning = dialect::beginning(&head, dialect, options).ok_or_else(|| no_table(path))?;
-    if !whole && let Some(last) = head.rfind('\n') {
-        head.truncate(last + 1);
-    }
-
-    let mut reading = Reading::default();
-    if beginning.before > 0 {
-        let text = format!("{} above the names of the columns are not part of the table.", lines(beginning.before));
-        reading.add(Remark::new(RemarkKind::Title, text).rows(beginning.before as u64, []));
-    }
-    if !beginning.header {
-        reading.add(Remark::new(RemarkKind::Header, "The first line looks like data, so the columns are numbered."));
-    }
-    let mut given = beginning.names.clone();
-    if !beginning.header {
-        given = (1..=beginning.columns).map(|place| format!("column {place}")).collect();
-    }
     let names = headers::unique(&given, &mut reading);
     options.check_names(&names)?;
 
-    let rows = head.get(beginning.skip.min(head.len())..).unwrap_or_default();
-    let mut plans = Plans::from_sample(rows, dialect, &names, options);
-    if let (Input::File { path, gzip: false }, false, true) = (input, whole, encoding == UTF_8 && !cr_only) {
-        for part in stream::parts_of(path).map_err(failed)? {
-            plans.add_sample(&part, dialect, beginning.columns);
+    // Records of another format have no lines below them; rows of a sheet do.
+    let is_records = known && options.header == Some(HeaderLine::Line(1));
+    let kept: BTreeSet<(usize, u64)> = learnt.settled.as_ref().map(|settled| settled.rows.clone()).unwrap_or_default();
+    let looks = options.totals != Some(TotalsRows::Keep) && !is_records;
+    let screen = Screen::new(&beginning.names, beginning.columns, beginning.dialect, looks, kept);
+    let dialect = beginning.dialect;
+    let mut sample = head.text.get(beginning.skip.min(head.text.len())..).unwrap_or_default();
+    if !whole {
+        sample = sample.get(..sample.rfind('\n').map_or(0, |last| last + 1)).unwrap_or_default();
+    }
+    let words = MissingWords::of(options);
+    let mut plans = Plans::from_sample(&screen.sample(sample, whole), dialect, &names, options, &words)?;
+    if let (Input::File { path, gzip: false }, false, true) = (input, whole, encoding.is_utf8() && !returns) {
+        let parts = stream::parts_of(path).map_err(|error| stopped(path, error, progress))?;
+        for (place, part) in parts.iter().enumerate() {
+            plans.add_sample(&screen.sample(part, place + 1 == parts.len()), dialect, beginning.columns);
         }
     }
     let tasks = plans.tasks();
-    let text = pass::Text { path, input, encoding, cr_only, dialect, beginning: &beginning, open };
+    let text =
+        pass::Text { path, input, encoding, returns, beginning: &beginning, screen: &screen, open, words: &words };
     let all: Vec<usize> = (0..names.len()).collect();
     let first = match pass::run(&text, &tasks, &all, progress)? {
         pass::Ended::Done(first) => first,
-        pass::Ended::NotUtf8(bytes) => return Ok(Ended::OtherEncoding(dialect::guess(&bytes, true))),
+        pass::Ended::NotUtf8(bytes) => {
+            let found = encoding::guess(&bytes, true);
+            return Ok(Ended::Again(Box::new(Learnt {
+                encoding: Some((found.encoding, found.remark)),
+                ..Learnt::default()
+            })));
+        }
     };
+    let says_nothing = options.escape.is_none() && learnt.escape.is_none() && !dialect.backslash && !known;
+    if says_nothing && first.escaped_quotes > first.closing_backslashes {
+        let encoding = learnt.encoding.clone();
+        return Ok(Ended::Again(Box::new(Learnt { encoding, escape: Some(Escape::Backslash), settled: None })));
+    }
     if first.rows == 0 {
         let (line, reason) = first
             .unreadable
             .first()
             .copied()
-            .map_or((0, String::new()), |(line, reason)| (line, reason.sentence(encoding.name())));
+            .map_or((0, String::new()), |(line, reason)| (line, reason.sentence(&encoding.name())));
         return Err(DatasetError::NoRows { path: path.to_owned(), unreadable: first.unreadable_rows, line, reason });
     }
     if first.rows >= u64::from(u32::MAX) {
         return Err(DatasetError::TooManyRows { path: path.to_owned(), rows: first.rows });
     }
-    let decided = plans.decide(&first.evidence);
-    let again: Vec<usize> = decided.again(&first);
+    let mut decided = plans.decide(&first.evidence);
     let mut first = first;
-    if !again.is_empty() {
-        // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
-        let tasks = decided.tasks(&again);
-        let second = match pass::run(&text, &tasks, &again, progress)? {
-            pass::Ended::Done(second) if second.fingerprint == first.fingerprint => second,
-            _ => return Err(DatasetError::Changed { path: path.to_owned() }),
+    // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
+    let read_again =
+        |first: &mut Pass, columns: &[usize], tasks: &[pieces::Task]| match pass::run(&text, tasks, columns, progress)?
+        {
+            pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
+                first.replace(columns, second);
+                Ok(())
+            }
+            _ => Err(DatasetError::Changed { path: path.to_owned() }),
         };
-        first.replace(&again, second);
+    let again = decided.again(&first);
+    if !again.is_empty() {
+        read_again(&mut first, &again, &decided.tasks(&again))?;
+        decided.add_evidence(&again, &first);
     }
+    let doubtful = decided.doubtful(&first);
+    if !doubtful.is_empty() {
+        read_again(&mut first, &doubtful, &plan::Decided::as_text(&doubtful))?;
+        decided.settle_doubts(&doubtful, &mut first, &words);
+    }
+    let settled = match &learnt.settled {
+        Some(settled) => settled.clone(),
+        None => {
+            let settled = totals::settle(&first, &decided.tasks, dialect, &words, options.totals);
+            if !settled.rows.is_empty() {
+                let Learnt { encoding, escape, .. } = learnt;
+                return Ok(Ended::Again(Box::new(Learnt {
+                    encoding: encoding.clone(),
+                    escape: *escape,
+                    settled: Some(settled),
+                })));
+            }
+            settled
+        }
+    };
+    first.add_unreadable(&settled.unreadable);
+    reading.remarks.extend(filled_up(&first, &beginning));
+    reading.remarks.extend(settled.remarks);
     plans.check_forced(&decided, &first)?;
-    plans.notes(&decided, &first, &mut reading);
+    let lines_of = first.lines();
+    plans.notes(&decided, &first, &lines_of, &mut reading);
     let unreadable = first
         .unreadable
         .iter()
-        .map(|(line, reason)| UnreadableRow { line: *line, reason: reason.sentence(encoding.name()) })
+        .map(|(line, reason)| UnreadableRow { line: *line, reason: reason.sentence(&encoding.name()) })
         .collect();
-    let source = Source {
+    let mut source = Source {
         name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         path: Some(path.to_owned()),
         format: if matches!(input, Input::File { gzip: true, .. }) { Format::DelimitedGzip } else { Format::Delimited },
@@ -191,20 +249,47 @@ fn read_as(
         misread: plans.misread(&decided, &first),
         reading,
     };
-    let table = assemble::table(names, first, &decided, progress)?;
+    let mut table = assemble::table(names.clone(), first, &decided, progress)?;
+    if let Some(remark) = continued::find(&beginning.rows, &table) {
+        source.reading.add(remark);
+    }
+    let line = |row| lines_of.of(row);
+    for (column, (name, data)) in names.iter().zip(&mut table.columns).enumerate() {
+        let told = Told {
+            name,
+            as_it_is: options.types.contains_key(name),
+            words: &words,
+            nearly: plans.nearly(&decided, column),
+            line: &line,
+        };
+        let (own, remarks) = settle::settled(std::mem::take(data), &told);
+        *data = own;
+        source.reading.remarks.extend(remarks);
+    }
     Ok(Ended::Done(Box::new((source, table))))
 }
 
-fn lines(count: usize) -> String {
-    if count == 1 { "1 line".to_owned() } else { format!("{count} lines") }
-}
-
-/// A head without one record.
-fn no_table(path: &Path) -> DatasetError {
-    DatasetError::Line {
-        path: path.to_owned(),
-        line: 1,
-        reason: "no names of columns can be found here.".to_owned(),
-        advice: "Check that this is a text table.".to_owned(),
+/// Tells of rows with other numbers of fields than there are columns.
+fn filled_up(pass: &Pass, beginning: &Beginning) -> Vec<Remark> {
+    let rows = |count: u64| if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+    let lines = |wanted: &dyn Fn(usize) -> bool| -> Vec<u64> {
+        beginning.rows.iter().filter(|row| wanted(row.cells.len())).map(|row| row.line).collect()
+    };
+    let mut remarks = Vec::new();
+    if pass.trailing > 0 {
+        let end = if pass.trailing == 1 { "ends" } else { "end" };
+        let text =
+            format!("{} {end} with empty fields beyond the last column, which are left out.", rows(pass.trailing));
+        let lines = lines(&|fields| fields > beginning.columns);
+        remarks.push(Remark::new(RemarkKind::Delimiter, text).rows(pass.trailing, lines));
     }
+    if pass.padded > 0 {
+        let (has, it) = if pass.padded == 1 { ("has", "it lacks") } else { ("have", "they lack") };
+        let text =
+            format!("{} {has} fewer fields than there are columns; what {it} at the end is empty.", rows(pass.padded));
+        let lines = lines(&|fields| fields < beginning.columns);
+        let remark = Remark::new(RemarkKind::Delimiter, text).rows(pass.padded, lines);
+        remarks.push(Remark { sure: Sure::Likely, ..remark });
+    }
+    remarks
 }

@@ -6,17 +6,19 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
-use encoding_rs::{Encoding, UTF_8};
 use memchr::{memchr, memchr_iter, memmem};
 
+use super::aside::{Aside, Screen};
+use super::beginning::Beginning;
 use super::blocks::{Blocks, Next, Unclosed};
-use super::dialect::Beginning;
-use super::fields::{Dialect, Reason, Records, scan_into};
+use super::encoding::TextEncoding;
+use super::fields::{Reason, Records, scan_into};
 use super::forced::Unread;
 use super::pieces::{Piece, Task, piece};
 use super::stream::{Fingerprint, Input, Stream, stopped};
 use super::typing::Evidence;
 use crate::dataset::error::DatasetError;
+use crate::dataset::missing_words::MissingWords;
 use crate::dataset::source::Source;
 use crate::privacy::Progress;
 
@@ -27,12 +29,15 @@ const BLOCK: usize = 1 << 20;
 pub(super) struct Text<'a> {
     pub path: &'a Path,
     pub input: Input<'a>,
-    pub encoding: &'static Encoding,
-    pub cr_only: bool,
-    pub dialect: Dialect,
+    pub encoding: TextEncoding,
+    /// Lines end with carriage returns.
+    pub returns: bool,
     pub beginning: &'a Beginning,
+    pub screen: &'a Screen,
     /// UTF-8 is only a guess: stop at the first bytes that are not.
     pub open: bool,
+    /// Words that mean no value.
+    pub words: &'a MissingWords,
 }
 
 /// All values of the columns asked for.
@@ -46,12 +51,24 @@ pub(super) struct Pass {
     /// Line and reason, the first of them.
     pub unreadable: Vec<(u64, Reason)>,
     pub unreadable_rows: u64,
+    /// Records that may be no rows; they are not among the values.
+    pub asides: Vec<Aside>,
+    /// Rows with empty fields beyond the last column; with fewer fields than columns.
+    pub trailing: u64,
+    pub padded: u64,
+    /// Quotes after a backslash at which a field goes on, and those at which it ends.
+    pub escaped_quotes: u64,
+    pub closing_backslashes: u64,
     pub fingerprint: Fingerprint,
 }
 
 /// Values of one block.
 pub(super) struct Block {
     pub rows: usize,
+    /// The line of the file on which it begins, from 1.
+    line: u64,
+    /// Rows that are not on the line after the row before them, and their lines within the block.
+    jumps: Vec<(u32, u32)>,
     pub pieces: Vec<Piece>,
 }
 
@@ -70,6 +87,19 @@ struct Worked {
     unread: Vec<Unread>,
     unreadable: Vec<(u64, Reason)>,
     unreadable_rows: u64,
+    asides: Vec<Aside>,
+    trailing: u64,
+    padded: u64,
+    escaped_quotes: u64,
+    closing_backslashes: u64,
+}
+
+/// A block on its way to whoever makes values of it.
+struct Job {
+    index: usize,
+    next: Next,
+    /// The text ends with it.
+    last: bool,
 }
 
 /// Reads the text once; `columns` are the places of those that are wanted, `tasks` what to make of each.
@@ -80,7 +110,7 @@ pub(super) fn run(
     progress: &Progress,
 ) -> Result<Ended, DatasetError> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).max(1);
-    let (sender, receiver) = sync_channel::<(usize, Next)>(workers + 1);
+    let (sender, receiver) = sync_channel::<Job>(workers + 1);
     let receiver = Mutex::new(receiver);
     let done: Mutex<Vec<Worked>> = Mutex::new(Vec::new());
     let not_utf8: Mutex<Option<Vec<u8>>> = Mutex::new(None);
@@ -93,11 +123,11 @@ pub(super) fn run(
         for _ in 0..workers {
             scope.spawn(|| {
                 let mut records = Records::default();
-                while let Some((index, next)) = receive(&receiver) {
+                while let Some(job) = receive(&receiver) {
                     if stop.load(Relaxed) || progress.check().is_err() {
                         continue;
                     }
-                    match work(text, tasks, columns, &few, index, next, &mut records) {
+                    match work(text, tasks, columns, &few, job, &mut records) {
                         Ok((worked, used)) => {
                             lock(&done).push(worked);
                             lock(&spare).push(used);
@@ -111,15 +141,22 @@ pub(super) fn run(
             });
         }
         let sender = sender;
-        let mut stream = Stream::open(text.input, text.encoding, text.cr_only, progress)?;
+        let mut stream = Stream::open(text.input, text.encoding, text.returns, progress)?;
         io::copy(&mut stream.by_ref().take(text.beginning.skip as u64), &mut io::sink())?;
-        let mut blocks = Blocks::new(&mut stream, text.dialect.delimiter, text.dialect.quote, BLOCK);
-        let mut index = 0;
+        let mut blocks = Blocks::new(&mut stream, text.beginning.dialect, BLOCK);
+        // One block is held back, so that the last is known as such.
+        let (mut index, mut held): (usize, Option<Job>) = (0, None);
         while let Some(next) = blocks.next(|| lock(&spare).pop().unwrap_or_default())? {
-            if stop.load(Relaxed) || sender.send((index, next)).is_err() {
+            if let Some(job) = held.replace(Job { index, next, last: false })
+                && (stop.load(Relaxed) || sender.send(job).is_err())
+            {
                 break;
             }
             index += 1;
+        }
+        if let Some(job) = held {
+            // Nobody is left to take it only where reading was stopped.
+            let _ = sender.send(Job { last: true, ..job });
         }
         drop(sender);
         stream.fingerprint()
@@ -133,7 +170,7 @@ pub(super) fn run(
     Ok(Ended::Done(in_order(worked, tasks, text.beginning.lines, fingerprint)))
 }
 
-fn receive(receiver: &Mutex<Receiver<(usize, Next)>>) -> Option<(usize, Next)> {
+fn receive(receiver: &Mutex<Receiver<Job>>) -> Option<Job> {
     lock(receiver).recv().ok()
 }
 
@@ -148,18 +185,23 @@ fn work(
     tasks: &[Task],
     columns: &[usize],
     few: &[AtomicBool],
-    index: usize,
-    next: Next,
+    job: Job,
     records: &mut Records,
 ) -> Result<(Worked, Vec<u8>), Vec<u8>> {
+    let Job { index, next, last } = job;
     let empty = Worked {
         index,
         lines: 1,
-        block: Block { rows: 0, pieces: Vec::new() },
+        block: Block { rows: 0, line: 0, jumps: Vec::new(), pieces: Vec::new() },
         evidence: Vec::new(),
         unread: Vec::new(),
         unreadable: Vec::new(),
         unreadable_rows: 1,
+        asides: Vec::new(),
+        trailing: 0,
+        padded: 0,
+        escaped_quotes: 0,
+        closing_backslashes: 0,
     };
     let bytes = match next {
         Next::Records(bytes) => bytes,
@@ -172,7 +214,7 @@ fn work(
     if memchr(0, &bytes).is_some() {
         bad.extend(memchr_iter(0, &bytes).map(|at| (at as u32, Reason::Nul)));
     }
-    if text.encoding != UTF_8 && memchr(0xEF, &bytes).is_some() {
+    if !text.encoding.is_utf8() && memchr(0xEF, &bytes).is_some() {
         bad.extend(memmem::find_iter(&bytes, "\u{FFFD}").map(|at| (at as u32, Reason::Encoding)));
     }
     let content = match String::from_utf8(bytes) {
@@ -196,20 +238,31 @@ fn work(
     };
     bad.sort_by_key(|(at, _)| *at);
     let used = std::mem::take(records);
-    *records = scan_into(used, content.as_bytes(), text.dialect, text.beginning.columns, &bad);
+    *records = scan_into(used, content.as_bytes(), text.beginning.dialect, text.beginning.columns, &bad);
+    let asides = text.screen.sift(records, &content, index, last);
     let unreadable_rows = records.unreadable.len() as u64;
     records.unreadable.truncate(Source::LISTED);
     let mut worked = Worked {
         lines: records.lines,
-        block: Block { rows: records.len(), pieces: Vec::with_capacity(columns.len()) },
+        block: Block {
+            rows: records.len(),
+            line: 0,
+            jumps: if records.lines == records.len() as u64 { Vec::new() } else { jumps(&content, &records.starts) },
+            pieces: Vec::with_capacity(columns.len()),
+        },
         unreadable: std::mem::take(&mut records.unreadable),
         unreadable_rows,
+        asides,
+        trailing: records.trailing,
+        padded: records.padded,
+        escaped_quotes: records.escaped_quotes,
+        closing_backslashes: records.closing_backslashes,
         ..empty
     };
     if worked.block.rows > 0 {
         for ((column, task), few) in columns.iter().zip(tasks).zip(few) {
             let task = Task { few: few.load(Relaxed), ..*task };
-            let outcome = piece(records, &content, *column, text.dialect.quote, task);
+            let outcome = piece(records, &content, *column, text.beginning.dialect.quote, task, text.words);
             if matches!(outcome.piece, Piece::Text(_)) {
                 few.store(false, Relaxed);
             }
@@ -219,6 +272,22 @@ fn work(
         }
     }
     Ok((worked, content.into_bytes()))
+}
+
+/// Records, by their place, that are not on the line after the record before them, and their lines from 0.
+fn jumps(content: &str, starts: &[u32]) -> Vec<(u32, u32)> {
+    let mut jumps = Vec::new();
+    let (mut from, mut line, mut ahead) = (0, 0, 0);
+    for (place, start) in (0_u32..).zip(starts) {
+        let before = content.as_bytes().get(from as usize..*start as usize).unwrap_or_default();
+        line += memchr_iter(b'\n', before).count() as u32;
+        from = *start;
+        if line - place != ahead {
+            ahead = line - place;
+            jumps.push((place, line));
+        }
+    }
+    jumps
 }
 
 /// Puts the blocks in the order of the text and counts lines from its beginning.
@@ -232,6 +301,11 @@ fn in_order(mut worked: Vec<Worked>, tasks: &[Task], lines_before: u64, fingerpr
         rows: 0,
         unreadable: Vec::new(),
         unreadable_rows: 0,
+        asides: Vec::new(),
+        trailing: 0,
+        padded: 0,
+        escaped_quotes: 0,
+        closing_backslashes: 0,
         fingerprint,
     };
     let mut line = lines_before + 1;
@@ -245,16 +319,45 @@ fn in_order(mut worked: Vec<Worked>, tasks: &[Task], lines_before: u64, fingerpr
         for (all, own) in pass.unread.iter_mut().zip(&block.unread) {
             all.add(pass.rows, own);
         }
+        let (before, rows) = (line, pass.rows);
+        pass.asides.extend(block.asides.into_iter().map(|aside| Aside {
+            row: rows + aside.row,
+            line: before + aside.line,
+            ..aside
+        }));
+        pass.trailing += block.trailing;
+        pass.padded += block.padded;
+        pass.escaped_quotes += block.escaped_quotes;
+        pass.closing_backslashes += block.closing_backslashes;
         pass.rows += block.block.rows as u64;
-        line += block.lines;
         if block.block.rows > 0 {
-            pass.blocks.push(block.block);
+            pass.blocks.push(Block { line, ..block.block });
         }
+        line += block.lines;
     }
     pass
 }
 
 impl Pass {
+    /// Adds records that turned out to be unreadable.
+    pub fn add_unreadable(&mut self, more: &[(u64, Reason)]) {
+        self.unreadable_rows += more.len() as u64;
+        self.unreadable.extend_from_slice(more);
+        self.unreadable.sort_by_key(|(line, _)| *line);
+        self.unreadable.truncate(Source::LISTED);
+    }
+
+    /// For each row, from 0, the line of the file on which it begins, from 1.
+    pub fn lines(&self) -> Lines {
+        let mut first = 0;
+        let each = self.blocks.iter().map(|block| {
+            let start = first;
+            first += block.rows as u64;
+            (start, block.line, block.jumps.clone())
+        });
+        Lines(each.collect())
+    }
+
     /// Takes these columns from a second pass over the same text.
     pub fn replace(&mut self, columns: &[usize], second: Self) {
         for (mine, theirs) in self.blocks.iter_mut().zip(second.blocks) {
@@ -264,10 +367,34 @@ impl Pass {
                 }
             }
         }
+        for (column, evidence) in columns.iter().zip(second.evidence) {
+            if let Some(place) = self.evidence.get_mut(*column) {
+                *place = evidence;
+            }
+        }
         for (column, unread) in columns.iter().zip(second.unread) {
             if let Some(place) = self.unread.get_mut(*column) {
                 *place = unread;
             }
         }
+    }
+}
+
+/// Where the rows of a table are in its file.
+#[derive(Debug, Default)]
+pub(super) struct Lines(Vec<BlockLines>);
+
+/// The first row of a block and its line, and the rows that are not on the line after the row before them.
+type BlockLines = (u64, u64, Vec<(u32, u32)>);
+
+impl Lines {
+    /// The line, from 1, of a row, from 0.
+    pub fn of(&self, row: u64) -> u64 {
+        let place = self.0.partition_point(|(first, ..)| *first <= row).saturating_sub(1);
+        let Some((first, line, jumps)) = self.0.get(place) else { return row + 1 };
+        let within = row - first;
+        let jump =
+            jumps.partition_point(|(at, _)| u64::from(*at) <= within).checked_sub(1).and_then(|at| jumps.get(at));
+        line + jump.map_or(within, |(at, line)| u64::from(*line) + within - u64::from(*at))
     }
 }

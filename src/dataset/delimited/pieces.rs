@@ -10,9 +10,13 @@ use polars_core::utils::arrow::types::NativeType;
 
 use super::distinct::Distinct;
 use super::fields::Records;
-use super::forced::{Cells, EachCell, Unread, forced};
-use super::typing::{Dates, Evidence, Plan, date};
-use super::values::{Marks, PAIRS, boolean, integer, is_null_word, number, trimmed};
+use super::forced::{Blanks, Cells, EachCell, Unread, forced};
+use super::local_numbers::local;
+use super::numbers::{Marks, Style, integer, quantity};
+use super::seen::{WITH_TIME, is_missing};
+use super::typing::{Evidence, Form, Numbers, Plan, Read, date};
+use super::values::{trimmed, truth};
+use crate::dataset::missing_words::MissingWords;
 use crate::dataset::options::DateOrder;
 use crate::dataset::role::ColumnType;
 
@@ -46,6 +50,19 @@ impl Piece {
             Self::Misfit => 0,
         }
     }
+
+    /// Rows of the block; 0 if it does not fit its plan.
+    pub fn rows(&self) -> usize {
+        match self {
+            Self::Text(array) => array.len(),
+            Self::Few { codes, .. } => codes.len(),
+            Self::Integer(array) => array.len(),
+            Self::Number(array) => array.len(),
+            Self::Date(array) => array.len(),
+            Self::Boolean(array) => array.len(),
+            Self::Misfit => 0,
+        }
+    }
 }
 
 pub(crate) const MISSING: u16 = u16::MAX;
@@ -73,67 +90,92 @@ pub(super) struct Outcome {
     pub unread: Unread,
 }
 
-/// Reads a column of a block.
-pub(super) fn piece(records: &Records, text: &str, column: usize, quote: Option<u8>, task: Task) -> Outcome {
+/// Reads a column of a block. `words` mean no value in columns that are not of text.
+pub(super) fn piece(
+    records: &Records,
+    text: &str,
+    column: usize,
+    quote: Option<u8>,
+    task: Task,
+    words: &MissingWords,
+) -> Outcome {
     let mut evidence = Evidence::default();
     if task.watch {
-        records.each(text, column, quote, |cell| evidence.see(cell.as_bytes()));
+        records.each(text, column, quote, |cell| evidence.see_with(cell.as_bytes(), words));
     }
+    let cells = Cells { records, text, column, quote };
     if let Some((kind, order)) = task.forced {
-        let marks = if let Plan::Number(marks) = task.plan { marks } else { Marks::Point };
-        let (piece, unread) = forced(&Cells { records, text, column, quote }, kind, order, marks);
+        let (piece, unread) = forced(&cells, kind, order, &task.plan, words);
         return Outcome { piece, evidence, unread };
     }
-    let rows = records.len();
+    let mut unread = Unread::default();
     let piece = match task.plan {
-        Plan::Text => strings(&Cells { records, text, column, quote }, task.few),
+        Plan::Text | Plan::Words(_) => strings(&cells, task.few),
         Plan::Integer => {
-            let mut slots = Slots::with_capacity(rows);
-            records.each(text, column, quote, |cell| slots.read(cell.as_bytes(), &mut evidence, integer));
+            let mut slots = Slots::for_block(&cells, words);
+            let mut style = Style::default();
+            records.each(text, column, quote, |cell| {
+                slots.read(cell.as_bytes(), |c| {
+                    let value = integer(c)?;
+                    style.add(Style::of_whole(value));
+                    Some(Some(value))
+                });
+            });
+            evidence.add_style(style, Marks::Point);
+            evidence.add_style(style, Marks::Comma);
+            unread.blanks = slots.take_blanks();
             slots.primitive().map_or(Piece::Misfit, Piece::Integer)
         }
-        Plan::Number(marks) => {
-            let mut slots = Slots::with_capacity(rows);
+        Plan::Number(numbers) => {
+            let mut slots = Slots::for_block(&cells, words);
+            let mut style = Style::default();
             records.each(text, column, quote, |cell| {
-                slots.read(cell.as_bytes(), &mut evidence, |c| decimal(c, marks));
+                slots.read(cell.as_bytes(), |c| {
+                    let (value, spelt) = number_of(c, numbers)?;
+                    style.add(spelt);
+                    Some(Some(value))
+                });
             });
+            evidence.add_style(style, numbers.marks);
+            unread.blanks = slots.take_blanks();
             slots.primitive().map_or(Piece::Misfit, Piece::Number)
         }
         Plan::Date(dates) => {
-            let mut slots = Slots::with_capacity(rows);
+            let mut slots = Slots::for_block(&cells, words);
             records.each(text, column, quote, |cell| {
                 let cell = cell.as_bytes();
-                slots.read(cell, &mut evidence, |c| date(c, dates));
-                // A time of day is worth a note: it is dropped.
-                if dates == Dates::YearFirst && cell.len() > 12 && !evidence.has_times() {
-                    evidence.see(cell);
+                slots.read(cell, |c| match date(c, &dates)? {
+                    Read::Day(day) => Some(Some(day)),
+                    Read::Placeholder => Some(None),
+                });
+                // A time of day is worth a remark: it is left out.
+                if dates.form == Form::YearFirst && cell.len() > 12 && !evidence.has(WITH_TIME) {
+                    evidence.see_with(cell, words);
                 }
             });
+            unread.blanks = slots.take_blanks();
             slots.primitive().map_or(Piece::Misfit, Piece::Date)
         }
-        Plan::Boolean(pair) => {
-            let pair = PAIRS.get(pair).copied().unwrap_or_default();
-            let mut slots = Slots::with_capacity(rows);
-            records.each(text, column, quote, |cell| {
-                slots.read(cell.as_bytes(), &mut evidence, |c| boolean(c, pair));
-            });
+        Plan::Boolean => {
+            let mut slots = Slots::for_block(&cells, words);
+            records.each(text, column, quote, |cell| slots.read(cell.as_bytes(), |c| truth(c).map(Some)));
+            unread.blanks = slots.take_blanks();
             slots.boolean().map_or(Piece::Misfit, Piece::Boolean)
         }
     };
     if matches!(piece, Piece::Misfit) && !task.watch {
-        records.each(text, column, quote, |cell| evidence.see(cell.as_bytes()));
+        records.each(text, column, quote, |cell| evidence.see_with(cell.as_bytes(), words));
     }
-    Outcome { piece, evidence, unread: Unread::default() }
+    Outcome { piece, evidence, unread }
 }
 
-/// A number that is no code.
+/// A number that is no code, and how it is spelt.
 #[inline]
-fn decimal(cell: &[u8], marks: Marks) -> Option<f64> {
-    if let Some(whole) = integer(cell) {
-        return Some(whole as f64);
+pub(super) fn number_of(cell: &[u8], numbers: Numbers) -> Option<(f64, Style)> {
+    match quantity(cell, numbers.marks) {
+        None if numbers.local => local(cell)?.value(numbers.marks),
+        found => found,
     }
-    // Digits alone that are no plain whole number are a code.
-    if cell.iter().all(u8::is_ascii_digit) { None } else { number(cell, marks) }
 }
 
 /// Text as it is, in codes where few values repeat.
@@ -160,15 +202,21 @@ pub(super) fn strings(cells: &impl EachCell, few: bool) -> Piece {
 }
 
 /// Typed values of a block; missing ones as bits once there is one.
-pub(super) struct Slots<T> {
+pub(super) struct Slots<'a, T> {
     values: Vec<T>,
     present: Option<MutableBitmap>,
     misfit: bool,
+    words: &'a MissingWords,
+    blanks: Blanks,
 }
 
-impl<T: Default> Slots<T> {
-    pub fn with_capacity(rows: usize) -> Self {
-        Self { values: Vec::with_capacity(rows), present: None, misfit: false }
+impl<'a, T: Default> Slots<'a, T> {
+    pub fn for_block(cells: &impl EachCell, words: &'a MissingWords) -> Self {
+        Self::for_rows(cells.rows(), words)
+    }
+
+    pub fn for_rows(rows: usize, words: &'a MissingWords) -> Self {
+        Self { values: Vec::with_capacity(rows), present: None, misfit: false, words, blanks: Blanks::default() }
     }
 
     #[inline]
@@ -187,23 +235,37 @@ impl<T: Default> Slots<T> {
         self.values.push(value.unwrap_or_default());
     }
 
+    /// Reads a cell; `Some(None)` is one that stands for no value.
     #[inline]
-    fn read(&mut self, cell: &[u8], evidence: &mut Evidence, parse: impl Fn(&[u8]) -> Option<T>) {
-        if let Some(value) = parse(cell) {
+    pub fn read(&mut self, cell: &[u8], mut parse: impl FnMut(&[u8]) -> Option<Option<T>>) {
+        if let Some(Some(value)) = parse(cell) {
             self.push(Some(value));
             return;
         }
-        let cell = trimmed(cell);
+        self.read_rest(trimmed(cell), parse);
+    }
+
+    #[cold]
+    fn read_rest(&mut self, cell: &[u8], mut parse: impl FnMut(&[u8]) -> Option<Option<T>>) {
         if cell.is_empty() {
             self.push(None);
-        } else if is_null_word(cell) {
-            evidence.see(cell);
+        } else if is_missing(cell, self.words) {
+            self.blanks.add(self.values.len() as u64, cell);
             self.push(None);
         } else {
             let value = parse(cell);
-            self.misfit |= value.is_none();
-            self.push(value);
+            match &value {
+                None => self.misfit = true,
+                Some(None) => self.blanks.add(self.values.len() as u64, cell),
+                Some(Some(_)) => {}
+            }
+            self.push(value.flatten());
         }
+    }
+
+    /// Takes the cells that hold words for no value.
+    pub fn take_blanks(&mut self) -> Blanks {
+        std::mem::take(&mut self.blanks)
     }
 
     fn parts(self) -> Option<(Vec<T>, Option<Bitmap>)> {
@@ -211,14 +273,14 @@ impl<T: Default> Slots<T> {
     }
 }
 
-impl<T: NativeType> Slots<T> {
+impl<T: NativeType> Slots<'_, T> {
     pub fn primitive(self) -> Option<PrimitiveArray<T>> {
         let (values, present) = self.parts()?;
         Some(PrimitiveArray::from_vec(values).with_validity_typed(present))
     }
 }
 
-impl Slots<bool> {
+impl Slots<'_, bool> {
     pub fn boolean(self) -> Option<BooleanArray> {
         let (values, present) = self.parts()?;
         let bits: Bitmap = values.into_iter().collect();

@@ -1,45 +1,77 @@
 //! Plans for all columns: made from a sample, checked against every cell, with what is to be asked and noted.
 
+use super::doubt;
 use super::fields::{Dialect, scan};
+use super::notes::open_marks;
+use super::numbers::Marks;
 use super::pass::Pass;
 use super::pieces::{Piece, Task};
-use super::typing::{Dates, Evidence, Open, Plan};
-use super::values::Marks;
+use super::seen::{COMMA, DATES, NUMBERS, POINT, WHOLE};
+use super::typing::{Evidence, Form, Hints, Numbers, Open, Plan};
 use crate::dataset::error::DatasetError;
+use crate::dataset::headings;
+use crate::dataset::missing_words::MissingWords;
 use crate::dataset::options::{DateOrder, OpenOptions};
-use crate::dataset::reading::{Reading, Remark, RemarkKind};
 use crate::dataset::role::ColumnType;
 use crate::dataset::source::{Misread, Question, QuestionKind};
+use crate::dataset::zone::Zone;
 
 pub(super) struct Plans<'a> {
-    names: &'a [String],
-    options: &'a OpenOptions,
+    pub names: &'a [String],
+    pub options: &'a OpenOptions,
     dialect: Dialect,
-    sample: Vec<Evidence>,
+    words: &'a MissingWords,
+    zone: Option<Zone>,
+    sample: Vec<Sampled>,
+}
+
+/// What the sample shows of a column.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sampled {
+    evidence: Evidence,
+    cells: u32,
+    numbers: u32,
+    dates: u32,
+}
+
+/// What most values of a column are that is text because of the others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Nearly {
+    Numbers,
+    Dates,
 }
 
 /// What each column is, from all of its cells.
 pub(super) struct Decided {
     pub tasks: Vec<Task>,
     open: Vec<Option<Open>>,
-    evidence: Vec<Evidence>,
+    pub evidence: Vec<Evidence>,
 }
 
 impl<'a> Plans<'a> {
-    pub fn from_sample(rows: &str, dialect: Dialect, names: &'a [String], options: &'a OpenOptions) -> Self {
-        let mut plans = Self { names, options, dialect, sample: vec![Evidence::default(); names.len()] };
+    /// # Errors
+    /// A zone that the options name and nobody knows.
+    pub fn from_sample(
+        rows: &str,
+        dialect: Dialect,
+        names: &'a [String],
+        options: &'a OpenOptions,
+        words: &'a MissingWords,
+    ) -> Result<Self, DatasetError> {
+        let zone = options.zone()?;
+        let mut plans = Self { names, options, dialect, words, zone, sample: vec![Sampled::default(); names.len()] };
         plans.add_sample(rows, dialect, names.len());
-        plans
+        Ok(plans)
     }
 
     /// Looks at more rows. Whole records only.
     pub fn add_sample(&mut self, rows: &str, dialect: Dialect, columns: usize) {
         let records = scan(rows.as_bytes(), dialect, columns, &[]);
-        for (column, evidence) in self.sample.iter_mut().enumerate() {
+        for (column, sampled) in self.sample.iter_mut().enumerate() {
             let mut left = 8_000;
             records.each(rows, column, dialect.quote, |cell| {
                 if left > 0 {
-                    evidence.see(cell.as_bytes());
+                    sampled.see(cell, self.words);
                     left -= 1;
                 }
             });
@@ -48,16 +80,34 @@ impl<'a> Plans<'a> {
 
     /// What to try on every block.
     pub fn tasks(&self) -> Vec<Task> {
-        self.decided(self.sample.clone()).tasks
+        self.decided(self.evidence()).tasks
+    }
+
+    fn evidence(&self) -> Vec<Evidence> {
+        self.sample.iter().map(|sampled| sampled.evidence).collect()
     }
 
     /// What the columns are, once every cell was looked at.
     pub fn decide(&self, seen: &[Evidence]) -> Decided {
-        let mut evidence = self.sample.clone();
+        let mut evidence = self.evidence();
         for (mine, seen) in evidence.iter_mut().zip(seen) {
             mine.merge(seen);
         }
         self.decided(evidence)
+    }
+
+    /// Columns of text most of whose values are numbers or dates, by the sample.
+    pub fn nearly(&self, decided: &Decided, column: usize) -> Option<Nearly> {
+        let (sampled, task) = (self.sample.get(column)?, decided.tasks.get(column)?);
+        let most = |part: u32| part < sampled.cells && part * 5 >= sampled.cells * 4;
+        let name = self.names.get(column)?;
+        if task.plan != Plan::Text || task.forced.is_some() || headings::is_code(name) {
+            None
+        } else if most(sampled.numbers) {
+            Some(Nearly::Numbers)
+        } else {
+            most(sampled.dates).then_some(Nearly::Dates)
+        }
     }
 
     fn decided(&self, evidence: Vec<Evidence>) -> Decided {
@@ -74,25 +124,43 @@ impl<'a> Plans<'a> {
         let mut open = Vec::with_capacity(self.names.len());
         for (name, evidence) in self.names.iter().zip(&evidence) {
             let order = self.options.dates.get(name).copied();
-            let (mut plan, mut question) = evidence.decide(settled.or(of_others), settled.is_some(), order, fallback);
+            let hints = Hints {
+                marks: settled.or(of_others),
+                settled: settled.is_some(),
+                fallback,
+                thousands: self.options.thousands.map(plain_mark),
+                order,
+                usual_order: self.options.date_order,
+                century: self.options.century.unwrap_or_else(|| headings::century(name)),
+                zone: self.zone,
+                is_date_by_name: headings::is_date(name),
+                keeps_placeholders: self.words.are_given(),
+            };
+            let (mut plan, mut question) = evidence.plan(&hints);
+            let is_code = headings::is_code(name);
             let (likely, order_is_open) = evidence.likely_order();
+            let order = order.or(self.options.date_order);
             let forced = self.options.types.get(name).map(|kind| (*kind, order.or(likely)));
             let asks_order = forced.is_some_and(|(kind, _)| kind == ColumnType::Date) && order.is_none();
-            if forced.is_some() {
+            if let Some((kind, order)) = forced {
                 question = (asks_order && order_is_open).then_some(Open::Date);
-                if !matches!(plan, Plan::Number(_)) {
-                    plan = Plan::Number(settled.or(evidence.likely_marks()).or(of_others).unwrap_or(fallback));
-                }
-            } else if is_code_by_name(name) && matches!(plan, Plan::Integer | Plan::Number(_)) {
+                let marks = settled.or(evidence.likely_marks()).or(of_others).unwrap_or(fallback);
+                plan = match kind {
+                    ColumnType::Date => {
+                        Plan::Date(hints.dates(Form::YearFirst, order.unwrap_or(DateOrder::DayMonthYear)))
+                    }
+                    _ => Plan::Number(Numbers { marks, local: true }),
+                };
+            } else if is_code && matches!(plan, Plan::Integer | Plan::Number(_)) {
                 plan = Plan::Text;
                 question = None;
             }
             let watch = match plan {
-                Plan::Text => !evidence.is_text_for_good() && !is_code_by_name(name),
-                Plan::Number(_) => question.is_some(),
+                _ if forced.is_some() => asks_order,
+                Plan::Text => !evidence.is_text_for_good() && !is_code,
+                Plan::Number(numbers) => question.is_some() || numbers.local,
                 _ => false,
             };
-            let watch = if forced.is_some() { asks_order } else { watch };
             tasks.push(Task { plan, forced, watch, few: true });
             open.push(question);
         }
@@ -107,11 +175,7 @@ impl<'a> Plans<'a> {
                 Open::Number(marks) => Question {
                     column: name.clone(),
                     kind: QuestionKind::AmbiguousNumber,
-                    sentence: format!(
-                        "Are the marks in “{name}” of decimals or of thousands? No row settles it; they were read with a \
-                         decimal {}.",
-                        if marks == Marks::Comma { "comma" } else { "point" }
-                    ),
+                    sentence: open_marks(name, marks),
                 },
             })
         })
@@ -135,53 +199,6 @@ impl<'a> Plans<'a> {
         let each = self.names.iter().zip(&decided.tasks).zip(&pass.unread);
         each.filter_map(|((name, task), unread)| unread.misread(name, task.forced?.0)).collect()
     }
-
-    /// Tells what was decided where it is not plain to see.
-    pub fn notes(&self, decided: &Decided, pass: &Pass, reading: &mut Reading) {
-        for (column, name) in self.names.iter().enumerate() {
-            let (Some(task), Some(evidence)) = (decided.tasks.get(column), decided.evidence.get(column)) else {
-                continue;
-            };
-            if let Some((kind, _)) = task.forced {
-                let misread = pass.unread.get(column).and_then(|unread| unread.misread(name, kind));
-                if let Some(misread) = misread {
-                    reading.add(
-                        Remark::new(RemarkKind::Type, misread.note()).of(name).rows(misread.cells, [misread.row + 1]),
-                    );
-                }
-                continue;
-            }
-            match task.plan {
-                Plan::Text => {
-                    if let Some(order) = self.options.dates.get(name) {
-                        reading.add(Remark::new(RemarkKind::Date, stays_text(name, *order)).of(name));
-                    }
-                    if is_code_by_name(name) && !evidence.is_text_for_good() && !evidence.is_empty() {
-                        let text = format!("“{name}” is kept as text: by its name it holds codes, not quantities.");
-                        reading.add(Remark::new(RemarkKind::Type, text).of(name));
-                    }
-                    continue;
-                }
-                Plan::Number(Marks::Comma) => {
-                    let text = format!("“{name}” is read with a decimal comma.");
-                    reading.add(Remark::new(RemarkKind::Number, text).of(name));
-                }
-                Plan::Date(Dates::YearFirst) if evidence.has_times() => {
-                    let text = format!("“{name}” holds times of day; the dates are kept, the times are not.");
-                    reading.add(Remark::new(RemarkKind::Date, text).of(name));
-                }
-                Plan::Date(Dates::Dots(order) | Dates::Slashes(order) | Dates::Dashes(order)) => {
-                    let text = format!("“{name}” is read as dates of {}.", order.name());
-                    reading.add(Remark::new(RemarkKind::Date, text).of(name));
-                }
-                _ => {}
-            }
-            if evidence.has_null_words() {
-                let text = format!("“{name}”: NA, N/A, NaN and NULL count as missing.");
-                reading.add(Remark::new(RemarkKind::Missing, text).of(name));
-            }
-        }
-    }
 }
 
 impl Decided {
@@ -189,11 +206,11 @@ impl Decided {
     pub fn again(&self, pass: &Pass) -> Vec<usize> {
         let fits = |task: &Task, piece: &Piece| match (piece, task.plan) {
             _ if task.forced.is_some() => true,
-            (Piece::Text(_) | Piece::Few { .. }, Plan::Text)
+            (Piece::Text(_) | Piece::Few { .. }, Plan::Text | Plan::Words(_))
             | (Piece::Integer(_), Plan::Integer | Plan::Number(_))
             | (Piece::Number(_), Plan::Number(_))
             | (Piece::Date(_), Plan::Date(_))
-            | (Piece::Boolean(_), Plan::Boolean(_)) => true,
+            | (Piece::Boolean(_), Plan::Boolean) => true,
             _ => false,
         };
         let columns = self.tasks.iter().zip(&pass.tasks).enumerate();
@@ -204,12 +221,63 @@ impl Decided {
                 }
                 let same = match (decided.plan, tried.plan) {
                     (Plan::Number(_), Plan::Integer) => true,
+                    (Plan::Text | Plan::Words(_), Plan::Text | Plan::Words(_)) => true,
                     (a, b) => a == b,
                 };
                 !same || !pass.blocks.iter().all(|b| b.pieces.get(*column).is_some_and(|p| fits(decided, p)))
             })
             .map(|(column, _)| column)
             .collect()
+    }
+
+    /// The columns that are read as numbers although two spellings in them may be one number, and those that did not come
+    /// to be what was decided: they are read again as text.
+    pub fn doubtful(&self, pass: &Pass) -> Vec<usize> {
+        let doubts = |(column, task): &(usize, &Task)| {
+            let misfit = pass.blocks.iter().any(|b| matches!(b.pieces.get(*column), Some(Piece::Misfit)));
+            let spelt = match (task.plan, self.evidence.get(*column)) {
+                (Plan::Number(numbers), Some(evidence)) => !evidence.style(numbers.marks).is_injective(),
+                _ => false,
+            };
+            task.forced.is_none() && (misfit || spelt)
+        };
+        self.tasks.iter().enumerate().filter(doubts).map(|(column, _)| column).collect()
+    }
+
+    /// Tasks that read these columns as text.
+    pub fn as_text(columns: &[usize]) -> Vec<Task> {
+        columns.iter().map(|_| Task { plan: Plan::Text, forced: None, watch: false, few: true }).collect()
+    }
+
+    /// Adds what a second pass over these columns saw.
+    pub fn add_evidence(&mut self, columns: &[usize], pass: &Pass) {
+        for column in columns {
+            if let (Some(mine), Some(seen)) = (self.evidence.get_mut(*column), pass.evidence.get(*column)) {
+                mine.merge(seen);
+            }
+        }
+    }
+
+    /// Makes numbers of doubtful columns, which are text now, if that joins no two of their values.
+    pub fn settle_doubts(&mut self, doubtful: &[usize], pass: &mut Pass, words: &MissingWords) {
+        for column in doubtful {
+            let Some(task) = self.tasks.get_mut(*column) else { continue };
+            let plan = std::mem::replace(&mut task.plan, Plan::Text);
+            let pieces: Vec<&Piece> = pass.blocks.iter().filter_map(|block| block.pieces.get(*column)).collect();
+            let Plan::Number(how) = plan else { continue };
+            let Some(numbers) = doubt::numbers(&pieces, how, words) else { continue };
+            for (block, number) in pass.blocks.iter_mut().zip(numbers) {
+                if let Some(place) = block.pieces.get_mut(*column) {
+                    *place = number;
+                }
+            }
+            task.plan = plan;
+        }
+    }
+
+    /// The marks that could be either.
+    pub fn open(&self, column: usize) -> Option<Open> {
+        self.open.get(column).copied().flatten()
     }
 
     /// Tasks for these columns alone, now that their types are known.
@@ -221,10 +289,10 @@ impl Decided {
         let task = self.tasks.get(column)?;
         Some(match (task.forced, task.plan) {
             (Some((kind, _)), _) => kind,
-            (None, Plan::Text) => ColumnType::Text,
+            (None, Plan::Text | Plan::Words(_)) => ColumnType::Text,
             (None, Plan::Integer | Plan::Number(_)) => ColumnType::Number,
             (None, Plan::Date(_)) => ColumnType::Date,
-            (None, Plan::Boolean(_)) => ColumnType::Boolean,
+            (None, Plan::Boolean) => ColumnType::Boolean,
         })
     }
 
@@ -246,33 +314,38 @@ pub(super) fn stays_text(name: &str, order: DateOrder) -> String {
     format!("“{name}” stays text: not every value in it is a date of {}.", order.name())
 }
 
-/// Columns whose numbers are codes, told by name: arithmetic on a postcode means nothing, its leading digits do.
-fn is_code_by_name(name: &str) -> bool {
-    const WORDS: [&str; 22] = [
-        "zip",
-        "zipcode",
-        "postcode",
-        "postalcode",
-        "postal",
-        "plz",
-        "postleitzahl",
-        "phone",
-        "telephone",
-        "telefon",
-        "telefonnummer",
-        "tel",
-        "mobile",
-        "mobil",
-        "handy",
-        "fax",
-        "iban",
-        "bic",
-        "ssn",
-        "kontonummer",
-        "steuernummer",
-        "telefax",
-    ];
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    words.iter().any(|w| WORDS.contains(w)) && !words.contains(&"count")
+/// The mark between thousands in its plain form.
+fn plain_mark(mark: char) -> char {
+    match mark {
+        '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}' => '\'',
+        mark if mark.is_whitespace() => ' ',
+        mark => mark,
+    }
+}
+
+impl Sampled {
+    fn see(&mut self, cell: &str, words: &MissingWords) {
+        // Text of which little looks otherwise needs no further look.
+        if self.evidence.is_text_for_good() && self.cells >= 64 && self.numbers.max(self.dates) * 2 < self.cells {
+            return;
+        }
+        let before = std::mem::take(&mut self.evidence);
+        self.evidence.see_with(cell.as_bytes(), words);
+        self.cells += u32::from(!self.evidence.is_empty());
+        self.numbers += u32::from(self.evidence.has(NUMBERS));
+        self.dates += u32::from(self.evidence.has(DATES));
+        self.evidence.merge(&before);
+    }
+}
+
+impl Evidence {
+    /// Some numbers have a decimal point and some a decimal comma.
+    pub fn has_both_marks(&self) -> bool {
+        self.has(POINT) && self.has(COMMA)
+    }
+
+    /// All numbers are whole ones without a mark.
+    pub fn is_whole(&self) -> bool {
+        !self.has(NUMBERS & !WHOLE)
+    }
 }

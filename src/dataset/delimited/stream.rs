@@ -6,10 +6,12 @@ use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::rc::Rc;
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
+use encoding_rs::{CoderResult, Decoder};
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
+use yore::CodePage;
 
+use super::encoding::{TextEncoding, utf32};
 use crate::dataset::error::DatasetError;
 use crate::privacy::Progress;
 
@@ -48,13 +50,8 @@ pub(super) struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    /// Opens an input. `cr_only`: lines end with carriage returns alone.
-    pub fn open(
-        input: Input<'a>,
-        encoding: &'static Encoding,
-        cr_only: bool,
-        progress: &'a Progress,
-    ) -> io::Result<Self> {
+    /// Opens an input. `returns`: lines end with carriage returns, alone or before line feeds.
+    pub fn open(input: Input<'a>, encoding: TextEncoding, returns: bool, progress: &'a Progress) -> io::Result<Self> {
         let (source, gzip): (Box<dyn Read>, bool) = match input {
             Input::File { path, gzip } => (Box::new(File::open(path)?), gzip),
             Input::Memory(bytes) => (Box::new(bytes), false),
@@ -69,9 +66,9 @@ impl<'a> Stream<'a> {
                 unpacked: 0,
             });
         }
-        text = if encoding == UTF_8 { without_mark(text)? } else { Box::new(Decoding::new(text, encoding)) };
-        if cr_only {
-            text = Box::new(LineEnds { inner: text });
+        text = if encoding.is_utf8() { without_mark(text)? } else { Box::new(Decoding::new(text, encoding)) };
+        if returns {
+            text = Box::new(LineEnds { inner: text, after_return: false });
         }
         Ok(Self { text, raw })
     }
@@ -194,7 +191,7 @@ fn without_mark<'a>(mut inner: Box<dyn Read + 'a>) -> io::Result<Box<dyn Read + 
 /// Any other encoding becomes UTF-8; what is not of it becomes U+FFFD.
 struct Decoding<R> {
     inner: R,
-    decoder: Decoder,
+    by: By,
     raw: Vec<u8>,
     /// Decoded, and given out up to `from`.
     ready: Vec<u8>,
@@ -202,33 +199,66 @@ struct Decoding<R> {
     at_end: bool,
 }
 
+/// What decodes.
+enum By {
+    Decoder(Decoder),
+    /// Bytes of a letter that is not whole yet, and whether the mark was looked for.
+    Utf32 {
+        big: bool,
+        rest: Vec<u8>,
+        begun: bool,
+    },
+    Page(&'static (dyn CodePage + Sync)),
+}
+
 impl<R: Read> Decoding<R> {
-    fn new(inner: R, encoding: &'static Encoding) -> Self {
-        let decoder = encoding.new_decoder_with_bom_removal();
-        Self { inner, decoder, raw: vec![0; 1 << 16], ready: Vec::new(), from: 0, at_end: false }
+    fn new(inner: R, encoding: TextEncoding) -> Self {
+        let by = match encoding {
+            TextEncoding::Web(encoding) => By::Decoder(encoding.new_decoder_with_bom_removal()),
+            TextEncoding::Utf32 { big } => By::Utf32 { big, rest: Vec::new(), begun: false },
+            TextEncoding::Dos(_, page) => By::Page(page),
+        };
+        Self { inner, by, raw: vec![0; 1 << 16], ready: Vec::new(), from: 0, at_end: false }
     }
 
     fn decode(&mut self) -> io::Result<()> {
         let read = self.inner.read(&mut self.raw)?;
         self.at_end = read == 0;
-        let mut raw = self.raw.get(..read).unwrap_or_default();
-        // Four bytes of UTF-8 hold whatever a byte of another encoding, or one left over, can become.
-        self.ready.resize(raw.len() * 4 + 64, 0);
+        let raw = self.raw.get(..read).unwrap_or_default();
         self.from = 0;
-        let mut written = 0;
-        loop {
-            let room = self.ready.get_mut(written..).unwrap_or_default();
-            let (result, consumed, more, _) = self.decoder.decode_to_utf8(raw, room, self.at_end);
-            raw = raw.get(consumed..).unwrap_or_default();
-            written += more;
-            match result {
-                CoderResult::InputEmpty => break,
-                CoderResult::OutputFull => self.ready.resize(self.ready.len() * 2, 0),
+        match &mut self.by {
+            By::Decoder(decoder) => decode(decoder, raw, self.at_end, &mut self.ready),
+            By::Utf32 { big, rest, begun } => {
+                rest.extend_from_slice(raw);
+                let whole = if self.at_end { rest.len() } else { rest.len() & !3 };
+                let text = utf32(rest.get(..whole).unwrap_or_default(), *big);
+                rest.drain(..whole);
+                let text = if *begun { text.as_str() } else { text.trim_start_matches('\u{feff}') };
+                *begun |= whole > 0;
+                self.ready = text.as_bytes().to_vec();
             }
+            By::Page(page) => self.ready = page.decode_lossy(raw).into_owned().into_bytes(),
         }
-        self.ready.truncate(written);
         Ok(())
     }
+}
+
+fn decode(decoder: &mut Decoder, raw: &[u8], at_end: bool, ready: &mut Vec<u8>) {
+    let mut raw = raw;
+    // Four bytes of UTF-8 hold whatever a byte of another encoding, or one left over, can become.
+    ready.resize(raw.len() * 4 + 64, 0);
+    let mut written = 0;
+    loop {
+        let room = ready.get_mut(written..).unwrap_or_default();
+        let (result, consumed, more, _) = decoder.decode_to_utf8(raw, room, at_end);
+        raw = raw.get(consumed..).unwrap_or_default();
+        written += more;
+        match result {
+            CoderResult::InputEmpty => break,
+            CoderResult::OutputFull => ready.resize(ready.len() * 2, 0),
+        }
+    }
+    ready.truncate(written);
 }
 
 impl<R: Read> Read for Decoding<R> {
@@ -246,18 +276,33 @@ impl<R: Read> Read for Decoding<R> {
     }
 }
 
-/// Carriage returns become line feeds.
+/// Carriage returns become line feeds, and so does one before a line feed together with it.
 struct LineEnds<R> {
     inner: R,
+    after_return: bool,
 }
 
 impl<R: Read> Read for LineEnds<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        for byte in buffer.iter_mut().take(read).filter(|b| **b == b'\r') {
-            *byte = b'\n';
+        loop {
+            let read = self.inner.read(buffer)?;
+            let mut kept = 0;
+            for at in 0..read {
+                let byte = buffer.get(at).copied().unwrap_or_default();
+                let second = self.after_return && byte == b'\n';
+                self.after_return = byte == b'\r';
+                if second {
+                    continue;
+                }
+                if let Some(place) = buffer.get_mut(kept) {
+                    *place = if byte == b'\r' { b'\n' } else { byte };
+                }
+                kept += 1;
+            }
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
         }
-        Ok(read)
     }
 }
 

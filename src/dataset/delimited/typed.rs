@@ -5,12 +5,14 @@ use polars_core::utils::arrow::array::Utf8ViewArray;
 use rayon::prelude::*;
 
 use super::forced::{EachCell as _, Unread, forced};
+use super::numbers::Marks;
 use super::pieces::Piece;
 use super::plan::stays_text;
-use super::typing::{Evidence, Plan};
-use super::values::Marks;
+use super::typing::{Evidence, Form, Hints, Numbers, Plan};
 use crate::dataset::error::DatasetError;
-use crate::dataset::options::OpenOptions;
+use crate::dataset::headings;
+use crate::dataset::missing_words::MissingWords;
+use crate::dataset::options::{DateOrder, OpenOptions};
 use crate::dataset::role::ColumnType;
 use crate::dataset::source::Misread;
 use crate::privacy::Progress;
@@ -40,11 +42,12 @@ pub(crate) fn typed(
     if given.is_none() && order.is_none() {
         return Ok((None, None));
     }
+    let words = MissingWords::of(options);
     let evidence = blocks
         .par_iter()
         .map(|block| {
             let mut evidence = Evidence::default();
-            block.each(|cell| evidence.see(cell.as_bytes()));
+            block.each(|cell| evidence.see_with(cell.as_bytes(), &words));
             evidence
         })
         .reduce(Evidence::default, |mut all, own| {
@@ -55,6 +58,7 @@ pub(crate) fn typed(
     let (kind, order, order_is_open) = match (given, order) {
         (Some(kind), order) => {
             let (likely, open) = evidence.likely_order();
+            let order = order.or(options.date_order);
             (kind, order.or(likely), open && order.is_none() && kind == ColumnType::Date)
         }
         (None, Some(given)) => match evidence.decide(None, false, order, Marks::Point).0 {
@@ -65,7 +69,17 @@ pub(crate) fn typed(
     };
     let settled = options.decimal_comma.map(|comma| if comma { Marks::Comma } else { Marks::Point });
     let marks = settled.or(evidence.likely_marks()).unwrap_or(Marks::Point);
-    let read: Vec<(Piece, Unread)> = blocks.par_iter().map(|block| forced(block, kind, order, marks)).collect();
+    let hints = Hints {
+        century: options.century.unwrap_or_else(|| headings::century(name)),
+        zone: options.zone()?,
+        keeps_placeholders: words.are_given(),
+        ..Hints::NONE
+    };
+    let plan = match kind {
+        ColumnType::Date => Plan::Date(hints.dates(Form::YearFirst, order.unwrap_or(DateOrder::DayMonthYear))),
+        _ => Plan::Number(Numbers { marks, local: true }),
+    };
+    let read: Vec<(Piece, Unread)> = blocks.par_iter().map(|block| forced(block, kind, order, &plan, &words)).collect();
     progress.check()?;
     let (mut unread, mut start) = (Unread::default(), 0);
     for (block, (_, own)) in blocks.iter().zip(&read) {

@@ -1,59 +1,75 @@
 //! The type of a column, decided from all of its cells.
 
-use super::values::{DateForm, Marks, NumberForm, PAIRS, date_parts, days, is_null_word, number_form, trimmed};
+use super::dates::{DateForm, date_parts, days};
+use super::local_dates::{LocalForm, local_date};
+use super::numbers::Marks;
+pub(super) use super::seen::Evidence;
+use super::seen::{
+    BARE, CAPITALS, COMMA, COMMA_OPEN, COMPACT, CURRENCY, DASHES, DOTS, FEW_DIGITS, FIRST_PAIR, GROUPED, KINDS,
+    LOCAL_DATE, LOCAL_NUMBER, MINUS_AFTER, MINUS_BEFORE, NAMED, NOT_COMPACT, NOT_DAY_FIRST, NOT_MONTH_FIRST,
+    NOT_YEAR_FIRST, PARENTHESES, PER_MILLE, PERCENT, PLUS_WHOLE, POINT, POINT_OPEN, SHORT_DASHES, SHORT_DOTS,
+    SHORT_NAMED, SHORT_SLASHES, SIGNS, SLASHES, WEEK, WHOLE, WITH_TIME, WORDS, YEAR_FIRST, ZONED, compact,
+};
+use super::values::PAIRS;
 use crate::dataset::options::DateOrder;
+use crate::dataset::zone::Zone;
 
-/// Everything that was seen in the cells of a column: kinds of cells as bits, and the largest parts of open dates.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Evidence {
-    seen: u32,
-    /// Largest first and second part of dates like `3/4/2026`.
-    first: u8,
-    second: u8,
-}
-
-const NULL_WORD: u32 = 1;
-const WHOLE: u32 = 1 << 1;
-const POINT: u32 = 1 << 2;
-const COMMA: u32 = 1 << 3;
-const POINT_OPEN: u32 = 1 << 4;
-const COMMA_OPEN: u32 = 1 << 5;
-const GROUPED: u32 = 1 << 6;
-const YEAR_FIRST: u32 = 1 << 7;
-const WITH_TIME: u32 = 1 << 8;
-const DOTS: u32 = 1 << 9;
-const SLASHES: u32 = 1 << 10;
-const DASHES: u32 = 1 << 11;
-const OTHER: u32 = 1 << 12;
-/// Words for yes and no: two bits a pair, from this bit on. A word may be in two pairs.
-const FIRST_PAIR: u32 = 13;
-const WORDS: u32 = ((1 << (2 * PAIRS.len())) - 1) << FIRST_PAIR;
-const POINT_NUMBERS: u32 = WHOLE | POINT | POINT_OPEN | COMMA_OPEN | GROUPED;
-const COMMA_NUMBERS: u32 = WHOLE | COMMA | POINT_OPEN | COMMA_OPEN | GROUPED;
+const POINT_NUMBERS: u64 = WHOLE | POINT | POINT_OPEN | COMMA_OPEN | GROUPED;
+const COMMA_NUMBERS: u64 = WHOLE | COMMA | POINT_OPEN | COMMA_OPEN | GROUPED;
 
 /// How a column is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Plan {
     Text,
     Integer,
-    Number(Marks),
+    Number(Numbers),
     Date(Dates),
-    /// Place of the pair in [`PAIRS`].
-    Boolean(usize),
+    /// `true` and `false`.
+    Boolean,
+    /// Words for yes and no, at this place in [`PAIRS`]: texts, of which the whole column shows whether they are a pair.
+    Words(usize),
+}
+
+/// How a column's numbers are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Numbers {
+    pub marks: Marks,
+    /// In local forms, which take longer to read.
+    pub local: bool,
 }
 
 /// Which dates a column holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Dates {
-    /// Year first, with a time of day or without.
-    YearFirst,
-    Dots(DateOrder),
-    Slashes(DateOrder),
-    Dashes(DateOrder),
+pub(super) struct Dates {
+    pub form: Form,
+    pub order: DateOrder,
+    /// Years have two digits.
+    pub short: bool,
+    /// In local forms, or moments that are to be shown in a zone: these take longer to read.
+    pub local: bool,
+    /// Years of two digits are of the hundred years that end with this one.
+    pub century: i32,
+    /// The zone in which moments are shown; each in its own if there is none.
+    pub zone: Option<Zone>,
+    /// Dates such as 9999-12-31 are dates, and not missing.
+    pub keeps_placeholders: bool,
 }
 
-/// Dates of one mark, by their order.
-type ByOrder = fn(DateOrder) -> Dates;
+/// How dates are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Form {
+    /// Year first, with a time of day or without.
+    YearFirst,
+    Dots,
+    Slashes,
+    Dashes,
+    /// With the name of the month.
+    Named,
+    /// With signs for year, month and day, or weeks.
+    Signs,
+    /// `20260131`
+    Compact,
+}
 
 /// What a decision leaves open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,90 +80,47 @@ pub(super) enum Open {
     Number(Marks),
 }
 
+/// What is known beside the cells of a column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hints {
+    /// What the analyst or other columns say of decimals, and whether it was the analyst.
+    pub marks: Option<Marks>,
+    pub settled: bool,
+    /// The mark of decimals if nothing says which.
+    pub fallback: Marks,
+    /// The mark between thousands that the analyst gave.
+    pub thousands: Option<char>,
+    /// The order of dates that the analyst gave for this column, and for all that leave it open.
+    pub order: Option<DateOrder>,
+    pub usual_order: Option<DateOrder>,
+    /// Last year of the century of years of two digits.
+    pub century: i32,
+    pub zone: Option<Zone>,
+    /// The name of the column says that it holds dates.
+    pub is_date_by_name: bool,
+    pub keeps_placeholders: bool,
+}
+
+impl Hints {
+    /// Nothing is known.
+    pub const NONE: Self = Self {
+        marks: None,
+        settled: false,
+        fallback: Marks::Point,
+        thousands: None,
+        order: None,
+        usual_order: None,
+        century: 2026,
+        zone: None,
+        is_date_by_name: false,
+        keeps_placeholders: false,
+    };
+}
+
 impl Evidence {
-    /// Notes one cell.
-    pub fn see(&mut self, cell: &[u8]) {
-        let cell = trimmed(cell);
-        if cell.is_empty() {
-            return;
-        }
-        self.seen |= self.kind(cell);
-    }
-
-    fn kind(&mut self, cell: &[u8]) -> u32 {
-        if let Some(form) = number_form(cell) {
-            return match form {
-                NumberForm::Whole => WHOLE,
-                NumberForm::Code => OTHER,
-                NumberForm::Point => POINT,
-                NumberForm::Comma => COMMA,
-                NumberForm::PointOpen => POINT_OPEN,
-                NumberForm::CommaOpen => COMMA_OPEN,
-                NumberForm::Grouped => GROUPED,
-            };
-        }
-        if let Some(parts) = date_parts(cell) {
-            let either = days(parts.year, parts.second, parts.first).is_some();
-            let month_first = days(parts.year, parts.first, parts.second).is_some();
-            let bit = match parts.form {
-                DateForm::YearFirst if month_first => YEAR_FIRST,
-                DateForm::WithTime if month_first => WITH_TIME,
-                DateForm::Dots if either || month_first => DOTS,
-                DateForm::Slashes if either || month_first => SLASHES,
-                DateForm::Dashes if either || month_first => DASHES,
-                _ => OTHER,
-            };
-            if bit & (DOTS | SLASHES | DASHES) != 0 {
-                self.first = self.first.max(parts.first);
-                self.second = self.second.max(parts.second);
-            }
-            return bit;
-        }
-        if is_null_word(cell) {
-            return NULL_WORD;
-        }
-        if cell.len() <= 5 {
-            let mut bits = 0;
-            for (place, (yes, no)) in PAIRS.iter().enumerate() {
-                let shift = FIRST_PAIR + 2 * place as u32;
-                bits |= u32::from(cell.eq_ignore_ascii_case(yes.as_bytes())) << shift;
-                bits |= u32::from(cell.eq_ignore_ascii_case(no.as_bytes())) << (shift + 1);
-            }
-            if bits != 0 {
-                return bits;
-            }
-        }
-        OTHER
-    }
-
-    /// Adds what was seen elsewhere in the column.
-    pub fn merge(&mut self, other: &Self) {
-        self.seen |= other.seen;
-        self.first = self.first.max(other.first);
-        self.second = self.second.max(other.second);
-    }
-
-    /// Not one cell that holds anything.
-    pub fn is_empty(&self) -> bool {
-        self.seen == 0
-    }
-
-    /// Nothing that may still come can make this other than text.
-    pub fn is_text_for_good(&self) -> bool {
-        self.seen & OTHER != 0
-    }
-
-    pub fn has_null_words(&self) -> bool {
-        self.seen & NULL_WORD != 0
-    }
-
-    pub fn has_times(&self) -> bool {
-        self.seen & WITH_TIME != 0
-    }
-
     /// The marks that this column's numbers alone prove, for columns that leave it open.
     pub fn proven_marks(&self) -> Option<Marks> {
-        let seen = self.seen & !NULL_WORD;
+        let seen = self.seen & KINDS;
         let point = seen & !POINT_NUMBERS == 0 && seen & POINT != 0;
         let comma = seen & !COMMA_NUMBERS == 0 && seen & COMMA != 0;
         match (point, comma) {
@@ -168,18 +141,19 @@ impl Evidence {
 
     /// The order that the dates among the cells show, whatever else the column holds, and whether it is left open.
     pub fn likely_order(&self) -> (Option<DateOrder>, bool) {
-        if self.seen & (DOTS | SLASHES | DASHES) == 0 {
+        let open = SLASHES | DASHES | SHORT_SLASHES | SHORT_DASHES;
+        if self.seen & (DOTS | SHORT_DOTS | open) == 0 {
             return (None, false);
         }
         match (self.second <= 12, self.first <= 12) {
             (false, true) => (Some(DateOrder::MonthDayYear), false),
-            (true, true) => (Some(DateOrder::DayMonthYear), self.seen & (SLASHES | DASHES) != 0),
+            (true, true) => (Some(DateOrder::DayMonthYear), self.seen & open != 0),
+            (true, false) if self.first > 31 => (Some(DateOrder::YearMonthDay), false),
             _ => (Some(DateOrder::DayMonthYear), false),
         }
     }
 
-    /// The plan for all cells seen. `marks`: what the analyst or other columns say of decimals; `order`: what the
-    /// analyst says of dates; `settled`: whether the analyst said so.
+    /// The plan for all cells seen, by plain rules.
     pub fn decide(
         &self,
         marks: Option<Marks>,
@@ -187,47 +161,109 @@ impl Evidence {
         order: Option<DateOrder>,
         fallback: Marks,
     ) -> (Plan, Option<Open>) {
-        let seen = self.seen & !NULL_WORD;
-        let only = |kinds: u32| seen != 0 && seen & !kinds == 0;
-        if only(WHOLE) {
-            return (Plan::Integer, None);
-        }
-        let (point, comma) = (only(POINT_NUMBERS), only(COMMA_NUMBERS));
-        if point || comma {
-            if settled && let Some(marks) = marks {
-                let fits = if marks == Marks::Point { point } else { comma };
-                return (if fits { Plan::Number(marks) } else { Plan::Text }, None);
+        self.plan(&Hints { marks, settled, order, fallback, ..Hints::NONE })
+    }
+
+    /// The plan for all cells seen, and what it leaves open.
+    pub fn plan(&self, hints: &Hints) -> (Plan, Option<Open>) {
+        let seen = self.seen & KINDS;
+        let only = |kinds: u64| seen != 0 && seen & !kinds == 0;
+        if only(WHOLE) && !self.has(LOCAL_NUMBER) {
+            if hints.is_date_by_name && self.has(COMPACT) && !self.has(NOT_COMPACT) {
+                return (Plan::Date(hints.dates(Form::Compact, DateOrder::YearMonthDay)), None);
             }
-            return match (point, comma) {
-                (true, false) => (Plan::Number(Marks::Point), None),
-                (false, true) => (Plan::Number(Marks::Comma), None),
-                _ if seen & (POINT_OPEN | COMMA_OPEN) == 0 => (Plan::Number(fallback), None),
-                // Both `1.234` and `1,234`: whichever mark is of decimals, the other is of thousands.
-                _ => match marks {
-                    Some(marks) => (Plan::Number(marks), None),
-                    None => (Plan::Number(fallback), Some(Open::Number(fallback))),
-                },
-            };
+            // Numbers of 14 or 15 digits throughout are of devices and cards.
+            return (if self.has(FEW_DIGITS) { Plan::Integer } else { Plan::Text }, None);
         }
+        if only(POINT_NUMBERS) || only(COMMA_NUMBERS) {
+            return self.numbers(hints, only(POINT_NUMBERS), only(COMMA_NUMBERS));
+        }
+        let local = self.has(LOCAL_DATE) || self.has(ZONED) && hints.zone.is_some();
+        let dates = |form| Dates { local, ..hints.dates(form, DateOrder::DayMonthYear) };
         if only(YEAR_FIRST | WITH_TIME) {
-            return (Plan::Date(Dates::YearFirst), None);
+            return (Plan::Date(dates(Form::YearFirst)), None);
         }
-        let by_mark: [(u32, ByOrder); 3] = [(DOTS, Dates::Dots), (SLASHES, Dates::Slashes), (DASHES, Dates::Dashes)];
-        for (kind, dates) in by_mark {
+        for (kind, form, short) in
+            [(NAMED, Form::Named, false), (SHORT_NAMED, Form::Named, true), (SIGNS | WEEK, Form::Signs, false)]
+        {
             if only(kind) {
-                return self.decide_order(kind, dates, order);
+                return (Plan::Date(Dates { short, ..dates(form) }), None);
             }
         }
-        for place in 0..PAIRS.len() {
-            let (yes, no) = (1 << (FIRST_PAIR + 2 * place as u32), 1 << (FIRST_PAIR + 2 * place as u32 + 1));
+        for (kind, form) in [(DOTS, Form::Dots), (SLASHES, Form::Slashes), (DASHES, Form::Dashes)] {
+            if only(kind) {
+                return self.ordered(hints, dates(form));
+            }
+        }
+        for (kind, form) in [(SHORT_DOTS, Form::Dots), (SHORT_SLASHES, Form::Slashes), (SHORT_DASHES, Form::Dashes)] {
+            if only(kind) {
+                return self.ordered(hints, Dates { short: true, ..dates(form) });
+            }
+        }
+        let plan = match self.pair(seen) {
+            Some(0) if !self.has(CAPITALS) => Plan::Boolean,
+            Some(place) => Plan::Words(place),
+            None => Plan::Text,
+        };
+        (plan, None)
+    }
+
+    fn numbers(&self, hints: &Hints, point: bool, comma: bool) -> (Plan, Option<Open>) {
+        let seen = self.seen;
+        if !self.are_alike() {
+            return (Plan::Text, None);
+        }
+        let local = self.has(LOCAL_NUMBER);
+        let number = |marks| Plan::Number(Numbers { marks, local });
+        let thousands = match hints.thousands {
+            // The mark of thousands says which the decimal one is not.
+            Some(',') => Some(Marks::Point),
+            Some('.') => Some(Marks::Comma),
+            _ => None,
+        };
+        let settled = hints.marks.filter(|_| hints.settled).or(thousands);
+        if let Some(marks) = settled {
+            let fits = if marks == Marks::Point { point } else { comma };
+            return (
+                if fits && self.style(marks).groups_fit(hints.thousands) { number(marks) } else { Plan::Text },
+                None,
+            );
+        }
+        let plan = match (point, comma) {
+            (true, false) => (number(Marks::Point), None),
+            (false, true) => (number(Marks::Comma), None),
+            _ if seen & (POINT_OPEN | COMMA_OPEN) == 0 => (number(hints.fallback), None),
+            // Both `1.234` and `1,234`: whichever mark is of decimals, the other is of thousands.
+            _ => match hints.marks {
+                Some(marks) => (number(marks), None),
+                None => (number(hints.fallback), Some(Open::Number(hints.fallback))),
+            },
+        };
+        match plan.0 {
+            Plan::Number(numbers) if !self.style(numbers.marks).groups_fit(hints.thousands) => (Plan::Text, None),
+            _ => plan,
+        }
+    }
+
+    /// All numbers have one unit or none, and one way to be below zero; a plus sign is there for the sake of others.
+    fn are_alike(&self) -> bool {
+        let one_of = |bits: u64| (self.seen & bits).count_ones() <= 1;
+        let signed = self.has(MINUS_BEFORE | MINUS_AFTER | PARENTHESES | POINT | COMMA | POINT_OPEN | COMMA_OPEN);
+        one_of(BARE | PERCENT | PER_MILLE | CURRENCY)
+            && one_of(MINUS_BEFORE | MINUS_AFTER | PARENTHESES)
+            && self.currency != u8::MAX
+            && (!self.has(PLUS_WHOLE) || signed)
+            && self.style(Marks::Point).has_one_length_of_group()
+    }
+
+    /// The pair of words for yes and no that the column holds.
+    fn pair(&self, seen: u64) -> Option<usize> {
+        (0..PAIRS.len()).find(|place| {
+            let (yes, no) = (1 << (FIRST_PAIR + 2 * *place as u32), 1 << (FIRST_PAIR + 2 * *place as u32 + 1));
             // Single letters must both occur: a column of `n` alone may mean anything.
-            let enough = PAIRS.get(place).is_some_and(|p| p.0.len() > 1) || (seen & yes != 0 && seen & no != 0);
-            let words_fit = seen & !WORDS == 0 && seen != 0 && self.fits_pair(place);
-            if words_fit && enough {
-                return (Plan::Boolean(place), None);
-            }
-        }
-        (Plan::Text, None)
+            let enough = PAIRS.get(*place).is_some_and(|p| p.0.len() > 1) || (seen & yes != 0 && seen & no != 0);
+            seen & !WORDS == 0 && seen != 0 && self.fits_pair(*place) && enough
+        })
     }
 
     /// Every word seen is of this pair. The `n` of `y`/`n` and of `j`/`n` is one word with two bits.
@@ -239,93 +275,134 @@ impl Evidence {
         rest == 0 || (place >= 3 && rest & !no_letter == 0)
     }
 
-    fn decide_order(&self, kind: u32, dates: fn(DateOrder) -> Dates, order: Option<DateOrder>) -> (Plan, Option<Open>) {
-        let day_first = self.second <= 12;
-        let month_first = self.first <= 12;
-        match order {
-            Some(DateOrder::DayMonthYear) if day_first => return (Plan::Date(dates(DateOrder::DayMonthYear)), None),
-            Some(DateOrder::MonthDayYear) if month_first => return (Plan::Date(dates(DateOrder::MonthDayYear)), None),
-            Some(_) => return (Plan::Text, None),
-            None => {}
+    fn ordered(&self, hints: &Hints, dates: Dates) -> (Plan, Option<Open>) {
+        let fits = |order| match order {
+            DateOrder::DayMonthYear => {
+                self.second <= 12 && self.first <= 31 && !(dates.short && self.has(NOT_DAY_FIRST))
+            }
+            DateOrder::MonthDayYear => {
+                self.first <= 12 && self.second <= 31 && !(dates.short && self.has(NOT_MONTH_FIRST))
+            }
+            DateOrder::YearMonthDay => dates.short && !self.has(NOT_YEAR_FIRST),
+        };
+        let plan = |order| (Plan::Date(Dates { order, ..dates }), None);
+        if let Some(order) = hints.order {
+            return if fits(order) { plan(order) } else { (Plan::Text, None) };
         }
-        match (day_first, month_first) {
-            (true, false) => (Plan::Date(dates(DateOrder::DayMonthYear)), None),
-            (false, true) => (Plan::Date(dates(DateOrder::MonthDayYear)), None),
+        if let Some(order) = hints.usual_order.filter(|order| fits(*order)) {
+            return plan(order);
+        }
+        match (fits(DateOrder::DayMonthYear), fits(DateOrder::MonthDayYear)) {
+            (true, false) => plan(DateOrder::DayMonthYear),
+            (false, true) => plan(DateOrder::MonthDayYear),
             // With points the day always comes first.
-            (true, true) if kind == DOTS => (Plan::Date(dates(DateOrder::DayMonthYear)), None),
+            (true, true) if dates.form == Form::Dots => plan(DateOrder::DayMonthYear),
             (true, true) => (Plan::Text, Some(Open::Date)),
+            (false, false) if fits(DateOrder::YearMonthDay) => plan(DateOrder::YearMonthDay),
             (false, false) => (Plan::Text, None),
         }
     }
 }
 
-/// Days since 1970-01-01 of a cell written like `dates`.
-#[inline]
-pub(super) fn date(cell: &[u8], dates: Dates) -> Option<i32> {
-    let parts = date_parts(cell)?;
-    match (parts.form, dates) {
-        (DateForm::YearFirst | DateForm::WithTime, Dates::YearFirst) => days(parts.year, parts.first, parts.second),
-        (DateForm::Dots, Dates::Dots(order))
-        | (DateForm::Slashes, Dates::Slashes(order))
-        | (DateForm::Dashes, Dates::Dashes(order)) => match order {
-            DateOrder::MonthDayYear => days(parts.year, parts.first, parts.second),
-            _ => days(parts.year, parts.second, parts.first),
-        },
-        _ => None,
+impl Hints {
+    /// Dates of a form, read as these hints say.
+    pub fn dates(&self, form: Form, order: DateOrder) -> Dates {
+        Dates {
+            form,
+            order,
+            short: false,
+            local: false,
+            century: self.century,
+            zone: self.zone,
+            keeps_placeholders: self.keeps_placeholders,
+        }
     }
+}
+
+/// A date, and whether it only stands for none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Read {
+    Day(i32),
+    Placeholder,
+}
+
+/// A cell written like `dates`.
+#[inline]
+pub(super) fn date(cell: &[u8], dates: &Dates) -> Option<Read> {
+    let day = if dates.local { local_day(cell, dates)? } else { plain_day(cell, dates)? };
+    Some(if is_placeholder(day) && !dates.keeps_placeholders { Read::Placeholder } else { Read::Day(day) })
+}
+
+/// 9999-12-31 and the like, 1111-11-11, 0001-01-01, and the day zero of spreadsheets.
+fn is_placeholder(day: i32) -> bool {
+    const LAST_YEAR: i32 = 2_932_532;
+    const ONES: i32 = -313_430;
+    const SPREADSHEET_ZERO: i32 = -25_569;
+    const FIRST: i32 = -719_162;
+    day >= LAST_YEAR || day == ONES || day == SPREADSHEET_ZERO || day == FIRST
+}
+
+#[inline]
+fn plain_day(cell: &[u8], dates: &Dates) -> Option<i32> {
+    if dates.form == Form::Compact {
+        return compact(cell);
+    }
+    let parts = date_parts(cell)?;
+    let same = match parts.form {
+        DateForm::YearFirst | DateForm::WithTime => {
+            return (dates.form == Form::YearFirst).then(|| days(parts.year, parts.first, parts.second))?;
+        }
+        DateForm::Dots => Form::Dots,
+        DateForm::Slashes => Form::Slashes,
+        DateForm::Dashes => Form::Dashes,
+    };
+    if same != dates.form || dates.short {
+        return None;
+    }
+    match dates.order {
+        DateOrder::MonthDayYear => days(parts.year, parts.first, parts.second),
+        _ => days(parts.year, parts.second, parts.first),
+    }
+}
+
+/// Days since 1970-01-01 of a cell in a local form, or of a moment that is shown in a zone.
+fn local_day(cell: &[u8], dates: &Dates) -> Option<i32> {
+    let read = local_date(cell)?;
+    let form = match read.form {
+        LocalForm::YearFirst => Form::YearFirst,
+        LocalForm::Dots => Form::Dots,
+        LocalForm::Slashes => Form::Slashes,
+        LocalForm::Dashes => Form::Dashes,
+        LocalForm::Named => Form::Named,
+        LocalForm::Signs | LocalForm::Week => Form::Signs,
+    };
+    if form != dates.form || read.short_year != dates.short {
+        return None;
+    }
+    let in_order = matches!(form, Form::YearFirst | Form::Named | Form::Signs);
+    let (year, month, day) = match dates.order {
+        _ if in_order => (read.year, read.first, read.second),
+        DateOrder::MonthDayYear => (read.year, read.first, read.second),
+        DateOrder::DayMonthYear => (read.year, read.second, read.first),
+        DateOrder::YearMonthDay => (u16::from(read.first), read.second, u8::try_from(read.year).ok()?),
+    };
+    let year = if read.short_year { of_century(year, dates.century)? } else { year };
+    let day = days(year, month, day)?;
+    match (dates.zone, read.clock) {
+        (Some(zone), Some(clock)) => match clock.offset {
+            Some(offset) => Some(zone.day(i64::from(day) * 86_400 + i64::from(clock.seconds) - i64::from(offset))),
+            None => Some(day),
+        },
+        _ => Some(day),
+    }
+}
+
+/// The year of two digits within the hundred years that end with `last`.
+fn of_century(year: u16, last: i32) -> Option<u16> {
+    let first = last - 99;
+    let year = i32::from(year);
+    u16::try_from(first + (year - first).rem_euclid(100)).ok()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn plan(cells: &[&str]) -> (Plan, Option<Open>) {
-        let mut evidence = Evidence::default();
-        for cell in cells {
-            evidence.see(cell.as_bytes());
-        }
-        evidence.decide(None, false, None, Marks::Point)
-    }
-
-    #[test]
-    fn one_code_makes_the_column_text() {
-        assert_eq!(plan(&["10115", "80331"]), (Plan::Integer, None));
-        assert_eq!(plan(&["10115", "01067"]), (Plan::Text, None));
-        assert_eq!(plan(&["1", "", "NA"]), (Plan::Integer, None));
-        assert_eq!(plan(&["NA", "N/A"]), (Plan::Text, None));
-    }
-
-    #[test]
-    fn decimals_settle_each_other() {
-        assert_eq!(plan(&["1.234", "0.5"]), (Plan::Number(Marks::Point), None));
-        assert_eq!(plan(&["1.234", "0,5"]), (Plan::Number(Marks::Comma), None));
-        assert_eq!(plan(&["1.5", "2,5"]), (Plan::Text, None));
-        assert_eq!(plan(&["1.234", "7"]), (Plan::Number(Marks::Point), Some(Open::Number(Marks::Point))));
-    }
-
-    #[test]
-    fn dates_are_settled_by_some_row_or_asked_about() {
-        let dmy = DateOrder::DayMonthYear;
-        assert_eq!(plan(&["03/04/2026", "13/04/2026"]), (Plan::Date(Dates::Slashes(dmy)), None));
-        assert_eq!(plan(&["03-04-2026", "04-13-2026"]), (Plan::Date(Dates::Dashes(DateOrder::MonthDayYear)), None));
-        assert_eq!(plan(&["03/04/2026", "12/04/2026"]), (Plan::Text, Some(Open::Date)));
-        assert_eq!(plan(&["13/04/2026", "04/13/2026"]), (Plan::Text, None));
-        assert_eq!(plan(&["03.04.2026"]), (Plan::Date(Dates::Dots(dmy)), None));
-        assert_eq!(plan(&["2026-02-30"]), (Plan::Text, None));
-        assert_eq!(plan(&["2026-02-28", "2026-02-28T10:00:00Z"]), (Plan::Date(Dates::YearFirst), None));
-    }
-
-    #[test]
-    fn words_for_yes_and_no() {
-        assert_eq!(plan(&["yes", "No"]), (Plan::Boolean(1), None));
-        assert_eq!(plan(&["ja"]), (Plan::Boolean(2), None));
-        assert_eq!(plan(&["y", "n"]), (Plan::Boolean(3), None));
-        assert_eq!(plan(&["J", "N", ""]), (Plan::Boolean(4), None));
-        assert_eq!(plan(&["n"]), (Plan::Text, None));
-        assert_eq!(plan(&["y", "j"]), (Plan::Text, None));
-        assert_eq!(plan(&["y", "j", "n"]), (Plan::Text, None));
-        assert_eq!(plan(&["yes", "nein"]), (Plan::Text, None));
-        assert_eq!(plan(&["0", "1"]), (Plan::Integer, None));
-        assert_eq!(plan(&["0", "true"]), (Plan::Text, None));
-    }
-}
+mod tests;

@@ -29,6 +29,11 @@ use super::role::{ColumnType, Role, Use};
 pub(in crate::dataset) use self::forms::date;
 pub(crate) use self::forms::{inside, whole};
 
+/// Whether the name of a column holds one of the phrases, written as for [`header::says`].
+pub(crate) fn header_says(name: &str, phrases: &str) -> bool {
+    header::says(&header::words(name), phrases)
+}
+
 /// What is known of a column. Values are as text; those of a number without decimals where it is whole.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts<'a> {
@@ -326,4 +331,18 @@ pub(crate) fn settle(columns: &mut [ColumnProfile]) {
             }
         }
     }
+}
+
+/// Whether a cell is written as the name of a column that is known.
+pub(crate) fn is_known_header(cell: &str) -> bool {
+    if cell.len() > 60 {
+        return false;
+    }
+    let words = header::words(cell);
+    words.len() <= 6 && MEANINGS.iter().any(|m| header::says(&words, m.phrases) && !header::says(&words, m.unless))
+}
+
+/// Whether a cell is a person's name that is known: a given name, a surname or both.
+pub(crate) fn is_name(cell: &str) -> bool {
+    cell.len() <= 80 && words::name(&cell.trim().to_lowercase()).is_some()
 }

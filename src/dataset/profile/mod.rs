@@ -109,7 +109,7 @@ fn profile(
     let rows = table.rows() as u64;
     let values = look::looked_at(table, index);
     let counted = match data {
-        ColumnData::Coded(coded) => codes::count(coded),
+        ColumnData::Coded(coded) | ColumnData::Words(coded) => codes::count(coded),
         ColumnData::Text(blocks) => texts::count(blocks, look::may_hold_identifiers(&values), progress)?,
         ColumnData::Integer(blocks) => numbers::integers(blocks, progress)?,
         ColumnData::Number(blocks) => numbers::numbers(blocks, progress)?,

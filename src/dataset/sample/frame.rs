@@ -10,7 +10,7 @@ use super::columns::{Cells, MISSING, Table, Texts};
 use super::write::{SampleError, check_people};
 use super::{Sample, csv, in_stretches};
 use crate::dataset::table::{self, ColumnData};
-use crate::dataset::{Dataset, Source};
+use crate::dataset::{Dataset, OpenOptions, Source, settle};
 use crate::privacy::{CodedColumn, Codes, Progress, Values};
 
 /// A sample as an opened dataset. Its size and fingerprint are those of the csv file that [`super::write()`] makes of it.
@@ -52,7 +52,10 @@ pub fn dataset(sample: Sample, people: u64, progress: &Progress) -> Result<Datas
     let mut source = Source::sample(sample.file_name(), rows as u64);
     source.bytes = bytes;
     source.sha256 = fingerprint.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Dataset::new(source, table::Table { starts, names, columns }, progress)?)
+    let mut table = table::Table { starts, names, columns };
+    // As its file is read: the people who did not state their income have none in the table.
+    settle::table(&mut table, &OpenOptions::default(), &mut source.reading);
+    Ok(Dataset::new(source, table, progress)?)
 }
 
 /// A column that grows by stretches.

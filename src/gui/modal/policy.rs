@@ -12,7 +12,10 @@ use crate::{
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui},
     },
-    release::{noise::PrivacyLoss, settings::Zeros},
+    release::{
+        noise::PrivacyLoss,
+        settings::{Precision, Zeros},
+    },
     review::{Edit, Policy, Preset, Review},
     workbench::Workbench,
 };
@@ -157,6 +160,15 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
         if let Some((n, k)) = &mut policy.dominance {
             number_field_ui(ui, "Dominance n", n, 1..=10, 0.1);
             number_field_ui(ui, "Dominance k", k, 1.0..=100.0, 0.2);
+        }
+    });
+    row_ui(ui, "Decimals", "of sums, means and quantiles: as many as are safe, or fewer", |ui| {
+        let mut on = policy.precision != Precision::ByCount;
+        if check_ui(ui, &mut on, "At most", "Limit the decimals").changed() {
+            policy.precision = if on { Precision::Decimals(0) } else { Precision::ByCount };
+        }
+        if let Precision::Decimals(most) = &mut policy.precision {
+            number_field_ui(ui, "Most decimals", most, 0..=9, 0.1);
         }
     });
     row_ui(ui, "Noise", "most ε that all noisy releases of a file may spend, and δ", |ui| {

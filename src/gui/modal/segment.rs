@@ -6,6 +6,7 @@ use super::{
     After, foot_ui, frame_ui,
     segment_builder::{self, Line},
 };
+use crate::privacy::yes_no::meaning;
 use crate::{
     dataset::ColumnType,
     gui::{
@@ -123,9 +124,9 @@ fn literal(text: &str, kind: Kind) -> Option<Literal> {
         Kind::Text => (!text.is_empty()).then(|| Literal::Text(text.to_owned())),
         Kind::Number => text.parse().ok().map(Literal::Number),
         Kind::Boolean => match text.to_lowercase().as_str() {
-            "true" | "yes" | "1" => Some(Literal::Boolean(true)),
-            "false" | "no" | "0" => Some(Literal::Boolean(false)),
-            _ => None,
+            "true" | "1" => Some(Literal::Boolean(true)),
+            "false" | "0" => Some(Literal::Boolean(false)),
+            _ => meaning(text).map(|_| Literal::Text(text.to_owned())),
         },
         Kind::Date => match crate::segments::parse(&format!("x = {text}")) {
             Ok(crate::segments::Rule::Compare { value: value @ Literal::Date(_), .. }) => Some(value),

@@ -61,10 +61,10 @@ pub(super) fn noise_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSetting
     if check_ui(ui, &mut from_review, text, text).on_hover_text(hint).changed() {
         settings.noise.from_review = from_review && has_secret(cx);
     }
-    let spent = cx.bench.review().ledger.spent(&cx.bench.review().source.sha256);
+    let spent = cx.bench.review().ledger.spent();
     let budget = cx.bench.review().policy.noise_budget;
     let before = if spent.is_nothing() { "nothing".to_owned() } else { spent.to_string() };
-    wrapped_ui(ui, &format!("Spent on this file so far: {before}, of {budget}."), theme::small(), palette.weak);
+    wrapped_ui(ui, &format!("Spent by all releases so far: {before}, of {budget}."), theme::small(), palette.weak);
 }
 
 /// The review has a secret, or is given one now.

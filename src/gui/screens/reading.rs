@@ -27,13 +27,16 @@ pub fn open_questions(dataset: &Dataset) -> usize {
 
 /// What a line of the list asks for.
 enum Wanted {
-    Options(OpenOptions),
+    Options(Box<OpenOptions>),
     UnreadableRows,
 }
 
 pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let source = &dataset.source;
-    let (open, settled): (Vec<&Remark>, Vec<&Remark>) = source.reading.remarks.iter().partition(|remark| remark.open);
+    // A question with its answers stands for the remark that says the same.
+    let is_asked = |remark: &&Remark| source.questions.iter().any(|question| question.sentence == remark.text);
+    let remarks = source.reading.remarks.iter().filter(|remark| !is_asked(remark));
+    let (open, settled): (Vec<&Remark>, Vec<&Remark>) = remarks.partition(|remark| remark.open);
     if open.is_empty() && settled.is_empty() && source.questions.is_empty() && source.unreadable_rows == 0 {
         return;
     }
@@ -53,7 +56,7 @@ pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
                 if button_ui(ui, text).clicked() {
                     let mut options = (*cx.bench.review().open).clone();
                     answer(&mut options);
-                    wanted = Some(Wanted::Options(options));
+                    wanted = Some(Wanted::Options(Box::new(options)));
                 }
             }
         });
@@ -87,7 +90,7 @@ pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     }
     ui.add_space(8.0);
     match wanted {
-        Some(Wanted::Options(options)) => cx.bench.reopen_with(options),
+        Some(Wanted::Options(options)) => cx.bench.reopen_with(*options),
         Some(Wanted::UnreadableRows) => *cx.modal = Some(Modal::Unreadable),
         None => {}
     }
@@ -123,13 +126,13 @@ fn line_ui(ui: &mut Ui, cx: &Cx<'_>, remark: &Remark, wanted: &mut Option<Wanted
                 false => link_ui(ui, &label).on_hover_text("Reads the file again in this way").clicked(),
             };
             if clicked {
-                *wanted = options().decided(option).map(Wanted::Options);
+                *wanted = options().decided(option).map(|options| Wanted::Options(Box::new(options)));
             }
         }
         if remark.open && button_ui(ui, "Keep as read").clicked() {
             let mut options = options();
             options.as_read.insert(remark.key());
-            *wanted = Some(Wanted::Options(options));
+            *wanted = Some(Wanted::Options(Box::new(options)));
         }
         if is_answered {
             let palette = Palette::of(ui);

@@ -127,6 +127,7 @@ fn table_part_ui(
     }
     if let Some(error) = derived.error() {
         wrapped_ui(ui, &format!("✖ {error}"), theme::body(), Palette::of(ui).fail);
+        decision_ui(ui, cx);
         return;
     }
     let Some((release, shown)) = preview.and_then(|preview| Some((preview, preview.tables.get(table)?))) else {
@@ -148,4 +149,14 @@ fn table_part_ui(
         release_attack::attack_ui(ui, cx, release, shown);
         ui.add_space(16.0);
     });
+}
+
+/// The decision that lets a refused dimension stand in the table, where there is one.
+fn decision_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let Some(refused) = cx.bench.refused_dimension() else { return };
+    let (Some(edit), Some(action)) = (refused.decision(), refused.action()) else { return };
+    ui.add_space(8.0);
+    if secondary_button_ui(ui, &action, true).clicked() {
+        cx.bench.apply(edit);
+    }
 }

@@ -37,6 +37,9 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
         for sentence in table.prepared.recoded.sentences() {
             wrapped_ui(ui, &sentence, theme::body(), palette.weak);
         }
+        if let Some(sentence) = table.left_out_sentence() {
+            wrapped_ui(ui, &sentence, theme::body(), palette.weak);
+        }
         list_ui(ui, &table.recovered, &palette);
         if !release.differences.is_empty() {
             wrapped_ui(ui, "The tables tell together:", theme::body(), palette.text);
@@ -61,6 +64,9 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
             words::counted(release.earlier_releases as u64, "earlier release", "earlier releases"),
         );
         wrapped_ui(ui, &facts, theme::small(), palette.weak);
+        for sentence in &release.not_looked_at {
+            wrapped_ui(ui, &format!("▲ {sentence}"), theme::small(), palette.weak);
+        }
         if release.verdict == Verdict::Fail {
             ui.add_space(2.0);
             if danger_button_ui(ui, "Export with an exception…", true).clicked() {

@@ -19,12 +19,32 @@ pub enum LadderError {
     TwiceDifferently { column: String, row: usize, first_row: usize },
     /// Values of the column that the table does not know.
     ValuesMissing { column: String, count: usize, example: String },
+    /// A value of the column that a row of the table spells otherwise. Rows count from 1.
+    SpelledOtherwise { column: String, row: usize, differs: String },
     /// Two rows that share a group at a level but not at the next. Rows and levels count from 1.
     NotCoarser { column: String, row: usize, other_row: usize, level: usize },
     /// A value named in two groups of one level.
     InTwoGroups { column: String, value: String },
     /// A ladder's description that cannot be read.
     BadForm { given: String },
+}
+
+impl LadderError {
+    /// The same, of a table that begins so many rows further down.
+    pub(super) fn below(self, rows: usize) -> Self {
+        match self {
+            Self::RaggedRow { column, row, cells, expected } => {
+                Self::RaggedRow { column, row: row + rows, cells, expected }
+            }
+            Self::TwiceDifferently { column, row, first_row } => {
+                Self::TwiceDifferently { column, row: row + rows, first_row: first_row + rows }
+            }
+            Self::NotCoarser { column, row, other_row, level } => {
+                Self::NotCoarser { column, row: row + rows, other_row: other_row + rows, level }
+            }
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for LadderError {
@@ -60,6 +80,10 @@ impl fmt::Display for LadderError {
             Self::ValuesMissing { column, count, example } => write!(
                 f,
                 "The ladder table of “{column}” lacks {count} of the column's values, “{example}” among them. Add a row for each."
+            ),
+            Self::SpelledOtherwise { column, row, differs } => write!(
+                f,
+                "Row {row} of the ladder table of “{column}” names a value otherwise than the column does: {differs}. Write it as the column does."
             ),
             Self::NotCoarser { column, row, other_row, level } => write!(
                 f,

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{Ladder, LadderError, Level, MISSING, values::find_value};
+use super::{Ladder, LadderError, Level, missing_label, values::find_value};
 use crate::privacy::CodedColumn;
 
 /// Values put together by hand, and the name they then bear.
@@ -76,7 +76,7 @@ pub(super) fn by_label<'a>(
     }
     if missing.is_some() {
         map.push(labels.len() as u32);
-        labels.push(MISSING.into());
+        labels.push(missing_label(|label| codes.contains_key(label)).into());
         under.push(1);
     }
     Level { name, map, labels, under }

@@ -14,6 +14,7 @@ mod suggest;
 mod table;
 mod values;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::CodedColumn;
@@ -26,6 +27,7 @@ pub use groups::{Group, groups};
 pub use prefix::prefix;
 pub use suggest::suggested;
 pub use table::table;
+use values::missing_label;
 pub use values::{MISSING, number_label, value_label};
 
 /// A generalisation hierarchy of one column.
@@ -190,6 +192,39 @@ impl Level {
             labels.push(label(&of_group, start, end - 1).into());
             under.push((end - start) as u64);
             start = end;
+        }
+        if column.has_missing {
+            map.push(labels.len() as u32);
+            labels.push(missing_label(|label| labels.iter().any(|own| **own == *label)).into());
+            under.push(1);
+        }
+        Self { name, map, labels, under }
+    }
+}
+
+impl Level {
+    /// A level whose groups are given as one key a value, wherever the values of a group stand. Groups are in the order in
+    /// which their first values come; the missing value becomes the last group.
+    fn from_keys<K: Ord>(
+        column: &CodedColumn,
+        name: String,
+        key: impl Fn(usize) -> K,
+        label: impl Fn(&K) -> String,
+    ) -> Self {
+        let mut places: BTreeMap<K, u32> = BTreeMap::new();
+        let (mut map, mut labels, mut under) = (Vec::new(), Vec::<Box<str>>::new(), Vec::<u64>::new());
+        for value in 0..column.values.len() {
+            let of_group = key(value);
+            let named = label(&of_group);
+            let place = *places.entry(of_group).or_insert_with(|| {
+                labels.push(named.into());
+                under.push(0);
+                labels.len() as u32 - 1
+            });
+            map.push(place);
+            if let Some(count) = under.get_mut(place as usize) {
+                *count += 1;
+            }
         }
         if column.has_missing {
             map.push(labels.len() as u32);

@@ -7,6 +7,8 @@ use crate::privacy::{CodedColumn, Values};
 
 /// Keeps the first characters of codes, one level for each number of characters, from most to fewest. A group reads
 /// `101••`; bullets fill up to the longest value's length where all are equally long, else one stands for any rest.
+/// Codes of digits alone join no code of another length: `1067` that was `01067` is in no group with `10115`, and the
+/// bullets tell the lengths apart.
 ///
 /// # Errors
 /// A column that holds no text, a number of characters of 0, or numbers that do not fall.
@@ -25,6 +27,16 @@ pub fn prefix(column: &Arc<CodedColumn>, keep: &[usize]) -> Result<Ladder, Ladde
     let lengths = values.iter().map(|v| v.chars().count());
     let longest = lengths.clone().max().unwrap_or(0);
     let even = lengths.min() == Some(longest);
+    if !even && values.iter().all(|v| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit())) {
+        let level = |&keep: &usize| {
+            let group = |i: usize| (values[i].len(), head(&values[i], keep).to_owned());
+            let label = |(length, start): &(usize, String)| {
+                format!("{start}{}", "•".repeat(length.saturating_sub(start.len())))
+            };
+            Level::from_keys(column, name(keep), group, label)
+        };
+        return Ok(Ladder::new(column, column.cardinality(), keep.iter().map(level).collect()));
+    }
     let level = |&keep: &usize| {
         Level::from_runs(
             column,

@@ -5,8 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 use super::{Ladder, LadderError, MISSING, groups::by_label, value_label, values::find_value};
 use crate::privacy::{CodedColumn, Values};
 
-/// A ladder from rows of cells: the value first, then its group at each level, from fine to coarse. No header. A last
-/// column that holds one group alone is the top. An empty value (or `missing`) stands for missing values; without such
+/// A ladder from rows of cells: the value first, then its group at each level, from fine to coarse; above them the names
+/// of the levels, or not. A last column that holds one group alone is the top. An empty value (or `missing`) stands for missing values; without such
 /// a row they stay a group of their own.
 ///
 /// Base values are all rows, seen in the column or not.
@@ -16,6 +16,9 @@ use crate::privacy::{CodedColumn, Values};
 /// a level that is not made of whole groups of the one below.
 pub fn table(column: &Arc<CodedColumn>, rows: &[Vec<String>]) -> Result<Ladder, LadderError> {
     let name = || column.name.clone();
+    if has_names(column, rows) {
+        return table(column, &rows[1..]).map_err(|error| error.below(1));
+    }
     let expected = rows.first().map(Vec::len).filter(|&cells| cells > 0);
     let Some(expected) = expected else { return Err(LadderError::EmptyTable { column: name() }) };
     if let Some((at, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != expected) {
@@ -44,6 +47,26 @@ pub fn table(column: &Arc<CodedColumn>, rows: &[Vec<String>]) -> Result<Ladder, 
     let seen_as_missing = distinct.iter().any(|&row| stands_for_missing(column, &rows[row][0]));
     let base_values = distinct.len() + usize::from(column.has_missing && !seen_as_missing);
     Ok(Ladder::new(column, base_values, above))
+}
+
+/// Whether the first row names the levels: its first cell is no value of the column, and is its name or of another type;
+/// or none of its groups occurs in any other row, which of a value's own row the coarsest does.
+fn has_names(column: &CodedColumn, rows: &[Vec<String>]) -> bool {
+    let [names, values @ ..] = rows else { return false };
+    let Some(first) = names.first() else { return false };
+    if values.is_empty() || find_value(column, first).is_some() || stands_for_missing(column, first) {
+        return false;
+    }
+    let is_name = first.trim().to_lowercase() == column.name.trim().to_lowercase();
+    let is_other_type = match &column.values {
+        Values::Number(_) => first.trim().parse::<f64>().is_err(),
+        Values::Date(_) => super::dates::parse(first.trim()).is_none(),
+        Values::Boolean(_) => !matches!(first.trim().to_lowercase().as_str(), "true" | "false"),
+        Values::Text(_) => false,
+    };
+    let occurs = |level: usize, group: &String| values.iter().any(|row| row.get(level) == Some(group));
+    let has_no_group_of_others = names.iter().enumerate().skip(1).all(|(level, group)| !occurs(level, group));
+    is_name || is_other_type || (names.len() > 1 && has_no_group_of_others)
 }
 
 fn stands_for_missing(column: &CodedColumn, cell: &str) -> bool {

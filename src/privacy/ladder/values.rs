@@ -3,14 +3,27 @@
 use super::dates::civil;
 use crate::privacy::{CodedColumn, Values};
 
-/// The name of the group of missing values, at every level below the top.
+/// The name of the group of missing values, at every level below the top, unless a value or a group bears it.
 pub const MISSING: &str = "missing";
+
+/// The name of the group of missing values where the others have these: one that none of them has.
+pub(super) fn missing_label(is_taken: impl Fn(&str) -> bool) -> String {
+    [MISSING, "no value", "(missing)"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain((2..).map(|number| format!("{MISSING} {number}")))
+        .find(|label| !is_taken(label))
+        .unwrap_or_default()
+}
 
 /// A base value as text; empty for a code that does not exist.
 #[must_use]
 pub fn value_label(column: &CodedColumn, code: u32) -> String {
     if column.missing_code() == Some(code) {
-        return MISSING.into();
+        return missing_label(|label| match &column.values {
+            Values::Text(values) => values.binary_search_by(|value| value.as_ref().cmp(label)).is_ok(),
+            _ => false,
+        });
     }
     let at = code as usize;
     match &column.values {

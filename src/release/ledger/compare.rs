@@ -101,7 +101,10 @@ fn leaves(content: &Content) -> BTreeMap<String, Value> {
     }
     let mut leaves = BTreeMap::new();
     for (name, text) in [("policy", &content.policy), ("settings", &content.settings)] {
-        walk(name.to_owned(), serde_json::from_str(text).unwrap_or_default(), &mut leaves);
+        let mut value: Value = serde_json::from_str(text).unwrap_or_default();
+        // What only a later comparison of numbers needs is no setting.
+        value.as_object_mut().map(|settings| settings.remove("kept"));
+        walk(name.to_owned(), value, &mut leaves);
     }
     leaves
 }
@@ -159,7 +162,7 @@ fn compare_cells(before: &Published, after: &Published) -> Vec<CellChange> {
 fn number(value: PublishedValue) -> Option<f64> {
     match value {
         PublishedValue::Count(people) => Some(people as f64),
-        PublishedValue::Number(number) => Some(number),
+        PublishedValue::Number(number) => Some(number.value()),
         PublishedValue::Hidden | PublishedValue::Empty => None,
     }
 }

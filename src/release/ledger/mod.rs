@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub use compare::{CellChange, Comparison, SettingChange, TableChange, compare};
 
-use super::manifest::{Exception, Manifest, SourceFingerprint, WrittenFile, moment};
+use super::fingerprint::Salt;
+use super::manifest::{Exception, HeldManifest, Manifest, Origin, SourceFingerprint, WrittenFile, moment};
 use super::noise::PrivacyLoss;
 use super::published::Published;
 use crate::files::sha256;
@@ -89,18 +90,25 @@ impl Ledger {
         self.entries.last().map(|entry| entry.hash.as_str())
     }
 
-    /// Records a release: the manifest and the files that [`write`](super::writers::write) gave, and the tables.
-    pub fn append(&mut self, manifest: &Manifest, files: &[WrittenFile], tables: &[Published]) -> &Entry {
+    /// Records a release: the manifest and the files that [`write`](super::writers::write) gave, what it was made from
+    /// and how, and the tables with every row, those that are in no file too.
+    pub fn append(
+        &mut self,
+        manifest: &Manifest,
+        origin: &Origin,
+        files: &[WrittenFile],
+        tables: &[Published],
+    ) -> &Entry {
         let content = Content {
             number: self.next_number(),
             previous: self.head().map(str::to_owned),
             title: manifest.title.clone(),
             created: manifest.created,
             shoal: manifest.shoal.clone(),
-            source: manifest.source.clone(),
-            policy: manifest.policy.to_string(),
-            settings: manifest.settings.to_string(),
-            exceptions: manifest.exceptions.clone(),
+            source: origin.source.clone(),
+            policy: origin.policy.to_string(),
+            settings: origin.settings.to_string(),
+            exceptions: origin.exceptions.clone(),
             files: files.to_vec(),
             tables: tables.to_vec(),
             spent: manifest.spent,
@@ -110,26 +118,42 @@ impl Ledger {
         &self.entries[at]
     }
 
-    /// What all releases of one file have spent together.
+    /// What all releases have spent together. A person who is in two states of the file has lost by both, so what was
+    /// spent on any state of it counts.
     #[must_use]
-    pub fn spent(&self, sha256: &str) -> PrivacyLoss {
-        let of_file = self.entries.iter().filter(|entry| entry.content.source.sha256 == sha256);
-        of_file.fold(PrivacyLoss::default(), |sum, entry| sum.and(entry.content.spent))
+    pub fn spent(&self) -> PrivacyLoss {
+        self.entries.iter().fold(PrivacyLoss::default(), |sum, entry| sum.and(entry.content.spent))
     }
 
-    /// Whether a release is in the ledger as its manifest says that it left: the end of a chain can be cut off without
-    /// a trace in what is left, but not out of the hands of whoever got the files.
+    /// The states of the file whose releases have spent something.
+    #[must_use]
+    pub fn files_with_noise(&self) -> usize {
+        let spending = self.entries.iter().filter(|entry| !entry.content.spent.is_nothing());
+        spending.map(|entry| entry.content.source.sha256.as_str()).collect::<std::collections::BTreeSet<_>>().len()
+    }
+
+    /// Whether a release is in the ledger as its manifest says that it was released: the end of a chain can be cut off
+    /// without a trace in what is left, but not out of the hands of whoever got the files. `salt` is the review's.
     ///
     /// # Errors
     /// [`LedgerFault::Left`].
-    pub fn has(&self, manifest: &Manifest) -> Result<(), LedgerFault> {
+    pub fn has(&self, manifest: &HeldManifest, salt: Option<&Salt>) -> Result<(), LedgerFault> {
         let number = manifest.release;
         let Some(entry) = self.entries.iter().find(|entry| entry.content.number == number) else {
             return Err(LedgerFault::Left { number, what: "the ledger has no such release" });
         };
         let is_same = |there: bool, what| if there { Ok(()) } else { Err(LedgerFault::Left { number, what }) };
-        is_same(entry.content.previous == manifest.previous, "it follows another release there")?;
-        is_same(entry.content.source.sha256 == manifest.source.sha256, "it was made of another file there")?;
+        let sha256 = &entry.content.source.sha256;
+        if let Some(source) = &manifest.source {
+            is_same(entry.content.previous == manifest.previous, "it follows another release there")?;
+            is_same(*sha256 == source.sha256, "it was made of another file there")?;
+        } else {
+            let Some(fingerprint) = &manifest.fingerprint else {
+                return Err(LedgerFault::Left { number, what: "its manifest was written without a review" });
+            };
+            let there = salt.map(|salt| salt.fingerprint(sha256));
+            is_same(there.as_ref() == Some(fingerprint), "it was made of another file, or for another review")?;
+        }
         // The ledger knows the manifest's own fingerprint too, which no manifest can hold.
         let are_there = manifest.files.iter().all(|file| entry.content.files.contains(file));
         is_same(are_there, "its files have other fingerprints there")

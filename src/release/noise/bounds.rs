@@ -107,6 +107,12 @@ impl Steps {
         10_f64.powi(-self.exponent)
     }
 
+    /// Decimals of a whole number of steps.
+    #[must_use]
+    pub fn decimals(self) -> u8 {
+        u8::try_from(-self.exponent).unwrap_or(0)
+    }
+
     /// One person's sum, within the bounds.
     #[must_use]
     pub fn clipped(self, value: f64) -> i64 {

@@ -107,7 +107,7 @@ pub fn check_delta(delta: f64) -> Result<(), BudgetError> {
     if (0.0..0.01).contains(&delta) { Ok(()) } else { Err(BudgetError::Delta(delta.to_string())) }
 }
 
-/// What people have lost, or may lose, by releases of one file: ε and δ. Losses add up [basic composition, Dwork et
+/// What people have lost, or may lose, by the releases of one review: ε and δ. Losses add up [basic composition, Dwork et
 /// al. 2006].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PrivacyLoss {

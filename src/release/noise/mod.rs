@@ -23,7 +23,7 @@
 //! whatever is made of noisy numbers alone tells nothing more.
 //!
 //! **What is not guaranteed.** That a category occurs in the table at all is not hidden: the labels are taken to be
-//! public. The fingerprint of the source, in the manifest and the ledger, is of the very file. Bounds of sums must come
+//! public. The hash of the source is in the ledger, and keyed in the manifest. Bounds of sums must come
 //! from knowledge of the matter, not from a look at the largest value. An analyst who draws again until the result
 //! pleases has spent every draw.
 //!
@@ -35,6 +35,7 @@ mod bounded;
 mod bounds;
 mod budget;
 mod mechanism;
+mod question;
 pub mod sampler;
 mod source;
 mod table;

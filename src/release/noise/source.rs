@@ -1,7 +1,7 @@
 //! Where random bits come from: the operating system, or a secret that is stretched.
 
 use super::NoiseError;
-use crate::files::hexadecimal;
+use crate::files::{from_hexadecimal, hexadecimal};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -80,16 +80,7 @@ impl Serialize for Secret {
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let wrong = || D::Error::custom("a secret is 64 hexadecimal digits");
-        let mut bytes = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(wrong());
-        }
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| wrong())?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| wrong())?;
-        }
-        Ok(Self(bytes))
+        from_hexadecimal(&text).map(Self).ok_or_else(|| D::Error::custom("a secret is 64 hexadecimal digits"))
     }
 }
 

@@ -4,9 +4,12 @@ use super::bounded::{Bounded, bounded};
 use super::bounds::Steps;
 use super::budget::{Epsilon, PrivacyLoss, check_delta};
 use super::mechanism::Mechanism;
+use super::question::{in_order, question, slices_in_order};
 use super::{NoiseError, RandomBits, Secret, SecretBits, SystemBits, non_negative};
+use crate::disclosure::precision::{MEAN_DECIMALS, SHARE_DECIMALS, sound_decimals};
 use crate::privacy::Progress;
 use crate::release::coarser::Recoded;
+use crate::release::decimal::Decimal;
 use crate::release::error::ReleaseError;
 use crate::release::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 use crate::release::published::PublishedValue;
@@ -23,8 +26,7 @@ const STRIDE: usize = 4096;
 #[derive(Clone, Copy, Debug)]
 pub enum Source<'a> {
     System,
-    /// The review's secret, and everything that was decided about the question beside the table's own settings: the
-    /// file, its columns, the rules of its segments.
+    /// The review's secret, and what the question is of beside what the table counts: the file, and who is a person.
     Secret(&'a Secret, &'a [u8]),
 }
 
@@ -32,6 +34,9 @@ pub enum Source<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoiseFigures {
     pub spent: PrivacyLoss,
+    /// Where the noise comes again: what tells the question from every other, and its answer spends once. It is made
+    /// with the secret, and is for the review alone.
+    pub question: Option<String>,
     /// Discrete Gaussian rather than discrete Laplace.
     pub gaussian: bool,
     /// Numbers that share ε: people and measured columns, for each segment.
@@ -105,20 +110,44 @@ pub fn prepare(
     let truth = tabulate(input, settings, progress)?;
     let plan = Plan::new(input, settings, epsilon, &measured)?;
     let steps: Vec<(&MeasureColumn, Steps)> = measured.iter().map(|(column, _, steps)| (*column, *steps)).collect();
-    let (shape, atom_of_row) = atoms_of_table(input, settings, progress)?;
+    let (ordered, places) = in_order(input);
+    let (shape, atom_of_row) = atoms_of_table(&ordered, settings, progress)?;
+    let order = slices_in_order(input, slices_of(input, settings));
     let mut slices = BTreeMap::new();
-    for slice in slices_of(input, settings) {
+    for slice in order.iter().cloned() {
         let rows = (input.segments.iter().find(|s| Some(&s.name) == slice.as_ref()))
             .map(|segment| input.people.rows_of_members(&segment.rows));
         let exact = bounded(&shape, &atom_of_row, rows.as_ref(), &input.people, &steps, progress)?;
         slices.insert(slice, exact);
     }
-    let mut bits = bits(source, settings, &shape, &slices);
+    let (mut bits, asked): (Box<dyn RandomBits>, Option<String>) = match source {
+        Source::System => (Box::new(SystemBits::default()), None),
+        Source::Secret(secret, context) => {
+            let question = question(context, &ordered, settings, epsilon, &measured, &order, &slices);
+            let name = format!("{:032x}", secret.number(b"shoal question 1", &question));
+            (Box::new(SecretBits::new(secret, &question)), Some(name))
+        }
+    };
     let mut drawn = BTreeMap::new();
-    for (slice, exact) in slices {
-        drawn.insert(slice, plan.draw(&shape, exact, bits.as_mut(), progress)?);
+    for slice in order {
+        if let Some(exact) = slices.remove(&slice) {
+            drawn.insert(slice, plan.draw(&shape, exact, bits.as_mut(), progress)?);
+        }
     }
-    Ok(Written { settings, columns: &columns, truth: &truth, plan: &plan, shape: &shape, drawn: &drawn }.prepared())
+    let written = Written {
+        settings,
+        columns: &columns,
+        truth: &truth,
+        plan: &plan,
+        shape: &shape,
+        places: &places,
+        drawn: &drawn,
+    };
+    let mut prepared = written.prepared();
+    if let Some(noise) = &mut prepared.noise {
+        noise.question = asked;
+    }
+    Ok(prepared)
 }
 
 /// The measured columns with their bounds, in the order of their names.
@@ -151,25 +180,6 @@ fn slices_of(input: &TableInput, settings: &TableSettings) -> Vec<Option<String>
     let segments = input.segments.iter().map(|segment| Some(segment.name.clone()));
     let whole = input.segments.is_empty() || settings.totals.over(SEGMENT);
     segments.chain(whole.then_some(None)).collect()
-}
-
-fn bits(
-    source: Source<'_>,
-    settings: &TableSettings,
-    shape: &Shape,
-    slices: &BTreeMap<Option<String>, Bounded>,
-) -> Box<dyn RandomBits> {
-    match source {
-        Source::System => Box::new(SystemBits::default()),
-        Source::Secret(secret, context) => {
-            let labels: Vec<Vec<&Vec<String>>> =
-                shape.axes.iter().map(|axis| axis.nodes.iter().map(|node| &node.labels).collect()).collect();
-            let numbers: Vec<_> = slices.iter().map(|(slice, exact)| (slice, &exact.counts, &exact.sums)).collect();
-            // Plain data with finite numbers: it cannot fail to be JSON.
-            let question = serde_json::to_vec(&(context, settings, labels, numbers)).unwrap_or_default();
-            Box::new(SecretBits::new(secret, &question))
-        }
-    }
 }
 
 /// Which noise each kind of number gets.
@@ -257,6 +267,7 @@ impl Plan {
         };
         NoiseFigures {
             spent: PrivacyLoss::new(self.epsilon, self.delta),
+            question: None,
             gaussian: self.delta > 0.0,
             shares: self.shares,
             people: of(&self.people, None),
@@ -273,8 +284,10 @@ struct Written<'a> {
     columns: &'a [usize],
     truth: &'a Table,
     plan: &'a Plan,
-    /// Of one slice: the dimensions without the segments.
+    /// Of one slice: the dimensions without the segments, in the order of their names.
     shape: &'a Shape,
+    /// For each of its dimensions, its place in the table.
+    places: &'a [usize],
     drawn: &'a BTreeMap<Option<String>, Slice>,
 }
 
@@ -318,7 +331,10 @@ impl Written<'_> {
             recoded: Recoded::default(),
             cost: CostFigures::default(),
             checked: Checked { protected: true, ..Checked::default() },
+            // Noise counts everybody in one finest cell.
+            in_several: false,
             noise: Some(self.plan.figures((0..self.shape.cells).filter(|&c| self.shape.is_atom(c)).count())),
+            notes: Vec::new(),
         };
         prepared.count_cost();
         prepared
@@ -327,7 +343,7 @@ impl Written<'_> {
     /// The slice of a row, and its cell there.
     fn place(&self, cell: u32, at: &[String]) -> Option<(&Slice, usize)> {
         let dimensions = self.shape.axes.len();
-        let nodes: Vec<usize> = (0..dimensions).map(|axis| self.truth.shape.node(cell as usize, axis)).collect();
+        let nodes: Vec<usize> = self.places.iter().map(|&axis| self.truth.shape.node(cell as usize, axis)).collect();
         let name = at.get(dimensions).filter(|label| **label != self.truth.total_label).cloned();
         Some((self.drawn.get(&name)?, self.shape.cell(&nodes)))
     }
@@ -344,12 +360,13 @@ impl Written<'_> {
         for measure in &self.settings.measures {
             let value = self.sum_of(measure).and_then(|(at, steps)| {
                 let sum = slice[at].leaves[cell];
-                match &measure.statistic {
-                    Statistic::Sum => Some(steps.value(sum)),
-                    Statistic::Mean => (people > 0).then(|| steps.mean(sum, people)),
-                    Statistic::Share(of) => self.share(slice, cell, at, of, steps),
-                    Statistic::Quantiles(_) => None,
-                }
+                let (value, decimals) = match &measure.statistic {
+                    Statistic::Sum => (steps.value(sum), steps.decimals()),
+                    Statistic::Mean if people > 0 => (steps.mean(sum, people), steps.decimals().max(MEAN_DECIMALS)),
+                    Statistic::Share(of) => (self.share(slice, cell, at, of, steps)?, SHARE_DECIMALS),
+                    Statistic::Mean | Statistic::Quantiles(_) => return None,
+                };
+                Some(Decimal::rounded(value, sound_decimals(value, decimals)))
             });
             values.push(value.map_or(PublishedValue::Empty, PublishedValue::Number));
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::shape::{Table, number};
+use super::shape::{Table, text_of};
 use super::{HIDDEN, WriteError};
 use crate::files::FileError;
 use crate::privacy::Progress;
@@ -32,10 +32,8 @@ pub fn text(table: &Table<'_>, progress: &Progress) -> Result<Vec<u8>, WriteErro
 
 fn cell(value: PublishedValue) -> String {
     match value {
-        PublishedValue::Count(people) => people.to_string(),
-        PublishedValue::Number(_) => number(value).map_or_else(String::new, |number| number.to_string()),
         PublishedValue::Hidden => HIDDEN.to_owned(),
-        PublishedValue::Empty => String::new(),
+        _ => text_of(value),
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::WriteError;
 use super::csv::neutralised;
-use super::shape::{Table, number};
+use super::shape::{Table, number, text_of};
 use crate::files::FileError;
 use crate::privacy::Progress;
 use crate::release::published::PublishedValue;
@@ -37,7 +37,7 @@ pub fn text(table: &Table<'_>, progress: &Progress) -> Result<Vec<u8>, WriteErro
                 let label = if label == table.total_label { total } else { label };
                 writer.write_field(neutralised(label).as_ref()).map_err(failed)?;
             }
-            let shown = number(value).map_or_else(String::new, |number| number.to_string());
+            let shown = text_of(value);
             for field in [neutralised(&measure.name).as_ref(), shown.as_str(), status(value)] {
                 writer.write_field(field).map_err(failed)?;
             }

@@ -103,7 +103,16 @@ impl Names {
 pub fn number(value: PublishedValue) -> Option<f64> {
     match value {
         PublishedValue::Count(people) => Some(people as f64),
-        PublishedValue::Number(number) => number.is_finite().then_some(number),
+        PublishedValue::Number(number) => Some(number.value()).filter(|number| number.is_finite()),
         PublishedValue::Hidden | PublishedValue::Empty => None,
+    }
+}
+
+/// The number as text, with its decimals; empty where there is none.
+pub fn text_of(value: PublishedValue) -> String {
+    match value {
+        PublishedValue::Count(people) => people.to_string(),
+        PublishedValue::Number(decimal) if decimal.value().is_finite() => decimal.to_string(),
+        _ => String::new(),
     }
 }

@@ -10,12 +10,14 @@ use super::shape::{Kind, Measure, ShapeError, Table, number};
 use super::{HIDDEN, WriteError};
 use crate::privacy::Progress;
 use crate::release::manifest::{Manifest, moment};
-use crate::release::published::PublishedValue;
+use crate::release::published::{PublishedRow, PublishedValue};
 
 /// Rows of a sheet beneath its header.
 const MOST_ROWS: usize = 1_048_575;
 /// Characters (UTF-16 units) of a cell.
 const LONGEST_TEXT: usize = 32_767;
+/// Decimals that a number format shows.
+const MOST_DECIMALS: usize = 15;
 
 /// The whole workbook. Numbers are numbers, text is text and never a formula.
 pub fn workbook(tables: &[Table<'_>], manifest: &Manifest, progress: &Progress) -> Result<Vec<u8>, WriteError> {
@@ -79,22 +81,19 @@ fn cover(sheet: &mut Worksheet, tables: &[Table<'_>], sheets: &[String], manifes
         Ok(())
     };
     line("Made", &format!("{} (UTC), with Shoal {}", moment::text(&manifest.created), manifest.shoal), &wrapped)?;
-    line("From", &manifest.source.name, &wrapped)?;
-    line("Fingerprint", &format!("SHA-256 {}", manifest.source.sha256), &wrapped)?;
-    if let Some(rows) = manifest.source.rows {
-        line("Rows", &rows.to_string(), &wrapped)?;
+    if let Some(fingerprint) = &manifest.fingerprint {
+        let text = format!("{fingerprint} (of the source, keyed: only the sender can compare it)");
+        line("Fingerprint", &text, &wrapped)?;
+    }
+    if let Some(contact) = &manifest.contact {
+        line("Contact", contact, &wrapped)?;
     }
     line("Release", &manifest.release.to_string(), &wrapped)?;
     for (i, (table, sheet)) in tables.iter().zip(sheets).enumerate() {
         let title = if table.title.is_empty() { String::new() } else { format!("{}, ", table.title) };
         line(if i == 0 { "Tables" } else { "" }, &format!("{sheet}: {title}{}", shows(table)), &wrapped)?;
     }
-    let exceptions = manifest.exceptions.iter().map(ToString::to_string).collect();
-    let blocks = [
-        ("Protection", manifest.protections.clone()),
-        ("Reading notes", reading_notes(tables, manifest)),
-        ("Exceptions", exceptions),
-    ];
+    let blocks = [("Protection", manifest.protections.clone()), ("Reading notes", reading_notes(tables, manifest))];
     for (heading, texts) in &blocks {
         for (i, text) in texts.iter().enumerate() {
             line(if i == 0 { heading } else { "" }, text, &wrapped)?;
@@ -199,11 +198,17 @@ fn table_sheet(sheet: &mut Worksheet, table: &Table<'_>, progress: &Progress) ->
     Ok(())
 }
 
-/// People without decimals; amounts with two; shares and other small numbers with four.
-fn number_format(table: &Table<'_>, measure: usize, kind: &Measure) -> &'static str {
+/// People without decimals, other numbers with as many as the column has.
+fn number_format(table: &Table<'_>, measure: usize, kind: &Measure) -> String {
     if kind.kind == Kind::Count {
-        return "#,##0";
+        return "#,##0".to_owned();
     }
-    let largest = table.rows.iter().filter_map(|row| number(row.values[measure])).fold(0.0, |a: f64, b| a.max(b.abs()));
-    if largest <= 1.0 { "0.0000" } else { "#,##0.00" }
+    let decimals = |row: &PublishedRow| match row.values[measure] {
+        PublishedValue::Number(number) => usize::from(number.decimals()),
+        _ => 0,
+    };
+    match table.rows.iter().map(decimals).max().unwrap_or(0).min(MOST_DECIMALS) {
+        0 => "#,##0".to_owned(),
+        decimals => format!("#,##0.{}", "0".repeat(decimals)),
+    }
 }

@@ -3,7 +3,7 @@
 use super::tags::{Cell, Html};
 use crate::release::{Published, PublishedRow, PublishedValue};
 use crate::report::input::ReportInput;
-use crate::report::words::{decimal, thousands};
+use crate::report::words::{published, thousands};
 
 /// Longer tables are shown in part: the files have them whole.
 const MOST_ROWS: usize = 300;
@@ -105,7 +105,7 @@ fn left_out(html: &mut Html, rows: usize) {
 fn cell(value: PublishedValue) -> Cell {
     match value {
         PublishedValue::Count(people) => Cell::Number(thousands(people)),
-        PublishedValue::Number(number) => Cell::Number(decimal(number)),
+        PublishedValue::Number(number) => Cell::Number(published(number)),
         PublishedValue::Hidden => Cell::Hidden,
         PublishedValue::Empty => Cell::Number(String::new()),
     }

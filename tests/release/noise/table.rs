@@ -111,7 +111,8 @@ fn a_secret_gives_the_same_numbers_for_the_same_question_only() {
     );
     assert_ne!(first, of(&counts, &noisy("0.5"), b"other"));
     let retitled = TableSettings { title: "x".into(), ..noisy("0.5") };
-    assert_ne!(first, of(&counts, &retitled, b"file"));
+    assert_eq!(first, of(&counts, &retitled, b"file"), "a title is no other question");
+    assert_ne!(first, of(&counts, &noisy("0.6"), b"file"));
     let fresh = drawn(&input(&[6, 10], &counts), &noisy("0.5"), Source::System).unwrap();
     let again = drawn(&input(&[6, 10], &counts), &noisy("0.5"), Source::System).unwrap();
     assert_ne!(fresh, again, "the system's source gave the same noise twice");
@@ -130,7 +131,7 @@ fn sums_are_clipped_then_noised() {
     settings.noise.clip.insert("spend".into(), "0..100".parse().unwrap());
     let prepared = drawn(&input, &settings, Source::System).unwrap();
     let number = |at: &str, place: usize| match prepared.find(&[at]).unwrap().published[place] {
-        PublishedValue::Number(number) => number,
+        PublishedValue::Number(number) => number.value(),
         other => panic!("{other:?}"),
     };
     let clipped: f64 = rows.iter().map(|row| row.2.min(100.0)).sum();

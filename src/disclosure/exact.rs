@@ -1,41 +1,56 @@
-//! The groups that published counts pin down exactly (METHODS §6 for segments).
+//! The groups that published counts pin down exactly (METHODS §6).
 //!
-//! Every region that is an unknown holds people, so the true counts lie inside the polytope {x ≥ 0, equations} and not
+//! Every atom that is an unknown holds people, so the true counts lie inside the polytope {x ≥ 0, equations} and not
 //! on its border: a group's size is pinned exactly when it is a linear combination of published counts, and not
 //! otherwise. A group under the threshold T holds only regions under T, so the combinations that cancel out on every
 //! larger region are all that matter; few are left, and their sums of 0 and 1 are searched.
 
 use super::field::{Mod, reduce};
-use super::regions::Regions;
 
-/// The published counts as equations over regions: the segments in order, then everyone, where that is published.
-pub struct Equations<'a> {
-    pub regions: &'a Regions,
-    total: bool,
+/// Published counts as equations over atoms.
+pub struct Equations {
+    /// For each atom, the equations that it is in, ascending.
+    of: Vec<Vec<u32>>,
+    people: Vec<u64>,
     sizes: Vec<u64>,
 }
 
-impl<'a> Equations<'a> {
-    pub fn new(regions: &'a Regions, total: bool) -> Self {
-        let mut sizes = vec![0; regions.segments];
-        for region in &regions.regions {
-            region.segments().for_each(|segment| sizes[segment] += region.people);
+impl Equations {
+    /// `people[atom]`, and for each atom the equations that it is in, ascending, each below `count`.
+    pub fn new(people: Vec<u64>, of: Vec<Vec<u32>>, count: usize) -> Self {
+        let mut sizes = vec![0; count];
+        for (of, people) in of.iter().zip(&people) {
+            of.iter().for_each(|&equation| sizes[equation as usize] += people);
         }
-        sizes.extend(total.then_some(regions.people));
-        Self { regions, total, sizes }
+        Self { of, people, sizes }
     }
 
+    /// How many equations there are.
     pub fn count(&self) -> usize {
         self.sizes.len()
     }
 
-    /// The equations that a region is in.
-    pub fn of(&self, region: usize) -> impl Iterator<Item = usize> + '_ {
-        self.regions.regions[region].segments().chain(self.total.then_some(self.regions.segments))
+    pub fn atoms(&self) -> usize {
+        self.people.len()
     }
 
-    pub fn contains(&self, equation: usize, region: usize) -> bool {
-        equation == self.regions.segments || self.regions.regions[region].is_within(equation)
+    /// People in an atom, in truth.
+    pub fn people(&self, atom: usize) -> u64 {
+        self.people[atom]
+    }
+
+    /// People in a group, in truth.
+    pub fn people_in(&self, group: &[usize]) -> u64 {
+        group.iter().map(|&atom| self.people[atom]).sum()
+    }
+
+    /// The equations that an atom is in.
+    pub fn of(&self, atom: usize) -> impl Iterator<Item = usize> + '_ {
+        self.of[atom].iter().map(|&equation| equation as usize)
+    }
+
+    pub fn contains(&self, equation: usize, atom: usize) -> bool {
+        self.of[atom].binary_search(&(equation as u32)).is_ok()
     }
 
     /// People, as published.
@@ -74,13 +89,13 @@ pub struct Pinned {
 }
 
 impl Pinned {
-    pub fn new(equations: &Equations<'_>, threshold: u64) -> Self {
-        let regions = &equations.regions.regions;
-        let (small, large): (Vec<usize>, Vec<usize>) = (0..regions.len()).partition(|&r| regions[r].people < threshold);
+    pub fn new(equations: &Equations, threshold: u64) -> Self {
+        let (small, large): (Vec<usize>, Vec<usize>) =
+            (0..equations.atoms()).partition(|&atom| equations.people(atom) < threshold);
         let combinations = vanishing_on(equations, &large);
         let given_up = combinations.len().saturating_mul(small.len()) > MOST_VALUES;
         let rows = if given_up { Vec::new() } else { echelon(equations, combinations, &small) };
-        let people = small.iter().map(|&region| regions[region].people).collect();
+        let people = small.iter().map(|&atom| equations.people(atom)).collect();
         Self { threshold, rows, small, people, given_up }
     }
 
@@ -160,7 +175,7 @@ fn least(mut found: Vec<Group>) -> Vec<Group> {
 }
 
 /// A basis of the combinations of equations that cancel out on each of these regions.
-fn vanishing_on(equations: &Equations<'_>, regions: &[usize]) -> Vec<Vec<Mod>> {
+fn vanishing_on(equations: &Equations, regions: &[usize]) -> Vec<Vec<Mod>> {
     let count = equations.count();
     let mut basis: Vec<Vec<Mod>> = (0..count)
         .map(|i| {
@@ -193,7 +208,7 @@ fn vanishing_on(equations: &Equations<'_>, regions: &[usize]) -> Vec<Vec<Mod>> {
 
 /// The combinations in reduced echelon form over the small regions: each row has a region where it is 1 and all
 /// others are 0. Combinations that come to nothing at all are dropped.
-fn echelon(equations: &Equations<'_>, combinations: Vec<Vec<Mod>>, small: &[usize]) -> Vec<Row> {
+fn echelon(equations: &Equations, combinations: Vec<Vec<Mod>>, small: &[usize]) -> Vec<Row> {
     let mut rows: Vec<Row> = combinations
         .into_iter()
         .map(|combination| {

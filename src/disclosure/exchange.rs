@@ -12,7 +12,7 @@ use super::exact::{Equations, Group};
 /// The largest regions whose equations are independent are a basis; a small region's equations are then a combination
 /// λ of theirs, and it can grow by t people while each region of the basis shrinks by λ·t.
 pub struct Exchange<'a> {
-    equations: &'a Equations<'a>,
+    equations: &'a Equations,
     /// Independent regions, the largest first.
     basis: Vec<usize>,
     /// In echelon form: the values on the equations, where the pivot is, and the combination of the basis that it is.
@@ -24,10 +24,10 @@ const NOTHING: f64 = 1e-7;
 
 impl<'a> Exchange<'a> {
     /// With regions of at least `threshold` people: none of a smaller group.
-    pub fn new(equations: &'a Equations<'a>, threshold: u64) -> Self {
-        let regions = &equations.regions.regions;
-        let mut large: Vec<usize> = (0..regions.len()).filter(|&region| regions[region].people >= threshold).collect();
-        large.sort_by_key(|&region| std::cmp::Reverse(regions[region].people));
+    pub fn new(equations: &'a Equations, threshold: u64) -> Self {
+        let mut large: Vec<usize> =
+            (0..equations.atoms()).filter(|&atom| equations.people(atom) >= threshold).collect();
+        large.sort_by_key(|&atom| std::cmp::Reverse(equations.people(atom)));
         let mut exchange = Self { equations, basis: Vec::new(), rows: Vec::new() };
         for region in large {
             if exchange.basis.len() == equations.count() {
@@ -77,7 +77,9 @@ impl<'a> Exchange<'a> {
             let (rest, combination) = self.reduced(region);
             rest.iter().all(|left| left.abs() < NOTHING)
                 && combination.iter().zip(&self.basis).all(|(factor, &shrinks)| {
-                    factor * by as f64 <= self.equations.regions.regions[shrinks].people as f64
+                    let people = factor * by as f64;
+                    // People are whole.
+                    people <= self.equations.people(shrinks) as f64 && (people - people.round()).abs() < NOTHING
                 })
         })
     }
@@ -88,24 +90,23 @@ impl<'a> Exchange<'a> {
 ///
 /// The unknowns are the regions' distances from their true counts: then nothing at all changed is a solution to start
 /// from, and no large number is on the right-hand side.
-pub fn extreme(equations: &Equations<'_>, group: &Group, direction: OptimizationDirection) -> Option<u64> {
-    let regions = &equations.regions.regions;
+pub fn extreme(equations: &Equations, group: &Group, direction: OptimizationDirection) -> Option<u64> {
     let mut problem = Problem::new(direction);
     let mut sums = vec![LinearExpr::empty(); equations.count()];
-    for (region, of) in regions.iter().enumerate() {
-        let inside = f64::from(u8::from(group.binary_search(&region).is_ok()));
-        let mut of_region = equations.of(region).peekable();
-        if of_region.peek().is_none() {
+    for atom in 0..equations.atoms() {
+        let inside = f64::from(u8::from(group.binary_search(&atom).is_ok()));
+        let mut of_atom = equations.of(atom).peekable();
+        if of_atom.peek().is_none() {
             continue;
         }
-        let variable: Variable = problem.add_var(inside, (-(of.people as f64), f64::INFINITY));
-        of_region.for_each(|equation| sums[equation].add(variable, 1.0));
+        let variable: Variable = problem.add_var(inside, (-(equations.people(atom) as f64), f64::INFINITY));
+        of_atom.for_each(|equation| sums[equation].add(variable, 1.0));
     }
     for sum in sums {
         problem.add_constraint(sum, ComparisonOp::Eq, 0.0);
     }
     let solution = problem.solve().ok()?.into_solution().ok()?;
-    let people: u64 = group.iter().map(|&region| regions[region].people).sum();
+    let people = equations.people_in(group);
     let size = people as f64 + solution.objective();
     Some(match direction {
         OptimizationDirection::Minimize => (size - 1e-6).ceil().max(0.0) as u64,

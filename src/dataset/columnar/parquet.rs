@@ -3,11 +3,12 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use polars_core::prelude::{ArrowSchema, DataFrame, PolarsResult};
-use polars_core::utils::arrow::array::{DictionaryArray, MutableBinaryViewArray, Utf8ViewArray};
+use polars_core::prelude::{ArrowSchema, Column, DataFrame, PolarsResult, Series, polars_bail};
+use polars_core::utils::arrow::array::{Array, DictionaryArray, MutableBinaryViewArray, Utf8ViewArray};
 use polars_core::utils::arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field, IntegerType, Metadata};
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
@@ -17,7 +18,8 @@ use polars_parquet::read::{
 };
 use rayon::prelude::*;
 
-use super::delimited::{MISSING, Piece};
+use super::fields::{LeftOut, UNREADABLE, of_dtype};
+use crate::dataset::delimited::{MISSING, Piece};
 
 /// What was read of a file, in the order of its columns.
 pub(super) struct Parts {
@@ -37,20 +39,48 @@ impl Parts {
     }
 }
 
-pub(super) fn read(path: &Path) -> PolarsResult<Parts> {
+/// Reads a file; columns that cannot be read are left out, by name.
+pub(super) fn read(path: &Path) -> PolarsResult<(Parts, Vec<LeftOut>)> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     let metadata = Arc::new(read_metadata(&mut file)?);
     let schema = infer_schema(&metadata)?;
-    let groups: Vec<usize> =
-        metadata.row_groups.iter().map(RowGroupMetadata::num_rows).filter(|rows| *rows > 0).collect();
-    let coded: Vec<(usize, String, Vec<Piece>)> = candidates(&metadata, &schema, size)
+    let left_out: Vec<LeftOut> = schema
+        .iter()
+        .enumerate()
+        .filter_map(|(place, (name, field))| {
+            of_dtype(field.dtype()).map(|holds| LeftOut { place, name: name.to_string(), holds })
+        })
+        .collect();
+    if !left_out.is_empty() {
+        return column_by_column(path, &metadata, &schema, size, left_out);
+    }
+    match catch_unwind(AssertUnwindSafe(|| whole(path, file, &metadata, &schema, size))) {
+        Ok(Ok(parts)) => Ok((parts, left_out)),
+        Ok(Err(error)) => column_by_column(path, &metadata, &schema, size, left_out).map_err(|_| error),
+        Err(_) => column_by_column(path, &metadata, &schema, size, left_out),
+    }
+}
+
+fn groups_of(metadata: &FileMetadata) -> Vec<usize> {
+    metadata.row_groups.iter().map(RowGroupMetadata::num_rows).filter(|rows| *rows > 0).collect()
+}
+
+fn whole(
+    path: &Path,
+    file: File,
+    metadata: &Arc<FileMetadata>,
+    schema: &ArrowSchema,
+    size: u64,
+) -> PolarsResult<Parts> {
+    let groups = groups_of(metadata);
+    let coded: Vec<(usize, String, Vec<Piece>)> = candidates(metadata, schema, size)
         .into_par_iter()
         .filter_map(|(place, name, chunks)| Some((place, name.clone(), pieces(path, &name, &chunks)?)))
         .collect();
     let others = (0..schema.len()).filter(|place| !coded.iter().any(|(own, ..)| own == place)).collect();
     let mut reader = ParquetReader::new(file).with_projection(Some(others));
-    reader.set_metadata(metadata);
+    reader.set_metadata(Arc::clone(metadata));
     let mut frame = reader.finish()?;
     frame.align_chunks_par();
     let mut parts = Parts::of_frame(frame);
@@ -68,6 +98,43 @@ pub(super) fn read(path: &Path) -> PolarsResult<Parts> {
     Ok(parts)
 }
 
+/// Each column by itself, so that one that cannot be read does not stop the others.
+fn column_by_column(
+    path: &Path,
+    metadata: &FileMetadata,
+    schema: &ArrowSchema,
+    size: u64,
+    mut left_out: Vec<LeftOut>,
+) -> PolarsResult<(Parts, Vec<LeftOut>)> {
+    let unreadable: Vec<usize> = left_out.iter().map(|out| out.place).collect();
+    let read: Vec<(usize, &str, Option<Column>)> = schema
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !unreadable.contains(place))
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(place, (name, field))| {
+            let one = || series(path, &chunks_of(metadata, name, size)?, field);
+            let series = catch_unwind(AssertUnwindSafe(one)).ok().flatten();
+            (place, name.as_str(), series.map(Column::from))
+        })
+        .collect();
+    let mut columns = Vec::new();
+    for (place, name, column) in read {
+        match column {
+            Some(column) => columns.push(column),
+            None => left_out.push(LeftOut { place, name: name.to_owned(), holds: UNREADABLE }),
+        }
+    }
+    if columns.is_empty() {
+        polars_bail!(ComputeError: "not one of its columns can be read");
+    }
+    let rows = groups_of(metadata).iter().sum();
+    let mut parts = Parts::of_frame(DataFrame::new(rows, columns)?);
+    parts.groups = groups_of(metadata);
+    Ok((parts, left_out))
+}
+
 type Chunk<'a> = (&'a ColumnChunkMetadata, usize);
 
 /// Columns of text that have a dictionary in each group of rows.
@@ -77,16 +144,43 @@ fn candidates<'a>(metadata: &'a FileMetadata, schema: &ArrowSchema, size: u64) -
         if *field.dtype() != ArrowDataType::Utf8View {
             return None;
         }
-        let chunks = metadata.row_groups.iter().filter(|group| group.num_rows() > 0).map(|group| {
-            let mut own = group.columns_under_root_iter(name)?;
-            let (chunk, none) = (own.next()?, own.next());
-            let start = u64::try_from(chunk.dictionary_page_offset()?).ok()?;
-            let end = start.checked_add(u64::try_from(chunk.compressed_size()).ok()?)?;
-            (none.is_none() && end <= size).then_some((chunk, group.num_rows()))
-        });
-        Some((place, name.to_owned(), chunks.collect::<Option<Vec<_>>>()?))
+        let chunks = chunks_of(metadata, name, size)?;
+        let all_coded = chunks.iter().all(|(chunk, _)| chunk.dictionary_page_offset().is_some());
+        all_coded.then(|| (place, name.to_owned(), chunks))
     };
     schema.iter().enumerate().filter_map(column).collect()
+}
+
+/// The parts of a column that is not nested, one for each group of rows.
+fn chunks_of<'a>(metadata: &'a FileMetadata, name: &str, size: u64) -> Option<Vec<Chunk<'a>>> {
+    let chunks = metadata.row_groups.iter().filter(|group| group.num_rows() > 0).map(|group| {
+        let mut own = group.columns_under_root_iter(name)?;
+        let (chunk, none) = (own.next()?, own.next());
+        (none.is_none() && chunk.byte_range().end <= size).then_some((chunk, group.num_rows()))
+    });
+    chunks.collect()
+}
+
+/// What a part of a column holds, as an array of the field's type.
+fn array(file: &mut File, (chunk, rows): &Chunk<'_>, field: &Field) -> Option<Box<dyn Array>> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(chunk.byte_range().start)).ok()?;
+    let length = chunk.compressed_size().unsigned_abs();
+    (file.by_ref().take(length).read_to_end(&mut bytes).ok()? as u64 == length).then_some(())?;
+    let pages = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), usize::MAX);
+    let pages = BasicDecompressor::new(pages, Vec::new());
+    let types = vec![&chunk.descriptor().descriptor.primitive_type];
+    let (mut arrays, _) = column_iter_to_arrays(vec![pages], types, field.clone(), None).ok()?;
+    let array = arrays.pop()?;
+    (arrays.is_empty() && array.len() == *rows).then_some(array)
+}
+
+/// A column by itself; `None` where it cannot be read.
+fn series(path: &Path, chunks: &[Chunk<'_>], field: &Field) -> Option<Series> {
+    let mut file = File::open(path).ok()?;
+    let arrays: Vec<Box<dyn Array>> =
+        chunks.iter().map(|chunk| array(&mut file, chunk, field)).collect::<Option<_>>()?;
+    Series::try_from((field, arrays)).ok()
 }
 
 /// A column's text as codes, a piece a group; `None` where a page of it is not coded, or not as it should be, which
@@ -97,19 +191,11 @@ fn pieces(path: &Path, name: &str, chunks: &[Chunk<'_>]) -> Option<Vec<Piece>> {
     // The sign by which the reader knows that codes are wanted.
     let wanted: Metadata = [(DTYPE_CATEGORICAL_NEW.into(), "".into())].into_iter().collect();
     let field = Field::new(name.into(), kind, true).with_metadata(wanted);
-    let piece = |(chunk, rows): &Chunk<'_>| {
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(chunk.byte_range().start)).ok()?;
-        let length = chunk.compressed_size().unsigned_abs();
-        (file.by_ref().take(length).read_to_end(&mut bytes).ok()? as u64 == length).then_some(())?;
-        let pages = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), usize::MAX);
-        let pages = BasicDecompressor::new(pages, Vec::new());
-        let types = vec![&chunk.descriptor().descriptor.primitive_type];
-        let (arrays, _) = column_iter_to_arrays(vec![pages], types, field.clone(), None).ok()?;
-        let [array] = arrays.as_slice() else { return None };
+    let piece = |chunk: &Chunk<'_>| {
+        let array = array(&mut file, chunk, &field)?;
         let array = array.as_any().downcast_ref::<DictionaryArray<u32>>()?;
         let values = array.values().as_any().downcast_ref::<Utf8ViewArray>()?;
-        (array.len() == *rows).then(|| of_dictionary(array, values))
+        Some(of_dictionary(array, values))
     };
     chunks.iter().map(piece).collect()
 }

@@ -1,0 +1,147 @@
+//! Parquet and Arrow: formats that know their types. Columns are taken over as they are.
+
+mod arrow;
+mod fields;
+mod ipc;
+mod parquet;
+mod taken;
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use polars_core::prelude::Column;
+use rayon::prelude::*;
+
+use self::parquet::Parts;
+use self::taken::{Wanted, taken};
+use super::claims;
+use super::delimited::{self, Piece};
+use super::error::DatasetError;
+use super::headers;
+use super::options::OpenOptions;
+use super::reading::{Reading, Remark, RemarkKind};
+use super::retype::{Retyped, retyped};
+use super::source::{Format, Misread, Source};
+use super::table::Table;
+use crate::privacy::Progress;
+
+/// Reads a file that is known to begin as one of these formats does.
+pub(super) fn read(
+    path: &Path,
+    is_parquet: bool,
+    options: &OpenOptions,
+    progress: &Progress,
+) -> Result<(Source, Table), DatasetError> {
+    let format = if is_parquet { "Parquet" } else { "Arrow" };
+    let failed = |error| delimited::stopped(path, error, progress);
+    let damaged = |reason: String| DatasetError::Damaged { path: path.to_owned(), format, reason };
+    if is_parquet && !ends_with(path, b"PAR1").map_err(failed)? {
+        return Err(damaged("its end is missing, where Parquet keeps its table of contents".to_owned()));
+    }
+    let contradictory = || damaged("its parts contradict each other".to_owned());
+    let zone = options.zone()?;
+    // What a damaged file makes a reader do is not ours to say; a panic of it ends here. Memory that cannot be had would
+    // end the process: so claims are checked before.
+    let read = || {
+        let read = || {
+            if is_parquet {
+                claims::parquet(path)?;
+                Ok(parquet::read(path))
+            } else {
+                arrow::read(path)
+            }
+        };
+        catch_unwind(AssertUnwindSafe(read)).map_err(|_| contradictory())?
+    };
+    let (read, fingerprint) = rayon::join(read, || delimited::fingerprint(path, progress));
+    progress.check()?;
+    let fingerprint = fingerprint.map_err(failed)?;
+    let (Parts { frame, coded, groups }, mut left_out) =
+        read?.map_err(|error| damaged(first_line(&error.to_string())))?;
+    let rows = groups.iter().sum::<usize>() as u64;
+    if rows == 0 || frame.width() + coded.len() == 0 {
+        return Err(DatasetError::NoRows { path: path.to_owned(), unreadable: 0, line: 0, reason: String::new() });
+    }
+    if rows >= u64::from(u32::MAX) {
+        return Err(DatasetError::TooManyRows { path: path.to_owned(), rows });
+    }
+    let mut starts = vec![0];
+    for length in &groups {
+        starts.push(starts.last().copied().unwrap_or(0) + length);
+    }
+    let mut given: Vec<(String, Given)> =
+        frame.into_columns().into_iter().map(|column| (column.name().to_string(), Given::Column(column))).collect();
+    // In the order of the file, each has its own place once those before it are in.
+    for (place, name, pieces) in coded {
+        given.insert(place.min(given.len()), (name, Given::Pieces(pieces)));
+    }
+    let mut reading = Reading::default();
+    let (given_names, given): (Vec<String>, Vec<Given>) = given.into_iter().unzip();
+    let names = headers::unique(&given_names, &mut reading);
+    // An option may name a column that is left out: that it is, is told.
+    left_out.sort_by_key(|out| out.place);
+    let known: Vec<String> = names.iter().cloned().chain(left_out.iter().map(|out| out.name.clone())).collect();
+    options.check_names(&known)?;
+    for out in &left_out {
+        reading.add(Remark::new(RemarkKind::Type, out.sentence()).of(&out.name));
+    }
+    let columns: Vec<(Retyped, Vec<Remark>)> = given
+        .into_par_iter()
+        .zip(&names)
+        .map(|(given, name)| {
+            progress.check()?;
+            let wanted = Wanted { kind: options.types.get(name).copied(), zone };
+            let (data, remarks) = match given {
+                Given::Pieces(pieces) => (delimited::text_column(name, pieces), Vec::new()),
+                Given::Column(column) => taken(column, name, &wanted)
+                    .map_err(|error| damaged(format!("“{name}”: {}", first_line(&error.to_string()))))?,
+            };
+            Ok((retyped(data, &starts, name, options, progress)?, remarks))
+        })
+        .collect::<Result<_, DatasetError>>()?;
+    let (mut questions, mut misread) = (Vec::new(), Vec::new());
+    let mut table = Table { starts, names, columns: Vec::with_capacity(columns.len()) };
+    for (place, (retyped, remarks)) in columns.into_iter().enumerate() {
+        let name = table.names.get(place).map_or("", String::as_str);
+        let told = retyped.note.into_iter().chain(retyped.misread.as_ref().map(Misread::note));
+        reading.remarks.extend(remarks);
+        reading.remarks.extend(told.map(|text| Remark::new(RemarkKind::Type, text).of(name)));
+        table.columns.push(retyped.data);
+        misread.extend(retyped.misread);
+        questions.extend(retyped.question);
+    }
+    let mut source = Source::sample(&path.file_name().unwrap_or_default().to_string_lossy(), rows);
+    source.path = Some(path.to_owned());
+    source.format = if is_parquet { Format::Parquet } else { Format::Arrow };
+    source.bytes = fingerprint.bytes;
+    source.sha256 = fingerprint.sha256;
+    source.reading = reading;
+    source.questions = questions;
+    source.misread = misread;
+    Ok((source, table))
+}
+
+fn ends_with(path: &Path, mark: &[u8]) -> std::io::Result<bool> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size < 2 * mark.len() as u64 {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::End(-(mark.len() as i64)))?;
+    let mut end = Vec::new();
+    file.read_to_end(&mut end)?;
+    Ok(end == mark)
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
+/// A column of a file as it was read.
+enum Given {
+    Column(Column),
+    /// Text that came in dictionaries.
+    Pieces(Vec<Piece>),
+}

@@ -1,0 +1,32 @@
+//! What an attacker works out from everything that is disclosed.
+//!
+//! In: the [`Facts`], statements about groups of people as the files of a release make them; the groups that must not
+//! be worked out. Out: which of these groups are not safe, and how closely they are known.
+//!
+//! | file | what it is for |
+//! | --- | --- |
+//! | `facts` | the list of statements |
+//! | `watched` | the small groups by which published groups differ: in one and not in another, in both, in neither |
+//! | `exact` | which small groups follow exactly (elimination over a finite field, `field`) |
+//! | `exchange` | a quick proof that a group cannot be told; the interval of one group by a linear programme |
+//! | `check` | the last check of a release, from the facts alone; `parts` has its linear programmes |
+//! | `simplex` | linear programmes that start from a known table |
+//! | `amounts` | what anybody may know of a column's values: their decimals, their steps, the least and the largest |
+//! | `binding` | which numbers of people agree with the numbers that stand beside them |
+//! | `precision` | to which decimals, and to which unit, a number may be published beside others |
+
+pub mod amounts;
+pub mod binding;
+mod check;
+pub(crate) mod exact;
+pub(crate) mod exchange;
+mod facts;
+pub(crate) mod field;
+mod parts;
+pub mod precision;
+pub(crate) mod simplex;
+mod watched;
+
+pub use check::{Answer, Atoms, Change, Required, Target, check};
+pub use facts::{Fact, Facts, GroupId, Origin, Quantity, Source, to_unit};
+pub use watched::{Relation, SmallGroup, small_groups};

@@ -1,0 +1,145 @@
+//! What the ledger keeps of a release, so that later ones can be compared with it: the decisions that its groups were
+//! made by. It stays in the review and is in no file that is handed over.
+
+use super::cache::form_of;
+use super::error::MeasureError;
+use super::figures::Given;
+use super::views::ReleasePreview;
+use crate::release::settings::TableSettings;
+use crate::release::table::TableInput;
+use crate::release::{Prepared, ReleaseSettings};
+use crate::review::{LadderForm, Review};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// How a release's numbers were made: enough to make them again from the same file, and to find their groups again in
+/// another state of it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(super) struct MadeWith {
+    pub release: ReleaseSettings,
+    /// Levels of the dimensions' ladders.
+    pub levels: BTreeMap<String, usize>,
+    pub segments: BTreeMap<String, String>,
+    /// `None` in an entry that was written before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
+}
+
+/// What the groups of a release were made by.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct Kept {
+    /// The decisions about columns and segments that the release used; everything else is as in a new review.
+    pub decisions: Review,
+    /// In the order of the tables.
+    pub tables: Vec<KeptTable>,
+    /// Questions that were answered with noise that comes again.
+    pub questions: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct KeptTable {
+    /// For each dimension the categories that the file had at its level.
+    pub categories: Vec<BTreeSet<String>>,
+    /// By dimension, what was put together without a ladder: the category that they became, and which they were.
+    pub merged: BTreeMap<String, (String, BTreeSet<String>)>,
+}
+
+impl Kept {
+    pub(super) fn of(
+        given: &Given<'_>,
+        settings: &[TableSettings],
+        inputs: &[(TableInput, Option<u64>)],
+    ) -> Result<Self, MeasureError> {
+        let review = given.review;
+        let dimensions: BTreeSet<&String> = settings.iter().flat_map(|table| &table.dimensions).collect();
+        let named: BTreeSet<&String> =
+            settings.iter().flat_map(|table| table.segments.iter().chain(&table.filter)).collect();
+        let mut columns = (*review.columns).clone();
+        columns.retain(|name, decision| dimensions.contains(name) || decision.use_.is_some());
+        for name in dimensions {
+            let decision = columns.entry(name.clone()).or_default();
+            if decision.ladder == LadderForm::Automatic {
+                // What fits today's values may not be what fits tomorrow's.
+                let form = form_of(given.cache.coded(name, given.progress)?.as_ref(), LadderForm::Automatic)?;
+                decision.ladder = LadderForm::Built { settings: form.to_string() };
+            }
+        }
+        let segments = review.segments.iter().filter(|segment| named.contains(&segment.name)).cloned().collect();
+        let decisions = Review {
+            title: String::new(),
+            source: Arc::default(),
+            columns: Arc::new(columns),
+            population: None,
+            segments: Arc::new(segments),
+            policy: Arc::default(),
+            release: Arc::default(),
+            record: Arc::default(),
+            ledger: Arc::default(),
+            journal: Arc::default(),
+            secret: None,
+            ..review.clone()
+        };
+        let categories = |(input, _): &(TableInput, Option<u64>)| KeptTable {
+            categories: input.dimensions.iter().map(|d| d.labels.iter().cloned().collect()).collect(),
+            merged: BTreeMap::new(),
+        };
+        Ok(Self { decisions, tables: inputs.iter().map(categories).collect(), questions: Vec::new() })
+    }
+
+    /// Adds what is known only once the tables are made.
+    pub(super) fn add(&mut self, tables: &[Prepared]) {
+        for (kept, prepared) in self.tables.iter_mut().zip(tables) {
+            let merged = prepared.recoded.changes.iter().filter(|change| !change.of.is_empty());
+            kept.merged = merged
+                .map(|change| {
+                    (change.dimension.clone(), (change.shown_as.clone(), change.of.iter().cloned().collect()))
+                })
+                .collect();
+        }
+        self.questions = tables.iter().filter_map(|prepared| prepared.noise.as_ref()?.question.clone()).collect();
+    }
+}
+
+impl MadeWith {
+    pub(super) fn of(review: &Review, preview: &ReleasePreview) -> Self {
+        let release = preview.settings();
+        let named = release.tables.iter().flat_map(|table| table.segments.iter().chain(&table.filter));
+        let dimensions = release.tables.iter().flat_map(|table| &table.dimensions);
+        Self {
+            levels: dimensions.map(|name| (name.clone(), review.column(name).level)).collect(),
+            segments: named.filter_map(|name| Some((name.clone(), review.segment(name)?.rule.clone()))).collect(),
+            kept: Some(preview.kept.clone()),
+            release,
+        }
+    }
+
+    /// The entry's own text, read.
+    pub(super) fn read(settings: &str) -> Option<Self> {
+        serde_json::from_str(settings).ok()
+    }
+
+    /// A review that makes the release's groups as they were made then.
+    pub(super) fn decisions(&self, now: &Review) -> Review {
+        if let Some(kept) = &self.kept {
+            return Review {
+                source: Arc::clone(&now.source),
+                policy: Arc::clone(&now.policy),
+                ..kept.decisions.clone()
+            };
+        }
+        let mut review = now.clone();
+        let columns = Arc::make_mut(&mut review.columns);
+        for (name, level) in &self.levels {
+            columns.entry(name.clone()).or_default().level = *level;
+        }
+        let segment = |(name, rule): (&String, &String)| crate::review::Segment {
+            name: name.clone(),
+            rule: rule.clone(),
+            purpose: String::new(),
+        };
+        review.segments = Arc::new(self.segments.iter().map(segment).collect());
+        review
+    }
+}
