@@ -53,7 +53,7 @@ fn nothing_is_drawn_of_names_that_nobody_tagged() {
     // Decided to be something else, it is drawn.
     window.state_mut().bench.apply(Edit::SetRole { column: "Nachname".into(), role: Some(Role::Other) });
     settle(&mut window);
-    assert!(window.query_by_label_contains("Most frequent values").is_some());
+    assert!(window.query_all_by_label_contains("Most frequent values").next().is_some());
 }
 
 /// What would be wrong: a refusal is read as consent, or a word that nobody knows as a no.
@@ -69,7 +69,7 @@ fn who_consented_is_said_in_a_sentence_and_decided_by_ticks() {
     assert!(window.query_by_label_contains("consent = `nein` or empty in email_opt_out: 60 people").is_some());
     click(&mut window, "Count empty of email_opt_out");
     assert!(window.query_by_label_contains("consent = `nein` in email_opt_out: 30 people").is_some());
-    click(&mut window, "Yes means consent");
+    click(&mut window, "Consent by email_opt_out: Yes means consent");
     assert!(window.query_by_label_contains("consent = `ja` in email_opt_out: 30 people").is_some());
 
     let bench = &mut window.state_mut().bench;

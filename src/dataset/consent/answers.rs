@@ -154,6 +154,9 @@ fn plain(value: &str) -> Vec<String> {
     words
 }
 
+/// Bytes of the longest answer.
+const LONGEST: usize = 120;
+
 /// What a text says by itself; `None` where it is in no list.
 fn of_text(value: &str) -> Option<Word> {
     let value = value.trim();
@@ -162,6 +165,10 @@ fn of_text(value: &str) -> Option<Word> {
         if signs.contains(&sign.as_str()) {
             return Some(word);
         }
+    }
+    // No answer is as long as this.
+    if value.len() > LONGEST {
+        return None;
     }
     // What a spreadsheet could not work out.
     if value.starts_with('#') {

@@ -161,9 +161,11 @@ fn header_finding(facts: &Facts, from_values: &[Finding]) -> Option<Finding> {
         let says = |m: &&Meaning| header::says(words, m.phrases) && !header::says(words, m.unless);
         meanings.iter().filter(says).find(|m| fits(m.concept, facts))
     };
-    // Umlauts are written out; in other languages than German they are letters with two dots.
-    let simple: Vec<String> =
-        words.iter().map(|word| word.replace("ae", "a").replace("oe", "o").replace("ue", "u")).collect();
+    // Umlauts are written out; in other languages than German they are letters with two dots or a stroke. A word that
+    // was so written itself ("revenue") stays as it is.
+    let dotted = facts.name.chars().flat_map(char::to_lowercase).any(|c| "äöüæøœ\u{308}".contains(c));
+    let simple = |word: &String| word.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    let simple: Vec<String> = if dotted { words.iter().map(simple).collect() } else { Vec::new() };
     let elsewhere = first(ELSEWHERE, &words).or_else(|| first(ELSEWHERE, &simple));
     let meaning = match (first(MEANINGS, &words), elsewhere) {
         (Some(here), Some(there)) if there.sure > here.sure => there,
