@@ -134,7 +134,7 @@ fn consent_finding(facts: &Facts) -> Option<Finding> {
     let known = values.iter().filter(|value| consent::answers::is_known(value)).count();
     let all = known == values.len();
     // A header can be of many things; numbers that are no yes, no or moment are counts of one of them.
-    if !(few || all) || facts.kind == ColumnType::Number && !all {
+    if !all && (!few || facts.kind == ColumnType::Number) {
         return None;
     }
     let means = match says.direction {
