@@ -17,6 +17,7 @@ pub struct SubsetFigures {
     pub columns: u32,
     /// J.
     pub classes: u64,
+    /// People alone in at least one of their classes, each counted once.
     pub people_alone: u64,
     /// Distinction J/n [Motwani & Xu 2007].
     pub distinction: f64,
@@ -80,6 +81,8 @@ struct Partition {
     /// Where each group ends.
     ends: Vec<u32>,
     alone: Sums,
+    /// With a person key: whose the rows in `alone` are, of people with several rows. They can be there more than once.
+    again: Vec<u32>,
 }
 
 /// Measures every set of 1 to `most` quasi-identifiers, at the levels of the measure, and hands them to `take`:
@@ -179,7 +182,10 @@ fn everybody(view: &View<'_>, members: Option<&Bitmap>) -> Partition {
     let mut everybody = Partition::default();
     match rows.as_slice() {
         [] => {}
-        [row] => everybody.alone.add(people_of(view, *row)),
+        [row] => {
+            everybody.alone.add(people_of(view, *row));
+            everybody.again.extend(person_again(view, *row));
+        }
         _ => {
             everybody.ends.push(rows.len() as u32);
             everybody.rows = rows;
@@ -190,6 +196,12 @@ fn everybody(view: &View<'_>, members: Option<&Bitmap>) -> Partition {
 
 fn people_of(view: &View<'_>, row: u32) -> u64 {
     view.weights().map_or(1, |weights| weights[row as usize])
+}
+
+/// Whose a row is, of somebody with several rows.
+fn person_again(view: &View<'_>, row: u32) -> Option<u32> {
+    let People::Keys(keys) = view.people else { return None };
+    keys.repeated().contains(row as usize).then(|| keys.person_of_row()[row as usize])
 }
 
 /// Room that parting needs, used again and again.
@@ -260,7 +272,7 @@ impl Walk<'_> {
     }
 
     fn part(&mut self, whole: &Partition, column: usize) -> Partition {
-        let mut parts = Partition { alone: whole.alone, ..Partition::default() };
+        let mut parts = Partition { alone: whole.alone, again: whole.again.clone(), ..Partition::default() };
         let mut start = 0;
         for &end in &whole.ends {
             let group = &whole.rows[start..end as usize];
@@ -281,6 +293,7 @@ impl Walk<'_> {
                 let place = &mut next[code as usize];
                 if *place == u32::MAX {
                     parts.alone.add(people_of(self.view, row));
+                    parts.again.extend(person_again(self.view, row));
                 } else {
                     parts.rows[*place as usize] = row;
                     *place += 1;
@@ -294,7 +307,7 @@ impl Walk<'_> {
     /// The sums over classes once `column` has parted the groups.
     fn sums(&mut self, whole: &Partition, column: usize) -> Sums {
         if let People::Keys(keys) = self.view.people {
-            let parts = self.part(whole, column);
+            let mut parts = self.part(whole, column);
             let mut sums = parts.alone;
             let mut start = 0;
             for &end in &parts.ends {
@@ -304,8 +317,16 @@ impl Walk<'_> {
                 persons.sort_unstable();
                 persons.dedup();
                 sums.add(persons.len() as u64);
+                if let [person] = persons.as_slice() {
+                    parts.again.push(*person);
+                }
                 start = end as usize;
             }
+            // Whoever is alone in several classes is one person alone.
+            let more = parts.again.len();
+            parts.again.sort_unstable();
+            parts.again.dedup();
+            sums.alone -= (more - parts.again.len()) as u64;
             return sums;
         }
         let mut sums = whole.alone;

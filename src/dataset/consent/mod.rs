@@ -265,7 +265,7 @@ impl ConsentRule {
             // Where yes or no stands in the rule, each other value must be known: it would silently be the opposite.
             let asked = Self { others: if written { Others::Known } else { rule.others }, ..rule.clone() };
             return match asked.asked(column).first() {
-                Some(value) => Err(unknown(&[value.clone()])),
+                Some(value) => Err(unknown(std::slice::from_ref(value))),
                 None => Ok(rule),
             };
         }

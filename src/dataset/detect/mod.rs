@@ -93,40 +93,48 @@ pub(crate) fn suggest(facts: &Facts) -> Suggestion {
     let mut suggestion = decide(&findings);
     if suggestion.use_ == Some(Use::Consent) {
         let header = consent::header::read(facts.name).map_or(Direction::Consent, |says| says.direction);
-        let yes_or_no = facts.kind == ColumnType::Boolean || facts.distinct <= 12 && !are_moments(facts);
-        suggestion.consent = Some(consent::suggested(header, are_moments(facts), yes_or_no));
+        let moments = are_moments(facts);
+        let yes_or_no = facts.kind == ColumnType::Boolean || facts.distinct <= 12 && !moments;
+        suggestion.consent = Some(consent::suggested(header, moments, yes_or_no));
     }
     suggestion
 }
 
-/// Nearly all values are dates or times, of whatever type.
-fn are_moments(facts: &Facts) -> bool {
-    facts.kind == ColumnType::Date
-        || !facts.looked_at.is_empty() && facts.looked_at.iter().all(|value| consent::answers::is_moment(value))
+/// Values that stand for all of a column: its different ones where they are few, else some of those looked at.
+fn some_values<'a>(facts: &'a Facts) -> &'a [&'a str] {
+    const ENOUGH: usize = 100;
+    match &facts.few {
+        Some(few) => few,
+        None => facts.looked_at.get(..ENOUGH.min(facts.looked_at.len())).unwrap_or_default(),
+    }
 }
 
-/// Distinct answers that a column of consent has at most.
-const FEW_ANSWERS: u64 = 12;
-/// Values among which one that is a known answer is looked for.
-const KNOWN_AMONG: usize = 200;
+/// The values are dates or times, of whatever type.
+fn are_moments(facts: &Facts) -> bool {
+    let values = some_values(facts);
+    facts.kind == ColumnType::Date
+        || !values.is_empty() && values.iter().all(|value| consent::answers::is_moment(value))
+}
 
 /// A column of consent, by its header, or by values that speak of nothing else: "subscribed", "opted out".
 fn consent_finding(facts: &Facts) -> Option<Finding> {
-    let said = consent::header::read(facts.name);
-    // Without a header that says so only few values can.
-    if said.is_none() && (facts.distinct > FEW_ANSWERS || facts.kind != ColumnType::Text) {
-        return None;
-    }
-    let all = facts.looked_at.iter().all(|value| consent::answers::is_known(value));
-    let Some(says) = said else {
-        let speak = facts.looked_at.iter().any(|value| consent::answers::speaks_of_consent(value));
-        let subscriptions = all && speak && facts.distinct >= 2;
-        let other = consent::header::is_something_else(facts.name);
-        return (subscriptions && !other)
+    const FEW_ANSWERS: u64 = 12;
+    let few = facts.distinct <= FEW_ANSWERS;
+    let values = some_values(facts);
+    let Some(says) = consent::header::read(facts.name) else {
+        let subscriptions = few
+            && facts.kind == ColumnType::Text
+            && facts.distinct >= 2
+            && !consent::header::is_something_else(facts.name)
+            && values.iter().all(|value| consent::answers::is_known(value))
+            && values.iter().any(|value| consent::answers::speaks_of_consent(value));
+        return subscriptions
             .then(|| Finding::new(Concept::Consent, 0.75, "the values say who subscribed or opted out"));
     };
+    let known = values.iter().filter(|value| consent::answers::is_known(value)).count();
+    let all = known == values.len();
     // A header can be of many things; numbers that are no yes, no or moment are counts of one of them.
-    if !(facts.distinct <= FEW_ANSWERS || all) || facts.kind == ColumnType::Number && !all {
+    if !all && (!few || facts.kind == ColumnType::Number) {
         return None;
     }
     let means = match says.direction {
@@ -135,8 +143,7 @@ fn consent_finding(facts: &Facts) -> Option<Finding> {
         Direction::Refusal => "header says refusal: a yes forbids contact",
         Direction::WithdrawalDate => "header says date of withdrawal",
     };
-    let known = all || facts.looked_at.iter().take(KNOWN_AMONG).any(|value| consent::answers::is_known(value));
-    let sure = match (says.one_purpose, known) {
+    let sure = match (says.one_purpose, known > 0 || values.is_empty()) {
         (false, true) => 0.9,
         (true, true) => 0.85,
         (_, false) => 0.6,
@@ -154,13 +161,11 @@ fn header_finding(facts: &Facts, from_values: &[Finding]) -> Option<Finding> {
         let says = |m: &&Meaning| header::says(words, m.phrases) && !header::says(words, m.unless);
         meanings.iter().filter(says).find(|m| fits(m.concept, facts))
     };
-    // Umlauts are written out; in other languages than German they are letters with two dots.
-    // At the end of a word they are none: revenue.
-    let simple = |word: &String| {
-        let (start, end) = word.split_at(word.floor_char_boundary(word.len().saturating_sub(1)));
-        start.replace("ae", "a").replace("oe", "o").replace("ue", "u") + end
-    };
-    let simple: Vec<String> = words.iter().map(simple).collect();
+    // Umlauts are written out; in other languages than German they are letters with two dots or a stroke. A word that
+    // was so written itself ("revenue") stays as it is.
+    let dotted = facts.name.chars().flat_map(char::to_lowercase).any(|c| "äöüæøœ\u{308}".contains(c));
+    let simple = |word: &String| word.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    let simple: Vec<String> = if dotted { words.iter().map(simple).collect() } else { Vec::new() };
     let elsewhere = first(ELSEWHERE, &words).or_else(|| first(ELSEWHERE, &simple));
     let meaning = match (first(MEANINGS, &words), elsewhere) {
         (Some(here), Some(there)) if there.sure > here.sure => there,

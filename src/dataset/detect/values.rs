@@ -223,7 +223,7 @@ fn places(facts: &Facts) -> Option<Finding> {
 pub(super) fn are_foreign(facts: &Facts) -> bool {
     facts.distinct >= 2
         && share(facts, scripts::is_foreign) >= 0.6
-        && !facts.looked_at.iter().all(|value| crate::dataset::consent::answers::is_known(value))
+        && !super::some_values(facts).iter().all(|value| crate::dataset::consent::answers::is_known(value))
 }
 
 fn postcodes(facts: &Facts) -> Option<Finding> {
