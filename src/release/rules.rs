@@ -265,7 +265,7 @@ impl ColumnOfSums {
     fn same_value(&self, c: &Contributions) -> Option<[f64; 2]> {
         let Contributions { least, most, between, .. } = self.all;
         let range = most - least;
-        if !(range > 0.0) {
+        if range.is_nan() || range <= 0.0 {
             // A value that everybody has in the whole table tells nothing.
             return None;
         }

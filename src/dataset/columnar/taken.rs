@@ -41,7 +41,7 @@ pub(super) fn taken(column: Column, name: &str, wanted: &Wanted) -> PolarsResult
             plain(ColumnData::Date(days.i32()?.downcast_iter().cloned().collect()))
         }
         DataType::Datetime(unit, zone) => {
-            let of_file = zone.as_ref().map(|zone| zone.to_string());
+            let of_file = zone.as_ref().map(ToString::to_string);
             moments(&series, name, *unit, of_file.as_deref(), wanted)
         }
         kind if kind.is_integer() => {

@@ -77,7 +77,7 @@ fn without(text: &str, kept: Option<Difference>) -> String {
         }
     };
     if is(Difference::Width) {
-        replace(&mut shown, |sign| is_wide(sign), |sign| char::from_u32(u32::from(sign) - 0xFEE0));
+        replace(&mut shown, is_wide, |sign| char::from_u32(u32::from(sign) - 0xFEE0));
     }
     if is(Difference::Invisible) {
         replace(&mut shown, is_invisible, |_| None);
@@ -86,7 +86,7 @@ fn without(text: &str, kept: Option<Difference>) -> String {
         let parts: Vec<&str> = shown.split_whitespace().collect();
         shown = Cow::Owned(parts.join(" "));
     }
-    if is(Difference::Case) && !(shown.is_ascii() && !shown.bytes().any(|byte| byte.is_ascii_uppercase())) {
+    if is(Difference::Case) && (!shown.is_ascii() || shown.bytes().any(|byte| byte.is_ascii_uppercase())) {
         // By way of capitals: `ß` and `SS`, and the two small sigmas, are one letter each.
         shown = Cow::Owned(if shown.is_ascii() { shown.to_ascii_lowercase() } else { folded(&shown) });
     }

@@ -143,7 +143,7 @@ impl Variants {
 pub fn shown_spelling(column: &CodedColumn, text: &str) -> Option<String> {
     let Values::Text(values) = &column.values else { return None };
     let own = key(text);
-    values.iter().find(|value| key(value) == own).map(|value| value.to_string())
+    values.iter().find(|value| key(value) == own).map(ToString::to_string)
 }
 
 /// The first of `values` that `given` has in another spelling, shown so that the difference is seen; the number that

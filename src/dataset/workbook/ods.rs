@@ -146,8 +146,8 @@ impl Place {
         let (row, column) = (self.row, self.column);
         let times = number(element, "table:number-columns-repeated").max(1).min(COLUMNS - column);
         self.column += times;
-        let down = number(element, "table:number-rows-spanned").max(1).min(ROWS);
-        let right = number(element, "table:number-columns-spanned").max(1).min(COLUMNS);
+        let down = number(element, "table:number-rows-spanned").clamp(1, ROWS);
+        let right = number(element, "table:number-columns-spanned").clamp(1, COLUMNS);
         if down > 1 || right > 1 {
             sheet.merges.push(Area { rows: (row, row + down - 1), columns: (column, column + right - 1) });
         }

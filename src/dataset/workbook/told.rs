@@ -18,7 +18,7 @@ impl Columns<'_> {
     }
 
     /// Rows of each column that has any of these cells, as their numbers in the sheet.
-    fn by_column<'a>(&'a self, cells: impl Iterator<Item = (u32, u32)>) -> Vec<(&'a str, Vec<u64>)> {
+    fn by_column(&self, cells: impl Iterator<Item = (u32, u32)>) -> Vec<(&str, Vec<u64>)> {
         let mut rows: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
         for (row, column) in cells {
             rows.entry(column).or_default().push(u64::from(row) + 1);

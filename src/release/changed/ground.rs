@@ -443,15 +443,13 @@ pub(super) fn tells_sum(statistic: &Statistic) -> bool {
     matches!(statistic, Statistic::Sum | Statistic::Mean)
 }
 
+/// Figures by the column or heading that they are of.
+type Named = Vec<(String, Figure)>;
+
 /// Sums that a row tells, and its other numbers by their headings. A mean of so many people tells the sum.
 /// `spread` is the share of a sum by which rounded people beside it may have made it wrong.
-fn numbers(
-    headings: &[String],
-    values: &[PublishedValue],
-    people: Option<f64>,
-    spread: f64,
-) -> (Vec<(String, Figure)>, Vec<(String, Figure)>) {
-    let (mut sums, mut others): (Vec<(String, Figure)>, Vec<(String, Figure)>) = Default::default();
+fn numbers(headings: &[String], values: &[PublishedValue], people: Option<f64>, spread: f64) -> (Named, Named) {
+    let (mut sums, mut others) = (Named::new(), Named::new());
     for (heading, value) in headings.iter().zip(values).skip(1) {
         let PublishedValue::Number(number) = *value else { continue };
         let reach = if number.reach().is_finite() { number.reach() } else { 0.0 };
