@@ -22,10 +22,15 @@ impl Window {
         Self { low: sum, high: sum }
     }
 
-    /// A sum that is published as a multiple of a unit beside it, above or below.
+    /// A sum that is published as the nearest multiple of a unit, half upward.
+    ///
+    /// ```
+    /// use shoal::disclosure::binding::Window;
+    /// assert_eq!(Window::nearest(100, 10), Window { low: 95, high: 104 });
+    /// ```
     #[must_use]
-    pub fn beside(published: i128, unit: i128) -> Self {
-        Self { low: published - unit + 1, high: published + unit - 1 }
+    pub fn nearest(published: i128, unit: i128) -> Self {
+        Self { low: published - unit / 2, high: published + (unit - 1) / 2 }
     }
 
     /// What a mean over `people` says of their sum: `mean` is in units of its own last decimal, and was rounded to the

@@ -61,7 +61,7 @@ pub struct BesideCount {
 /// Sums as they may stand beside rounded counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coarse {
-    /// Every sum is a multiple of this beside the true one, above or below; 0: every sum is exact.
+    /// Every sum is the multiple of this that is nearest to the true one; 0: every sum is exact.
     pub unit: i128,
     /// In the order of the cells.
     pub sums: Vec<i128>,
@@ -96,15 +96,10 @@ pub fn coarse_sums(amounts: &Amounts, base: u64, cells: &[BesideCount]) -> Optio
     let is_few = amounts.is_constant() || amounts.has_two_values();
     let mut unit = if is_few { i128::from(base) * amounts.low.abs().max(amounts.high.abs()) } else { 10 };
     while unit > 0 && unit <= largest.saturating_mul(4) {
+        // Always the nearest, whatever the others leave open: a reader who knows the rule learns nothing from the choice.
         let of_cell = |cell: &BesideCount| {
-            let below = cell.sum.div_euclid(unit) * unit;
-            let above = if below == cell.sum { below } else { below + unit };
-            let (near, far) = if above - cell.sum <= cell.sum - below { (above, below) } else { (below, above) };
-            let is_open = |sum: &i128| leaves_open(cell, Window::beside(*sum, unit));
-            // Better one that leaves everything open also to a reader who takes it for the sum itself.
-            let open: Vec<i128> = [near, far].into_iter().filter(is_open).collect();
-            let plain = open.iter().find(|&&sum| leaves_open(cell, Window::exactly(sum)));
-            plain.or(open.first()).copied()
+            let sum = to_unit(2 * cell.sum, unit);
+            leaves_open(cell, Window::nearest(sum, unit)).then_some(sum)
         };
         if let Some(sums) = cells.iter().map(of_cell).collect::<Option<Vec<_>>>() {
             return Some(Coarse { unit, sums });
@@ -143,7 +138,7 @@ pub fn quantile_unit(sorted: &[i128], twice: i128, people: u64) -> Option<i128> 
     None
 }
 
-/// The multiple of the unit nearest to half of `twice`.
+/// The multiple of the unit nearest to half of `twice`, half upward.
 #[must_use]
 pub fn to_unit(twice: i128, unit: i128) -> i128 {
     (twice + unit).div_euclid(2 * unit) * unit
@@ -170,8 +165,8 @@ mod tests {
         let sum = 97 * 999 + 1000 * 61;
         let cell = BesideCount { possible: 93..=97, sum };
         let found = coarse_sums(&prices, 5, &[cell.clone()]).unwrap();
-        assert!(found.unit >= 100, "{found:?}");
-        let window = Window::beside(found.sums[0], found.unit);
+        assert!(found.unit > 0, "{found:?}");
+        let window = Window::nearest(found.sums[0], found.unit);
         assert!((93..=97).all(|n| admits(&prices, window, n)));
         assert!(window.low <= sum && sum <= window.high);
     }

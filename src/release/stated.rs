@@ -249,7 +249,7 @@ impl<'a> Column<'a> {
     fn sum_tells(&self, cell: usize) -> bool {
         let Some(amounts) = &self.amounts else { return false };
         let window = match &self.coarse {
-            Some(Some(coarse)) if coarse.unit > 0 => Window::beside(coarse.sums[cell], coarse.unit),
+            Some(Some(coarse)) if coarse.unit > 0 => Window::nearest(coarse.sums[cell], coarse.unit),
             Some(None) => return false,
             _ => match amounts.scaled(self.contributions[cell].sum) {
                 Some(sum) => Window::exactly(sum),
@@ -317,7 +317,7 @@ impl<'a> Column<'a> {
                 let one = 10_f64.powi(i32::from(self.decimals));
                 let unit = coarse.unit as f64 / one;
                 let decimals = if unit.fract() == 0.0 { 0 } else { self.decimals };
-                Decimal::rounded(coarse.sums[cell] as f64 / one, decimals).within(unit)
+                Decimal::rounded(coarse.sums[cell] as f64 / one, decimals).within(unit / 2.0)
             }
             _ => Decimal::rounded(exact, sound_decimals(exact, self.decimals.min(self.most_decimals()))),
         }
@@ -391,7 +391,7 @@ impl<'a> Column<'a> {
             Some(Some(coarse)) => {
                 if coarse.unit > 0 && (self.has_sum || self.has_mean) {
                     let unit = Decimal::from(coarse.unit as f64 / 10_f64.powi(i32::from(self.decimals)));
-                    notes.push(format!("{name}: sums are rounded, up or down, to multiples of {unit}."));
+                    notes.push(format!("{name}: sums are rounded to the nearest multiple of {unit}."));
                 }
                 if self.has_mean {
                     notes.push(format!(
