@@ -36,11 +36,7 @@ impl Difference {
 
 /// What all spellings of a value share.
 pub(in crate::dataset) fn key(text: &str) -> Cow<'_, str> {
-    if is_plain(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(of_ascii(text).unwrap_or_else(|| without(text, None)))
-    }
+    if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(of_ascii(text).unwrap_or_else(|| without(text, None))) }
 }
 
 /// The key of a text of plain signs that is no list, in one pass.
