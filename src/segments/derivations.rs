@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use microlp::OptimizationDirection::{Maximize, Minimize};
 use rayon::prelude::*;
 
 use super::overlaps::{Overlap, Part, Publication, Safety, measured};
 use super::regions::Regions;
 use super::told::told;
 use crate::disclosure::exact::{Equations, Group, Pinned};
-use crate::disclosure::exchange::{Exchange, extreme};
+use crate::disclosure::exchange::{Exchange, Extremes};
 use crate::disclosure::{Relation, small_groups};
 use crate::privacy::{Cancelled, Progress};
 
@@ -87,14 +86,23 @@ pub fn derivations(
         candidates.into_par_iter().filter(|(group, _)| !known(group) && !exchange.can_grow(group, threshold)).collect();
     let unknowns = regions.regions.len().max(1);
     let affordable = if unknowns > MOST_IN_ONE { 0 } else { MOST_UNKNOWNS / unknowns };
-    let bounded: Vec<(usize, Option<Derivation>, bool)> = open
-        .par_iter()
-        .take(affordable)
-        .map(|(group, who)| {
-            progress.check()?;
-            Ok(bound(&equations, (regions, names), group, *who, threshold))
+    let open_ones = open.get(..affordable.min(open.len())).unwrap_or_default();
+    let extremes = (!open_ones.is_empty()).then(|| Extremes::new(&equations));
+    // Each thread goes on from where the programme before it ended.
+    let bounded: Vec<(usize, Option<Derivation>, bool)> = open_ones
+        .par_chunks(open_ones.len().div_ceil(4).max(8))
+        .map(|chunk| {
+            let Some(mut extremes) = extremes.clone() else { return Ok(Vec::new()) };
+            let one = |(group, who): &(Group, Who)| {
+                progress.check()?;
+                Ok(bound(&equations, &mut extremes, (regions, names), group, *who, threshold))
+            };
+            chunk.iter().map(one).collect()
         })
-        .collect::<Result<_, Cancelled>>()?;
+        .collect::<Result<Vec<Vec<_>>, Cancelled>>()?
+        .into_iter()
+        .flatten()
+        .collect();
     let programmes = bounded.iter().map(|(programmes, ..)| programmes).sum();
     let failed = bounded.iter().filter(|(_, _, failed)| *failed).count() + open.len().saturating_sub(affordable);
     groups.extend(bounded.into_iter().filter_map(|(_, found, _)| found));
@@ -171,17 +179,18 @@ fn nested_differences<'a>(
 /// Programmes solved, the derivation where the group is not protected, and whether a programme failed.
 fn bound(
     equations: &Equations,
+    extremes: &mut Extremes,
     (regions, names): (&Regions, &[&str]),
     group: &Group,
     who: Who,
     threshold: u64,
 ) -> (usize, Option<Derivation>, bool) {
     let people = equations.people_in(group);
-    let Some(greatest) = extreme(equations, group, Maximize) else { return (1, None, true) };
-    if greatest >= people + threshold {
+    let Some(greatest) = extremes.greatest(group) else { return (1, None, true) };
+    if greatest >= people.saturating_add(threshold) {
         return (1, None, false);
     }
-    let Some(least) = extreme(equations, group, Minimize) else { return (2, None, true) };
+    let Some(least) = extremes.least(group) else { return (2, None, true) };
     if greatest >= threshold && greatest.saturating_sub(least) >= threshold {
         return (2, None, false);
     }
