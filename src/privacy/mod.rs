@@ -9,6 +9,7 @@
 //! of columns. [`inference`] tells what can be learnt of those who hide.
 
 mod bits;
+pub mod calendar;
 mod classes;
 mod column;
 mod count;

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::date;
 use super::lex::{is_bare_name, is_keyword};
 use super::parse::{RuleError, parse};
+use crate::privacy::calendar;
 
 /// What a cell is compared with.
 #[derive(Clone, Debug, PartialEq)]
@@ -297,7 +297,7 @@ impl fmt::Display for Literal {
             // Shortest digits that give the same number; an exponent only where plain digits would run long.
             Self::Number(number) if *number != 0.0 && !(1e-6..1e16).contains(&number.abs()) => write!(f, "{number:e}"),
             Self::Number(number) => write!(f, "{number}"),
-            Self::Date(days) => f.write_str(&date::to_iso(*days)),
+            Self::Date(days) => f.write_str(&calendar::to_iso(*days)),
             Self::Boolean(value) => write!(f, "{value}"),
         }
     }
