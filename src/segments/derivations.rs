@@ -12,7 +12,7 @@ use crate::disclosure::exchange::{Exchange, Extremes};
 use crate::disclosure::{Relation, small_groups};
 use crate::privacy::{Cancelled, Progress};
 
-/// A group under the threshold of which the published counts tell too much.
+/// A group under the threshold about which the published counts reveal too much.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derivation {
     /// The group's true size.
@@ -41,7 +41,7 @@ const MOST_DIFFERENCES: usize = 20_000;
 /// Unknowns in one linear programme: beyond, a single one takes seconds.
 const MOST_IN_ONE: usize = 10_000;
 
-/// The groups of 1 to T − 1 people that all published counts pin down together: exactly, or so closely that METHODS'
+/// The groups of 1 to T − 1 people that all published counts determine together: exactly, or so closely that METHODS'
 /// *safe* standard (greatest ≥ T and greatest − least ≥ T) does not hold. Unsafe ones first, the smallest first.
 ///
 /// Exact ones are all found, unions of them included while they are few; of the rest, the regions under the threshold
@@ -62,7 +62,7 @@ pub fn derivations(
     let pairs = measured(regions);
     let (mut exact, complete) = pinned.groups();
     let candidates = candidates(regions, &pinned, publication);
-    // A group by which segments differ is told in any case, even where unions are left out for being too many.
+    // A group by which segments differ is reported in any case, even if there are too many unions to search.
     exact.extend(candidates.iter().filter(|(group, _)| pinned.combination(group).is_some()).map(|(g, _)| g.clone()));
     if pinned.given_up {
         exact.extend(nested_differences(regions, &pairs, &pinned, threshold));
@@ -116,7 +116,7 @@ pub fn derivations(
         );
     }
     if failed > 0 {
-        given_up.push(format!("how closely {failed} further small groups can be told was not worked out"));
+        given_up.push(format!("how closely {failed} further small groups are known was not worked out"));
     }
     let given_up = (!given_up.is_empty()).then(|| given_up.join("; "));
     Ok(Derivations { groups, programmes, given_up })

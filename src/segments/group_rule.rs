@@ -9,7 +9,7 @@ use super::rule::{Literal, Operator, Rule};
 /// A list of more values than this is no rule that anybody reads.
 const MOST_LISTED: usize = 40;
 
-/// The condition that selects exactly the rows of a group at a level; `None` where it could only be told by a long list.
+/// The condition that selects exactly the rows of a group at a level; `None` if only a long list could express it.
 ///
 /// Ends of bands and of stretches of dates are moved outward to round numbers and to the first and last day of a month,
 /// a year or a decade, as far as no value of another group is met: the rule does not give away the least or the greatest

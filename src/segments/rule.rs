@@ -48,7 +48,7 @@ impl Operator {
 /// **Missing values.** Every rule is yes or no for every row; there is no third answer. A condition on a value (`=`,
 /// `!=`, `<`, `in`, `contains`, `starts with`, …) is *no* where the value is missing: only `is missing` says yes to
 /// it. `not` turns an answer round. So `city != "Berlin"` leaves out the rows without a city (as SQL does), while
-/// `not city = "Berlin"` is everyone whom `city = "Berlin"` leaves out, rows without a city among them (SQL would
+/// `not city = "Berlin"` is everyone whom `city = "Berlin"` excludes, rows without a city among them (SQL would
 /// drop those too; that a rule and its `not` together are not everyone is what surprises people there).
 ///
 /// Text is compared exactly: `"berlin"` is not `"Berlin"`.
