@@ -120,8 +120,8 @@ impl Attacker {
             for (heading, value) in table.measures.iter().zip(&row.values).skip(1) {
                 let PublishedValue::Number(number) = *value else { continue };
                 match heading.as_str() {
-                    // Beside rounded numbers of people a sum is not exact.
-                    "m: sum" if definition.rounded.is_none() => side.sums.push((set, number.value())),
+                    // A multiple of a coarser unit than the column's own is not exact.
+                    "m: sum" if number.reach() <= 0.5 => side.sums.push((set, number.value())),
                     "m: mean" => side.means.push((set, number.value())),
                     _ => {}
                 }
@@ -161,7 +161,7 @@ impl Attacker {
         for set in named {
             let Some([low, high]) = self.rounded(set) else { continue };
             let surely_moved = low > 0.5 || high < -0.5;
-            if surely_moved && low.abs().max(high.abs()) < self.threshold - 0.5 {
+            if surely_moved && low.abs().min(high.abs()) < self.threshold - 0.5 {
                 found.push(format!("rows of {set:b}: moved by {low} to {high}"));
             }
         }
