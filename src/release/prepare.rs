@@ -341,8 +341,7 @@ fn weigh(problem: &mut Problem, tables: &[Counted<'_>], totals_stay: bool, round
     for Counted { table, settings, sites, found, rounded, .. } in tables {
         // A count that is rounded is hidden only where rounding is not enough; its sums leave as they are.
         let may_stay = |reason: Reason| {
-            let of_count =
-                matches!(reason, Reason::Frequency | Reason::Zero | Reason::GroupDisclosure | Reason::Change);
+            let of_count = matches!(reason, Reason::Frequency | Reason::Zero | Reason::GroupDisclosure);
             rounding_protects && rounded.is_some() && of_count
         };
         if settings.protect != Protect::None {
