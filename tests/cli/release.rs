@@ -60,6 +60,14 @@ fn what_does_not_hold_is_not_written() {
 }
 
 #[test]
+fn an_empty_list_of_dimensions_is_no_table() {
+    let (_folder, path) = club();
+    for more in [&["--dimensions", ""][..], &["--segments", "--segment", "A: tier = gold", "--dimensions", ","]] {
+        shoal(&[&["release", text(&path)][..], more].concat()).is_wrong(&["--dimensions: the list is empty"]);
+    }
+}
+
+#[test]
 fn wrong_tables_are_told() {
     let (_folder, path) = club();
     let wrong = |args: &[&str], parts: &[&str]| shoal(&[&["release", text(&path)], args].concat()).is_wrong(parts);
