@@ -25,7 +25,7 @@ pub struct Attacker {
 struct Side {
     people: Vec<(Set, f64)>,
     sums: Vec<(Set, f64)>,
-    means: Vec<(Set, f64)>,
+    means: Vec<(Set, bool, f64)>,
     /// Rows as they stand: a set, and between which numbers its people are.
     rows: Vec<(Set, [f64; 2])>,
 }
@@ -122,7 +122,8 @@ impl Attacker {
                 match heading.as_str() {
                     // A multiple of a coarser unit than the column's own is not exact.
                     "m: sum" if number.reach() <= 0.5 => side.sums.push((set, number.value())),
-                    "m: mean" => side.means.push((set, number.value())),
+                    // By a rounded number of people it is another number than by the exact one.
+                    "m: mean" => side.means.push((set, number.reach().is_infinite(), number.value())),
                     _ => {}
                 }
             }
@@ -152,9 +153,9 @@ impl Attacker {
                 found.push(format!("sum of {set:b}: {was} then {is}, people moved by {}", moved(set)));
             }
         }
-        for (set, was) in &self.then.means {
-            let is = self.now.means.iter().find(|(other, _)| other == set);
-            if let Some((_, is)) = is.filter(|(_, is)| was != is && moved(*set).abs() < self.threshold - 0.5) {
+        for (set, computed, was) in &self.then.means {
+            let is = self.now.means.iter().find(|(other, how, _)| (other, how) == (set, computed));
+            if let Some((.., is)) = is.filter(|(.., is)| was != is && moved(*set).abs() < self.threshold - 0.5) {
                 found.push(format!("mean of {set:b}: {was} then {is}, people moved by {}", moved(*set)));
             }
         }
