@@ -44,6 +44,18 @@ fn a_refusal_leaves_out_those_who_refused() {
     assert!(answer.err.contains("consent = `nein` or empty in email_opt_out: 20 people"), "{}", answer.err);
 }
 
+/// Every command that counts people says who consents.
+#[test]
+fn searches_and_queries_say_who_consents() {
+    let (_folder, path) = people();
+    for command in [&["search", text(&path), "--k", "2"][..], &["sql", text(&path)]] {
+        let answer = shoal(&[command, &["--qi", "ort", "--consent", "email_opt_out"]].concat());
+        assert!(answer.err.contains("consent = `nein` or empty in email_opt_out: 20 people"), "{}", answer.err);
+        let answer = shoal(&[command, &["--qi", "ort", "--consent", "sonst"]].concat());
+        answer.is_wrong(&["zugesagt", "--consent"]);
+    }
+}
+
 #[test]
 fn rules_are_typed_and_several_columns_each_lose_their_own() {
     let (_folder, path) = people();
