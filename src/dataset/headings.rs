@@ -94,17 +94,6 @@ pub(crate) fn is_birth(name: &str) -> bool {
     )
 }
 
-/// Columns that say whether somebody agreed, in which "unknown" is an answer.
-pub(crate) fn is_consent(name: &str) -> bool {
-    header_says(
-        name,
-        "consent*|einwillig*|optin*|opt in|opt out|optout*|zustimm*|werbeerlaubnis|permission*|gdpr*|dsgvo*|rgpd|\
-         datenschutz*|newsletter*|do not contact|unsubscri*|may contact|marketing allowed|werbung erlaubt|agreed|agrees|\
-         consentement*|consenso*|consentimiento*|consentimento|toestemming*|zgoda*|souhlas*|samtycke*|samtykke*|suostumus*|\
-         widerspruch|widerruf|abmeldung|subscri*|abonnement newsletter|mailing*|werbesperre|robinson*|optin status|согласие*",
-    )
-}
-
 /// Columns of names of people or places, in which a word for no value can be a name.
 pub(crate) fn is_proper_name(name: &str) -> bool {
     header_says(

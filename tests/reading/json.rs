@@ -95,7 +95,7 @@ fn what_is_no_table_says_why() {
         ("{\"a\":[{\"x\":1}],\"b\":[{\"x\":1}]}", 1, "“a”, “b”"),
         ("[{\"a\":1}] x", 1, "not JSON"),
         ("7", 1, "no record"),
-        ("{\"a\":[1,2],\"b\":[3,4]}", 1, "no record"),
+        ("{\"a\":[1,2],\"b\":[3,4]}", 1, "a list of values for each column, and no record"),
     ] {
         match read("a.json", text).unwrap_err() {
             DatasetError::Line { line: at, reason, .. } => {

@@ -204,6 +204,11 @@ fn read_as(
         read_again(&mut first, &doubtful, &plan::Decided::as_text(&doubtful))?;
         decided.settle_doubts(&doubtful, &mut first, &words);
     }
+    let spoken = decided.spoken(&first, &names, options, &words);
+    if !spoken.is_empty() {
+        read_again(&mut first, &spoken, &plan::Decided::as_text(&spoken))?;
+        decided.keep_as_text(&spoken);
+    }
     let settled = match &learnt.settled {
         Some(settled) => settled.clone(),
         None => {
@@ -259,6 +264,7 @@ fn read_as(
             name,
             as_it_is: options.types.contains_key(name),
             words: &words,
+            is_consent: options.is_consent(name),
             nearly: plans.nearly(&decided, column),
             line: &line,
         };

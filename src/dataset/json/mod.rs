@@ -207,6 +207,11 @@ fn told(path: &Path, text: &str, trouble: Trouble) -> DatasetError {
     let (line, reason) = match trouble {
         Trouble::Cancelled => return DatasetError::Cancelled,
         Trouble::Fault(fault) => (place(text, fault.at).0, format!("{}.", reason(text, fault))),
+        Trouble::Lists => {
+            let reason = "it holds a list of values for each column, and no records.".to_owned();
+            let advice = "Save it as records, [{…}, {…}]; in pandas that is orient=\"records\".".to_owned();
+            return DatasetError::Line { path: path.to_owned(), line: 1, reason, advice };
+        }
         Trouble::NoRecord(at) => {
             let (line, column) = place(text, at);
             (line, format!("something that is no record in column {column}."))
