@@ -84,6 +84,14 @@ pub(crate) fn is_date(name: &str) -> bool {
         || is_birth(name)
 }
 
+/// Columns of moments, as programs name them.
+pub(crate) fn is_moment(name: &str) -> bool {
+    header_says(
+        name,
+        "*timestamp*|epoch*|unix*|ts|*_ts|time|*time|zeitstempel|zeitpunkt|created|updated|modified|last seen|last login",
+    )
+}
+
 /// Columns of dates of birth: nobody is born in the future.
 pub(crate) fn is_birth(name: &str) -> bool {
     header_says(

@@ -350,3 +350,17 @@ fn rows_that_go_on_with_the_row_above() {
     let dataset = open_text("plz,diagnose\n10115,a\n10115,\n10115,b\n80331,\n80331,c\n80331,\n");
     assert_eq!(told(&dataset, RemarkKind::NoKey), None, "values that are missing here and there");
 }
+
+#[test]
+fn a_note_as_wide_as_the_table_is_no_row() {
+    let rows: String = (0..12).map(|n| format!("Nord;gold;{}\n", 10 + n)).collect();
+    for note in ["Erstellt;am;01.11.2026", "Stand;2026-11-01;14:30", "Report;Q3;2026"] {
+        for before in ["", "Bericht\n", "Bericht\n\n"] {
+            let dataset = open_text(&format!("{before}{note}\n\nregion;tarif;umsatz\n{rows}"));
+            assert_eq!((dataset.rows(), names(&dataset)), (12, vec!["region", "tarif", "umsatz"]), "{before}{note}");
+        }
+    }
+    // Rows above a repeated header are people.
+    let dataset = open_text(&format!("region;tarif;umsatz\nNord;gold;5\n\nregion;tarif;umsatz\n{rows}"));
+    assert_eq!(dataset.rows(), 13, "{:?}", dataset.source.notes());
+}

@@ -254,7 +254,11 @@ impl Decided {
             let (Some(task), Some(unread)) = (self.tasks.get(column), pass.unread.get(column)) else { return false };
             let blanks = &unread.blanks;
             let is_typed = task.forced.is_none() && !matches!(task.plan, Plan::Text | Plan::Words(_));
-            let says = |word: &str| !stands_for_empty(word) && !is_date_like(word, words);
+            // Such as 9999-12-31: the day on which it ends is never.
+            let is_never = |word: &str| {
+                word.len() >= 8 && word.starts_with(|c: char| c.is_ascii_digit()) && is_date_like(word, words)
+            };
+            let says = |word: &str| !stands_for_empty(word) && !is_never(word);
             let any = blanks.words.iter().any(|word| says(word)) || blanks.words.len() == Blanks::WORDS;
             is_typed && any && options.is_consent(name)
         };

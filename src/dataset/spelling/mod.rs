@@ -138,6 +138,20 @@ impl Variants {
     }
 }
 
+/// The column with the code of the shown spelling for each of its variants, over the same values; `None` where every
+/// value has one spelling.
+#[must_use]
+pub fn respelled(column: &CodedColumn) -> Option<CodedColumn> {
+    let shown = Variants::of(column)?.shown;
+    let codes: Vec<u32> = column.codes.iter().map(|code| shown.get(code as usize).copied().unwrap_or(code)).collect();
+    Some(CodedColumn {
+        name: column.name.clone(),
+        values: column.values.clone(),
+        has_missing: column.has_missing,
+        codes: Codes::pack(&codes, column.cardinality()),
+    })
+}
+
 /// The value of a column that a text is a spelling of.
 #[must_use]
 pub fn shown_spelling(column: &CodedColumn, text: &str) -> Option<String> {
