@@ -46,10 +46,11 @@ impl MissingWords {
     }
 }
 
-/// What a program writes for an empty cell and nobody means an answer by: spaces, `\N`, `NaT`, a date of zeros.
+/// What a program writes for an empty cell and nobody means an answer by: spaces, `\N`, `NaT`, a date of zeros, the last
+/// day of the last year.
 pub(crate) fn stands_for_empty(text: &str) -> bool {
     let text = trimmed(text);
-    matches!(text, "" | "\\N" | "NaT") || is_zero_date(text)
+    matches!(text, "" | "\\N" | "NaT" | "9999-12-31" | "31.12.9999" | "12/31/9999" | "31/12/9999") || is_zero_date(text)
 }
 
 /// Numbers and dates that stand for nothing among words: `-9999`, `9999-12-31`, `1111-11-11`, the day zero of spreadsheets.

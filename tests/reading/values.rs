@@ -632,3 +632,14 @@ fn moments_counted_since_1970_are_told() {
         assert!(unit.is_none_or(|unit| told.unwrap_or_default().contains(unit)), "{name}");
     }
 }
+
+#[test]
+fn digits_of_another_script_join_no_two_codes() {
+    let dataset = open_text("kunde;ort\n１２;Ulm\n12;Ulm\n３;Ulm\n");
+    assert_eq!((dataset.columns[0].kind, dataset.columns[0].distinct), (ColumnType::Text, 3));
+    let dataset = open_text("alter;ort\n１２;Ulm\n３４;Ulm\n３;Ulm\n");
+    assert_eq!(
+        (dataset.columns[0].kind, column(&dataset, "alter")),
+        (ColumnType::Number, vec!["12".into(), "34".into(), "3".into()])
+    );
+}

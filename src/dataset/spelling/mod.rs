@@ -128,9 +128,9 @@ impl Variants {
             format!("“{name}”: {before} spellings are read as {after} values; of each the most frequent is shown.")
         } else {
             format!(
-                "“{name}” spells {several} in several ways ({}): {before} spellings of {after} values. They count as \
-                 different.",
-                in_what.join(", ")
+                "“{name}” spells {several} in several ways ({}): {before} spellings of {after} {}. They count as different.",
+                in_what.join(", "),
+                if after == 1 { "value" } else { "values" }
             )
         };
         let remark = Remark::new(RemarkKind::Spelling, text).of(name).rows(self.rows, self.first.iter().copied());
