@@ -54,7 +54,8 @@ pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Res
                 .map_err(|_| Fault::wrong(format!("--stop-after: {seconds} is no time to stop after; give seconds")))
         })
         .transpose()?;
-    let Opened { dataset, mut review, .. } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
+    let Opened { dataset, mut review, .. } =
+        input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
     let policy = PolicyArgs { policy: args.policy, k: args.k, ..PolicyArgs::default() };
     tagging::apply(&args.tagging, &policy, &[], &dataset, &mut review)?;
     if review.with_role(Role::QuasiIdentifier).next().is_none() {

@@ -11,7 +11,8 @@ use crate::privacy::Progress;
 use crate::workbench::warehouse_sql;
 
 pub fn run(args: &args::Sql, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
-    let Opened { dataset, mut review, .. } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
+    let Opened { dataset, mut review, .. } =
+        input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
     tagging::apply(&args.tagging, &args::PolicyArgs::default(), &[], &dataset, &mut review)?;
     consent::told(&dataset, &review, err)?;
     let sql = warehouse_sql(&dataset, &review, &args.table, &Progress::new())

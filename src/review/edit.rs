@@ -310,6 +310,13 @@ impl Review {
         {
             return Err(EditError::UseTaken { use_, other: other.to_owned() });
         }
+        // A column that says whom may be counted is read with all its words.
+        if self.open.consent.contains(column) != (use_ == Some(Use::Consent)) {
+            let named = &mut Arc::make_mut(&mut self.open).consent;
+            if !named.remove(column) {
+                named.insert(column.to_owned());
+            }
+        }
         let decision = self.decision(column);
         decision.use_ = use_;
         match use_ {

@@ -6,6 +6,7 @@ use super::error::MeasureError;
 use super::figures::Given;
 use super::inference::{joint_figures, sensitive_figures};
 use super::segment_figures::{Sides, segments};
+use super::spelling::Measured;
 use super::undecided::{hold_back, undecided};
 use super::verdicts::{Evidence, verdicts};
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
@@ -112,6 +113,10 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     };
     let mut file = FileFacts::of(&dataset.source);
     file.reading.remarks.extend(person_key.as_deref().and_then(|key| without_key(key, keys_missing)));
+    if options.strict {
+        let measured = Measured { table: &table, classes: &classes, sensitive: &sensitive };
+        super::spelling::tell(given, &measured, options, &mut file.reading)?;
+    }
     let further = super::further::figures(given, &table, &classes, options)?;
     let moves = super::further::repeated(given, &table, options.repeat)?;
     Ok(Assessment {

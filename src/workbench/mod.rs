@@ -42,6 +42,7 @@ mod segment;
 mod segment_figures;
 mod settings;
 mod singling;
+mod spelling;
 mod steps;
 mod table_input;
 mod undecided;

@@ -73,7 +73,8 @@ pub(crate) struct Blanks {
 }
 
 impl Blanks {
-    const WORDS: usize = 8;
+    /// So many words are kept.
+    pub const WORDS: usize = 8;
 
     /// Notes a word in a row.
     pub fn add(&mut self, row: u64, word: &[u8]) {

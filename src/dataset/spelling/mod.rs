@@ -128,14 +128,28 @@ impl Variants {
             format!("“{name}”: {before} spellings are read as {after} values; of each the most frequent is shown.")
         } else {
             format!(
-                "“{name}” spells {several} in several ways ({}): {before} spellings of {after} values. They count as \
-                 different.",
-                in_what.join(", ")
+                "“{name}” spells {several} in several ways ({}): {before} spellings of {after} {}. They count as different.",
+                in_what.join(", "),
+                if after == 1 { "value" } else { "values" }
             )
         };
         let remark = Remark::new(RemarkKind::Spelling, text).of(name).rows(self.rows, self.first.iter().copied());
         if is_folded { remark } else { remark.instead(typed("--fold", &name.replace(',', "\\,")), Sure::Likely) }
     }
+}
+
+/// The column with the code of the shown spelling for each of its variants, over the same values; `None` where every
+/// value has one spelling.
+#[must_use]
+pub fn respelled(column: &CodedColumn) -> Option<CodedColumn> {
+    let shown = Variants::of(column)?.shown;
+    let codes: Vec<u32> = column.codes.iter().map(|code| shown.get(code as usize).copied().unwrap_or(code)).collect();
+    Some(CodedColumn {
+        name: column.name.clone(),
+        values: column.values.clone(),
+        has_missing: column.has_missing,
+        codes: Codes::pack(&codes, column.cardinality()),
+    })
 }
 
 /// The value of a column that a text is a spelling of.
