@@ -10,7 +10,7 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Stroke, Th
 
 use super::{
     command::{Command, Needs},
-    dialogs::{Answer, Chooser, Dialogs, Purpose},
+    file_dialogs::{Answer, Chooser, Dialogs, Purpose},
     fonts, meter,
     modal::{self, Modal},
     plot::PlotRequest,

@@ -5,7 +5,7 @@
 
 mod app;
 pub mod command;
-mod dialogs;
+mod file_dialogs;
 mod fonts;
 mod meter;
 mod modal;
@@ -20,5 +20,5 @@ pub mod widgets;
 pub mod words;
 
 pub use app::App;
-pub use dialogs::{Choice, Chooser, Purpose};
+pub use file_dialogs::{Choice, Chooser, Purpose};
 pub use run::{GuiError, Options, run};

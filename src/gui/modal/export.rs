@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::{
-    After,
-    files::{PathDraft, expand, folder_of, path_row_ui},
-    foot_ui, frame_ui,
+    After, foot_ui, frame_ui,
+    paths::{PathDraft, expand, folder_of, path_row_ui},
 };
 use crate::{
     gui::{
         app::Cx,
-        dialogs::Purpose,
+        file_dialogs::Purpose,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, danger_button_ui, primary_button_ui, section_ui, text_area_ui, wrapped_ui},
     },

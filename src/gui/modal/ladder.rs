@@ -7,8 +7,8 @@ use crate::{
     dataset::ColumnType,
     gui::{
         app::Cx,
-        dialogs::Purpose,
-        modal::files::{PathDraft, expand, path_row_ui},
+        file_dialogs::Purpose,
+        modal::paths::{PathDraft, expand, path_row_ui},
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, primary_button_ui, weak_ui, wrapped_ui},
     },

@@ -1,19 +1,19 @@
 //! One question at a time: everything that stands in front of the screen.
 
-pub mod agreed;
+pub mod agreed_columns;
+mod best_levels;
 mod export;
-mod files;
 mod help;
 mod ladder;
 mod ladder_groups;
-mod levels;
 mod palette;
+mod paths;
 mod policy;
 mod propose;
+mod reidentification;
 mod segment;
 mod segment_builder;
-mod singling;
-mod who;
+mod singling_out;
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ use eframe::egui::{self, Align, Color32, Id, Layout, Margin, ScrollArea, Ui, Wid
 
 use super::{
     app::Cx,
-    dialogs::Purpose,
+    file_dialogs::Purpose,
     plot::Chart,
     theme::{self, Palette},
     widgets::{icon_button_ui, label_ui},
@@ -31,17 +31,17 @@ use crate::{
     workbench::Workbench,
 };
 
-pub use agreed::AgreedDraft;
+pub use agreed_columns::AgreedDraft;
+pub use best_levels::LevelsState;
 pub use export::ExportDraft;
-pub use files::{PathDraft, PlotDraft, UnsavedState, expand};
 pub use ladder::LadderDraft;
-pub use levels::LevelsState;
 pub use palette::PaletteState;
+pub use paths::{PathDraft, PlotDraft, UnsavedState, expand};
 pub use policy::PolicyDraft;
 pub use propose::ProposeState;
+pub use reidentification::WhoState;
 pub use segment::SegmentDraft;
-pub use singling::SinglingState;
-pub use who::WhoState;
+pub use singling_out::SinglingState;
 
 pub enum Modal {
     Palette(PaletteState),
@@ -174,7 +174,7 @@ enum After {
 
 pub fn modal_ui(ui: &Ui, cx: &mut Cx<'_>) {
     if let Some(question) = cx.bench.question().cloned() {
-        files::question_ui(ui, cx, &question);
+        paths::question_ui(ui, cx, &question);
         return;
     }
     let Some(mut modal) = cx.modal.take() else { return };
@@ -183,20 +183,20 @@ pub fn modal_ui(ui: &Ui, cx: &mut Cx<'_>) {
         Modal::Shortcuts => help::shortcuts_ui(ui),
         Modal::Notices => help::notices_ui(ui, cx),
         Modal::About => help::about_ui(ui),
-        Modal::Open(draft) => files::open_ui(ui, cx, draft),
-        Modal::SaveAs(draft) => files::save_as_ui(ui, cx, draft),
-        Modal::Unsaved(state) => files::unsaved_ui(ui, cx, state),
+        Modal::Open(draft) => paths::open_ui(ui, cx, draft),
+        Modal::SaveAs(draft) => paths::save_as_ui(ui, cx, draft),
+        Modal::Unsaved(state) => paths::unsaved_ui(ui, cx, state),
         Modal::Policy(draft) => policy::policy_ui(ui, cx, draft),
         Modal::Segment(draft) => segment::segment_ui(ui, cx, draft),
         Modal::Ladder(draft) => ladder::ladder_ui(ui, cx, draft),
-        Modal::Levels(state) => levels::levels_ui(ui, cx, state),
+        Modal::Levels(state) => best_levels::levels_ui(ui, cx, state),
         Modal::Propose(state) => propose::propose_ui(ui, cx, state),
-        Modal::Singling(state) => singling::singling_ui(ui, cx, state),
-        Modal::Who(state) => who::who_ui(ui, cx, state),
+        Modal::Singling(state) => singling_out::singling_ui(ui, cx, state),
+        Modal::Who(state) => reidentification::who_ui(ui, cx, state),
         Modal::Export(draft) => export::export_ui(ui, cx, draft),
-        Modal::Report(draft) => files::report_ui(ui, cx, draft),
-        Modal::SavePlot(draft) => files::save_plot_ui(ui, cx, draft),
-        Modal::Agreed(draft) => agreed::agreed_ui(ui, cx, draft),
+        Modal::Report(draft) => paths::report_ui(ui, cx, draft),
+        Modal::SavePlot(draft) => paths::save_plot_ui(ui, cx, draft),
+        Modal::Agreed(draft) => agreed_columns::agreed_ui(ui, cx, draft),
         Modal::Unreadable => help::unreadable_ui(ui, cx),
     };
     // A modal may have put another one in its place.

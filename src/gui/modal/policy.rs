@@ -6,8 +6,8 @@ use super::{After, foot_ui, frame_ui};
 use crate::{
     gui::{
         app::Cx,
-        dialogs::Purpose,
-        modal::files::{PathDraft, expand, path_row_ui},
+        file_dialogs::Purpose,
+        modal::paths::{PathDraft, expand, path_row_ui},
         screens::noise_settings::delta_choice_ui,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui},

@@ -8,7 +8,7 @@ use crate::{
     gui::{
         app::Cx,
         command::Command,
-        modal::agreed,
+        modal::agreed_columns,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, page_header_ui, section_ui},
         words,
@@ -211,7 +211,7 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
 fn agreed_ui(ui: &mut Ui, cx: &Cx<'_>) {
     let palette = Palette::of(ui);
     if let Some(found) = cx.bench.agreed_columns() {
-        agreed::findings_ui(ui, &found, &palette);
+        agreed_columns::findings_ui(ui, &found, &palette);
     }
 }
 

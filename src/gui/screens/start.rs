@@ -7,7 +7,7 @@ use eframe::egui::{
 use crate::gui::{
     app::Cx,
     command::Command,
-    dialogs::Purpose,
+    file_dialogs::Purpose,
     modal::expand,
     theme::{self, Palette},
     widgets::{bar_ui, button_ui, field_ui, label_ui, link_ui, primary_button_ui, section_ui, wrapped_ui},

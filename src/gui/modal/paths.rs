@@ -9,7 +9,7 @@ use crate::{
     files::{self, IfExists},
     gui::{
         app::Cx,
-        dialogs::Purpose,
+        file_dialogs::Purpose,
         plot::{self, Chart},
         theme::{self, Palette},
         widgets::{button_ui, danger_button_ui, field_ui, link_ui, primary_button_ui, section_ui, wrapped_ui},

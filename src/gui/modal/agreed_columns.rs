@@ -3,14 +3,13 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use super::{
-    After,
-    files::{PathDraft, expand, path_row_ui},
-    foot_ui, frame_ui,
+    After, foot_ui, frame_ui,
+    paths::{PathDraft, expand, path_row_ui},
 };
 use crate::{
     gui::{
         app::Cx,
-        dialogs::Purpose,
+        file_dialogs::Purpose,
         theme::{self, Palette},
         widgets::{button_ui, section_ui, text_area_ui, weak_ui, wrapped_ui},
         words,
