@@ -2,11 +2,11 @@
 
 pub mod agreed_columns;
 mod best_levels;
-mod export;
+
 mod help;
 mod ladder;
 mod ladder_groups;
-mod palette;
+
 mod paths;
 mod policy;
 mod propose;
@@ -33,9 +33,9 @@ use crate::{
 
 pub use agreed_columns::AgreedDraft;
 pub use best_levels::LevelsState;
-pub use export::ExportDraft;
+pub use help::palette::PaletteState;
 pub use ladder::LadderDraft;
-pub use palette::PaletteState;
+pub use paths::export_release::ExportDraft;
 pub use paths::{PathDraft, PlotDraft, UnsavedState, expand};
 pub use policy::PolicyDraft;
 pub use propose::ProposeState;
@@ -179,7 +179,7 @@ pub fn modal_ui(ui: &Ui, cx: &mut Cx<'_>) {
     }
     let Some(mut modal) = cx.modal.take() else { return };
     let after = match &mut modal {
-        Modal::Palette(state) => palette::palette_ui(ui, cx, state),
+        Modal::Palette(state) => help::palette::palette_ui(ui, cx, state),
         Modal::Shortcuts => help::shortcuts_ui(ui),
         Modal::Notices => help::notices_ui(ui, cx),
         Modal::About => help::about_ui(ui),
@@ -193,7 +193,7 @@ pub fn modal_ui(ui: &Ui, cx: &mut Cx<'_>) {
         Modal::Propose(state) => propose::propose_ui(ui, cx, state),
         Modal::Singling(state) => singling_out::singling_ui(ui, cx, state),
         Modal::Who(state) => reidentification::who_ui(ui, cx, state),
-        Modal::Export(draft) => export::export_ui(ui, cx, draft),
+        Modal::Export(draft) => paths::export_release::export_ui(ui, cx, draft),
         Modal::Report(draft) => paths::report_ui(ui, cx, draft),
         Modal::SavePlot(draft) => paths::save_plot_ui(ui, cx, draft),
         Modal::Agreed(draft) => agreed_columns::agreed_ui(ui, cx, draft),

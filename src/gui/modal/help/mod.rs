@@ -1,5 +1,7 @@
 //! What the keys do, what was said, who made this, and which rows could not be read.
 
+pub mod palette;
+
 use eframe::egui::{Grid, RichText, ScrollArea, Ui};
 
 use super::{After, foot_ui, frame_ui};
@@ -11,7 +13,7 @@ use crate::gui::{
     words,
 };
 
-pub(super) fn shortcuts_ui(ui: &Ui) -> After {
+pub(in crate::gui::modal) fn shortcuts_ui(ui: &Ui) -> After {
     let palette = Palette::of(ui);
     frame_ui(ui, "Keyboard shortcuts", 460.0, |ui| {
         ScrollArea::vertical().max_height(520.0).min_scrolled_height(520.0).auto_shrink([false, true]).show(ui, |ui| {
@@ -43,7 +45,7 @@ pub(super) fn shortcuts_ui(ui: &Ui) -> After {
     })
 }
 
-pub(super) fn notices_ui(ui: &Ui, cx: &mut Cx<'_>) -> After {
+pub(in crate::gui::modal) fn notices_ui(ui: &Ui, cx: &mut Cx<'_>) -> After {
     frame_ui(ui, "Notices", 560.0, |ui| {
         let mut closed = Vec::new();
         if cx.bench.notices().is_empty() {
@@ -68,7 +70,7 @@ pub(super) fn notices_ui(ui: &Ui, cx: &mut Cx<'_>) -> After {
     })
 }
 
-pub(super) fn about_ui(ui: &Ui) -> After {
+pub(in crate::gui::modal) fn about_ui(ui: &Ui) -> After {
     let palette = Palette::of(ui);
     frame_ui(ui, "About Shoal", 420.0, |ui| {
         let version = format!("Shoal {}. Privacy review of customer segments, offline.", env!("CARGO_PKG_VERSION"));
@@ -80,7 +82,7 @@ pub(super) fn about_ui(ui: &Ui) -> After {
     })
 }
 
-pub(super) fn unreadable_ui(ui: &Ui, cx: &Cx<'_>) -> After {
+pub(in crate::gui::modal) fn unreadable_ui(ui: &Ui, cx: &Cx<'_>) -> After {
     let palette = Palette::of(ui);
     let Some(dataset) = cx.bench.dataset().cloned() else { return After::Close };
     frame_ui(ui, "Rows that could not be read", 620.0, |ui| {

@@ -5,7 +5,7 @@ use eframe::egui::{
     accesskit::Role, vec2,
 };
 
-use super::After;
+use super::super::After;
 use crate::gui::{
     app::Cx,
     command::Command,
@@ -19,7 +19,7 @@ pub struct PaletteState {
     opened: bool,
 }
 
-pub(super) fn palette_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut PaletteState) -> After {
+pub(in crate::gui::modal) fn palette_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut PaletteState) -> After {
     let palette = Palette::of(ui);
     let mut found: Vec<(usize, Command)> = Command::ALL
         .iter()

@@ -1,5 +1,7 @@
 //! Paths: each may be typed, and chosen where the system has a dialog.
 
+pub mod export_release;
+
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Align, Key, Layout, ScrollArea, Ui, vec2};
@@ -102,7 +104,7 @@ pub fn path_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, draft: &mut PathDra
     entered
 }
 
-pub(super) fn open_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PathDraft) -> After {
+pub(in crate::gui::modal) fn open_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PathDraft) -> After {
     let palette = Palette::of(ui);
     frame_ui(ui, "Open", 560.0, |ui| {
         let text =
@@ -132,7 +134,7 @@ pub(super) fn open_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PathDraft) -> After 
     })
 }
 
-pub(super) fn save_as_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PathDraft) -> After {
+pub(in crate::gui::modal) fn save_as_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PathDraft) -> After {
     let palette = Palette::of(ui);
     frame_ui(ui, "Save review as", 560.0, |ui| {
         let text = "Everything decided is in it, no rows of data and no value of a direct identifier.";
@@ -179,7 +181,7 @@ impl UnsavedState {
     }
 }
 
-pub(super) fn unsaved_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut UnsavedState) -> After {
+pub(in crate::gui::modal) fn unsaved_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut UnsavedState) -> After {
     let palette = Palette::of(ui);
     frame_ui(ui, "The review is not saved", 560.0, |ui| {
         wrapped_ui(ui, &state.why, theme::body(), palette.weak);
@@ -209,7 +211,7 @@ pub(super) fn unsaved_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut UnsavedState) -> 
     })
 }
 
-pub(super) fn question_ui(ui: &Ui, cx: &mut Cx<'_>, question: &Question) {
+pub(in crate::gui::modal) fn question_ui(ui: &Ui, cx: &mut Cx<'_>, question: &Question) {
     let palette = Palette::of(ui);
     let mut answer = None;
     let mut moved = None;
@@ -280,7 +282,7 @@ impl PlotDraft {
     }
 }
 
-pub(super) fn save_plot_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PlotDraft) -> After {
+pub(in crate::gui::modal) fn save_plot_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PlotDraft) -> After {
     frame_ui(ui, "Save picture", 560.0, |ui| {
         let mut go = path_row_ui(ui, cx, "Path of the picture", &mut draft.path, Purpose::Plot);
         overwrite_hint_ui(ui, &draft.path);
@@ -306,7 +308,7 @@ pub(super) fn save_plot_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PlotDraft) -> A
     })
 }
 
-pub(super) fn report_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PathDraft) -> After {
+pub(in crate::gui::modal) fn report_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PathDraft) -> After {
     let palette = Palette::of(ui);
     frame_ui(ui, "Export report", 560.0, |ui| {
         let text = "One page with every figure, setting and picture. It opens without a network.";

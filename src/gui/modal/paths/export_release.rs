@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::{
-    After, foot_ui, frame_ui,
-    paths::{PathDraft, expand, folder_of, path_row_ui},
+    super::{After, foot_ui, frame_ui},
+    PathDraft, expand, folder_of, path_row_ui,
 };
 use crate::{
     gui::{
@@ -57,7 +57,7 @@ fn formats_ui(ui: &mut Ui, formats: &mut Vec<FileFormat>) {
     });
 }
 
-pub(super) fn export_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut ExportDraft) -> After {
+pub(in crate::gui::modal) fn export_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut ExportDraft) -> After {
     let palette = Palette::of(ui);
     frame_ui(ui, "Export the release", 580.0, |ui| {
         let blocked = cx.bench.export_blocked();
