@@ -5,6 +5,7 @@
 
 mod app;
 pub mod command;
+mod context;
 mod file_dialogs;
 mod fonts;
 mod meter;
@@ -17,7 +18,6 @@ pub mod theme;
 mod tour;
 pub mod view_state;
 pub mod widgets;
-pub mod words;
 
 pub use app::App;
 pub use file_dialogs::{Choice, Chooser, Purpose};

@@ -1,7 +1,5 @@
 //! Where the analyst is looking: never part of the review.
 
-use eframe::egui::Key;
-
 use super::widgets::grid::Sort;
 use crate::{release::noise::PrivacyLoss, report::comparison::Compared, workbench::Releases};
 
@@ -27,39 +25,6 @@ impl Place {
             Self::Segments => "Segments",
             Self::Release => "Release",
             Self::Record => "Record",
-        }
-    }
-
-    #[must_use]
-    pub fn command(self) -> &'static str {
-        match self {
-            Self::Data => "Go to data",
-            Self::Columns => "Go to columns",
-            Self::Segments => "Go to segments",
-            Self::Release => "Go to release",
-            Self::Record => "Go to record",
-        }
-    }
-
-    #[must_use]
-    pub fn hint(self) -> &'static str {
-        match self {
-            Self::Data => "What was opened, and its rows",
-            Self::Columns => "Which columns identify people, and how coarse they are",
-            Self::Segments => "Who is in each segment, and how well they hide",
-            Self::Release => "The tables that leave",
-            Self::Record => "The documentation that the law asks for",
-        }
-    }
-
-    #[must_use]
-    pub fn key(self) -> Key {
-        match self {
-            Self::Data => Key::Num1,
-            Self::Columns => Key::Num2,
-            Self::Segments => Key::Num3,
-            Self::Release => Key::Num4,
-            Self::Record => Key::Num5,
         }
     }
 }

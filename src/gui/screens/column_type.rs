@@ -6,11 +6,11 @@ use eframe::egui::{RichText, Ui, vec2};
 use crate::{
     dataset::{ColumnProfile, ColumnType, Misread, mask},
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{choice, weak_ui, wrapped_ui},
-        words,
     },
+    report::words,
 };
 
 pub fn type_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {

@@ -6,13 +6,13 @@ use super::{data_table, reading::reading_ui};
 use crate::{
     dataset::{Dataset, DateOrder, HeaderLine, OpenOptions, Question, QuestionKind},
     gui::{
-        app::Cx,
         command::Command,
+        context::Cx,
         modal::agreed_columns,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, page_header_ui, section_ui},
-        words,
     },
+    report::words,
 };
 
 pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {

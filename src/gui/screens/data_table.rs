@@ -9,14 +9,14 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelega
 use crate::{
     dataset::{ColumnType, Dataset, Role, mask},
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{
             chip_ui,
             grid::{Side, Sort, named_cell_ui},
         },
-        words,
     },
+    report::words,
 };
 
 /// Width of the column of row numbers.

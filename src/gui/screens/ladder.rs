@@ -10,13 +10,13 @@ use super::{column_type::type_ui, consent::consent_ui};
 use crate::{
     dataset::{ColumnProfile, Role, Use},
     gui::{
-        app::Cx,
-        modal::Modal,
+        context::Cx,
+        modal::LadderDialog,
         plot::{Bar, Chart, Marks, Tone, chart_ui},
         theme::{self, Palette},
         widgets::{Figure, button_ui, figure_ui, label_ui, section_ui, weak_ui, wrapped_ui},
-        words,
     },
+    report::words,
     review::Edit,
     workbench::{ColumnView, LevelView},
 };
@@ -157,7 +157,7 @@ fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, view: &ColumnView, palette:
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if button_ui(ui, "Change the ladder…").clicked() {
                 let form = cx.bench.review().column(name).ladder;
-                *cx.modal = Some(Modal::ladder(name, &form));
+                cx.show(LadderDialog::new(name, &form));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let levels: Vec<&str> = view.levels.iter().map(|level| shown(&level.name)).collect();

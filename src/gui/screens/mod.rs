@@ -22,7 +22,7 @@ pub mod start;
 
 use eframe::egui::Ui;
 
-use super::{app::Cx, view_state::Place};
+use super::{context::Cx, view_state::Place};
 
 pub fn place_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     if cx.bench.dataset().is_none() {

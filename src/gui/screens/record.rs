@@ -5,8 +5,8 @@ use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2}
 use super::ledger::ledger_ui;
 use crate::{
     gui::{
-        app::Cx,
         command::Command,
+        context::Cx,
         theme::{self, Palette},
         view_state::RecordTab,
         widgets::{

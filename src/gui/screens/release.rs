@@ -6,16 +6,15 @@ use super::{release_attack, release_list, release_settings, release_table};
 use crate::{
     dataset::Dataset,
     gui::{
-        app::Cx,
         command::Command,
+        context::Cx,
         theme::{self, Palette},
         view_state::ReleaseTab,
         widgets::{
             empty_state_ui, page_header_ui, primary_button_ui, secondary_button_ui, tabs_ui, weak_ui, wrapped_ui,
         },
-        words,
     },
-    report::assessment::Verdict,
+    report::{assessment::Verdict, words},
     workbench::{Derived, ReleasePreview},
 };
 

@@ -6,7 +6,7 @@ use super::release_protection;
 use crate::{
     dataset::{ColumnType, Dataset, Use},
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{check_ui, choice, icon_button_ui, more_ui, number_field_ui, section_ui},
     },

@@ -4,12 +4,12 @@ use eframe::egui::{self, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesski
 
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         view_state::ReleaseTab,
         widgets::grid::{Grid, GridColumn, Side, cell_text_ui},
-        words,
     },
+    report::words,
     workbench::{CellState, HiddenCells, PreviewCell, PreviewGrid},
 };
 

@@ -7,16 +7,16 @@ use eframe::egui::{
 use super::segments;
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         meter,
         plot::chart_ui,
         theme::{self, Palette, mix},
         widgets::{button_ui, label_ui, section_ui, weak_ui, wrapped_ui},
-        words,
     },
     report::{
         assessment::{Assessment, OverlapVerdict, SegmentFigures},
         plot::{columns_chart, crowds_chart, inside_outside_chart, risk_chart},
+        words,
     },
     review::Policy,
     workbench::SegmentView,

@@ -5,92 +5,106 @@ use eframe::egui::{
     accesskit::Role, vec2,
 };
 
-use super::super::After;
 use crate::gui::{
-    app::Cx,
     command::Command,
+    context::Cx,
+    modal::frame::{After, Dialog},
     theme::{self, Palette},
 };
 
+/// Finds a command by its name and runs it.
 #[derive(Default)]
-pub struct PaletteState {
+pub struct PaletteDialog {
     typed: String,
     selected: usize,
     opened: bool,
 }
 
-pub(in crate::gui::modal) fn palette_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut PaletteState) -> After {
-    let palette = Palette::of(ui);
-    let mut found: Vec<(usize, Command)> = Command::ALL
-        .iter()
-        .copied()
-        .filter(|command| *command != Command::Palette && cx.allows(*command))
-        .filter_map(|command| command.fit(&state.typed).map(|fit| (fit, command)))
-        .collect();
-    // The sort is stable: equal fits keep the order of the menus.
-    found.sort_by_key(|(fit, _)| *fit);
-    let mut after = After::Stay;
-    let frame = egui::Frame::popup(ui.style()).inner_margin(Margin::same(8));
-    let width = 520.0_f32.min(ui.ctx().content_rect().width() - 48.0);
-    let area = egui::Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
-    let shown = egui::Modal::new(Id::unique("palette"))
-        .area(area)
-        .backdrop_color(Color32::from_black_alpha(60))
-        .frame(frame)
-        .show(ui.ctx(), |ui| {
-            ui.set_width(width);
-            let (down, up, enter) = ui.input_mut(|input| {
-                (
-                    input.consume_key(Modifiers::NONE, Key::ArrowDown),
-                    input.consume_key(Modifiers::NONE, Key::ArrowUp),
-                    input.consume_key(Modifiers::NONE, Key::Enter),
-                )
-            });
-            let last = found.len().saturating_sub(1);
-            if down {
-                state.selected = (state.selected + 1).min(last);
-            }
-            if up {
-                state.selected = state.selected.saturating_sub(1);
-            }
-            let edit = TextEdit::singleline(&mut state.typed)
-                .hint_text("Find a command…")
-                .desired_width(f32::INFINITY)
-                .margin(Margin::symmetric(10, 8));
-            let field = ui.add(edit).accessible_name("Find a command");
-            if field.changed() {
-                state.selected = 0;
-            }
-            if !std::mem::replace(&mut state.opened, true) {
-                field.request_focus();
-            }
-            let mut chosen = None;
-            ScrollArea::vertical().max_height(388.0).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for (i, (_, command)) in found.iter().enumerate() {
-                    let response = row_ui(ui, *command, i == state.selected, &palette);
-                    if response.clicked() {
-                        chosen = Some(*command);
-                    }
-                    if i == state.selected && (down || up) {
-                        response.scroll_to_me(None);
-                    }
+impl Dialog for PaletteDialog {
+    fn title(&self) -> String {
+        Command::Palette.text().to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        520.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
+        let mut found: Vec<(usize, Command)> = Command::all()
+            .into_iter()
+            .filter(|command| *command != Command::Palette && command.needs().met(cx.bench))
+            .filter_map(|command| command.fit(&self.typed).map(|fit| (fit, command)))
+            .collect();
+        // The sort is stable: equal fits keep the order of the menus.
+        found.sort_by_key(|(fit, _)| *fit);
+        let (down, up, enter) = ui.input_mut(|input| {
+            (
+                input.consume_key(Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(Modifiers::NONE, Key::ArrowUp),
+                input.consume_key(Modifiers::NONE, Key::Enter),
+            )
+        });
+        let last = found.len().saturating_sub(1);
+        if down {
+            self.selected = (self.selected + 1).min(last);
+        }
+        if up {
+            self.selected = self.selected.saturating_sub(1);
+        }
+        let edit = TextEdit::singleline(&mut self.typed)
+            .hint_text("Find a command…")
+            .desired_width(f32::INFINITY)
+            .margin(Margin::symmetric(10, 8));
+        let field = ui.add(edit).accessible_name("Find a command");
+        if field.changed() {
+            self.selected = 0;
+        }
+        if !std::mem::replace(&mut self.opened, true) {
+            field.request_focus();
+        }
+        let mut chosen = None;
+        ScrollArea::vertical().max_height(388.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (i, (_, command)) in found.iter().enumerate() {
+                let response = row_ui(ui, *command, i == self.selected, &palette);
+                if response.clicked() {
+                    chosen = Some(*command);
                 }
-                if found.is_empty() {
-                    ui.add_space(8.0);
-                    ui.label(RichText::new("No command has that name.").color(palette.weak));
-                    ui.add_space(8.0);
+                if i == self.selected && (down || up) {
+                    response.scroll_to_me(None);
                 }
-            });
-            if enter {
-                chosen = found.get(state.selected).map(|(_, command)| *command);
             }
-            if let Some(command) = chosen {
-                cx.commands.push(command);
-                after = After::Close;
+            if found.is_empty() {
+                ui.add_space(8.0);
+                ui.label(RichText::new("No command has that name.").color(palette.weak));
+                ui.add_space(8.0);
             }
         });
-    if shown.should_close() { After::Close } else { after }
+        if enter {
+            chosen = found.get(self.selected).map(|(_, command)| *command);
+        }
+        match chosen {
+            None => After::Stay,
+            Some(command) => {
+                cx.commands.push(command);
+                After::Close
+            }
+        }
+    }
+
+    /// A field at the top of the screen instead of a window in its middle.
+    fn window_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) -> After {
+        let frame = egui::Frame::popup(ui.style()).inner_margin(Margin::same(8));
+        let width = self.width().min(ui.ctx().content_rect().width() - 48.0);
+        let area = egui::Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
+        let modal = egui::Modal::new(Id::unique("palette")).area(area).frame(frame);
+        let shown = modal.backdrop_color(Color32::from_black_alpha(60)).show(ui.ctx(), |ui| {
+            ui.set_width(width);
+            self.ui(ui, cx)
+        });
+        if shown.should_close() { After::Close } else { shown.inner }
+    }
 }
 
 fn row_ui(ui: &mut Ui, command: Command, selected: bool, palette: &Palette) -> egui::Response {
