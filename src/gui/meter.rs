@@ -24,6 +24,7 @@ use crate::{
 /// Steps shown at once: more would be a list to read, not a next step.
 const STEPS: usize = 3;
 
+/// Draws the panel at the right: the three questions of the assessment and what answers them.
 pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ui.add_space(14.0);

@@ -40,6 +40,7 @@ const MENU: &[Option<Command>] = &[
     Some(Command::Quit),
 ];
 
+/// Draws the bar at the top: menu, file, palette, undo and redo, saving, theme.
 pub fn top_bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     let width = ui.available_width();
@@ -181,6 +182,7 @@ fn theme_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
+/// Draws the list of places at the left.
 pub fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ui.add_space(12.0);
@@ -243,6 +245,7 @@ fn rail_item_ui(
     response
 }
 
+/// Draws the bar at the bottom: policy, running work, notices, zoom.
 pub fn status_bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, theme::STATUS_BAR), Layout::left_to_right(Align::Center), |ui| {

@@ -15,8 +15,10 @@ pub enum Place {
 }
 
 impl Place {
+    /// All of them.
     pub const ALL: [Self; 5] = [Self::Data, Self::Columns, Self::Segments, Self::Release, Self::Record];
 
+    /// Its name on screen.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -29,6 +31,7 @@ impl Place {
     }
 }
 
+/// What the table of a release shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReleaseTab {
     #[default]
@@ -37,6 +40,7 @@ pub enum ReleaseTab {
     Attacker,
 }
 
+/// The view of Data.
 #[derive(Default)]
 pub struct DataView {
     /// Column and direction of the sort; the order of rows itself is the workbench's.
@@ -53,6 +57,7 @@ pub struct DataView {
     pub all_remarks: bool,
 }
 
+/// The view of Columns.
 #[derive(Default)]
 pub struct ColumnsView {
     pub selected: Option<String>,
@@ -61,6 +66,7 @@ pub struct ColumnsView {
     pub dragging: Option<usize>,
 }
 
+/// The view of Segments.
 #[derive(Default)]
 pub struct SegmentsView {
     pub selected: Option<String>,
@@ -68,6 +74,7 @@ pub struct SegmentsView {
     pub overlaps: bool,
 }
 
+/// The view of Release.
 #[derive(Default)]
 pub struct ReleaseView {
     pub table: usize,
@@ -80,6 +87,7 @@ pub struct ReleaseView {
     pub renaming: Option<String>,
 }
 
+/// What the place Record shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RecordTab {
     #[default]
@@ -87,6 +95,7 @@ pub enum RecordTab {
     Releases,
 }
 
+/// The view of Record.
 #[derive(Default)]
 pub struct RecordView {
     pub tab: RecordTab,
@@ -103,6 +112,7 @@ pub struct LedgerShown {
     pub compared: Option<Compared>,
 }
 
+/// The place in view, and the view of each place.
 #[derive(Default)]
 pub struct ViewState {
     pub place: Place,

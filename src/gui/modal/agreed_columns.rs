@@ -27,6 +27,7 @@ pub struct AgreedColumnsDialog {
 }
 
 impl AgreedColumnsDialog {
+    /// Begins with the list that the review holds.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
         Self { text: bench.agreed_text(), file: PathDraft::new(Purpose::LadderTable, "").without_focus(), fault: None }

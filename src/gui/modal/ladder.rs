@@ -101,6 +101,7 @@ pub struct LadderDialog {
 }
 
 impl LadderDialog {
+    /// Begins with the form that a column's ladder has.
     #[must_use]
     pub fn new(column: &str, form: &LadderForm) -> Self {
         let mut draft = Self {

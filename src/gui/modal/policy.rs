@@ -34,6 +34,7 @@ pub struct PolicyDialog {
 }
 
 impl PolicyDialog {
+    /// Begins with the review's policy and population table.
     #[must_use]
     pub fn new(review: &Review) -> Self {
         let population = review.population.as_deref();

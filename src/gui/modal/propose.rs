@@ -32,6 +32,7 @@ pub struct ProposeDialog {
 }
 
 impl ProposeDialog {
+    /// Begins with the columns that segments can be proposed from.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
         Self { columns: bench.proposal_columns(), conditions: 2, left_out: BTreeSet::new() }

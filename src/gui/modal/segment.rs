@@ -52,6 +52,7 @@ impl Default for SegmentDialog {
 }
 
 impl SegmentDialog {
+    /// Begins with a segment of the review.
     #[must_use]
     pub fn of(segment: &Segment) -> Self {
         let mut draft = Self {

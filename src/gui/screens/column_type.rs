@@ -13,6 +13,7 @@ use crate::{
     report::words,
 };
 
+/// Draws the type of a column, and lets it be changed.
 pub fn type_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {

@@ -34,6 +34,7 @@ const ROLES: [(Role, &str, &str); 4] = [
     (Role::Other, "Other", "None of these."),
 ];
 
+/// Draws the place Columns.
 pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let open = cx.bench.suggestions_open();

@@ -15,6 +15,7 @@ use crate::{
     report::words,
 };
 
+/// Draws the place Data.
 pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let source = &dataset.source;

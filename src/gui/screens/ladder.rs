@@ -24,6 +24,7 @@ use crate::{
 /// Bars that can still be told apart.
 const MOST_BARS: usize = 40;
 
+/// Draws the details of a column: its values, its ladder and what each level does.
 pub fn ladder_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let Some(profile) = dataset.column_index(name).and_then(|i| dataset.columns.get(i)) else { return };

@@ -31,6 +31,7 @@ enum Wanted {
     UnreadableRows,
 }
 
+/// Draws what was noticed while the file was read, with the questions that this leaves open.
 pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let source = &dataset.source;
     // A question with its answers stands for the remark that says the same.

@@ -26,6 +26,7 @@ const HEADING: f32 = 150.0;
 /// A narrower place has it below.
 const NARROW: f32 = 760.0;
 
+/// Draws the place Record.
 pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let filled = FIELDS.iter().filter(|field| !cx.bench.review().record.get(field.key).is_empty()).count();
     let note = format!("{filled} of {} fields typed", FIELDS.len());

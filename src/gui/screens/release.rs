@@ -27,6 +27,7 @@ const UNDER_THE_TABLE: f32 = 262.0;
 const BESIDE: f32 = 640.0;
 const WIDE: f32 = 760.0;
 
+/// Draws the place Release.
 pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let derived = cx.bench.preview().clone();

@@ -15,6 +15,7 @@ use crate::{
     review::Policy,
 };
 
+/// Draws how a table is protected, and lets it be changed.
 pub fn protection_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSettings, palette: &Palette) {
     let policy = cx.bench.review().policy.clone();
     way_ui(ui, settings, &policy);

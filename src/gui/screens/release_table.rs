@@ -15,6 +15,7 @@ use crate::{
 
 /// Unsafe itself, and hidden for another's sake.
 pub const UNSAFE: &str = "✖";
+/// The mark of a cell that is hidden to protect another.
 pub const COMPLEMENTARY: &str = "○";
 
 /// Width of the column that names the measure, where there are several.

@@ -25,6 +25,7 @@ use crate::{
 /// Sensitive columns shown at once.
 const SENSITIVE: usize = 2;
 
+/// Draws the figures of a segment.
 pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     let palette = Palette::of(ui);
     let Some(segment) = cx.bench.review().segment(name).cloned() else { return };

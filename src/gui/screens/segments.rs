@@ -24,6 +24,7 @@ use crate::{
 /// Room beside what scrolls, so that the bar covers nothing.
 const SCROLL_BAR: f32 = 12.0;
 
+/// Draws the place Segments.
 pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let assessment = cx.bench.assessment().clone();
     let latest = assessment.latest().cloned();

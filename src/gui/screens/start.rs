@@ -13,6 +13,7 @@ use crate::gui::{
     widgets::{bar_ui, button_ui, field_ui, label_ui, link_ui, primary_button_ui, section_ui, wrapped_ui},
 };
 
+/// Draws the start: a file to open, recent ones and the samples.
 pub fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
