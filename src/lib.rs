@@ -14,10 +14,12 @@
 //! | [`workbench`] | keeps every figure fresh: jobs with progress and cancel, derived values; no egui |
 //! | [`gui`] | the window |
 //! | [`cli`] | the same work without a window |
+//! | [`did_you_mean`] | the nearest of the names that exist, for any room's sentence about one that does not |
 //! | [`files`] | how a file is written, by any room: all of it or none of it |
 
 pub mod cli;
 pub mod dataset;
+pub mod did_you_mean;
 pub mod disclosure;
 pub mod files;
 pub mod gui;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::error::DatasetError;
-use super::headers::nearest;
 use super::role::ColumnType;
 use super::zone::Zone;
+use crate::did_you_mean::nearest;
 
 /// Answers to what a file does not say itself.
 #[derive(Serialize, Deserialize, Default, Clone, PartialEq, Debug)]

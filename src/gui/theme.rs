@@ -34,7 +34,9 @@ pub struct Palette {
     pub accent: Color32,
     /// Text on the accent.
     pub on_accent: Color32,
+    /// Behind what is selected.
     pub accent_ground: Color32,
+    /// Bars of charts.
     pub bars: Color32,
     pub pass: Color32,
     pub warn: Color32,

@@ -49,9 +49,13 @@ pub struct DataView {
     pub find_open: bool,
     /// A search that is on its way: the text, and the row from which on.
     pub looking_for: Option<(String, usize)>,
+    /// Row and column of the cell that was found.
     pub found: Option<(usize, usize)>,
+    /// The row to bring into view.
     pub scroll_to: Option<usize>,
+    /// Direct identifiers are shown as they are.
     pub unmasked: bool,
+    /// The field of the search takes the focus when it is drawn next.
     pub focus_find: bool,
     /// Every remark about how the file was read is shown, not only the first.
     pub all_remarks: bool,
@@ -71,6 +75,7 @@ pub struct ColumnsView {
 pub struct SegmentsView {
     pub selected: Option<String>,
     pub sort: Sort,
+    /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
 }
 
@@ -101,6 +106,7 @@ pub struct RecordView {
     pub tab: RecordTab,
     /// The releases to compare, by their numbers; the last two where none were chosen.
     pub compare: Option<(u64, u64)>,
+    /// The ledger as it was worked out last.
     pub shown: Option<LedgerShown>,
 }
 

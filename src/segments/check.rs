@@ -7,9 +7,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::date;
-use super::nearest::nearest;
 use super::parse::{LeafSpan, Parsed, RuleError, parse_with_spans};
 use super::rule::{Literal, Name, Operator, Quoted, Rule};
+use crate::did_you_mean::nearest;
 use crate::privacy::yes_no::{meaning, pair};
 use crate::privacy::{CodedColumn, Values};
 

@@ -142,3 +142,30 @@ pub fn expand(text: &str) -> PathBuf {
 fn home() -> PathBuf {
     directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The system's dialog may answer after its field was closed: the path must not end up in another one.
+    #[test]
+    fn a_path_goes_only_into_the_field_it_was_chosen_for() {
+        let purposes = [
+            Purpose::Open,
+            Purpose::SaveReview,
+            Purpose::ExportFolder,
+            Purpose::Report,
+            Purpose::Plot,
+            Purpose::LadderTable,
+            Purpose::PopulationTable,
+            Purpose::MovedFile,
+        ];
+        for own in purposes {
+            for other in purposes {
+                let mut draft = PathDraft::new(own, "typed");
+                draft.take(other, Path::new("chosen"));
+                assert_eq!(draft.text, if own == other { "chosen" } else { "typed" }, "{own:?} {other:?}");
+            }
+        }
+    }
+}
