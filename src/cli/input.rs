@@ -135,11 +135,8 @@ fn sample(review: Review, kind: &str, people: u64, start: Instant, err: &mut dyn
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
 }
 
-/// The file of a review: where it was, or beside the review where both were moved.
 fn reviewed_file(review: &Review, review_path: &Path) -> Result<PathBuf, Fault> {
-    let beside = review_path.with_file_name(&review.source.name);
-    let known = review.source.path.clone();
-    [Some(beside), known].into_iter().flatten().find(|path| path.is_file()).ok_or_else(|| {
+    review::reviewed_file(review, review_path).ok_or_else(|| {
         Fault::wrong(format!(
             "the file of this review, {}, is neither beside it nor where it was; name it before --review",
             review.source.name

@@ -83,7 +83,7 @@ impl Pair {
 /// ```
 #[must_use]
 pub fn pair(values: &[Box<str>], others_are_empty: bool) -> Option<Pair> {
-    // Longer values are no such words: most columns are told apart here.
+    // Longer values are no such words: this settles most columns.
     if values.iter().any(|value| value.len() > 24) {
         return None;
     }

@@ -68,7 +68,7 @@ pub enum Edit {
     /// All tables at once.
     SetRelease(ReleaseSettings),
     AddTable(TableSettings),
-    /// Tables are told apart by their place in the release, from 0.
+    /// Tables are identified by their place in the release, from 0.
     ChangeTable {
         table: usize,
         to: TableSettings,

@@ -43,6 +43,14 @@ pub fn beside(file: &Path) -> PathBuf {
     file.with_file_name(name)
 }
 
+/// The file that a review is of: the one beside the review first, as both may have been moved together; else the one
+/// that was reviewed, if it is still where it was.
+#[must_use]
+pub fn reviewed_file(review: &Review, at: &Path) -> Option<PathBuf> {
+    let beside = at.with_file_name(&review.source.name);
+    [Some(beside), review.source.path.clone()].into_iter().flatten().find(|file| file.is_file())
+}
+
 impl Review {
     /// The document as it is saved. Ladders of direct identifiers, and values of them that were decided, are left out.
     ///

@@ -4,7 +4,6 @@
 
 mod builder;
 mod check;
-mod date;
 mod derivations;
 mod group_rule;
 mod lex;

@@ -13,7 +13,7 @@ use super::coded::coded;
 use super::options::OpenOptions;
 use super::profile::ColumnProfile;
 use super::reading::{Reading, Remark, RemarkKind, Sure, typed};
-use super::role::Role;
+use super::role::{Role, Use};
 use super::table::{ColumnData, Table};
 use crate::privacy::{Cancelled, CodedColumn, Codes, Progress, Values};
 
@@ -210,12 +210,19 @@ pub(super) fn fold(
 /// # Errors
 /// [`Cancelled`].
 pub(super) fn remarks(table: &Table, columns: &[ColumnProfile], progress: &Progress) -> Result<Vec<Remark>, Cancelled> {
+    let has_key = columns.iter().any(|profile| profile.suggestion.use_ == Some(Use::PersonKey));
     let found: Vec<Option<Remark>> = (0..table.columns.len())
         .into_par_iter()
         .map(|place| {
             progress.check()?;
             let (Some(data), Some(profile)) = (table.columns.get(place), columns.get(place)) else { return Ok(None) };
-            let worth = profile.suggestion.role != Role::Other || profile.suggestion.use_.is_some();
+            let suggested = &profile.suggestion;
+            let worth = match suggested.role {
+                Role::QuasiIdentifier | Role::Sensitive => true,
+                // Beside a key of the person nobody counts by the other identifiers.
+                Role::DirectIdentifier => suggested.use_.is_some() || !has_key,
+                Role::Other => suggested.use_.is_some(),
+            };
             let column = match data {
                 ColumnData::Coded(column) => Arc::clone(column),
                 ColumnData::Text(_) if worth && may_vary(data) => Arc::new(coded(table, place, progress)?),

@@ -24,7 +24,7 @@ pub(super) struct Measured<'a> {
     pub additive: bool,
 }
 
-/// A node and what it tells of its neighbours.
+/// A node, and what its result implies for its neighbours.
 pub(super) struct Seen {
     pub node: Node,
     /// Safe as far as k goes.

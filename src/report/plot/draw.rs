@@ -271,7 +271,7 @@ impl Pen<'_> {
         (area, to)
     }
 
-    /// Risks are told apart by their ratio, so their axis is logarithmic.
+    /// Risks are compared by their ratio, so their axis is logarithmic.
     fn curve(&mut self, chart: &Chart, points: &[(f64, f64)], threshold: Option<&(f64, String)>) {
         let place = |risk: f64| risk.clamp(LOWEST_RISK, 1.0).log10();
         let risks = [LOWEST_RISK, 0.01, 0.1, 0.2, 0.5, 1.0].map(|r| (place(r), words::one_in(r)));
@@ -332,7 +332,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Risks are told apart by their ratio, so their axis is logarithmic; it ends where the points do.
+    /// Risks are compared by their ratio, so their axis is logarithmic; it ends where the points do.
     fn points(&mut self, chart: &Chart, points: &[Point], threshold: Option<&(f64, String)>) {
         let place = |risk: f64| risk.clamp(LOWEST_RISK, 1.0).log10();
         let all = points.iter().map(|p| p.risk).chain(threshold.map(|(risk, _)| *risk));
