@@ -14,10 +14,12 @@
 //! | [`workbench`] | keeps every figure up to date: jobs with progress and cancellation; no egui |
 //! | [`gui`] | the window |
 //! | [`cli`] | the same work without a window |
+//! | [`did_you_mean`] | the nearest of the names that exist, for a message about one that does not |
 //! | [`files`] | writing a file, all of it or none of it |
 
 pub mod cli;
 pub mod dataset;
+pub mod did_you_mean;
 pub mod disclosure;
 pub mod files;
 pub mod gui;

@@ -56,6 +56,7 @@ pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow}
 pub use spelling::{respelled, shown_spelling, spelled_alike};
 
 use self::format::Named;
+use crate::did_you_mean::nearest;
 use crate::privacy::{Cancelled, CodedColumn, Progress};
 
 /// An opened file. Share it as `Arc<Dataset>`.
@@ -148,10 +149,10 @@ impl Dataset {
         ))
     }
 
-    /// The name most like `name`, for a sentence that asks whether it was meant.
+    /// The name that was probably meant by `name`; `None` if none is near.
     #[must_use]
     pub fn nearest_column(&self, name: &str) -> Option<&str> {
-        headers::nearest(name, self.table.names.iter().map(String::as_str))
+        nearest(name, self.table.names.iter().map(String::as_str))
     }
 
     /// Whether spelling variants of a column's values count as one.

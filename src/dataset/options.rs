@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::consent::header;
 use super::error::DatasetError;
-use super::headers::nearest;
 use super::role::ColumnType;
 use super::zone::Zone;
+use crate::did_you_mean::nearest;
 
 /// Answers to what a file does not say itself.
 #[derive(Serialize, Deserialize, Default, Clone, PartialEq, Debug)]

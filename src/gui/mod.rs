@@ -5,7 +5,8 @@
 
 mod app;
 pub mod command;
-mod dialogs;
+mod context;
+mod file_dialogs;
 mod fonts;
 mod meter;
 mod modal;
@@ -17,8 +18,7 @@ pub mod theme;
 mod tour;
 pub mod view_state;
 pub mod widgets;
-pub mod words;
 
 pub use app::App;
-pub use dialogs::{Choice, Chooser, Purpose};
+pub use file_dialogs::{Choice, Chooser, Purpose};
 pub use run::{GuiError, Options, run};

@@ -6,9 +6,9 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::nearest::nearest;
 use super::parse::{LeafSpan, Parsed, RuleError, parse_with_spans};
 use super::rule::{Literal, Name, Operator, Quoted, Rule};
+use crate::did_you_mean::nearest;
 use crate::privacy::calendar;
 use crate::privacy::yes_no::{meaning, pair};
 use crate::privacy::{CodedColumn, Values};

@@ -185,7 +185,7 @@ fn one_segment(name: &str, option: &str, review: &Review) -> Result<String, Faul
         return Ok(name.to_owned());
     }
     let known = review.segments.iter().map(|segment| segment.name.as_str());
-    let nearest = crate::segments::nearest(name, known).map(|near| format!("; did you mean \"{near}\"?"));
+    let nearest = crate::did_you_mean::nearest(name, known).map(|near| format!("; did you mean \"{near}\"?"));
     Err(Fault::wrong(format!("{option}: there is no segment \"{name}\"{}", nearest.unwrap_or_default())))
 }
 
@@ -221,7 +221,7 @@ fn totals(text: &str, settings: &TableSettings) -> Result<Totals, Fault> {
             match names.iter().find(|name| !settings.dimensions.contains(name)) {
                 Some(name) => {
                     let known = settings.dimensions.iter().map(String::as_str);
-                    let nearest = crate::segments::nearest(name, known).map(|n| format!("; did you mean \"{n}\"?"));
+                    let nearest = crate::did_you_mean::nearest(name, known).map(|n| format!("; did you mean \"{n}\"?"));
                     Err(Fault::wrong(format!(
                         "--totals: \"{name}\" is no dimension of the table{}",
                         nearest.unwrap_or_default()

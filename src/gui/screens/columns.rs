@@ -6,16 +6,16 @@ use super::ladder;
 use crate::{
     dataset::{ColumnProfile, ConsentRule, Role, Use},
     gui::{
-        app::Cx,
         command::Command,
+        context::Cx,
         theme::{self, Palette},
         widgets::{
             Segment, choice,
             grid::{Grid, GridColumn, Side, Sort, cell_text_ui, cell_ui, fitting},
             page_header_ui, primary_button_ui, secondary_button_ui, segmented_ui,
         },
-        words,
     },
+    report::words,
     review::Edit,
 };
 
@@ -34,6 +34,7 @@ const ROLES: [(Role, &str, &str); 4] = [
     (Role::Other, "Other", "None of these."),
 ];
 
+/// Draws the place Columns.
 pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let open = cx.bench.suggestions_open();

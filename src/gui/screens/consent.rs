@@ -5,11 +5,11 @@ use eframe::egui::{Ui, vec2};
 use crate::{
     dataset::{ConsentRule, Direction},
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{Segment, button_ui, check_ui, segmented_ui, weak_ui, wrapped_ui},
-        words,
     },
+    report::words,
     review::Edit,
     workbench::{ConsentValue, ConsentView},
 };
