@@ -6,7 +6,7 @@
 mod app;
 pub mod command;
 mod dialogs;
-mod fonts;
+pub mod fonts;
 mod meter;
 mod modal;
 pub mod plot;

@@ -41,6 +41,19 @@ fn cut(ui: &Ui, text: &str, width: f32) -> String {
     (1..letters.len()).rev().map(short).find(|short| width_of(ui, short) <= width).unwrap_or_else(|| "…".to_owned())
 }
 
+/// A text in lines of at most `width` points, as far as its words allow.
+fn wrapped(ui: &Ui, text: &str, width: f32) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let longer = lines.last().map(|line| format!("{line} {word}")).filter(|line| width_of(ui, line) <= width);
+        match (lines.last_mut(), longer) {
+            (Some(line), Some(longer)) => *line = longer,
+            _ => lines.push(cut(ui, word, width)),
+        }
+    }
+    lines.join("\n")
+}
+
 /// What is written along one axis.
 enum Labels {
     Nothing,
@@ -49,14 +62,62 @@ enum Labels {
     /// Places with their texts and widths; the finer ones are for whoever looks closer.
     Ticks {
         ticks: Vec<(Tick, f32)>,
-        finer: Vec<(Tick, f32)>,
+        finer: Vec<Vec<(Tick, f32)>>,
     },
+}
+
+/// What is seen of one axis.
+struct Seen {
+    from: f64,
+    to: f64,
+    /// Points on the screen for a step of 1 on the plane.
+    scale: f32,
+    /// Whether someone looks closer.
+    closer: bool,
+    /// Points that a label may hang over the ends of the axis.
+    over: [f32; 2],
+    /// What each label takes of an upright axis; along a lying one it takes its width.
+    height: Option<f32>,
+}
+
+impl Seen {
+    /// Whether a label of this size is seen as a whole.
+    fn holds(&self, at: f64, size: f32) -> bool {
+        let before = (at - self.from) as f32 * self.scale;
+        let after = (self.to - at) as f32 * self.scale;
+        let inside = self.from <= at && at <= self.to;
+        inside && before + self.over[0] + 0.5 >= size / 2.0 && after + self.over[1] + 0.5 >= size / 2.0
+    }
+
+    /// Those of the ticks that are seen and leave `gap` points between each other, the earlier ones first.
+    fn clear<'t>(&self, ticks: impl Iterator<Item = &'t (Tick, f32)>, gap: f32) -> (Vec<(f64, String)>, bool) {
+        let mut shown: Vec<(&Tick, f32)> = Vec::new();
+        let mut all = true;
+        for (tick, width) in ticks {
+            let size = self.height.unwrap_or(*width);
+            if !self.holds(tick.at, size) {
+                continue;
+            }
+            let apart = |(other, width): &(&Tick, f32)| {
+                (tick.at - other.at).abs() as f32 * self.scale >= (size + width) / 2.0 + gap
+            };
+            if shown.iter().all(apart) {
+                shown.push((tick, size));
+            } else {
+                all = false;
+            }
+        }
+        (shown.into_iter().map(|(tick, _)| (tick.at, tick.text.clone())).collect(), all)
+    }
 }
 
 impl Labels {
     fn ticks(ui: &Ui, axis: &Axis) -> Self {
-        let measured = |ticks: &[Tick]| ticks.iter().map(|tick| (tick.clone(), width_of(ui, &tick.text))).collect();
-        Self::Ticks { ticks: measured(&axis.ticks), finer: measured(&axis.finer) }
+        let measured = |ticks: &[Tick]| -> Vec<(Tick, f32)> {
+            ticks.iter().map(|tick| (tick.clone(), width_of(ui, &tick.text))).collect()
+        };
+        let finer = axis.finer.iter().map(|ticks| measured(ticks)).collect();
+        Self::Ticks { ticks: measured(&axis.ticks), finer }
     }
 
     fn names<'n>(ui: &Ui, names: impl Iterator<Item = &'n String>, most: f32) -> Self {
@@ -77,34 +138,31 @@ impl Labels {
         }
     }
 
-    /// The places that are labelled, with `scale` points a step on the plane, so that no two labels touch.
-    /// A label takes its width along the lying axis, and `height` along the upright one.
-    fn shown(&self, scale: f32, seen: (f64, f64), closer: bool, height: Option<f32>) -> Vec<(f64, String)> {
+    /// The places that are labelled, so that no two labels touch and none is cut.
+    fn shown(&self, seen: &Seen) -> Vec<(f64, String)> {
         match self {
             Self::Nothing => Vec::new(),
-            Self::Names(names) if height.is_some() => {
+            Self::Names(names) if seen.height.is_some() => {
                 names.iter().enumerate().map(|(i, (name, _))| (-(i as f64), name.clone())).collect()
             }
             Self::Names(names) => {
                 // If names would run into each other only every n-th is written, in the middle of its n.
-                let every = ((self.widest() + 6.0) / scale.max(0.01)).ceil().max(1.0) as usize;
-                let middle = |i: &usize| i % every == every / 2 && i + (every - 1) / 2 < names.len();
-                let seen = |i: &usize| (seen.0..=seen.1).contains(&(*i as f64));
-                (0..names.len()).filter(middle).filter(seen).map(|i| (i as f64, names[i].0.clone())).collect()
+                let every = ((self.widest() + 6.0) / seen.scale.max(0.01)).ceil().max(1.0) as usize;
+                let middle = |i: usize| i % every == every / 2 && i + (every - 1) / 2 < names.len();
+                let named = names.iter().enumerate().filter(|(i, _)| middle(*i));
+                let named = named.filter(|(i, (_, width))| seen.holds(*i as f64, *width));
+                named.map(|(i, (name, _))| (i as f64, name.clone())).collect()
             }
             Self::Ticks { ticks, finer } => {
-                let mut shown: Vec<(f64, f32, String)> = Vec::new();
-                for (tick, width) in ticks.iter().chain(finer.iter().filter(|_| closer)) {
-                    let size = height.unwrap_or(*width);
-                    let gap = if shown.len() < ticks.len() { 6.0 } else { 18.0 };
-                    let clear = |(at, other, _): &(f64, f32, String)| {
-                        ((tick.at - at).abs() as f32) * scale >= (size + other) / 2.0 + gap
-                    };
-                    if (seen.0..=seen.1).contains(&tick.at) && shown.iter().all(clear) {
-                        shown.push((tick.at, size, tick.text.clone()));
+                for ticks in finer.iter().rev().filter(|_| seen.closer) {
+                    if let (shown, true) = seen.clear(ticks.iter(), 12.0)
+                        && shown.len() > 1
+                    {
+                        return shown;
                     }
                 }
-                shown.into_iter().map(|(at, _, text)| (at, text)).collect()
+                let further = finer.first().filter(|_| seen.closer).into_iter().flatten();
+                seen.clear(ticks.iter().chain(further), 6.0).0
             }
         }
     }
@@ -143,28 +201,23 @@ impl Frame {
             _ => [Labels::Nothing, Labels::Nothing],
         };
         let line = ui.painter().layout_no_wrap("0".to_owned(), small(), egui::Color32::WHITE).size().y;
-        // As `egui_plot` measures: a title takes its line and a quarter, labels at the left 4 points at each side.
-        let title = |title: &str| if title.is_empty() { 0.0 } else { line * 1.25 };
+        // As `egui_plot` measures: titles take their lines and a quarter more, labels at the left 4 points at each side.
+        let height = |title: &str| if title.is_empty() { 0.0 } else { line * title.lines().count() as f32 * 1.25 };
         let below = if matches!(labels[0], Labels::Nothing) { 0.0 } else { line };
         let beside = if matches!(labels[1], Labels::Nothing) { 0.0 } else { labels[1].widest() + 8.0 };
-        let thickness = [below + title(&chart.x_axis) + 2.0, beside + title(&chart.y_axis)];
+        let upright = cut(ui, &chart.y_axis, size.y - 2.5 * line);
+        let left = beside + height(&upright);
         let last = match &labels[0] {
             Labels::Ticks { ticks, .. } => ticks.last().map_or(0.0, |(_, width)| width / 2.0),
             _ => 0.0,
         };
         let right = (last - 10.0).max(0.0);
-        let inner = Vec2::new((size.x - thickness[1] - right).max(16.0), (size.y - thickness[0]).max(16.0));
+        let across = (size.x - left - right).max(16.0);
+        let lying = wrapped(ui, &chart.x_axis, across);
+        let thickness = [below + height(&lying) + 2.0, left];
+        let inner = Vec2::new(across, (size.y - thickness[0]).max(16.0));
         let (whole, closer) = seen(ui, chart, plane.as_ref(), inner);
-        Self {
-            whole,
-            closer,
-            right,
-            plane,
-            labels,
-            titles: [chart.x_axis.clone(), chart.y_axis.clone()],
-            thickness,
-            line,
-        }
+        Self { whole, closer, right, plane, labels, titles: [lying, upright], thickness, line }
     }
 
     pub fn can_look_closer(&self) -> bool {
@@ -174,16 +227,16 @@ impl Frame {
     /// Gives a plot its axes and what is seen of the plane.
     pub fn dress<'a>(&'a self, plot: Plot<'a>, palette: &Palette) -> Plot<'a> {
         let [min, max] = [self.whole.min(), self.whole.max()];
+        let lines = matches!(self.labels[1], Labels::Ticks { .. });
         let axis = |hints: AxisHints<'a>, i: usize| {
             hints
                 .label(RichText::new(&self.titles[i]).font(small()).color(palette.weak))
                 .tick_label_font(small())
-                .tick_label_color(palette.weak)
+                .tick_label_color(if i == 1 && !lines { palette.text } else { palette.weak })
                 .label_spacing(0.0..=0.001)
                 .min_thickness(self.thickness[i])
                 .formatter(move |mark, range| self.text(i, mark.value, (*range.start(), *range.end())))
         };
-        let lines = matches!(self.labels[1], Labels::Ticks { .. });
         plot.include_x(min[0])
             .include_x(max[0])
             .include_y(min[1])
@@ -200,15 +253,18 @@ impl Frame {
             .y_grid_spacer(|input| self.grid(1, &input))
     }
 
-    fn shown(&self, axis: usize, scale: f32, seen: (f64, f64)) -> Vec<(f64, String)> {
-        let whole = self.whole.max()[axis] - self.whole.min()[axis];
-        let closer = seen.1 - seen.0 < whole * 0.7;
-        self.labels[axis].shown(scale, seen, closer, (axis == 1).then_some(self.line))
-    }
-
     fn grid(&self, axis: usize, input: &GridInput) -> Vec<GridMark> {
-        let scale = f64::from(SPACING) / input.base_step_size;
-        let shown = self.shown(axis, scale as f32, input.bounds);
+        let (from, to) = input.bounds;
+        let whole = self.whole.max()[axis] - self.whole.min()[axis];
+        let seen = Seen {
+            from,
+            to,
+            scale: (f64::from(SPACING) / input.base_step_size) as f32,
+            closer: to - from < whole * 0.7,
+            over: if axis == 0 { [self.thickness[1], self.right] } else { [self.line / 2.0; 2] },
+            height: (axis == 1).then_some(self.line),
+        };
+        let shown = self.labels[axis].shown(&seen);
         shown.into_iter().map(|(value, _)| GridMark { value, step_size: WIDE }).collect()
     }
 
@@ -222,7 +278,7 @@ impl Frame {
                 found.filter(|_| (seen.0..=seen.1).contains(&at)).map_or(String::new(), |(_, (name, _))| name.clone())
             }
             Labels::Ticks { ticks, finer } => {
-                let found = ticks.iter().chain(finer).find(|(tick, _)| near(tick.at));
+                let found = ticks.iter().chain(finer.iter().flatten()).find(|(tick, _)| near(tick.at));
                 found.map_or(String::new(), |(tick, _)| tick.text.clone())
             }
         }
@@ -248,7 +304,7 @@ fn seen(ui: &Ui, chart: &Chart, plane: Option<&Plane>, inner: Vec2) -> (PlotBoun
             (padded(plane.x.ends(), inner.x, 12.0, 12.0), padded(plane.y.ends(), inner.y, 12.0, 12.0), [true, true])
         }
         (_, Some(plane)) => {
-            (padded(plane.x.ends(), inner.x, 2.0, 10.0), padded(plane.y.ends(), inner.y, 2.0, 8.0), [true, true])
+            (padded(plane.x.ends(), inner.x, 2.0, 10.0), padded(plane.y.ends(), inner.y, 8.0, 8.0), [true, true])
         }
         (Marks::Columns(bars), _) => (
             (-0.5, bars.len().max(1) as f64 - 0.5),

@@ -98,8 +98,9 @@ impl Pen<'_> {
         }
         // A note that is wider than its slot would run into the next one.
         let galley = self.line(&bar.note, self.palette.weak, f32::INFINITY);
-        if galley.size().x + 4.0 <= slot {
-            let place = Align2::CENTER_BOTTOM.anchor_size(pos2(foot.x, top - 1.0), galley.size());
+        let place = Align2::CENTER_BOTTOM.anchor_size(pos2(foot.x, top - 1.0), galley.size());
+        let frame = self.frame();
+        if place.width() + 4.0 <= slot && frame.left() <= place.left() && place.right() <= frame.right() {
             self.shapes.push(Shape::galley(place.min, galley, self.palette.weak));
         }
     }
@@ -113,8 +114,11 @@ impl Pen<'_> {
         if rect.width() > 0.0 {
             self.bar(rect, colour);
         }
-        let (weak, room) = (self.palette.weak, self.frame().right() - right - 8.0);
-        self.text(pos2(right + 8.0, y), Align2::LEFT_CENTER, note, weak, room);
+        let (weak, frame) = (self.palette.weak, self.frame());
+        let room = frame.right() - right - 8.0;
+        if right + 8.0 >= frame.left() && room >= 16.0 {
+            self.text(pos2(right + 8.0, y), Align2::LEFT_CENTER, note, weak, room);
+        }
     }
 
     fn pair(&mut self, row: usize, pair: &Pair) {
@@ -127,16 +131,33 @@ impl Pen<'_> {
     fn threshold(&mut self, plane: &Plane, upright: bool) {
         let Some((at, text)) = &plane.threshold else { return };
         let (frame, colour) = (self.frame(), self.palette.fail);
+        let line = if upright {
+            pos2(self.at(*at, 0.0).x, frame.center().y)
+        } else {
+            pos2(frame.center().x, self.at(0.0, *at).y)
+        };
+        if !frame.contains(line) {
+            return;
+        }
         let size = self.line(text, colour, f32::INFINITY).size();
         let (place, anchor) = if upright {
-            let x = self.at(*at, 0.0).x;
-            if x + 5.0 + size.x > frame.right() {
-                (pos2(x - 5.0, frame.bottom() - 4.0), Align2::RIGHT_BOTTOM)
+            let x = line.x;
+            let before = x + 5.0 + size.x > frame.right();
+            let (x, side) = if before { (x - 5.0, egui::Align::Max) } else { (x + 5.0, egui::Align::Min) };
+            // At the foot, or at the head if the curve runs along the foot.
+            let span = if before { [x - size.x, x] } else { [x, x + size.x] };
+            let foot = frame.bottom() - 12.0 - size.y;
+            let free = span.into_iter().all(|x| {
+                let along = self.transform.value_from_position(pos2(x, 0.0)).x;
+                plane.height_at(along).is_none_or(|height| self.at(along, height).y < foot)
+            });
+            if free {
+                (pos2(x, frame.bottom() - 11.0), Align2([side, egui::Align::Max]))
             } else {
-                (pos2(x + 5.0, frame.bottom() - 4.0), Align2::LEFT_BOTTOM)
+                (pos2(x, frame.top() + 2.0), Align2([side, egui::Align::Min]))
             }
         } else {
-            let y = self.at(0.0, *at).y;
+            let y = line.y;
             if y - 2.0 - size.y < frame.top() {
                 (pos2(frame.left() + 6.0, y + 2.0), Align2::LEFT_TOP)
             } else {
@@ -150,6 +171,9 @@ impl Pen<'_> {
     fn in_use(&mut self, at: Pos2) {
         self.shapes.push(Shape::circle_filled(at, 10.0, pale(&self.palette)));
         let frame = self.frame();
+        if !frame.contains(at) {
+            return;
+        }
         let weak = self.palette.weak;
         let half = self.line("in use", weak, f32::INFINITY).size() / 2.0;
         // Above the point, or below it at the top of the plot.
@@ -209,12 +233,10 @@ impl Drawing<'_> {
     fn crosshair(&self, mark: usize) -> Vec<Cursor> {
         let Some(PlotPoint { x, y }) = self.place(mark) else { return Vec::new() };
         match &self.chart.marks {
-            Marks::Columns(_) => vec![Cursor::Horizontal { y }],
-            Marks::Bars(_) => vec![Cursor::Vertical { x }],
-            Marks::Pairs { pairs, .. } => {
-                let outside = pairs.get(mark).map_or(x, |pair| pair.outside);
-                vec![Cursor::Vertical { x }, Cursor::Vertical { x: outside }]
-            }
+            // Its figure is written at the bar, and a line would run through those of the others.
+            Marks::Columns(_) | Marks::Bars(_) => Vec::new(),
+            // Seen in all charts that share the axis.
+            Marks::Pairs { .. } => vec![Cursor::Vertical { x }],
             Marks::Curve { .. } | Marks::Points { .. } => vec![Cursor::Vertical { x }, Cursor::Horizontal { y }],
         }
     }

@@ -142,12 +142,7 @@ fn plot_ui(ui: &mut Ui, chart: &Chart, frame: &Frame, size: Vec2, look: Option<L
         info
     });
     if response.has_focus() {
-        ui.painter().rect_stroke(
-            transform.frame().expand(2.0),
-            3.0,
-            Stroke::new(1.5, palette.accent),
-            StrokeKind::Outside,
-        );
+        ui.painter().rect_stroke(*transform.frame(), 3.0, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
         keyboard_hint_ui(ui, &response, &drawing(chosen.get()), &transform, hint(chosen.get()));
     }
     let clicked = response.clicked().then(|| pointed.or_else(|| chosen.get())).flatten();

@@ -265,13 +265,20 @@ impl Pen<'_> {
         if let Some((risk, text)) = &plane.threshold {
             let x = to(*risk, 0.0).x;
             self.line(spot(x, area.min.y), spot(x, area.max.y), Paint::Fail, true);
+            let width = (self.measure)(text, SMALL);
             // At the right end there is room before the line only.
-            let (at, anchor) = if x + 5.0 + (self.measure)(text, SMALL) > area.max.x {
-                (x - 5.0, Anchor::End)
-            } else {
-                (x + 5.0, Anchor::Start)
-            };
-            self.text(spot(at, area.max.y - 8.0), text, Paint::Fail, anchor);
+            let before = x + 5.0 + width > area.max.x;
+            let (at, anchor) = if before { (x - 5.0, Anchor::End) } else { (x + 5.0, Anchor::Start) };
+            // At the foot, or at the head if the curve runs along the foot.
+            let (left, right) = (to(plane.x.ends().0, 0.0).x, to(plane.x.ends().1, 0.0).x);
+            let span = if before { [at - width, at] } else { [at, at + width] };
+            let free = span.into_iter().all(|x| {
+                let along =
+                    plane.x.ends().0 + f64::from((x - left) / (right - left)) * (plane.x.ends().1 - plane.x.ends().0);
+                plane.height_at(along).is_none_or(|height| to(along, height).y < area.max.y - 18.0)
+            });
+            let y = if free { area.max.y - 8.0 } else { area.min.y + 8.0 };
+            self.text(spot(at, y), text, Paint::Fail, anchor);
         }
         let path = plane.places.iter().map(|(risk, share)| to(*risk, *share)).collect();
         self.picture.inks.push(Ink::Path { points: path, colour: Paint::Accent, width: 2.0 });

@@ -24,8 +24,8 @@ pub struct Tick {
 pub struct Axis {
     /// At least two, ascending.
     pub ticks: Vec<Tick>,
-    /// Further ticks for whoever looks closer.
-    pub finer: Vec<Tick>,
+    /// Finer ticks for whoever looks closer, each list finer than the one before.
+    pub finer: Vec<Vec<Tick>>,
 }
 
 impl Axis {
@@ -49,6 +49,18 @@ pub struct Plane {
     pub threshold: Option<(f64, String)>,
 }
 
+impl Plane {
+    /// The height of the line through the marks at `x`; `None` beside them. The marks ascend along x.
+    #[must_use]
+    pub fn height_at(&self, x: f64) -> Option<f64> {
+        self.places.windows(2).find_map(|pair| {
+            let [(x0, y0), (x1, y1)] = *pair else { return None };
+            let share = if x1 > x0 { (x - x0) / (x1 - x0) } else { 0.0 };
+            (x0 <= x && x <= x1).then_some(y0 + (y1 - y0) * share)
+        })
+    }
+}
+
 /// Risks are told apart by their ratio, so their axis is logarithmic.
 fn place(risk: f64) -> f64 {
     risk.clamp(LOWEST_RISK, 1.0).log10()
@@ -63,7 +75,7 @@ fn shares() -> Axis {
     let tick = |hundredths: u32| Tick { at: f64::from(hundredths) / 100.0, text: format!("{hundredths} %") };
     Axis {
         ticks: [0, 25, 50, 75, 100].map(tick).to_vec(),
-        finer: (0..=20).map(|i| i * 5).chain(0..=100).map(tick).collect(),
+        finer: [10, 5, 1].map(|step| (0..=100).step_by(step).map(tick).collect()).to_vec(),
     }
 }
 
@@ -73,7 +85,7 @@ impl Chart {
     pub fn plane(&self) -> Option<Plane> {
         match &self.marks {
             Marks::Curve { points, threshold } => Some(Plane {
-                x: Axis { ticks: risks(&[LOWEST_RISK, 0.01, 0.1, 0.2, 0.5, 1.0]), finer: risks(&ROUND_RISKS) },
+                x: Axis { ticks: risks(&[LOWEST_RISK, 0.01, 0.1, 0.2, 0.5, 1.0]), finer: vec![risks(&ROUND_RISKS)] },
                 y: shares(),
                 places: points.iter().map(|(risk, share)| (place(*risk), *share)).collect(),
                 threshold: threshold.as_ref().map(|(risk, text)| (place(*risk), text.clone())),
@@ -82,7 +94,7 @@ impl Chart {
                 let allowed = threshold.as_ref().map(|(risk, _)| *risk);
                 Some(Plane {
                     x: shares(),
-                    y: Axis { ticks: risks(around(points, allowed)), finer: risks(&ROUND_RISKS) },
+                    y: Axis { ticks: risks(around(points, allowed)), finer: vec![risks(&ROUND_RISKS)] },
                     places: points.iter().map(|point| (point.kept, place(point.risk))).collect(),
                     threshold: threshold.as_ref().map(|(risk, text)| (place(*risk), text.clone())),
                 })
@@ -120,6 +132,14 @@ mod tests {
                 threshold: allowed.map(|risk| (risk, String::new())),
             },
         }
+    }
+
+    #[test]
+    fn the_line_is_straight_between_marks() {
+        let mut plane = chart(&[], None).plane().unwrap();
+        plane.places = vec![(0.0, 1.0), (1.0, 0.5), (1.0, 0.2), (3.0, 0.0)];
+        let heights = [-1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0].map(|x| plane.height_at(x));
+        assert_eq!(heights, [None, Some(1.0), Some(0.75), Some(0.5), Some(0.1), Some(0.0), None]);
     }
 
     /// A mark beyond the ends of its axis would be drawn outside the picture.
