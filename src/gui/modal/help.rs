@@ -31,6 +31,8 @@ pub(super) fn shortcuts_ui(ui: &Ui) -> After {
                     ("Next, previous control", "Tab   Shift Tab"),
                     ("Press, choose", "Space   Enter"),
                     ("Within a choice, along a ladder", "←   →"),
+                    ("From mark to mark of a chart", "←   →"),
+                    ("A chart closer, further, whole", "+   −   0"),
                     ("Close what stands in front", "Esc"),
                 ] {
                     ui.label(RichText::new(what).font(theme::body()).color(palette.text));
