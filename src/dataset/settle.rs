@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use polars_core::utils::arrow::array::{MutableBinaryViewArray, Utf8ViewArray};
+use polars_arrow::array::{MutableBinaryViewArray, Utf8ViewArray};
 use rayon::prelude::*;
 
 use super::delimited::{Nearly, is_date_like, is_number_like, is_rounded_key};

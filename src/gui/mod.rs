@@ -7,7 +7,7 @@ mod app;
 pub mod command;
 mod context;
 mod file_dialogs;
-mod fonts;
+pub mod fonts;
 mod meter;
 mod modal;
 pub mod plot;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use polars_core::prelude::{Column, DataFrame, DataType, NamedFrom, Series};
-use polars_io::SerWriter;
-use polars_io::ipc::IpcWriter;
-use polars_io::parquet::write::ParquetWriter;
+use polars::io::SerWriter;
+use polars::io::ipc::IpcWriter;
+use polars::io::parquet::write::ParquetWriter;
+use polars::prelude::{Column, DataFrame, DataType, NamedFrom, Series};
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use shoal::dataset::{Dataset, OpenOptions, iso_date};

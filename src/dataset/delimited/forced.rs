@@ -1,6 +1,6 @@
 //! A column whose type the analyst gave: what does not fit is missing, and counted.
 
-use polars_core::utils::arrow::array::Utf8ViewArray;
+use polars_arrow::array::Utf8ViewArray;
 
 use super::fields::Records;
 use super::local_numbers::local;

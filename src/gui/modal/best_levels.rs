@@ -172,7 +172,7 @@ fn point_ui(ui: &mut Ui, point: &LevelsPoint, best: bool, in_use: bool, palette:
         });
     });
     let y = row.response.rect.bottom() + 5.0;
-    let line = eframe::egui::Stroke::new(1.0, palette.line);
+    let line = egui::Stroke::new(1.0, palette.line);
     ui.painter().hline(row.response.rect.x_range(), ui.painter().round_to_pixel_center(y), line);
     ui.add_space(6.0);
     taken

@@ -183,14 +183,14 @@ fn proposal_ui(ui: &mut Ui, state: &mut ProposeDialog, proposal: &ProposedSegmen
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let title = RichText::new(name).font(theme::body_medium()).color(palette.text);
-                ui.add(eframe::egui::Label::new(title).truncate());
+                ui.add(egui::Label::new(title).truncate());
                 let rule = RichText::new(&proposal.segment.rule).font(theme::mono()).color(palette.weak);
-                ui.add(eframe::egui::Label::new(rule).truncate());
+                ui.add(egui::Label::new(rule).truncate());
             });
         });
     });
     let y = row.response.rect.bottom() + 3.0;
-    let line = eframe::egui::Stroke::new(1.0, palette.line);
+    let line = egui::Stroke::new(1.0, palette.line);
     ui.painter().hline(row.response.rect.x_range(), ui.painter().round_to_pixel_center(y), line);
     ui.add_space(4.0);
 }

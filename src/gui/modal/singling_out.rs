@@ -236,7 +236,7 @@ fn person_ui(ui: &mut Ui, person: &RiskyPerson, palette: &Palette) -> bool {
         });
     });
     let y = ui.painter().round_to_pixel_center(ui.min_rect().bottom() + 3.0);
-    ui.painter().hline(ui.min_rect().x_range(), y, eframe::egui::Stroke::new(1.0, palette.line));
+    ui.painter().hline(ui.min_rect().x_range(), y, egui::Stroke::new(1.0, palette.line));
     ui.add_space(6.0);
     show
 }

@@ -204,8 +204,8 @@ fn use_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     let now = cx.bench.review().column(&profile.name).use_;
     let before = ui.style().clone();
     let widgets = &mut ui.style_mut().visuals.widgets;
-    widgets.inactive.bg_stroke = eframe::egui::Stroke::NONE;
-    widgets.inactive.weak_bg_fill = eframe::egui::Color32::TRANSPARENT;
+    widgets.inactive.bg_stroke = egui::Stroke::NONE;
+    widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
     if now.is_none() {
         widgets.inactive.fg_stroke.color = theme::mix(palette.weak, palette.panel, 0.5);
     }

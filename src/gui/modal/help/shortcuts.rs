@@ -10,10 +10,12 @@ use crate::gui::{
 };
 
 /// Keys that are no command's.
-const FURTHER: [(&str, &str); 4] = [
+const FURTHER: &[(&str, &str)] = &[
     ("Next, previous control", "Tab   Shift Tab"),
     ("Press, choose", "Space   Enter"),
     ("Within a choice, along a ladder", "←   →"),
+    ("From mark to mark of a chart", "←   →"),
+    ("A chart closer, further, whole", "+   −   0"),
     ("Close what stands in front", "Esc"),
 ];
 
