@@ -97,7 +97,7 @@ impl Screen {
             self.unlabelled(records, text, &mut found);
         }
         if last && self.totals && self.columns > 1 {
-            self.last(records, text, &mut found);
+            self.last(records, text, block, &mut found);
         }
         let mut asides = Vec::new();
         let (mut line, mut counted, mut out) = (0, 0, Vec::with_capacity(found.len()));
@@ -243,7 +243,7 @@ impl Screen {
     }
 
     /// What stands at the end of the text and looks like no other record of its block.
-    fn last(&self, records: &Records, text: &str, found: &mut Vec<(usize, Look)>) {
+    fn last(&self, records: &Records, text: &str, block: usize, found: &mut Vec<(usize, Look)>) {
         let known: BTreeSet<usize> = found.iter().map(|(row, _)| *row).collect();
         let mut from = records.len();
         let mut new = Vec::new();
@@ -254,7 +254,9 @@ impl Screen {
             }
             from = row;
         }
-        if new.is_empty() {
+        // Where all records of a text look so, they are its rows.
+        let is_all = from == 0 && matches!(block, 0 | usize::MAX);
+        if new.is_empty() || is_all {
             return;
         }
         let alike = |look: Look| match look {
