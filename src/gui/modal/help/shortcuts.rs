@@ -38,7 +38,7 @@ impl Dialog for ShortcutsDialog {
                 command.shortcuts().map(|s| ui.ctx().format_shortcut(&s).replace('+', " ")).collect();
             (!keys.is_empty()).then(|| (command.text(), keys.join("   ")))
         });
-        let rows: Vec<_> = of_commands.chain(FURTHER.map(|(what, keys)| (what, keys.to_owned()))).collect();
+        let rows: Vec<_> = of_commands.chain(FURTHER.iter().map(|(what, keys)| (*what, (*keys).to_owned()))).collect();
         ScrollArea::vertical().max_height(520.0).min_scrolled_height(520.0).auto_shrink([false, true]).show(ui, |ui| {
             Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
                 for (what, keys) in rows {
