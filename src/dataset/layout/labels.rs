@@ -94,11 +94,13 @@ const MEANS: &[&str] = &[
     "averages",
     "avg",
     "mean",
+    "durchschn",
     "durchschnitt",
     "mittelwert",
     "mittel",
     "schnitt",
     "ø",
+    "moy",
     "moyenne",
     "moyen",
     "promedio",
@@ -106,6 +108,7 @@ const MEANS: &[&str] = &[
     "média",
     "gemiddelde",
     "gemiddeld",
+    "śr",
     "średnia",
     "průměr",
     "átlag",
@@ -123,8 +126,8 @@ const MEANS: &[&str] = &[
     "평균",
 ];
 const MEDIANS: &[&str] = &["median", "médiane", "mediana", "mediaan", "медиана"];
-const LEAST: &[&str] = &["minimum", "kleinster", "mínimo", "minimo", "минимум"];
-const GREATEST: &[&str] = &["maximum", "größter", "máximo", "massimo", "максимум"];
+const LEAST: &[&str] = &["min", "minimum", "kleinster", "mínimo", "minimo", "минимум"];
+const GREATEST: &[&str] = &["max", "maximum", "größter", "máximo", "massimo", "максимум"];
 const COUNTS: &[&str] =
     &["count", "anzahl", "nombre", "número", "aantal", "liczba", "počet", "количество", "件数", "数量"];
 
@@ -265,6 +268,12 @@ static FIGURES: LazyLock<HashMap<&str, Figure>> = LazyLock::new(|| {
     ];
     kinds.iter().flat_map(|(words, figure)| words.iter().map(|word| (*word, *figure))).collect()
 });
+
+/// Whether a label is a given name as well: only numbers that prove it make it a label.
+pub(crate) fn is_name_too(label: &str) -> bool {
+    let bare = label.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.eq_ignore_ascii_case("max") || bare.eq_ignore_ascii_case("min")
+}
 
 fn is_wide(letter: char) -> bool {
     matches!(u32::from(letter), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF)
