@@ -1,7 +1,7 @@
 //! The workbench itself: what is open, what was decided, what is on its way.
 
-use super::cache::Cache;
 use super::figures::Figures;
+use super::figures::frame::cache::Cache;
 use super::jobs::{JobStatus, Jobs, Kind, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
 use super::opening::{OpenFailure, Opened, Question};

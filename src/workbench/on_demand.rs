@@ -1,11 +1,12 @@
 //! What is measured only while somebody looks at it: the best levels, sets of columns, people who stand out, proposals.
 
 use super::bench::Workbench;
-use super::derived::Derived;
 use super::figures::Asked;
+use super::figures::frame::derived::Derived;
+use super::figures::search::{best_levels as levels, proposals};
+use super::figures::singling_out as singling;
 use super::jobs::Kind;
 use super::views::{ColumnSets, LevelsView, ProposalQuestion, ProposedSegments, RiskyPeople};
-use super::{levels, proposals, singling};
 
 /// What the best levels depend on. Not the levels in use: a point of the frontier that was taken leaves it as it is.
 #[derive(Clone, Debug, PartialEq)]

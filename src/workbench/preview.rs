@@ -1,10 +1,10 @@
 //! The release as it would leave now: counted, protected, attacked.
 
 use super::budget;
-use super::cache::Cache;
 use super::dimension;
 use super::error::MeasureError;
 use super::figures::Given;
+use super::figures::frame::cache::Cache;
 use super::known::earlier;
 use super::made_with::Kept;
 use super::preview_grid::{grid, hidden, number};

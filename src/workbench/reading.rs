@@ -2,7 +2,7 @@
 //! decided stays, undo reads the file as before, and a file that cannot be read so leaves everything as it was.
 
 use super::bench::{Workbench, sentence};
-use super::cache::Cache;
+use super::figures::frame::cache::Cache;
 use super::jobs::Kind;
 use super::notice::NoticeKind;
 use super::opening::source_facts;

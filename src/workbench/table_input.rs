@@ -2,7 +2,7 @@
 
 use super::error::MeasureError;
 use super::figures::Given;
-use super::segment_figures::members;
+use super::figures::assessment::segments::members;
 use crate::dataset::Role;
 use crate::privacy::{Bitmap, CodedTable, Missing, Values};
 use crate::release::axis::{Dimension, Grouping, SegmentRows};
@@ -40,7 +40,8 @@ pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(Tabl
     let Given { cache, review, progress } = *given;
     let people = cache.people(review, progress)?;
     let consenting = cache.consenting(review, progress)?;
-    let bare = CodedTable::new(Vec::new(), Arc::clone(&people), Missing::Own).map_err(super::cache::privacy)?;
+    let bare = CodedTable::new(Vec::new(), Arc::clone(&people), Missing::Own)
+        .map_err(super::figures::frame::cache::privacy)?;
     let find = |name: &String| review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.clone()));
     let rows_of_segment = |name: &String| -> Result<Bitmap, MeasureError> {
         Ok(members(given, &bare, find(name)?, consenting.as_ref())?.rows)

@@ -1,11 +1,15 @@
 //! The table on screen: its rows in another order, a text in it.
 
-use super::error::MeasureError;
-use super::figures::Given;
-use super::views::GridOrder;
+use super::Given;
 use crate::dataset::hides;
+use crate::workbench::error::MeasureError;
+use crate::workbench::views::GridOrder;
 
-pub(super) fn order(given: &Given<'_>, column: &str, descending: bool) -> Result<GridOrder, MeasureError> {
+pub(in crate::workbench) fn order(
+    given: &Given<'_>,
+    column: &str,
+    descending: bool,
+) -> Result<GridOrder, MeasureError> {
     let index = given.cache.index(column)?;
     let rows = given.cache.dataset.sorted(index, descending, given.progress)?;
     Ok(GridOrder { column: column.to_owned(), descending, rows })
@@ -13,7 +17,7 @@ pub(super) fn order(given: &Given<'_>, column: &str, descending: bool) -> Result
 
 /// The first cell at or after a row that holds the text, from the top again where there is none. What is hidden is found
 /// only where it is shown: else finding a name would tell whose row it is.
-pub(super) fn find(
+pub(in crate::workbench) fn find(
     given: &Given<'_>,
     text: &str,
     from_row: usize,

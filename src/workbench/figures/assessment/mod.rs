@@ -1,13 +1,14 @@
 //! A review measured over its file: every figure of the assessment, each asked of the room that defines it.
 
-use super::cache::privacy;
-use super::crowd::{class_figures, risk_figures};
-use super::error::MeasureError;
-use super::figures::Given;
-use super::inference::{joint_figures, sensitive_figures};
-use super::segment_figures::{Sides, segments};
-use super::undecided::{hold_back, undecided};
-use super::verdicts::{Evidence, verdicts};
+pub(in crate::workbench) mod class_sizes;
+pub(in crate::workbench) mod inference;
+pub(in crate::workbench) mod on_request;
+pub(in crate::workbench) mod population_risk;
+pub(in crate::workbench) mod segments;
+pub(in crate::workbench) mod verdicts;
+
+use super::Given;
+use super::frame::cache::privacy;
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
 use crate::privacy::inference::ClassView;
 use crate::privacy::{Classes, CodedColumn, CodedTable, Measure, People, PopulationRisk, Progress};
@@ -16,8 +17,14 @@ use crate::report::assessment::{
     ClassFigures, FileFacts, PopulationFacts, QuasiIdentifierFigures, RiskFigures, SensitiveFigures, Timings, Verdicts,
 };
 use crate::review::{Edit, Review};
+use crate::workbench::error::MeasureError;
+use crate::workbench::undecided::{hold_back, undecided};
+use class_sizes::{class_figures, risk_figures};
+use inference::{joint_figures, sensitive_figures};
+use segments::{Sides, segments};
 use std::sync::Arc;
 use std::time::Instant;
+use verdicts::{Evidence, verdicts};
 
 /// What to measure beside what is always measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +71,7 @@ fn milliseconds(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1e3
 }
 
-pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
+pub(in crate::workbench) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
     let Given { cache, review, progress } = *given;
     let start = Instant::now();
     let dataset = &cache.dataset;
@@ -112,8 +119,8 @@ pub(super) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Asse
     };
     let mut file = FileFacts::of(&dataset.source);
     file.reading.remarks.extend(person_key.as_deref().and_then(|key| without_key(key, keys_missing)));
-    let further = super::further::figures(given, &table, &classes, options)?;
-    let moves = super::further::repeated(given, &table, options.repeat)?;
+    let further = on_request::figures(given, &table, &classes, options)?;
+    let moves = on_request::repeated(given, &table, options.repeat)?;
     Ok(Assessment {
         file,
         people,
@@ -208,7 +215,11 @@ fn judged(
 }
 
 /// The verdicts that an edit would lead to: of the whole file, or of one of its segments.
-pub(super) fn verdicts_after(given: &Given<'_>, edit: &Edit, segment: Option<&str>) -> Result<Verdicts, MeasureError> {
+pub(in crate::workbench) fn verdicts_after(
+    given: &Given<'_>,
+    edit: &Edit,
+    segment: Option<&str>,
+) -> Result<Verdicts, MeasureError> {
     let mut after = given.review.clone();
     after.apply(edit).map_err(|error| MeasureError::Release(error.to_string()))?;
     let given = &Given { review: &after, ..*given };
@@ -231,7 +242,7 @@ pub(super) fn verdicts_after(given: &Given<'_>, edit: &Edit, segment: Option<&st
 }
 
 /// The sensitive columns of a review, coded, in the file's order.
-pub(super) fn sensitive_columns(given: &Given<'_>) -> Result<Vec<Arc<CodedColumn>>, MeasureError> {
+pub(in crate::workbench) fn sensitive_columns(given: &Given<'_>) -> Result<Vec<Arc<CodedColumn>>, MeasureError> {
     let names = given.cache.with_role(given.review, Role::Sensitive);
     names.iter().map(|name| given.cache.coded(name, given.progress)).collect()
 }
@@ -251,12 +262,12 @@ fn against_population(
     classes: &Classes,
     options: &MeasureOptions,
 ) -> Result<Against, MeasureError> {
-    match super::population::risk(given, table, classes) {
+    match population_risk::risk(given, table, classes) {
         Ok(None) => Ok(Against::File),
         Ok(Some((risk, facts))) => Ok(Against::Table(risk, facts)),
         Err(MeasureError::Cancelled) => Err(MeasureError::Cancelled),
         Err(error) if options.strict => Err(error),
-        Err(error) => Ok(Against::Fault(super::bench::sentence(&error.to_string()))),
+        Err(error) => Ok(Against::Fault(crate::workbench::bench::sentence(&error.to_string()))),
     }
 }
 
@@ -282,7 +293,7 @@ fn column_figures(
                 level: identifier.level,
                 distinction: alone.distinction().unwrap_or(0.0),
                 separation: alone.separation(),
-                without: super::crowd::without(&without),
+                without: class_sizes::without(&without),
             })
         })
         .collect()
@@ -290,7 +301,7 @@ fn column_figures(
 
 /// Columns that are neither identifiers nor quasi-identifiers but distinct for more than half of the people: they link
 /// files (METHODS 3).
-pub(super) fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String> {
+pub(in crate::workbench) fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String> {
     let rows = dataset.source.rows as f64;
     let others = dataset.columns.iter().filter(|column| {
         matches!(review.role(&column.name), Some(Role::Other | Role::Sensitive))
@@ -311,7 +322,7 @@ fn peak_memory_mib() -> Option<u64> {
 /// # Errors
 /// [`MeasureError`] says what is wrong with the review for this file.
 pub fn measure(dataset: &Arc<Dataset>, review: &Review, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
-    let cache = super::cache::Cache::new(Arc::clone(dataset));
+    let cache = super::frame::cache::Cache::new(Arc::clone(dataset));
     let progress = Progress::new();
     assess(&Given { cache: &cache, review, progress: &progress }, options)
 }
@@ -324,7 +335,7 @@ fn classes_at(finest: &Measure, table: &CodedTable, progress: &Progress) -> Resu
 }
 
 /// The whole file's table and classes, with the class of each row: for figures of the workbench beside the assessment.
-pub(super) fn whole(given: &Given<'_>) -> Result<(CodedTable, Arc<Classes>), MeasureError> {
+pub(in crate::workbench) fn whole(given: &Given<'_>) -> Result<(CodedTable, Arc<Classes>), MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
     let finest = given.cache.measure(given.review, given.progress)?;
     let classes = classes_at(&finest, &table, given.progress)?;

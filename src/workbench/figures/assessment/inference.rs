@@ -1,17 +1,17 @@
 //! The inference figures of a sensitive column, put into the assessment's words.
 
-use super::cache::privacy;
-use super::error::MeasureError;
-use super::figures::Given;
-use super::measure::MeasureOptions;
+use super::MeasureOptions;
 use crate::privacy::inference::{Asked, ClassView, Inference, SegmentValues, Worst, infer, infer_jointly};
 use crate::privacy::{Bitmap, CodedColumn, CodedTable, Ladder};
 use crate::report::assessment::{Figure, RecursiveC, SensitiveFigures};
 use crate::review::LadderForm;
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::figures::frame::cache::privacy;
 use std::sync::Arc;
 
 /// The worst class's figures.
-pub(super) fn sensitive_figures(
+pub(in crate::workbench) fn sensitive_figures(
     given: &Given<'_>,
     view: ClassView<'_>,
     column: &CodedColumn,
@@ -24,7 +24,7 @@ pub(super) fn sensitive_figures(
 
 /// The figures of each sensitive column with the other ones added to the quasi-identifiers; empty where they were not
 /// asked for, or where there are no others.
-pub(super) fn joint_figures(
+pub(in crate::workbench) fn joint_figures(
     given: &Given<'_>,
     table: &CodedTable,
     members: Option<&Bitmap>,
@@ -68,7 +68,7 @@ fn put(column: &CodedColumn, options: &MeasureOptions, figures: &Inference) -> S
 }
 
 /// Adds what membership of a segment tells by itself.
-pub(super) fn with_membership(mut figures: SensitiveFigures, values: &SegmentValues) -> SensitiveFigures {
+pub(in crate::workbench) fn with_membership(mut figures: SensitiveFigures, values: &SegmentValues) -> SensitiveFigures {
     figures.gain = values.gain().map(|gain| gain.value);
     figures.certainty = values.certainty().map(|certainty| certainty.value);
     figures

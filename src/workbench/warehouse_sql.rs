@@ -5,9 +5,9 @@
 //! on counts is the same as from the rows. No direct identifier is in it, and no row of a person.
 
 use super::bench::{Workbench, sentence};
-use super::cache::{Cache, form_of};
 use super::error::MeasureError;
 use super::figures::Given;
+use super::figures::frame::cache::{Cache, form_of};
 use crate::dataset::{Dataset, Role, Use};
 use crate::privacy::ladder::{DateUnit, Form, number_label};
 use crate::privacy::{Ladder, Progress, Values};

@@ -1,11 +1,5 @@
 //! Journalist risk of the whole file against a population table, a second file (METHODS 2).
 
-use super::bench::{Workbench, sentence};
-use super::cache::{Cache, form_of, privacy};
-use super::error::MeasureError;
-use super::figures::Given;
-use super::jobs::Kind;
-use super::notice::NoticeKind;
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions, Use};
 use crate::privacy::ladder::build;
 use crate::privacy::{
@@ -14,6 +8,12 @@ use crate::privacy::{
 };
 use crate::report::assessment::PopulationFacts;
 use crate::review::{Edit, LadderForm, PopulationTable};
+use crate::workbench::bench::{Workbench, sentence};
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::figures::frame::cache::{Cache, form_of, privacy};
+use crate::workbench::jobs::Kind;
+use crate::workbench::notice::NoticeKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ impl Workbench {
 ///
 /// Columns are matched by their names. With a count column a row of the table is so many people; else, where it has the
 /// file's person key, people are the distinct keys; else a row is a person.
-pub(super) fn risk(
+pub(in crate::workbench) fn risk(
     given: &Given<'_>,
     table: &CodedTable,
     classes: &Classes,
@@ -73,7 +73,7 @@ pub(super) fn risk(
 }
 
 /// Reads a population table, and makes sure that it is the one that was chosen.
-pub(super) fn read(table: &PopulationTable, progress: &Progress) -> Result<Dataset, MeasureError> {
+pub(in crate::workbench) fn read(table: &PopulationTable, progress: &Progress) -> Result<Dataset, MeasureError> {
     let dataset = dataset::open(&table.path, &OpenOptions::default(), progress).map_err(|error| match error {
         DatasetError::Cancelled => MeasureError::Cancelled,
         other => wrong(table, other.to_string()),
@@ -91,7 +91,7 @@ pub(super) fn read(table: &PopulationTable, progress: &Progress) -> Result<Datas
 }
 
 /// The ladder of a column of the population, of the form that the file's own column has.
-pub(super) fn ladder(
+pub(in crate::workbench) fn ladder(
     cache: &Cache,
     population: &Dataset,
     name: &str,

@@ -1,18 +1,18 @@
 //! "Who could this be?": choose what is known about a person and watch the crowd shrink.
 
-use super::cache::privacy;
-use super::error::MeasureError;
-use super::figures::{Facts, Given};
-use super::views::AttackView;
+use super::frame::cache::privacy;
+use super::{Facts, Given};
 use crate::privacy::{Bitmap, CodedTable, People, QuasiIdentifier};
 use crate::segments;
+use crate::workbench::error::MeasureError;
+use crate::workbench::views::AttackView;
 
 /// So many values are offered of a column.
 const CHOICES: usize = 200;
 /// Sets of more facts than this are not searched for the smallest one: 2^16 crowds.
 const SEARCHED: usize = 16;
 
-pub(super) fn view(given: &Given<'_>, facts: &Facts) -> Result<AttackView, MeasureError> {
+pub(in crate::workbench) fn view(given: &Given<'_>, facts: &Facts) -> Result<AttackView, MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
     let people = table.people();
     let total = people.total();

@@ -1,12 +1,12 @@
 //! What singles people out: sets of columns, and the people who are easiest to find with the sets that find them.
 
-use super::cache::privacy;
-use super::error::MeasureError;
-use super::figures::Given;
-use super::measure::whole;
-use super::views::{ColumnSet, ColumnSets, RiskyPeople, RiskyPerson};
+use super::Given;
+use super::assessment::whole;
+use super::frame::cache::privacy;
 use crate::privacy::suda::{combinations_of, unique_combinations};
 use crate::privacy::{CodedTable, MOST_SUBSET_COLUMNS, SubsetFigures, subsets};
+use crate::workbench::error::MeasureError;
+use crate::workbench::views::{ColumnSet, ColumnSets, RiskyPeople, RiskyPerson};
 use std::ops::ControlFlow;
 
 /// Sets of one size that are shown: those that single out most.
@@ -26,7 +26,7 @@ fn names(table: &CodedTable, places: impl IntoIterator<Item = usize>) -> Vec<Str
 }
 
 /// Every set of the quasi-identifiers at their levels, small sets first and of one size those that single out most.
-pub(super) fn sets(given: &Given<'_>) -> Result<ColumnSets, MeasureError> {
+pub(in crate::workbench) fn sets(given: &Given<'_>) -> Result<ColumnSets, MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
     let columns = table.quasi_identifiers().len();
     let mut found = ColumnSets { list: Vec::new(), looked_at: 0, people: table.people().total(), columns };
@@ -79,7 +79,7 @@ fn most_telling(sets: &mut Vec<SubsetFigures>) {
 }
 
 /// The people who are easiest to find, by DIS, each with the smallest sets of columns that single them out.
-pub(super) fn people(given: &Given<'_>) -> Result<RiskyPeople, MeasureError> {
+pub(in crate::workbench) fn people(given: &Given<'_>) -> Result<RiskyPeople, MeasureError> {
     let (table, classes) = whole(given)?;
     let scored = unique_combinations(&table, &classes, Some(MOST_FACTS), given.progress).map_err(privacy)?;
     let mut by_dis = scored.dis(FRACTION);

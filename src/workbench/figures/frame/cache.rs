@@ -1,7 +1,5 @@
 //! What is made from the rows once and kept while the file is open: codes, ladders, memberships, the measure.
 
-use super::consent::{self, Sieve};
-use super::error::MeasureError;
 use crate::dataset::{self, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::{Form, Group, build, suggested};
 use crate::privacy::{
@@ -10,14 +8,16 @@ use crate::privacy::{
 };
 use crate::review::{LadderForm, MissingValues, PopulationTable, Review};
 use crate::segments::{self, Kind};
+use crate::workbench::consent::{self, Sieve};
+use crate::workbench::error::MeasureError;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 type Shared<K, V> = Mutex<BTreeMap<K, Arc<V>>>;
 
 /// Of one dataset. Shared by the jobs; nothing is computed while a lock is held.
-pub(super) struct Cache {
-    pub(super) dataset: Arc<Dataset>,
+pub(in crate::workbench) struct Cache {
+    pub(in crate::workbench) dataset: Arc<Dataset>,
     coded: Shared<usize, CodedColumn>,
     ladders: Shared<(String, String), Ladder>,
     people: Shared<(Option<String>, Option<String>), People>,
@@ -61,7 +61,7 @@ fn kept<K: Ord, V>(
 }
 
 impl Cache {
-    pub(super) fn new(dataset: Arc<Dataset>) -> Self {
+    pub(in crate::workbench) fn new(dataset: Arc<Dataset>) -> Self {
         Self {
             dataset,
             coded: Mutex::default(),
@@ -77,20 +77,29 @@ impl Cache {
         }
     }
 
-    pub(super) fn index(&self, name: &str) -> Result<usize, MeasureError> {
+    pub(in crate::workbench) fn index(&self, name: &str) -> Result<usize, MeasureError> {
         self.dataset.column_index(name).ok_or_else(|| MeasureError::NoSuchColumn {
             name: name.to_owned(),
             nearest: self.dataset.nearest_column(name).map(str::to_owned),
         })
     }
 
-    pub(super) fn coded(&self, name: &str, progress: &Progress) -> Result<Arc<CodedColumn>, MeasureError> {
+    pub(in crate::workbench) fn coded(
+        &self,
+        name: &str,
+        progress: &Progress,
+    ) -> Result<Arc<CodedColumn>, MeasureError> {
         let index = self.index(name)?;
         kept(&self.coded, index, || Ok(self.dataset.coded(index, progress)?))
     }
 
     /// The ladder of a column as the review decided it.
-    pub(super) fn ladder(&self, review: &Review, name: &str, progress: &Progress) -> Result<Arc<Ladder>, MeasureError> {
+    pub(in crate::workbench) fn ladder(
+        &self,
+        review: &Review,
+        name: &str,
+        progress: &Progress,
+    ) -> Result<Arc<Ladder>, MeasureError> {
         let column = self.coded(name, progress)?;
         let form = review.column(name).ladder;
         kept(&self.ladders, (name.to_owned(), ladder_key(&form)), || {
@@ -99,7 +108,7 @@ impl Cache {
     }
 
     /// The population table of a review, read once.
-    pub(super) fn population(
+    pub(in crate::workbench) fn population(
         &self,
         table: &PopulationTable,
         progress: &Progress,
@@ -107,19 +116,19 @@ impl Cache {
         if let Some((_, known)) = open(&self.population).as_ref().filter(|(of, _)| of == table) {
             return Ok(Arc::clone(known));
         }
-        let dataset = Arc::new(super::population::read(table, progress)?);
+        let dataset = Arc::new(crate::workbench::figures::assessment::population_risk::read(table, progress)?);
         self.keep_population(table.clone(), Arc::clone(&dataset));
         Ok(dataset)
     }
 
     /// Keeps a population table that was read elsewhere.
-    pub(super) fn keep_population(&self, table: PopulationTable, dataset: Arc<Dataset>) {
+    pub(in crate::workbench) fn keep_population(&self, table: PopulationTable, dataset: Arc<Dataset>) {
         *open(&self.population) = Some((table, dataset));
         open(&self.population_ladders).clear();
     }
 
     /// The ladder of a column of the population, built as that of the file's own column.
-    pub(super) fn population_ladder(
+    pub(in crate::workbench) fn population_ladder(
         &self,
         review: &Review,
         population: &Dataset,
@@ -128,26 +137,28 @@ impl Cache {
     ) -> Result<Arc<Ladder>, MeasureError> {
         let form = review.column(name).ladder;
         let key = (population.source.sha256.clone(), name.to_owned(), ladder_key(&form));
-        kept(&self.population_ladders, key, || super::population::ladder(self, population, name, form, progress))
+        kept(&self.population_ladders, key, || {
+            crate::workbench::figures::assessment::population_risk::ladder(self, population, name, form, progress)
+        })
     }
 
     /// The quasi-identifiers of a review, in the file's order, each with its ladder.
-    pub(super) fn quasi_identifiers(&self, review: &Review) -> Vec<String> {
+    pub(in crate::workbench) fn quasi_identifiers(&self, review: &Review) -> Vec<String> {
         self.with_role(review, Role::QuasiIdentifier)
     }
 
     /// Columns with a role, in the file's order.
-    pub(super) fn with_role(&self, review: &Review, role: Role) -> Vec<String> {
+    pub(in crate::workbench) fn with_role(&self, review: &Review, role: Role) -> Vec<String> {
         let columns = self.dataset.columns.iter().map(|column| column.name.clone());
         columns.filter(|name| review.role(name) == Some(role)).collect()
     }
 
-    pub(super) fn with_use(&self, review: &Review, use_: Use) -> Option<String> {
+    pub(in crate::workbench) fn with_use(&self, review: &Review, use_: Use) -> Option<String> {
         let mut columns = self.dataset.columns.iter().map(|column| &column.name);
         columns.find(|name| review.column(name).use_ == Some(use_)).cloned()
     }
 
-    pub(super) fn quasi_identifier(
+    pub(in crate::workbench) fn quasi_identifier(
         &self,
         review: &Review,
         name: &str,
@@ -166,7 +177,11 @@ impl Cache {
     }
 
     /// Whom the review counts.
-    pub(super) fn people(&self, review: &Review, progress: &Progress) -> Result<Arc<People>, MeasureError> {
+    pub(in crate::workbench) fn people(
+        &self,
+        review: &Review,
+        progress: &Progress,
+    ) -> Result<Arc<People>, MeasureError> {
         let (key, count) = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
         if let (Some(column), Some(_)) = (&key, &count) {
             return Err(MeasureError::Unusable {
@@ -192,7 +207,7 @@ impl Cache {
     }
 
     /// The quasi-identifiers at their levels, and whom is counted.
-    pub(super) fn table(&self, review: &Review, progress: &Progress) -> Result<CodedTable, MeasureError> {
+    pub(in crate::workbench) fn table(&self, review: &Review, progress: &Progress) -> Result<CodedTable, MeasureError> {
         let names = self.quasi_identifiers(review);
         let columns =
             names.iter().map(|name| self.quasi_identifier(review, name, progress)).collect::<Result<Vec<_>, _>>()?;
@@ -204,7 +219,11 @@ impl Cache {
     }
 
     /// The finest classes of the quasi-identifiers, from which those at any levels are rolled up.
-    pub(super) fn measure(&self, review: &Review, progress: &Progress) -> Result<Arc<Measure>, MeasureError> {
+    pub(in crate::workbench) fn measure(
+        &self,
+        review: &Review,
+        progress: &Progress,
+    ) -> Result<Arc<Measure>, MeasureError> {
         let key = self.measure_key(review);
         if let Some((_, known)) = open(&self.measure).as_ref().filter(|(of, _)| *of == key) {
             return Ok(Arc::clone(known));
@@ -229,7 +248,7 @@ impl Cache {
     }
 
     /// The levels that pass and keep most, as `find` finds them: looked for once, whatever levels are in use.
-    pub(super) fn passing_levels(
+    pub(in crate::workbench) fn passing_levels(
         &self,
         review: &Review,
         find: impl FnOnce() -> Result<Option<Vec<usize>>, MeasureError>,
@@ -239,7 +258,7 @@ impl Cache {
     }
 
     /// The crowds of everyone at these levels: those that were kept, else counted.
-    pub(super) fn crowd_sizes(
+    pub(in crate::workbench) fn crowd_sizes(
         &self,
         review: &Review,
         levels: &[usize],
@@ -253,12 +272,12 @@ impl Cache {
     }
 
     /// Keeps the crowds of everyone at these levels, for whoever starts from them.
-    pub(super) fn keep_crowd_sizes(&self, review: &Review, levels: Vec<usize>, sizes: CrowdSizes) {
+    pub(in crate::workbench) fn keep_crowd_sizes(&self, review: &Review, levels: Vec<usize>, sizes: CrowdSizes) {
         *open(&self.sizes) = Some((self.measure_key(review), levels, sizes));
     }
 
     /// The columns and their kinds, in the words of the rules.
-    pub(super) fn kinds(&self) -> Vec<(String, Kind)> {
+    pub(in crate::workbench) fn kinds(&self) -> Vec<(String, Kind)> {
         let kind = |kind| match kind {
             ColumnType::Text => Kind::Text,
             ColumnType::Number => Kind::Number,
@@ -269,7 +288,7 @@ impl Cache {
     }
 
     /// The columns that a rule asks about, coded.
-    pub(super) fn rule_columns(
+    pub(in crate::workbench) fn rule_columns(
         &self,
         rule: &segments::Rule,
         progress: &Progress,
@@ -290,7 +309,12 @@ impl Cache {
     }
 
     /// The rows that a rule selects.
-    pub(super) fn members(&self, segment: &str, rule: &str, progress: &Progress) -> Result<Arc<Bitmap>, MeasureError> {
+    pub(in crate::workbench) fn members(
+        &self,
+        segment: &str,
+        rule: &str,
+        progress: &Progress,
+    ) -> Result<Arc<Bitmap>, MeasureError> {
         kept(&self.members, rule.to_owned(), || {
             let failed = |source| MeasureError::Rule { segment: segment.to_owned(), source };
             let parsed = segments::read(rule, &self.kinds()).map_err(failed)?;
@@ -301,12 +325,20 @@ impl Cache {
     }
 
     /// The people whom no rule of consent leaves out; `None` where there is none.
-    pub(super) fn consenting(&self, review: &Review, progress: &Progress) -> Result<Option<Bitmap>, MeasureError> {
+    pub(in crate::workbench) fn consenting(
+        &self,
+        review: &Review,
+        progress: &Progress,
+    ) -> Result<Option<Bitmap>, MeasureError> {
         Ok(consent::consenting(&self.sieves(review, progress)?))
     }
 
     /// The rules of consent of a review, and whom each leaves out.
-    pub(super) fn sieves(&self, review: &Review, progress: &Progress) -> Result<Arc<Vec<Sieve>>, MeasureError> {
+    pub(in crate::workbench) fn sieves(
+        &self,
+        review: &Review,
+        progress: &Progress,
+    ) -> Result<Arc<Vec<Sieve>>, MeasureError> {
         let rules: Vec<_> = review.consent_rules().collect();
         let uses = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
         let key = format!("{:?}", (rules, uses, Arc::as_ptr(&review.opt_outs)));
@@ -320,12 +352,12 @@ impl Cache {
     }
 
     /// Frees memberships that no segment of the review has any more.
-    pub(super) fn forget_members_but(&self, rules: &[&str]) {
+    pub(in crate::workbench) fn forget_members_but(&self, rules: &[&str]) {
         open(&self.members).retain(|rule, _| rules.contains(&rule.as_str()));
     }
 }
 
-pub(super) fn privacy(error: PrivacyError) -> MeasureError {
+pub(in crate::workbench) fn privacy(error: PrivacyError) -> MeasureError {
     match error {
         PrivacyError::Cancelled => MeasureError::Cancelled,
         other => MeasureError::Privacy(other),
@@ -333,7 +365,7 @@ pub(super) fn privacy(error: PrivacyError) -> MeasureError {
 }
 
 /// How the ladder of a column is made.
-pub(super) fn form_of(column: &CodedColumn, form: LadderForm) -> Result<Form, MeasureError> {
+pub(in crate::workbench) fn form_of(column: &CodedColumn, form: LadderForm) -> Result<Form, MeasureError> {
     Ok(match form {
         LadderForm::Automatic => suggested(column),
         LadderForm::Built { settings } => settings.parse().map_err(|source| no_ladder(&column.name, source))?,

@@ -1,16 +1,16 @@
 //! Segments proposed for the open review: asked of the rules' room, then measured as every segment is.
 
-use super::cache::privacy;
-use super::error::MeasureError;
-use super::figures::Given;
-use super::measure::{MeasureOptions, linking_columns, whole};
-use super::segment_figures::{Sides, members, segments};
-use super::steps::least_crowd;
-use super::views::{ProposalQuestion, ProposedSegment, ProposedSegments};
+use super::next_steps::least_crowd;
 use crate::dataset::{Dataset, Role, Use};
 use crate::report::assessment::Verdict;
 use crate::review::{Edit, Review, Segment};
 use crate::segments::{Asked, Ground, ProposalError, Publication, Source, propose};
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::figures::assessment::segments::{Sides, members, segments};
+use crate::workbench::figures::assessment::{MeasureOptions, linking_columns, whole};
+use crate::workbench::figures::frame::cache::privacy;
+use crate::workbench::views::{ProposalQuestion, ProposedSegment, ProposedSegments};
 
 /// Proposals at once: more would be a list to read.
 const MOST: usize = 12;
@@ -18,7 +18,7 @@ const MOST: usize = 12;
 const FEW_VALUES: u64 = 20;
 
 /// The columns that groups can be made of, and whether they are ticked to begin with.
-pub(super) fn columns(dataset: &Dataset, review: &Review) -> Vec<(String, bool)> {
+pub(in crate::workbench) fn columns(dataset: &Dataset, review: &Review) -> Vec<(String, bool)> {
     let usable = |name: &str| {
         let use_ = review.column(name).use_;
         !matches!(use_, Some(Use::PersonKey | Use::Consent | Use::Count | Use::Weight))
@@ -49,7 +49,10 @@ fn source(given: &Given<'_>, name: &str) -> Result<Option<Source>, MeasureError>
     Ok((!levels.is_empty()).then_some((ladder, levels)))
 }
 
-pub(super) fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSegments, MeasureError> {
+pub(in crate::workbench) fn proposed(
+    given: &Given<'_>,
+    question: &ProposalQuestion,
+) -> Result<ProposedSegments, MeasureError> {
     let Given { cache, review, progress } = *given;
     let policy = &review.policy;
     let (table, classes) = whole(given)?;

@@ -1,26 +1,39 @@
 //! The derived values, and when each is measured again: a newer edit makes the running job stale, a result of an older
 //! revision is dropped.
 
+pub(super) mod assessment;
+pub(super) mod column;
+pub(super) mod frame;
+pub(super) mod reidentification;
+pub(super) mod row_order;
+pub(super) mod search;
+pub(super) mod segment;
+pub(super) mod singling_out;
+
 use super::bench::Workbench;
-use super::cache::Cache;
-use super::derived::Derived;
 use super::dimension::RefusedDimension;
 use super::error::MeasureError;
 use super::jobs::Kind;
 use super::on_demand::LevelsQuestion;
+use super::preview;
 use super::views::{
     AttackView, ColumnSets, ColumnView, GridOrder, LevelsView, NextStep, ProposalQuestion, ProposedSegments,
     ReleasePreview, RiskyPeople, SegmentView,
 };
-use super::{attack, column, grid, measure, preview, segment, steps};
 use crate::privacy::Progress;
 use crate::report::Assessment;
 use crate::review::Review;
+use assessment as measure;
+use frame::cache::Cache;
+use frame::derived::Derived;
+use reidentification as attack;
+use row_order as grid;
+use search::next_steps as steps;
 use std::collections::BTreeMap;
 
 /// A derived value that answers a question, with the question.
 #[derive(Debug)]
-pub(super) struct Asked<Q, T> {
+pub(in crate::workbench) struct Asked<Q, T> {
     pub question: Option<Q>,
     pub answer: Derived<T>,
 }
@@ -33,7 +46,7 @@ impl<Q, T> Default for Asked<Q, T> {
 
 impl<Q: PartialEq, T> Asked<Q, T> {
     /// Asks; another question than the last forgets the last answer.
-    pub(super) fn ask(&mut self, question: Q) -> bool {
+    pub(in crate::workbench) fn ask(&mut self, question: Q) -> bool {
         if self.question.as_ref() == Some(&question) {
             return false;
         }
@@ -54,11 +67,11 @@ impl<Q: PartialEq, T> Asked<Q, T> {
 }
 
 /// Known facts about a person: columns and labels at their levels.
-pub(super) type Facts = Vec<(String, String)>;
+pub(in crate::workbench) type Facts = Vec<(String, String)>;
 
 /// Every derived value of the open file.
 #[derive(Default)]
-pub(super) struct Figures {
+pub(in crate::workbench) struct Figures {
     pub assessment: Derived<Assessment>,
     pub steps: Derived<Vec<NextStep>>,
     pub column: Asked<String, ColumnView>,
@@ -155,7 +168,7 @@ impl Figures {
 }
 
 /// What measuring needs: the rows' codes, the decisions.
-pub(super) struct Given<'a> {
+pub(in crate::workbench) struct Given<'a> {
     pub cache: &'a Cache,
     pub review: &'a Review,
     pub progress: &'a Progress,
@@ -163,7 +176,7 @@ pub(super) struct Given<'a> {
 
 impl Workbench {
     /// Starts what is on its way and has no job of this revision; whether anything was started.
-    pub(super) fn start_stale(&mut self) -> bool {
+    pub(in crate::workbench) fn start_stale(&mut self) -> bool {
         if self.cache.is_none() || self.jobs.is_running(&Kind::Open) {
             return false;
         }
@@ -279,11 +292,11 @@ impl Workbench {
     }
 
     /// Whether a figure that is on its way has no job of the present revision.
-    pub(super) fn due(&self, kind: Kind, pending: bool) -> bool {
+    pub(in crate::workbench) fn due(&self, kind: Kind, pending: bool) -> bool {
         pending && !(self.jobs.is_running(&kind) && self.figures.of.get(&kind) == Some(&self.revision))
     }
 
-    pub(super) fn measure<T: Send + Sync + 'static>(
+    pub(in crate::workbench) fn measure<T: Send + Sync + 'static>(
         &mut self,
         kind: Kind,
         name: &str,
@@ -382,7 +395,7 @@ impl Workbench {
         &self.figures.found.answer
     }
 
-    pub(super) fn restart_if(&mut self, kind: Kind, ask: impl FnOnce(&mut Figures) -> bool) {
+    pub(in crate::workbench) fn restart_if(&mut self, kind: Kind, ask: impl FnOnce(&mut Figures) -> bool) {
         if self.cache.is_some() && ask(&mut self.figures) {
             self.jobs.cancel_kind(&kind);
             self.figures.of.remove(&kind);

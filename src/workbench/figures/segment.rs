@@ -1,21 +1,21 @@
 //! A segment in detail: its crowds, what singles its people out, sensitive values inside against outside, repairs.
 
-use super::cache::privacy;
-use super::crowd::histogram;
-use super::error::MeasureError;
-use super::figures::Given;
-use super::segment_figures::members;
-use super::steps;
-use super::views::{InsideOutside, SegmentView};
+use super::Given;
+use super::assessment::class_sizes::histogram;
+use super::assessment::segments::members;
+use super::frame::cache::privacy;
+use super::search::next_steps;
 use crate::dataset::Role;
 use crate::privacy::inference::segment_values;
 use crate::privacy::{CrowdSizes, crowd_sizes, ladder};
 use crate::report::assessment::ColumnEffect;
 use crate::review::Segment;
+use crate::workbench::error::MeasureError;
+use crate::workbench::views::{InsideOutside, SegmentView};
 
 const VALUES: usize = 8;
 
-pub(super) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
+pub(in crate::workbench) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
     let Given { cache, review, progress } = *given;
     let segment = review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.to_owned()))?;
     let table = cache.table(review, progress)?;
@@ -30,7 +30,7 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, Measure
             let without = crowd_sizes(&table.with_columns(&others), Some(&members.rows), progress).map_err(privacy)?;
             Ok(ColumnEffect {
                 column: table.quasi_identifiers()[place].column.name.clone(),
-                without: super::crowd::without(&without),
+                without: super::assessment::class_sizes::without(&without),
             })
         })
         .collect::<Result<Vec<_>, MeasureError>>()?;
@@ -57,7 +57,7 @@ pub(super) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, Measure
         average_risk: all.marketer(),
         columns: ColumnEffect::ranked(columns),
         sensitive,
-        fixes: steps::fixes(given, &table, name, &members.rows)?,
+        fixes: next_steps::fixes(given, &table, name, &members.rows)?,
     })
 }
 
@@ -69,7 +69,7 @@ fn risk_curve(sizes: &CrowdSizes) -> Vec<[f64; 2]> {
 }
 
 /// People whom a rule selects.
-pub(super) fn rule_people(given: &Given<'_>, rule: &str) -> Result<u64, MeasureError> {
+pub(in crate::workbench) fn rule_people(given: &Given<'_>, rule: &str) -> Result<u64, MeasureError> {
     let table_people = given.cache.people(given.review, given.progress)?;
     let segment = Segment { name: "this rule".to_owned(), rule: rule.to_owned(), purpose: String::new() };
     let rows = given.cache.members(&segment.name, &segment.rule, given.progress)?;

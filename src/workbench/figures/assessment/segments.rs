@@ -1,22 +1,22 @@
 //! The segments of a review, measured; and what their published counts give away together.
 
-use super::cache::privacy;
-use super::consent::{Sieve, flow};
-use super::crowd::{class_figures, risk_figures};
-use super::error::MeasureError;
-use super::figures::Given;
+use super::MeasureOptions;
+use super::class_sizes::{class_figures, risk_figures};
 use super::inference::{joint_figures, sensitive_figures, with_membership};
-use super::measure::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
 use crate::privacy::inference::{ClassView, segment_values};
 use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, CrowdSizes, NO_CLASS, SegmentCrowds, measure_segments};
 use crate::report::assessment::{Derivation, Finding, Overlap, OverlapVerdict, SegmentFigures, Verdict, Verdicts};
 use crate::review::{Review, Segment};
 use crate::segments::{self, OverlapError, Publication, Regions, Safety};
+use crate::workbench::consent::{Sieve, flow};
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::figures::frame::cache::privacy;
 use std::sync::Arc;
 
 /// What segments are measured against.
-pub(super) struct Sides<'a> {
+pub(in crate::workbench) struct Sides<'a> {
     pub table: &'a CodedTable,
     /// Of the whole file.
     pub classes: &'a Classes,
@@ -24,7 +24,7 @@ pub(super) struct Sides<'a> {
     pub options: &'a MeasureOptions,
 }
 
-pub(super) struct Measured {
+pub(in crate::workbench) struct Measured {
     pub segments: Vec<SegmentFigures>,
     pub overlaps: Vec<Overlap>,
     pub derivations: Vec<Derivation>,
@@ -33,7 +33,7 @@ pub(super) struct Measured {
 }
 
 /// A segment's people: by its rule, and of those the ones who consented.
-pub(super) struct Members {
+pub(in crate::workbench) struct Members {
     /// Rows of everyone whom the rule selects; with a person key all rows of such a person.
     pub rows: Bitmap,
     /// One bit a person.
@@ -43,7 +43,7 @@ pub(super) struct Members {
     pub consented: Option<u64>,
 }
 
-pub(super) fn members(
+pub(in crate::workbench) fn members(
     given: &Given<'_>,
     table: &CodedTable,
     segment: &Segment,
@@ -71,7 +71,11 @@ fn class_of_members(classes: &Classes, members: &Bitmap) -> Vec<u32> {
     class_of_row
 }
 
-pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String]) -> Result<Measured, MeasureError> {
+pub(in crate::workbench) fn segments(
+    given: &Given<'_>,
+    sides: &Sides<'_>,
+    linking: &[String],
+) -> Result<Measured, MeasureError> {
     let Given { cache, review, progress } = *given;
     let list = &review.segments;
     let rules: Vec<&str> = list.iter().map(|segment| segment.rule.as_str()).collect();
@@ -115,7 +119,7 @@ pub(super) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
 /// A segment that could not be measured: nobody can say that it is safe.
 fn unmeasured(segment: &Segment, review: &Review, error: &MeasureError) -> SegmentFigures {
     let nobody = CrowdSizes::default();
-    let because = super::bench::sentence(&error.to_string());
+    let because = crate::workbench::bench::sentence(&error.to_string());
     let headline = "Not measured".to_owned();
     let finding = Finding { verdict: Verdict::Fail, measured: false, because: because.clone(), headline };
     SegmentFigures {

@@ -1,14 +1,14 @@
 //! The best ladder levels of a review, found by search.
 
-use super::cache::{Cache, privacy};
-use super::crowd::{class_figures, risk_figures};
-use super::error::MeasureError;
 use crate::dataset::Dataset;
 use crate::privacy::inference::{Distance, Required};
 use crate::privacy::search::{Loss, Node, SensitiveRequirement, Wanted, search};
 use crate::privacy::{Progress, Values};
 use crate::report::assessment::{ClassFigures, RiskFigures};
 use crate::review::Review;
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::assessment::class_sizes::{class_figures, risk_figures};
+use crate::workbench::figures::frame::cache::{Cache, privacy};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,12 +1,12 @@
 //! A column in detail: its ladder, the people at each level, and what each level does to the whole file.
 
-use super::cache::privacy;
-use super::error::MeasureError;
-use super::figures::Given;
-use super::views::{ColumnView, Effect, LevelView};
+use super::Given;
+use super::frame::cache::privacy;
 use crate::dataset::Role;
 use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, Moving, Values, crowd_sizes};
 use crate::segments;
+use crate::workbench::error::MeasureError;
+use crate::workbench::views::{ColumnView, Effect, LevelView};
 use std::collections::BTreeMap;
 
 /// So many values of a level are shown one by one.
@@ -16,12 +16,12 @@ const BINS: usize = 30;
 const EXAMPLES: usize = 4;
 const COUNTED_VALUES: usize = 200;
 
-pub(super) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureError> {
+pub(in crate::workbench) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureError> {
     let Given { cache, review, progress } = *given;
     let column = cache.coded(name, progress)?;
     let people = cache.people(review, progress)?;
     let counts = segments::value_counts(&column, &Bitmap::all(cache.dataset.rows()), &people);
-    let consent = super::consent::view(cache, review, name, progress)?;
+    let consent = crate::workbench::consent::view(cache, review, name, progress)?;
     if hidden(given, name) {
         let levels = vec![LevelView { name: String::new(), values: column.values.len(), ..LevelView::default() }];
         return Ok(ColumnView { column: name.to_owned(), level: 0, levels, ladder_error: None, consent });
@@ -75,13 +75,13 @@ fn effects(
 }
 
 /// One ladder moved, the others standing at these levels.
-pub(super) fn moving(given: &Given<'_>, levels: &[usize], place: usize) -> Result<Moving, MeasureError> {
+pub(in crate::workbench) fn moving(given: &Given<'_>, levels: &[usize], place: usize) -> Result<Moving, MeasureError> {
     let finest = given.cache.measure(given.review, given.progress)?;
     finest.moving(levels, place, given.progress).map_err(privacy)
 }
 
 /// Crowds of the file (or of some of its rows) at other levels.
-pub(super) fn sizes_at(
+pub(in crate::workbench) fn sizes_at(
     given: &Given<'_>,
     table: &CodedTable,
     levels: &[usize],
@@ -95,7 +95,7 @@ pub(super) fn sizes_at(
 }
 
 /// 1 − granularity (METHODS 8): the mean over rows of 1 − (m−1)/(D−1), m the base values under the row's group.
-pub(super) fn detail_kept(ladder: &Ladder, level: usize, table: &CodedTable) -> f64 {
+pub(in crate::workbench) fn detail_kept(ladder: &Ladder, level: usize, table: &CodedTable) -> f64 {
     let base = ladder.base_values();
     if base < 2 || level == 0 {
         return 1.0;
@@ -201,7 +201,7 @@ fn hidden(given: &Given<'_>, name: &str) -> bool {
 }
 
 /// A column's values with their people, most first.
-pub(super) fn value_counts(given: &Given<'_>, name: &str) -> Result<Vec<(String, u64)>, MeasureError> {
+pub(in crate::workbench) fn value_counts(given: &Given<'_>, name: &str) -> Result<Vec<(String, u64)>, MeasureError> {
     if hidden(given, name) {
         return Ok(Vec::new());
     }

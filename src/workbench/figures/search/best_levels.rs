@@ -1,16 +1,16 @@
 //! The best ladder levels: for every size of crowd the levels that keep most, from a search over the whole lattice.
 
-use super::cache::privacy;
-use super::column::detail_kept;
-use super::error::MeasureError;
-use super::figures::Given;
-use super::steps::least_crowd;
-use super::views::{LevelsPoint, LevelsView};
+use super::next_steps::least_crowd;
 use crate::dataset::Role;
 use crate::privacy::inference::{Distance, Required};
 use crate::privacy::search::{Found, Loss, Node, SensitiveRequirement, Wanted, search};
 use crate::privacy::{Bitmap, CodedTable};
 use crate::review::Policy;
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::figures::column::detail_kept;
+use crate::workbench::figures::frame::cache::privacy;
+use crate::workbench::views::{LevelsPoint, LevelsView};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ const OTHERS_FOR: Duration = Duration::from_secs(4);
 const CROWDS: [u64; 7] = [2, 3, 5, 10, 20, 50, 100];
 
 /// What the policy asks of every crowd in each sensitive column.
-pub(super) fn values_asked(given: &Given<'_>) -> Result<Vec<SensitiveRequirement>, MeasureError> {
+pub(in crate::workbench) fn values_asked(given: &Given<'_>) -> Result<Vec<SensitiveRequirement>, MeasureError> {
     let Policy { l, t, .. } = *given.review.policy;
     let required = Required { distinct: Some(l), closeness: Some((Distance::Ordered, t)) };
     let names = given.cache.with_role(given.review, Role::Sensitive);
@@ -35,7 +35,7 @@ pub(super) fn values_asked(given: &Given<'_>) -> Result<Vec<SensitiveRequirement
 }
 
 /// The levels that keep most of all that give crowds of `k`, nobody hidden; every ladder is searched from its first level.
-pub(super) fn levels_for(
+pub(in crate::workbench) fn levels_for(
     given: &Given<'_>,
     table: &CodedTable,
     members: Option<&Bitmap>,
@@ -49,7 +49,7 @@ pub(super) fn levels_for(
 }
 
 /// The frontier. `values`: every crowd has the sensitive values that the policy asks for, too.
-pub(super) fn view(given: &Given<'_>, values: bool) -> Result<LevelsView, MeasureError> {
+pub(in crate::workbench) fn view(given: &Given<'_>, values: bool) -> Result<LevelsView, MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
     let identifiers = table.quasi_identifiers();
     let asked = least_crowd(&given.review.policy);
@@ -129,7 +129,7 @@ fn point(
 }
 
 /// A level's name as a thing to do: the top leaves the column out.
-pub(super) fn level_title(name: &str, level: usize) -> String {
+pub(in crate::workbench) fn level_title(name: &str, level: usize) -> String {
     match name {
         "*" => "left out".to_owned(),
         "groups" => "put together".to_owned(),

@@ -1,19 +1,21 @@
 //! The best next step: what lets people hide better, ranked by what it costs.
 
-use super::cache::privacy;
-use super::column::{detail_kept, moving, sizes_at};
-use super::error::MeasureError;
-use super::figures::Given;
-use super::levels::{level_title, levels_for, values_asked};
-use super::measure::{MeasureOptions, linking_columns, sensitive_columns, verdicts_after, whole};
-use super::segment_figures::{Sides, members, segments};
-use super::verdicts::overlap_sentence;
-use super::views::NextStep;
+use super::best_levels::{level_title, levels_for, values_asked};
 use crate::privacy::{Bitmap, CodedTable, CrowdSizes, least_crowd_at_risk, measure_segments};
 use crate::report::Assessment;
 use crate::report::assessment::{OverlapVerdict, Verdict};
 use crate::report::words::{people, thousands};
 use crate::review::{Edit, Policy};
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::figures::assessment::segments::{Sides, members, segments};
+use crate::workbench::figures::assessment::verdicts::overlap_sentence;
+use crate::workbench::figures::assessment::{
+    MeasureOptions, linking_columns, sensitive_columns, verdicts_after, whole,
+};
+use crate::workbench::figures::column::{detail_kept, moving, sizes_at};
+use crate::workbench::figures::frame::cache::privacy;
+use crate::workbench::views::NextStep;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -27,12 +29,15 @@ const SEARCHED_FOR: Duration = Duration::from_secs(10);
 const MOVES: usize = 4;
 
 /// The least crowd that meets both the policy's k and its highest risk.
-pub(super) fn least_crowd(policy: &Policy) -> u64 {
+pub(in crate::workbench) fn least_crowd(policy: &Policy) -> u64 {
     policy.k.max(least_crowd_at_risk(policy.highest_risk))
 }
 
 /// Repairs of the whole file while people can be singled out of it, else of its segments.
-pub(super) fn next_steps(given: &Given<'_>, assessment: &Assessment) -> Result<Vec<NextStep>, MeasureError> {
+pub(in crate::workbench) fn next_steps(
+    given: &Given<'_>,
+    assessment: &Assessment,
+) -> Result<Vec<NextStep>, MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
     let ground = Ground::new(given, &table, None)?;
     let mut steps = ground.fixes()?;
@@ -51,7 +56,7 @@ pub(super) fn next_steps(given: &Given<'_>, assessment: &Assessment) -> Result<V
 }
 
 /// Repairs of a segment, of which these are the rows.
-pub(super) fn fixes(
+pub(in crate::workbench) fn fixes(
     given: &Given<'_>,
     table: &CodedTable,
     segment: &str,
