@@ -2,12 +2,12 @@
 
 use super::figures::Figures;
 use super::figures::frame::cache::Cache;
+use super::files::ledger_heads::SeenLedgers;
+use super::files::opening::{OpenFailure, Opened, Question};
+use super::files::saving::{LastSave, SaveState};
+use super::files::settings::{Folders, Settings};
 use super::jobs::{JobStatus, Jobs, Kind, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
-use super::opening::{OpenFailure, Opened, Question};
-use super::saving::{LastSave, SaveState};
-use super::seen::SeenLedgers;
-use super::settings::{Folders, Settings};
 use crate::dataset::{Dataset, Direction, OpenOptions, Use};
 use crate::review::{Edit, History, Review};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub struct Workbench {
     pub(super) question: Option<Question>,
     /// What an answer goes on with.
     pub(super) pending_review: Option<(PathBuf, Review)>,
-    pub(super) pending_export: Option<super::export::ExportRequest>,
+    pub(super) pending_export: Option<super::release::export::ExportRequest>,
     pub(super) review_path: Option<PathBuf>,
     /// Something is not on disk yet.
     pub(super) unsaved: bool,

@@ -4,7 +4,7 @@
 use super::error::MeasureError;
 use super::figures::Given;
 use super::figures::frame::cache::form_of;
-use super::views::ReleasePreview;
+use super::release::views::ReleasePreview;
 use crate::release::settings::TableSettings;
 use crate::release::table::TableInput;
 use crate::release::{Prepared, ReleaseSettings};

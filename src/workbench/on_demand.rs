@@ -6,7 +6,7 @@ use super::figures::frame::derived::Derived;
 use super::figures::search::{best_levels as levels, proposals};
 use super::figures::singling_out as singling;
 use super::jobs::Kind;
-use super::views::{ColumnSets, LevelsView, ProposalQuestion, ProposedSegments, RiskyPeople};
+use super::release::views::{ColumnSets, LevelsView, ProposalQuestion, ProposedSegments, RiskyPeople};
 
 /// What the best levels depend on. Not the levels in use: a point of the frontier that was taken leaves it as it is.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use crate::dataset::Role;
 use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, Moving, Values, crowd_sizes};
 use crate::segments;
 use crate::workbench::error::MeasureError;
-use crate::workbench::views::{ColumnView, Effect, LevelView};
+use crate::workbench::release::views::{ColumnView, Effect, LevelView};
 use std::collections::BTreeMap;
 
 /// So many values of a level are shown one by one.

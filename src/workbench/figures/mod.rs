@@ -15,8 +15,8 @@ use super::dimension::RefusedDimension;
 use super::error::MeasureError;
 use super::jobs::Kind;
 use super::on_demand::LevelsQuestion;
-use super::preview;
-use super::views::{
+use super::release::preview;
+use super::release::views::{
     AttackView, ColumnSets, ColumnView, GridOrder, LevelsView, NextStep, ProposalQuestion, ProposedSegments,
     ReleasePreview, RiskyPeople, SegmentView,
 };

@@ -5,7 +5,7 @@ use super::{Facts, Given};
 use crate::privacy::{Bitmap, CodedTable, People, QuasiIdentifier};
 use crate::segments;
 use crate::workbench::error::MeasureError;
-use crate::workbench::views::AttackView;
+use crate::workbench::release::views::AttackView;
 
 /// So many values are offered of a column.
 const CHOICES: usize = 200;

@@ -3,7 +3,7 @@
 use super::Given;
 use crate::dataset::hides;
 use crate::workbench::error::MeasureError;
-use crate::workbench::views::GridOrder;
+use crate::workbench::release::views::GridOrder;
 
 pub(in crate::workbench) fn order(
     given: &Given<'_>,

@@ -11,7 +11,7 @@ use crate::privacy::{CrowdSizes, crowd_sizes, ladder};
 use crate::report::assessment::ColumnEffect;
 use crate::review::Segment;
 use crate::workbench::error::MeasureError;
-use crate::workbench::views::{InsideOutside, SegmentView};
+use crate::workbench::release::views::{InsideOutside, SegmentView};
 
 const VALUES: usize = 8;
 

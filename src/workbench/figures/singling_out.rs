@@ -6,7 +6,7 @@ use super::frame::cache::privacy;
 use crate::privacy::suda::{combinations_of, unique_combinations};
 use crate::privacy::{CodedTable, MOST_SUBSET_COLUMNS, SubsetFigures, subsets};
 use crate::workbench::error::MeasureError;
-use crate::workbench::views::{ColumnSet, ColumnSets, RiskyPeople, RiskyPerson};
+use crate::workbench::release::views::{ColumnSet, ColumnSets, RiskyPeople, RiskyPerson};
 use std::ops::ControlFlow;
 
 /// Sets of one size that are shown: those that single out most.

@@ -10,7 +10,7 @@ use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
 use crate::workbench::figures::column::detail_kept;
 use crate::workbench::figures::frame::cache::privacy;
-use crate::workbench::views::{LevelsPoint, LevelsView};
+use crate::workbench::release::views::{LevelsPoint, LevelsView};
 use std::collections::BTreeMap;
 use std::time::Duration;
 

@@ -15,7 +15,7 @@ use crate::workbench::figures::assessment::{
 };
 use crate::workbench::figures::column::{detail_kept, moving, sizes_at};
 use crate::workbench::figures::frame::cache::privacy;
-use crate::workbench::views::NextStep;
+use crate::workbench::release::views::NextStep;
 use std::collections::BTreeMap;
 use std::time::Duration;
 

@@ -10,7 +10,7 @@ use crate::workbench::figures::Given;
 use crate::workbench::figures::assessment::segments::{Sides, members, segments};
 use crate::workbench::figures::assessment::{MeasureOptions, linking_columns, whole};
 use crate::workbench::figures::frame::cache::privacy;
-use crate::workbench::views::{ProposalQuestion, ProposedSegment, ProposedSegments};
+use crate::workbench::release::views::{ProposalQuestion, ProposedSegment, ProposedSegments};
 
 /// Proposals at once: more would be a list to read.
 const MOST: usize = 12;

@@ -1,9 +1,12 @@
 //! What the record says by itself, and the releases so far.
 
+mod agreed_columns;
+pub(super) mod report;
+
 use super::bench::{Workbench, sentence};
 use super::budget::budget_exceeded;
-use super::export::protections;
 use super::notice::NoticeKind;
+use super::release::export::protections;
 use crate::release::ledger::LedgerFault;
 use crate::release::manifest::moment;
 use crate::report::comparison::{Compared, compared};
@@ -56,7 +59,7 @@ impl Workbench {
 
     /// Says where an opened review's history does not hold, or is not all that left of its file; remembers it otherwise.
     /// `fault`: what the ledger says by itself.
-    pub(super) fn look_at_history(&mut self, fault: Option<LedgerFault>) {
+    pub(in crate::workbench) fn look_at_history(&mut self, fault: Option<LedgerFault>) {
         if let Some(fault) = fault.or_else(|| self.seen.fault(&self.review().ledger)) {
             self.notify(NoticeKind::Error, format!("The history of releases does not hold: {fault}."));
             return;
@@ -73,7 +76,7 @@ impl Workbench {
         self.remember_ledger();
     }
 
-    pub(super) fn remember_ledger(&mut self) {
+    pub(in crate::workbench) fn remember_ledger(&mut self) {
         let ledger = std::sync::Arc::clone(&self.review().ledger);
         if self.seen.remember(&ledger)
             && let Some(folders) = &self.folders

@@ -1,15 +1,8 @@
 //! The release as it would leave now: counted, protected, attacked.
 
-use super::budget;
-use super::dimension;
-use super::error::MeasureError;
-use super::figures::Given;
-use super::figures::frame::cache::Cache;
-use super::known::earlier;
-use super::made_with::Kept;
-use super::preview_grid::{grid, hidden, number};
+use super::earlier_releases::earlier;
+use super::grid::{grid, hidden, number};
 use super::table_input::{input, under_policy};
-use super::undecided::undecided;
 use super::views::{Preview, ReleasePreview};
 use crate::dataset::{Dataset, Use};
 use crate::privacy::Progress;
@@ -20,10 +13,17 @@ use crate::release::{Asked, Prepared, PreparedCell, PublishedValue, ReleaseError
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
 use crate::review::Review;
+use crate::workbench::budget;
+use crate::workbench::dimension;
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::figures::frame::cache::Cache;
+use crate::workbench::made_with::Kept;
+use crate::workbench::undecided::undecided;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub(super) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
+pub(in crate::workbench) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
     let release = &given.review.release;
     let settings: Vec<TableSettings> =
         release.tables.iter().map(|table| under_policy(table, &given.review.policy)).collect();

@@ -1,6 +1,5 @@
 //! What the screens show beside the assessment, as plain data. Every figure in it was computed by the rooms, none by a screen.
 
-use super::made_with::Kept;
 use crate::dataset::{ColumnType, Direction};
 use crate::release::ReleaseSettings;
 use crate::release::noise::{Bar, PrivacyLoss};
@@ -9,6 +8,7 @@ use crate::release::{Prepared, Published};
 use crate::report::assessment::{Bin, ColumnEffect, SegmentFigures, Verdict};
 use crate::review::{Edit, Segment};
 use crate::segments::Refused;
+use crate::workbench::made_with::Kept;
 use std::collections::BTreeMap;
 
 /// A repair, with what it does and what it costs, one click.
@@ -191,7 +191,7 @@ pub struct ReleasePreview {
     /// What of earlier releases was not looked at, and why, a sentence each.
     pub not_looked_at: Vec<String>,
     /// What the ledger keeps of it, so that later releases can be compared with it.
-    pub(super) kept: Kept,
+    pub(in crate::workbench) kept: Kept,
 }
 
 impl ReleasePreview {

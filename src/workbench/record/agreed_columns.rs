@@ -1,8 +1,8 @@
 //! The columns that a contract names against those that were received.
 
-use super::bench::Workbench;
-use super::views::AgreedColumns;
 use crate::review::Edit;
+use crate::workbench::bench::Workbench;
+use crate::workbench::release::views::AgreedColumns;
 
 /// Longest list that is read from a file: a data dictionary, not the data.
 const MOST_BYTES: u64 = 1 << 20;

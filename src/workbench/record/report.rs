@@ -1,17 +1,17 @@
 //! The report: gathered from the review, its figures and its releases, written as one page.
 
-use super::bench::{Workbench, sentence};
-use super::export::protections;
-use super::jobs::Kind;
-use super::notice::NoticeKind;
-use super::opening::Question;
-use super::thousands;
-use super::views::ReleasePreview;
 use crate::dataset::Source;
 use crate::files::{self, FileError, IfExists};
 use crate::report::html;
 use crate::report::{Assessment, ReportInput};
 use crate::review::Review;
+use crate::workbench::bench::{Workbench, sentence};
+use crate::workbench::files::opening::Question;
+use crate::workbench::jobs::Kind;
+use crate::workbench::notice::NoticeKind;
+use crate::workbench::release::export::protections;
+use crate::workbench::release::views::ReleasePreview;
+use crate::workbench::thousands;
 use std::path::Path;
 
 /// The report of a review with these figures; with the table that would leave, where one was designed.

@@ -1,8 +1,5 @@
 //! A release's settings and the file's columns become what the release room counts.
 
-use super::error::MeasureError;
-use super::figures::Given;
-use super::figures::assessment::segments::members;
 use crate::dataset::Role;
 use crate::privacy::{Bitmap, CodedTable, Missing, Values};
 use crate::release::axis::{Dimension, Grouping, SegmentRows};
@@ -11,6 +8,9 @@ use crate::release::settings::{Protect, Rules, TableSettings};
 use crate::release::table::{MeasureColumn, TableInput};
 use crate::review::Policy;
 use crate::segments::rows_of;
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::figures::assessment::segments::members;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(Tabl
     let people = cache.people(review, progress)?;
     let consenting = cache.consenting(review, progress)?;
     let bare = CodedTable::new(Vec::new(), Arc::clone(&people), Missing::Own)
-        .map_err(super::figures::frame::cache::privacy)?;
+        .map_err(crate::workbench::figures::frame::cache::privacy)?;
     let find = |name: &String| review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.clone()));
     let rows_of_segment = |name: &String| -> Result<Bitmap, MeasureError> {
         Ok(members(given, &bare, find(name)?, consenting.as_ref())?.rows)

@@ -1,13 +1,13 @@
 //! Reading the open file again, with another answer to what it does not say itself: an edit like every other. What was
 //! decided stays, undo reads the file as before, and a file that cannot be read so leaves everything as it was.
 
-use super::bench::{Workbench, sentence};
-use super::figures::frame::cache::Cache;
-use super::jobs::Kind;
-use super::notice::NoticeKind;
 use super::opening::source_facts;
 use crate::dataset::{self, ColumnType, Dataset, DatasetError, Misread, OpenOptions};
 use crate::review::Edit;
+use crate::workbench::bench::{Workbench, sentence};
+use crate::workbench::figures::frame::cache::Cache;
+use crate::workbench::jobs::Kind;
+use crate::workbench::notice::NoticeKind;
 use std::sync::Arc;
 
 impl Workbench {
@@ -40,14 +40,14 @@ impl Workbench {
     }
 
     /// Reads the file as is decided, where an undo or a redo has just decided it.
-    pub(super) fn read_as_decided(&mut self) {
+    pub(in crate::workbench) fn read_as_decided(&mut self) {
         if self.review().open != self.read_with {
             self.read_again(None);
         }
     }
 
     /// The file stays as it was read, and so does the decision how.
-    pub(super) fn stay_as_read(&mut self) {
+    pub(in crate::workbench) fn stay_as_read(&mut self) {
         let reads = self.jobs.is_running(&Kind::Open);
         if self.cache.is_some() && !reads && self.review().open != self.read_with {
             self.history.set_open(Arc::clone(&self.read_with));

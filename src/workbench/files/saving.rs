@@ -1,10 +1,10 @@
 //! Saving the review: as it is edited, when it is asked for, and under another name.
 
-use super::bench::{Workbench, sentence};
-use super::jobs::Kind;
-use super::notice::NoticeKind;
 use crate::files::{self, FileError, IfExists};
 use crate::review::{self, Review};
+use crate::workbench::bench::{Workbench, sentence};
+use crate::workbench::jobs::Kind;
+use crate::workbench::notice::NoticeKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,7 +20,7 @@ pub enum SaveState {
 }
 
 impl Workbench {
-    pub(super) fn save_if_edited(&mut self) {
+    pub(in crate::workbench) fn save_if_edited(&mut self) {
         if self.unsaved {
             self.save();
         }
@@ -34,7 +34,7 @@ impl Workbench {
     }
 
     /// The same, off the drawing thread: a slow disk is not waited for. What is edited meanwhile is saved next.
-    pub(super) fn autosave(&mut self) {
+    pub(in crate::workbench) fn autosave(&mut self) {
         self.edited_at = None;
         let Some(saving) = self.saving() else { return };
         let number = saving.number;
@@ -76,7 +76,7 @@ impl Workbench {
     }
 
     /// From here on this is what the review's file holds, by its SHA-256; what is on its way to it no longer matters.
-    pub(super) fn know_the_file(&mut self, known: Option<String>) {
+    pub(in crate::workbench) fn know_the_file(&mut self, known: Option<String>) {
         self.saves += 1;
         let mut last = self.last_save.lock().unwrap_or_else(PoisonError::into_inner);
         *last = LastSave { number: self.saves, known };
@@ -122,7 +122,7 @@ impl Workbench {
 /// The last save, and what the file held after it: an older state never replaces a newer one, and what somebody else
 /// has written is never replaced.
 #[derive(Debug, Default)]
-pub(super) struct LastSave {
+pub(in crate::workbench) struct LastSave {
     number: u64,
     /// SHA-256 of the file as it was last read or written here; `None` where there was none.
     known: Option<String>,
@@ -185,7 +185,7 @@ fn replace(path: &Path, bytes: &[u8], known: Option<&str>) -> Result<(), String>
     write(path, bytes, IfExists::Replace).map_err(|error| error.to_string())
 }
 
-pub(super) fn fingerprint(path: &Path) -> Option<String> {
+pub(in crate::workbench) fn fingerprint(path: &Path) -> Option<String> {
     std::fs::read(path).ok().map(|bytes| files::sha256(&bytes))
 }
 
@@ -194,14 +194,14 @@ fn write(path: &Path, bytes: &[u8], if_exists: IfExists) -> Result<(), FileError
 }
 
 /// The place of a file's review in the program's own folder: named by the file and its fingerprint.
-pub(super) fn own_path(reviews: &Path, review_path: &Path, sha256: &str) -> Option<PathBuf> {
+pub(in crate::workbench) fn own_path(reviews: &Path, review_path: &Path, sha256: &str) -> Option<PathBuf> {
     let name = review_path.file_name()?.to_string_lossy().into_owned();
     let mark: String = sha256.chars().take(8).collect();
     Some(reviews.join(format!("{mark}-{name}")))
 }
 
 /// The path itself where nothing is there, else the first of `name-2`, `name-3`, … that is free.
-pub(super) fn free_path(path: PathBuf) -> PathBuf {
+pub(in crate::workbench) fn free_path(path: PathBuf) -> PathBuf {
     if !path.exists() {
         return path;
     }

@@ -1,14 +1,6 @@
 //! Writing a release: only what is fresh, only what held, all files or none.
 
-use super::bench::{Workbench, sentence};
-use super::error::MeasureError;
-use super::figures::Given;
-use super::jobs::Kind;
-use super::made_with::MadeWith;
-use super::notice::NoticeKind;
-use super::opening::{Question, review_title};
 use super::preview::preview;
-use super::recipient;
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
@@ -20,11 +12,19 @@ use crate::release::writers::{self, FileFormat, WriteError, Written};
 use crate::release::{Published, ReleaseSettings};
 use crate::report::assessment::Verdict;
 use crate::review::Review;
+use crate::workbench::bench::{Workbench, sentence};
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::files::opening::{Question, review_title};
+use crate::workbench::jobs::Kind;
+use crate::workbench::made_with::MadeWith;
+use crate::workbench::notice::NoticeKind;
+use crate::workbench::recipient;
 use std::path::{Path, PathBuf};
 
 /// What an export was asked to do.
 #[derive(Clone, Debug)]
-pub(super) struct ExportRequest {
+pub(in crate::workbench) struct ExportRequest {
     pub folder: PathBuf,
     pub formats: Vec<FileFormat>,
     pub exception: Option<String>,
@@ -122,7 +122,7 @@ pub fn write_release(
 }
 
 /// What protects the people in all the tables, with the figures of the rules: for the report and the record.
-pub(super) fn protections(preview: &ReleasePreview) -> Vec<String> {
+pub(in crate::workbench) fn protections(preview: &ReleasePreview) -> Vec<String> {
     match preview.tables.as_slice() {
         [only] => protections_of(only),
         tables => {
@@ -262,7 +262,7 @@ impl Workbench {
         }
     }
 
-    pub(super) fn answer_overwrite(&mut self, yes: bool) {
+    pub(in crate::workbench) fn answer_overwrite(&mut self, yes: bool) {
         if let Some(request) = self.pending_export.take().filter(|_| yes) {
             self.export(&request.folder, &request.formats, request.exception, true);
         }

@@ -1,9 +1,6 @@
 //! What left before: the releases of the ledger, for the attacker who knows them. Those of the file as it is are made
 //! again; those of another state of it are laid over today's rows by their definitions.
 
-use super::error::MeasureError;
-use super::figures::Given;
-use super::made_with::{KeptTable, MadeWith};
 use super::table_input::input;
 use crate::dataset::Use;
 use crate::release::axis::{Dimension, Grouping};
@@ -12,6 +9,9 @@ use crate::release::settings::{Protect, TableSettings};
 use crate::release::table::TableInput;
 use crate::release::{Before, Earlier, Published};
 use crate::review::Review;
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::made_with::{KeptTable, MadeWith};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -1,13 +1,13 @@
 //! Opening a file or a review, and the questions on the way.
 
-use super::bench::{Workbench, sentence};
-use super::jobs::Kind;
-use super::notice::NoticeKind;
 use super::saving::{fingerprint, free_path, own_path};
 use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
 use crate::release::ledger::LedgerFault;
 use crate::review::{self, ColumnDecision, LadderForm, Policy, Review, SourceFile};
+use crate::workbench::bench::{Workbench, sentence};
+use crate::workbench::jobs::Kind;
+use crate::workbench::notice::NoticeKind;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub enum Question {
 }
 
 /// A dataset with the review that belongs to it.
-pub(super) struct Opened {
+pub(in crate::workbench) struct Opened {
     pub dataset: Dataset,
     pub review: Review,
     pub review_path: Option<PathBuf>,
@@ -48,7 +48,7 @@ impl Opened {
     /// Looks at the ledger and at the review's file as well: both can be large, and this is no work for the thread that
     /// draws.
     fn arrival(dataset: Dataset, mut review: Review, review_path: Option<PathBuf>, notice: Option<String>) -> Arrival {
-        let told = notice.into_iter().chain(super::consent::settle_consent(&dataset, &mut review));
+        let told = notice.into_iter().chain(crate::workbench::consent::settle_consent(&dataset, &mut review));
         let notice = told.reduce(|told, more| format!("{told} {more}"));
         let fault = review.ledger.verify().err();
         let saved = review_path.as_deref().and_then(fingerprint);
@@ -57,7 +57,7 @@ impl Opened {
 }
 
 /// The title that a review has until somebody types another.
-pub(super) fn review_title(file: &str) -> String {
+pub(in crate::workbench) fn review_title(file: &str) -> String {
     format!("Review of {file}")
 }
 
@@ -127,7 +127,7 @@ impl Workbench {
         match arrival {
             Arrival::Opened(opened) => {
                 if let Some(path) = &opened.dataset.source.path {
-                    let note = format!("{} rows", super::thousands(opened.dataset.source.rows));
+                    let note = format!("{} rows", crate::workbench::thousands(opened.dataset.source.rows));
                     let path = path.clone();
                     self.change_settings(|settings| settings.remember(&path, &note));
                 }
@@ -215,7 +215,7 @@ fn failure(path: &Path, error: DatasetError) -> Arrival {
 }
 
 /// What a review keeps of the file that it is about.
-pub(super) fn source_facts(dataset: &Dataset, made: Option<(String, u64)>) -> SourceFile {
+pub(in crate::workbench) fn source_facts(dataset: &Dataset, made: Option<(String, u64)>) -> SourceFile {
     SourceFile {
         name: dataset.source.name.clone(),
         path: dataset.source.path.clone(),
@@ -300,7 +300,7 @@ fn changed_sentence(review: &Review, name: &str) -> String {
     let when = review.source.rows;
     format!(
         "{name} is not the file that was reviewed: its fingerprint differs (it had {} rows then). Go on with the file as it is now? Decisions are kept; every figure is measured again.",
-        super::thousands(when)
+        crate::workbench::thousands(when)
     )
 }
 

@@ -1,0 +1,7 @@
+//! The files behind the work: the data that is opened, the review that is saved, the program's own settings.
+
+pub(super) mod ledger_heads;
+pub(super) mod opening;
+pub(super) mod rereading;
+pub(super) mod saving;
+pub(super) mod settings;
