@@ -273,7 +273,7 @@ impl Workbench {
     /// Asks a job to stop. What it was to bring stays as it was.
     pub fn cancel(&mut self, id: u64) {
         if let Some(kind) = self.jobs.cancel(id) {
-            self.figures.cancelled(&kind);
+            self.figures.cancelled(kind);
             self.stay_as_read();
             self.notify(NoticeKind::Warning, "Cancelled; nothing was changed.");
         }
@@ -358,7 +358,7 @@ impl Workbench {
     }
 
     fn job_failed(&mut self, kind: &Kind, fault: String) {
-        self.figures.fail(kind, &fault);
+        self.figures.fail(*kind, &fault);
         self.stay_as_read();
         self.notify(NoticeKind::Error, fault);
     }

@@ -48,7 +48,7 @@ impl Workbench {
     /// A sentence.
     pub fn warehouse_sql(&self) -> Result<String, String> {
         // With the figures the codes and ladders are there: nothing is counted here.
-        let (Some(cache), Some(_)) = (self.cache.as_ref(), self.figures.assessment.fresh()) else {
+        let (Some(cache), Some(_)) = (self.cache.as_ref(), self.figures.assessment.answer.fresh()) else {
             return Err("The figures are still being measured; wait for them, then copy again.".to_owned());
         };
         sql(&Given { cache, review: self.review(), progress: &Progress::new() }, TABLE)

@@ -2,11 +2,13 @@
 
 use super::Given;
 use super::frame::cache::privacy;
-use crate::dataset::Role;
+use super::frame::derived::Derived;
+use super::frame::figure::Figure;
+use crate::dataset::{Direction, Role};
 use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, Moving, Values, crowd_sizes};
 use crate::segments;
+use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
-use crate::workbench::release::views::{ColumnView, Effect, LevelView};
 use std::collections::BTreeMap;
 
 /// So many values of a level are shown one by one.
@@ -14,9 +16,99 @@ const VALUES: usize = 60;
 /// Numbers and dates of more values are shown in so many stretches.
 const BINS: usize = 30;
 const EXAMPLES: usize = 4;
-const COUNTED_VALUES: usize = 200;
 
-pub(in crate::workbench) fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureError> {
+/// A column in detail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnView {
+    pub column: String,
+    pub level: usize,
+    /// Level 0 first. A column that is not a quasi-identifier has one.
+    pub levels: Vec<LevelView>,
+    /// Why the ladder could not be built as decided, where it could not.
+    pub ladder_error: Option<String>,
+    /// Of a column that is used as consent: who consented by it.
+    pub consent: Option<ConsentView>,
+}
+
+/// One level of a column's ladder.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LevelView {
+    /// "year", "10-year bands", "*".
+    pub name: String,
+    /// A few labels, as examples.
+    pub examples: Vec<String>,
+    /// Distinct values at the level.
+    pub values: usize,
+    /// People per value at the level, in the values' order. Of more than 60 values, numbers and dates are put together
+    /// in stretches of equal length, others are the most frequent 60 with the rest summed up in `others`.
+    pub people: Vec<(String, u64)>,
+    pub others: u64,
+    /// `None` where the column is not a quasi-identifier.
+    pub effect: Option<Effect>,
+}
+
+/// What a level does to the whole file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    pub k: u64,
+    pub people_alone: u64,
+    /// Average prosecutor risk.
+    pub average_risk: f64,
+    /// Share of this column's detail that the level keeps, 0 to 1 (1 − granularity loss, METHODS 8).
+    pub detail_kept: f64,
+}
+
+/// Who consented by a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsentView {
+    pub direction: Direction,
+    /// In words: `email_opt_out != yes`.
+    pub rule: String,
+    /// "consent = `no` in email_opt_out: 297 people", or what must be decided first.
+    pub sentence: String,
+    /// What must be decided first, then what most people have.
+    pub values: Vec<ConsentValue>,
+    /// Values beyond these.
+    pub more: usize,
+    /// Values that must be decided before anybody is counted.
+    pub asked: Vec<String>,
+    /// The values are dates: each says the same.
+    pub dates: bool,
+}
+
+/// A value of a consent column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsentValue {
+    pub label: String,
+    pub people: u64,
+    /// Whether whoever has it may be counted; `None` where it must be decided.
+    pub stays: Option<bool>,
+    /// It says that nobody knows.
+    pub unknown: bool,
+    pub empty: bool,
+}
+
+/// A column's ladder with the effect of each level: a slider needs no job while it moves.
+pub(in crate::workbench) struct ColumnDetail;
+
+impl Figure for ColumnDetail {
+    type Question = String;
+    type Answer = ColumnView;
+    const TITLE: &'static str = "Measuring the ladder";
+
+    fn measure(given: &Given<'_>, name: &String) -> Result<ColumnView, MeasureError> {
+        view(given, name)
+    }
+}
+
+impl Workbench {
+    /// A column's ladder with the effect of each level.
+    pub fn column_view(&mut self, name: &str) -> &Derived<ColumnView> {
+        self.ask::<ColumnDetail>(name.to_owned())
+    }
+}
+
+fn view(given: &Given<'_>, name: &str) -> Result<ColumnView, MeasureError> {
     let Given { cache, review, progress } = *given;
     let column = cache.coded(name, progress)?;
     let people = cache.people(review, progress)?;
@@ -194,23 +286,8 @@ fn bins(
 }
 
 /// Whether a column's values are hidden: nothing is made of them that a screen could show.
-fn hidden(given: &Given<'_>, name: &str) -> bool {
+pub(super) fn hidden(given: &Given<'_>, name: &str) -> bool {
     let dataset = &given.cache.dataset;
     let profile = dataset.column_index(name).and_then(|at| dataset.columns.get(at));
     profile.is_none_or(|profile| crate::dataset::hides(given.review.role(name), profile))
-}
-
-/// A column's values with their people, most first.
-pub(in crate::workbench) fn value_counts(given: &Given<'_>, name: &str) -> Result<Vec<(String, u64)>, MeasureError> {
-    if hidden(given, name) {
-        return Ok(Vec::new());
-    }
-    let column = given.cache.coded(name, given.progress)?;
-    let people = given.cache.people(given.review, given.progress)?;
-    let counts = segments::value_counts(&column, &Bitmap::all(given.cache.dataset.rows()), &people);
-    let mut order: Vec<usize> = (0..counts.len()).filter(|&code| counts[code] > 0).collect();
-    order.sort_by_key(|&code| (std::cmp::Reverse(counts[code]), code));
-    order.truncate(COUNTED_VALUES);
-    let label = |code: usize| crate::privacy::ladder::value_label(&column, code as u32);
-    Ok(order.into_iter().map(|code| (label(code), counts[code])).collect())
 }

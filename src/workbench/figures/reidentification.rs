@@ -1,18 +1,52 @@
 //! "Who could this be?": choose what is known about a person and watch the crowd shrink.
 
+use super::Given;
 use super::frame::cache::privacy;
-use super::{Facts, Given};
+use super::frame::derived::Derived;
+use super::frame::figure::Figure;
 use crate::privacy::{Bitmap, CodedTable, People, QuasiIdentifier};
 use crate::segments;
+use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
-use crate::workbench::release::views::AttackView;
 
 /// So many values are offered of a column.
 const CHOICES: usize = 200;
 /// Sets of more facts than this are not searched for the smallest one: 2^16 crowds.
 const SEARCHED: usize = 16;
 
-pub(in crate::workbench) fn view(given: &Given<'_>, facts: &Facts) -> Result<AttackView, MeasureError> {
+/// "Who could this be?": the crowd as facts about a person become known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttackView {
+    /// The crowd before any fact, then after each.
+    pub crowds: Vec<u64>,
+    /// For each quasi-identifier not yet known: values to choose from with the crowd that would be left, most people first; at most 200.
+    pub choices: Vec<(String, Vec<(String, u64)>)>,
+    /// The smallest set of the chosen facts that leaves one person, where the facts do.
+    pub smallest_identifying: Option<Vec<String>>,
+}
+
+/// The crowd that shares known facts about a person: columns and labels at their levels.
+pub(in crate::workbench) struct Reidentification;
+
+impl Figure for Reidentification {
+    type Question = Vec<(String, String)>;
+    type Answer = AttackView;
+    const TITLE: &'static str = "Narrowing the crowd";
+    const KEEPS_LAST: bool = true;
+
+    fn measure(given: &Given<'_>, facts: &Vec<(String, String)>) -> Result<AttackView, MeasureError> {
+        view(given, facts)
+    }
+}
+
+impl Workbench {
+    /// "Who could this be?": the crowd that shares these facts (column, label at its level).
+    pub fn attack(&mut self, known: &[(String, String)]) -> &Derived<AttackView> {
+        self.ask::<Reidentification>(known.to_vec())
+    }
+}
+
+fn view(given: &Given<'_>, facts: &[(String, String)]) -> Result<AttackView, MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
     let people = table.people();
     let total = people.total();

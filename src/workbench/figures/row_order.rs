@@ -1,34 +1,38 @@
-//! The table on screen: its rows in another order, a text in it.
+//! The rows of the table on screen in the order of a column.
 
 use super::Given;
-use crate::dataset::hides;
+use super::frame::derived::Derived;
+use super::frame::figure::Figure;
+use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
-use crate::workbench::release::views::GridOrder;
 
-pub(in crate::workbench) fn order(
-    given: &Given<'_>,
-    column: &str,
-    descending: bool,
-) -> Result<GridOrder, MeasureError> {
-    let index = given.cache.index(column)?;
-    let rows = given.cache.dataset.sorted(index, descending, given.progress)?;
-    Ok(GridOrder { column: column.to_owned(), descending, rows })
+/// Rows in the order of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GridOrder {
+    pub column: String,
+    pub descending: bool,
+    pub rows: Vec<u32>,
 }
 
-/// The first cell at or after a row that holds the text, from the top again where there is none. What is hidden is found
-/// only where it is shown: else finding a name would tell whose row it is.
-pub(in crate::workbench) fn find(
-    given: &Given<'_>,
-    text: &str,
-    from_row: usize,
-    shown: bool,
-) -> Result<Option<(usize, usize)>, MeasureError> {
-    let dataset = &given.cache.dataset;
-    let columns = dataset.columns.iter();
-    let looked_at: Vec<bool> = columns.map(|column| shown || !hides(given.review.role(&column.name), column)).collect();
-    let found = dataset.find(text, from_row, &looked_at, given.progress)?;
-    match found {
-        None if from_row > 0 => Ok(dataset.find(text, 0, &looked_at, given.progress)?),
-        found => Ok(found),
+/// The rows in the order of a column; `true`: descending.
+pub(in crate::workbench) struct RowOrder;
+
+impl Figure for RowOrder {
+    type Question = (String, bool);
+    type Answer = GridOrder;
+    const TITLE: &'static str = "Sorting";
+    const STALE_BY_EDITS: bool = false;
+
+    fn measure(given: &Given<'_>, (column, descending): &(String, bool)) -> Result<GridOrder, MeasureError> {
+        let index = given.cache.index(column)?;
+        let rows = given.cache.dataset.sorted(index, *descending, given.progress)?;
+        Ok(GridOrder { column: column.clone(), descending: *descending, rows })
+    }
+}
+
+impl Workbench {
+    /// The rows in the order of a column.
+    pub fn grid_order(&mut self, column: &str, descending: bool) -> &Derived<GridOrder> {
+        self.ask::<RowOrder>((column.to_owned(), descending))
     }
 }

@@ -4,18 +4,63 @@ use super::Given;
 use super::assessment::class_sizes::histogram;
 use super::assessment::segments::members;
 use super::frame::cache::privacy;
-use super::search::next_steps;
+use super::frame::derived::Derived;
+use super::frame::figure::Figure;
+use super::search::next_steps::{self, NextStep};
 use crate::dataset::Role;
 use crate::privacy::inference::segment_values;
 use crate::privacy::{CrowdSizes, crowd_sizes, ladder};
-use crate::report::assessment::ColumnEffect;
-use crate::review::Segment;
+use crate::report::assessment::{Bin, ColumnEffect};
+use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
-use crate::workbench::release::views::{InsideOutside, SegmentView};
 
 const VALUES: usize = 8;
 
-pub(in crate::workbench) fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
+/// A segment in detail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SegmentView {
+    pub name: String,
+    pub histogram: Vec<Bin>,
+    /// Points (risk threshold, share of people with a higher risk).
+    pub risk_curve: Vec<[f64; 2]>,
+    pub smallest: Option<u64>,
+    /// Average risk of its people.
+    pub average_risk: Option<f64>,
+    /// What singles people out most first.
+    pub columns: Vec<ColumnEffect>,
+    pub sensitive: Vec<InsideOutside>,
+    pub fixes: Vec<NextStep>,
+}
+
+/// A sensitive value inside and outside a segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InsideOutside {
+    pub column: String,
+    /// (value, share inside, share of everyone), most frequent inside first; at most eight.
+    pub values: Vec<(String, f64, f64)>,
+}
+
+/// A segment in detail, by its name.
+pub(in crate::workbench) struct SegmentDetail;
+
+impl Figure for SegmentDetail {
+    type Question = String;
+    type Answer = SegmentView;
+    const TITLE: &'static str = "Measuring the segment";
+
+    fn measure(given: &Given<'_>, name: &String) -> Result<SegmentView, MeasureError> {
+        view(given, name)
+    }
+}
+
+impl Workbench {
+    /// A segment in detail.
+    pub fn segment_view(&mut self, name: &str) -> &Derived<SegmentView> {
+        self.ask::<SegmentDetail>(name.to_owned())
+    }
+}
+
+fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
     let Given { cache, review, progress } = *given;
     let segment = review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.to_owned()))?;
     let table = cache.table(review, progress)?;
@@ -66,12 +111,4 @@ fn risk_curve(sizes: &CrowdSizes) -> Vec<[f64; 2]> {
     let curve = sizes.risk_curve();
     let higher = curve.iter().skip(1).map(|point| point.share_at_least).chain([0.0]);
     curve.iter().zip(higher).map(|(point, higher)| [point.risk, higher]).collect()
-}
-
-/// People whom a rule selects.
-pub(in crate::workbench) fn rule_people(given: &Given<'_>, rule: &str) -> Result<u64, MeasureError> {
-    let table_people = given.cache.people(given.review, given.progress)?;
-    let segment = Segment { name: "this rule".to_owned(), rule: rule.to_owned(), purpose: String::new() };
-    let rows = given.cache.members(&segment.name, &segment.rule, given.progress)?;
-    Ok(table_people.among(&rows))
 }

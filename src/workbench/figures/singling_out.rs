@@ -1,16 +1,14 @@
-//! What singles people out: sets of columns, and the people who are easiest to find with the sets that find them.
+//! The people who are easiest to find, with the sets of columns that find them.
 
 use super::Given;
 use super::assessment::whole;
 use super::frame::cache::privacy;
+use super::frame::derived::Derived;
+use super::frame::figure::Figure;
 use crate::privacy::suda::{combinations_of, unique_combinations};
-use crate::privacy::{CodedTable, MOST_SUBSET_COLUMNS, SubsetFigures, subsets};
+use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
-use crate::workbench::release::views::{ColumnSet, ColumnSets, RiskyPeople, RiskyPerson};
-use std::ops::ControlFlow;
 
-/// Sets of one size that are shown: those that single out most.
-const SETS_OF_A_SIZE: usize = 40;
 /// People who are told one by one.
 const PEOPLE: usize = 20;
 /// Sets that score a person: more facts than this nobody knows together.
@@ -20,66 +18,55 @@ const SETS_OF_A_PERSON: usize = 6;
 /// The sampling fraction of DIS that is the custom [Elliot et al. 2002].
 const FRACTION: f64 = 0.1;
 
-fn names(table: &CodedTable, places: impl IntoIterator<Item = usize>) -> Vec<String> {
-    let identifiers = table.quasi_identifiers();
-    places.into_iter().filter_map(|place| identifiers.get(place)).map(|q| q.column.name.clone()).collect()
+/// The people who are easiest to find.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RiskyPeople {
+    pub list: Vec<RiskyPerson>,
+    /// How much each column has to do with it: the share of all scores that sets with it make up, most first.
+    pub columns: Vec<(String, f64)>,
+    /// People whom at most `most_facts` columns single out.
+    pub singled_out: u64,
+    pub most_facts: usize,
+    pub people_alone: u64,
+    pub people: u64,
 }
 
-/// Every set of the quasi-identifiers at their levels, small sets first and of one size those that single out most.
-pub(in crate::workbench) fn sets(given: &Given<'_>) -> Result<ColumnSets, MeasureError> {
-    let table = given.cache.table(given.review, given.progress)?;
-    let columns = table.quasi_identifiers().len();
-    let mut found = ColumnSets { list: Vec::new(), looked_at: 0, people: table.people().total(), columns };
-    if columns == 0 {
-        return Ok(found);
-    }
-    if columns > MOST_SUBSET_COLUMNS {
-        return Err(MeasureError::Privacy(crate::privacy::PrivacyError::TooManyColumns {
-            columns,
-            most: MOST_SUBSET_COLUMNS,
-        }));
-    }
-    given.progress.set_total((1_u64 << columns) - 1);
-    let finest = given.cache.measure(given.review, given.progress)?;
-    let now = finest.rolled_up(&table.levels(), given.progress).map_err(privacy)?;
-    let mut of_size: Vec<Vec<SubsetFigures>> = vec![Vec::new(); columns + 1];
-    subsets(&now, columns, given.progress, |set| {
-        found.looked_at += 1;
-        if let Some(kept) = of_size.get_mut(set.len()) {
-            kept.push(set);
-            // A million sets are not kept for the sake of forty.
-            if kept.len() >= 64 * SETS_OF_A_SIZE {
-                most_telling(kept);
-            }
-        }
-        ControlFlow::Continue(())
-    })
-    .map_err(privacy)?;
-    for mut sets in of_size {
-        most_telling(&mut sets);
-        found.list.extend(sets.iter().map(|set| ColumnSet {
-            columns: names(&table, set.places()),
-            classes: set.classes,
-            people_alone: set.people_alone,
-            distinction: set.distinction,
-            separation: set.separation,
-        }));
-    }
-    Ok(found)
+/// Somebody who is easy to find.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RiskyPerson {
+    /// A row of theirs, from 0.
+    pub row: usize,
+    /// Data intrusion simulation score: how likely a match on these columns is the right one.
+    pub dis: f64,
+    /// SUDA score.
+    pub score: f64,
+    /// The smallest sets of facts that single this person out: column and value at its level.
+    pub sets: Vec<Vec<(String, String)>>,
 }
 
-fn most_telling(sets: &mut Vec<SubsetFigures>) {
-    sets.sort_by(|a, b| {
-        b.people_alone
-            .cmp(&a.people_alone)
-            .then_with(|| b.classes.cmp(&a.classes))
-            .then_with(|| b.columns.reverse_bits().cmp(&a.columns.reverse_bits()))
-    });
-    sets.truncate(SETS_OF_A_SIZE);
+/// The people who are easiest to single out.
+pub(in crate::workbench) struct SinglingOut;
+
+impl Figure for SinglingOut {
+    type Question = ();
+    type Answer = RiskyPeople;
+    const TITLE: &'static str = "Looking for people who stand out";
+    const ONLY_IN_VIEW: bool = true;
+
+    fn measure(given: &Given<'_>, (): &()) -> Result<RiskyPeople, MeasureError> {
+        people(given)
+    }
+}
+
+impl Workbench {
+    /// The people who are easiest to find.
+    pub fn risky_people(&mut self) -> &Derived<RiskyPeople> {
+        self.ask::<SinglingOut>(())
+    }
 }
 
 /// The people who are easiest to find, by DIS, each with the smallest sets of columns that single them out.
-pub(in crate::workbench) fn people(given: &Given<'_>) -> Result<RiskyPeople, MeasureError> {
+fn people(given: &Given<'_>) -> Result<RiskyPeople, MeasureError> {
     let (table, classes) = whole(given)?;
     let scored = unique_combinations(&table, &classes, Some(MOST_FACTS), given.progress).map_err(privacy)?;
     let mut by_dis = scored.dis(FRACTION);

@@ -1,8 +1,27 @@
 //! The columns that a contract names against those that were received.
 
+use crate::dataset::ColumnType;
 use crate::review::Edit;
 use crate::workbench::bench::Workbench;
-use crate::workbench::release::views::AgreedColumns;
+
+/// The columns that a contract names against those that were received.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AgreedColumns {
+    pub agreed: usize,
+    /// Agreed and not received, with a received column of nearly that name.
+    pub missing: Vec<(String, Option<String>)>,
+    /// Received and not agreed, in the file's order.
+    pub unexpected: Vec<String>,
+    /// Column, type agreed, type received.
+    pub other_type: Vec<(String, ColumnType, ColumnType)>,
+}
+
+impl AgreedColumns {
+    #[must_use]
+    pub fn all_as_agreed(&self) -> bool {
+        self.missing.is_empty() && self.unexpected.is_empty() && self.other_type.is_empty()
+    }
+}
 
 /// Longest list that is read from a file: a data dictionary, not the data.
 const MOST_BYTES: u64 = 1 << 20;

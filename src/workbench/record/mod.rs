@@ -1,6 +1,6 @@
 //! What the record says by itself, and the releases so far.
 
-mod agreed_columns;
+pub(super) mod agreed_columns;
 pub(super) mod report;
 
 use super::bench::{Workbench, sentence};
@@ -44,7 +44,7 @@ impl Workbench {
     /// The record's parts with what the work tells; what is typed is not in it.
     #[must_use]
     pub fn record_facts(&self) -> Vec<RecordPart> {
-        let assessment = self.figures.assessment.latest().map(AsRef::as_ref);
+        let assessment = self.figures.assessment.answer.latest().map(AsRef::as_ref);
         let said = self.figures.preview.answer.latest().map_or_else(Vec::new, |preview| protections(preview));
         record_facts(self.review(), assessment, &said)
     }

@@ -56,7 +56,8 @@ fn facts(source: &Source) -> Vec<(String, String)> {
 impl Workbench {
     /// Writes the report as one HTML file.
     pub fn export_report(&mut self, path: &Path, overwrite: bool) {
-        let (Some(dataset), Some(assessment)) = (self.dataset().cloned(), self.figures.assessment.fresh().cloned())
+        let (Some(dataset), Some(assessment)) =
+            (self.dataset().cloned(), self.figures.assessment.answer.fresh().cloned())
         else {
             self.notify(NoticeKind::Error, "The figures are still being measured; wait for them, then export again.");
             return;

@@ -1,6 +1,6 @@
 //! Writing a release: only what is fresh, only what held, all files or none.
 
-use super::preview::preview;
+use super::preview::{ReleaseNow, preview};
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
@@ -236,10 +236,7 @@ impl Workbench {
                     ledger.append(&written.manifest, origin, &written.files, &tables);
                 });
                 // What has left is known from now on, and what it has spent is spent.
-                self.restart_if(Kind::Preview, |figures| {
-                    figures.preview.answer.pend();
-                    figures.preview.question.is_some()
-                });
+                self.measure_again::<ReleaseNow>();
                 self.remember_ledger();
                 self.touched();
                 self.notify_with_path(

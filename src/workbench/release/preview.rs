@@ -13,15 +13,38 @@ use crate::release::{Asked, Prepared, PreparedCell, PublishedValue, ReleaseError
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
 use crate::review::Review;
+use crate::workbench::bench::Workbench;
 use crate::workbench::budget;
 use crate::workbench::dimension;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
 use crate::workbench::figures::frame::cache::Cache;
+use crate::workbench::figures::frame::derived::Derived;
+use crate::workbench::figures::frame::figure::Figure;
 use crate::workbench::made_with::Kept;
 use crate::workbench::undecided::undecided;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// The release as it would leave now.
+pub(in crate::workbench) struct ReleaseNow;
+
+impl Figure for ReleaseNow {
+    type Question = ();
+    type Answer = ReleasePreview;
+    const TITLE: &'static str = "Protecting the table";
+
+    fn measure(given: &Given<'_>, (): &()) -> Result<ReleasePreview, MeasureError> {
+        preview(given)
+    }
+}
+
+impl Workbench {
+    /// The release as it would leave now.
+    pub fn preview(&mut self) -> &Derived<ReleasePreview> {
+        self.ask::<ReleaseNow>(())
+    }
+}
 
 pub(in crate::workbench) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
     let release = &given.review.release;

@@ -1,6 +1,6 @@
 //! The inference figures of a sensitive column, put into the assessment's words.
 
-use super::MeasureOptions;
+use super::options::MeasureOptions;
 use crate::privacy::inference::{Asked, ClassView, Inference, SegmentValues, Worst, infer, infer_jointly};
 use crate::privacy::{Bitmap, CodedColumn, CodedTable, Ladder};
 use crate::report::assessment::{Figure, RecursiveC, SensitiveFigures};

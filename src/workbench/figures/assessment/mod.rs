@@ -3,6 +3,7 @@
 pub(in crate::workbench) mod class_sizes;
 pub(in crate::workbench) mod inference;
 pub(in crate::workbench) mod on_request;
+pub(in crate::workbench) mod options;
 pub(in crate::workbench) mod population_risk;
 pub(in crate::workbench) mod segments;
 pub(in crate::workbench) mod verdicts;
@@ -17,53 +18,43 @@ use crate::report::assessment::{
     ClassFigures, FileFacts, PopulationFacts, QuasiIdentifierFigures, RiskFigures, SensitiveFigures, Timings, Verdicts,
 };
 use crate::review::{Edit, Review};
+use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Figures;
+use crate::workbench::figures::frame::derived::Derived;
+use crate::workbench::figures::frame::figure::Figure;
 use crate::workbench::undecided::{hold_back, undecided};
 use class_sizes::{class_figures, risk_figures};
 use inference::{joint_figures, sensitive_figures};
+use options::MeasureOptions;
 use segments::{Sides, segments};
 use std::sync::Arc;
 use std::time::Instant;
 use verdicts::{Evidence, verdicts};
 
-/// What to measure beside what is always measured.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MeasureOptions {
-    /// l of recursive (c, l)-diversity.
-    pub recursive_l: usize,
-    /// People in the population, for the estimates of population uniqueness.
-    pub population: Option<u64>,
-    /// Unique combinations of at most so many columns; `Some(0)` is all sizes.
-    pub unique_combinations: Option<usize>,
-    /// The number of people in the file is not published.
-    pub hide_total: bool,
-    /// Each sensitive column with the others added to the quasi-identifiers.
-    pub joint: bool,
-    /// A segment that cannot be measured stops everything; otherwise it is told in its own place.
-    pub strict: bool,
-    /// Measure the classes so many times more, each time at a changed level, for the time of a moved slider.
-    pub repeat: usize,
-}
+/// The whole file, the segments, their overlaps, the verdicts.
+pub(in crate::workbench) struct WholeFile;
 
-impl MeasureOptions {
-    /// What the window keeps fresh.
-    #[must_use]
-    pub fn live() -> Self {
-        Self {
-            recursive_l: 2,
-            population: None,
-            unique_combinations: None,
-            hide_total: false,
-            joint: false,
-            strict: false,
-            repeat: 0,
-        }
+impl Figure for WholeFile {
+    type Question = ();
+    type Answer = Assessment;
+    const TITLE: &'static str = "Counting classes";
+    const UNASKED: bool = true;
+
+    fn measure(given: &Given<'_>, (): &()) -> Result<Assessment, MeasureError> {
+        assess(given, &MeasureOptions::live())
+    }
+
+    fn question(_: Option<&()>, _: &Figures) -> Result<Option<()>, &'static str> {
+        Ok(Some(()))
     }
 }
 
-impl Default for MeasureOptions {
-    fn default() -> Self {
-        Self { strict: true, ..Self::live() }
+impl Workbench {
+    /// The whole file, the segments, their overlaps, the verdicts.
+    #[must_use]
+    pub fn assessment(&self) -> &Derived<Assessment> {
+        &self.figures.assessment.answer
     }
 }
 
@@ -71,7 +62,7 @@ fn milliseconds(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1e3
 }
 
-pub(in crate::workbench) fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
+fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
     let Given { cache, review, progress } = *given;
     let start = Instant::now();
     let dataset = &cache.dataset;

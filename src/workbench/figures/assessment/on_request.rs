@@ -1,7 +1,7 @@
 //! Figures that are measured only when asked for: population uniqueness, unique combinations, sampling weights, and
 //! the time of a moved slider.
 
-use super::MeasureOptions;
+use super::options::MeasureOptions;
 use crate::dataset::Use;
 use crate::privacy::{Classes, CodedTable, Refusal, WeightError, population_uniques, suda, weighted_risk};
 use crate::report::assessment::{CombinationColumn, PopulationUniques, UniqueCombinations, Weighted};

@@ -1,8 +1,8 @@
 //! The segments of a review, measured; and what their published counts give away together.
 
-use super::MeasureOptions;
 use super::class_sizes::{class_figures, risk_figures};
 use super::inference::{joint_figures, sensitive_figures, with_membership};
+use super::options::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
 use crate::privacy::inference::{ClassView, segment_values};
 use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, CrowdSizes, NO_CLASS, SegmentCrowds, measure_segments};

@@ -6,11 +6,13 @@ use crate::privacy::inference::{Distance, Required};
 use crate::privacy::search::{Found, Loss, Node, SensitiveRequirement, Wanted, search};
 use crate::privacy::{Bitmap, CodedTable};
 use crate::review::Policy;
+use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
 use crate::workbench::figures::column::detail_kept;
 use crate::workbench::figures::frame::cache::privacy;
-use crate::workbench::release::views::{LevelsPoint, LevelsView};
+use crate::workbench::figures::frame::derived::Derived;
+use crate::workbench::figures::frame::figure::Figure;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -19,6 +21,94 @@ const SEARCHED_FOR: Duration = Duration::from_secs(20);
 const OTHERS_FOR: Duration = Duration::from_secs(4);
 /// Crowds beside the policy's, so that the frontier shows what more and less safety cost.
 const CROWDS: [u64; 7] = [2, 3, 5, 10, 20, 50, 100];
+
+/// What the search for the best levels found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelsView {
+    /// Most detail first, each point with larger crowds than those before it.
+    pub points: Vec<LevelsPoint>,
+    /// The smallest crowd that the policy asks for.
+    pub asked: u64,
+    /// By column, the share of its detail that each level keeps.
+    pub kept: BTreeMap<String, Vec<f64>>,
+    /// Where the search was stopped: no levels that meet the policy keep more than this.
+    pub bound: Option<f64>,
+    /// Combinations of levels, and how many were measured for the policy's crowd.
+    pub nodes: u64,
+    pub nodes_measured: u64,
+    /// Where no levels meet the policy: what comes nearest.
+    pub nearest: Option<LevelsPoint>,
+    /// The sensitive values of every crowd were asked for too.
+    pub values: bool,
+}
+
+impl LevelsView {
+    /// The point that meets the policy and keeps most.
+    #[must_use]
+    pub fn best(&self) -> Option<usize> {
+        self.points.iter().position(|point| point.passes)
+    }
+
+    /// Share of detail that levels keep; `None` where a column or a level of it is not known.
+    #[must_use]
+    pub fn kept_at(&self, levels: &BTreeMap<String, usize>) -> Option<f64> {
+        let each = self.kept.iter().map(|(column, kept)| kept.get(*levels.get(column)?).copied());
+        let each: Vec<f64> = each.collect::<Option<_>>()?;
+        (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64)
+    }
+}
+
+/// Levels of all ladders with what they do, a point of the frontier of risk against information kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelsPoint {
+    pub levels: BTreeMap<String, usize>,
+    /// Column and the name of its level, in the file's order.
+    pub titles: Vec<(String, String)>,
+    /// The smallest crowd.
+    pub k: u64,
+    pub highest_risk: f64,
+    pub people_alone: u64,
+    /// Share of detail kept, 0 to 1 (1 − granularity loss, METHODS 8), the mean over the columns.
+    pub kept: f64,
+    /// Nothing else with crowds of this size keeps more: proved over the whole lattice. Otherwise the best found.
+    pub optimal: bool,
+    /// It meets the policy.
+    pub passes: bool,
+}
+
+/// The frontier of risk against information kept.
+pub(in crate::workbench) struct BestLevels;
+
+/// What the best levels depend on. Not the levels in use: a point of the frontier that was taken leaves it as it is.
+#[derive(Clone, PartialEq)]
+pub(in crate::workbench) struct LevelsQuestion {
+    values: bool,
+    decided: String,
+}
+
+impl Figure for BestLevels {
+    type Question = LevelsQuestion;
+    type Answer = LevelsView;
+    const TITLE: &'static str = "Searching the best levels";
+    const STALE_BY_EDITS: bool = false;
+    const ONLY_IN_VIEW: bool = true;
+
+    fn measure(given: &Given<'_>, question: &LevelsQuestion) -> Result<LevelsView, MeasureError> {
+        view(given, question.values)
+    }
+}
+
+impl Workbench {
+    /// The frontier of risk against information kept; `values`: with the sensitive values that the policy asks for.
+    pub fn best_levels(&mut self, values: bool) -> &Derived<LevelsView> {
+        let review = self.review();
+        let mut decided = format!("{:?} {:?}", review.policy, review.missing);
+        for (name, column) in review.columns.iter() {
+            decided += &format!("{name:?} {:?} {:?} {:?}", column.role, column.use_, column.ladder);
+        }
+        self.ask::<BestLevels>(LevelsQuestion { values, decided })
+    }
+}
 
 /// What the policy asks of every crowd in each sensitive column.
 pub(in crate::workbench) fn values_asked(given: &Given<'_>) -> Result<Vec<SensitiveRequirement>, MeasureError> {
@@ -49,7 +139,7 @@ pub(in crate::workbench) fn levels_for(
 }
 
 /// The frontier. `values`: every crowd has the sensitive values that the policy asks for, too.
-pub(in crate::workbench) fn view(given: &Given<'_>, values: bool) -> Result<LevelsView, MeasureError> {
+fn view(given: &Given<'_>, values: bool) -> Result<LevelsView, MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
     let identifiers = table.quasi_identifiers();
     let asked = least_crowd(&given.review.policy);

@@ -2,23 +2,82 @@
 
 use super::next_steps::least_crowd;
 use crate::dataset::{Dataset, Role, Use};
-use crate::report::assessment::Verdict;
+use crate::report::assessment::{SegmentFigures, Verdict};
 use crate::review::{Edit, Review, Segment};
-use crate::segments::{Asked, Ground, ProposalError, Publication, Source, propose};
+use crate::segments::{Asked, Ground, ProposalError, Publication, Refused, Source, propose};
+use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
+use crate::workbench::figures::assessment::options::MeasureOptions;
 use crate::workbench::figures::assessment::segments::{Sides, members, segments};
-use crate::workbench::figures::assessment::{MeasureOptions, linking_columns, whole};
+use crate::workbench::figures::assessment::{linking_columns, whole};
 use crate::workbench::figures::frame::cache::privacy;
-use crate::workbench::release::views::{ProposalQuestion, ProposedSegment, ProposedSegments};
+use crate::workbench::figures::frame::derived::Derived;
+use crate::workbench::figures::frame::figure::Figure;
 
 /// Proposals at once: more would be a list to read.
 const MOST: usize = 12;
 /// Other columns of no more values than this are offered ticked, value by value.
 const FEW_VALUES: u64 = 20;
 
+/// What segments are to be proposed from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposalQuestion {
+    pub columns: Vec<String>,
+    /// Most conditions of a rule, 1 to 3.
+    pub conditions: usize,
+}
+
+/// Segments that are safe together, most useful first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposedSegments {
+    pub list: Vec<ProposedSegment>,
+    /// Groups with enough people.
+    pub candidates: usize,
+    pub refused: Refused,
+    /// Why nothing can be said.
+    pub impossible: Option<String>,
+    /// Of the whole file.
+    pub smallest_crowd: Option<u64>,
+}
+
+/// A segment that may be added as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposedSegment {
+    pub segment: Segment,
+    /// As it will be measured once it is added with the others.
+    pub figures: SegmentFigures,
+}
+
+/// Segments that are safe by themselves and beside those of the review.
+pub(in crate::workbench) struct SegmentProposals;
+
+impl Figure for SegmentProposals {
+    type Question = ProposalQuestion;
+    type Answer = ProposedSegments;
+    const TITLE: &'static str = "Proposing segments";
+    const ONLY_IN_VIEW: bool = true;
+
+    fn measure(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSegments, MeasureError> {
+        proposed(given, question)
+    }
+}
+
+impl Workbench {
+    /// Segments that are safe by themselves and beside those of the review.
+    pub fn proposals(&mut self, question: &ProposalQuestion) -> &Derived<ProposedSegments> {
+        self.ask::<SegmentProposals>(question.clone())
+    }
+
+    /// Columns that segments can be proposed from, and whether they are to be ticked.
+    #[must_use]
+    pub fn proposal_columns(&self) -> Vec<(String, bool)> {
+        self.dataset().map_or_else(Vec::new, |dataset| columns(dataset, self.review()))
+    }
+}
+
 /// The columns that groups can be made of, and whether they are ticked to begin with.
-pub(in crate::workbench) fn columns(dataset: &Dataset, review: &Review) -> Vec<(String, bool)> {
+fn columns(dataset: &Dataset, review: &Review) -> Vec<(String, bool)> {
     let usable = |name: &str| {
         let use_ = review.column(name).use_;
         !matches!(use_, Some(Use::PersonKey | Use::Consent | Use::Count | Use::Weight))
@@ -49,10 +108,7 @@ fn source(given: &Given<'_>, name: &str) -> Result<Option<Source>, MeasureError>
     Ok((!levels.is_empty()).then_some((ladder, levels)))
 }
 
-pub(in crate::workbench) fn proposed(
-    given: &Given<'_>,
-    question: &ProposalQuestion,
-) -> Result<ProposedSegments, MeasureError> {
+fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSegments, MeasureError> {
     let Given { cache, review, progress } = *given;
     let policy = &review.policy;
     let (table, classes) = whole(given)?;
