@@ -1,7 +1,7 @@
 //! The workbench itself: what is open, what was decided, what is on its way.
 
 use super::figures::Figures;
-use super::figures::frame::cache::Cache;
+use super::figures::frame::Cache;
 use super::files::ledger_heads::SeenLedgers;
 use super::files::opening::{OpenFailure, Opened, Question};
 use super::files::saving::{LastSave, SaveState};

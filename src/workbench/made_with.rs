@@ -2,8 +2,7 @@
 //! made by. It stays in the review and is in no file that is handed over.
 
 use super::error::MeasureError;
-use super::figures::Given;
-use super::figures::frame::cache::form_of;
+use super::figures::frame::{Given, form_of};
 use super::release::views::ReleasePreview;
 use crate::release::settings::TableSettings;
 use crate::release::table::TableInput;

@@ -2,6 +2,15 @@
 //!
 //! In: files, edits, questions. Out: plain data to show, and files. It knows every room but no toolkit; the window and
 //! the command line both ask it, so both give the same figures.
+//!
+//! | where | what is there |
+//! | --- | --- |
+//! | `bench`, `jobs` | what is open and what was decided; work that runs off the drawing thread |
+//! | `figures` | a file for each figure, and what keeps it fresh |
+//! | `release` | the tables as they would be released now, shown and written |
+//! | `record` | what is said about the work, the report, the releases so far |
+//! | `files` | data opened and read again, the review saved, the program's settings |
+//! | `consent`, `dimension`, `undecided`, `budget` | what stops a figure or a release until somebody decides |
 
 mod bench;
 mod budget;

@@ -6,8 +6,7 @@
 
 use super::bench::{Workbench, sentence};
 use super::error::MeasureError;
-use super::figures::Given;
-use super::figures::frame::cache::{Cache, form_of};
+use super::figures::frame::{Cache, Given, form_of};
 use crate::dataset::{Dataset, Role, Use};
 use crate::privacy::ladder::{DateUnit, Form, number_label};
 use crate::privacy::{Ladder, Progress, Values};

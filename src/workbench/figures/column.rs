@@ -1,9 +1,6 @@
 //! A column in detail: its ladder, the people at each level, and what each level does to the whole file.
 
-use super::Given;
-use super::frame::cache::privacy;
-use super::frame::derived::Derived;
-use super::frame::figure::Figure;
+use super::frame::{Derived, Figure, Given, privacy};
 use crate::dataset::{Direction, Role};
 use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, Moving, Values, crowd_sizes};
 use crate::segments;
@@ -89,7 +86,7 @@ pub struct ConsentValue {
 }
 
 /// A column's ladder with the effect of each level: a slider needs no job while it moves.
-pub(in crate::workbench) struct ColumnDetail;
+pub(crate) struct ColumnDetail;
 
 impl Figure for ColumnDetail {
     type Question = String;
@@ -167,13 +164,13 @@ fn effects(
 }
 
 /// One ladder moved, the others standing at these levels.
-pub(in crate::workbench) fn moving(given: &Given<'_>, levels: &[usize], place: usize) -> Result<Moving, MeasureError> {
+pub(crate) fn moving(given: &Given<'_>, levels: &[usize], place: usize) -> Result<Moving, MeasureError> {
     let finest = given.cache.measure(given.review, given.progress)?;
     finest.moving(levels, place, given.progress).map_err(privacy)
 }
 
 /// Crowds of the file (or of some of its rows) at other levels.
-pub(in crate::workbench) fn sizes_at(
+pub(crate) fn sizes_at(
     given: &Given<'_>,
     table: &CodedTable,
     levels: &[usize],
@@ -187,7 +184,7 @@ pub(in crate::workbench) fn sizes_at(
 }
 
 /// 1 − granularity (METHODS 8): the mean over rows of 1 − (m−1)/(D−1), m the base values under the row's group.
-pub(in crate::workbench) fn detail_kept(ladder: &Ladder, level: usize, table: &CodedTable) -> f64 {
+pub(crate) fn detail_kept(ladder: &Ladder, level: usize, table: &CodedTable) -> f64 {
     let base = ladder.base_values();
     if base < 2 || level == 0 {
         return 1.0;

@@ -1,9 +1,6 @@
 //! What every set of the quasi-identifiers tells apart.
 
-use super::Given;
-use super::frame::cache::privacy;
-use super::frame::derived::Derived;
-use super::frame::figure::Figure;
+use super::frame::{Derived, Figure, Given, privacy};
 use crate::privacy::{CodedTable, MOST_SUBSET_COLUMNS, PrivacyError, SubsetFigures, subsets};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
@@ -35,7 +32,7 @@ pub struct ColumnSet {
 }
 
 /// Sets of quasi-identifiers, measured.
-pub(in crate::workbench) struct SetsOfColumns;
+pub(crate) struct SetsOfColumns;
 
 impl Figure for SetsOfColumns {
     type Question = ();

@@ -1,18 +1,16 @@
 //! A text looked for in the table on screen.
 
-use super::Given;
-use super::frame::derived::Derived;
-use super::frame::figure::Figure;
+use super::frame::{Derived, Figure, Given};
 use crate::dataset::hides;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 
 /// The first cell (row and column) at or after a row that holds a text, from the top again if there is none.
-pub(in crate::workbench) struct FoundText;
+pub(crate) struct FoundText;
 
 /// What is looked for, and from where on.
 #[derive(Clone, PartialEq)]
-pub(in crate::workbench) struct Sought {
+pub(crate) struct Sought {
     text: String,
     from_row: usize,
     /// Values of hidden columns are shown, and so they are found: else finding a name would tell whose row it is.

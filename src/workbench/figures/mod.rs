@@ -4,7 +4,7 @@
 //! `question → slot → job → answer`: a screen asks with [`Workbench::ask`] in every frame; a slot keeps the question and
 //! the answer; whatever is on its way and has no job of this revision is started.
 //!
-//! A figure is a file with a type that implements [`Figure`](frame::figure::Figure), its answer and the method by which
+//! A figure is a file with a type that implements [`Figure`](frame::Figure), its answer and the method by which
 //! it is asked. It is entered in the list below, and nothing else needs to know it.
 
 pub(super) mod assessment;
@@ -24,7 +24,7 @@ use super::bench::Workbench;
 use super::error::MeasureError;
 use super::jobs::Kind;
 use super::release::preview::ReleaseNow;
-use frame::figure::{AnySlot, Figure, Slot};
+use frame::{AnySlot, Figure, Slot};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,8 +32,8 @@ pub use assessment::measure;
 pub use assessment::options::MeasureOptions;
 pub use column::{ColumnView, ConsentValue, ConsentView, Effect, LevelView};
 pub use column_sets::{ColumnSet, ColumnSets};
+pub use frame::Derived;
 pub(super) use frame::Given;
-pub use frame::derived::Derived;
 pub use reidentification::AttackView;
 pub use row_order::GridOrder;
 pub use search::best_levels::{LevelsPoint, LevelsView};
@@ -168,13 +168,13 @@ impl Workbench {
         &slot.answer
     }
 
-    /// A figure's answer is stale for another reason than an edit.
+    /// A figure's answer is stale, though the review was not edited.
     pub(super) fn measure_again<F: Figure>(&mut self)
     where
         Figures: Holds<F>,
     {
         let slot: &mut Slot<F> = self.figures.slot();
-        slot.answer.pend();
+        slot.edited();
         self.jobs.cancel_kind(&F::kind());
     }
 

@@ -1,9 +1,6 @@
 //! "Who could this be?": choose what is known about a person and watch the crowd shrink.
 
-use super::Given;
-use super::frame::cache::privacy;
-use super::frame::derived::Derived;
-use super::frame::figure::Figure;
+use super::frame::{Derived, Figure, Given, privacy};
 use crate::privacy::{Bitmap, CodedTable, People, QuasiIdentifier};
 use crate::segments;
 use crate::workbench::bench::Workbench;
@@ -26,7 +23,7 @@ pub struct AttackView {
 }
 
 /// The crowd that shares known facts about a person: columns and labels at their levels.
-pub(in crate::workbench) struct Reidentification;
+pub(crate) struct Reidentification;
 
 impl Figure for Reidentification {
     type Question = Vec<(String, String)>;

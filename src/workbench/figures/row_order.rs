@@ -1,8 +1,6 @@
 //! The rows of the table on screen in the order of a column.
 
-use super::Given;
-use super::frame::derived::Derived;
-use super::frame::figure::Figure;
+use super::frame::{Derived, Figure, Given};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 
@@ -15,7 +13,7 @@ pub struct GridOrder {
 }
 
 /// The rows in the order of a column; `true`: descending.
-pub(in crate::workbench) struct RowOrder;
+pub(crate) struct RowOrder;
 
 impl Figure for RowOrder {
     type Question = (String, bool);

@@ -1,13 +1,12 @@
 //! A rule while it is typed: what is wrong with it, and how many people it selects.
 
-use super::Given;
-use super::frame::figure::Figure;
+use super::frame::{Figure, Given};
 use crate::segments::{self, Rule, RuleError};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 
 /// People whom a rule selects, by its text.
-pub(in crate::workbench) struct RulePeople;
+pub(crate) struct RulePeople;
 
 impl Figure for RulePeople {
     type Question = String;

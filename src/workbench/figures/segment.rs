@@ -1,11 +1,8 @@
 //! A segment in detail: its crowds, what singles its people out, sensitive values inside against outside, repairs.
 
-use super::Given;
 use super::assessment::class_sizes::histogram;
 use super::assessment::segments::members;
-use super::frame::cache::privacy;
-use super::frame::derived::Derived;
-use super::frame::figure::Figure;
+use super::frame::{Derived, Figure, Given, privacy};
 use super::search::next_steps::{self, NextStep};
 use crate::dataset::Role;
 use crate::privacy::inference::segment_values;
@@ -41,7 +38,7 @@ pub struct InsideOutside {
 }
 
 /// A segment in detail, by its name.
-pub(in crate::workbench) struct SegmentDetail;
+pub(crate) struct SegmentDetail;
 
 impl Figure for SegmentDetail {
     type Question = String;

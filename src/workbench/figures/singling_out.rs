@@ -1,10 +1,7 @@
 //! The people who are easiest to find, with the sets of columns that find them.
 
-use super::Given;
 use super::assessment::whole;
-use super::frame::cache::privacy;
-use super::frame::derived::Derived;
-use super::frame::figure::Figure;
+use super::frame::{Derived, Figure, Given, privacy};
 use crate::privacy::suda::{combinations_of, unique_combinations};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
@@ -45,7 +42,7 @@ pub struct RiskyPerson {
 }
 
 /// The people who are easiest to single out.
-pub(in crate::workbench) struct SinglingOut;
+pub(crate) struct SinglingOut;
 
 impl Figure for SinglingOut {
     type Question = ();

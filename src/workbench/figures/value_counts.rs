@@ -1,8 +1,7 @@
 //! A column's values with the people who have them.
 
-use super::Given;
 use super::column::hidden;
-use super::frame::figure::Figure;
+use super::frame::{Figure, Given};
 use crate::privacy::{Bitmap, ladder};
 use crate::segments;
 use crate::workbench::bench::Workbench;
@@ -12,7 +11,7 @@ use crate::workbench::error::MeasureError;
 const LISTED: usize = 200;
 
 /// The values of a column, by its name, with their people, most first. A hidden column has none to show.
-pub(in crate::workbench) struct ValueCounts;
+pub(crate) struct ValueCounts;
 
 impl Figure for ValueCounts {
     type Question = String;

@@ -33,7 +33,7 @@ pub enum Question {
 }
 
 /// A dataset with the review that belongs to it.
-pub(in crate::workbench) struct Opened {
+pub(crate) struct Opened {
     pub dataset: Dataset,
     pub review: Review,
     pub review_path: Option<PathBuf>,
@@ -57,7 +57,7 @@ impl Opened {
 }
 
 /// The title that a review has until somebody types another.
-pub(in crate::workbench) fn review_title(file: &str) -> String {
+pub(crate) fn review_title(file: &str) -> String {
     format!("Review of {file}")
 }
 
@@ -215,7 +215,7 @@ fn failure(path: &Path, error: DatasetError) -> Arrival {
 }
 
 /// What a review keeps of the file that it is about.
-pub(in crate::workbench) fn source_facts(dataset: &Dataset, made: Option<(String, u64)>) -> SourceFile {
+pub(crate) fn source_facts(dataset: &Dataset, made: Option<(String, u64)>) -> SourceFile {
     SourceFile {
         name: dataset.source.name.clone(),
         path: dataset.source.path.clone(),

@@ -5,7 +5,7 @@ use super::opening::source_facts;
 use crate::dataset::{self, ColumnType, Dataset, DatasetError, Misread, OpenOptions};
 use crate::review::Edit;
 use crate::workbench::bench::{Workbench, sentence};
-use crate::workbench::figures::frame::cache::Cache;
+use crate::workbench::figures::frame::Cache;
 use crate::workbench::jobs::Kind;
 use crate::workbench::notice::NoticeKind;
 use std::sync::Arc;

@@ -122,7 +122,7 @@ impl Workbench {
 /// The last save, and what the file held after it: an older state never replaces a newer one, and what somebody else
 /// has written is never replaced.
 #[derive(Debug, Default)]
-pub(in crate::workbench) struct LastSave {
+pub(crate) struct LastSave {
     number: u64,
     /// SHA-256 of the file as it was last read or written here; `None` where there was none.
     known: Option<String>,
@@ -185,7 +185,7 @@ fn replace(path: &Path, bytes: &[u8], known: Option<&str>) -> Result<(), String>
     write(path, bytes, IfExists::Replace).map_err(|error| error.to_string())
 }
 
-pub(in crate::workbench) fn fingerprint(path: &Path) -> Option<String> {
+pub(crate) fn fingerprint(path: &Path) -> Option<String> {
     std::fs::read(path).ok().map(|bytes| files::sha256(&bytes))
 }
 
@@ -194,14 +194,14 @@ fn write(path: &Path, bytes: &[u8], if_exists: IfExists) -> Result<(), FileError
 }
 
 /// The place of a file's review in the program's own folder: named by the file and its fingerprint.
-pub(in crate::workbench) fn own_path(reviews: &Path, review_path: &Path, sha256: &str) -> Option<PathBuf> {
+pub(crate) fn own_path(reviews: &Path, review_path: &Path, sha256: &str) -> Option<PathBuf> {
     let name = review_path.file_name()?.to_string_lossy().into_owned();
     let mark: String = sha256.chars().take(8).collect();
     Some(reviews.join(format!("{mark}-{name}")))
 }
 
 /// The path itself where nothing is there, else the first of `name-2`, `name-3`, … that is free.
-pub(in crate::workbench) fn free_path(path: PathBuf) -> PathBuf {
+pub(crate) fn free_path(path: PathBuf) -> PathBuf {
     if !path.exists() {
         return path;
     }

@@ -76,12 +76,12 @@ impl Settings {
 }
 
 /// What a small file of the program's own holds; nothing where it is not there or cannot be read.
-pub(in crate::workbench) fn read_json<T: DeserializeOwned>(folder: &Path, file: &str) -> Option<T> {
+pub(crate) fn read_json<T: DeserializeOwned>(folder: &Path, file: &str) -> Option<T> {
     serde_json::from_slice(&std::fs::read(folder.join(file)).ok()?).ok()
 }
 
 /// Writes a small file of the program's own into a folder, which is made where it is not there.
-pub(in crate::workbench) fn write_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), String> {
+pub(crate) fn write_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), String> {
     let bytes = serde_json::to_vec_pretty(value).map_err(|error| error.to_string())?;
     std::fs::create_dir_all(folder)
         .map_err(|error| format!("the settings folder {} cannot be made: {error}", folder.display()))?;

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 /// What an export was asked to do.
 #[derive(Clone, Debug)]
-pub(in crate::workbench) struct ExportRequest {
+pub(crate) struct ExportRequest {
     pub folder: PathBuf,
     pub formats: Vec<FileFormat>,
     pub exception: Option<String>,
@@ -122,7 +122,7 @@ pub fn write_release(
 }
 
 /// What protects the people in all the tables, with the figures of the rules: for the report and the record.
-pub(in crate::workbench) fn protections(preview: &ReleasePreview) -> Vec<String> {
+pub(crate) fn protections(preview: &ReleasePreview) -> Vec<String> {
     match preview.tables.as_slice() {
         [only] => protections_of(only),
         tables => {

@@ -26,7 +26,7 @@ fn reason(reason: Reason, settings: &TableSettings) -> String {
     }
 }
 
-pub(in crate::workbench) fn grid(prepared: &Prepared, settings: &TableSettings) -> PreviewGrid {
+pub(crate) fn grid(prepared: &Prepared, settings: &TableSettings) -> PreviewGrid {
     let (down, across) = match prepared.dimensions.split_last() {
         Some((last, rest)) if !rest.is_empty() => (rest.to_vec(), last.clone()),
         _ => (prepared.dimensions.clone(), String::new()),
@@ -74,7 +74,7 @@ pub(in crate::workbench) fn grid(prepared: &Prepared, settings: &TableSettings) 
 /// At most so many of the tightest intervals are kept.
 const TIGHTEST: usize = 8;
 
-pub(in crate::workbench) fn hidden(grid: &PreviewGrid) -> HiddenCells {
+pub(crate) fn hidden(grid: &PreviewGrid) -> HiddenCells {
     let mut hidden = HiddenCells::default();
     let mut widths: Vec<(f64, (usize, usize))> = Vec::new();
     for (y, (_, cells)) in grid.rows.iter().enumerate() {
@@ -149,7 +149,7 @@ fn text(value: &PublishedValue) -> Option<String> {
 }
 
 /// A number with separators and at most two decimals.
-pub(in crate::workbench) fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     if !x.is_finite() {
         return if x > 0.0 { "∞".to_owned() } else { "–∞".to_owned() };
     }

@@ -17,17 +17,14 @@ use crate::workbench::bench::Workbench;
 use crate::workbench::budget;
 use crate::workbench::dimension;
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::Given;
-use crate::workbench::figures::frame::cache::Cache;
-use crate::workbench::figures::frame::derived::Derived;
-use crate::workbench::figures::frame::figure::Figure;
+use crate::workbench::figures::frame::{Cache, Derived, Figure, Given};
 use crate::workbench::made_with::Kept;
 use crate::workbench::undecided::undecided;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The release as it would leave now.
-pub(in crate::workbench) struct ReleaseNow;
+pub(crate) struct ReleaseNow;
 
 impl Figure for ReleaseNow {
     type Question = ();
@@ -46,7 +43,7 @@ impl Workbench {
     }
 }
 
-pub(in crate::workbench) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
+pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
     let release = &given.review.release;
     let settings: Vec<TableSettings> =
         release.tables.iter().map(|table| under_policy(table, &given.review.policy)).collect();

@@ -6,12 +6,11 @@ use crate::privacy::{Bitmap, CodedColumn, CodedTable, Ladder};
 use crate::report::assessment::{Figure, RecursiveC, SensitiveFigures};
 use crate::review::LadderForm;
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::Given;
-use crate::workbench::figures::frame::cache::privacy;
+use crate::workbench::figures::frame::{Given, privacy};
 use std::sync::Arc;
 
 /// The worst class's figures.
-pub(in crate::workbench) fn sensitive_figures(
+pub(crate) fn sensitive_figures(
     given: &Given<'_>,
     view: ClassView<'_>,
     column: &CodedColumn,
@@ -24,7 +23,7 @@ pub(in crate::workbench) fn sensitive_figures(
 
 /// The figures of each sensitive column with the other ones added to the quasi-identifiers; empty where they were not
 /// asked for, or where there are no others.
-pub(in crate::workbench) fn joint_figures(
+pub(crate) fn joint_figures(
     given: &Given<'_>,
     table: &CodedTable,
     members: Option<&Bitmap>,
@@ -68,7 +67,7 @@ fn put(column: &CodedColumn, options: &MeasureOptions, figures: &Inference) -> S
 }
 
 /// Adds what membership of a segment tells by itself.
-pub(in crate::workbench) fn with_membership(mut figures: SensitiveFigures, values: &SegmentValues) -> SensitiveFigures {
+pub(crate) fn with_membership(mut figures: SensitiveFigures, values: &SegmentValues) -> SensitiveFigures {
     figures.gain = values.gain().map(|gain| gain.value);
     figures.certainty = values.certainty().map(|certainty| certainty.value);
     figures

@@ -8,8 +8,8 @@ pub(in crate::workbench) mod population_risk;
 pub(in crate::workbench) mod segments;
 pub(in crate::workbench) mod verdicts;
 
-use super::Given;
-use super::frame::cache::privacy;
+use super::Figures;
+use super::frame::{Derived, Figure, Given, privacy};
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
 use crate::privacy::inference::ClassView;
 use crate::privacy::{Classes, CodedColumn, CodedTable, Measure, People, PopulationRisk, Progress};
@@ -20,9 +20,6 @@ use crate::report::assessment::{
 use crate::review::{Edit, Review};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::Figures;
-use crate::workbench::figures::frame::derived::Derived;
-use crate::workbench::figures::frame::figure::Figure;
 use crate::workbench::undecided::{hold_back, undecided};
 use class_sizes::{class_figures, risk_figures};
 use inference::{joint_figures, sensitive_figures};
@@ -33,7 +30,7 @@ use std::time::Instant;
 use verdicts::{Evidence, verdicts};
 
 /// The whole file, the segments, their overlaps, the verdicts.
-pub(in crate::workbench) struct WholeFile;
+pub(crate) struct WholeFile;
 
 impl Figure for WholeFile {
     type Question = ();
@@ -206,11 +203,7 @@ fn judged(
 }
 
 /// The verdicts that an edit would lead to: of the whole file, or of one of its segments.
-pub(in crate::workbench) fn verdicts_after(
-    given: &Given<'_>,
-    edit: &Edit,
-    segment: Option<&str>,
-) -> Result<Verdicts, MeasureError> {
+pub(crate) fn verdicts_after(given: &Given<'_>, edit: &Edit, segment: Option<&str>) -> Result<Verdicts, MeasureError> {
     let mut after = given.review.clone();
     after.apply(edit).map_err(|error| MeasureError::Release(error.to_string()))?;
     let given = &Given { review: &after, ..*given };
@@ -233,7 +226,7 @@ pub(in crate::workbench) fn verdicts_after(
 }
 
 /// The sensitive columns of a review, coded, in the file's order.
-pub(in crate::workbench) fn sensitive_columns(given: &Given<'_>) -> Result<Vec<Arc<CodedColumn>>, MeasureError> {
+pub(crate) fn sensitive_columns(given: &Given<'_>) -> Result<Vec<Arc<CodedColumn>>, MeasureError> {
     let names = given.cache.with_role(given.review, Role::Sensitive);
     names.iter().map(|name| given.cache.coded(name, given.progress)).collect()
 }
@@ -292,7 +285,7 @@ fn column_figures(
 
 /// Columns that are neither identifiers nor quasi-identifiers but distinct for more than half of the people: they link
 /// files (METHODS 3).
-pub(in crate::workbench) fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String> {
+pub(crate) fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String> {
     let rows = dataset.source.rows as f64;
     let others = dataset.columns.iter().filter(|column| {
         matches!(review.role(&column.name), Some(Role::Other | Role::Sensitive))
@@ -326,7 +319,7 @@ fn classes_at(finest: &Measure, table: &CodedTable, progress: &Progress) -> Resu
 }
 
 /// The whole file's table and classes, with the class of each row: for figures of the workbench beside the assessment.
-pub(in crate::workbench) fn whole(given: &Given<'_>) -> Result<(CodedTable, Arc<Classes>), MeasureError> {
+pub(crate) fn whole(given: &Given<'_>) -> Result<(CodedTable, Arc<Classes>), MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
     let finest = given.cache.measure(given.review, given.progress)?;
     let classes = classes_at(&finest, &table, given.progress)?;

@@ -6,18 +6,17 @@ use crate::dataset::Use;
 use crate::privacy::{Classes, CodedTable, Refusal, WeightError, population_uniques, suda, weighted_risk};
 use crate::report::assessment::{CombinationColumn, PopulationUniques, UniqueCombinations, Weighted};
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::Given;
 use crate::workbench::figures::column::moving;
-use crate::workbench::figures::frame::cache::privacy;
+use crate::workbench::figures::frame::{Given, privacy};
 use std::time::Instant;
 
-pub(in crate::workbench) struct Further {
+pub(crate) struct Further {
     pub population_uniques: Option<PopulationUniques>,
     pub unique_combinations: Option<UniqueCombinations>,
     pub weighted: Option<Weighted>,
 }
 
-pub(in crate::workbench) fn figures(
+pub(crate) fn figures(
     given: &Given<'_>,
     table: &CodedTable,
     classes: &Classes,
@@ -75,7 +74,7 @@ fn weighted(given: &Given<'_>, table: &CodedTable, classes: &Classes) -> Result<
 
 /// What a moved slider costs.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::workbench) struct Moves {
+pub(crate) struct Moves {
     /// Getting ready when a ladder is taken hold of, in milliseconds.
     pub ready: Option<f64>,
     /// Each level after that.
@@ -84,11 +83,7 @@ pub(in crate::workbench) struct Moves {
 
 /// Medians of `repeat` measurements, each at a changed level: one ladder after the other, one level after the other. The
 /// window gets ready for a ladder when it is shown, and has every level by then.
-pub(in crate::workbench) fn repeated(
-    given: &Given<'_>,
-    table: &CodedTable,
-    repeat: usize,
-) -> Result<Moves, MeasureError> {
+pub(crate) fn repeated(given: &Given<'_>, table: &CodedTable, repeat: usize) -> Result<Moves, MeasureError> {
     let milliseconds = |start: Instant| start.elapsed().as_secs_f64() * 1e3;
     let identifiers = table.quasi_identifiers();
     let (mut ready, mut moved) = (Vec::with_capacity(repeat), Vec::with_capacity(repeat));

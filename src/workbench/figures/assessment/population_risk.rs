@@ -9,15 +9,14 @@ use crate::privacy::{
 use crate::report::assessment::PopulationFacts;
 use crate::review::{LadderForm, PopulationTable};
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::Given;
-use crate::workbench::figures::frame::cache::{Cache, form_of, privacy};
+use crate::workbench::figures::frame::{Cache, Given, form_of, privacy};
 use std::sync::Arc;
 
 /// The risk against the review's population table, and what is known of the table; `None` where there is none.
 ///
 /// Columns are matched by their names. With a count column a row of the table is so many people; else, where it has the
 /// file's person key, people are the distinct keys; else a row is a person.
-pub(in crate::workbench) fn risk(
+pub(crate) fn risk(
     given: &Given<'_>,
     table: &CodedTable,
     classes: &Classes,
@@ -45,7 +44,7 @@ pub(in crate::workbench) fn risk(
 }
 
 /// Reads a population table, and makes sure that it is the one that was chosen.
-pub(in crate::workbench) fn read(table: &PopulationTable, progress: &Progress) -> Result<Dataset, MeasureError> {
+pub(crate) fn read(table: &PopulationTable, progress: &Progress) -> Result<Dataset, MeasureError> {
     let dataset = dataset::open(&table.path, &OpenOptions::default(), progress).map_err(|error| match error {
         DatasetError::Cancelled => MeasureError::Cancelled,
         other => wrong(table, other.to_string()),
@@ -63,7 +62,7 @@ pub(in crate::workbench) fn read(table: &PopulationTable, progress: &Progress) -
 }
 
 /// The ladder of a column of the population, of the form that the file's own column has.
-pub(in crate::workbench) fn ladder(
+pub(crate) fn ladder(
     cache: &Cache,
     population: &Dataset,
     name: &str,

@@ -11,12 +11,11 @@ use crate::review::{Review, Segment};
 use crate::segments::{self, OverlapError, Publication, Regions, Safety};
 use crate::workbench::consent::{Sieve, flow};
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::Given;
-use crate::workbench::figures::frame::cache::privacy;
+use crate::workbench::figures::frame::{Given, privacy};
 use std::sync::Arc;
 
 /// What segments are measured against.
-pub(in crate::workbench) struct Sides<'a> {
+pub(crate) struct Sides<'a> {
     pub table: &'a CodedTable,
     /// Of the whole file.
     pub classes: &'a Classes,
@@ -24,7 +23,7 @@ pub(in crate::workbench) struct Sides<'a> {
     pub options: &'a MeasureOptions,
 }
 
-pub(in crate::workbench) struct Measured {
+pub(crate) struct Measured {
     pub segments: Vec<SegmentFigures>,
     pub overlaps: Vec<Overlap>,
     pub derivations: Vec<Derivation>,
@@ -33,7 +32,7 @@ pub(in crate::workbench) struct Measured {
 }
 
 /// A segment's people: by its rule, and of those the ones who consented.
-pub(in crate::workbench) struct Members {
+pub(crate) struct Members {
     /// Rows of everyone whom the rule selects; with a person key all rows of such a person.
     pub rows: Bitmap,
     /// One bit a person.
@@ -43,7 +42,7 @@ pub(in crate::workbench) struct Members {
     pub consented: Option<u64>,
 }
 
-pub(in crate::workbench) fn members(
+pub(crate) fn members(
     given: &Given<'_>,
     table: &CodedTable,
     segment: &Segment,
@@ -71,11 +70,7 @@ fn class_of_members(classes: &Classes, members: &Bitmap) -> Vec<u32> {
     class_of_row
 }
 
-pub(in crate::workbench) fn segments(
-    given: &Given<'_>,
-    sides: &Sides<'_>,
-    linking: &[String],
-) -> Result<Measured, MeasureError> {
+pub(crate) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String]) -> Result<Measured, MeasureError> {
     let Given { cache, review, progress } = *given;
     let list = &review.segments;
     let rules: Vec<&str> = list.iter().map(|segment| segment.rule.as_str()).collect();

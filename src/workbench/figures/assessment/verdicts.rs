@@ -7,7 +7,7 @@ use crate::report::words::{counted, one_in, people, thousands};
 use crate::review::Policy;
 
 /// What the verdicts are made from, of the whole file or of one segment.
-pub(in crate::workbench) struct Evidence<'a> {
+pub(crate) struct Evidence<'a> {
     pub policy: &'a Policy,
     /// Some column is a quasi-identifier.
     pub any_quasi_identifier: bool,
@@ -25,7 +25,7 @@ pub(in crate::workbench) struct Evidence<'a> {
     pub rule_uses_sensitive: &'a [String],
 }
 
-pub(in crate::workbench) fn verdicts(evidence: &Evidence<'_>) -> Verdicts {
+pub(crate) fn verdicts(evidence: &Evidence<'_>) -> Verdicts {
     Verdicts { singling_out: singling_out(evidence), linking: linking(evidence), inference: inference(evidence) }
 }
 
@@ -115,7 +115,7 @@ fn linking(e: &Evidence<'_>) -> Finding {
 }
 
 /// How the pair gives a small group away, and how many people it is.
-pub(in crate::workbench) fn overlap_sentence(pair: &Overlap) -> (String, u64) {
+pub(crate) fn overlap_sentence(pair: &Overlap) -> (String, u64) {
     let (whole, part, size) =
         if pair.b_only == 0 { (&pair.a, &pair.b, pair.a_only) } else { (&pair.b, &pair.a, pair.b_only) };
     (format!("{whole} minus {part}: {} can be worked out from the two counts.", people(size)), size)

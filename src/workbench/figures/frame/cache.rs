@@ -16,8 +16,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 type Shared<K, V> = Mutex<BTreeMap<K, Arc<V>>>;
 
 /// Of one dataset. Shared by the jobs; nothing is computed while a lock is held.
-pub(in crate::workbench) struct Cache {
-    pub(in crate::workbench) dataset: Arc<Dataset>,
+pub(crate) struct Cache {
+    pub(crate) dataset: Arc<Dataset>,
     coded: Shared<usize, CodedColumn>,
     ladders: Shared<(String, String), Ladder>,
     people: Shared<(Option<String>, Option<String>), People>,
@@ -61,7 +61,7 @@ fn kept<K: Ord, V>(
 }
 
 impl Cache {
-    pub(in crate::workbench) fn new(dataset: Arc<Dataset>) -> Self {
+    pub(crate) fn new(dataset: Arc<Dataset>) -> Self {
         Self {
             dataset,
             coded: Mutex::default(),
@@ -77,29 +77,20 @@ impl Cache {
         }
     }
 
-    pub(in crate::workbench) fn index(&self, name: &str) -> Result<usize, MeasureError> {
+    pub(crate) fn index(&self, name: &str) -> Result<usize, MeasureError> {
         self.dataset.column_index(name).ok_or_else(|| MeasureError::NoSuchColumn {
             name: name.to_owned(),
             nearest: self.dataset.nearest_column(name).map(str::to_owned),
         })
     }
 
-    pub(in crate::workbench) fn coded(
-        &self,
-        name: &str,
-        progress: &Progress,
-    ) -> Result<Arc<CodedColumn>, MeasureError> {
+    pub(crate) fn coded(&self, name: &str, progress: &Progress) -> Result<Arc<CodedColumn>, MeasureError> {
         let index = self.index(name)?;
         kept(&self.coded, index, || Ok(self.dataset.coded(index, progress)?))
     }
 
     /// The ladder of a column as the review decided it.
-    pub(in crate::workbench) fn ladder(
-        &self,
-        review: &Review,
-        name: &str,
-        progress: &Progress,
-    ) -> Result<Arc<Ladder>, MeasureError> {
+    pub(crate) fn ladder(&self, review: &Review, name: &str, progress: &Progress) -> Result<Arc<Ladder>, MeasureError> {
         let column = self.coded(name, progress)?;
         let form = review.column(name).ladder;
         kept(&self.ladders, (name.to_owned(), ladder_key(&form)), || {
@@ -108,7 +99,7 @@ impl Cache {
     }
 
     /// The population table of a review, read once.
-    pub(in crate::workbench) fn population(
+    pub(crate) fn population(
         &self,
         table: &PopulationTable,
         progress: &Progress,
@@ -122,13 +113,13 @@ impl Cache {
     }
 
     /// Keeps a population table that was read elsewhere.
-    pub(in crate::workbench) fn keep_population(&self, table: PopulationTable, dataset: Arc<Dataset>) {
+    pub(crate) fn keep_population(&self, table: PopulationTable, dataset: Arc<Dataset>) {
         *open(&self.population) = Some((table, dataset));
         open(&self.population_ladders).clear();
     }
 
     /// The ladder of a column of the population, built as that of the file's own column.
-    pub(in crate::workbench) fn population_ladder(
+    pub(crate) fn population_ladder(
         &self,
         review: &Review,
         population: &Dataset,
@@ -143,22 +134,22 @@ impl Cache {
     }
 
     /// The quasi-identifiers of a review, in the file's order, each with its ladder.
-    pub(in crate::workbench) fn quasi_identifiers(&self, review: &Review) -> Vec<String> {
+    pub(crate) fn quasi_identifiers(&self, review: &Review) -> Vec<String> {
         self.with_role(review, Role::QuasiIdentifier)
     }
 
     /// Columns with a role, in the file's order.
-    pub(in crate::workbench) fn with_role(&self, review: &Review, role: Role) -> Vec<String> {
+    pub(crate) fn with_role(&self, review: &Review, role: Role) -> Vec<String> {
         let columns = self.dataset.columns.iter().map(|column| column.name.clone());
         columns.filter(|name| review.role(name) == Some(role)).collect()
     }
 
-    pub(in crate::workbench) fn with_use(&self, review: &Review, use_: Use) -> Option<String> {
+    pub(crate) fn with_use(&self, review: &Review, use_: Use) -> Option<String> {
         let mut columns = self.dataset.columns.iter().map(|column| &column.name);
         columns.find(|name| review.column(name).use_ == Some(use_)).cloned()
     }
 
-    pub(in crate::workbench) fn quasi_identifier(
+    pub(crate) fn quasi_identifier(
         &self,
         review: &Review,
         name: &str,
@@ -177,11 +168,7 @@ impl Cache {
     }
 
     /// Whom the review counts.
-    pub(in crate::workbench) fn people(
-        &self,
-        review: &Review,
-        progress: &Progress,
-    ) -> Result<Arc<People>, MeasureError> {
+    pub(crate) fn people(&self, review: &Review, progress: &Progress) -> Result<Arc<People>, MeasureError> {
         let (key, count) = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
         if let (Some(column), Some(_)) = (&key, &count) {
             return Err(MeasureError::Unusable {
@@ -207,7 +194,7 @@ impl Cache {
     }
 
     /// The quasi-identifiers at their levels, and whom is counted.
-    pub(in crate::workbench) fn table(&self, review: &Review, progress: &Progress) -> Result<CodedTable, MeasureError> {
+    pub(crate) fn table(&self, review: &Review, progress: &Progress) -> Result<CodedTable, MeasureError> {
         let names = self.quasi_identifiers(review);
         let columns =
             names.iter().map(|name| self.quasi_identifier(review, name, progress)).collect::<Result<Vec<_>, _>>()?;
@@ -219,11 +206,7 @@ impl Cache {
     }
 
     /// The finest classes of the quasi-identifiers, from which those at any levels are rolled up.
-    pub(in crate::workbench) fn measure(
-        &self,
-        review: &Review,
-        progress: &Progress,
-    ) -> Result<Arc<Measure>, MeasureError> {
+    pub(crate) fn measure(&self, review: &Review, progress: &Progress) -> Result<Arc<Measure>, MeasureError> {
         let key = self.measure_key(review);
         if let Some((_, known)) = open(&self.measure).as_ref().filter(|(of, _)| *of == key) {
             return Ok(Arc::clone(known));
@@ -248,7 +231,7 @@ impl Cache {
     }
 
     /// The levels that pass and keep most, as `find` finds them: looked for once, whatever levels are in use.
-    pub(in crate::workbench) fn passing_levels(
+    pub(crate) fn passing_levels(
         &self,
         review: &Review,
         find: impl FnOnce() -> Result<Option<Vec<usize>>, MeasureError>,
@@ -258,7 +241,7 @@ impl Cache {
     }
 
     /// The crowds of everyone at these levels: those that were kept, else counted.
-    pub(in crate::workbench) fn crowd_sizes(
+    pub(crate) fn crowd_sizes(
         &self,
         review: &Review,
         levels: &[usize],
@@ -272,12 +255,12 @@ impl Cache {
     }
 
     /// Keeps the crowds of everyone at these levels, for whoever starts from them.
-    pub(in crate::workbench) fn keep_crowd_sizes(&self, review: &Review, levels: Vec<usize>, sizes: CrowdSizes) {
+    pub(crate) fn keep_crowd_sizes(&self, review: &Review, levels: Vec<usize>, sizes: CrowdSizes) {
         *open(&self.sizes) = Some((self.measure_key(review), levels, sizes));
     }
 
     /// The columns and their kinds, in the words of the rules.
-    pub(in crate::workbench) fn kinds(&self) -> Vec<(String, Kind)> {
+    pub(crate) fn kinds(&self) -> Vec<(String, Kind)> {
         let kind = |kind| match kind {
             ColumnType::Text => Kind::Text,
             ColumnType::Number => Kind::Number,
@@ -288,7 +271,7 @@ impl Cache {
     }
 
     /// The columns that a rule asks about, coded.
-    pub(in crate::workbench) fn rule_columns(
+    pub(crate) fn rule_columns(
         &self,
         rule: &segments::Rule,
         progress: &Progress,
@@ -309,12 +292,7 @@ impl Cache {
     }
 
     /// The rows that a rule selects.
-    pub(in crate::workbench) fn members(
-        &self,
-        segment: &str,
-        rule: &str,
-        progress: &Progress,
-    ) -> Result<Arc<Bitmap>, MeasureError> {
+    pub(crate) fn members(&self, segment: &str, rule: &str, progress: &Progress) -> Result<Arc<Bitmap>, MeasureError> {
         kept(&self.members, rule.to_owned(), || {
             let failed = |source| MeasureError::Rule { segment: segment.to_owned(), source };
             let parsed = segments::read(rule, &self.kinds()).map_err(failed)?;
@@ -325,20 +303,12 @@ impl Cache {
     }
 
     /// The people whom no rule of consent leaves out; `None` where there is none.
-    pub(in crate::workbench) fn consenting(
-        &self,
-        review: &Review,
-        progress: &Progress,
-    ) -> Result<Option<Bitmap>, MeasureError> {
+    pub(crate) fn consenting(&self, review: &Review, progress: &Progress) -> Result<Option<Bitmap>, MeasureError> {
         Ok(consent::consenting(&self.sieves(review, progress)?))
     }
 
     /// The rules of consent of a review, and whom each leaves out.
-    pub(in crate::workbench) fn sieves(
-        &self,
-        review: &Review,
-        progress: &Progress,
-    ) -> Result<Arc<Vec<Sieve>>, MeasureError> {
+    pub(crate) fn sieves(&self, review: &Review, progress: &Progress) -> Result<Arc<Vec<Sieve>>, MeasureError> {
         let rules: Vec<_> = review.consent_rules().collect();
         let uses = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
         let key = format!("{:?}", (rules, uses, Arc::as_ptr(&review.opt_outs)));
@@ -352,12 +322,12 @@ impl Cache {
     }
 
     /// Frees memberships that no segment of the review has any more.
-    pub(in crate::workbench) fn forget_members_but(&self, rules: &[&str]) {
+    pub(crate) fn forget_members_but(&self, rules: &[&str]) {
         open(&self.members).retain(|rule, _| rules.contains(&rule.as_str()));
     }
 }
 
-pub(in crate::workbench) fn privacy(error: PrivacyError) -> MeasureError {
+pub(crate) fn privacy(error: PrivacyError) -> MeasureError {
     match error {
         PrivacyError::Cancelled => MeasureError::Cancelled,
         other => MeasureError::Privacy(other),
@@ -365,7 +335,7 @@ pub(in crate::workbench) fn privacy(error: PrivacyError) -> MeasureError {
 }
 
 /// How the ladder of a column is made.
-pub(in crate::workbench) fn form_of(column: &CodedColumn, form: LadderForm) -> Result<Form, MeasureError> {
+pub(crate) fn form_of(column: &CodedColumn, form: LadderForm) -> Result<Form, MeasureError> {
     Ok(match form {
         LadderForm::Automatic => suggested(column),
         LadderForm::Built { settings } => settings.parse().map_err(|source| no_ladder(&column.name, source))?,

@@ -5,7 +5,7 @@ use crate::privacy::Progress;
 use crate::review::Review;
 
 /// What measuring needs: the rows' codes, the decisions.
-pub(in crate::workbench) struct Given<'a> {
+pub(crate) struct Given<'a> {
     pub cache: &'a Cache,
     pub review: &'a Review,
     pub progress: &'a Progress,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A figure of the open file. To add one, write a file with a type that implements this, and enter it in the list of
 /// [`Figures`].
-pub(in crate::workbench) trait Figure: Sized + 'static {
+pub(crate) trait Figure: Sized + 'static {
     /// `()` if there is only one thing to ask.
     type Question: Clone + PartialEq + Send + 'static;
     type Answer: Send + Sync + 'static;
@@ -44,7 +44,7 @@ pub(in crate::workbench) trait Figure: Sized + 'static {
 }
 
 /// A figure's last question, and the answer to it.
-pub(in crate::workbench) struct Slot<F: Figure> {
+pub(crate) struct Slot<F: Figure> {
     question: Option<F::Question>,
     pub answer: Derived<F::Answer>,
     /// Why the last measurement gave no answer.
@@ -59,7 +59,7 @@ impl<F: Figure> Default for Slot<F> {
 
 impl<F: Figure> Slot<F> {
     /// Asks; whether it is another question than the last.
-    pub(in crate::workbench) fn ask(&mut self, question: F::Question) -> bool {
+    pub(crate) fn ask(&mut self, question: F::Question) -> bool {
         if self.question.as_ref() == Some(&question) {
             return false;
         }
@@ -73,11 +73,7 @@ impl<F: Figure> Slot<F> {
     }
 
     /// Takes what was measured of a revision; the answer before it.
-    pub(in crate::workbench) fn settle(
-        &mut self,
-        revision: u64,
-        result: Result<F::Answer, MeasureError>,
-    ) -> Option<Arc<F::Answer>> {
+    pub(crate) fn settle(&mut self, revision: u64, result: Result<F::Answer, MeasureError>) -> Option<Arc<F::Answer>> {
         let before = self.answer.latest().cloned();
         let (result, fault) = match result {
             Ok(answer) => (Ok(answer), None),
@@ -90,10 +86,10 @@ impl<F: Figure> Slot<F> {
 }
 
 /// Measures; what it brings is taken on the thread that draws.
-pub(in crate::workbench) type Measurement = Box<dyn FnOnce(&Given<'_>) -> Outcome + Send>;
+pub(crate) type Measurement = Box<dyn FnOnce(&Given<'_>) -> Outcome + Send>;
 
 /// The slot of any figure: what is done to all of them alike.
-pub(in crate::workbench) trait AnySlot {
+pub(crate) trait AnySlot {
     fn kind(&self) -> Kind;
 
     fn title(&self) -> &'static str;

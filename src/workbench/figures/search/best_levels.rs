@@ -8,11 +8,8 @@ use crate::privacy::{Bitmap, CodedTable};
 use crate::review::Policy;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::Given;
 use crate::workbench::figures::column::detail_kept;
-use crate::workbench::figures::frame::cache::privacy;
-use crate::workbench::figures::frame::derived::Derived;
-use crate::workbench::figures::frame::figure::Figure;
+use crate::workbench::figures::frame::{Derived, Figure, Given, privacy};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -77,11 +74,11 @@ pub struct LevelsPoint {
 }
 
 /// The frontier of risk against information kept.
-pub(in crate::workbench) struct BestLevels;
+pub(crate) struct BestLevels;
 
 /// What the best levels depend on. Not the levels in use: a point of the frontier that was taken leaves it as it is.
 #[derive(Clone, PartialEq)]
-pub(in crate::workbench) struct LevelsQuestion {
+pub(crate) struct LevelsQuestion {
     values: bool,
     decided: String,
 }
@@ -111,7 +108,7 @@ impl Workbench {
 }
 
 /// What the policy asks of every crowd in each sensitive column.
-pub(in crate::workbench) fn values_asked(given: &Given<'_>) -> Result<Vec<SensitiveRequirement>, MeasureError> {
+pub(crate) fn values_asked(given: &Given<'_>) -> Result<Vec<SensitiveRequirement>, MeasureError> {
     let Policy { l, t, .. } = *given.review.policy;
     let required = Required { distinct: Some(l), closeness: Some((Distance::Ordered, t)) };
     let names = given.cache.with_role(given.review, Role::Sensitive);
@@ -125,7 +122,7 @@ pub(in crate::workbench) fn values_asked(given: &Given<'_>) -> Result<Vec<Sensit
 }
 
 /// The levels that keep most of all that give crowds of `k`, nobody hidden; every ladder is searched from its first level.
-pub(in crate::workbench) fn levels_for(
+pub(crate) fn levels_for(
     given: &Given<'_>,
     table: &CodedTable,
     members: Option<&Bitmap>,
@@ -219,7 +216,7 @@ fn point(
 }
 
 /// A level's name as a thing to do: the top leaves the column out.
-pub(in crate::workbench) fn level_title(name: &str, level: usize) -> String {
+pub(crate) fn level_title(name: &str, level: usize) -> String {
     match name {
         "*" => "left out".to_owned(),
         "groups" => "put together".to_owned(),

@@ -8,7 +8,7 @@ use crate::report::assessment::{ClassFigures, RiskFigures};
 use crate::review::Review;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::assessment::class_sizes::{class_figures, risk_figures};
-use crate::workbench::figures::frame::cache::{Cache, privacy};
+use crate::workbench::figures::frame::{Cache, privacy};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;

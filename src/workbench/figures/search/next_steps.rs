@@ -9,15 +9,12 @@ use crate::review::{Edit, Policy};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Figures;
-use crate::workbench::figures::Given;
 use crate::workbench::figures::assessment::options::MeasureOptions;
 use crate::workbench::figures::assessment::segments::{Sides, members, segments};
 use crate::workbench::figures::assessment::verdicts::overlap_sentence;
 use crate::workbench::figures::assessment::{linking_columns, sensitive_columns, verdicts_after, whole};
 use crate::workbench::figures::column::{detail_kept, moving, sizes_at};
-use crate::workbench::figures::frame::cache::privacy;
-use crate::workbench::figures::frame::derived::Derived;
-use crate::workbench::figures::frame::figure::Figure;
+use crate::workbench::figures::frame::{Derived, Figure, Given, privacy};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,7 +43,7 @@ pub struct NextStep {
 }
 
 /// Repairs, best first.
-pub(in crate::workbench) struct NextSteps;
+pub(crate) struct NextSteps;
 
 impl Figure for NextSteps {
     type Question = Arc<Assessment>;
@@ -77,7 +74,7 @@ impl Workbench {
 }
 
 /// The least crowd that meets both the policy's k and its highest risk.
-pub(in crate::workbench) fn least_crowd(policy: &Policy) -> u64 {
+pub(crate) fn least_crowd(policy: &Policy) -> u64 {
     policy.k.max(least_crowd_at_risk(policy.highest_risk))
 }
 
@@ -101,7 +98,7 @@ fn next_steps(given: &Given<'_>, assessment: &Assessment) -> Result<Vec<NextStep
 }
 
 /// Repairs of a segment, of which these are the rows.
-pub(in crate::workbench) fn fixes(
+pub(crate) fn fixes(
     given: &Given<'_>,
     table: &CodedTable,
     segment: &str,

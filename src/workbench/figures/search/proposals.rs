@@ -7,13 +7,10 @@ use crate::review::{Edit, Review, Segment};
 use crate::segments::{Asked, Ground, ProposalError, Publication, Refused, Source, propose};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::Given;
 use crate::workbench::figures::assessment::options::MeasureOptions;
 use crate::workbench::figures::assessment::segments::{Sides, members, segments};
 use crate::workbench::figures::assessment::{linking_columns, whole};
-use crate::workbench::figures::frame::cache::privacy;
-use crate::workbench::figures::frame::derived::Derived;
-use crate::workbench::figures::frame::figure::Figure;
+use crate::workbench::figures::frame::{Derived, Figure, Given, privacy};
 
 /// Proposals at once: more would be a list to read.
 const MOST: usize = 12;
@@ -50,7 +47,7 @@ pub struct ProposedSegment {
 }
 
 /// Segments that are safe by themselves and beside those of the review.
-pub(in crate::workbench) struct SegmentProposals;
+pub(crate) struct SegmentProposals;
 
 impl Figure for SegmentProposals {
     type Question = ProposalQuestion;
