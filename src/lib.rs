@@ -2,22 +2,24 @@
 //!
 //! Data flows one way: `file → dataset → privacy → segments → figures → screen | report | release`.
 //!
-//! | room | what it is for |
+//! | module | what it is for |
 //! | --- | --- |
 //! | [`dataset`] | a file becomes a table in memory: formats, dialects, encodings, profiles, detectors, the sample |
-//! | [`privacy`] | the measure: codes, ladders, classes, risk, diversity, population models, unique combinations |
-//! | [`disclosure`] | what an attacker works out from everything that is disclosed |
-//! | [`segments`] | who is in: rules, membership, overlaps |
-//! | [`release`] | what leaves: cross-tabulation, unsafe cells, suppression, the attacker's bounds, writers |
-//! | [`review`] | what was decided: the document, policy, edits and undo, save and load |
-//! | [`report`] | what is handed over beside the data: figures as JSON, the report as HTML |
-//! | [`workbench`] | keeps every figure fresh: jobs with progress and cancel, derived values; no egui |
+//! | [`privacy`] | the measures: codes, ladders, classes, risk, diversity, population models, unique combinations |
+//! | [`disclosure`] | what an attacker can work out from everything that is disclosed |
+//! | [`segments`] | rules, who is in a segment, overlaps |
+//! | [`release`] | aggregate tables: tabulation, sensitivity, protection, the attack, writers, ledger |
+//! | [`review`] | the decisions: document, policy, edits and undo, saving and loading |
+//! | [`report`] | figures as JSON, the report as HTML |
+//! | [`workbench`] | keeps every figure up to date: jobs with progress and cancellation; no egui |
 //! | [`gui`] | the window |
 //! | [`cli`] | the same work without a window |
-//! | [`files`] | how a file is written, by any room: all of it or none of it |
+//! | [`did_you_mean`] | the nearest of the names that exist, for a message about one that does not |
+//! | [`files`] | writing a file, all of it or none of it |
 
 pub mod cli;
 pub mod dataset;
+pub mod did_you_mean;
 pub mod disclosure;
 pub mod files;
 pub mod gui;

@@ -20,7 +20,8 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     if args.recursive_l < 2 {
         return Err(Fault::wrong(format!("--recursive-l: l must be 2 or more, not {}", args.recursive_l)));
     }
-    let Opened { dataset, mut review, took } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
+    let Opened { dataset, mut review, took } =
+        input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
     tagging::apply(&args.tagging, &args.policy, &args.measure, &dataset, &mut review)?;
     if let Some(path) = &args.population_table {
         let count = args.population_count.clone();

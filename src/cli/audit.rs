@@ -10,6 +10,7 @@ use super::args;
 use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::list::{all, assignment};
 use super::paper::Paper;
+use crate::did_you_mean::nearest;
 use crate::privacy::Progress;
 use crate::release::ReleaseError;
 use crate::release::audit::{Audit, AuditDimension, AuditInput, audit, margins};
@@ -20,7 +21,6 @@ use crate::release::table::SEGMENT;
 use crate::release::writers::MANIFEST;
 use crate::report::assessment::Figure;
 use crate::review::LadderForm;
-use crate::segments::nearest;
 
 /// How a hidden cell is written, besides an empty one.
 const HIDDEN: [&str; 4] = ["x", "c", "*", ".."];

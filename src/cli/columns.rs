@@ -62,7 +62,7 @@ impl Column {
 }
 
 pub fn run(args: &args::Columns, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
-    let Opened { dataset, .. } = input::open(&args.input, None, err)?;
+    let Opened { dataset, .. } = input::open(&args.input, None, &[], err)?;
     let source = &dataset.source;
     let answer = Answer { file: FileFacts::of(source), columns: dataset.columns.iter().map(Column::of).collect() };
     if args.json {

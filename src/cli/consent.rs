@@ -28,6 +28,13 @@ pub fn rules(given: &[String], dataset: &Dataset) -> Result<BTreeMap<String, Con
     Ok(rules)
 }
 
+/// What a rule may name as its columns, before it is known which columns there are.
+pub fn may_name(rule: &str) -> Vec<String> {
+    let ends = ["!=", "=", " is "].iter().flat_map(|sign| rule.match_indices(sign)).map(|(at, _)| at);
+    let before = ends.filter_map(|at| rule.get(..at)).map(|name| name.trim().trim_matches('`').to_owned());
+    before.chain(split(rule)).chain([rule.to_owned()]).collect()
+}
+
 /// One argument: a column, a rule on one, or a list of columns.
 fn of_text(text: &str, dataset: &Dataset) -> Result<Vec<(String, ConsentRule)>, Fault> {
     let is_column = |name: &str| dataset.column_index(name).is_some();

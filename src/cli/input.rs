@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::Input;
+use super::consent;
 use super::fault::Fault;
 use super::list::{split, split_keeping_escapes};
 use crate::dataset::sample::Sample;
@@ -27,7 +28,14 @@ pub struct Opened {
 /// Opens a file, with the decisions of a review where one is given.
 ///
 /// What must be known of the file is told on `err`: rows that could not be read, questions, a changed fingerprint.
-pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> Result<Opened, Fault> {
+///
+/// `consent`: the rules of whom may be counted, as they are typed; the columns that they name are read with all their words.
+pub fn open(
+    input: &Input,
+    review_path: Option<&Path>,
+    consent: &[String],
+    err: &mut dyn Write,
+) -> Result<Opened, Fault> {
     let named_review = input.file.as_deref().filter(|path| review::is_review(path));
     let file = input.file.as_deref().filter(|path| !review::is_review(path));
     if named_review.is_some() && review_path.is_some() {
@@ -54,8 +62,10 @@ pub fn open(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> R
     if path.as_os_str() == "-" {
         return Err(Fault::wrong("standard input is not read: data is opened as a file, never piped; name the file"));
     }
-    let options = options(&review.open, input)?;
+    let mut options = options(&review.open, input)?;
+    options.consent.extend(consent.iter().flat_map(|rule| consent::may_name(rule)));
     let dataset = dataset::open(&path, &options, &Progress::new())?;
+    options.consent.retain(|name| dataset.column_index(name).is_some());
     let source = &dataset.source;
     if !review.source.sha256.is_empty() && review.source.sha256 != source.sha256 {
         writeln!(
@@ -135,11 +145,8 @@ fn sample(review: Review, kind: &str, people: u64, start: Instant, err: &mut dyn
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
 }
 
-/// The file of a review: where it was, or beside the review where both were moved.
 fn reviewed_file(review: &Review, review_path: &Path) -> Result<PathBuf, Fault> {
-    let beside = review_path.with_file_name(&review.source.name);
-    let known = review.source.path.clone();
-    [Some(beside), known].into_iter().flatten().find(|path| path.is_file()).ok_or_else(|| {
+    review::reviewed_file(review, review_path).ok_or_else(|| {
         Fault::wrong(format!(
             "the file of this review, {}, is neither beside it nor where it was; name it before --review",
             review.source.name

@@ -12,7 +12,7 @@ use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
 use super::list::{assignment, split_keeping_escapes};
 use super::paper::{Paper, count, figure};
-use super::tagging;
+use super::{consent, tagging};
 use crate::dataset::{Dataset, Role};
 use crate::privacy::Progress;
 use crate::privacy::search::Loss;
@@ -54,12 +54,14 @@ pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Res
                 .map_err(|_| Fault::wrong(format!("--stop-after: {seconds} is no time to stop after; give seconds")))
         })
         .transpose()?;
-    let Opened { dataset, mut review, .. } = input::open(&args.input, args.tagging.review.as_deref(), err)?;
+    let Opened { dataset, mut review, .. } =
+        input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
     let policy = PolicyArgs { policy: args.policy, k: args.k, ..PolicyArgs::default() };
     tagging::apply(&args.tagging, &policy, &[], &dataset, &mut review)?;
     if review.with_role(Role::QuasiIdentifier).next().is_none() {
         return Err(Fault::wrong("there is nothing to search: no column is a quasi-identifier; name some with --qi"));
     }
+    consent::told(&dataset, &review, err)?;
     let options = SearchOptions {
         k: review.policy.k,
         l: of_columns(&args.l, "--l", &dataset, &review)?,

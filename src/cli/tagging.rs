@@ -85,7 +85,11 @@ pub fn apply(
         None => {}
     }
     for text in &tagging.segment {
-        edit(review, &Edit::AddSegment(segment(text)?))?;
+        let segment = segment(text)?;
+        // Asked for again beside the review that has it, it is the same one.
+        if review.segment(&segment.name).is_none_or(|held| held.rule != segment.rule) {
+            edit(review, &Edit::AddSegment(segment))?;
+        }
     }
     let policy = policy(thresholds, &review.policy);
     edit(review, &Edit::SetPolicy(policy))

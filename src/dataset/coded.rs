@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::hash::RandomState;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-use polars_core::utils::arrow::array::{BooleanArray, PrimitiveArray, Utf8ViewArray};
-use polars_core::utils::arrow::types::NativeType;
+use polars_arrow::array::{BooleanArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::types::NativeType;
 use rayon::prelude::*;
 
 use super::table::{ColumnData, Table};

@@ -35,27 +35,6 @@ pub(super) fn unique(names: &[String], reading: &mut Reading) -> Vec<String> {
     found
 }
 
-/// The name most like `name`, for a sentence that asks whether it was meant.
-pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = name.to_lowercase();
-    names.min_by_key(|n| distance(&n.to_lowercase(), &wanted))
-}
-
-/// Letters to change, add or drop to turn one word into the other (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut line = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let change = last[j] + usize::from(x != *y);
-            line.push(change.min(last[j + 1] + 1).min(line[j] + 1));
-        }
-        last = line;
-    }
-    last.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

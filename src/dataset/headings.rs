@@ -84,6 +84,14 @@ pub(crate) fn is_date(name: &str) -> bool {
         || is_birth(name)
 }
 
+/// Columns of moments, as programs name them.
+pub(crate) fn is_moment(name: &str) -> bool {
+    header_says(
+        name,
+        "*timestamp*|epoch*|unix*|ts|*_ts|time|*time|zeitstempel|zeitpunkt|created|updated|modified|last seen|last login",
+    )
+}
+
 /// Columns of dates of birth: nobody is born in the future.
 pub(crate) fn is_birth(name: &str) -> bool {
     header_says(
@@ -91,17 +99,6 @@ pub(crate) fn is_birth(name: &str) -> bool {
         "birth*|born|dob|geburt*|geb|gebdat*|naissance|ne le|nee le|nacimiento|nacido|nascita|nato|nata|nascimento|\
          geboorte*|geboren|urodzenia|narozeni|narodenia|fodelse*|fodsel*|fodt|syntyma*|szuletes*|nasterii|dogum*|рождения|\
          народження|γεννησησ|生年月日|出生|생년월일",
-    )
-}
-
-/// Columns that say whether somebody agreed, in which "unknown" is an answer.
-pub(crate) fn is_consent(name: &str) -> bool {
-    header_says(
-        name,
-        "consent*|einwillig*|optin*|opt in|opt out|optout*|zustimm*|werbeerlaubnis|permission*|gdpr*|dsgvo*|rgpd|\
-         datenschutz*|newsletter*|do not contact|unsubscri*|may contact|marketing allowed|werbung erlaubt|agreed|agrees|\
-         consentement*|consenso*|consentimiento*|consentimento|toestemming*|zgoda*|souhlas*|samtycke*|samtykke*|suostumus*|\
-         widerspruch|widerruf|abmeldung|subscri*|abonnement newsletter|mailing*|werbesperre|robinson*|optin status|согласие*",
     )
 }
 

@@ -46,6 +46,13 @@ impl MissingWords {
     }
 }
 
+/// What a program writes for an empty cell and nobody means an answer by: spaces, `\N`, `NaT`, a date of zeros, the last
+/// day of the last year.
+pub(crate) fn stands_for_empty(text: &str) -> bool {
+    let text = trimmed(text);
+    matches!(text, "" | "\\N" | "NaT" | "9999-12-31" | "31.12.9999" | "12/31/9999" | "31/12/9999") || is_zero_date(text)
+}
+
 /// Numbers and dates that stand for nothing among words: `-9999`, `9999-12-31`, `1111-11-11`, the day zero of spreadsheets.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let nines = text.strip_prefix('-').is_some_and(|digits| digits.len() >= 4 && digits.bytes().all(|b| b == b'9'));
@@ -110,7 +117,7 @@ static LENGTHS: LazyLock<Vec<u64>> = LazyLock::new(|| {
 
 /// Whether a cell is a known word for no value.
 fn is_known(cell: &str) -> bool {
-    let cell = cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'));
+    let cell = trimmed(cell);
     // Spaces alone hold nothing either.
     if cell.is_empty() || is_mark(cell) || is_spreadsheet_error(cell) || is_zero_date(cell) {
         return true;
@@ -119,10 +126,19 @@ fn is_known(cell: &str) -> bool {
         return true;
     }
     let word = folded(cell);
+    // "na" is a word for no value, "nä" is none: so short a word is taken by its letters alone.
+    if word.len() <= 3 && word != cell.to_lowercase() && cell.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
+        return false;
+    }
     if let Some(inside) = in_brackets(&word) {
         return inside.is_empty() || IN_BRACKETS.contains(&inside) || is_phrase(inside);
     }
     is_phrase(&word)
+}
+
+/// Without spaces and signs of no width at its ends.
+fn trimmed(cell: &str) -> &str {
+    cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
 }
 
 fn is_phrase(word: &str) -> bool {

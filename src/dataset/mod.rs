@@ -20,6 +20,7 @@ mod headers;
 mod headings;
 mod json;
 mod layout;
+mod line_map;
 mod mask;
 mod missing_words;
 mod names;
@@ -33,6 +34,7 @@ mod settle;
 mod source;
 mod spelling;
 mod table;
+mod unix_time;
 mod word_context;
 mod workbook;
 mod zone;
@@ -51,9 +53,10 @@ pub use profile::{ColumnProfile, Suggestion};
 pub use reading::{Reading, Remark, RemarkKind, Sure};
 pub use role::{ColumnType, Role, UnknownName, Use};
 pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow};
-pub use spelling::{shown_spelling, spelled_alike};
+pub use spelling::{respelled, shown_spelling, spelled_alike};
 
 use self::format::Named;
+use crate::did_you_mean::nearest;
 use crate::privacy::{Cancelled, CodedColumn, Progress};
 
 /// An opened file. Share it as `Arc<Dataset>`.
@@ -74,7 +77,8 @@ pub struct Dataset {
 pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<Dataset, DatasetError> {
     let size = check(path)?;
     progress.set_total(size);
-    let text = |gzip| delimited::read(path, delimited::Input::File { path, gzip }, false, options, progress);
+    let text =
+        |gzip| delimited::read(path, delimited::Input::File { path, gzip }, delimited::Origin::File, options, progress);
     let (mut source, mut table) = match format::recognise(path)? {
         Named::Text => text(false),
         Named::TextGzip => text(true),
@@ -95,6 +99,9 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     let mut dataset = Dataset::new(source, table, progress)?;
     let variants = spelling::remarks(&dataset.table, &dataset.columns, progress)?;
     dataset.source.reading.remarks.extend(variants);
+    let rows = dataset.source.rows;
+    let moments = dataset.columns.iter().filter_map(|column| unix_time::remark(column, rows));
+    dataset.source.reading.remarks.extend(moments.collect::<Vec<_>>());
     dataset.folded.clone_from(&options.fold);
     dataset.source.reading.answer(&options.as_read);
     Ok(dataset)
@@ -142,10 +149,10 @@ impl Dataset {
         ))
     }
 
-    /// The name most like `name`, for a sentence that asks whether it was meant.
+    /// The name that was probably meant by `name`; `None` if none is near.
     #[must_use]
     pub fn nearest_column(&self, name: &str) -> Option<&str> {
-        headers::nearest(name, self.table.names.iter().map(String::as_str))
+        nearest(name, self.table.names.iter().map(String::as_str))
     }
 
     /// Whether spelling variants of a column's values count as one.

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::consent::header;
 use super::error::DatasetError;
-use super::headers::nearest;
 use super::role::ColumnType;
 use super::zone::Zone;
+use crate::did_you_mean::nearest;
 
 /// Answers to what a file does not say itself.
 #[derive(Serialize, Deserialize, Default, Clone, PartialEq, Debug)]
@@ -49,6 +50,8 @@ pub struct OpenOptions {
     pub types: BTreeMap<String, ColumnType>,
     /// Order of day, month and year by name of column, where the values leave it open.
     pub dates: BTreeMap<String, DateOrder>,
+    /// Columns that say whom may be counted: in them "unknown" is an answer, and stays as it is written.
+    pub consent: BTreeSet<String>,
 }
 
 /// Where the names of the columns are.
@@ -129,6 +132,11 @@ impl DateOrder {
 }
 
 impl OpenOptions {
+    /// Whether a column says whom may be counted, as the analyst says or as its name does.
+    pub(super) fn is_consent(&self, column: &str) -> bool {
+        self.consent.contains(column) || header::may_say(column)
+    }
+
     /// The time zone in which times are shown.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What the analyst says of a column's type, where the file has types of its own: the column is read anew from what
 //! the grid shows of it, by the rules of delimited text.
 
-use polars_core::utils::arrow::array::Utf8ViewArray;
+use polars_arrow::array::Utf8ViewArray;
 use rayon::prelude::*;
 
 use super::cell::Cell;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use polars_core::utils::arrow::array::{MutableBinaryViewArray, Utf8ViewArray};
+use polars_arrow::array::{MutableBinaryViewArray, Utf8ViewArray};
 use rayon::prelude::*;
 
 use super::delimited::{Nearly, is_date_like, is_number_like, is_rounded_key};
@@ -22,6 +22,8 @@ pub(crate) struct Told<'a> {
     /// The analyst wants the texts as the file has them.
     pub as_it_is: bool,
     pub words: &'a MissingWords,
+    /// It says whom may be counted.
+    pub is_consent: bool,
     /// What most of its values are that is text because of the others.
     pub nearly: Option<Nearly>,
     /// The line of the file, from 1, of a row, from 0.
@@ -66,7 +68,8 @@ pub(crate) fn table(table: &mut Table, options: &OpenOptions, reading: &mut Read
     let words = MissingWords::of(options);
     for (name, data) in table.names.iter().zip(&mut table.columns) {
         let as_it_is = options.types.contains_key(name);
-        let told = Told { name, as_it_is, words: &words, nearly: None, line: &|row| row + 1 };
+        let is_consent = options.is_consent(name);
+        let told = Told { name, as_it_is, words: &words, is_consent, nearly: None, line: &|row| row + 1 };
         let (own, remarks) = settled(std::mem::take(data), &told);
         *data = own;
         reading.remarks.extend(remarks);
@@ -120,7 +123,7 @@ fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>)
 fn fates(texts: &[&str], told: &Told<'_>) -> Vec<Fate> {
     let words: Vec<bool> = texts.iter().map(|text| told.means_nothing(text)).collect();
     let others = texts.iter().zip(&words).filter(|(_, is)| !**is).map(|(text, _)| *text);
-    let context = Context::of(told.name, others, told.words.are_given());
+    let context = Context::of(told.name, others, told.words.are_given(), told.is_consent);
     let guards = !texts.is_empty() && texts.iter().zip(&words).all(|(text, is)| *is || apostrophe(text).is_some());
     texts
         .iter()
@@ -182,7 +185,7 @@ struct Found {
 fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remark>) -> Vec<Utf8ViewArray> {
     let sample = || blocks.iter().flat_map(|block| block.iter().take(64)).flatten().take(1_000);
     let others = sample().filter(|text| !told.means_nothing(text));
-    let context = Context::of(told.name, others, told.words.are_given());
+    let context = Context::of(told.name, others, told.words.are_given(), told.is_consent);
     let found: Vec<Found> = blocks.par_iter().map(|block| look(block, told, &context)).collect();
     let mut all = Found::default();
     let mut start = 0;
@@ -347,11 +350,19 @@ fn told_kept(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Rem
     }
     let words = words.iter().map(|word| folded(word)).collect::<Vec<_>>().join(",");
     let (cells, be) = (counted(rows, "cell holds", "cells hold"), if rows.count == 1 { "is" } else { "are" });
+    let they = if rows.count == 1 { "it" } else { "they" };
+    if told.is_consent {
+        let text = format!(
+            "“{}”: {cells} a word for no value; as the column says whom may be counted, {they} {be} kept: whoever has \
+             such a word is left out.",
+            told.name
+        );
+        return remarks.push(remark(told, RemarkKind::Missing, text, rows));
+    }
     let text = format!(
-        "“{}”: {cells} a word that often means no value; in this column it can be a value, so they {be} kept.",
+        "“{}”: {cells} a word that often means no value; in this column it can be a value, so {they} {be} kept.",
         told.name
-    )
-    .replace("so they is", "so it is");
+    );
     remarks
         .push(remark(told, RemarkKind::Missing, text, rows).instead(format!("--missing-values {words}"), Sure::Likely));
 }

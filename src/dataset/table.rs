@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use polars_core::utils::arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
 
 use super::cell::Cell;
 use super::role::ColumnType;

@@ -1,6 +1,7 @@
 //! Columns in which a word for no value is a value after all: Namibia is `NA`, a town is called Leer, a surname Null.
 
 use super::headings;
+use super::missing_words::stands_for_empty;
 
 /// What a column says of words for no value.
 #[derive(Clone, Copy, Debug)]
@@ -17,8 +18,9 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// The context that a column's name and its other values make.
-    pub fn of<'a>(name: &str, others: impl Iterator<Item = &'a str>, given: bool) -> Self {
+    /// The context that a column's name and its other values make. `given`: the analyst said which words mean no value;
+    /// `is_consent`: the column says whom may be counted.
+    pub fn of<'a>(name: &str, others: impl Iterator<Item = &'a str>, given: bool, is_consent: bool) -> Self {
         let (mut all, mut codes, mut has_signs) = (0_u32, 0_u32, false);
         for other in others {
             all += 1;
@@ -27,7 +29,7 @@ impl Context {
         }
         Self {
             given,
-            is_consent: headings::is_consent(name),
+            is_consent,
             is_proper_name: headings::is_proper_name(name),
             has_codes: headings::is_region(name) || all > 0 && codes * 5 >= all * 3,
             has_signs,
@@ -37,6 +39,9 @@ impl Context {
     /// Whether a word for no value is a value in this column.
     pub fn keeps(&self, word: &str) -> bool {
         let word = word.trim();
+        if self.is_consent {
+            return !stands_for_empty(word);
+        }
         if self.given || word.is_empty() {
             return false;
         }
@@ -67,10 +72,7 @@ impl Context {
                     | "Unk"
                     | "Saknas"
             );
-        self.is_consent
-            || (self.has_codes && is_code)
-            || (self.has_signs && is_sign)
-            || (self.is_proper_name && is_title)
+        (self.has_codes && is_code) || (self.has_signs && is_sign) || (self.is_proper_name && is_title)
     }
 }
 
@@ -80,8 +82,9 @@ mod tests {
 
     #[test]
     fn words_that_are_values() {
-        let keeps =
-            |name: &str, others: &[&str], word: &str| Context::of(name, others.iter().copied(), false).keeps(word);
+        let keeps = |name: &str, others: &[&str], word: &str| {
+            Context::of(name, others.iter().copied(), false, false).keeps(word)
+        };
         assert!(keeps("land", &[], "NA"), "Namibia");
         assert!(keeps("c", &["DE", "FR", "AT"], "NA"));
         assert!(!keeps("diagnosis", &["Asthma", "Diabetes"], "NA"));
@@ -90,7 +93,9 @@ mod tests {
         assert!(!keeps("Nachname", &["Meier"], "NULL") && !keeps("Nachname", &["Meier"], "unbekannt"));
         assert!(keeps("rhesus", &["+"], "-") && keeps("rating", &["++", "+"], "--"));
         assert!(!keeps("rating", &["good"], "-"));
-        assert!(keeps("newsletter_optin", &["ja"], "unbekannt"));
-        assert!(!Context::of("land", std::iter::empty(), true).keeps("NA"));
+        assert!(!Context::of("land", std::iter::empty(), true, false).keeps("NA"));
+        let consent = Context::of("optin", ["ja"].into_iter(), true, true);
+        assert!(consent.keeps("unbekannt") && consent.keeps("-") && consent.keeps("NULL"));
+        assert!(!consent.keeps(" ") && !consent.keeps("\\N") && !consent.keeps("0000-00-00"));
     }
 }

@@ -2,9 +2,8 @@
 //!
 //! First a quick proof that there is nothing to fear, which settles nearly every group; then linear programmes.
 
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Variable};
-
 use super::exact::{Equations, Group};
+use super::simplex::Simplex;
 
 /// Proofs that a group is protected: people of large regions can be exchanged for people of a small one without any
 /// published count changing.
@@ -85,31 +84,46 @@ impl<'a> Exchange<'a> {
     }
 }
 
-/// The least or greatest size that a group can have, all published counts being what they are; `None` where the
-/// solver failed. People are whole, so the interval ends on whole numbers.
-///
-/// The unknowns are the regions' distances from their true counts: then nothing at all changed is a solution to start
-/// from, and no large number is on the right-hand side.
-pub fn extreme(equations: &Equations, group: &Group, direction: OptimizationDirection) -> Option<u64> {
-    let mut problem = Problem::new(direction);
-    let mut sums = vec![LinearExpr::empty(); equations.count()];
-    for atom in 0..equations.atoms() {
-        let inside = f64::from(u8::from(group.binary_search(&atom).is_ok()));
-        let mut of_atom = equations.of(atom).peekable();
-        if of_atom.peek().is_none() {
-            continue;
+/// The sizes that groups can have, all published counts being what they are.
+#[derive(Clone)]
+pub struct Extremes {
+    simplex: Simplex,
+}
+
+impl Extremes {
+    /// The unknowns are the people of each region, from their true numbers on. A region in no published count stays as
+    /// it is: nothing that is published speaks of it.
+    pub fn new(equations: &Equations) -> Self {
+        let mut rows = vec![Vec::new(); equations.count()];
+        let (mut x, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
+        for atom in 0..equations.atoms() {
+            let people = equations.people(atom) as f64;
+            let mut is_published = false;
+            for equation in equations.of(atom) {
+                is_published = true;
+                rows[equation].push((atom as u32, 1.0));
+            }
+            x.push(people);
+            low.push(if is_published { 0.0 } else { people });
+            high.push(if is_published { f64::INFINITY } else { people });
         }
-        let variable: Variable = problem.add_var(inside, (-(equations.people(atom) as f64), f64::INFINITY));
-        of_atom.for_each(|equation| sums[equation].add(variable, 1.0));
+        Self { simplex: Simplex::new(&rows, x, low, high) }
     }
-    for sum in sums {
-        problem.add_constraint(sum, ComparisonOp::Eq, 0.0);
+
+    /// The greatest size of a group; `None` if the programme was not solved. People are whole, so it is a whole number;
+    /// `u64::MAX` if there is no greatest.
+    pub fn greatest(&mut self, group: &Group) -> Option<u64> {
+        let size = self.simplex.maximise(&objective(group, 1.0), f64::INFINITY).ok()?;
+        Some((size + 1e-6).floor() as u64)
     }
-    let solution = problem.solve().ok()?.into_solution().ok()?;
-    let people = equations.people_in(group);
-    let size = people as f64 + solution.objective();
-    Some(match direction {
-        OptimizationDirection::Minimize => (size - 1e-6).ceil().max(0.0) as u64,
-        OptimizationDirection::Maximize => (size + 1e-6).floor() as u64,
-    })
+
+    /// The least size of a group; `None` if the programme was not solved.
+    pub fn least(&mut self, group: &Group) -> Option<u64> {
+        let size = -self.simplex.maximise(&objective(group, -1.0), f64::INFINITY).ok()?;
+        Some((size - 1e-6).ceil().max(0.0) as u64)
+    }
+}
+
+fn objective(group: &Group, sign: f64) -> Vec<(u32, f64)> {
+    group.iter().map(|&atom| (atom as u32, sign)).collect()
 }

@@ -127,7 +127,16 @@ impl Simplex {
     /// # Errors
     /// [`Unsolved`] where it took too many steps.
     pub fn maximise(&mut self, objective: &[(u32, f64)], enough: f64) -> Result<f64, Unsolved> {
-        self.maximise_watched(objective, enough, |_| {})
+        Ok(self.maximise_watched(objective, enough, |_| {})?.0)
+    }
+
+    /// The largest value of Σ c·x, and the reduced cost of every variable there: what one more of it would add. That of
+    /// a variable in one row alone is minus how often the proof of the value takes this row (its dual).
+    ///
+    /// # Errors
+    /// [`Unsolved`] if it took too many steps.
+    pub fn maximise_priced(&mut self, objective: &[(u32, f64)]) -> Result<(f64, Vec<f64>), Unsolved> {
+        self.maximise_watched(objective, f64::INFINITY, |_| {})
     }
 
     /// The furthest value that `proves` finds at a point on the way to the largest.
@@ -150,7 +159,7 @@ impl Simplex {
         objective: &[(u32, f64)],
         enough: f64,
         mut watch: impl FnMut(&[f64]),
-    ) -> Result<f64, Unsolved> {
+    ) -> Result<(f64, Vec<f64>), Unsolved> {
         let mut price = self.prices(objective);
         let value = |x: &[f64]| objective.iter().map(|&(c, v)| v * x[c as usize]).sum::<f64>();
         let mut still = 0_usize;
@@ -159,10 +168,10 @@ impl Simplex {
                 break;
             }
             let Some((entering, direction)) = self.entering(&price, still > 30) else {
-                return Ok(value(&self.x));
+                return Ok((value(&self.x), price));
             };
             let Some((step, leaving)) = self.leaving(entering, direction, still > 30) else {
-                return Ok(f64::INFINITY);
+                return Ok((f64::INFINITY, price));
             };
             still = if step > TINY { 0 } else { still + 1 };
             self.advance(entering, direction * step);
@@ -185,7 +194,7 @@ impl Simplex {
             }
         }
         let reached = value(&self.x);
-        if reached >= enough { Ok(reached) } else { Err(Unsolved) }
+        if reached >= enough { Ok((reached, price)) } else { Err(Unsolved) }
     }
 
     /// What one more of each variable adds to the objective.

@@ -9,11 +9,11 @@ use std::{
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Stroke, ThemePreference, Ui, ViewportCommand};
 
 use super::{
-    command::{Command, Needs},
-    dialogs::{Answer, Chooser, Dialogs, Purpose},
+    command::Command,
+    context::Cx,
+    file_dialogs::{Answer, Chooser, FileDialogs, Purpose},
     fonts, meter,
-    modal::{self, Modal},
-    plot::PlotRequest,
+    modal::{self, After, Dialog, UnsavedDialog},
     screens, shell,
     theme::{self, Palette},
     tour,
@@ -21,76 +21,24 @@ use super::{
     widgets::Toasts,
 };
 use crate::{
-    dataset::{Role, sample::Sample},
+    dataset::Role,
     report::assessment::Verdict,
-    review::Edit,
     workbench::{NoticeKind, SaveState, Theme, Workbench},
 };
 
-/// People in the sample unless another size is asked for.
-const SAMPLE_PEOPLE: u64 = 20_000;
 /// The window is woken at most ten times a second by work that goes on.
 const WAKE: Duration = Duration::from_millis(100);
 
-/// What every drawing function is given.
-pub struct Cx<'a> {
-    pub bench: &'a mut Workbench,
-    pub view: &'a mut ViewState,
-    pub modal: &'a mut Option<Modal>,
-    pub commands: &'a mut Vec<Command>,
-    pub dialogs: &'a mut Dialogs,
-}
-
-impl Cx<'_> {
-    #[must_use]
-    pub fn allows(&self, command: Command) -> bool {
-        match command {
-            Command::Undo => self.bench.undo_name().is_some(),
-            Command::Redo => self.bench.redo_name().is_some(),
-            Command::AcceptSuggestions => self.bench.suggestions_open() > 0,
-            Command::Go(place) => self.missing_for(place).is_none(),
-            Command::CancelWork => !self.bench.jobs().is_empty(),
-            _ => command.needs() == Needs::Nothing || self.bench.dataset().is_some(),
-        }
-    }
-
-    /// What must be done before a place can be used; `None` where it can.
-    #[must_use]
-    pub fn missing_for(&self, _place: Place) -> Option<&'static str> {
-        self.bench.dataset().is_none().then_some("Open a file first.")
-    }
-
-    /// The number behind a place's name in the rail.
-    #[must_use]
-    pub fn count_of(&self, place: Place) -> Option<usize> {
-        let dataset = self.bench.dataset()?;
-        match place {
-            Place::Columns => Some(dataset.columns.len()),
-            Place::Segments => Some(self.bench.review().segments.len()).filter(|n| *n > 0),
-            _ => None,
-        }
-    }
-
-    pub fn plot(&mut self, ui: &Ui, request: Option<PlotRequest>) -> Option<usize> {
-        match request? {
-            PlotRequest::CopyCsv(text) => {
-                ui.ctx().copy_text(text);
-                self.bench.notify(NoticeKind::Done, "The numbers were copied.");
-            }
-            PlotRequest::SavePng(chart) => *self.modal = Some(Modal::save_plot(*chart, true)),
-            PlotRequest::SaveSvg(chart) => *self.modal = Some(Modal::save_plot(*chart, false)),
-            PlotRequest::Mark(mark) => return Some(mark),
-        }
-        None
-    }
-}
-
+/// The window: a workbench, a view, a dialog, and the commands that wait.
 pub struct App {
+    /// The data, the review and every figure.
     pub bench: Workbench,
+    /// Where the analyst is looking.
     pub view: ViewState,
-    pub modal: Option<Modal>,
+    /// The dialog in front of the screen.
+    pub modal: Option<Box<dyn Dialog>>,
     commands: Vec<Command>,
-    dialogs: Dialogs,
+    file_dialogs: FileDialogs,
     toasts: Toasts,
     /// Theme and zoom as they were last given to the context.
     shown: Option<(Theme, f32)>,
@@ -116,7 +64,7 @@ impl App {
             view: ViewState::default(),
             modal: None,
             commands: Vec::new(),
-            dialogs: Dialogs::default(),
+            file_dialogs: FileDialogs::default(),
             toasts: Toasts::default(),
             shown: None,
             file: None,
@@ -126,7 +74,7 @@ impl App {
 
     /// Has paths chosen by someone else than the system's dialogs.
     pub fn choose_paths_with(&mut self, chooser: Chooser) {
-        self.dialogs = Dialogs::with(chooser);
+        self.file_dialogs = FileDialogs::with(chooser);
     }
 
     /// Asks for a command, as a key or a click does.
@@ -186,7 +134,7 @@ impl App {
     }
 
     fn take_chosen(&mut self) {
-        match self.dialogs.answer() {
+        match self.file_dialogs.answer() {
             None | Some(Answer::Closed) => {}
             Some(Answer::NoDialog) => {
                 self.bench.notify(NoticeKind::Warning, "No file dialog came up on this system. Type the path instead.");
@@ -195,7 +143,7 @@ impl App {
             Some(Answer::Chosen(Purpose::MovedFile, path)) => self.bench.answer_path(&path),
             Some(Answer::Chosen(purpose, path)) => {
                 if let Some(modal) = &mut self.modal {
-                    modal.take_path(&purpose, &path);
+                    modal.take_path(purpose, &path);
                 }
             }
         }
@@ -210,7 +158,7 @@ impl App {
         }
         if matches!(self.bench.save_state(), SaveState::Unsaved | SaveState::Failed(_)) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.modal = Some(Modal::unsaved(&self.bench));
+            self.modal = Some(Box::new(UnsavedDialog::new(&self.bench)));
         }
     }
 
@@ -218,10 +166,7 @@ impl App {
         let question = self.modal.is_some() || self.bench.question().is_some();
         self.commands.extend(Command::pressed(ctx, question));
         for command in std::mem::take(&mut self.commands) {
-            let allowed = self.cx().allows(command);
-            if allowed {
-                self.run(ctx, command);
-            }
+            command.run(&mut self.cx(), ctx);
         }
     }
 
@@ -231,92 +176,7 @@ impl App {
             view: &mut self.view,
             modal: &mut self.modal,
             commands: &mut self.commands,
-            dialogs: &mut self.dialogs,
-        }
-    }
-
-    fn run(&mut self, ctx: &Context, command: Command) {
-        let bench = &mut self.bench;
-        match command {
-            Command::Open => {
-                self.modal = Some(Modal::open());
-            }
-            Command::TrySample => bench.open_sample(Sample::Club, SAMPLE_PEOPLE),
-            Command::TryOrders => bench.open_sample(Sample::Orders, SAMPLE_PEOPLE),
-            Command::Tour => tour::start(&mut self.cx(), SAMPLE_PEOPLE),
-            Command::CloseFile => bench.close(),
-            Command::Save => {
-                bench.save();
-                if bench.review_path().is_none() {
-                    self.modal = Some(Modal::save_as(bench));
-                }
-            }
-            Command::SaveAs => self.modal = Some(Modal::save_as(bench)),
-            Command::Undo => bench.undo(),
-            Command::Redo => bench.redo(),
-            Command::Go(place) => self.view.place = place,
-            Command::WhoCouldThisBe => self.modal = Some(Modal::who()),
-            Command::AcceptSuggestions => {
-                let open = bench.open_suggestions();
-                bench.apply(Edit::AcceptSuggestions(open));
-            }
-            Command::ShowDirectIdentifiers => screens::data::toggle_mask(&mut self.cx()),
-            Command::FindInTable => {
-                self.view.place = Place::Data;
-                self.view.data.focus_find = true;
-            }
-            Command::AgreedColumns => {
-                self.view.place = Place::Data;
-                self.modal = Some(Modal::agreed(bench));
-            }
-            Command::BestLevels => self.modal = Some(Modal::levels()),
-            Command::SinglesOut => self.modal = Some(Modal::singling()),
-            Command::Propose => {
-                self.view.place = Place::Segments;
-                self.modal = Some(Modal::propose(bench));
-            }
-            Command::NewSegment => {
-                self.view.place = Place::Segments;
-                self.modal = Some(Modal::new_segment());
-            }
-            Command::Overlaps => {
-                self.view.place = Place::Segments;
-                self.view.segments.overlaps = !self.view.segments.overlaps;
-            }
-            Command::AddTable => {
-                self.view.place = Place::Release;
-                screens::release_list::add(&mut self.cx());
-            }
-            Command::Export => {
-                self.view.place = Place::Release;
-                self.modal = Modal::export(bench);
-            }
-            Command::ExportReport => self.modal = Some(Modal::report(bench)),
-            Command::CopySql => match bench.warehouse_sql() {
-                Ok(sql) => {
-                    ctx.copy_text(sql);
-                    bench
-                        .notify(NoticeKind::Done, "The SQL was copied. Open its result here and tag the count column.");
-                }
-                Err(why) => bench.notify(NoticeKind::Error, why),
-            },
-            Command::Palette => self.modal = Some(Modal::palette()),
-            Command::Shortcuts => self.modal = Some(Modal::Shortcuts),
-            Command::Notices => self.modal = Some(Modal::Notices),
-            Command::Policy => self.modal = Some(Modal::policy(bench.review())),
-            Command::ThemeSystem => bench.change_settings(|settings| settings.theme = Theme::System),
-            Command::ThemeLight => bench.change_settings(|settings| settings.theme = Theme::Light),
-            Command::ThemeDark => bench.change_settings(|settings| settings.theme = Theme::Dark),
-            Command::ZoomIn => zoom(bench, 0.1),
-            Command::ZoomOut => zoom(bench, -0.1),
-            Command::ZoomReset => bench.change_settings(|settings| settings.zoom = 1.0),
-            Command::CancelWork => {
-                for job in bench.jobs() {
-                    bench.cancel(job.id);
-                }
-            }
-            Command::About => self.modal = Some(Modal::About),
-            Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            file_dialogs: &mut self.file_dialogs,
         }
     }
 
@@ -329,13 +189,7 @@ impl App {
         // A laptop's window at 150 %: the work comes first, what stands beside it grows narrower.
         let narrow = width < 1000.0;
         let (rail, meter) = if narrow { (104.0, 228.0) } else { (theme::RAIL, theme::METER) };
-        let mut cx = Cx {
-            bench: &mut self.bench,
-            view: &mut self.view,
-            modal: &mut self.modal,
-            commands: &mut self.commands,
-            dialogs: &mut self.dialogs,
-        };
+        let mut cx = self.cx();
         let top = Panel::top("top").exact_size(theme::TOP_BAR).show_separator_line(false).frame(bar);
         let top = top.show(ui, |ui| shell::top_bar_ui(ui, &mut cx)).response.rect;
         let bottom = Panel::bottom("status").exact_size(theme::STATUS_BAR).show_separator_line(false).frame(bar);
@@ -363,8 +217,12 @@ impl App {
         painter.hline(bottom.x_range(), crisp(bottom.top()), line);
         painter.vline(crisp(left.right()), left.y_range(), line);
         painter.vline(crisp(right.left()), right.y_range(), line);
-        modal::modal_ui(ui, &mut cx);
+        let after = modal::modal_ui(ui, &mut cx);
         tour::tour_ui(ui, &mut cx);
+        if after == After::Quit {
+            self.may_close = true;
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+        }
         screens::start::drop_hint_ui(ui);
         for id in self.toasts.show_ui(ui, self.bench.notices()) {
             self.bench.dismiss(id);
@@ -376,12 +234,6 @@ impl App {
     pub fn verdict(&self) -> Option<Verdict> {
         self.bench.assessment().fresh().map(|assessment| assessment.verdicts.worst())
     }
-}
-
-fn zoom(bench: &mut Workbench, by: f32) {
-    bench.change_settings(|settings| {
-        settings.zoom = ((settings.zoom + by) * 10.0).round().clamp(5.0, 20.0) / 10.0;
-    });
 }
 
 impl eframe::App for App {
@@ -400,13 +252,6 @@ impl eframe::App for App {
         self.follow_settings(&ctx);
         self.follow_file(&ctx);
         self.run_commands(&ctx);
-        if let Some(Modal::Unsaved(state)) = &self.modal
-            && state.leave
-        {
-            self.may_close = true;
-            self.modal = None;
-            ctx.send_viewport_cmd(ViewportCommand::Close);
-        }
         self.window_ui(ui);
         if !self.commands.is_empty() {
             ctx.request_repaint();

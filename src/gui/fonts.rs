@@ -7,6 +7,7 @@ use eframe::egui::{self, FontData, FontDefinitions, FontFamily};
 use super::theme;
 use crate::report::faces::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
 
+/// Gives the context its faces; they are there from its next frame.
 pub fn install(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();
     for (name, bytes) in

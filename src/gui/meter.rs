@@ -3,8 +3,8 @@
 use eframe::egui::{self, Align, Layout, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 use super::{
-    app::Cx,
     command::Command,
+    context::Cx,
     screens::reading::open_questions,
     theme::{self, Palette},
     view_state::Place,
@@ -12,16 +12,19 @@ use super::{
         finding_mark, label_ui, link_ui, mark_of, primary_button_ui, secondary_button_ui, section_ui, weak_ui,
         wrapped_ui,
     },
-    words,
 };
 use crate::{
-    report::assessment::{Assessment, Finding, Verdict},
+    report::{
+        assessment::{Assessment, Finding, Verdict},
+        words,
+    },
     workbench::NextStep,
 };
 
 /// Steps shown at once: more would be a list to read, not a next step.
 const STEPS: usize = 3;
 
+/// Draws the panel at the right: the three questions of the assessment and what answers them.
 pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ui.add_space(14.0);

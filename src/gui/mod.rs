@@ -5,8 +5,9 @@
 
 mod app;
 pub mod command;
-mod dialogs;
-mod fonts;
+mod context;
+mod file_dialogs;
+pub mod fonts;
 mod meter;
 mod modal;
 pub mod plot;
@@ -17,8 +18,7 @@ pub mod theme;
 mod tour;
 pub mod view_state;
 pub mod widgets;
-pub mod words;
 
 pub use app::App;
-pub use dialogs::{Choice, Chooser, Purpose};
+pub use file_dialogs::{Choice, Chooser, Purpose};
 pub use run::{GuiError, Options, run};

@@ -6,15 +6,15 @@ use eframe::egui::{
 };
 
 use super::{
-    app::Cx,
     command::Command,
-    modal::Modal,
+    context::Cx,
+    modal::PolicyDialog,
     theme::{self, Palette},
     view_state::Place,
     widgets::{icon_button_ui, progress_ui},
-    words,
 };
 use crate::{
+    report::words,
     review::{Edit, Preset},
     workbench::SaveState,
 };
@@ -40,6 +40,7 @@ const MENU: &[Option<Command>] = &[
     Some(Command::Quit),
 ];
 
+/// Draws the bar at the top: menu, file, palette, undo and redo, saving, theme.
 pub fn top_bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     let width = ui.available_width();
@@ -92,7 +93,7 @@ fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                     let keys = command.keys(ui.ctx());
                     let item = Button::new(command.text()).shortcut_text(keys).frame_when_inactive(false);
                     let width = ui.available_width();
-                    if ui.add_enabled(cx.allows(*command), item.min_size(vec2(width, 28.0))).clicked() {
+                    if ui.add_enabled(command.needs().met(cx.bench), item.min_size(vec2(width, 28.0))).clicked() {
                         cx.commands.push(*command);
                     }
                 }
@@ -181,22 +182,31 @@ fn theme_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
+/// Draws the list of places at the left.
 pub fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ui.add_space(12.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     for place in Place::ALL {
-        let missing = cx.missing_for(place);
-        let count = cx.count_of(place);
-        let selected = cx.bench.dataset().is_some() && cx.view.place == place;
-        let response = rail_item_ui(ui, place.name(), count, selected, missing.is_none(), &palette);
-        let response = match missing {
-            Some(missing) => response.on_hover_text(missing),
-            None => response.on_hover_text(format!("{} ({})", place.hint(), Command::Go(place).keys(ui.ctx()))),
-        };
-        if response.clicked() && cx.missing_for(place).is_none() {
-            cx.commands.push(Command::Go(place));
+        let go = Command::Go(place);
+        let reachable = go.needs().met(cx.bench);
+        let selected = reachable && cx.view.place == place;
+        let response = rail_item_ui(ui, place.name(), count_of(cx, place), selected, reachable, &palette);
+        let hint =
+            if reachable { format!("{} ({})", go.hint(), go.keys(ui.ctx())) } else { "Open a file first.".to_owned() };
+        if response.on_hover_text(hint).clicked() && reachable {
+            cx.commands.push(go);
         }
+    }
+}
+
+/// The number behind a place's name.
+fn count_of(cx: &Cx<'_>, place: Place) -> Option<usize> {
+    let dataset = cx.bench.dataset()?;
+    match place {
+        Place::Columns => Some(dataset.columns.len()),
+        Place::Segments => Some(cx.bench.review().segments.len()).filter(|n| *n > 0),
+        _ => None,
     }
 }
 
@@ -235,6 +245,7 @@ fn rail_item_ui(
     response
 }
 
+/// Draws the bar at the bottom: policy, running work, notices, zoom.
 pub fn status_bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, theme::STATUS_BAR), Layout::left_to_right(Align::Center), |ui| {
@@ -294,7 +305,7 @@ fn policy_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
         ui.separator();
         if ui.button("Edit thresholds…").clicked() {
-            *cx.modal = Some(Modal::policy(cx.bench.review()));
+            cx.show(PolicyDialog::new(cx.bench.review()));
         }
     });
 }

@@ -8,12 +8,17 @@ use eframe::egui::{
 
 use crate::report::assessment::{OverlapVerdict, Verdict};
 
+/// Height of the bar at the top.
 pub const TOP_BAR: f32 = 44.0;
+/// Height of the bar at the bottom.
 pub const STATUS_BAR: f32 = 28.0;
+/// Width of the list of places.
 pub const RAIL: f32 = 132.0;
+/// Width of the panel at the right.
 pub const METER: f32 = 296.0;
 /// Height of a row of a table, and of its header.
 pub const ROW: f32 = 34.0;
+/// Radius of a corner.
 pub const RADIUS: u8 = 6;
 /// Space around a place's own work.
 pub const PAGE: i8 = 24;
@@ -29,7 +34,9 @@ pub struct Palette {
     pub accent: Color32,
     /// Text on the accent.
     pub on_accent: Color32,
+    /// Behind what is selected.
     pub accent_ground: Color32,
+    /// Bars of charts.
     pub bars: Color32,
     pub pass: Color32,
     pub warn: Color32,
@@ -41,6 +48,7 @@ const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
+/// The light theme's colours.
 pub const LIGHT: Palette = Palette {
     background: rgb(0xF6F7F8),
     panel: rgb(0xFFFFFF),
@@ -57,6 +65,7 @@ pub const LIGHT: Palette = Palette {
     hover: rgb(0xF0F3F5),
 };
 
+/// The dark theme's colours.
 pub const DARK: Palette = Palette {
     background: rgb(0x14181D),
     panel: rgb(0x1B2027),
@@ -74,16 +83,19 @@ pub const DARK: Palette = Palette {
 };
 
 impl Palette {
+    /// The colours of the theme in use.
     #[must_use]
     pub fn of(ui: &Ui) -> Self {
         Self::dark_or_light(ui.visuals().dark_mode)
     }
 
+    /// The colours of a theme.
     #[must_use]
     pub fn dark_or_light(dark: bool) -> Self {
         if dark { DARK } else { LIGHT }
     }
 
+    /// The colour of a verdict.
     #[must_use]
     pub fn verdict(&self, verdict: Verdict) -> Color32 {
         match verdict {
@@ -93,6 +105,7 @@ impl Palette {
         }
     }
 
+    /// The colour of a verdict on an overlap.
     #[must_use]
     pub fn overlap(&self, verdict: OverlapVerdict) -> Color32 {
         match verdict {
@@ -103,51 +116,61 @@ impl Palette {
     }
 }
 
+/// The typeface for text that stands out a little.
 #[must_use]
 pub fn medium() -> FontFamily {
     FontFamily::Name("medium".into())
 }
 
+/// The typeface for headings and figures.
 #[must_use]
 pub fn semibold() -> FontFamily {
     FontFamily::Name("semibold".into())
 }
 
+/// Running text.
 #[must_use]
 pub fn body() -> FontId {
     FontId::new(14.0, FontFamily::Proportional)
 }
 
+/// Running text that stands out a little.
 #[must_use]
 pub fn body_medium() -> FontId {
     FontId::new(14.0, medium())
 }
 
+/// Running text that stands out.
 #[must_use]
 pub fn body_strong() -> FontId {
     FontId::new(14.0, semibold())
 }
 
+/// Notes.
 #[must_use]
 pub fn small() -> FontId {
     FontId::new(12.0, FontFamily::Proportional)
 }
 
+/// Notes that stand out a little.
 #[must_use]
 pub fn small_medium() -> FontId {
     FontId::new(12.0, medium())
 }
 
+/// Headings of sections.
 #[must_use]
 pub fn small_strong() -> FontId {
     FontId::new(12.0, semibold())
 }
 
+/// Headings of cards and dialogs.
 #[must_use]
 pub fn title() -> FontId {
     FontId::new(16.0, semibold())
 }
 
+/// Headings of places.
 #[must_use]
 pub fn heading() -> FontId {
     FontId::new(20.0, semibold())
@@ -159,11 +182,13 @@ pub fn figure() -> FontId {
     FontId::new(22.0, semibold())
 }
 
+/// The largest figure of a page.
 #[must_use]
 pub fn big_figure() -> FontId {
     FontId::new(28.0, semibold())
 }
 
+/// Rules and other code.
 #[must_use]
 pub fn mono() -> FontId {
     FontId::new(13.0, FontFamily::Monospace)

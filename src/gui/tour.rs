@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use eframe::egui::{self, Align2, Area, Id, Margin, Order, Stroke, Ui, vec2};
 
 use super::{
-    app::Cx,
-    modal::Modal,
+    context::Cx,
+    modal::ReidentificationDialog,
     theme::{self, Palette},
     view_state::Place,
     widgets::{label_ui, link_ui, primary_button_ui, secondary_button_ui, weak_ui, wrapped_ui},
@@ -95,7 +95,7 @@ fn arrive(cx: &mut Cx<'_>, stop: usize) {
             }
             cx.view.segments.overlaps = stop == 4;
         }
-        5 => *cx.modal = Some(Modal::who()),
+        5 => cx.show(ReidentificationDialog::default()),
         _ => {
             cx.view.place = Place::Release;
             if !cx.bench.review().release.is_shaped() {

@@ -1,7 +1,5 @@
 //! Where the analyst is looking: never part of the review.
 
-use eframe::egui::Key;
-
 use super::widgets::grid::Sort;
 use crate::{release::noise::PrivacyLoss, report::comparison::Compared, workbench::Releases};
 
@@ -17,8 +15,10 @@ pub enum Place {
 }
 
 impl Place {
+    /// All of them.
     pub const ALL: [Self; 5] = [Self::Data, Self::Columns, Self::Segments, Self::Release, Self::Record];
 
+    /// Its name on screen.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -29,41 +29,9 @@ impl Place {
             Self::Record => "Record",
         }
     }
-
-    #[must_use]
-    pub fn command(self) -> &'static str {
-        match self {
-            Self::Data => "Go to data",
-            Self::Columns => "Go to columns",
-            Self::Segments => "Go to segments",
-            Self::Release => "Go to release",
-            Self::Record => "Go to record",
-        }
-    }
-
-    #[must_use]
-    pub fn hint(self) -> &'static str {
-        match self {
-            Self::Data => "What was opened, and its rows",
-            Self::Columns => "Which columns identify people, and how coarse they are",
-            Self::Segments => "Who is in each segment, and how well they hide",
-            Self::Release => "The tables that leave",
-            Self::Record => "The documentation that the law asks for",
-        }
-    }
-
-    #[must_use]
-    pub fn key(self) -> Key {
-        match self {
-            Self::Data => Key::Num1,
-            Self::Columns => Key::Num2,
-            Self::Segments => Key::Num3,
-            Self::Release => Key::Num4,
-            Self::Record => Key::Num5,
-        }
-    }
 }
 
+/// What the table of a release shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReleaseTab {
     #[default]
@@ -72,6 +40,7 @@ pub enum ReleaseTab {
     Attacker,
 }
 
+/// The view of Data.
 #[derive(Default)]
 pub struct DataView {
     /// Column and direction of the sort; the order of rows itself is the workbench's.
@@ -80,14 +49,19 @@ pub struct DataView {
     pub find_open: bool,
     /// A search that is on its way: the text, and the row from which on.
     pub looking_for: Option<(String, usize)>,
+    /// Row and column of the cell that was found.
     pub found: Option<(usize, usize)>,
+    /// The row to bring into view.
     pub scroll_to: Option<usize>,
+    /// Direct identifiers are shown as they are.
     pub unmasked: bool,
+    /// The field of the search takes the focus when it is drawn next.
     pub focus_find: bool,
     /// Every remark about how the file was read is shown, not only the first.
     pub all_remarks: bool,
 }
 
+/// The view of Columns.
 #[derive(Default)]
 pub struct ColumnsView {
     pub selected: Option<String>,
@@ -96,13 +70,16 @@ pub struct ColumnsView {
     pub dragging: Option<usize>,
 }
 
+/// The view of Segments.
 #[derive(Default)]
 pub struct SegmentsView {
     pub selected: Option<String>,
     pub sort: Sort,
+    /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
 }
 
+/// The view of Release.
 #[derive(Default)]
 pub struct ReleaseView {
     pub table: usize,
@@ -115,6 +92,7 @@ pub struct ReleaseView {
     pub renaming: Option<String>,
 }
 
+/// What the place Record shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RecordTab {
     #[default]
@@ -122,11 +100,13 @@ pub enum RecordTab {
     Releases,
 }
 
+/// The view of Record.
 #[derive(Default)]
 pub struct RecordView {
     pub tab: RecordTab,
     /// The releases to compare, by their numbers; the last two where none were chosen.
     pub compare: Option<(u64, u64)>,
+    /// The ledger as it was worked out last.
     pub shown: Option<LedgerShown>,
 }
 
@@ -138,6 +118,7 @@ pub struct LedgerShown {
     pub compared: Option<Compared>,
 }
 
+/// The place in view, and the view of each place.
 #[derive(Default)]
 pub struct ViewState {
     pub place: Place,

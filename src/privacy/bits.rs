@@ -1,4 +1,4 @@
-//! Who is in: one bit a row.
+//! A set of rows: one bit per row.
 
 /// A set of rows.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ const CHUNK: usize = 1 << 18;
 /// Keys in a part, on average: keys, sizes and table then fit the innermost caches.
 const PART: usize = 1 << 10;
 const MOST_PART_BITS: u32 = 13;
-/// Keys of so many bits are counted in an array.
+/// Keys of at most this many bits are counted in an array.
 const MOST_ARRAY_BITS: u32 = 20;
 const ARRAY_BLOCK: usize = 4096;
 /// Marks a row that is not counted.

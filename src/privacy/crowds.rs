@@ -1,11 +1,11 @@
-//! How many people hide in crowds of which size: all that the risk figures need to know of the classes.
+//! How many people are in classes of which size: all that the risk figures need to know about the classes.
 
 use std::collections::BTreeMap;
 
 /// Crowds of one size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Crowd {
-    /// People that one cannot be told from, oneself included: f_j.
+    /// People with the same values, oneself included: f_j.
     pub size: u64,
     /// Classes with a crowd of this size.
     pub classes: u64,

@@ -1,6 +1,6 @@
 //! Shares, distances and risks as fractions of counts: whole numbers until the one division at the end.
 //!
-//! A sum of floats misses its own threshold: 0.1 + 0.1 may be told from 0.2. Here counts are added up as whole numbers and
+//! A sum of floats misses its own threshold: 0.1 + 0.1 + 0.1 is not 0.3. Here counts are added up as whole numbers and
 //! divided once, rounded to the nearest double. A threshold is the double nearest to what was typed, so a figure that
 //! lies exactly on its threshold is equal to it, and the boundary holds (METHODS 10).
 

@@ -1,4 +1,4 @@
-//! Many classings of one table, each from the finest: a moved ladder, a column left out, the nodes of a search.
+//! Coarser classes of one table, rolled up from the finest: a moved ladder, a column left out, the nodes of a search.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Crowds where a missing value agrees with any value.
+//! Class sizes if a missing value agrees with any value.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;

@@ -2,13 +2,14 @@
 //!
 //! In: coded columns, ladders, who is counted. Out: figures. Knows the standard library and rayon, nothing else.
 //!
-//! A [`CodedTable`] holds the quasi-identifiers at their levels and the [`People`] whom rows stand for.
+//! A [`CodedTable`] holds the quasi-identifiers at their levels and the [`People`] that the rows represent.
 //! [`equivalence_classes`] finds its [`Classes`], [`crowd_sizes`] only how many people hide in crowds of which size,
 //! which is all that the figures of singling out need ([`CrowdSizes`]). [`Measure`] answers for coarser levels and fewer
 //! columns from the finest classes, [`Moving`] for one ladder that is moved; [`Classes::among`] and [`measure_segments`] for segments; [`subsets()`] for every set
-//! of columns. [`inference`] tells what can be learnt of those who hide.
+//! of columns. [`inference`] measures what can be learnt about the people in a class.
 
 mod bits;
+pub mod calendar;
 mod classes;
 mod column;
 mod count;

@@ -1,6 +1,6 @@
-//! One ladder moved, all others standing still: what a slider asks for, over and over.
+//! Class sizes at every level of one ladder, the others fixed: what a slider requests again and again.
 //!
-//! Somebody whom the other columns single out stays alone wherever the ladder stands. Everybody else is put in order once,
+//! Somebody whom the other columns single out stays alone at every level of the ladder. Everybody else is put in order once,
 //! by the other columns and then by the moved column's value; a level is then one pass over these without looking
 //! anything up, since values of one group stand beside each other.
 

@@ -1,4 +1,4 @@
-//! Whom is counted: rows, keys, or counts.
+//! Who is counted: rows, keys or counts.
 
 use super::{Bitmap, CodedColumn, PrivacyError, Values};
 
@@ -13,7 +13,7 @@ use super::{Bitmap, CodedColumn, PrivacyError, Values};
 /// * With a count column a row stands for that many people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum People {
-    /// Every one of so many rows is a person.
+    /// Each of this many rows is a person.
     Rows(usize),
     Keys(PersonKeys),
     /// People per row; a row of 0 is nobody and makes no class.

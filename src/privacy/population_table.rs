@@ -182,7 +182,7 @@ impl Crowd {
         }
     }
 
-    /// These, and so many more rows of one person each.
+    /// These, and this many more rows of one person each.
     fn with(&self, more: usize) -> People {
         match self {
             Self::Counts(counts) => People::Counts([counts.as_slice(), &vec![1; more]].concat()),

@@ -1,4 +1,4 @@
-//! How far a long piece of work is, and the wish to stop it. Shared by the worker and whoever waits.
+//! Progress and cancellation of a long computation, shared by the worker and whoever waits for it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 

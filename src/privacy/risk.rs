@@ -169,7 +169,7 @@ impl PopulationRisk {
         self.add_counted(people, population.max(people), classes, people);
     }
 
-    /// So many classes of the same population, of each of which `people` are counted here: those for whom it is the
+    /// This many classes of the same population, each with `people` counted here: those for whom it is the
     /// riskiest of their classes.
     pub(crate) fn add_counted(&mut self, of_class: u64, population: u64, classes: u64, people: u64) {
         let population = population.max(of_class).max(1);

@@ -1,4 +1,4 @@
-//! Crowds of many segments at once.
+//! Class sizes of many segments at once.
 
 use rayon::prelude::*;
 
@@ -23,7 +23,7 @@ const CHUNK: usize = 1 << 18;
 /// Rows in a part, on average.
 const PART: usize = 1 << 11;
 const MOST_PART_BITS: u32 = 12;
-/// Figures are added up in so many stretches of parts, whatever the machine, so that sums of fractions repeat.
+/// Figures are added up in this many stretches on every machine, so that sums of fractions are reproducible.
 const STRETCHES: usize = 64;
 /// Segments that one pass over the rows measures: a bit each.
 const AT_ONCE: usize = 64;

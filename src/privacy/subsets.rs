@@ -1,4 +1,4 @@
-//! What every subset of the quasi-identifiers tells apart.
+//! How well every subset of the quasi-identifiers distinguishes people.
 
 use std::ops::ControlFlow;
 
@@ -10,7 +10,7 @@ use super::{Bitmap, Measure, People, PrivacyError, Progress};
 /// The most columns whose every subset is measured: about a million subsets.
 pub const MOST_SUBSET_COLUMNS: usize = 20;
 
-/// What a set of columns tells apart.
+/// How well a set of columns distinguishes people.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SubsetFigures {
     /// Bit i is set where the i-th quasi-identifier is in the set.
@@ -73,7 +73,7 @@ impl Sums {
     }
 }
 
-/// Rows that are not told apart yet, group by group. Rows that are alone in their group are in the sums only, for no
+/// Rows that are not distinguished yet, group by group. Rows that are alone in their group are in the sums only, for no
 /// further column can part them [the stripped partitions of Huhtala et al. 1999].
 #[derive(Clone, Debug, Default)]
 struct Partition {

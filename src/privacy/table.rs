@@ -1,4 +1,4 @@
-//! The quasi-identifiers of a file and whom its rows stand for.
+//! The quasi-identifiers of a file, and the people that its rows represent.
 
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl QuasiIdentifier {
     }
 }
 
-/// What is measured: quasi-identifiers at their levels, and whom a row stands for. Cheap to clone.
+/// What is measured: quasi-identifiers at their levels, and the people that a row represents. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct CodedTable {
     quasi_identifiers: Vec<QuasiIdentifier>,
@@ -162,7 +162,7 @@ impl CodedTable {
     }
 }
 
-/// What counting needs: columns of codes, and whom a row stands for.
+/// What counting needs: columns of codes, and the people that a row represents.
 #[derive(Clone, Debug)]
 pub(crate) struct View<'a> {
     pub fields: Vec<Field<'a>>,

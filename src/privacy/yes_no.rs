@@ -40,6 +40,7 @@ fn holds(words: &str, word: &str) -> bool {
 /// ```
 /// # use shoal::privacy::yes_no::meaning;
 /// assert_eq!((meaning("Ja"), meaning("FAUX"), meaning("maybe")), (Some(true), Some(false), None));
+/// assert_eq!(meaning("x"), Some(true));
 /// ```
 #[must_use]
 pub fn meaning(word: &str) -> Option<bool> {
@@ -49,7 +50,7 @@ pub fn meaning(word: &str) -> Option<bool> {
         "0" => return Some(false),
         _ => {}
     }
-    if PAIRS.iter().any(|(yes, _)| holds(yes, &word)) {
+    if TICKS.contains(&word.as_str()) || PAIRS.iter().any(|(yes, _)| holds(yes, &word)) {
         return Some(true);
     }
     PAIRS.iter().any(|(_, no)| holds(no, &word)).then_some(false)
@@ -83,7 +84,7 @@ impl Pair {
 /// ```
 #[must_use]
 pub fn pair(values: &[Box<str>], others_are_empty: bool) -> Option<Pair> {
-    // Longer values are no such words: most columns are told apart here.
+    // Longer values are no such words: this settles most columns.
     if values.iter().any(|value| value.len() > 24) {
         return None;
     }

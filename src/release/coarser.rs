@@ -187,8 +187,11 @@ pub(super) fn at_cut(dimension: &Dimension, axis: &Axis, tree: &Tree, cut: &[u32
             labels.push(plain.to_owned());
             continue;
         };
-        // A region may bear the name of a city in it.
-        let label = if used.insert(plain) { plain.to_owned() } else { format!("{plain} ({})", level.name) };
+        // A region may bear the name of a city in it, so its label on the axis is not always its name.
+        let group_of = |leaf: &u32| level.grouping.group.get(*leaf as usize);
+        let named = axis_node.leaves.first().and_then(group_of).and_then(|g| level.grouping.labels.get(*g as usize));
+        let name = named.map_or(plain, String::as_str);
+        let label = if used.insert(name) { name.to_owned() } else { format!("{name} ({})", level.name) };
         let recoding = recodings.entry(number).or_insert_with(|| Recoding {
             dimension: dimension.name.clone(),
             values: 0,

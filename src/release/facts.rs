@@ -4,12 +4,13 @@
 use super::prepare::Counted;
 use super::prepared::Prepared;
 use super::problem::{Numbers, Problem};
+use super::programme::Mover;
 use super::published::PublishedValue;
 use super::rounding::possible;
 use super::rules::Need;
 use super::settings::{Protect, Statistic, TableSettings};
 use super::suppress::Pattern;
-use crate::disclosure::{Answer, Atoms, Facts, Origin, Quantity, Required, Source, Target, check, to_unit};
+use crate::disclosure::{Answer, Atoms, Change, Facts, Origin, Quantity, Required, Source, Target, check, to_unit};
 use crate::privacy::{Cancelled, Progress};
 
 /// Groups that can be worked out from the tables as they would be written, in words: nothing may be written then.
@@ -33,8 +34,8 @@ pub(super) fn last_check(
             whole: numbers.whole,
             positive: numbers.positive,
         };
-        let cells = numbers.needs.iter().chain(&numbers.watched).map(|(cell, _)| *cell);
-        for (cell, answer) in cells.zip(check(&facts, &numbers.quantity, atoms, &targets, progress)?) {
+        let cells: Vec<u32> = numbers.needs.iter().chain(&numbers.watched).map(|(cell, _)| *cell).collect();
+        for (&cell, answer) in cells.iter().zip(check(&facts, &numbers.quantity, atoms, &targets, progress)?) {
             if let Answer::Known([low, high]) = answer {
                 let named = numbers.name(cell, name);
                 found.push(if low == high {
@@ -44,9 +45,55 @@ pub(super) fn last_check(
                 });
             }
         }
+        for (insider, cell) in insiders(numbers, &facts, &targets, &pattern.hidden, progress)? {
+            let [cell, insider] = [cell, insider].map(|cell| numbers.name(cell, name));
+            found.push(format!("{cell}: too closely, by the one person in {insider}"));
+        }
     }
     found.sort_unstable();
     found.dedup();
+    Ok(found)
+}
+
+/// What the one person of a hidden cell works out who knows its value: (that cell, what comes out). Of large tables
+/// insiders are kept out while cells are hidden, and not attacked again.
+fn insiders(
+    numbers: &Numbers,
+    facts: &Facts,
+    targets: &[Target],
+    hidden: &[bool],
+    progress: &Progress,
+) -> Result<Vec<(u32, u32)>, Cancelled> {
+    let mut found = Vec::new();
+    if numbers.singletons.is_empty() || numbers.rounded.is_some() || !Mover::is_small(numbers) {
+        return Ok(found);
+    }
+    let open = numbers.open(hidden);
+    for &single in numbers.singletons.iter().filter(|&&single| open[single as usize]) {
+        let own = numbers.shape.atoms(single as usize);
+        let changes = |change: &Change| change.iter().any(|(atom, _)| own.binary_search(atom).is_ok());
+        // Tables that differ only elsewhere are proof for the insider too.
+        let is_touched = |target: &Target| target.proof.is_empty() || target.proof.iter().any(changes);
+        let (cells, touched): (Vec<u32>, Vec<Target>) = (numbers.needs.iter().map(|(cell, _)| *cell).zip(targets))
+            .filter(|(cell, target)| numbers.shape.is_apart(*cell, single) && is_touched(target))
+            .map(|(cell, target)| (cell, target.clone()))
+            .unzip();
+        if touched.is_empty() {
+            continue;
+        }
+        let mut seen = numbers.known.clone();
+        seen.resize(facts.atoms(), false);
+        own.iter().for_each(|&atom| seen[atom as usize] = true);
+        let atoms = Atoms {
+            values: &numbers.values[..facts.atoms()],
+            known: &seen,
+            whole: numbers.whole,
+            positive: numbers.positive,
+        };
+        let answers = check(facts, &numbers.quantity, atoms, &touched, progress)?;
+        let known = cells.into_iter().zip(answers).filter(|(_, answer)| matches!(answer, Answer::Known(_)));
+        found.extend(known.map(|(cell, _)| (single, cell)));
+    }
     Ok(found)
 }
 

@@ -71,6 +71,8 @@ impl Sums<'_> {
     ) -> Result<(), Cancelled> {
         let open = self.numbers.open(hidden);
         let mut attack = None;
+        let seen = self.seen_by_insiders(&open);
+        let mut insiders = None;
         for line in self.table.shape.lines() {
             let cells = open_cells(&self.table.shape, &line, &open);
             if cells.len() < 2 {
@@ -85,7 +87,16 @@ impl Sums<'_> {
                 // What is left of a published total is known exactly.
             } else if Mover::is_small(self.numbers) {
                 let attack = attack.get_or_insert_with(|| Attack::new(self.numbers.system(&open)));
-                if need.is_proved(&attack.interval_of(&atoms, progress)?) {
+                let insiders: &Vec<(&[u32], Attack<'_>)> = insiders.get_or_insert_with(|| {
+                    seen.iter().map(|(own, seen)| (own.as_slice(), Attack::new(seen.system(&open)))).collect()
+                });
+                let mut holds = need.is_proved(&attack.interval_of(&atoms, progress)?);
+                // What somebody knows who is in none of these cells.
+                let apart = |own: &[u32]| own.iter().all(|atom| atoms.binary_search(atom).is_err());
+                for (_, attack) in insiders.iter().filter(|(own, _)| apart(own)) {
+                    holds = holds && need.is_proved(&attack.interval_of(&atoms, progress)?);
+                }
+                if holds {
                     continue;
                 }
             } else {
@@ -101,6 +112,15 @@ impl Sums<'_> {
             }
         }
         Ok(())
+    }
+
+    /// For each person who is alone in a hidden cell, its finest cells, and the numbers as that person sees them.
+    fn seen_by_insiders(&self, open: &[bool]) -> Vec<(Vec<u32>, Numbers)> {
+        if !Mover::is_small(self.numbers) {
+            return Vec::new();
+        }
+        let alone = self.numbers.singletons.iter().filter(|cell| open[**cell as usize]);
+        alone.map(|&cell| (self.table.shape.atoms(cell as usize), self.numbers.seen_by(cell))).collect()
     }
 
     /// What to hide beside them: the cheapest part of the line with which their sum is safe, or the total where that is

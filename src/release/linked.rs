@@ -7,7 +7,7 @@
 use super::error::ReleaseError;
 use super::finer::{FinerAxis, NOWHERE, Places, REGIONS, finer_dimension, finer_regions, place};
 use super::joint::{know_empty, watch_people};
-use super::needs::{of_whole, rules_of, unsafe_counts};
+use super::needs::{alone_in_sums, of_whole, rules_of, unsafe_counts};
 use super::prepare::{Counted, Earlier};
 use super::problem::Numbers;
 use super::published::{PublishedRow, PublishedValue};
@@ -331,6 +331,7 @@ impl Union {
             let place = input.measures.iter().position(|m| m.name == column);
             let (Some(rules), Some(place)) = (rules_of(settings, column), place) else { continue };
             builder.stand(cells, sites);
+            builder.singletons.extend(alone_in_sums(table, place, rules).into_iter().map(|c| cells[c as usize]));
             for found in unsafe_sums(table, &table.contributions[place], rules) {
                 builder.need(cells[found.cell as usize], found.need);
             }
@@ -351,6 +352,8 @@ impl Union {
                 published.rows.iter().zip(cells).map(|(row, &cell)| (row.at.as_slice(), cell)).collect();
             let cell_of: BTreeMap<u32, u32> =
                 then.rows.iter().filter_map(|row| Some((row.cell, *row_of.get(row.at.as_slice())?))).collect();
+            let alone = alone_in_sums(&then, place, rules);
+            builder.singletons.extend(alone.iter().filter_map(|cell| cell_of.get(cell)));
             for found in unsafe_sums(&then, &then.contributions[place], rules) {
                 // What was told then cannot be taken back.
                 let cell = cell_of.get(&found.cell).copied().unwrap_or(NOWHERE);
@@ -409,11 +412,19 @@ struct Builder {
     public: Vec<bool>,
     needs: Vec<(u32, Need)>,
     watched: Vec<(u32, Need)>,
+    /// Cells of one person.
+    singletons: Vec<u32>,
 }
 
 impl Builder {
     fn new(cells: usize) -> Self {
-        Self { table_cell: vec![NOWHERE; cells], public: vec![false; cells], needs: Vec::new(), watched: Vec::new() }
+        Self {
+            table_cell: vec![NOWHERE; cells],
+            public: vec![false; cells],
+            needs: Vec::new(),
+            watched: Vec::new(),
+            singletons: Vec::new(),
+        }
     }
 
     fn need(&mut self, cell: u32, need: Need) {
@@ -432,6 +443,9 @@ impl Builder {
     fn finish(mut self, shape: Arc<Shape>, values: Vec<f64>, quantity: Quantity, positive: bool) -> Numbers {
         self.needs.sort_by_key(|n| n.0);
         self.needs.dedup();
+        self.singletons.retain(|cell| *cell != NOWHERE);
+        self.singletons.sort_unstable();
+        self.singletons.dedup();
         Numbers {
             shape,
             whole: quantity == Quantity::People,
@@ -443,7 +457,7 @@ impl Builder {
             public: self.public,
             needs: self.needs,
             watched: self.watched,
-            singletons: Vec::new(),
+            singletons: self.singletons,
             rounded: None,
         }
     }

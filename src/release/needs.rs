@@ -146,13 +146,21 @@ fn sum_numbers(
         public: Vec::new(),
         needs: Problem::needs(found),
         watched: Vec::new(),
-        singletons: if rules.singletons == Singletons::Off {
-            Vec::new()
-        } else {
-            alone(table, |c| contributions[c].people == 1)
-        },
+        singletons: singletons(table, contributions, rules),
         rounded: None,
     }
+}
+
+/// Cells of one measure with one person, who knows the sum.
+pub(super) fn alone_in_sums(table: &Table, measure: usize, rules: &Rules) -> Vec<u32> {
+    table.contributions.get(measure).map_or_else(Vec::new, |contributions| singletons(table, contributions, rules))
+}
+
+fn singletons(table: &Table, contributions: &[Contributions], rules: &Rules) -> Vec<u32> {
+    if rules.singletons == Singletons::Off {
+        return Vec::new();
+    }
+    alone(table, |c| contributions[c].people == 1)
 }
 
 fn alone(table: &Table, is_alone: impl Fn(usize) -> bool) -> Vec<u32> {

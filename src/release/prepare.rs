@@ -163,8 +163,10 @@ pub fn prepare_together(
     let since = changes.exposed(&pattern.hidden, progress)?;
     let mut differences = checks.differences(alone..problem.numbers.len());
     differences.extend(lines);
-    differences.extend(since.into_iter().map(|exposed| exposed.sentence));
-    let mut together = Together { tables: finished, differences, not_compared: changes.not_compared };
+    differences.extend(since.exposed.into_iter().map(|exposed| exposed.sentence));
+    let mut not_compared = changes.not_compared;
+    not_compared.extend(since.not_compared);
+    let mut together = Together { tables: finished, differences, not_compared };
     if together.is_protected() {
         together.differences = last_check(&problem, &mut pattern, (&tables, &together.tables), &name, progress)?;
     }
@@ -216,7 +218,7 @@ fn hide(
         more.iter().for_each(|&site| must[site as usize] = true);
         holds &= more.is_empty();
         if !only_reports {
-            for exposed in changes.exposed(&pattern.hidden, progress)? {
+            for exposed in changes.exposed(&pattern.hidden, progress)?.exposed {
                 let cost = |site: &&u32| problem.weight[**site as usize];
                 let may = exposed.sites.iter().filter(|site| !must[**site as usize] && cost(site).is_finite());
                 if let Some(&site) = may.min_by(|a, b| cost(a).total_cmp(&cost(b))) {
@@ -339,8 +341,7 @@ fn weigh(problem: &mut Problem, tables: &[Counted<'_>], totals_stay: bool, round
     for Counted { table, settings, sites, found, rounded, .. } in tables {
         // A count that is rounded is hidden only where rounding is not enough; its sums leave as they are.
         let may_stay = |reason: Reason| {
-            let of_count =
-                matches!(reason, Reason::Frequency | Reason::Zero | Reason::GroupDisclosure | Reason::Change);
+            let of_count = matches!(reason, Reason::Frequency | Reason::Zero | Reason::GroupDisclosure);
             rounding_protects && rounded.is_some() && of_count
         };
         if settings.protect != Protect::None {

@@ -12,7 +12,7 @@ use super::needs::rules_of;
 use super::prepare::{Counted, Earlier};
 use super::published::PublishedValue;
 use super::rounding::{conventional, possible};
-use super::settings::{Measure, Protect, Statistic, TableSettings};
+use super::settings::{Measure, Protect, Rounding, Statistic, TableSettings};
 use super::statistics::{denominator, quantile, sorted_values};
 use super::with_value::withheld;
 use crate::disclosure::amounts::{Amounts, decimals_of};
@@ -189,6 +189,11 @@ impl<'a> Column<'a> {
     fn beside_rounded(&self) -> Option<Coarse> {
         let Protect::Round { base } = self.counted.settings.protect else { return None };
         let amounts = self.amounts.as_ref()?;
+        if self.is_computed() {
+            // Such a sum is a number of people: the one that is published.
+            let sums = self.counts.iter().map(|&count| i128::from(count) * amounts.low).collect();
+            return Some(Coarse { unit: i128::from(base) * amounts.low.abs(), sums });
+        }
         let listed = self.counted.table.listed();
         let beside = |cell: usize| {
             let without = self.without(cell);
@@ -317,10 +322,20 @@ impl<'a> Column<'a> {
                 let one = 10_f64.powi(i32::from(self.decimals));
                 let unit = coarse.unit as f64 / one;
                 let decimals = if unit.fract() == 0.0 { 0 } else { self.decimals };
-                Decimal::rounded(coarse.sums[cell] as f64 / one, decimals).within(unit / 2.0)
+                let sum = Decimal::rounded(coarse.sums[cell] as f64 / one, decimals);
+                if self.is_computed() { sum.computed() } else { sum.within(unit / 2.0) }
             }
             _ => Decimal::rounded(exact, sound_decimals(exact, self.decimals.min(self.most_decimals()))),
         }
+    }
+
+    /// Everybody has the same value, so a sum is computed from the rounded count. Beside counts that are rounded to the
+    /// nearest multiple the sum can be rounded so as well, which is the same and says more of how it was made.
+    fn is_computed(&self) -> bool {
+        self.counted.rounded.is_some()
+            && self.counted.settings.rounding != Rounding::Conventional
+            && !self.lacks
+            && self.amounts.is_some_and(|amounts| amounts.is_constant())
     }
 
     fn mean(&self, cell: usize) -> Option<Decimal> {
@@ -389,7 +404,11 @@ impl<'a> Column<'a> {
                 "{name}: sums and means are left out; beside rounded counts they would tell how many people there are."
             )),
             Some(Some(coarse)) => {
-                if coarse.unit > 0 && (self.has_sum || self.has_mean) {
+                if self.is_computed() && (self.has_sum || self.has_mean) {
+                    notes.push(format!(
+                        "{name}: a sum is computed, as the value that everybody has times the rounded number of people."
+                    ));
+                } else if coarse.unit > 0 && (self.has_sum || self.has_mean) {
                     let unit = Decimal::from(coarse.unit as f64 / 10_f64.powi(i32::from(self.decimals)));
                     notes.push(format!("{name}: sums are rounded to the nearest multiple of {unit}."));
                 }

@@ -5,11 +5,11 @@
 //! in it at least (for the upper end) as often as in the target. Of equal proofs one with small coefficients is taken.
 
 use super::attack::{Attack, System, Unknowns};
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOutcome};
+use crate::disclosure::simplex::Simplex;
 use std::collections::BTreeMap;
 
 /// Entries of a programme beyond which no way is looked for.
-const LARGEST: usize = 400_000;
+const LARGEST: usize = 10_000_000;
 /// More numbers than these are not told one by one.
 const MOST_TERMS: usize = 12;
 
@@ -50,10 +50,6 @@ pub fn way(attack: &Attack<'_>, target: u32, name: &dyn Fn(u32) -> String) -> Op
 
 /// The best proof of the upper or the lower end.
 fn sum(system: &System<'_>, unknowns: &Unknowns<'_>, upper: bool) -> Option<Sum> {
-    let size: usize = unknowns.rows.iter().map(|row| row.atoms.len()).sum();
-    if size > LARGEST {
-        return None;
-    }
     // What the target has without any unknown number.
     let mut terms: BTreeMap<u32, f64> = unknowns.published.iter().map(|&cell| (cell, 1.0)).collect();
     let mut is_identity = true;
@@ -73,47 +69,37 @@ fn sum(system: &System<'_>, unknowns: &Unknowns<'_>, upper: bool) -> Option<Sum>
     Some(Sum { terms, value, is_identity })
 }
 
-/// How often each equation is taken; `None` where no combination proves anything. `care` is what a unit of a factor
-/// costs beside the bound itself.
+/// How often each equation is taken; `None` if no combination proves anything. `care` is what a unit of a factor costs
+/// beside the bound itself: every published number may be off by so much, which makes large factors dear.
 fn dual(system: &System<'_>, unknowns: &Unknowns<'_>, upper: bool, care: f64) -> Option<Vec<f64>> {
     let sign = if upper { 1.0 } else { -1.0 };
     let scale = unknowns.rows.iter().map(|row| row.rest(system).abs()).fold(1.0, f64::max);
     let care = if system.whole { care } else { care * 1e-3 * scale };
-    let mut problem = Problem::new(OptimizationDirection::Minimize);
-    let variables: Vec<_> = unknowns
-        .rows
-        .iter()
-        .map(|row| {
-            let rest = sign * row.rest(system);
-            [problem.add_var(rest + care, (0.0, f64::INFINITY)), problem.add_var(care - rest, (0.0, f64::INFINITY))]
-        })
+    let mut columns: BTreeMap<u32, u32> = BTreeMap::new();
+    for atom in unknowns.rows.iter().flat_map(|row| &row.atoms).chain(&unknowns.target) {
+        let next = columns.len() as u32;
+        columns.entry(*atom).or_insert(next);
+    }
+    let atoms = columns.len();
+    if unknowns.rows.len().saturating_mul(atoms + unknowns.rows.len()) > LARGEST {
+        return None;
+    }
+    let (mut x, mut low, mut high) = (vec![0.0; atoms], vec![0.0; atoms], vec![f64::INFINITY; atoms]);
+    for (&atom, &column) in &columns {
+        x[column as usize] = system.values[atom as usize];
+        low[column as usize] = if system.positive { 0.0 } else { f64::NEG_INFINITY };
+    }
+    let column = |atom: &u32| columns.get(atom).copied();
+    let rows: Vec<Vec<(u32, f64)>> = (atoms as u32..)
+        .zip(&unknowns.rows)
+        .map(|(off, row)| row.atoms.iter().filter_map(column).chain([off]).map(|column| (column, 1.0)).collect())
         .collect();
-    let mut columns: BTreeMap<u32, LinearExpr> = BTreeMap::new();
-    for (row, [plus, minus]) in unknowns.rows.iter().zip(&variables) {
-        for &atom in &row.atoms {
-            let column = columns.entry(atom).or_insert_with(LinearExpr::empty);
-            column.add(*plus, 1.0);
-            column.add(*minus, -1.0);
-        }
-    }
-    for (atom, column) in columns {
-        let wanted = f64::from(u8::from(unknowns.target.contains(&atom)));
-        let comparison = match (system.positive, upper) {
-            (false, _) => ComparisonOp::Eq,
-            (true, true) => ComparisonOp::Ge,
-            (true, false) => ComparisonOp::Le,
-        };
-        problem.add_constraint(column, comparison, wanted);
-    }
-    match problem.solve() {
-        Ok(SolveOutcome::Solution(solution)) => Some(
-            variables
-                .iter()
-                .map(|[plus, minus]| tidy(solution.var_value(*plus) - solution.var_value(*minus)))
-                .collect(),
-        ),
-        _ => None,
-    }
+    x.resize(atoms + rows.len(), 0.0);
+    low.resize(x.len(), -care);
+    high.resize(x.len(), care);
+    let objective: Vec<(u32, f64)> = unknowns.target.iter().filter_map(column).map(|column| (column, sign)).collect();
+    let (value, prices) = Simplex::new(&rows, x, low, high).maximise_priced(&objective).ok()?;
+    value.is_finite().then(|| prices.iter().skip(atoms).map(|price| tidy(-sign * price)).collect())
 }
 
 /// Factors are small fractions; what is nearly one is one.

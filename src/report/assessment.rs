@@ -160,7 +160,7 @@ pub struct PopulationFacts {
     pub rows: u64,
     pub sha256: String,
     pub people: u64,
-    /// People of the file whom the table lacks: a class is taken to have at least those whom the file has.
+    /// People of the file who are not in the table: a class is taken to have at least those whom the file has.
     pub people_lacking: u64,
 }
 
@@ -276,16 +276,16 @@ impl Verdicts {
     }
 }
 
-/// People whom one rule of consent leaves out, of those whom the rules before it left.
+/// People whom one consent rule excludes, of those whom the rules before it included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ConsentLoss {
     /// In words: `email_opt_out != yes`.
     pub rule: String,
-    /// Everyone whom it leaves out.
+    /// Everyone whom it excludes.
     pub people: u64,
     /// Of them, people whose cells are empty.
     pub empty: u64,
-    /// Of them, people of whom nobody knows.
+    /// Of these, people whose answer is unknown.
     pub unknown: u64,
     /// People whose cells are empty and who are counted.
     pub empty_kept: u64,

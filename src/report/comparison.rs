@@ -21,7 +21,7 @@ pub struct Compared {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparedTable {
     pub title: String,
-    /// "4 numbers changed, 2 are new, 1 is gone; 1 that was hidden is told."
+    /// "4 numbers changed, 2 are new, 1 is gone; 1 that was hidden is published."
     pub summary: String,
     pub cells: Vec<ComparedCell>,
 }
@@ -35,7 +35,7 @@ pub struct ComparedCell {
     pub after: String,
     /// "+3", "−0.5"; empty where one side has no number.
     pub change: String,
-    /// One release hides it and the other tells it.
+    /// One release hides it and the other publishes it.
     pub uncovers: bool,
 }
 
@@ -54,7 +54,7 @@ pub fn compared(before: &Content, after: &Content) -> Compared {
     let uncovered = tables.iter().flat_map(|table| &table.cells).filter(|cell| cell.uncovers).count();
     if uncovered > 0 && !source_changed {
         notes.push(format!(
-            "{} hidden in one of them and told in the other: together they tell it.",
+            "{} hidden in one of them and published in the other: together they disclose it.",
             counted(uncovered as u64, "number is", "numbers are")
         ));
     }

@@ -140,7 +140,7 @@ fn column_rows(review: &Review) -> Vec<ColumnRow> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The record: what was typed, and before it what the work itself tells.
+/// The record: what was typed, preceded by what follows from the work itself.
 #[must_use]
 pub fn record_parts(review: &Review, assessment: &Assessment, protections: &[String]) -> Vec<RecordPart> {
     let typed = |part: Part| FIELDS.iter().filter(move |field| field.part == part);
@@ -152,7 +152,7 @@ pub fn record_parts(review: &Review, assessment: &Assessment, protections: &[Str
     parts
 }
 
-/// What the work tells of each part of the record, in their order; without figures, what can be told without them.
+/// What the work says about each part of the record, in order; if there are no figures, what can be said without them.
 #[must_use]
 pub fn record_facts(review: &Review, assessment: Option<&Assessment>, protections: &[String]) -> Vec<RecordPart> {
     let part = |part: Part| {

@@ -145,7 +145,7 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// What is to be said of so many people as an audience; `None` where they are enough. Beside the thresholds: an audience
+/// What must be said about an audience of this size; `None` if it is large enough. Beside the thresholds: an audience
 /// that is too small breaks no policy, but platforms refuse it, and it is easily narrowed down to one person.
 ///
 /// ```

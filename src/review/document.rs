@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// 1: a release is one table. 2: a release is a list of tables.
 pub const VERSION: u32 = 2;
 
-/// The file that was reviewed, told by its fingerprint.
+/// The reviewed file, identified by its fingerprint.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SourceFile {

@@ -68,7 +68,7 @@ pub enum Edit {
     /// All tables at once.
     SetRelease(ReleaseSettings),
     AddTable(TableSettings),
-    /// Tables are told apart by their place in the release, from 0.
+    /// Tables are identified by their place in the release, from 0.
     ChangeTable {
         table: usize,
         to: TableSettings,
@@ -309,6 +309,13 @@ impl Review {
             && let Some(other) = self.with_use(use_).find(|other| *other != column)
         {
             return Err(EditError::UseTaken { use_, other: other.to_owned() });
+        }
+        // A column that says whom may be counted is read with all its words.
+        if self.open.consent.contains(column) != (use_ == Some(Use::Consent)) {
+            let named = &mut Arc::make_mut(&mut self.open).consent;
+            if !named.remove(column) {
+                named.insert(column.to_owned());
+            }
         }
         let decision = self.decision(column);
         decision.use_ = use_;

@@ -1,8 +1,9 @@
 //! The review on disk: one JSON document beside the reviewed file, or in the program's own folder.
 
 use super::document::{Review, VERSION};
-use crate::dataset::Role;
+use crate::dataset::{Role, Use};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use thiserror::Error;
 
 /// What a review's file name ends in.
@@ -43,6 +44,14 @@ pub fn beside(file: &Path) -> PathBuf {
     file.with_file_name(name)
 }
 
+/// The file that a review is of: the one beside the review first, as both may have been moved together; else the one
+/// that was reviewed, if it is still where it was.
+#[must_use]
+pub fn reviewed_file(review: &Review, at: &Path) -> Option<PathBuf> {
+    let beside = at.with_file_name(&review.source.name);
+    [Some(beside), review.source.path.clone()].into_iter().flatten().find(|file| file.is_file())
+}
+
 impl Review {
     /// The document as it is saved. Ladders of direct identifiers, and values of them that were decided, are left out.
     ///
@@ -50,7 +59,7 @@ impl Review {
     /// [`ReviewError::Unwritable`].
     pub fn to_json(&self) -> Result<Vec<u8>, ReviewError> {
         let mut clean = self.clone();
-        let columns = std::sync::Arc::make_mut(&mut clean.columns);
+        let columns = Arc::make_mut(&mut clean.columns);
         for decision in columns.values_mut().filter(|decision| decision.role == Some(Role::DirectIdentifier)) {
             decision.ladder = super::LadderForm::Automatic;
             if let Some(rule) = &mut decision.consent {
@@ -93,6 +102,9 @@ impl Review {
         // From the text again, so that an error names its line.
         let mut review: Self = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
         review.version = VERSION;
+        // Reviews of before did not say that these columns are read with all their words.
+        let consent: Vec<String> = review.with_use(Use::Consent).map(str::to_owned).collect();
+        Arc::make_mut(&mut review.open).consent.extend(consent);
         Ok(review)
     }
 

@@ -6,10 +6,10 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::date;
-use super::nearest::nearest;
 use super::parse::{LeafSpan, Parsed, RuleError, parse_with_spans};
 use super::rule::{Literal, Name, Operator, Quoted, Rule};
+use crate::did_you_mean::nearest;
+use crate::privacy::calendar;
 use crate::privacy::yes_no::{meaning, pair};
 use crate::privacy::{CodedColumn, Values};
 
@@ -160,7 +160,9 @@ fn check_value(column: &str, kind: Kind, value: &Literal, span: Range<usize>, te
         (Kind::Number, Literal::Text(text)) => {
             text.trim().parse::<f64>().ok().filter(|n| n.is_finite()).map(|n| Literal::Number(n).to_string())
         }
-        (Kind::Date, Literal::Text(text)) => date::from_iso(text.trim()).map(|days| Literal::Date(days).to_string()),
+        (Kind::Date, Literal::Text(text)) => {
+            calendar::from_iso(text.trim()).map(|days| Literal::Date(days).to_string())
+        }
         (Kind::Boolean, Literal::Number(number)) if *number == 1.0 => Some("true".to_owned()),
         (Kind::Boolean, Literal::Number(number)) if *number == 0.0 => Some("false".to_owned()),
         _ => None,

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use microlp::OptimizationDirection::{Maximize, Minimize};
 use rayon::prelude::*;
 
 use super::overlaps::{Overlap, Part, Publication, Safety, measured};
 use super::regions::Regions;
 use super::told::told;
 use crate::disclosure::exact::{Equations, Group, Pinned};
-use crate::disclosure::exchange::{Exchange, extreme};
+use crate::disclosure::exchange::{Exchange, Extremes};
 use crate::disclosure::{Relation, small_groups};
 use crate::privacy::{Cancelled, Progress};
 
-/// A group under the threshold of which the published counts tell too much.
+/// A group under the threshold about which the published counts reveal too much.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derivation {
     /// The group's true size.
@@ -42,7 +41,7 @@ const MOST_DIFFERENCES: usize = 20_000;
 /// Unknowns in one linear programme: beyond, a single one takes seconds.
 const MOST_IN_ONE: usize = 10_000;
 
-/// The groups of 1 to T − 1 people that all published counts pin down together: exactly, or so closely that METHODS'
+/// The groups of 1 to T − 1 people that all published counts determine together: exactly, or so closely that METHODS'
 /// *safe* standard (greatest ≥ T and greatest − least ≥ T) does not hold. Unsafe ones first, the smallest first.
 ///
 /// Exact ones are all found, unions of them included while they are few; of the rest, the regions under the threshold
@@ -63,7 +62,7 @@ pub fn derivations(
     let pairs = measured(regions);
     let (mut exact, complete) = pinned.groups();
     let candidates = candidates(regions, &pinned, publication);
-    // A group by which segments differ is told in any case, even where unions are left out for being too many.
+    // A group by which segments differ is reported in any case, even if there are too many unions to search.
     exact.extend(candidates.iter().filter(|(group, _)| pinned.combination(group).is_some()).map(|(g, _)| g.clone()));
     if pinned.given_up {
         exact.extend(nested_differences(regions, &pairs, &pinned, threshold));
@@ -87,14 +86,23 @@ pub fn derivations(
         candidates.into_par_iter().filter(|(group, _)| !known(group) && !exchange.can_grow(group, threshold)).collect();
     let unknowns = regions.regions.len().max(1);
     let affordable = if unknowns > MOST_IN_ONE { 0 } else { MOST_UNKNOWNS / unknowns };
-    let bounded: Vec<(usize, Option<Derivation>, bool)> = open
-        .par_iter()
-        .take(affordable)
-        .map(|(group, who)| {
-            progress.check()?;
-            Ok(bound(&equations, (regions, names), group, *who, threshold))
+    let open_ones = open.get(..affordable.min(open.len())).unwrap_or_default();
+    let extremes = (!open_ones.is_empty()).then(|| Extremes::new(&equations));
+    // Each thread goes on from where the programme before it ended.
+    let bounded: Vec<(usize, Option<Derivation>, bool)> = open_ones
+        .par_chunks(open_ones.len().div_ceil(4).max(8))
+        .map(|chunk| {
+            let Some(mut extremes) = extremes.clone() else { return Ok(Vec::new()) };
+            let one = |(group, who): &(Group, Who)| {
+                progress.check()?;
+                Ok(bound(&equations, &mut extremes, (regions, names), group, *who, threshold))
+            };
+            chunk.iter().map(one).collect()
         })
-        .collect::<Result<_, Cancelled>>()?;
+        .collect::<Result<Vec<Vec<_>>, Cancelled>>()?
+        .into_iter()
+        .flatten()
+        .collect();
     let programmes = bounded.iter().map(|(programmes, ..)| programmes).sum();
     let failed = bounded.iter().filter(|(_, _, failed)| *failed).count() + open.len().saturating_sub(affordable);
     groups.extend(bounded.into_iter().filter_map(|(_, found, _)| found));
@@ -108,7 +116,7 @@ pub fn derivations(
         );
     }
     if failed > 0 {
-        given_up.push(format!("how closely {failed} further small groups can be told was not worked out"));
+        given_up.push(format!("how closely {failed} further small groups are known was not worked out"));
     }
     let given_up = (!given_up.is_empty()).then(|| given_up.join("; "));
     Ok(Derivations { groups, programmes, given_up })
@@ -171,17 +179,18 @@ fn nested_differences<'a>(
 /// Programmes solved, the derivation where the group is not protected, and whether a programme failed.
 fn bound(
     equations: &Equations,
+    extremes: &mut Extremes,
     (regions, names): (&Regions, &[&str]),
     group: &Group,
     who: Who,
     threshold: u64,
 ) -> (usize, Option<Derivation>, bool) {
     let people = equations.people_in(group);
-    let Some(greatest) = extreme(equations, group, Maximize) else { return (1, None, true) };
-    if greatest >= people + threshold {
+    let Some(greatest) = extremes.greatest(group) else { return (1, None, true) };
+    if greatest >= people.saturating_add(threshold) {
         return (1, None, false);
     }
-    let Some(least) = extreme(equations, group, Minimize) else { return (2, None, true) };
+    let Some(least) = extremes.least(group) else { return (2, None, true) };
     if greatest >= threshold && greatest.saturating_sub(least) >= threshold {
         return (2, None, false);
     }

@@ -1,15 +1,15 @@
 //! A ladder's group as a condition: the rule that selects exactly the people of a group, without a value that only one
 //! of them may have.
 
-use crate::privacy::{Ladder, Values, ladder::civil};
+use crate::privacy::calendar::{civil, day_number};
+use crate::privacy::{Ladder, Values};
 
-use super::date::to_days;
 use super::rule::{Literal, Operator, Rule};
 
 /// A list of more values than this is no rule that anybody reads.
 const MOST_LISTED: usize = 40;
 
-/// The condition that selects exactly the rows of a group at a level; `None` where it could only be told by a long list.
+/// The condition that selects exactly the rows of a group at a level; `None` if only a long list could express it.
 ///
 /// Ends of bands and of stretches of dates are moved outward to round numbers and to the first and last day of a month,
 /// a year or a decade, as far as no value of another group is met: the rule does not give away the least or the greatest
@@ -119,7 +119,7 @@ fn calendar_ends(days: &[i32], first: usize, last: usize) -> Option<(i32, i32)> 
     let (low_date, high_date) = (civil(low), civil(high));
     for (years, months, _) in units.clone() {
         let (year, month) = start_of(low_date, years, months);
-        let day = to_days(year, month, 1);
+        let day = day_number(year, month, 1);
         if before.is_none_or(|before| day > before) {
             ends.0 = day;
             break;
@@ -133,7 +133,7 @@ fn calendar_ends(days: &[i32], first: usize, last: usize) -> Option<(i32, i32)> 
         } else {
             (year + years, 1)
         };
-        let day = to_days(next_year, next_month, 1) - 1;
+        let day = day_number(next_year, next_month, 1) - 1;
         if after.is_none_or(|after| day < after) {
             ends.1 = day;
             break;
@@ -174,7 +174,7 @@ mod tests {
         let ladder = ladder::bands(&ages, &[10.0, 50.0], 0.0).unwrap();
         assert_eq!(rules(&ladder, 1), ["x = 18", "x in 30..39", "x in 40..49", "x = 97", "x is missing"]);
         let days = ["1980-03-04", "1984-12-30", "1989-11-02", "1990-02-02", "1991-05-05"];
-        let days = days.map(|day| crate::segments::date::from_iso(day).unwrap());
+        let days = days.map(|day| crate::privacy::calendar::from_iso(day).unwrap());
         let births = column(Values::Date(days.to_vec()), false);
         let ladder = ladder::date(&births, &[ladder::DateUnit::Decade]).unwrap();
         assert_eq!(rules(&ladder, 1), ["x in 1980-01-01..1989-12-31", "x in 1990-01-01..1991-12-31"]);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::date;
 use super::parse::RuleError;
+use crate::privacy::calendar;
 
 /// One word of a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -185,7 +185,7 @@ fn number(text: &str, at: usize) -> Result<(Token, usize), RuleError> {
         let day = 5 + digits(5) + 1;
         let length = day + digits(day);
         let span = at..at + length;
-        return match date::from_iso(&rest[..length]) {
+        return match calendar::from_iso(&rest[..length]) {
             Some(days) => Ok((Token::Date(days), length)),
             None => Err(RuleError::new(
                 span,

@@ -4,12 +4,10 @@
 
 mod builder;
 mod check;
-mod date;
 mod derivations;
 mod group_rule;
 mod lex;
 mod members;
-mod nearest;
 mod overlaps;
 mod parse;
 mod people;
@@ -23,7 +21,6 @@ pub use check::{Kind, check, read, unknown_values};
 pub use derivations::{Derivation, Derivations, derivations};
 pub use group_rule::group_rule;
 pub use members::{MembersError, members, members_of};
-pub use nearest::nearest;
 pub use overlaps::{Overlap, Publication, Safety, overlaps};
 pub use parse::{LeafSpan, Parsed, RuleError, parse, parse_with_spans};
 pub use people::{Consent, Says, Sifted, consent, count_people, people_of, rows_of, sift, value_counts};

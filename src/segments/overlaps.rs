@@ -55,7 +55,7 @@ impl Overlap {
         }
     }
 
-    /// The parts of 1 to `threshold` − 1 people that are not a whole segment: what the pair tells beyond the segments'
+    /// The parts of 1 to `threshold` − 1 people that are not a whole segment: what the pair reveals beyond the segments'
     /// own counts.
     pub(super) fn small_parts(&self, threshold: u64) -> impl Iterator<Item = Part> + '_ {
         [Part::OnlyA, Part::OnlyB, Part::Both].into_iter().filter(move |&part| {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::lex::{Spanned, Token, is_keyword, lex};
-use super::nearest::nearest;
 use super::rule::{Literal, Name, Quoted, Rule};
+use crate::did_you_mean::nearest;
 
 /// What is wrong with a rule, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -94,7 +94,7 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// Who is in the segment and may not be in what leaves.
+    /// Who is in the segment and must not be in anything released.
     #[must_use]
     pub fn left_out(&self) -> u64 {
         self.people - self.consented

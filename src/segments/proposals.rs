@@ -77,7 +77,7 @@ pub struct Proposal {
     pub people: u64,
     /// Its smallest crowd.
     pub k: u64,
-    /// Share of everyone times what being in it tells, in bits: s · log2(1/s).
+    /// Share of everyone times the information in membership, in bits: s · log2(1/s).
     pub usefulness: f64,
 }
 

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::date;
 use super::lex::{is_bare_name, is_keyword};
 use super::parse::{RuleError, parse};
+use crate::privacy::calendar;
 
 /// What a cell is compared with.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,7 @@ impl Operator {
 /// **Missing values.** Every rule is yes or no for every row; there is no third answer. A condition on a value (`=`,
 /// `!=`, `<`, `in`, `contains`, `starts with`, …) is *no* where the value is missing: only `is missing` says yes to
 /// it. `not` turns an answer round. So `city != "Berlin"` leaves out the rows without a city (as SQL does), while
-/// `not city = "Berlin"` is everyone whom `city = "Berlin"` leaves out, rows without a city among them (SQL would
+/// `not city = "Berlin"` is everyone whom `city = "Berlin"` excludes, rows without a city among them (SQL would
 /// drop those too; that a rule and its `not` together are not everyone is what surprises people there).
 ///
 /// Text is compared exactly: `"berlin"` is not `"Berlin"`.
@@ -297,7 +297,7 @@ impl fmt::Display for Literal {
             // Shortest digits that give the same number; an exponent only where plain digits would run long.
             Self::Number(number) if *number != 0.0 && !(1e-6..1e16).contains(&number.abs()) => write!(f, "{number:e}"),
             Self::Number(number) => write!(f, "{number}"),
-            Self::Date(days) => f.write_str(&date::to_iso(*days)),
+            Self::Date(days) => f.write_str(&calendar::to_iso(*days)),
             Self::Boolean(value) => write!(f, "{value}"),
         }
     }

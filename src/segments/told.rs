@@ -3,7 +3,7 @@
 use crate::disclosure::exact::{Equations, Group};
 use crate::disclosure::field::Mod;
 
-/// Published counts of which all threes are tried.
+/// Up to this many published counts, all threes are tried.
 const MOST_TRIED: usize = 130;
 
 /// Whole-number coefficients of equations over a common divisor, proved to give the group.
@@ -12,7 +12,7 @@ struct Combination {
     divisor: i64,
 }
 
-/// The shortest way to a group that can be found quickly: one count, the difference of two, sums and differences of
+/// The shortest derivation of a group that can be found quickly: one count, the difference of two, sums and differences of
 /// three, else the combination that the elimination gave. `None` where none of these could be proved.
 pub fn told(equations: &Equations, names: &[&str], group: &Group, found: Option<&[Mod]>) -> Option<String> {
     let people = equations.people_in(group);
@@ -43,7 +43,7 @@ fn short(equations: &Equations, group: &Group, people: u64) -> Option<Combinatio
             }
         }
     }
-    // Three of a thousand are too many to try; the elimination's own way is told then.
+    // Three of a thousand are too many to try; the elimination's own combination is reported then.
     let tried = if count <= MOST_TRIED { count } else { 0 };
     for a in 0..tried {
         for b in (0..count).filter(|&b| b != a) {

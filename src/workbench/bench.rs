@@ -158,6 +158,9 @@ impl Workbench {
                 if *self.history.review() != before {
                     self.edited();
                 }
+                if self.review().open.consent != before.open.consent && !matches!(edit, Edit::SetOpenOptions(_)) {
+                    self.read_as_decided();
+                }
                 true
             }
             Err(error) => {

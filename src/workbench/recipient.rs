@@ -12,14 +12,18 @@ use crate::release::settings::{Protect, Rounding};
 use crate::release::writers::stems;
 use crate::review::Review;
 
-/// What protects the people in the tables, a sentence each; by table where there are several.
+/// What protects the people in the tables, a sentence each.
 pub(super) fn protections(preview: &ReleasePreview) -> Vec<String> {
+    by_table(preview, &protections_of)
+}
+
+/// Sentences on each table; where there are several, each begins with its table's name.
+pub(super) fn by_table(preview: &ReleasePreview, of: &dyn Fn(&Preview) -> Vec<String>) -> Vec<String> {
     match preview.tables.as_slice() {
-        [only] => protections_of(only),
+        [only] => of(only),
         tables => {
             let each = |table: &Preview| {
-                let name = table.name.clone();
-                protections_of(table).into_iter().map(move |sentence| format!("{name}: {sentence}"))
+                of(table).into_iter().map(|said| format!("{}: {said}", table.name)).collect::<Vec<_>>()
             };
             tables.iter().flat_map(each).collect()
         }

@@ -1,9 +1,9 @@
 //! Files that claim what would fill any memory. Room that cannot be had ends a process, whatever it catches: so each of
 //! these would end the tests too, were it believed.
 
-use polars_core::prelude::{DataFrame, DataType, IntoColumn, Series};
-use polars_io::SerWriter;
-use polars_io::ipc::IpcWriter;
+use polars::io::SerWriter;
+use polars::io::ipc::IpcWriter;
+use polars::prelude::{DataFrame, DataType, IntoColumn, Series};
 use rust_xlsxwriter::Workbook;
 
 use super::parquet_made::{DELTA, DELTA_BYTES, DICTIONARY, INT64, Made, PLAIN, TEXT, Thrift, dictionary, page, varint};

@@ -8,10 +8,10 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use polars_core::prelude::{Column, DataFrame, NamedFrom, Series};
-use polars_io::SerWriter;
-use polars_io::ipc::{IpcCompression, IpcStreamWriter, IpcWriter};
-use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
+use polars::io::SerWriter;
+use polars::io::ipc::{IpcCompression, IpcStreamWriter, IpcWriter};
+use polars::io::parquet::write::{ParquetCompression, ParquetWriter};
+use polars::prelude::{Column, DataFrame, NamedFrom, Series};
 use shoal::dataset::{Dataset, DatasetError, RemarkKind};
 use shoal::review::{LadderForm, Review};
 use shoal::segments;

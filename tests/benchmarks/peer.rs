@@ -1,7 +1,6 @@
 //! polars doing the same work, as its users would write it.
 
-use polars_core::prelude::*;
-use polars_io::prelude::*;
+use polars::prelude::*;
 use std::path::Path;
 
 /// Columns of the sample as a data warehouse hands them over.

@@ -44,6 +44,18 @@ fn a_refusal_leaves_out_those_who_refused() {
     assert!(answer.err.contains("consent = `nein` or empty in email_opt_out: 20 people"), "{}", answer.err);
 }
 
+/// Every command that counts people says who consents.
+#[test]
+fn searches_and_queries_say_who_consents() {
+    let (_folder, path) = people();
+    for command in [&["search", text(&path), "--k", "2"][..], &["sql", text(&path)]] {
+        let answer = shoal(&[command, &["--qi", "ort", "--consent", "email_opt_out"]].concat());
+        assert!(answer.err.contains("consent = `nein` or empty in email_opt_out: 20 people"), "{}", answer.err);
+        let answer = shoal(&[command, &["--qi", "ort", "--consent", "sonst"]].concat());
+        answer.is_wrong(&["zugesagt", "--consent"]);
+    }
+}
+
 #[test]
 fn rules_are_typed_and_several_columns_each_lose_their_own() {
     let (_folder, path) = people();
@@ -244,4 +256,31 @@ fn the_words_of_the_case() {
         shoal(&["assess", text(&mailchimp), "--qi", "ort", "--consent", "status", "--segment", segment, "--json"]);
     let flow = flow(&answer);
     assert_eq!(flow["left"][0]["unknown"], flow["left"][0]["people"].as_u64().unwrap() - 2);
+}
+
+/// "Nobody knows" is no silence: where empty cells stay, these people are left out, whatever type the column is of.
+#[test]
+fn words_for_no_value_are_left_out_of_columns_of_every_type() {
+    let folder = tempfile::tempdir().unwrap();
+    for (place, (header, values, rule)) in [
+        ("email_opt_out", ["true", "false", "false"], "email_opt_out"),
+        ("flag", ["true", "false", "false"], "flag!=yes"),
+        ("flag", ["1", "0", "0"], "flag!=yes"),
+        ("flag", ["2024-01-05", "2023-12-31", "2023-12-31"], "flag is missing"),
+        ("unsubscribed_at", ["2024-01-05", "2023-12-31", "2023-12-31"], "unsubscribed_at"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let path = folder.path().join(format!("{place}.csv"));
+        let rows: String = values.iter().chain(["", "unbekannt", "n/a"].iter()).map(|v| format!("Ulm;{v}\n")).collect();
+        std::fs::write(&path, format!("ort;{header}\n{rows}")).unwrap();
+        let path = path.to_string_lossy().into_owned();
+        let json =
+            shoal(&["assess", &path, "--json", "--qi", "ort", "--consent", rule, "--segment", "A: ort = \"Ulm\""])
+                .json();
+        let left = &json["segments"][0]["consent"]["left"][0];
+        let stays = if values[0].starts_with('2') { 1 } else { 3 };
+        assert_eq!(json["segments"][0]["consent"]["remaining"], stays, "{header} {rule}: {left}");
+    }
 }

@@ -14,6 +14,7 @@ mod release;
 mod requests;
 mod sample;
 mod search;
+mod spelled;
 mod sql;
 
 use std::path::{Path, PathBuf};

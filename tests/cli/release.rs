@@ -59,6 +59,39 @@ fn what_does_not_hold_is_not_written() {
     assert!(std::fs::read_to_string(&review).unwrap().contains("agreed with the works council"));
 }
 
+/// A segment that a review has already may be given again, as long as it is the same.
+#[test]
+fn the_same_segment_is_asked_for_again() {
+    let (folder, path) = club();
+    let review = folder.path().join("again.shoal.json");
+    let release = |rule: &str, out: &str| {
+        let out = folder.path().join(out);
+        let segment = format!("Gold: {rule}");
+        shoal(&[
+            "release",
+            text(&path),
+            "--segments",
+            "--segment",
+            &segment,
+            "--review",
+            text(&review),
+            "--out",
+            text(&out),
+        ])
+    };
+    assert_eq!(release("tier = \"gold\"", "first").status, 0);
+    assert_eq!(release("tier = \"gold\"", "second").status, 0);
+    release("tier = \"silver\"", "third").is_wrong(&["Gold"]);
+}
+
+#[test]
+fn an_empty_list_of_dimensions_is_no_table() {
+    let (_folder, path) = club();
+    for more in [&["--dimensions", ""][..], &["--segments", "--segment", "A: tier = gold", "--dimensions", ","]] {
+        shoal(&[&["release", text(&path)][..], more].concat()).is_wrong(&["--dimensions: the list is empty"]);
+    }
+}
+
 #[test]
 fn wrong_tables_are_told() {
     let (_folder, path) = club();

@@ -180,6 +180,35 @@ fn a_file_dropped_on_a_form_closes_the_form() {
     assert!(window.state().modal.is_none() && window.state().bench.review().segments.is_empty());
 }
 
+/// What would be wrong: a window closes over work that could not be saved, or can never be closed again.
+#[test]
+fn a_review_that_cannot_be_saved_is_asked_about_before_the_window_closes() {
+    let home = tempfile::tempdir().unwrap();
+    let file = customers(home.path(), "a.csv");
+    let mut window = small(home.path(), Some(&file));
+    let folder = home.path().join("reviews");
+    fs::create_dir(&folder).unwrap();
+    window.state_mut().bench.save_as(&folder.join("a.shoal"), true);
+    fs::remove_dir_all(&folder).unwrap();
+    fs::write(&folder, "no folder any more").unwrap();
+    window.state_mut().command(Command::AcceptSuggestions);
+    settle(&mut window);
+    let close = |window: &mut Window| {
+        let root = window.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+        root.events.push(egui::ViewportEvent::Close);
+        settle(window);
+    };
+    close(&mut window);
+    assert!(window.query_by_label("The review is not saved").is_some());
+    click(&mut window, "Stay");
+    assert!(window.state().modal.is_none());
+    close(&mut window);
+    click(&mut window, "Close without saving");
+    assert!(window.state().modal.is_none());
+    close(&mut window);
+    assert!(window.state().modal.is_none(), "it is asked once");
+}
+
 /// What would be wrong: the work of yesterday cannot be taken up where its file lies.
 #[test]
 fn a_dropped_review_opens_with_its_file() {

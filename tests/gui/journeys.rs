@@ -100,12 +100,15 @@ fn the_whole_way_and_back() {
     type_into(&mut window, "Name of the segment", "Gold");
     type_into(&mut window, "Rule of the segment", "tier = \"gold\"");
     let people = window.state_mut().bench.rule_people("tier = \"gold\"").unwrap();
-    assert!(window.query_by_label(&format!("{} in it", shoal::gui::words::people(people))).is_some());
+    assert!(window.query_by_label(&format!("{} in it", shoal::report::words::people(people))).is_some());
     click(&mut window, "Add segment");
     let figures = window.state().bench.assessment().fresh().unwrap().segments[0].clone();
     assert_eq!((figures.name.as_str(), figures.people), ("Gold", people));
     let k = figures.classes.smallest.unwrap();
-    assert!(window.query_all_by_label(&shoal::gui::words::thousands(k)).next().is_some(), "k of the segment is shown");
+    assert!(
+        window.query_all_by_label(&shoal::report::words::thousands(k)).next().is_some(),
+        "k of the segment is shown"
+    );
 
     click_role(&mut window, Access::Tab, "Release");
     click(&mut window, "Add a column to the table");

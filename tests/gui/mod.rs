@@ -5,5 +5,6 @@ mod files;
 mod harness;
 mod journeys;
 mod pictures;
+mod plots;
 mod real;
 mod safety;

@@ -25,23 +25,46 @@ fn lavapipe() -> Option<bool> {
     Some(found.iter().any(|name| name.starts_with("lvp")))
 }
 
+fn options() -> SnapshotOptions {
+    SnapshotOptions::new().output_path("screenshots").max_failed_pixels(40)
+}
+
 fn picture(window: &mut Window, name: &str) {
-    let options = SnapshotOptions::new().output_path("screenshots").max_failed_pixels(40);
-    window.snapshot_options(name, &options);
+    window.snapshot_options(name, &options());
+}
+
+/// Whether pictures can be compared here; says why if not.
+fn can_compare() -> bool {
+    let why = match lavapipe() {
+        Some(true) => return true,
+        Some(false) => "pictures are compared only on Mesa's software driver, which is not here",
+        None => "there is no Vulkan driver to draw pictures with",
+    };
+    assert!(
+        std::env::var_os("SHOAL_PICTURES").is_none_or(|asked| asked != "required"),
+        "pictures are asked for, but {why}"
+    );
+    println!("NOT RUN: {why}.");
+    false
+}
+
+/// Every kind of chart in both themes.
+#[test]
+fn charts() {
+    if !can_compare() {
+        return;
+    }
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, name) in [(Theme::Light, "charts-light"), (Theme::Dark, "charts-dark")] {
+        let mut plots = super::plots::every_kind(theme);
+        plots.run_ok();
+        plots.snapshot_options(name, &options());
+        results.extend_harness(&mut plots);
+    }
 }
 
 fn places(theme: Theme, suffix: &str) {
-    let why = match lavapipe() {
-        Some(true) => None,
-        Some(false) => Some("pictures are compared only on Mesa's software driver, which is not here"),
-        None => Some("there is no Vulkan driver to draw pictures with"),
-    };
-    if let Some(why) = why {
-        assert!(
-            std::env::var_os("SHOAL_PICTURES").is_none_or(|asked| asked != "required"),
-            "pictures are asked for, but {why}"
-        );
-        println!("NOT RUN: {why}.");
+    if !can_compare() {
         return;
     }
     let home = tempfile::tempdir().unwrap();

@@ -23,7 +23,7 @@ fn the_best_levels_are_taken_in_one_step() {
     assert!(window.query_by_label_contains("optimal").is_some(), "how sure it is, is said");
     let before = window.state().bench.review().clone();
     let best = &view.points[view.best().expect("a point that passes")];
-    let name = format!("Apply: crowds of {}", shoal::gui::words::thousands(best.k));
+    let name = format!("Apply: crowds of {}", shoal::report::words::thousands(best.k));
     window.get_by_label(&name).click_accesskit();
     settle(&mut window);
     let now = window.state().bench.assessment().fresh().unwrap().clone();
@@ -56,7 +56,7 @@ fn proposed_segments_are_ticked_and_added() {
     assert!(offered.len() >= 2, "{offered:?}");
     let first = offered[0].clone();
     click(&mut window, &first);
-    let word = format!("Add {}", shoal::gui::words::counted(offered.len() as u64 - 1, "segment", "segments"));
+    let word = format!("Add {}", shoal::report::words::counted(offered.len() as u64 - 1, "segment", "segments"));
     click(&mut window, &word);
     let review = window.state().bench.review().clone();
     assert_eq!(review.segments.len(), before + offered.len() - 1);
@@ -79,7 +79,7 @@ fn what_singles_people_out_is_shown() {
     assert!(window.query_by_label("Sort by People alone").is_some());
     click(&mut window, "View: People easiest to find");
     let found = window.state_mut().bench.risky_people().fresh().expect("people").clone();
-    let first = shoal::gui::words::thousands(found.list[0].row as u64 + 1);
+    let first = shoal::report::words::thousands(found.list[0].row as u64 + 1);
     assert!(window.query_all_by_label(&format!("Row {first}")).next().is_some(), "the first of them is told by row");
 }
 

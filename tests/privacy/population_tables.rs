@@ -74,7 +74,8 @@ fn a_population_without_a_column_is_refused() {
     assert_eq!(refused, Err(PrivacyError::PopulationColumn { column: "b".into() }));
 }
 
-/// A level's groups are named by what else is in the column: 30–39, or 30 to under 40 where there is a 30.5; `10•` or `10••`.
+/// A level's groups are named by what else is in the column: 30–39, or 30 to under 40 where there is a 30.5; `ab•` or `ab••`. Codes of digits of different
+/// lengths share no group, so these have letters.
 #[test]
 fn groups_are_matched_by_their_values_not_by_their_names() {
     let values = |values: &[f64]| {
@@ -88,7 +89,7 @@ fn groups_are_matched_by_their_values_not_by_their_names() {
     };
     let (own, theirs) = (Arc::new(values(&[31.0, 45.0])), values(&[30.5, 38.0, 52.0]));
     let wide = Arc::new(population_column(&own, &theirs).unwrap());
-    let (short, long) = (text_column("code", &["101", "102"]), text_column("code", &["1010", "1019", "102"]));
+    let (short, long) = (text_column("code", &["ab1", "ab2"]), text_column("code", &["ab10", "ab19", "ab2"]));
     let longer = Arc::new(population_column(&short, &long).unwrap());
     let table = |ages: &Arc<CodedColumn>, codes: &Arc<CodedColumn>| {
         let bands = QuasiIdentifier::new(Arc::new(ladder::bands(ages, &[10.0], 0.0).unwrap()), 1);

@@ -174,6 +174,20 @@ fn a_person_key_is_searched_whole() {
     assert_eq!((found.measured, found.nodes), (3, 3));
 }
 
+/// Who is in two hidden classes is one hidden person: where a quarter may be hidden, one of four may.
+#[test]
+fn people_in_several_hidden_classes_are_counted_once() {
+    let q = made::column("q", &[1, 2, 3, 3, 3].map(Some));
+    let people = People::keys(&made::column("key", &[1, 1, 2, 3, 4].map(Some))).unwrap();
+    let table = made::table(&[q], people, Missing::Own);
+    for (suppress, hidden) in [(0.25, 1), (0.2, 0)] {
+        let wanted = Wanted { k: 2, suppress, ..Wanted::default() };
+        let found = search(&table, None, &wanted, &Progress::new()).unwrap();
+        let node = found.best.or(found.nearest).unwrap();
+        assert_eq!((node.hidden_people, node.kept.people(), node.safe), (hidden, 4 - hidden, true), "{suppress}");
+    }
+}
+
 #[test]
 fn what_cannot_be_safe_says_what_comes_nearest() {
     let table = made::table(&[made::column("q", &[Some(1), Some(2)])], People::Rows(2), Missing::Own);

@@ -1,9 +1,9 @@
 //! Parquet and Arrow: zones, and types that cannot be read.
 
-use polars_core::prelude::{Column, DataFrame, DataType, IntoSeries as _, NamedFrom, Series, TimeUnit, TimeZone};
-use polars_io::SerWriter;
-use polars_io::ipc::IpcWriter;
-use polars_io::parquet::write::ParquetWriter;
+use polars::io::SerWriter;
+use polars::io::ipc::IpcWriter;
+use polars::io::parquet::write::ParquetWriter;
+use polars::prelude::{Column, DataFrame, DataType, IntoSeries as _, NamedFrom, Series, TimeUnit, TimeZone};
 use shoal::dataset::{ColumnType, Dataset, OpenOptions, Remark, RemarkKind, Sure};
 
 use super::{cases, column, open_bytes};

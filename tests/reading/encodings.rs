@@ -1,8 +1,8 @@
 //! The same words in every encoding that files come in.
 
 use encoding_rs::{
-    EUC_JP, EUC_KR, Encoding, GB18030, ISO_8859_2, KOI8_R, MACINTOSH, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251,
-    WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, ISO_2022_JP, ISO_8859_2, KOI8_R, MACINTOSH, SHIFT_JIS, WINDOWS_874,
+    WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
 };
 use shoal::dataset::{OpenOptions, RemarkKind};
 
@@ -18,6 +18,13 @@ const TURKISH: &str = "Ad;Şehir;Yaş\nAyşe;İstanbul;31\nÇağrı;Eskişehir;4
 const JAPANESE: &str = "名前;都市;年齢\n田中太郎さん;東京都の中央区です;31\n鈴木花子さん;大阪市の北区です;44\n佐藤一郎さん;名古屋市です;28\n";
 const CHINESE: &str =
     "姓名;城市;年龄\n王伟;北京市朝阳区;31\n李娜;上海市浦东新区;44\n张敏;广州市天河区;28\n刘洋;深圳市南山区;36\n";
+const TAIWANESE: &str =
+    "姓名;城市;年齡\n王小明;臺北市大安區;31\n陳美麗;高雄市左營區;44\n林志豪;臺中市西屯區;28\n張雅婷;新北市板橋區;36\n";
+const HEBREW: &str = "שם;עיר;גיל\nדוד;חיפה;31\nשרה;ירושלים;44\nמשה;אילת;28\nרחל;אשדוד;39\n";
+const ARABIC: &str = "الاسم;المدينة;العمر\nمحمد;الرياض;31\nفاطمة;جدة;44\nعلي;مكة المكرمة;28\nخديجة;الدمام;39\n";
+const LITHUANIAN: &str =
+    "Vardas;Miestas;Amžius\nŽydrūnas;Šiauliai;31\nRūta;Panevėžys;44\nJūratė;Klaipėda;28\nEglė;Marijampolė;39\n";
+const THAI: &str = "ชื่อ;เมือง;อายุ\nสมชาย;กรุงเทพ;31\nสมหญิง;เชียงใหม่;44\nมานะ;ภูเก็ต;28\nวิชัย;ขอนแก่น;39\n";
 const KOREAN: &str =
     "이름;도시;나이\n김민수;서울특별시;31\n이영희;부산광역시;44\n박철수;대구광역시;28\n최지우;인천광역시;39\n";
 
@@ -52,6 +59,12 @@ fn what_the_web_knows() {
     of(WINDOWS_1254, TURKISH);
     of(SHIFT_JIS, JAPANESE);
     of(EUC_JP, JAPANESE);
+    of(ISO_2022_JP, JAPANESE);
+    of(BIG5, TAIWANESE);
+    of(WINDOWS_1255, HEBREW);
+    of(WINDOWS_1256, ARABIC);
+    of(WINDOWS_1257, LITHUANIAN);
+    of(WINDOWS_874, THAI);
     of(GB18030, CHINESE);
     of(EUC_KR, KOREAN);
 }
@@ -95,4 +108,21 @@ fn a_guess_is_told_with_another_way() {
     assert!(remark.instead.as_ref().is_some_and(|option| option.starts_with("--encoding ")), "{remark:?}");
     let dataset = open_bytes("a.csv", GERMAN.as_bytes(), &OpenOptions::default()).unwrap();
     assert_eq!(told(&dataset, RemarkKind::Encoding), None);
+}
+
+#[test]
+fn names_of_encodings_as_others_write_them() {
+    for (name, encoding, text) in [
+        ("utf-16-le", "utf-16le", GREEK),
+        ("iso2022_jp", "iso-2022-jp", JAPANESE),
+        ("cp949", "euc-kr", KOREAN),
+        ("CP1252", "windows-1252", GERMAN),
+        ("shift-jis", "shift_jis", JAPANESE),
+    ] {
+        let bytes = match encoding {
+            "utf-16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            _ => Encoding::for_label(encoding.as_bytes()).unwrap().encode(text).0.into_owned(),
+        };
+        is_read(name, text, &bytes, Some(name));
+    }
 }

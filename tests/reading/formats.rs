@@ -5,10 +5,10 @@ use std::io::Write;
 use encoding_rs::WINDOWS_1252;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use polars_core::prelude::{Column, DataFrame, DataType, NamedFrom, Series, TimeUnit};
-use polars_io::SerWriter;
-use polars_io::ipc::IpcWriter;
-use polars_io::parquet::write::ParquetWriter;
+use polars::io::SerWriter;
+use polars::io::ipc::IpcWriter;
+use polars::io::parquet::write::ParquetWriter;
+use polars::prelude::{Column, DataFrame, DataType, NamedFrom, Series, TimeUnit};
 use rust_xlsxwriter::{ExcelDateTime, Format as Style, Workbook};
 use shoal::dataset::{ColumnType, Format, OpenOptions, RemarkKind};
 

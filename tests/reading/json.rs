@@ -95,7 +95,7 @@ fn what_is_no_table_says_why() {
         ("{\"a\":[{\"x\":1}],\"b\":[{\"x\":1}]}", 1, "“a”, “b”"),
         ("[{\"a\":1}] x", 1, "not JSON"),
         ("7", 1, "no record"),
-        ("{\"a\":[1,2],\"b\":[3,4]}", 1, "no record"),
+        ("{\"a\":[1,2],\"b\":[3,4]}", 1, "a list of values for each column, and no record"),
     ] {
         match read("a.json", text).unwrap_err() {
             DatasetError::Line { line: at, reason, .. } => {
@@ -127,4 +127,15 @@ fn records_that_share_no_names_fill_no_memory() {
     }
     text.push(']');
     assert!(matches!(read("a.json", &text).unwrap_err(), DatasetError::Swollen { .. }));
+}
+
+#[test]
+fn lines_are_those_of_the_records() {
+    let told = |dataset: &Dataset| {
+        let missing = dataset.source.reading.remarks.iter().find(|remark| remark.kind == RemarkKind::Missing);
+        missing.unwrap().lines.clone()
+    };
+    let records = ["{\"a\":\"x\\ny\",\"b\":1}", "{\"a\":\"x\",\"b\":\"n/a\"}", "{\"a\":\"z\",\"b\":3}"];
+    assert_eq!(told(&opened(&format!("[{}]", records.join(",")))), [2], "the second record");
+    assert_eq!(told(&read("a.ndjson", &records.join("\n\n")).unwrap()), [3], "the third line");
 }

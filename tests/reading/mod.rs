@@ -1,6 +1,7 @@
 //! Files become tables: real files, made-up files of every format, and random text against the csv crate.
 
 mod columnar;
+mod consent_words;
 mod encodings;
 pub mod formats;
 mod json;

@@ -1,10 +1,10 @@
 //! What the analyst says of a column's type counts in every format: the same answers give the same values, whether the
 //! rows came as text or as Parquet or Arrow.
 
-use polars_core::prelude::{Column, DataFrame, DataType, NamedFrom, Series, TimeUnit};
-use polars_io::SerWriter;
-use polars_io::ipc::IpcWriter;
-use polars_io::parquet::write::ParquetWriter;
+use polars::io::SerWriter;
+use polars::io::ipc::IpcWriter;
+use polars::io::parquet::write::ParquetWriter;
+use polars::prelude::{Column, DataFrame, DataType, NamedFrom, Series, TimeUnit};
 use shoal::dataset::{ColumnType, Dataset, DatasetError, DateOrder, OpenOptions, QuestionKind};
 
 use super::{column, open_bytes};

@@ -1,6 +1,6 @@
 //! What sheets of workbooks say beside their values: merged cells, formulas, errors, formats, what is hidden.
 
-use shoal::dataset::{ColumnType, Dataset, OpenOptions, Remark, RemarkKind, Sure};
+use shoal::dataset::{ColumnType, Dataset, HeaderLine, OpenOptions, Remark, RemarkKind, Sure};
 
 use super::made::{sheet_data, xlsx};
 use super::{column, open_bytes};
@@ -225,4 +225,36 @@ fn a_range_and_a_line_of_names_can_be_given() {
     let bytes = xlsx(&[("Kunden", "visible", Some(sheet_data(rows)))], &[]);
     let error = open_bytes("a.xlsx", &bytes, &plain().decided("--range B2-C4").unwrap()).unwrap_err();
     assert!(error.to_string().contains("A1:D99"), "{error}");
+}
+
+#[test]
+fn a_header_that_is_given_leaves_totals_to_be_found() {
+    let mut rows: Vec<Vec<String>> = vec![vec!["region".into(), "umsatz".into()]];
+    rows.extend((0..12).map(|n| vec![if n < 6 { "Nord".into() } else { "Süd".into() }, format!("{}", 10 + n)]));
+    rows.push(vec!["Summe".into(), format!("{}", (0..12).map(|n| 10 + n).sum::<i32>())]);
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let sheet = sheet_data(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    for header in [None, Some(HeaderLine::Line(1))] {
+        let dataset = opened(&sheet, &[], &OpenOptions { header, ..plain() });
+        assert_eq!(dataset.rows(), 12, "{header:?}");
+        assert_eq!(remarks(&dataset, RemarkKind::Totals)[0].lines, [14], "{header:?}");
+    }
+}
+
+#[test]
+fn rows_are_numbered_as_in_the_sheet_whatever_line_breaks_the_cells_have() {
+    let rows: &[&[&str]] = &[
+        &["Bericht\nQ3", "", ""],
+        &[],
+        &["ort", "tarif\n2026", "umsatz"],
+        &["Ulm\nMitte", "gold", "1"],
+        &["Ulm\nMitte\nWest", "basis", "2"],
+        &["Bonn", "n/a", "3"],
+        &["Bonn", "gold", "4"],
+    ];
+    let dataset = opened(&sheet_data(rows), &[], &plain());
+    assert_eq!(dataset.rows(), 4);
+    assert_eq!(column(&dataset, "ort")[0], "Ulm\nMitte");
+    assert_eq!(remarks(&dataset, RemarkKind::Missing)[0].lines, [6]);
+    assert_eq!(remarks(&dataset, RemarkKind::Header)[0].lines, [3]);
 }

@@ -350,3 +350,72 @@ fn rows_that_go_on_with_the_row_above() {
     let dataset = open_text("plz,diagnose\n10115,a\n10115,\n10115,b\n80331,\n80331,c\n80331,\n");
     assert_eq!(told(&dataset, RemarkKind::NoKey), None, "values that are missing here and there");
 }
+
+#[test]
+fn a_note_as_wide_as_the_table_is_no_row() {
+    let rows: String = (0..12).map(|n| format!("Nord;gold;{}\n", 10 + n)).collect();
+    for note in ["Erstellt;am;01.11.2026", "Stand;2026-11-01;14:30", "Report;Q3;2026"] {
+        for before in ["", "Bericht\n", "Bericht\n\n"] {
+            let dataset = open_text(&format!("{before}{note}\n\nregion;tarif;umsatz\n{rows}"));
+            assert_eq!((dataset.rows(), names(&dataset)), (12, vec!["region", "tarif", "umsatz"]), "{before}{note}");
+        }
+    }
+    // Rows above a repeated header are people.
+    let dataset = open_text(&format!("region;tarif;umsatz\nNord;gold;5\n\nregion;tarif;umsatz\n{rows}"));
+    assert_eq!(dataset.rows(), 13, "{:?}", dataset.source.notes());
+}
+
+#[test]
+fn totals_without_a_label_are_found_anywhere() {
+    let amount = |n: usize| 10 + n;
+    let row = |n: usize| format!("{};gold;{}\n", if n < 120 { "Nord" } else { "Süd" }, amount(n));
+    let sum = |rows: std::ops::Range<usize>| format!(";;{}\n", rows.map(amount).sum::<usize>());
+    let north: String = (0..120).map(row).collect();
+    let south: String = (120..240).map(row).collect();
+    let head = "region;tarif;umsatz\n";
+    for (text, people) in [
+        (format!("{head}{north}{}{south}", sum(0..120)), 240),
+        (format!("{head}{north}{}{south}{}{}", sum(0..120), sum(120..240), sum(0..240)), 240),
+        // Numbers that are of no rows: somebody of whom no more is known.
+        (format!("{head}{north};;7\n{south}"), 241),
+    ] {
+        let dataset = open_text(&text);
+        assert_eq!(dataset.rows(), people, "{:?}", dataset.source.notes());
+        assert!(!is_open(&dataset), "{:?}", dataset.source.notes());
+    }
+    // Where such rows are usual, they are people.
+    let dataset = open_text(&format!("{head}{}", (0..40).map(|n| format!(";;{}\n", amount(n))).collect::<String>()));
+    assert_eq!(dataset.rows(), 40);
+}
+
+#[test]
+fn rows_of_nothing_are_nobody() {
+    let rows: Vec<String> = (0..60).map(|n| format!("Nord;gold;{}\n", 10 + n)).collect();
+    for blank in [";;", "; ;", "\"\";\"\";\"\"", " ; ; "] {
+        let text = format!("region;tarif;umsatz\n{}{blank}\n{}", rows[..5].concat(), rows[5..].concat());
+        let dataset = open_text(&text);
+        assert_eq!((dataset.rows(), told(&dataset, RemarkKind::Footer)), (60, Some((1, vec![7], false))), "{blank}");
+        let keep = OpenOptions { totals: Some(TotalsRows::Keep), ..OpenOptions::default() };
+        assert_eq!(open_bytes("a.csv", text.as_bytes(), &keep).unwrap().rows(), 61, "{blank}");
+    }
+}
+
+#[test]
+fn bands_are_names() {
+    for bands in ["18-29;30-39;40-49;50-59;60+", "0–9;10–19;20–29", "1-3;4-6;7-12"] {
+        let width = bands.split(';').count();
+        let rows: String = (0..20)
+            .map(|n| format!("Nord{}\n", (0..width).map(|m| format!(";{}", (n * 7 + m) % 9)).collect::<String>()))
+            .collect();
+        let dataset = open_text(&format!("region;{bands}\n{rows}"));
+        assert_eq!(
+            (dataset.rows(), names(&dataset)[1..].join(";")),
+            (20, bands.to_owned()),
+            "{:?}",
+            dataset.source.notes()
+        );
+    }
+    // Bands above bands are values.
+    let rows: String = (0..20).map(|n| format!("Nord;{}-{};{}-{}\n", n, n + 5, n + 6, n + 9)).collect();
+    assert_eq!(open_text(&rows).rows(), 20);
+}

@@ -611,3 +611,35 @@ fn the_cases_of_local_numbers_codes_and_missing_words() {
     let Some(dataset) = case("08-leading-zeros", "stripped.csv") else { return };
     assert_eq!(told(&dataset, RemarkKind::LostZeros).len(), 1);
 }
+
+#[test]
+fn moments_counted_since_1970_are_told() {
+    let dates = |dataset: &Dataset| {
+        let of_dates = dataset.source.reading.remarks.iter().filter(|remark| remark.kind == RemarkKind::Date);
+        of_dates.map(|remark| remark.text.clone()).collect::<Vec<_>>()
+    };
+    for (name, values, unit) in [
+        ("created_at", ["1700000000", "1710000000"], Some("in seconds")),
+        ("birth_date", ["-300000000", "946684800"], Some("in seconds")),
+        ("last_login_timestamp", ["1700000000000", "1710000000000"], Some("in thousandths of a second")),
+        ("customer_number", ["1700000000", "1710000000"], None),
+        ("date", ["20240105", "20231231"], None),
+        ("signup_date", ["45000", "45100"], None),
+    ] {
+        let dataset = open_text(&format!("ort;{name}\nUlm;{}\nBonn;{}\n", values[0], values[1]));
+        let told = dates(&dataset).into_iter().find(|text| text.contains("since 1970"));
+        assert_eq!(told.is_some(), unit.is_some(), "{name}: {told:?}");
+        assert!(unit.is_none_or(|unit| told.unwrap_or_default().contains(unit)), "{name}");
+    }
+}
+
+#[test]
+fn digits_of_another_script_join_no_two_codes() {
+    let dataset = open_text("kunde;ort\n１２;Ulm\n12;Ulm\n３;Ulm\n");
+    assert_eq!((dataset.columns[0].kind, dataset.columns[0].distinct), (ColumnType::Text, 3));
+    let dataset = open_text("alter;ort\n１２;Ulm\n３４;Ulm\n３;Ulm\n");
+    assert_eq!(
+        (dataset.columns[0].kind, column(&dataset, "alter")),
+        (ColumnType::Number, vec!["12".into(), "34".into(), "3".into()])
+    );
+}

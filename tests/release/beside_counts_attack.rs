@@ -40,12 +40,17 @@ pub fn rows(table: &Prepared) -> Vec<Row> {
 
 /// The unit of which the notes say that sums are multiples; `None` where they say nothing.
 pub fn unit_in(notes: &[String]) -> Option<f64> {
-    notes.iter().find_map(|note| note.split_once("to multiples of ")?.1.trim_end_matches('.').parse().ok())
+    notes.iter().find_map(|note| note.split_once("to the nearest multiple of ")?.1.trim_end_matches('.').parse().ok())
 }
 
 /// The notes say that means are computed from the sum and the rounded count.
 pub fn means_are_computed(notes: &[String]) -> bool {
     notes.iter().any(|note| note.contains("a mean is computed"))
+}
+
+/// The notes say that sums are computed from the one value that there is and the rounded count.
+pub fn sums_are_computed(notes: &[String]) -> bool {
+    notes.iter().any(|note| note.contains("a sum is computed"))
 }
 
 /// Half a unit of the last decimal of a text.
@@ -96,8 +101,9 @@ pub fn ends(row: &Row, people: i64, notes: &[String], divisor: u64) -> [f64; 2] 
     if let Some(sum) = &row.sum {
         let value: f64 = sum.parse().unwrap();
         match unit_in(notes) {
-            // Beside the true one: less than a unit away.
-            Some(unit) => narrow(value - unit + 0.01, value + unit - 0.01),
+            _ if sums_are_computed(notes) => {}
+            // The nearest, half upward.
+            Some(unit) => narrow(value - unit / 2.0, value + unit / 2.0 - 0.01),
             None => narrow(value - half(sum), value + half(sum)),
         }
     }
@@ -106,8 +112,9 @@ pub fn ends(row: &Row, people: i64, notes: &[String], divisor: u64) -> [f64; 2] 
         match (means_are_computed(notes), &row.sum) {
             // Computed from the numbers beside it, it says no more than they do.
             (true, Some(_)) => {}
+            (true, None) if sums_are_computed(notes) => {}
             (true, None) => {
-                let unit = unit_in(notes).map_or(0.0, |unit| unit - 0.01);
+                let unit = unit_in(notes).map_or(0.0, |unit| unit / 2.0);
                 let (value, half) = (value * divisor as f64, half(mean) * divisor as f64);
                 narrow(value - half - unit, value + half + unit);
             }

@@ -25,7 +25,7 @@ pub struct Attacker {
 struct Side {
     people: Vec<(Set, f64)>,
     sums: Vec<(Set, f64)>,
-    means: Vec<(Set, f64)>,
+    means: Vec<(Set, bool, f64)>,
     /// Rows as they stand: a set, and between which numbers its people are.
     rows: Vec<(Set, [f64; 2])>,
 }
@@ -120,9 +120,10 @@ impl Attacker {
             for (heading, value) in table.measures.iter().zip(&row.values).skip(1) {
                 let PublishedValue::Number(number) = *value else { continue };
                 match heading.as_str() {
-                    // Beside rounded numbers of people a sum is not exact.
-                    "m: sum" if definition.rounded.is_none() => side.sums.push((set, number.value())),
-                    "m: mean" => side.means.push((set, number.value())),
+                    // A multiple of a coarser unit than the column's own is not exact.
+                    "m: sum" if number.reach() <= 0.5 => side.sums.push((set, number.value())),
+                    // By a rounded number of people it is another number than by the exact one.
+                    "m: mean" => side.means.push((set, number.reach().is_infinite(), number.value())),
                     _ => {}
                 }
             }
@@ -152,16 +153,16 @@ impl Attacker {
                 found.push(format!("sum of {set:b}: {was} then {is}, people moved by {}", moved(set)));
             }
         }
-        for (set, was) in &self.then.means {
-            let is = self.now.means.iter().find(|(other, _)| other == set);
-            if let Some((_, is)) = is.filter(|(_, is)| was != is && moved(*set).abs() < self.threshold - 0.5) {
+        for (set, computed, was) in &self.then.means {
+            let is = self.now.means.iter().find(|(other, how, _)| (other, how) == (set, computed));
+            if let Some((.., is)) = is.filter(|(.., is)| was != is && moved(*set).abs() < self.threshold - 0.5) {
                 found.push(format!("mean of {set:b}: {was} then {is}, people moved by {}", moved(*set)));
             }
         }
         for set in named {
             let Some([low, high]) = self.rounded(set) else { continue };
             let surely_moved = low > 0.5 || high < -0.5;
-            if surely_moved && low.abs().max(high.abs()) < self.threshold - 0.5 {
+            if surely_moved && low.abs().min(high.abs()) < self.threshold - 0.5 {
                 found.push(format!("rows of {set:b}: moved by {low} to {high}"));
             }
         }

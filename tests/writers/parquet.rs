@@ -1,8 +1,8 @@
 //! Parquet read back by polars.
 
-use polars_core::prelude::{AnyValue, DataFrame, DataType};
-use polars_io::SerReader as _;
-use polars_io::parquet::read::ParquetReader;
+use polars::io::SerReader as _;
+use polars::io::parquet::read::ParquetReader;
+use polars::prelude::{AnyValue, DataFrame, DataType};
 use proptest::prelude::*;
 use shoal::release::writers::FileFormat;
 use shoal::release::{Published, PublishedValue};

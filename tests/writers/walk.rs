@@ -73,7 +73,7 @@ const SENTENCES: &str = "
     Segments can overlap, and people can be in none of them, so they do not add up to the total.
     A category of which every number is hidden is not listed, so the parts that are listed can add up to less than their total.
     Only people who consented are counted. An empty cell has nothing to publish, such as the mean of nobody.
-    by and Table Tables";
+    A sum is computed, as the value that everybody has times the rounded number of people. by and Table Tables";
 
 /// What may be said of one release.
 struct Published {

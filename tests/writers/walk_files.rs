@@ -1,9 +1,9 @@
 //! Every text in the files of a release, with the place at which it stands.
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use polars_core::prelude::AnyValue;
-use polars_io::SerReader as _;
-use polars_io::parquet::read::ParquetReader;
+use polars::io::SerReader as _;
+use polars::io::parquet::read::ParquetReader;
+use polars::prelude::AnyValue;
 use polars_parquet::parquet::statistics::Statistics;
 use serde_json::Value;
 use std::io::Read as _;

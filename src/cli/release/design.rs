@@ -2,7 +2,7 @@
 
 use super::super::args;
 use super::super::fault::Fault;
-use super::super::list::{all, assignment, split};
+use super::super::list::{all, assignment, given, split};
 use super::super::tagging;
 use crate::dataset::{Dataset, Role, TotalsRows};
 use crate::release::ReleaseSettings;
@@ -34,7 +34,7 @@ pub fn policy(args: &args::Release, before: &Policy) -> Result<Policy, Fault> {
 pub fn release(args: &args::Release, dataset: &Dataset, review: &mut Review) -> Result<ReleaseSettings, Fault> {
     let before = review.release.tables.clone();
     let first = || before.first().cloned().unwrap_or_default();
-    let dimensions = dimensions(&all(&args.dimensions), dataset, review, "--dimensions")?;
+    let dimensions = dimensions(&given(&args.dimensions, "--dimensions")?, dataset, review, "--dimensions")?;
     let mut tables = if !args.table.is_empty() {
         let table = |text: &String| table(text, dataset, review);
         args.table.iter().map(table).collect::<Result<Vec<_>, _>>()?
@@ -60,7 +60,7 @@ pub fn release(args: &args::Release, dataset: &Dataset, review: &mut Review) -> 
         apply(args, dataset, review, table)?;
         table.subtotals.extend(with_subtotals.iter().filter(|column| table.dimensions.contains(column)).cloned());
     }
-    for name in all(&args.allow_dimension) {
+    for name in given(&args.allow_dimension, "--allow-dimension")? {
         let column = tagging::column(dataset, &name, "--allow-dimension")?.to_owned();
         if !tables.iter().any(|table| table.dimensions.contains(&column)) {
             return Err(Fault::wrong(format!(
@@ -185,7 +185,7 @@ fn one_segment(name: &str, option: &str, review: &Review) -> Result<String, Faul
         return Ok(name.to_owned());
     }
     let known = review.segments.iter().map(|segment| segment.name.as_str());
-    let nearest = crate::segments::nearest(name, known).map(|near| format!("; did you mean \"{near}\"?"));
+    let nearest = crate::did_you_mean::nearest(name, known).map(|near| format!("; did you mean \"{near}\"?"));
     Err(Fault::wrong(format!("{option}: there is no segment \"{name}\"{}", nearest.unwrap_or_default())))
 }
 
@@ -221,7 +221,7 @@ fn totals(text: &str, settings: &TableSettings) -> Result<Totals, Fault> {
             match names.iter().find(|name| !settings.dimensions.contains(name)) {
                 Some(name) => {
                     let known = settings.dimensions.iter().map(String::as_str);
-                    let nearest = crate::segments::nearest(name, known).map(|n| format!("; did you mean \"{n}\"?"));
+                    let nearest = crate::did_you_mean::nearest(name, known).map(|n| format!("; did you mean \"{n}\"?"));
                     Err(Fault::wrong(format!(
                         "--totals: \"{name}\" is no dimension of the table{}",
                         nearest.unwrap_or_default()

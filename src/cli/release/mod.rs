@@ -31,7 +31,7 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     let there = args.tagging.review.as_deref().filter(|path| path.exists());
     let mut reading = args.input.clone();
     reading.reading.totals.retain(|text| design::is_of_reading(text));
-    let Opened { dataset, mut review, .. } = input::open(&reading, there, err)?;
+    let Opened { dataset, mut review, .. } = input::open(&reading, there, &args.tagging.consent, err)?;
     tagging::apply(&args.tagging, &args.policy, &[], &dataset, &mut review)?;
     let policy = design::policy(args, &review.policy)?;
     tagging::edit(&mut review, &Edit::SetPolicy(policy))?;

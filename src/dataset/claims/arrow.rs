@@ -4,12 +4,12 @@
 
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use polars_core::prelude::{ArrowDataType, ArrowSchema};
-use polars_core::utils::arrow::io::ipc::format::ipc::planus::ReadAsRoot as _;
-use polars_core::utils::arrow::io::ipc::format::ipc::{
+use polars::prelude::{ArrowDataType, ArrowSchema};
+use polars_arrow::io::ipc::format::ipc::planus::ReadAsRoot as _;
+use polars_arrow::io::ipc::format::ipc::{
     CompressionType, Field, FooterRef, MessageHeaderRef, MessageRef, RecordBatchRef, Schema,
 };
-use polars_core::utils::arrow::io::ipc::read::{read_file_metadata, read_stream_metadata};
+use polars_arrow::io::ipc::read::{read_file_metadata, read_stream_metadata};
 
 use super::pages::row_room;
 use super::{Claim, arrow_schema, first_line};

@@ -1,8 +1,8 @@
 //! Arrow's schema, which Parquet files carry too: walked with a bound on depth and size, for its reader has none. Parts of
 //! it may point at the same bytes, so that a few of them can stand for fields without end.
 
-use polars_core::utils::arrow::io::ipc::format::ipc::planus::ReadAsRoot as _;
-use polars_core::utils::arrow::io::ipc::format::ipc::{FieldRef, MessageHeaderRef, MessageRef, SchemaRef};
+use polars_arrow::io::ipc::format::ipc::planus::ReadAsRoot as _;
+use polars_arrow::io::ipc::format::ipc::{FieldRef, MessageHeaderRef, MessageRef, SchemaRef};
 
 use super::Claim;
 

@@ -20,7 +20,7 @@ use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use polars_core::utils::arrow::io::ipc::format::ipc::Field;
+use polars_arrow::io::ipc::format::ipc::Field;
 use polars_parquet::read::read_metadata;
 
 pub(super) use self::compound::{u16_at, u32_at};

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
-use polars_core::prelude::ArrowDataType;
+use polars::prelude::ArrowDataType;
 use polars_parquet::parquet::compression::Compression;
 use polars_parquet::parquet::page::split_buffer;
 use polars_parquet::parquet::schema::types::PhysicalType;

@@ -5,9 +5,9 @@ use std::io::{Cursor, Read as _, Seek as _, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use polars_core::prelude::{Column, DataFrame, PolarsResult, polars_err};
-use polars_io::SerReader;
-use polars_io::ipc::{IpcReader, IpcStreamReader};
+use polars::io::SerReader;
+use polars::io::ipc::{IpcReader, IpcStreamReader};
+use polars::prelude::{Column, DataFrame, PolarsResult, polars_err};
 
 use super::fields::{LeftOut, UNREADABLE, of_field};
 use super::ipc::Ipc;
@@ -49,7 +49,7 @@ pub(super) fn read(path: &Path) -> Result<PolarsResult<(Parts, Vec<LeftOut>)>, D
     })
 }
 
-fn contradictory() -> polars_core::prelude::PolarsError {
+fn contradictory() -> polars::prelude::PolarsError {
     polars_err!(ComputeError: "its parts contradict each other")
 }
 

@@ -1,7 +1,7 @@
 //! Which columns of Parquet and Arrow can be read, and what the others hold.
 
-use polars_core::utils::arrow::datatypes::ArrowDataType;
-use polars_core::utils::arrow::io::ipc::format::ipc::{Field, Precision, Type};
+use polars_arrow::datatypes::ArrowDataType;
+use polars_arrow::io::ipc::format::ipc::{Field, Precision, Type};
 
 /// A column that is left out, and what it holds.
 #[derive(Clone, PartialEq, Eq, Debug)]

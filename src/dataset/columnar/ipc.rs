@@ -4,8 +4,8 @@
 
 use std::path::Path;
 
-use polars_core::utils::arrow::io::ipc::format::ipc::planus::{Builder, ReadAsRoot as _};
-use polars_core::utils::arrow::io::ipc::format::ipc::{
+use polars_arrow::io::ipc::format::ipc::planus::{Builder, ReadAsRoot as _};
+use polars_arrow::io::ipc::format::ipc::{
     Buffer, DictionaryBatch, Field, FooterRef, Message, MessageHeader, MessageHeaderRef, MessageRef, MetadataVersion,
     RecordBatch, Schema, Type, UnionMode,
 };

@@ -11,7 +11,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use polars_core::prelude::Column;
+use polars::prelude::Column;
 use rayon::prelude::*;
 
 use self::parquet::Parts;

@@ -7,11 +7,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use polars_core::prelude::{ArrowSchema, Column, DataFrame, PolarsResult, Series, polars_bail};
-use polars_core::utils::arrow::array::{Array, DictionaryArray, MutableBinaryViewArray, Utf8ViewArray};
-use polars_core::utils::arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field, IntegerType, Metadata};
-use polars_io::SerReader;
-use polars_io::parquet::read::ParquetReader;
+use polars::io::SerReader;
+use polars::io::parquet::read::ParquetReader;
+use polars::prelude::{ArrowSchema, Column, DataFrame, PolarsResult, Series, polars_bail};
+use polars_arrow::array::{Array, DictionaryArray, MutableBinaryViewArray, Utf8ViewArray};
+use polars_arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field, IntegerType, Metadata};
 use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, FileMetadata, PageReader, RowGroupMetadata, column_iter_to_arrays,
     infer_schema, read_metadata,

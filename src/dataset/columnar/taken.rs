@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use polars_core::prelude::{Column, DataType, PolarsResult, Series, TimeUnit};
-use polars_core::utils::arrow::array::{Array, PrimitiveArray, StaticArray as _, Utf8ViewArray};
+use polars::prelude::{Column, DataType, PolarsResult, Series, TimeUnit};
+use polars_arrow::array::{Array, PrimitiveArray, StaticArray as _, Utf8ViewArray};
 use rayon::prelude::*;
 
 use crate::dataset::cell::iso_date;

@@ -93,8 +93,11 @@ impl Screen {
                 found.push((row, look));
             }
         }
+        if self.totals && self.columns > 2 {
+            self.unlabelled(records, text, &mut found);
+        }
         if last && self.totals && self.columns > 1 {
-            self.last(records, text, &mut found);
+            self.last(records, text, block, &mut found);
         }
         let mut asides = Vec::new();
         let (mut line, mut counted, mut out) = (0, 0, Vec::with_capacity(found.len()));
@@ -105,7 +108,9 @@ impl Screen {
             if self.rows.contains(&(block, line)) {
                 continue;
             }
-            let cells = (0..self.columns).map(|column| self.cell(records.raw(text, row, column))).collect();
+            // There may be many blank ones.
+            let columns = if look == Look::Blank { 0 } else { self.columns };
+            let cells = (0..columns).map(|column| self.cell(records.raw(text, row, column))).collect();
             asides.push(Aside { look, place: (block, line), row: (row - out.len()) as u64, line, cells });
             out.push(row);
         }
@@ -162,6 +167,12 @@ impl Screen {
             return None;
         }
         let (start, end) = records.extent(row);
+        let begins = text.as_bytes().get(start).copied();
+        if begins.is_some_and(|byte| byte == self.dialect.delimiter || byte == b' ' || Some(byte) == self.dialect.quote)
+            && (0..self.columns).all(|column| self.is_empty(records.raw(text, row, column)))
+        {
+            return Some(Look::Blank);
+        }
         if is_ruled(text.as_bytes().get(start..end).unwrap_or_default(), self.dialect) {
             return Some(Look::Footer);
         }
@@ -208,8 +219,31 @@ impl Screen {
         filled.next().is_none().then_some(only)
     }
 
+    /// Records of numbers alone among others with texts: they may be totals without a label. Where such records are
+    /// usual, they are rows.
+    fn unlabelled(&self, records: &Records, text: &str, found: &mut Vec<(usize, Look)>) {
+        const USUAL: usize = 50;
+        let most = 2 + records.len() / USUAL;
+        let mut new = Vec::new();
+        for row in 0..records.len() {
+            let (start, _) = records.extent(row);
+            let begins_empty = text.as_bytes().get(start) == Some(&self.dialect.delimiter);
+            if begins_empty && self.end_look(records, text, row) == Some(Look::Numbers) {
+                new.push((row, Look::Numbers));
+                if new.len() > most {
+                    return;
+                }
+            }
+        }
+        new.retain(|(row, _)| found.iter().all(|(known, _)| known != row));
+        if !new.is_empty() {
+            found.extend(new);
+            found.sort_by_key(|(row, _)| *row);
+        }
+    }
+
     /// What stands at the end of the text and looks like no other record of its block.
-    fn last(&self, records: &Records, text: &str, found: &mut Vec<(usize, Look)>) {
+    fn last(&self, records: &Records, text: &str, block: usize, found: &mut Vec<(usize, Look)>) {
         let known: BTreeSet<usize> = found.iter().map(|(row, _)| *row).collect();
         let mut from = records.len();
         let mut new = Vec::new();
@@ -220,7 +254,9 @@ impl Screen {
             }
             from = row;
         }
-        if new.is_empty() {
+        // Where all records of a text look so, they are its rows.
+        let is_all = from == 0 && matches!(block, 0 | usize::MAX);
+        if new.is_empty() || is_all {
             return;
         }
         let alike = |look: Look| match look {

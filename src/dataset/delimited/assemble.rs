@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
-use polars_core::utils::arrow::array::{MutableBinaryViewArray, PrimitiveArray, StaticArray as _, Utf8ViewArray};
+use polars_arrow::array::{MutableBinaryViewArray, PrimitiveArray, StaticArray as _, Utf8ViewArray};
 use rayon::prelude::*;
 
 use super::pass::Pass;

@@ -1,6 +1,7 @@
 //! Dates in their plain forms: digits, one mark, years of four digits; with a time of day where the year comes first.
 
 use super::values::trimmed;
+use crate::privacy::calendar::{day_number, is_day};
 
 /// How a date is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,30 +109,11 @@ fn is_time(time: &[u8]) -> bool {
     seconds_fit && parts.next().is_none() && zone_fits
 }
 
-/// Days since 1970-01-01, or `None` where the calendar has no such day. Years 1 to 9999.
-///
-/// Howard Hinnant's `days_from_civil`, proleptic Gregorian calendar.
+/// Days from 1970-01-01; `None` if the calendar has no such day. Years 1 to 9999.
 #[inline]
 pub(super) fn days(year: u16, month: u8, day: u8) -> Option<i32> {
-    if year == 0 || !(1..=12).contains(&month) || day == 0 {
-        return None;
-    }
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let longest = match month {
-        2 => 28 + u8::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    if day > longest {
-        return None;
-    }
-    let (year, month, day) = (i32::from(year), i32::from(month), i32::from(day));
-    let year = year - i32::from(month <= 2);
-    let era = year.div_euclid(400);
-    let year_of_era = year - era * 400;
-    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some(era * 146_097 + day_of_era - 719_468)
+    let (year, month, day) = (year.into(), month.into(), day.into());
+    (year > 0 && is_day(year, month, day)).then(|| day_number(year, month, day))
 }
 
 #[cfg(test)]

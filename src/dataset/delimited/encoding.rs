@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{EUC_KR, Encoding, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, X_MAC_CYRILLIC};
 use yore::CodePage;
 use yore::code_pages::{CP437, CP737, CP850, CP852, CP855, CP857, CP860, CP861, CP862, CP863, CP865, CP869};
 
@@ -64,8 +64,13 @@ impl TextEncoding {
             "utf32" | "utf32le" | "ucs4" | "ucs4le" => Some(Self::Utf32 { big: false }),
             "utf32be" | "ucs4be" => Some(Self::Utf32 { big: true }),
             "macroman" | "macosroman" => Some(Self::Web(MACINTOSH)),
+            "cp949" | "uhc" => Some(Self::Web(EUC_KR)),
+            "maccyrillic" => Some(Self::Web(X_MAC_CYRILLIC)),
+            // Names as others write them: `utf-16-le`, `iso2022_jp`, `cp1252`.
             _ => Encoding::for_label(name.trim().as_bytes())
                 .or_else(|| Encoding::for_label(plain.as_bytes()))
+                .or_else(|| Encoding::for_label(plain.replace("iso2022", "iso-2022-").as_bytes()))
+                .or_else(|| Encoding::for_label(plain.replace("utf16", "utf-16").as_bytes()))
                 .map(Self::Web),
         }
     }
@@ -122,6 +127,9 @@ pub(super) fn find(head: &[u8], whole: bool, options: &OpenOptions) -> Result<Fo
         let remark = Remark::new(RemarkKind::Encoding, text).instead("--encoding utf-8", Sure::Likely);
         return Ok(Found { remark: Some(remark), ..Found::certain(encoding) });
     }
+    if head.is_ascii() && is_iso_2022_jp(head) {
+        return Ok(Found::certain(TextEncoding::Web(ISO_2022_JP)));
+    }
     if head.is_ascii() {
         return Ok(Found { encoding: TextEncoding::UTF_8, open: !whole, remark: None });
     }
@@ -133,6 +141,12 @@ pub(super) fn find(head: &[u8], whole: bool, options: &OpenOptions) -> Result<Fo
         }
         Err(_) => Ok(guess(head, whole)),
     }
+}
+
+/// Letters of seven bits between signs that switch to Japanese and back, as in mail.
+fn is_iso_2022_jp(head: &[u8]) -> bool {
+    let has = |sign: &[u8]| head.windows(sign.len()).any(|window| window == sign);
+    has(b"\x1B$") && (has(b"\x1B$B") || has(b"\x1B$@")) && (has(b"\x1B(B") || has(b"\x1B(J"))
 }
 
 /// The most likely encoding of bytes that are not UTF-8.

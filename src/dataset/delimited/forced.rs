@@ -1,6 +1,6 @@
 //! A column whose type the analyst gave: what does not fit is missing, and counted.
 
-use polars_core::utils::arrow::array::Utf8ViewArray;
+use polars_arrow::array::Utf8ViewArray;
 
 use super::fields::Records;
 use super::local_numbers::local;
@@ -73,7 +73,8 @@ pub(crate) struct Blanks {
 }
 
 impl Blanks {
-    const WORDS: usize = 8;
+    /// So many words are kept.
+    pub const WORDS: usize = 8;
 
     /// Notes a word in a row.
     pub fn add(&mut self, row: u64, word: &[u8]) {

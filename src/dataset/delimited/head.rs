@@ -3,13 +3,13 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::Learnt;
 use super::beginning::end_of_lines;
 use super::dialect::{self, consistency, lines_of, shown, typed};
 use super::encoding::{self, TextEncoding};
 use super::fields::Dialect;
 use super::sep_line;
 use super::stream::{self, Input, stopped};
+use super::{Learnt, Origin};
 use crate::dataset::error::DatasetError;
 use crate::dataset::options::{Escape, OpenOptions};
 use crate::dataset::reading::{Remark, RemarkKind, Sure};
@@ -36,15 +36,16 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Reads the head. `known`: the text was made from another format, and how it is written is known.
+    /// Reads the head. How a text is written that was made from another format is known.
     pub fn read(
         path: &Path,
         input: Input<'_>,
-        known: bool,
+        origin: Origin,
         learnt: &Learnt,
         options: &OpenOptions,
         progress: &Progress,
     ) -> Result<Self, DatasetError> {
+        let known = origin != Origin::File;
         let failed = |error| stopped(path, error, progress);
         let quiet = Progress::new();
         let (raw, whole) = stream::raw_head(input, HEAD).map_err(failed)?;

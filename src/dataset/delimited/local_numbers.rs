@@ -38,6 +38,8 @@ pub(super) struct Local {
     pub indian: bool,
     /// A decimal mark that can be nothing else: `1·234` or `1٫234`.
     decimal_is_certain: bool,
+    /// Some digits are of another script than the Latin one.
+    has_other_digits: bool,
 }
 
 /// Signs and names of currencies, those of one currency together.
@@ -85,6 +87,9 @@ impl Local {
         let (value, mut style) = quantity(self.plain(), marks)?;
         if self.indian {
             style.add(Style::indian());
+        }
+        if self.has_other_digits {
+            style.add(Style::OTHER_DIGITS);
         }
         match self.sign {
             Sign::Plus => style.add(Style::PLUS),
@@ -191,7 +196,8 @@ pub(super) fn local(cell: &[u8]) -> Option<Local> {
         take_unit(&mut unit, unit_of(trimmed(after))?)?;
         rest = number;
     }
-    core(rest, unit, sign)
+    let has_other_digits = rest.chars().any(|c| !c.is_ascii() && digit_of(c).is_some());
+    core(rest, unit, sign).map(|found| Local { has_other_digits, ..found })
 }
 
 /// A number has one unit.
@@ -214,8 +220,15 @@ fn unit_of(text: &str) -> Option<Unit> {
 
 /// Digits and marks in ASCII.
 fn core(text: &str, unit: Unit, sign: Sign) -> Option<Local> {
-    let mut local =
-        Local { plain: [0; Local::LONGEST], length: 0, unit, sign, indian: false, decimal_is_certain: false };
+    let mut local = Local {
+        plain: [0; Local::LONGEST],
+        length: 0,
+        unit,
+        sign,
+        indian: false,
+        decimal_is_certain: false,
+        has_other_digits: false,
+    };
     let mut push = |byte: u8| {
         let slot = local.plain.get_mut(local.length)?;
         *slot = byte;

@@ -60,24 +60,35 @@ use self::plan::Plans;
 use super::error::DatasetError;
 use super::headers;
 use super::missing_words::MissingWords;
-use super::options::{Escape, HeaderLine, OpenOptions, TotalsRows};
+use super::options::{Escape, OpenOptions, TotalsRows};
 use super::reading::{Reading, Remark, RemarkKind, Sure};
 use super::settle::{self, Told};
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
 use crate::privacy::Progress;
 
-/// Reads a text. `known`: the dialect, where the text was made from another format.
+/// Where a text is from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Origin {
+    /// A file of text, whose dialect is to be found.
+    File,
+    /// The rows of a sheet, written out: there may be lines above, below and between.
+    Sheet,
+    /// Records, written out with their names in the first line: nothing else is among them.
+    Records,
+}
+
+/// Reads a text.
 pub(crate) fn read(
     path: &Path,
     input: Input<'_>,
-    known: bool,
+    origin: Origin,
     options: &OpenOptions,
     progress: &Progress,
 ) -> Result<(Source, Table), DatasetError> {
     let mut learnt = Learnt::default();
     loop {
-        match read_as(path, input, known, &learnt, options, progress)? {
+        match read_as(path, input, origin, &learnt, options, progress)? {
             Ended::Done(read) => return Ok(*read),
             Ended::Again(more) => learnt = *more,
         }
@@ -116,12 +127,12 @@ enum Ended {
 fn read_as(
     path: &Path,
     input: Input<'_>,
-    known: bool,
+    origin: Origin,
     learnt: &Learnt,
     options: &OpenOptions,
     progress: &Progress,
 ) -> Result<Ended, DatasetError> {
-    let head = Head::read(path, input, known, learnt, options, progress)?;
+    let head = Head::read(path, input, origin, learnt, options, progress)?;
     let Head { encoding, open, returns, whole, .. } = head;
     let beginning = beginning::find(&head.text, head.from, head.lines, head.dialect, options)
         .ok_or_else(|| head::no_table(path))?;
@@ -134,10 +145,8 @@ fn read_as(
     let names = headers::unique(&given, &mut reading);
     options.check_names(&names)?;
 
-    // Records of another format have no lines below them; rows of a sheet do.
-    let is_records = known && options.header == Some(HeaderLine::Line(1));
     let kept: BTreeSet<(usize, u64)> = learnt.settled.as_ref().map(|settled| settled.rows.clone()).unwrap_or_default();
-    let looks = options.totals != Some(TotalsRows::Keep) && !is_records;
+    let looks = options.totals != Some(TotalsRows::Keep) && origin != Origin::Records;
     let screen = Screen::new(&beginning.names, beginning.columns, beginning.dialect, looks, kept);
     let dialect = beginning.dialect;
     let mut sample = head.text.get(beginning.skip.min(head.text.len())..).unwrap_or_default();
@@ -166,7 +175,8 @@ fn read_as(
             })));
         }
     };
-    let says_nothing = options.escape.is_none() && learnt.escape.is_none() && !dialect.backslash && !known;
+    let says_nothing =
+        options.escape.is_none() && learnt.escape.is_none() && !dialect.backslash && origin == Origin::File;
     if says_nothing && first.escaped_quotes > first.closing_backslashes {
         let encoding = learnt.encoding.clone();
         return Ok(Ended::Again(Box::new(Learnt { encoding, escape: Some(Escape::Backslash), settled: None })));
@@ -203,6 +213,11 @@ fn read_as(
     if !doubtful.is_empty() {
         read_again(&mut first, &doubtful, &plan::Decided::as_text(&doubtful))?;
         decided.settle_doubts(&doubtful, &mut first, &words);
+    }
+    let spoken = decided.spoken(&first, &names, options, &words);
+    if !spoken.is_empty() {
+        read_again(&mut first, &spoken, &plan::Decided::as_text(&spoken))?;
+        decided.keep_as_text(&spoken);
     }
     let settled = match &learnt.settled {
         Some(settled) => settled.clone(),
@@ -259,6 +274,7 @@ fn read_as(
             name,
             as_it_is: options.types.contains_key(name),
             words: &words,
+            is_consent: options.is_consent(name),
             nearly: plans.nearly(&decided, column),
             line: &line,
         };

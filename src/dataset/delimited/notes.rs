@@ -37,6 +37,7 @@ impl Plans<'_> {
                 }
             } else {
                 match task.plan {
+                    Plan::Text if decided.spoken.contains(&column) => {}
                     Plan::Text | Plan::Words(_) => self.text(name, evidence, &mut add),
                     Plan::Number(numbers) => number(name, evidence, numbers, decided.open(column), &mut add),
                     Plan::Date(dates) => self.date(name, evidence, &dates, &mut add),

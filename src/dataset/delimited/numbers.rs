@@ -39,6 +39,9 @@ impl Style {
     const BY_THREES: u32 = 1 << 27;
     const BY_TWOS: u32 = 1 << 28;
 
+    /// Digits of another script than the Latin one, in which the same number may be written too.
+    pub const OTHER_DIGITS: Self = Self(1 << 29);
+
     #[inline]
     pub fn add(&mut self, other: Self) {
         self.0 |= other.0;
@@ -66,7 +69,7 @@ impl Style {
         let shortest = !self.has(Self::TRAILING_ZERO | Self::DOT_ZERO);
         (fixed || as_computers_write || shortest)
             && !(self.has(Self::GROUPED) && self.has(Self::LONG))
-            && !self.has(Self::EXPONENT)
+            && !self.has(Self::EXPONENT | Self::OTHER_DIGITS.0)
             && !(self.has(Self::PLUS.0) && self.has(Self::NO_PLUS.0))
     }
 

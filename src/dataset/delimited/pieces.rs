@@ -2,11 +2,11 @@
 
 use std::hash::Hasher;
 
-use polars_core::prelude::StaticArray as _;
-use polars_core::utils::arrow::array::{Array, BooleanArray, MutableBinaryViewArray, PrimitiveArray, Utf8ViewArray};
-use polars_core::utils::arrow::bitmap::{Bitmap, MutableBitmap};
-use polars_core::utils::arrow::datatypes::ArrowDataType;
-use polars_core::utils::arrow::types::NativeType;
+use polars::prelude::StaticArray as _;
+use polars_arrow::array::{Array, BooleanArray, MutableBinaryViewArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::bitmap::{Bitmap, MutableBitmap};
+use polars_arrow::datatypes::ArrowDataType;
+use polars_arrow::types::NativeType;
 
 use super::distinct::Distinct;
 use super::fields::Records;

@@ -2,15 +2,16 @@
 
 use super::doubt;
 use super::fields::{Dialect, scan};
+use super::forced::Blanks;
 use super::notes::open_marks;
 use super::numbers::Marks;
 use super::pass::Pass;
 use super::pieces::{Piece, Task};
-use super::seen::{COMMA, DATES, NUMBERS, POINT, WHOLE};
+use super::seen::{COMMA, DATES, NUMBERS, POINT, WHOLE, is_date_like};
 use super::typing::{Evidence, Form, Hints, Numbers, Open, Plan};
 use crate::dataset::error::DatasetError;
 use crate::dataset::headings;
-use crate::dataset::missing_words::MissingWords;
+use crate::dataset::missing_words::{MissingWords, stands_for_empty};
 use crate::dataset::options::{DateOrder, OpenOptions};
 use crate::dataset::role::ColumnType;
 use crate::dataset::source::{Misread, Question, QuestionKind};
@@ -46,6 +47,8 @@ pub(super) struct Decided {
     pub tasks: Vec<Task>,
     open: Vec<Option<Open>>,
     pub evidence: Vec<Evidence>,
+    /// Columns that are text for the sake of words for no value in them.
+    pub spoken: Vec<usize>,
 }
 
 impl<'a> Plans<'a> {
@@ -164,7 +167,7 @@ impl<'a> Plans<'a> {
             tasks.push(Task { plan, forced, watch, few: true });
             open.push(question);
         }
-        Decided { tasks, open, evidence }
+        Decided { tasks, open, evidence, spoken: Vec::new() }
     }
 
     pub fn questions(&self, decided: &Decided) -> Vec<Question> {
@@ -242,6 +245,37 @@ impl Decided {
             task.forced.is_none() && (misfit || spelt)
         };
         self.tasks.iter().enumerate().filter(doubts).map(|(column, _)| column).collect()
+    }
+
+    /// Columns that say whom may be counted and are read as another type than text although they hold words for no
+    /// value: with whom such a word stands, it must not look as if nothing were said.
+    pub fn spoken(&self, pass: &Pass, names: &[String], options: &OpenOptions, words: &MissingWords) -> Vec<usize> {
+        let speaks = |column: usize, name: &str| {
+            let (Some(task), Some(unread)) = (self.tasks.get(column), pass.unread.get(column)) else { return false };
+            let blanks = &unread.blanks;
+            let is_typed = task.forced.is_none() && !matches!(task.plan, Plan::Text | Plan::Words(_));
+            // Such as 9999-12-31: the day on which it ends is never.
+            let is_never = |word: &str| {
+                word.len() >= 8 && word.starts_with(|c: char| c.is_ascii_digit()) && is_date_like(word, words)
+            };
+            let says = |word: &str| !stands_for_empty(word) && !is_never(word);
+            let any = blanks.words.iter().any(|word| says(word)) || blanks.words.len() == Blanks::WORDS;
+            is_typed && any && options.is_consent(name)
+        };
+        names.iter().enumerate().filter(|(column, name)| speaks(*column, name)).map(|(column, _)| column).collect()
+    }
+
+    /// These columns have been read as text, and stay so.
+    pub fn keep_as_text(&mut self, columns: &[usize]) {
+        for column in columns {
+            if let Some(task) = self.tasks.get_mut(*column) {
+                task.plan = Plan::Text;
+            }
+            if let Some(open) = self.open.get_mut(*column) {
+                *open = None;
+            }
+        }
+        self.spoken = columns.to_vec();
     }
 
     /// Tasks that read these columns as text.

@@ -149,7 +149,7 @@ fn told(found: &[(Verdict, u64)], totals: Option<TotalsRows>, reading: &mut Read
     }
     lines = of(Verdict::Blank);
     if !lines.is_empty() {
-        let text = format!("{} at the end {} empty and left out.", rows(&lines), one(&lines, "is", "are"));
+        let text = format!("{} {} empty and left out.", rows(&lines), one(&lines, "is", "are"));
         add(RemarkKind::Footer, &lines, text, Sure::Likely);
     }
     for (verdict, kind, like, why) in [
@@ -214,7 +214,8 @@ fn judge(rows: &Rows<'_>, sums: &Sums, place: usize, aside: &Aside) -> Verdict {
         }
         Look::Numbers => match proves(rows, sums, place, aside, Figure::Sum) {
             Proof::All => Verdict::Proved,
-            _ => Verdict::Asked,
+            _ if is_last => Verdict::Asked,
+            _ => Verdict::Row,
         },
         Look::Label { figure, column, beside } => {
             let label = aside.cells.get(column).map_or("", String::as_str);

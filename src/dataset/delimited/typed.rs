@@ -1,7 +1,7 @@
 //! A column of text that was read from another format, and what the analyst says of its type: by the same rules as a
 //! column of a delimited text.
 
-use polars_core::utils::arrow::array::Utf8ViewArray;
+use polars_arrow::array::Utf8ViewArray;
 use rayon::prelude::*;
 
 use super::forced::{EachCell as _, Unread, forced};

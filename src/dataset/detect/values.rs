@@ -277,7 +277,7 @@ fn vocabulary(facts: &Facts) -> Vec<Finding> {
         }
     }
     for (concept, says, starts) in TELLING {
-        let hits = lower.iter().filter(|v| starts.iter().any(|start| holds(v, start))).count();
+        let hits = lower.iter().filter(|v| holds(v, starts)).count();
         let share = of(hits);
         let dates = share > 0.0 && lower.iter().all(|v| date(v));
         if (share >= 0.3 && hits >= 2 || share >= 0.12 && hits >= 3 && facts.few.is_some()) && !dates {

@@ -1,5 +1,6 @@
 //! The columns of records: a field that holds records has a column for each of theirs.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::text::{Kind, Raw};
@@ -169,10 +170,40 @@ impl Columns {
                 Kind::Null | Kind::NoNumber => {}
                 Kind::Text => cell.push_str(&value.string()),
                 Kind::Object | Kind::Array => cell.push_str(&value.compact()),
-                Kind::Number | Kind::Boolean => cell.push_str(value.text()),
+                Kind::Number => cell.push_str(&plain(value.text())),
+                Kind::Boolean => cell.push_str(value.text()),
             }
         }
     }
+}
+
+/// A number without its exponent, where few enough digits are needed for it: in JSON `2e3` is a number, which in a text
+/// could be a code. No digit is calculated.
+fn plain(number: &str) -> Cow<'_, str> {
+    const DIGITS: usize = 15;
+    let moved = || {
+        let (mantissa, exponent) = number.split_once(['e', 'E'])?;
+        let exponent: i32 =
+            exponent.parse().ok().filter(|exponent: &i32| exponent.unsigned_abs() as usize <= DIGITS)?;
+        let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = format!("{whole}{fraction}");
+        let point = i32::try_from(whole.len()).ok()? + exponent;
+        let (whole, fraction) = match usize::try_from(point) {
+            Ok(point) if point >= digits.len() => {
+                (format!("{digits}{}", "0".repeat(point - digits.len())), String::new())
+            }
+            Ok(point) if point > 0 => (digits.get(..point)?.to_owned(), digits.get(point..)?.to_owned()),
+            _ => ("0".to_owned(), format!("{}{digits}", "0".repeat(point.unsigned_abs() as usize))),
+        };
+        let whole = match whole.trim_start_matches('0') {
+            "" => "0",
+            rest => rest,
+        };
+        let text = if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") };
+        (whole.len() + fraction.len() <= DIGITS).then_some(text)
+    };
+    moved().map_or(Cow::Borrowed(number), Cow::Owned)
 }
 
 impl Seen {
@@ -197,6 +228,28 @@ impl Seen {
                 let digits = text.bytes().take_while(|b| !matches!(b, b'e' | b'E')).filter(u8::is_ascii_digit).count();
                 self.long_numbers += u64::from(digits > DIGITS && text.contains('.'));
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn exponents_are_written_out() {
+        for (number, text) in [
+            ("-2e3", "-2000"),
+            ("1.25E1", "12.5"),
+            ("1.25e+2", "125"),
+            ("5e-1", "0.5"),
+            ("12.5e-3", "0.0125"),
+            ("0e5", "0"),
+            ("7", "7"),
+            ("9.91214E+15", "9.91214E+15"),
+            ("1e400", "1e400"),
+        ] {
+            assert_eq!(plain(number), text);
         }
     }
 }

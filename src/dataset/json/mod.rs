@@ -11,9 +11,10 @@ use self::columns::Columns;
 use self::records::{Found, Trouble, find};
 use self::text::{Fault, Kind, Raw, Scan};
 use super::claims;
-use super::delimited::{self, Input};
+use super::delimited::{self, Input, Origin};
 use super::error::DatasetError;
 use super::headers;
+use super::line_map::LineMap;
 use super::options::{HeaderLine, OpenOptions};
 use super::reading::{Reading, Remark, RemarkKind, Sure, as_type};
 use super::role::ColumnType;
@@ -68,6 +69,8 @@ pub(super) fn read(
     // Records that share no names make a table of next to nothing: two quotes and a comma for each cell of it.
     claims::taken(path, bytes.len() as u64, (records.len() as u64).saturating_mul(3 * columns.width() as u64))?;
     let mut table = String::new();
+    let mut places = LineMap::default();
+    places.add(1, columns.named().map(|(name, _)| name));
     push_line(&mut table, columns.named().map(|(name, _)| name));
     let mut row = vec![String::new(); columns.width()];
     for (number, record) in &records {
@@ -75,6 +78,7 @@ pub(super) fn read(
             progress.check()?;
         }
         columns.fill(*record, &mut row);
+        places.add(*number, row.iter().map(String::as_str));
         push_line(&mut table, row.iter().map(String::as_str));
     }
     let found = records.len();
@@ -87,7 +91,8 @@ pub(super) fn read(
     let names = headers::unique(&names, &mut Reading::default());
     let mut reading = Reading::default();
     remarks(&columns, &names, within, found, &mut own, &mut reading);
-    let (mut source, table) = delimited::read(path, Input::Memory(table.as_bytes()), true, &own, progress)?;
+    let (mut source, table) = delimited::read(path, Input::Memory(table.as_bytes()), Origin::Records, &own, progress)?;
+    places.apply(&mut source);
     source.format = if lines { Format::JsonLines } else { Format::Json };
     source.delimiter = None;
     source.quote = None;
@@ -207,6 +212,11 @@ fn told(path: &Path, text: &str, trouble: Trouble) -> DatasetError {
     let (line, reason) = match trouble {
         Trouble::Cancelled => return DatasetError::Cancelled,
         Trouble::Fault(fault) => (place(text, fault.at).0, format!("{}.", reason(text, fault))),
+        Trouble::Lists => {
+            let reason = "it holds a list of values for each column, and no records.".to_owned();
+            let advice = "Save it as records, [{…}, {…}]; in pandas that is orient=\"records\".".to_owned();
+            return DatasetError::Line { path: path.to_owned(), line: 1, reason, advice };
+        }
         Trouble::NoRecord(at) => {
             let (line, column) = place(text, at);
             (line, format!("something that is no record in column {column}."))

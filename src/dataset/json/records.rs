@@ -19,6 +19,8 @@ pub(super) enum Trouble {
     Cancelled,
     /// The text is not JSON.
     Fault(Fault),
+    /// A list of values for each column instead of records.
+    Lists,
     /// At this place stands something that is no record.
     NoRecord(usize),
     /// More than one array of records, by the names on the way to them.
@@ -118,6 +120,9 @@ fn within<'a>(text: &'a str, object: Raw<'a>, progress: &Progress) -> Result<Fou
     }
     if object.members().all(|(_, value)| !matches!(value.kind(), Kind::Object | Kind::Array)) {
         return Ok(Found { records: vec![object], within: None });
+    }
+    if object.members().all(|(_, value)| value.kind() == Kind::Array) {
+        return Err(Trouble::Lists);
     }
     Err(Trouble::NoRecord(place_of(text, object)))
 }

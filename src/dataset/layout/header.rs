@@ -34,8 +34,12 @@ pub(super) fn find(rows: &[Row], shape: Shape, given: Option<HeaderLine>) -> Fou
 
 fn detected(rows: &[Row], shape: Shape, columns: &[Column]) -> Found {
     // The first row that is surely of the table: where columns have types, it has a value of one.
-    let is_row = |row: &Row| fits(row, shape, columns) && (!is_typed(columns) || has_typed_value(row, columns));
-    let above = rows.iter().take(WINDOW.min(rows.len().saturating_sub(1))).take_while(|row| !is_row(row)).count();
+    let is_row = |place: usize, row: &Row| {
+        fits(row, shape, columns)
+            && (!is_typed(columns) || has_typed_value(row, columns) && !is_note_above(rows, place, shape, columns))
+    };
+    let window = rows.iter().enumerate().take(WINDOW.min(rows.len().saturating_sub(1)));
+    let above = window.take_while(|(place, row)| !is_row(*place, row)).count();
     let Some((place, others)) = candidate(rows, shape, columns, above) else {
         return numbered(rows, shape, columns, None);
     };
@@ -110,6 +114,18 @@ fn numbered(rows: &[Row], shape: Shape, columns: &[Column], open: Option<u64>) -
         .instead(format!("--header {line}"), Sure::Likely),
     });
     Found { names: None, first, remarks }
+}
+
+/// A row as wide as the table that an empty line parts from the first row that holds names: `Created;on;2026-11-01`.
+fn is_note_above(rows: &[Row], place: usize, shape: Shape, columns: &[Column]) -> bool {
+    let is_named = |row: &Row| {
+        let mut typed = row.cells.iter().zip(columns).filter(|(_, column)| column.kind != Kind::Text);
+        shape.fits(row)
+            && may_be_names(row)
+            && typed.all(|(cell, column)| !cell.trim().is_empty() && !column.takes(cell))
+    };
+    let (Some(row), Some(next)) = (rows.get(place), rows.get(place + 1)) else { return false };
+    next.line > row.line + 1 && is_named(next) && !rows.iter().take(place + 1).any(is_named)
 }
 
 /// Some column holds more than any text.

@@ -42,7 +42,10 @@ pub(super) fn may_be_names(row: &Row) -> bool {
             seen.push(lower);
         }
     }
-    cells > 0 && values == 0 && seen.len() * 2 >= cells && (years == 0 || years < cells || is_run(row))
+    cells > 0
+        && (values == 0 || is_run_of_bands(row))
+        && seen.len() * 2 >= cells
+        && (years == 0 || years < cells || is_run(row))
 }
 
 /// The numbers of a row go up by the same step.
@@ -54,6 +57,26 @@ fn is_run(row: &Row) -> bool {
     };
     let first = numbers.get(..2).map_or(0, step);
     numbers.len() >= 2 && first != 0 && numbers.windows(2).all(|pair| step(pair) == first)
+}
+
+/// Bands that follow each other: `18–29;30–39;40–49;50+`.
+fn is_run_of_bands(row: &Row) -> bool {
+    let bands: Vec<(i64, i64)> = row
+        .cells
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| look(cell) == Look::Value)
+        .map_while(|cell| match (cell.split_once(['-', '–']), cell.strip_suffix('+')) {
+            (Some((from, to)), _) => Some((whole(from)?, whole(to)?)),
+            (None, Some(from)) => Some((whole(from)?, i64::MAX)),
+            _ => None,
+        })
+        .collect();
+    let values = row.cells.iter().filter(|cell| look(cell) == Look::Value).count();
+    bands.len() >= 3
+        && bands.len() == values
+        && bands.iter().all(|(from, to)| from < to)
+        && bands.windows(2).all(|pair| matches!(pair, [(_, to), (from, _)] if to <= from))
 }
 
 /// Names that are numbered through: `V1;V2;V3`, `a,b,c`, `Spalte 1;Spalte 2`.
@@ -125,6 +148,10 @@ pub(super) fn judge(row: &Row, columns: &[Column]) -> Judged {
         cells().filter(|(cell, column)| typed(column) && column.takes(cell) && look(cell) != Look::Missing).count();
     // A text where every row has a number speaks against a row, whatever the other cells are: `y` may be a name.
     let contrasts = cells().any(|(cell, column)| typed(column) && !column.takes(cell));
+    let holds_bands = || cells().any(|(cell, column)| look(cell) == Look::Value && column.is_shaped_like(cell));
+    if !contrasts && is_run_of_bands(row) && !holds_bands() {
+        return Judged::Scale;
+    }
     if !contrasts && (values > numbers.len() || (values > 0 && !may_be_names(row))) {
         return Judged::Row;
     }

@@ -1,7 +1,10 @@
 //! The words by which rows that are no people are known: totals, averages, counts, and the lines below a table.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a label says that the numbers beside it are.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Figure {
     Sum,
     Mean,
@@ -241,20 +244,27 @@ pub(crate) fn figure(label: &str) -> Option<Figure> {
         return None;
     }
     let ends = [words.first(), words.last()];
-    let says = |list: &[&str]| ends.iter().flatten().any(|word| list.contains(word));
+    let mut found = ends.into_iter().flatten().filter_map(|word| FIGURES.get(word).copied()).min();
     // Chinese, Japanese and Korean have no spaces between words.
-    let ends_with =
-        |list: &[&str]| list.iter().any(|w| !w.is_ascii() && w.chars().all(is_wide) && lower.trim().ends_with(w));
-    let kinds = [
-        (SUMS, Figure::Sum),
-        (MEANS, Figure::Mean),
-        (MEDIANS, Figure::Median),
-        (LEAST, Figure::Least),
-        (GREATEST, Figure::Greatest),
-        (COUNTS, Figure::Count),
-    ];
-    kinds.into_iter().find(|(list, _)| says(list) || ends_with(list)).map(|(_, figure)| figure)
+    if found.is_none() && lower.trim_end().ends_with(is_wide) {
+        let is_end = |(word, _): &(&&str, &Figure)| word.chars().all(is_wide) && lower.trim_end().ends_with(**word);
+        found = FIGURES.iter().filter(is_end).map(|(_, figure)| *figure).min();
+    }
+    found
 }
+
+/// What each word says; of a word in two lists, the first.
+static FIGURES: LazyLock<HashMap<&str, Figure>> = LazyLock::new(|| {
+    let kinds = [
+        (COUNTS, Figure::Count),
+        (GREATEST, Figure::Greatest),
+        (LEAST, Figure::Least),
+        (MEDIANS, Figure::Median),
+        (MEANS, Figure::Mean),
+        (SUMS, Figure::Sum),
+    ];
+    kinds.iter().flat_map(|(words, figure)| words.iter().map(|word| (*word, *figure))).collect()
+});
 
 fn is_wide(letter: char) -> bool {
     matches!(u32::from(letter), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF)

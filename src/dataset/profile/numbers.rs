@@ -1,7 +1,7 @@
 //! Numbers, dates and booleans: counted by place where they lie close together, else sorted. Both are exact.
 
-use polars_core::utils::arrow::array::{Array, BooleanArray, PrimitiveArray};
-use polars_core::utils::arrow::types::NativeType;
+use polars_arrow::array::{Array, BooleanArray, PrimitiveArray};
+use polars_arrow::types::NativeType;
 use rayon::prelude::*;
 
 use super::Counted;

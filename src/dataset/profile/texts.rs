@@ -4,7 +4,7 @@
 //! ten million texts less than one in 10¹⁵; the key is drawn anew in every process, so that no file can be made to
 //! collide. Hashes are parted by their upper bits, and each part is counted in a small table of its own.
 
-use polars_core::utils::arrow::array::{Array, Utf8ViewArray};
+use polars_arrow::array::{Array, Utf8ViewArray};
 use rayon::prelude::*;
 
 use super::hash::{Hashed, Key};

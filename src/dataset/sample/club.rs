@@ -5,10 +5,10 @@
 //! members came by app and web, in a campaign of June 2026. The club's form, an old one, asks for one of two genders, so
 //! that crowds are made by what a workshop can put right, step by step, and not by a value that next to nobody has.
 
-use super::calendar::day;
 use super::places::PLACES;
 use super::random::Draws;
 use super::traps;
+use crate::privacy::calendar::{civil, day_number as day};
 
 /// The day on which the sample was drawn.
 pub(super) const TODAY: i32 = day(2026, 6, 30);
@@ -186,7 +186,7 @@ fn drawn(row: u64, draws: Draws) -> Person {
 
 /// Whole years on [`TODAY`].
 pub(super) fn age(birth: i32) -> i32 {
-    let ((year, month, day), (now, this_month, today)) = (super::calendar::date(birth), super::calendar::date(TODAY));
+    let ((year, month, day), (now, this_month, today)) = (civil(birth), civil(TODAY));
     now - year - i32::from((this_month, today) < (month, day))
 }
 

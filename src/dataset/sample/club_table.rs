@@ -14,12 +14,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::calendar::date;
 use super::club::{self, FEMALE, NONE, Person};
 use super::columns::{Cells, Column, MISSING, Table, Texts, push_number};
 use super::places::PLACES;
 use super::words;
 use crate::dataset::names;
+use crate::privacy::calendar::civil;
 
 /// The members of a stretch of rows.
 pub(super) fn members(rows: Range<u64>) -> Table {
@@ -129,7 +129,7 @@ fn plain(name: &str) -> String {
 }
 
 fn given(person: &Person) -> &'static Name {
-    let generation = match date(person.birth).0 {
+    let generation = match civil(person.birth).0 {
         ..1950 => 0,
         1950..1985 => 1,
         _ => 2,

@@ -1,5 +1,7 @@
 //! Columns of the sample as plain vectors, before they become a frame or a file.
 
+use crate::privacy::calendar::civil;
+
 /// A stretch of rows, as columns.
 pub(super) struct Table {
     pub(super) rows: usize,
@@ -67,6 +69,16 @@ pub(super) fn push_number(text: &mut String, number: u32, width: usize) {
         left /= 10;
     }
     text.extend(digits[start..].iter().map(|&d| char::from(d)));
+}
+
+/// Appends a date as `2026-06-30`.
+pub(super) fn push_date(text: &mut String, days: i32) {
+    let (year, month, day) = civil(days);
+    push_number(text, year as u32, 4);
+    text.push('-');
+    push_number(text, month, 2);
+    text.push('-');
+    push_number(text, day, 2);
 }
 
 #[cfg(test)]

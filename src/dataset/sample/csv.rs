@@ -1,7 +1,6 @@
 //! The sample as csv text: UTF-8, commas, a header, `\n`; a missing value is an empty field.
 
-use super::calendar::push_date;
-use super::columns::{Cells, MISSING, Table, push_number};
+use super::columns::{Cells, MISSING, Table, push_date, push_number};
 
 /// Appends the names of the columns.
 pub(super) fn push_header(text: &mut String, table: &Table) {

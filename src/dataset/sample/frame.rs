@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use polars_core::prelude::{IntoSeries, NamedFrom, Series};
-use polars_core::utils::arrow::array::{BooleanArray, PrimitiveArray, Utf8ViewArray};
+use polars::prelude::{IntoSeries, NamedFrom, Series};
+use polars_arrow::array::{BooleanArray, PrimitiveArray, Utf8ViewArray};
 use sha2::{Digest, Sha256};
 
 use super::columns::{Cells, MISSING, Table, Texts};
@@ -149,9 +149,7 @@ pub(super) fn series(table: &Table) -> Vec<Series> {
             }
             Cells::Whole(numbers) => Series::new(name, numbers.iter().map(|&n| i64::from(n)).collect::<Vec<_>>()),
             Cells::Cents(cents) => Series::new(name, cents.iter().map(|&c| f64::from(c) / 100.0).collect::<Vec<_>>()),
-            Cells::Day(days) => {
-                polars_core::prelude::Int32Chunked::from_vec(name, days.clone()).into_date().into_series()
-            }
+            Cells::Day(days) => polars::prelude::Int32Chunked::from_vec(name, days.clone()).into_date().into_series(),
             Cells::Flag(flags) => Series::new(name, flags.as_slice()),
         }
     };

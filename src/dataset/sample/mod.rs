@@ -7,7 +7,6 @@
 //! `traps`) is there from 1,000 people on; today is 2026-06-30. Nobody in it lives: names are combined by chance,
 //! addresses of e-mail and telephone are of the kinds that are kept free for examples.
 
-mod calendar;
 mod club;
 mod club_table;
 mod columns;

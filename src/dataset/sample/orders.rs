@@ -19,6 +19,7 @@ use super::columns::{Cells, Column, MISSING, Table, Texts, push_number};
 use super::places::PLACES;
 use super::random::Draws;
 use super::words;
+use crate::privacy::calendar::civil;
 
 const SEED: u64 = 0x0_5de5;
 /// A person has 1 to so many orders.
@@ -82,10 +83,7 @@ pub(super) fn orders(people: Range<u64>) -> Table {
                 values: PLACES.postcodes.iter().map(String::as_str).collect(),
             },
         ),
-        column(
-            "birth_year",
-            Cells::Whole(orders.iter().map(|o| super::calendar::date(whose(o).birth).0 as u32).collect()),
-        ),
+        column("birth_year", Cells::Whole(orders.iter().map(|o| civil(whose(o).birth).0 as u32).collect())),
         column("gender", choice(words::GENDER, &|o| whose(o).gender)),
     ];
     Table { rows: orders.len(), columns }

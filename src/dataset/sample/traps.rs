@@ -10,10 +10,10 @@
 //!
 //! Planted members stand at fixed rows below [`ALL_PRESENT_FROM`], so that a smaller sample is the beginning of a bigger one.
 
-use super::calendar::day;
 use super::club::{FEMALE, NONE, Person, STORE, TODAY, VIP};
 use super::places::PLACES;
 use super::words::COMMENT;
+use crate::privacy::calendar::day_number as day;
 
 /// A sample of at least so many people holds every trap.
 pub const ALL_PRESENT_FROM: u64 = 1_000;

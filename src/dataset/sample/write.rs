@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use polars_core::prelude::{Column, DataFrame};
-use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
+use polars::io::parquet::write::{ParquetCompression, ParquetWriter};
+use polars::prelude::{Column, DataFrame};
 use tempfile::NamedTempFile;
 
 use super::{MOST_PEOPLE, Sample, csv, frame, in_stretches};
@@ -100,7 +100,7 @@ fn write_parquet(
     progress: &Progress,
     io: &dyn Fn(std::io::Error) -> SampleError,
 ) -> Result<(), SampleError> {
-    let refused = |error: polars_core::error::PolarsError| io(std::io::Error::other(error.to_string()));
+    let refused = |error: polars::error::PolarsError| io(std::io::Error::other(error.to_string()));
     let frame_of = |table| {
         let series = frame::series(&table);
         DataFrame::new_infer_height(series.into_iter().map(Column::from).collect())

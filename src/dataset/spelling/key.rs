@@ -36,7 +36,21 @@ impl Difference {
 
 /// What all spellings of a value share.
 pub(in crate::dataset) fn key(text: &str) -> Cow<'_, str> {
-    if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(without(text, None)) }
+    if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(of_ascii(text).unwrap_or_else(|| without(text, None))) }
+}
+
+/// The key of a text of plain signs that is no list, in one pass.
+fn of_ascii(text: &str) -> Option<String> {
+    let mut key = String::with_capacity(text.len());
+    for byte in text.trim_ascii().bytes() {
+        match byte {
+            b';' | b',' | b'|' | 128.. => return None,
+            b' ' if key.ends_with(' ') => {}
+            b' '..=b'~' => key.push(char::from(byte.to_ascii_lowercase())),
+            _ => return None,
+        }
+    }
+    Some(key)
 }
 
 /// What two different spellings of a value differ in; nothing where they are two values.

@@ -13,7 +13,7 @@ use super::coded::coded;
 use super::options::OpenOptions;
 use super::profile::ColumnProfile;
 use super::reading::{Reading, Remark, RemarkKind, Sure, typed};
-use super::role::Role;
+use super::role::{Role, Use};
 use super::table::{ColumnData, Table};
 use crate::privacy::{Cancelled, CodedColumn, Codes, Progress, Values};
 
@@ -128,14 +128,28 @@ impl Variants {
             format!("“{name}”: {before} spellings are read as {after} values; of each the most frequent is shown.")
         } else {
             format!(
-                "“{name}” spells {several} in several ways ({}): {before} spellings of {after} values. They count as \
-                 different.",
-                in_what.join(", ")
+                "“{name}” spells {several} in several ways ({}): {before} spellings of {after} {}. They count as different.",
+                in_what.join(", "),
+                if after == 1 { "value" } else { "values" }
             )
         };
         let remark = Remark::new(RemarkKind::Spelling, text).of(name).rows(self.rows, self.first.iter().copied());
         if is_folded { remark } else { remark.instead(typed("--fold", &name.replace(',', "\\,")), Sure::Likely) }
     }
+}
+
+/// The column with the code of the shown spelling for each of its variants, over the same values; `None` where every
+/// value has one spelling.
+#[must_use]
+pub fn respelled(column: &CodedColumn) -> Option<CodedColumn> {
+    let shown = Variants::of(column)?.shown;
+    let codes: Vec<u32> = column.codes.iter().map(|code| shown.get(code as usize).copied().unwrap_or(code)).collect();
+    Some(CodedColumn {
+        name: column.name.clone(),
+        values: column.values.clone(),
+        has_missing: column.has_missing,
+        codes: Codes::pack(&codes, column.cardinality()),
+    })
 }
 
 /// The value of a column that a text is a spelling of.
@@ -210,12 +224,19 @@ pub(super) fn fold(
 /// # Errors
 /// [`Cancelled`].
 pub(super) fn remarks(table: &Table, columns: &[ColumnProfile], progress: &Progress) -> Result<Vec<Remark>, Cancelled> {
+    let has_key = columns.iter().any(|profile| profile.suggestion.use_ == Some(Use::PersonKey));
     let found: Vec<Option<Remark>> = (0..table.columns.len())
         .into_par_iter()
         .map(|place| {
             progress.check()?;
             let (Some(data), Some(profile)) = (table.columns.get(place), columns.get(place)) else { return Ok(None) };
-            let worth = profile.suggestion.role != Role::Other || profile.suggestion.use_.is_some();
+            let suggested = &profile.suggestion;
+            let worth = match suggested.role {
+                Role::QuasiIdentifier | Role::Sensitive => true,
+                // Beside a key of the person nobody counts by the other identifiers.
+                Role::DirectIdentifier => suggested.use_.is_some() || !has_key,
+                Role::Other => suggested.use_.is_some(),
+            };
             let column = match data {
                 ColumnData::Coded(column) => Arc::clone(column),
                 ColumnData::Text(_) if worth && may_vary(data) => Arc::new(coded(table, place, progress)?),

@@ -21,7 +21,7 @@ use self::choice::Listed;
 use self::sheet::{Area, Filled, Kind, Sheet};
 use self::told::Columns;
 use super::claims;
-use super::delimited::{self, Input};
+use super::delimited::{self, Input, Origin};
 use super::error::DatasetError;
 use super::format::Named;
 use super::headers;
@@ -80,12 +80,13 @@ pub(super) fn read(
     range.iter().for_each(|area| sheet.crop(area));
     sheet.begin_at(u32::try_from(options.skip_lines.unwrap_or(0)).unwrap_or(u32::MAX));
     let own = OpenOptions { skip_lines: None, ..options.clone() };
-    let text_of = |sheet: &Sheet| {
+    let text_of = |sheet: &Sheet, below: u32| {
         let (extent, rows) = sheet.extent();
         claims::sheet(path, &name, &extent, rows)?;
-        Ok::<_, DatasetError>((sheet.write(&extent), extent.columns().map_or(0..0, |(first, last)| first..last + 1)))
+        let columns = extent.columns().map_or(0..0, |(first, last)| first..last + 1);
+        Ok::<_, DatasetError>((sheet.write(&extent, below), columns))
     };
-    let (mut text, mut columns) = text_of(&sheet)?;
+    let ((mut text, mut lines), mut columns) = text_of(&sheet, u32::MAX)?;
     if text.is_empty() {
         return Err(DatasetError::NoRows { path: path.to_owned(), unreadable: 0, line: 0, reason: String::new() });
     }
@@ -93,11 +94,12 @@ pub(super) fn read(
     let names = delimited::names_of(&text, &own);
     let first = names.as_ref().map_or(0, |(_, line)| u32::try_from(*line).unwrap_or(u32::MAX));
     let filled_in = sheet.fill_merged(first, path, size)?;
-    if !filled_in.is_empty() {
-        (text, columns) = text_of(&sheet)?;
+    if !filled_in.is_empty() || sheet.has_line_breaks() {
+        ((text, lines), columns) = text_of(&sheet, first)?;
     }
     let own = with_types(&sheet, first, columns.clone(), names.map(|(names, _)| names), own);
-    let (mut source, table) = delimited::read(path, Input::Memory(text.as_bytes()), true, &own, progress)?;
+    let (mut source, table) = delimited::read(path, Input::Memory(text.as_bytes()), Origin::Sheet, &own, progress)?;
+    lines.apply(&mut source);
     let columns = Columns { first: columns.start, names: &table.names };
     told::remarks(&sheet, first, &columns, &filled_in, options, &mut reading);
     source.format = Format::Workbook;

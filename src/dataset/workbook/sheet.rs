@@ -1,11 +1,13 @@
 //! The filled cells of a sheet, and what else the sheet says of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::dataset::claims::{self, Extent};
 use crate::dataset::error::DatasetError;
 use crate::dataset::json::push_line;
+use crate::dataset::line_map::LineMap;
 
 /// What a cell holds, as far as its text does not show it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -188,24 +190,43 @@ impl Sheet {
         (extent, rows)
     }
 
-    /// Delimited text. Empty rows become empty lines, so that a line has the number of its row.
-    pub fn write(&self, extent: &Extent) -> String {
+    pub fn has_line_breaks(&self) -> bool {
+        self.cells.iter().any(|cell| cell.text.contains('\n'))
+    }
+
+    /// Delimited text, and the row of each of its lines. Empty rows become empty lines; line breaks within cells above
+    /// row `below` become spaces, so that up to there a line has the number of its row.
+    pub fn write(&self, extent: &Extent, below: u32) -> (String, LineMap) {
         let (first, last) = extent.columns().unwrap_or((0, 0));
         let mut out = String::new();
+        let mut lines = LineMap::default();
         let mut next_row = 0;
         for cells in self.rows() {
             let Some(row) = cells.first().map(|cell| cell.row) else { continue };
             while next_row < row {
                 out.push('\n');
+                lines.skip();
                 next_row += 1;
             }
             next_row += 1;
             let mut left = cells.iter().peekable();
-            let fields = (first..=last)
-                .map(|column| left.next_if(|cell| cell.column == column).map_or("", |cell| cell.text.as_str()));
-            push_line(&mut out, fields);
+            let fields: Vec<Cow<'_, str>> = (first..=last)
+                .map(|column| match left.next_if(|cell| cell.column == column) {
+                    None => "".into(),
+                    Some(cell) if row < below && cell.text.contains(['\r', '\n']) => cell
+                        .text
+                        .split(['\r', '\n'])
+                        .filter(|part| !part.is_empty())
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                        .into(),
+                    Some(cell) => cell.text.as_str().into(),
+                })
+                .collect();
+            lines.add(u64::from(row) + 1, fields.iter().map(AsRef::as_ref));
+            push_line(&mut out, fields.iter().map(AsRef::as_ref));
         }
-        out
+        (out, lines)
     }
 }
 

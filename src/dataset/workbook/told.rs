@@ -23,6 +23,7 @@ impl Columns<'_> {
         for (row, column) in cells {
             rows.entry(column).or_default().push(u64::from(row) + 1);
         }
+        rows.values_mut().for_each(|rows| rows.sort_unstable());
         rows.into_iter().filter_map(|(column, rows)| Some((self.name(column)?, rows))).collect()
     }
 }

@@ -1,14 +1,19 @@
 //! How a column's ladder is built.
 
+use std::path::Path;
+
 use eframe::egui::{Grid, Ui};
 
-use super::{After, foot_ui, frame_ui, ladder_groups};
+use super::{
+    frame::{After, Dialog, foot_ui},
+    ladder_groups,
+    paths::{PathDraft, expand},
+};
 use crate::{
     dataset::ColumnType,
     gui::{
-        app::Cx,
-        dialogs::Purpose,
-        modal::files::{PathDraft, expand, path_row_ui},
+        context::Cx,
+        file_dialogs::Purpose,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, primary_button_ui, weak_ui, wrapped_ui},
     },
@@ -81,7 +86,8 @@ impl Kind {
     }
 }
 
-pub struct LadderDraft {
+/// Chooses how a column's ladder is built.
+pub struct LadderDialog {
     column: String,
     kind: Kind,
     /// Widths, lengths or a border, with commas between.
@@ -89,12 +95,13 @@ pub struct LadderDraft {
     origin: String,
     steps: Vec<DateUnit>,
     groups: String,
-    pub file: String,
+    file: PathDraft,
     table: Option<(String, Vec<Vec<String>>)>,
     fault: Option<String>,
 }
 
-impl LadderDraft {
+impl LadderDialog {
+    /// Begins with the form that a column's ladder has.
     #[must_use]
     pub fn new(column: &str, form: &LadderForm) -> Self {
         let mut draft = Self {
@@ -104,7 +111,7 @@ impl LadderDraft {
             origin: "0".to_owned(),
             steps: DateUnit::ALL.to_vec(),
             groups: String::new(),
-            file: String::new(),
+            file: PathDraft::new(Purpose::LadderTable, "").without_focus(),
             table: None,
             fault: None,
         };
@@ -190,43 +197,46 @@ impl LadderDraft {
     }
 }
 
-pub(super) fn ladder_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) -> After {
-    let palette = Palette::of(ui);
-    let Some(dataset) = cx.bench.dataset().cloned() else { return After::Close };
-    let kind = dataset.column_index(&draft.column).and_then(|i| dataset.columns.get(i)).map(|column| column.kind);
-    let title = format!("Ladder of {}", draft.column);
-    frame_ui(ui, &title, 560.0, |ui| {
+impl Dialog for LadderDialog {
+    fn title(&self) -> String {
+        format!("Ladder of {}", self.column)
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
+        let Some(dataset) = cx.bench.dataset().cloned() else { return After::Close };
+        let kind = dataset.column_index(&self.column).and_then(|i| dataset.columns.get(i)).map(|column| column.kind);
         ui.horizontal(|ui| {
             ui.label("Build it from");
-            choice("form", draft.kind.name())
+            choice("form", self.kind.name())
                 .width(220.0)
                 .show_ui(ui, |ui| {
                     for kind in Kind::all(kind.unwrap_or(ColumnType::Text)) {
-                        if ui.selectable_label(kind == draft.kind, kind.name()).clicked() {
-                            draft.kind = kind;
-                            draft.fault = None;
+                        if ui.selectable_label(kind == self.kind, kind.name()).clicked() {
+                            self.kind = kind;
+                            self.fault = None;
                         }
                     }
                 })
                 .response
                 .accessible_name("Form of the ladder");
         });
-        wrapped_ui(ui, draft.kind.explained(), theme::body(), palette.weak);
+        wrapped_ui(ui, self.kind.explained(), theme::body(), palette.weak);
         ui.add_space(4.0);
-        form_ui(ui, cx, draft);
-        if let Some(fault) = &draft.fault {
+        form_ui(ui, cx, self);
+        if let Some(fault) = &self.fault {
             wrapped_ui(ui, &format!("✖ {fault}"), theme::body(), palette.fail);
         }
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
             if primary_button_ui(ui, "Use this ladder", true).clicked() {
-                match draft.form() {
+                match self.form() {
                     Ok(ladder) => {
-                        if cx.bench.apply(Edit::SetLadder { column: draft.column.clone(), ladder }) {
+                        if cx.bench.apply(Edit::SetLadder { column: self.column.clone(), ladder }) {
                             after = After::Close;
                         }
                     }
-                    Err(fault) => draft.fault = Some(fault),
+                    Err(fault) => self.fault = Some(fault),
                 }
             }
             if button_ui(ui, "Cancel").clicked() {
@@ -234,10 +244,14 @@ pub(super) fn ladder_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) -> Af
             }
         });
         after
-    })
+    }
+
+    fn take_path(&mut self, purpose: Purpose, path: &Path) {
+        self.file.take(purpose, path);
+    }
 }
 
-fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
+fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDialog) {
     match draft.kind {
         Kind::Automatic | Kind::Plain => {}
         Kind::Bands => {
@@ -274,11 +288,9 @@ fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDraft) {
             ladder_groups::groups_ui(ui, &mut draft.groups, &counts);
         }
         Kind::Table => {
-            let mut path = PathDraft::typed(&draft.file).without_focus();
-            path_row_ui(ui, cx, "Path of the ladder", &mut path, Purpose::LadderTable);
-            draft.file.clone_from(&path.text);
+            draft.file.ui(ui, cx, "Path of the ladder");
             if button_ui(ui, "Read").clicked() {
-                match LadderForm::from_file(&expand(&draft.file)) {
+                match LadderForm::from_file(&expand(&draft.file.text)) {
                     Ok(LadderForm::Table { name, rows }) => {
                         draft.table = Some((name, rows));
                         draft.fault = None;

@@ -2,10 +2,12 @@
 
 use eframe::egui::{self, Button, Color32, Frame, Margin, Popup, RichText, ScrollArea, Stroke, Ui};
 
-use crate::gui::{
-    theme::{self, Palette},
-    widgets::{section_ui, text_area_ui, weak_ui},
-    words,
+use crate::{
+    gui::{
+        theme::{self, Palette},
+        widgets::{section_ui, text_area_ui, weak_ui},
+    },
+    report::words,
 };
 
 /// A group's name and its values.

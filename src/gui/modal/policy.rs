@@ -1,13 +1,17 @@
 //! The thresholds of the review, one by one.
 
+use std::path::Path;
+
 use eframe::egui::{Grid, RichText, Ui};
 
-use super::{After, foot_ui, frame_ui};
+use super::{
+    frame::{After, Dialog, foot_ui},
+    paths::{PathDraft, expand},
+};
 use crate::{
     gui::{
-        app::Cx,
-        dialogs::Purpose,
-        modal::files::{PathDraft, expand, path_row_ui},
+        context::Cx,
+        file_dialogs::Purpose,
         screens::noise_settings::delta_choice_ui,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui},
@@ -20,22 +24,25 @@ use crate::{
     workbench::Workbench,
 };
 
-pub struct PolicyDraft {
+/// Changes the thresholds of the review, and names its population table.
+pub struct PolicyDialog {
     policy: Policy,
     default: bool,
     /// Path of the population table; empty without one.
-    pub population: String,
+    population: PathDraft,
     population_count: String,
 }
 
-impl PolicyDraft {
+impl PolicyDialog {
+    /// Begins with the review's policy and population table.
     #[must_use]
     pub fn new(review: &Review) -> Self {
         let population = review.population.as_deref();
         Self {
             policy: (*review.policy).clone(),
             default: false,
-            population: population.map(|table| table.path.display().to_string()).unwrap_or_default(),
+            population: PathDraft::of(Purpose::PopulationTable, population.map_or(Path::new(""), |table| &table.path))
+                .without_focus(),
             population_count: population.and_then(|table| table.count.clone()).unwrap_or_default(),
         }
     }
@@ -44,7 +51,7 @@ impl PolicyDraft {
     fn take_population(&self, bench: &mut Workbench) {
         let before = bench.review().population.clone();
         let count = Some(self.population_count.trim()).filter(|count| !count.is_empty()).map(str::to_owned);
-        match (before, self.population.trim()) {
+        match (before, self.population.text.trim()) {
             (None, "") => {}
             (Some(_), "") => {
                 bench.apply(Edit::SetPopulation(None));
@@ -59,18 +66,26 @@ impl PolicyDraft {
     }
 }
 
-pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> After {
-    let palette = Palette::of(ui);
-    frame_ui(ui, "Policy", 700.0, |ui| {
-        let name = draft.policy.clone().renamed().name();
+impl Dialog for PolicyDialog {
+    fn title(&self) -> String {
+        "Policy".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        700.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
+        let name = self.policy.clone().renamed().name();
         ui.horizontal(|ui| {
             ui.label("Start from");
             choice("preset", name)
                 .width(220.0)
                 .show_ui(ui, |ui| {
                     for preset in Preset::ALL {
-                        if ui.selectable_label(draft.policy.preset == Some(preset), preset.name()).clicked() {
-                            draft.policy = preset.policy();
+                        if ui.selectable_label(self.policy.preset == Some(preset), preset.name()).clicked() {
+                            self.policy = preset.policy();
                         }
                     }
                 })
@@ -78,23 +93,23 @@ pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> Af
                 .accessible_name("Preset");
         });
         ui.add_space(4.0);
-        Grid::new("policy").num_columns(3).spacing([16.0, 8.0]).show(ui, |ui| thresholds_ui(ui, &mut draft.policy));
-        population_ui(ui, cx, draft);
-        let fault = draft.policy.fault();
+        Grid::new("policy").num_columns(3).spacing([16.0, 8.0]).show(ui, |ui| thresholds_ui(ui, &mut self.policy));
+        population_ui(ui, cx, self);
+        let fault = self.policy.fault();
         if let Some(fault) = &fault {
             wrapped_ui(ui, &format!("✖ {fault}."), theme::body(), palette.fail);
         }
-        let preset = draft.policy.clone().renamed().preset;
+        let preset = self.policy.clone().renamed().preset;
         if let Some(preset) = preset {
             let text = format!("Begin every new review with “{}”", preset.name());
-            check_ui(ui, &mut draft.default, &text, &text);
+            check_ui(ui, &mut self.default, &text, &text);
         }
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
             if primary_button_ui(ui, "Use this policy", fault.is_none()).clicked() {
-                cx.bench.apply(Edit::SetPolicy(draft.policy.clone()));
-                draft.take_population(cx.bench);
-                if draft.default {
+                cx.bench.apply(Edit::SetPolicy(self.policy.clone()));
+                self.take_population(cx.bench);
+                if self.default {
                     cx.bench.change_settings(|settings| settings.default_policy = preset);
                 }
                 after = After::Close;
@@ -104,19 +119,21 @@ pub(super) fn policy_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) -> Af
             }
         });
         after
-    })
+    }
+
+    fn take_path(&mut self, purpose: Purpose, path: &Path) {
+        self.population.take(purpose, path);
+    }
 }
 
 /// A second file that journalist risk is measured against.
-fn population_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut PolicyDraft) {
+fn population_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut PolicyDialog) {
     ui.add_space(8.0);
     let text = "Population table: a file of everybody whom the people in this file are among, with the same column names. \
                 Empty: the file itself is the population.";
     weak_ui(ui, text);
-    let mut path = PathDraft::typed(&draft.population).without_focus();
-    path_row_ui(ui, cx, "Path of the population table", &mut path, Purpose::PopulationTable);
-    draft.population.clone_from(&path.text);
-    if !draft.population.trim().is_empty() {
+    draft.population.ui(ui, cx, "Path of the population table");
+    if draft.population.path().is_some() {
         ui.horizontal(|ui| {
             ui.label("People a row, where it has counts");
             field_ui(ui, "Count column of the population table", &mut draft.population_count, "column", 180.0);

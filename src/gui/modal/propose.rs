@@ -4,22 +4,26 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
-use super::{After, Modal, foot_ui, frame_ui};
+use super::{
+    best_levels::BestLevelsDialog,
+    frame::{After, Dialog, foot_ui},
+    measuring::{Work, measured_ui},
+};
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{
-            bar_ui, button_ui, check_ui, choice, label_ui, link_ui, mark_of, primary_button_ui, section_ui, weak_ui,
-            wrapped_ui,
+            button_ui, check_ui, choice, label_ui, link_ui, mark_of, primary_button_ui, section_ui, weak_ui, wrapped_ui,
         },
-        words,
     },
+    report::words,
     review::Edit,
     workbench::{ProposalQuestion, ProposedSegment, ProposedSegments, Workbench},
 };
 
-pub struct ProposeState {
+/// Proposes segments that are safe; those that stay ticked are added.
+pub struct ProposeDialog {
     /// Columns that groups are made of, and whether they are ticked.
     columns: Vec<(String, bool)>,
     conditions: usize,
@@ -27,46 +31,48 @@ pub struct ProposeState {
     left_out: BTreeSet<String>,
 }
 
-impl ProposeState {
+impl ProposeDialog {
+    /// Begins with the columns that segments can be proposed from.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
         Self { columns: bench.proposal_columns(), conditions: 2, left_out: BTreeSet::new() }
     }
 }
 
-pub(super) fn propose_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut ProposeState) -> After {
-    let palette = Palette::of(ui);
-    let after = frame_ui(ui, "Propose segments", 820.0, |ui| {
+impl Dialog for ProposeDialog {
+    fn title(&self) -> String {
+        "Propose segments".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        820.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
         let text = "Groups of people who hide well: each meets the policy by itself, and no small group can be worked \
                     out from them together or with the segments that are there. The most useful ones come first: large \
                     and telling at once.";
         wrapped_ui(ui, text, theme::body(), palette.weak);
         ui.add_space(4.0);
-        columns_ui(ui, state);
-        let ticked: Vec<String> = state.columns.iter().filter(|(_, on)| *on).map(|(name, _)| name.clone()).collect();
+        columns_ui(ui, self);
+        let ticked: Vec<String> = self.columns.iter().filter(|(_, on)| *on).map(|(name, _)| name.clone()).collect();
         if ticked.is_empty() {
             weak_ui(ui, "Tick the columns that segments may be made of.");
             return After::Stay;
         }
-        let question = ProposalQuestion { columns: ticked, conditions: state.conditions };
+        let question = ProposalQuestion { columns: ticked, conditions: self.conditions };
         let derived = cx.bench.proposals(&question).clone();
-        if let Some(error) = derived.error() {
-            wrapped_ui(ui, error, theme::body(), palette.fail);
-            return After::Stay;
-        }
-        let Some(found) = derived.fresh().cloned() else {
-            running_ui(ui, cx);
-            return After::Stay;
-        };
-        found_ui(ui, cx, state, &found, &palette)
-    });
-    if after == After::Close {
+        let Some(found) = measured_ui(ui, cx, &derived, &PROPOSING) else { return After::Stay };
+        found_ui(ui, cx, self, &found, &palette)
+    }
+
+    fn closed(&mut self, cx: &mut Cx<'_>) {
         cx.bench.look_away();
     }
-    after
 }
 
-fn columns_ui(ui: &mut Ui, state: &mut ProposeState) {
+fn columns_ui(ui: &mut Ui, state: &mut ProposeDialog) {
     section_ui(ui, "Made of").on_hover_text(
         "Quasi-identifiers at the level of their ladder and coarser, and other columns. Never direct identifiers or \
          sensitive columns: being in the segment would tell them.",
@@ -97,23 +103,13 @@ fn columns_ui(ui: &mut Ui, state: &mut ProposeState) {
     ui.add_space(4.0);
 }
 
-fn running_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let job = cx.bench.jobs().into_iter().find(|job| job.name.starts_with("Proposing"));
-    weak_ui(ui, "Measuring groups…");
-    bar_ui(ui, "Proposing segments", job.as_ref().and_then(|job| job.share), ui.available_width());
-    ui.add_space(8.0);
-    if let Some(job) = job
-        && button_ui(ui, "Stop").clicked()
-    {
-        cx.bench.cancel(job.id);
-    }
-    ui.add_space(120.0);
-}
+const PROPOSING: Work =
+    Work { jobs: &["Proposing"], text: "Measuring groups…", bar: "Proposing segments", stop: "Stop", room: 120.0 };
 
 fn found_ui(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
-    state: &mut ProposeState,
+    state: &mut ProposeDialog,
     found: &ProposedSegments,
     palette: &Palette,
 ) -> After {
@@ -152,7 +148,7 @@ fn found_ui(
     after
 }
 
-fn proposal_ui(ui: &mut Ui, state: &mut ProposeState, proposal: &ProposedSegment, palette: &Palette) {
+fn proposal_ui(ui: &mut Ui, state: &mut ProposeDialog, proposal: &ProposedSegment, palette: &Palette) {
     let name = &proposal.segment.name;
     let figures = &proposal.figures;
     let width = ui.available_width();
@@ -187,14 +183,14 @@ fn proposal_ui(ui: &mut Ui, state: &mut ProposeState, proposal: &ProposedSegment
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let title = RichText::new(name).font(theme::body_medium()).color(palette.text);
-                ui.add(eframe::egui::Label::new(title).truncate());
+                ui.add(egui::Label::new(title).truncate());
                 let rule = RichText::new(&proposal.segment.rule).font(theme::mono()).color(palette.weak);
-                ui.add(eframe::egui::Label::new(rule).truncate());
+                ui.add(egui::Label::new(rule).truncate());
             });
         });
     });
     let y = row.response.rect.bottom() + 3.0;
-    let line = eframe::egui::Stroke::new(1.0, palette.line);
+    let line = egui::Stroke::new(1.0, palette.line);
     ui.painter().hline(row.response.rect.x_range(), ui.painter().round_to_pixel_center(y), line);
     ui.add_space(4.0);
 }
@@ -216,8 +212,7 @@ fn nothing_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &ProposedSegments, palette: &
         wrapped_ui(ui, &text, theme::body(), palette.weak);
         ui.add_space(6.0);
         if link_ui(ui, "Find the best ladder levels…").clicked() {
-            cx.bench.look_away();
-            *cx.modal = Some(Modal::levels());
+            cx.show(BestLevelsDialog::default());
         }
     }
     ui.add_space(60.0);

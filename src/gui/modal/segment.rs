@@ -3,23 +3,24 @@
 use eframe::egui::{self, Margin, RichText, Stroke, TextEdit, TextFormat, Ui, text::LayoutJob};
 
 use super::{
-    After, foot_ui, frame_ui,
+    frame::{After, Dialog, foot_ui},
     segment_builder::{self, Line},
 };
 use crate::privacy::yes_no::meaning;
 use crate::{
     dataset::ColumnType,
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{button_ui, danger_button_ui, field_ui, link_ui, primary_button_ui, section_ui, weak_ui, wrapped_ui},
-        words,
     },
+    report::words,
     review::{Edit, Segment},
     segments::{Condition, FlatRule, Join, Kind, Literal, Operator, RuleError},
 };
 
-pub struct SegmentDraft {
+/// Writes a segment: its name, its purpose and its rule, built from choices or typed.
+pub struct SegmentDialog {
     /// The name under which it is in the review; `None` for a new one.
     original: Option<String>,
     name: String,
@@ -34,7 +35,7 @@ pub struct SegmentDraft {
     refused: Option<String>,
 }
 
-impl Default for SegmentDraft {
+impl Default for SegmentDialog {
     fn default() -> Self {
         Self {
             original: None,
@@ -50,7 +51,8 @@ impl Default for SegmentDraft {
     }
 }
 
-impl SegmentDraft {
+impl SegmentDialog {
+    /// Begins with a segment of the review.
     #[must_use]
     pub fn of(segment: &Segment) -> Self {
         let mut draft = Self {
@@ -144,36 +146,43 @@ fn kind_of(kind: ColumnType) -> Kind {
     }
 }
 
-pub(super) fn segment_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft) -> After {
-    let Some(dataset) = cx.bench.dataset().cloned() else { return After::Close };
-    let columns: Vec<(String, Kind)> = dataset
-        .columns
-        .iter()
-        .filter(|column| !cx.bench.hides(&column.name))
-        .map(|column| (column.name.clone(), kind_of(column.kind)))
-        .collect();
-    let title = if draft.original.is_some() { "Edit segment" } else { "New segment" };
-    frame_ui(ui, title, 700.0, |ui| {
+impl Dialog for SegmentDialog {
+    fn title(&self) -> String {
+        if self.original.is_some() { "Edit segment".to_owned() } else { "New segment".to_owned() }
+    }
+
+    fn width(&self) -> f32 {
+        700.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let Some(dataset) = cx.bench.dataset().cloned() else { return After::Close };
+        let columns: Vec<(String, Kind)> = dataset
+            .columns
+            .iter()
+            .filter(|column| !cx.bench.hides(&column.name))
+            .map(|column| (column.name.clone(), kind_of(column.kind)))
+            .collect();
         ui.horizontal(|ui| {
             let half = (ui.available_width() - 8.0) * 0.42;
-            let name = field_ui(ui, "Name of the segment", &mut draft.name, "Name", half);
-            if !std::mem::replace(&mut draft.focused, true) && draft.original.is_none() {
+            let name = field_ui(ui, "Name of the segment", &mut self.name, "Name", half);
+            if !std::mem::replace(&mut self.focused, true) && self.original.is_none() {
                 name.request_focus();
             }
             let rest = ui.available_width();
-            field_ui(ui, "Purpose", &mut draft.purpose, "Purpose: what it is for", rest);
+            field_ui(ui, "Purpose", &mut self.purpose, "Purpose: what it is for", rest);
         });
         ui.add_space(6.0);
-        segment_builder::builder_ui(ui, cx, draft, &columns);
+        segment_builder::builder_ui(ui, cx, self, &columns);
         ui.add_space(6.0);
         section_ui(ui, "Rule");
-        let fault = cx.bench.check_rule(&draft.text).err().filter(|_| !draft.text.trim().is_empty());
-        if rule_field_ui(ui, &mut draft.text, fault.as_ref()) && draft.text != draft.built {
-            draft.read_text();
+        let fault = cx.bench.check_rule(&self.text).err().filter(|_| !self.text.trim().is_empty());
+        if rule_field_ui(ui, &mut self.text, fault.as_ref()) && self.text != self.built {
+            self.read_text();
         }
-        verdict_ui(ui, cx, draft, fault.as_ref());
-        foot_row_ui(ui, cx, draft, fault.is_none())
-    })
+        verdict_ui(ui, cx, self, fault.as_ref());
+        foot_row_ui(ui, cx, self, fault.is_none())
+    }
 }
 
 /// The rule as text, the word that is wrong underlined. True when it was changed.
@@ -213,7 +222,7 @@ fn rule_field_ui(ui: &mut Ui, text: &mut String, fault: Option<&RuleError>) -> b
     ui.add(edit).accessible_name("Rule of the segment").changed()
 }
 
-fn verdict_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft, fault: Option<&RuleError>) {
+fn verdict_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDialog, fault: Option<&RuleError>) {
     let palette = Palette::of(ui);
     if draft.text.trim().is_empty() {
         weak_ui(ui, "Without a rule nobody is chosen yet.");
@@ -237,7 +246,7 @@ fn verdict_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft, fault: Opt
     ui.label(RichText::new(text).font(theme::body_strong()).color(palette.text));
 }
 
-fn foot_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft, valid: bool) -> After {
+fn foot_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDialog, valid: bool) -> After {
     let palette = Palette::of(ui);
     let mut after = After::Stay;
     if let Some(refused) = &draft.refused {

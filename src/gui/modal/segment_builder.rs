@@ -2,14 +2,14 @@
 
 use eframe::egui::{self, RichText, ScrollArea, Ui, vec2};
 
-use super::segment::SegmentDraft;
+use super::segment::SegmentDialog;
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         theme,
         widgets::{Segment as Part, button_ui, choice, field_ui, icon_button_ui, segmented_ui, weak_ui},
-        words,
     },
+    report::words,
     segments::{Join, Kind, Operator, Question},
 };
 
@@ -22,7 +22,7 @@ pub(super) struct Line {
 }
 
 /// The choices: all of, any of or none of, then a line a condition.
-pub(super) fn builder_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDraft, columns: &[(String, Kind)]) {
+pub(super) fn builder_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDialog, columns: &[(String, Kind)]) {
     let kind = |name: &str| columns.iter().find(|(n, _)| n == name).map_or(Kind::Text, |(_, kind)| *kind);
     let mut changed = false;
     let mut join = draft.join;

@@ -1,8 +1,10 @@
-//! Plots on screen; what they are made of is the report's, so that paper and screen show one picture.
+//! Charts on screen, by `egui_plot`. What they show is described once, by the report's [`Chart`], so that paper and screen
+//! show the same numbers.
 
+mod frame;
+mod keys;
+mod marks;
 mod show;
 
-pub use crate::report::plot::{
-    Anchor, Area, Bar, Chart, Face, Ink, Marks, Paint, Pair, Picture, Point, Spot, Tone, csv, picture, png, svg,
-};
+pub use crate::report::plot::{Bar, Chart, Marks, Tone, csv, png, svg};
 pub use show::{PlotRequest, chart_ui};

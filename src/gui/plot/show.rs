@@ -1,13 +1,19 @@
-//! A chart on screen: its title, its picture, its sentence, its menu.
+//! A chart on screen: its title, its plot, its sentence, its menu.
 
-use eframe::egui::{
-    self, Align2, Color32, FontId, Layout, Popup, Response, Sense, Shape, Stroke, Ui, WidgetInfo, accesskit::Role,
-    emath::Rot2, epaint::TextShape, vec2,
+use std::cell::Cell;
+
+use egui::{
+    self, Button, Id, Layout, Popup, PopupAnchor, RichText, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo,
+    accesskit::Role, vec2,
 };
+use egui_plot::{HLine, Line, LineStyle, Plot, PlotItemBase, PlotTransform, PlotUi, Points, VLine};
 
-use super::{Anchor, Area, Chart, Face, Ink, Paint, Picture, Spot, csv, picture};
+use super::frame::Frame;
+use super::keys::{self, Look};
+use super::marks::{Drawing, colour_of, legend_ui, pale};
+use super::{Chart, Marks, Tone, csv};
 use crate::gui::{
-    theme::{self, Palette},
+    theme::{self, Palette, mix},
     widgets::{icon_button_ui, wrapped_ui},
 };
 
@@ -21,26 +27,54 @@ pub enum PlotRequest {
     Mark(usize),
 }
 
-fn font(size: f32, face: Face) -> FontId {
-    let family = match face {
-        Face::Regular => egui::FontFamily::Proportional,
-        Face::Medium => theme::medium(),
-        Face::SemiBold => theme::semibold(),
-    };
-    FontId::new(size, family)
-}
-
-/// Draws the chart at the full width that is there, its picture `height` high.
+/// Draws the chart at the full width that is there, its plot `height` high.
 pub fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Option<PlotRequest> {
     let palette = Palette::of(ui);
-    let mut request = None;
+    let mut height = height;
+    let width = ui.available_width();
+    // Sizes are known before the menu is drawn: it offers to look closer only where one can.
+    let legend = match &chart.marks {
+        Marks::Pairs { inside, outside, .. } => {
+            height -= 18.0;
+            Some([inside.as_str(), outside.as_str()])
+        }
+        _ => None,
+    };
+    let frame = Frame::fitted(ui, chart, vec2(width, height));
+    let (mut request, look) = head_ui(ui, chart, frame.can_look_closer(), &palette);
+    if let Some(names) = legend {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        legend_ui(ui, names, &palette);
+        ui.spacing_mut().item_spacing.y = 8.0;
+    }
+    if let Some(mark) = plot_ui(ui, chart, &frame, vec2(width - frame.right, height), look) {
+        request = Some(PlotRequest::Mark(mark));
+    }
+    wrapped_ui(ui, &chart.reading, theme::body(), palette.weak);
+    request
+}
+
+/// The title and the menu.
+fn head_ui(ui: &mut Ui, chart: &Chart, closer: bool, palette: &Palette) -> (Option<PlotRequest>, Option<Look>) {
+    let (mut request, mut look) = (None, None);
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, 24.0), Layout::left_to_right(egui::Align::Center), |ui| {
-        let title = egui::RichText::new(&chart.title).font(theme::small_strong()).color(palette.weak);
-        ui.label(title);
+        ui.label(RichText::new(&chart.title).font(theme::small_strong()).color(palette.weak));
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             let button = icon_button_ui(ui, "⋯", &format!("Plot menu: {}", chart.title), true);
             Popup::menu(&button).show(|ui| {
+                if closer {
+                    for (text, key, way) in [
+                        ("Look closer", "+", Look::Closer),
+                        ("Look further", "−", Look::Further),
+                        ("Show all", "0", Look::Whole),
+                    ] {
+                        if ui.add(Button::new(text).shortcut_text(key)).clicked() {
+                            look = Some(way);
+                        }
+                    }
+                    ui.separator();
+                }
                 if ui.button("Save as PNG…").clicked() {
                     request = Some(PlotRequest::SavePng(Box::new(chart.clone())));
                 }
@@ -53,100 +87,112 @@ pub fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Option<PlotRequest> 
             });
         });
     });
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{}. {}", chart.title, chart.reading)));
-    if ui.is_rect_visible(rect) {
-        let painter = ui.painter_at(rect);
-        let measure = |text: &str, size: f32| {
-            painter.layout_no_wrap(text.to_owned(), FontId::proportional(size), Color32::WHITE).size().x
-        };
-        let drawn = picture(chart, Spot { x: rect.width(), y: rect.height() }, &measure);
-        for ink in &drawn.inks {
-            paint(&painter, rect.min, &palette, ink);
-        }
-        if let Some(mark) = hover_ui(&response, &drawn) {
-            request = Some(PlotRequest::Mark(mark));
+    (request, look)
+}
+
+/// The plot with its axes and marks; returns the mark that was clicked.
+fn plot_ui(ui: &mut Ui, chart: &Chart, frame: &Frame, size: Vec2, look: Option<Look>) -> Option<usize> {
+    let palette = Palette::of(ui);
+    // Another column's values, or another number of them, are another plot: it is seen as a whole at first.
+    let id = ui.make_persistent_id(("plot", &chart.title, &chart.x_axis, chart.count()));
+    let (aimed, chosen) = (Cell::new(None), Cell::new(None));
+    let closer = frame.can_look_closer();
+    let mut plot = Plot::new("plot")
+        .id(id)
+        .width(size.x)
+        .height(size.y)
+        .show_background(false)
+        .cursor_color(mix(palette.line, palette.weak, 0.5))
+        .allow_zoom(frame.closer)
+        .allow_drag(frame.closer)
+        .allow_axis_zoom_drag(frame.closer)
+        .allow_boxed_zoom(frame.closer == [true; 2])
+        .allow_scroll(false)
+        .sense(if closer { Sense::click_and_drag() } else { Sense::click() });
+    if let Marks::Pairs { .. } = chart.marks {
+        // All of them share the axis of shares.
+        let group = Id::unique(("plots", &chart.x_axis));
+        plot = plot.link_axis(group, [true, false]).link_cursor(group, [true, false]);
+    }
+    let drawing = |mark: Option<usize>| Drawing {
+        base: PlotItemBase::new(chart.title.clone()),
+        chart,
+        plane: frame.plane.as_ref(),
+        palette,
+        aimed: &aimed,
+        chosen: mark,
+    };
+    let shown = frame.dress(plot, &palette).show(ui, |plot| {
+        let mark = keys::chosen(plot, id.with("mark"), chart.count());
+        chosen.set(mark);
+        let drawing = drawing(mark);
+        let around = mark.and_then(|mark| drawing.position(mark, plot.transform())).map(|at| plot.plot_from_screen(at));
+        let look = look.or_else(|| keys::look(plot)).filter(|_| closer);
+        keys::apply(plot, frame, look, around);
+        behind(plot, chart, frame, &palette);
+        plot.add(drawing);
+        before(plot, chart, frame, &palette);
+    });
+    let (response, transform) = (shown.response, shown.transform);
+    let hint = |mark: Option<usize>| mark.and_then(|mark| chart.hint(mark));
+    let pointed = aimed.get().filter(|_| response.hovered());
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::Image, true, format!("{}. {}", chart.title, chart.reading));
+        info.current_text_value = hint(chosen.get());
+        info
+    });
+    if response.has_focus() {
+        ui.painter().rect_stroke(*transform.frame(), 3.0, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
+        keyboard_hint_ui(ui, &response, &drawing(chosen.get()), &transform, hint(chosen.get()));
+    }
+    let clicked = response.clicked().then(|| pointed.or_else(|| chosen.get())).flatten();
+    if let Some(text) = hint(pointed) {
+        response.on_hover_text_at_pointer(text);
+    }
+    clicked
+}
+
+/// Says about the mark that the keyboard chose what the pointer would say.
+fn keyboard_hint_ui(
+    ui: &Ui,
+    response: &egui::Response,
+    drawing: &Drawing<'_>,
+    transform: &PlotTransform,
+    hint: Option<String>,
+) {
+    let place = drawing.chosen.and_then(|mark| drawing.position(mark, transform));
+    let (Some(at), Some(text)) = (place, hint) else { return };
+    let anchor = PopupAnchor::Position(transform.frame().clamp(at));
+    Tooltip::always_open(ui.ctx().clone(), response.layer_id, response.id.with("hint"), anchor).gap(12.0).show(|ui| {
+        ui.label(text);
+    });
+}
+
+/// The line through the marks, and the threshold.
+fn behind<'a>(plot: &mut PlotUi<'a>, chart: &Chart, frame: &'a Frame, palette: &Palette) {
+    let Some(plane) = &frame.plane else { return };
+    let mut path: Vec<[f64; 2]> = plane.places.iter().map(|(x, y)| [*x, *y]).collect();
+    path.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let upright = matches!(chart.marks, Marks::Curve { .. });
+    if let Some((at, text)) = &plane.threshold {
+        let (stroke, style) = (Stroke::new(1.0, palette.fail), LineStyle::Dashed { length: 4.0 });
+        if upright {
+            plot.vline(VLine::new(text, *at).stroke(stroke).style(style).allow_hover(false));
+        } else {
+            plot.hline(HLine::new(text, *at).stroke(stroke).style(style).allow_hover(false));
         }
     }
-    wrapped_ui(ui, &chart.reading, theme::body(), palette.weak);
-    request
+    let (width, colour) = if upright { (2.0, palette.accent) } else { (1.5, pale(palette)) };
+    plot.line(Line::new("line", path).stroke(Stroke::new(width, colour)).allow_hover(false));
 }
 
-/// Says what is under the pointer; returns the mark that was clicked.
-fn hover_ui(response: &Response, drawn: &Picture) -> Option<usize> {
-    let at = response.hover_pos()?;
-    let local = (at - response.rect.min).to_pos2();
-    // The last one drawn lies on top.
-    let (mark, (_, text)) =
-        drawn.hovers.iter().enumerate().rev().find(|(_, (area, _))| rect_of(area).contains(local))?;
-    response.clone().on_hover_text_at_pointer(text.as_str());
-    response.clicked().then_some(mark)
-}
-
-fn at(spot: Spot) -> egui::Pos2 {
-    egui::pos2(spot.x, spot.y)
-}
-
-fn rect_of(area: &Area) -> egui::Rect {
-    egui::Rect::from_min_max(at(area.min), at(area.max))
-}
-
-fn colour_of(paint: Paint, palette: &Palette) -> Color32 {
-    match paint {
-        Paint::Text => palette.text,
-        Paint::Weak => palette.weak,
-        Paint::Line => palette.line,
-        Paint::Accent => palette.accent,
-        Paint::Bars => palette.bars,
-        Paint::Pale => theme::mix(palette.bars, palette.panel, 0.4),
-        Paint::Pass => palette.pass,
-        Paint::Warn => palette.warn,
-        Paint::Fail => palette.fail,
-    }
-}
-
-fn paint(painter: &egui::Painter, origin: egui::Pos2, palette: &Palette, ink: &Ink) {
-    let by = origin.to_vec2();
-    let colour = |paint: &Paint| colour_of(*paint, palette);
-    match ink {
-        Ink::Rect { rect, fill, radius } => {
-            painter.rect_filled(rect_of(rect).translate(by), *radius, colour(fill));
-        }
-        Ink::Line { from, to, colour: paint, width, dashed } => {
-            let ends = [at(*from) + by, at(*to) + by];
-            let stroke = Stroke::new(*width, colour(paint));
-            if *dashed {
-                painter.extend(Shape::dashed_line(&ends, stroke, 4.0, 3.0));
-            } else {
-                painter.line_segment(ends, stroke);
-            }
-        }
-        Ink::Path { points, colour: paint, width } => {
-            let points = points.iter().map(|p| at(*p) + by).collect();
-            painter.add(Shape::line(points, Stroke::new(*width, colour(paint))));
-        }
-        Ink::Dot { at: centre, radius, colour: paint } => {
-            painter.circle_filled(at(*centre) + by, *radius, colour(paint));
-        }
-        Ink::Text { at: middle, text, size, face, colour: paint, anchor, upright } => {
-            let colour = colour(paint);
-            let galley = painter.layout_no_wrap(text.clone(), font(*size, *face), colour);
-            let half = galley.size() / 2.0;
-            let middle = at(*middle) + by;
-            if *upright {
-                // Turned a quarter to the left about its middle.
-                let turn = Rot2::from_angle(-std::f32::consts::FRAC_PI_2);
-                let corner = middle - turn * half;
-                painter.add(TextShape::new(corner, galley, colour).with_angle(-std::f32::consts::FRAC_PI_2));
-            } else {
-                let align = match anchor {
-                    Anchor::Start => Align2::LEFT_CENTER,
-                    Anchor::Middle => Align2::CENTER_CENTER,
-                    Anchor::End => Align2::RIGHT_CENTER,
-                };
-                let rect = align.anchor_size(middle, galley.size());
-                painter.galley(rect.min, galley, colour);
-            }
-        }
+/// The points, over what rings them.
+fn before<'a>(plot: &mut PlotUi<'a>, chart: &Chart, frame: &'a Frame, palette: &Palette) {
+    let (Marks::Points { points, .. }, Some(plane)) = (&chart.marks, &frame.plane) else { return };
+    for tone in [Tone::Bad, Tone::Warn, Tone::Plain, Tone::Good] {
+        let places = points.iter().zip(&plane.places).filter(|(point, _)| point.tone == tone);
+        let places: Vec<[f64; 2]> = places.map(|(_, (x, y))| [*x, *y]).collect();
+        let items = Points::new(format!("{tone:?}"), places).radius(5.0).color(colour_of(tone, palette));
+        plot.points(items.allow_hover(false));
     }
 }

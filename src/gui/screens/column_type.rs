@@ -6,13 +6,14 @@ use eframe::egui::{RichText, Ui, vec2};
 use crate::{
     dataset::{ColumnProfile, ColumnType, Misread, mask},
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{choice, weak_ui, wrapped_ui},
-        words,
     },
+    report::words,
 };
 
+/// Draws the type of a column, and lets it be changed.
 pub fn type_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {

@@ -6,16 +6,16 @@ use super::ladder;
 use crate::{
     dataset::{ColumnProfile, ConsentRule, Role, Use},
     gui::{
-        app::Cx,
         command::Command,
+        context::Cx,
         theme::{self, Palette},
         widgets::{
             Segment, choice,
             grid::{Grid, GridColumn, Side, Sort, cell_text_ui, cell_ui, fitting},
             page_header_ui, primary_button_ui, secondary_button_ui, segmented_ui,
         },
-        words,
     },
+    report::words,
     review::Edit,
 };
 
@@ -34,6 +34,7 @@ const ROLES: [(Role, &str, &str); 4] = [
     (Role::Other, "Other", "None of these."),
 ];
 
+/// Draws the place Columns.
 pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let open = cx.bench.suggestions_open();
@@ -203,8 +204,8 @@ fn use_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     let now = cx.bench.review().column(&profile.name).use_;
     let before = ui.style().clone();
     let widgets = &mut ui.style_mut().visuals.widgets;
-    widgets.inactive.bg_stroke = eframe::egui::Stroke::NONE;
-    widgets.inactive.weak_bg_fill = eframe::egui::Color32::TRANSPARENT;
+    widgets.inactive.bg_stroke = egui::Stroke::NONE;
+    widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
     if now.is_none() {
         widgets.inactive.fg_stroke.color = theme::mix(palette.weak, palette.panel, 0.5);
     }

@@ -5,11 +5,11 @@ use eframe::egui::{Ui, vec2};
 use crate::{
     dataset::{ConsentRule, Direction},
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{Segment, button_ui, check_ui, segmented_ui, weak_ui, wrapped_ui},
-        words,
     },
+    report::words,
     review::Edit,
     workbench::{ConsentValue, ConsentView},
 };
@@ -56,7 +56,7 @@ fn value_ui(ui: &mut Ui, cx: &mut Cx<'_>, column: &str, rule: &ConsentRule, valu
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
             let text = format!("▲ {quoted} · {people}: does it mean that they may be counted?");
-            ui.label(eframe::egui::RichText::new(text).font(theme::body()).color(palette.warn));
+            ui.label(egui::RichText::new(text).font(theme::body()).color(palette.warn));
             for (word, stays) in [("It does", true), ("It does not", false)] {
                 if button_ui(ui, word).clicked() {
                     decide(cx, column, rule.clone().with_decided(&value.label, stays));

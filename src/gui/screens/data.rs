@@ -6,15 +6,16 @@ use super::{data_table, reading::reading_ui};
 use crate::{
     dataset::{Dataset, DateOrder, HeaderLine, OpenOptions, Question, QuestionKind},
     gui::{
-        app::Cx,
         command::Command,
-        modal::agreed,
+        context::Cx,
+        modal::agreed_columns,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choice, field_ui, page_header_ui, section_ui},
-        words,
     },
+    report::words,
 };
 
+/// Draws the place Data.
 pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let source = &dataset.source;
@@ -211,7 +212,7 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
 fn agreed_ui(ui: &mut Ui, cx: &Cx<'_>) {
     let palette = Palette::of(ui);
     if let Some(found) = cx.bench.agreed_columns() {
-        agreed::findings_ui(ui, &found, &palette);
+        agreed_columns::findings_ui(ui, &found, &palette);
     }
 }
 

@@ -9,20 +9,21 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelega
 use crate::{
     dataset::{ColumnType, Dataset, Role, mask},
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{
             chip_ui,
             grid::{Side, Sort, named_cell_ui},
         },
-        words,
     },
+    report::words,
 };
 
 /// Width of the column of row numbers.
 const NUMBERS: f32 = 66.0;
 const HEADER: f32 = 54.0;
 
+/// Draws the rows of the file, direct identifiers masked unless they are to be shown.
 pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let palette = Palette::of(ui);
     let height = (ui.available_height() - 16.0).max(theme::ROW * 4.0);

@@ -10,13 +10,13 @@ use super::{column_type::type_ui, consent::consent_ui};
 use crate::{
     dataset::{ColumnProfile, Role, Use},
     gui::{
-        app::Cx,
-        modal::Modal,
+        context::Cx,
+        modal::LadderDialog,
         plot::{Bar, Chart, Marks, Tone, chart_ui},
         theme::{self, Palette},
         widgets::{Figure, button_ui, figure_ui, label_ui, section_ui, weak_ui, wrapped_ui},
-        words,
     },
+    report::words,
     review::Edit,
     workbench::{ColumnView, LevelView},
 };
@@ -24,6 +24,7 @@ use crate::{
 /// Bars that can still be told apart.
 const MOST_BARS: usize = 40;
 
+/// Draws the details of a column: its values, its ladder and what each level does.
 pub fn ladder_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let Some(profile) = dataset.column_index(name).and_then(|i| dataset.columns.get(i)) else { return };
@@ -157,7 +158,7 @@ fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, view: &ColumnView, palette:
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if button_ui(ui, "Change the ladder…").clicked() {
                 let form = cx.bench.review().column(name).ladder;
-                *cx.modal = Some(Modal::ladder(name, &form));
+                cx.show(LadderDialog::new(name, &form));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let levels: Vec<&str> = view.levels.iter().map(|level| shown(&level.name)).collect();

@@ -4,7 +4,7 @@ use eframe::egui::{RichText, ScrollArea, Ui};
 
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         view_state::LedgerShown,
         widgets::{
@@ -12,9 +12,11 @@ use crate::{
             grid::{Grid, GridColumn, Side, cell_text_ui, fitting},
             label_ui, section_ui, weak_ui, wrapped_ui,
         },
+    },
+    report::{
+        comparison::{Compared, ComparedTable},
         words,
     },
-    report::comparison::{Compared, ComparedTable},
     workbench::{ReleaseRow, Releases},
 };
 

@@ -22,8 +22,9 @@ pub mod start;
 
 use eframe::egui::Ui;
 
-use super::{app::Cx, view_state::Place};
+use super::{context::Cx, view_state::Place};
 
+/// Draws the place in view; the start if no file is open.
 pub fn place_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     if cx.bench.dataset().is_none() {
         start::start_ui(ui, cx);

@@ -4,7 +4,7 @@ use eframe::egui::{Grid, RichText, Ui};
 
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{check_ui, choice, number_field_ui, wrapped_ui},
     },

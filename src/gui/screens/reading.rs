@@ -6,12 +6,12 @@ use super::data::answers_of;
 use crate::{
     dataset::{Dataset, OpenOptions, Remark, decision_label},
     gui::{
-        app::Cx,
-        modal::Modal,
+        context::Cx,
+        modal::UnreadableDialog,
         theme::{self, Palette},
         widgets::{button_ui, label_ui, link_ui, primary_button_ui, section_ui, wrapped_ui},
-        words,
     },
+    report::words,
 };
 
 /// Settled remarks that are shown before the analyst asks for all of them.
@@ -31,6 +31,7 @@ enum Wanted {
     UnreadableRows,
 }
 
+/// Draws what was noticed while the file was read, with the questions that this leaves open.
 pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let source = &dataset.source;
     // A question with its answers stands for the remark that says the same.
@@ -91,7 +92,7 @@ pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     ui.add_space(8.0);
     match wanted {
         Some(Wanted::Options(options)) => cx.bench.reopen_with(*options),
-        Some(Wanted::UnreadableRows) => *cx.modal = Some(Modal::Unreadable),
+        Some(Wanted::UnreadableRows) => cx.show(UnreadableDialog),
         None => {}
     }
 }

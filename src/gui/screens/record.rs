@@ -5,8 +5,8 @@ use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2}
 use super::ledger::ledger_ui;
 use crate::{
     gui::{
-        app::Cx,
         command::Command,
+        context::Cx,
         theme::{self, Palette},
         view_state::RecordTab,
         widgets::{
@@ -26,6 +26,7 @@ const HEADING: f32 = 150.0;
 /// A narrower place has it below.
 const NARROW: f32 = 760.0;
 
+/// Draws the place Record.
 pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let filled = FIELDS.iter().filter(|field| !cx.bench.review().record.get(field.key).is_empty()).count();
     let note = format!("{filled} of {} fields typed", FIELDS.len());

@@ -6,16 +6,15 @@ use super::{release_attack, release_list, release_settings, release_table};
 use crate::{
     dataset::Dataset,
     gui::{
-        app::Cx,
         command::Command,
+        context::Cx,
         theme::{self, Palette},
         view_state::ReleaseTab,
         widgets::{
             empty_state_ui, page_header_ui, primary_button_ui, secondary_button_ui, tabs_ui, weak_ui, wrapped_ui,
         },
-        words,
     },
-    report::assessment::Verdict,
+    report::{assessment::Verdict, words},
     workbench::{Derived, ReleasePreview},
 };
 
@@ -28,6 +27,7 @@ const UNDER_THE_TABLE: f32 = 262.0;
 const BESIDE: f32 = 640.0;
 const WIDE: f32 = 760.0;
 
+/// Draws the place Release.
 pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let derived = cx.bench.preview().clone();

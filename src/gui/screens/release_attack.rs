@@ -7,14 +7,13 @@ use eframe::egui::{
 use super::release_table::interval_words;
 use crate::{
     gui::{
-        app::Cx,
         command::Command,
+        context::Cx,
         theme::{self, Palette},
         view_state::ReleaseTab,
         widgets::{danger_button_ui, label_ui, mark_of, section_ui, wrapped_ui},
-        words,
     },
-    report::assessment::Verdict,
+    report::{assessment::Verdict, words},
     workbench::{Preview, ReleasePreview},
 };
 

@@ -5,7 +5,7 @@ use eframe::egui::{self, Key, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accessk
 use super::release_settings::card_ui;
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{field_ui, mark_of, more_ui, section_ui},
     },

@@ -5,8 +5,8 @@ use eframe::egui::Ui;
 use super::noise_settings::{has_secret, noise_ui};
 use crate::{
     gui::{
-        app::Cx,
-        modal::Modal,
+        context::Cx,
+        modal::PolicyDialog,
         theme::{self, Palette},
         widgets::{check_ui, choice, link_ui, number_field_ui, weak_ui, wrapped_ui},
     },
@@ -15,6 +15,7 @@ use crate::{
     review::Policy,
 };
 
+/// Draws how a table is protected, and lets it be changed.
 pub fn protection_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSettings, palette: &Palette) {
     let policy = cx.bench.review().policy.clone();
     way_ui(ui, settings, &policy);
@@ -28,7 +29,7 @@ pub fn protection_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSettings,
     }
     wrapped_ui(ui, &thresholds(&policy), theme::small(), palette.weak);
     if link_ui(ui, "Edit thresholds…").clicked() {
-        *cx.modal = Some(Modal::policy(cx.bench.review()));
+        cx.show(PolicyDialog::new(cx.bench.review()));
     }
     let open = cx.view.release.further;
     let word = if open { "Fewer settings ▴" } else { "More settings ▾" };

@@ -6,7 +6,7 @@ use super::release_protection;
 use crate::{
     dataset::{ColumnType, Dataset, Use},
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         widgets::{check_ui, choice, icon_button_ui, more_ui, number_field_ui, section_ui},
     },
@@ -14,6 +14,7 @@ use crate::{
     review::{Edit, Policy},
 };
 
+/// Draws what a table is made of, and lets it be changed. `table` counts from 0.
 pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, table: usize) {
     let palette = Palette::of(ui);
     let release = cx.bench.review().release.clone();
@@ -39,6 +40,7 @@ pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, table: usize
     }
 }
 
+/// Draws a card with the settings' margins.
 pub fn card_ui(ui: &mut Ui, palette: &Palette, add: impl FnOnce(&mut Ui)) {
     theme::card(palette).show(ui, |ui| {
         ui.set_width(ui.available_width());

@@ -4,17 +4,18 @@ use eframe::egui::{self, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesski
 
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         theme::{self, Palette},
         view_state::ReleaseTab,
         widgets::grid::{Grid, GridColumn, Side, cell_text_ui},
-        words,
     },
+    report::words,
     workbench::{CellState, HiddenCells, PreviewCell, PreviewGrid},
 };
 
 /// Unsafe itself, and hidden for another's sake.
 pub const UNSAFE: &str = "✖";
+/// The mark of a cell that is hidden to protect another.
 pub const COMPLEMENTARY: &str = "○";
 
 /// Width of the column that names the measure, where there are several.

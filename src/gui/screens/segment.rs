@@ -7,16 +7,16 @@ use eframe::egui::{
 use super::segments;
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         meter,
         plot::chart_ui,
         theme::{self, Palette, mix},
         widgets::{button_ui, label_ui, section_ui, weak_ui, wrapped_ui},
-        words,
     },
     report::{
         assessment::{Assessment, OverlapVerdict, SegmentFigures},
         plot::{columns_chart, crowds_chart, inside_outside_chart, risk_chart},
+        words,
     },
     review::Policy,
     workbench::SegmentView,
@@ -25,6 +25,7 @@ use crate::{
 /// Sensitive columns shown at once.
 const SENSITIVE: usize = 2;
 
+/// Draws the figures of a segment.
 pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     let palette = Palette::of(ui);
     let Some(segment) = cx.bench.review().segment(name).cloned() else { return };

@@ -5,23 +5,26 @@ use eframe::egui::{RichText, ScrollArea, Ui};
 use super::segment;
 use crate::{
     gui::{
-        app::Cx,
         command::Command,
-        modal::Modal,
+        context::Cx,
+        modal::SegmentDialog,
         theme::{self, Palette},
         widgets::{
             button_ui, empty_state_ui, finding_mark,
             grid::{Grid, GridColumn, Side, Sort, cell_text_ui, fitting},
             mark_of, page_header_ui, primary_button_ui, secondary_button_ui, section_ui, wrapped_ui,
         },
+    },
+    report::{
+        assessment::{Assessment, Overlap, OverlapVerdict, SegmentFigures, Verdict, Verdicts},
         words,
     },
-    report::assessment::{Assessment, Overlap, OverlapVerdict, SegmentFigures, Verdict, Verdicts},
 };
 
 /// Room beside what scrolls, so that the bar covers nothing.
 const SCROLL_BAR: f32 = 12.0;
 
+/// Draws the place Segments.
 pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let assessment = cx.bench.assessment().clone();
     let latest = assessment.latest().cloned();
@@ -310,6 +313,6 @@ fn overlaps_ui(ui: &mut Ui, cx: &mut Cx<'_>, latest: &Assessment) {
 /// Opens the editor of a segment.
 pub fn edit(cx: &mut Cx<'_>, name: &str) {
     if let Some(segment) = cx.bench.review().segment(name) {
-        *cx.modal = Some(Modal::edit_segment(segment));
+        cx.show(SegmentDialog::of(segment));
     }
 }

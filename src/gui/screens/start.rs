@@ -5,14 +5,15 @@ use eframe::egui::{
 };
 
 use crate::gui::{
-    app::Cx,
     command::Command,
-    dialogs::Purpose,
-    modal::expand,
+    context::Cx,
+    file_dialogs::Purpose,
+    modal::paths::expand,
     theme::{self, Palette},
     widgets::{bar_ui, button_ui, field_ui, label_ui, link_ui, primary_button_ui, section_ui, wrapped_ui},
 };
 
+/// Draws the start: a file to open, recent ones and the samples.
 pub fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -75,7 +76,7 @@ fn open_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
             let ready = !cx.view.typed_path.trim().is_empty();
             go = primary_button_ui(ui, "Open", ready).clicked();
             if button_ui(ui, "Browse…").clicked() {
-                cx.dialogs.ask(ui.ctx(), Purpose::Open, "");
+                cx.file_dialogs.ask(ui.ctx(), Purpose::Open, "");
             }
             let width = ui.available_width();
             let field = field_ui(ui, "Path of a file", &mut cx.view.typed_path, "/path/to/customers.csv", width);

@@ -16,6 +16,7 @@ pub fn primary_button_ui(ui: &mut Ui, text: &str, enabled: bool) -> Response {
     coloured_button_ui(ui, text, Kind::Primary, enabled)
 }
 
+/// A button for what is possible beside the main thing.
 pub fn secondary_button_ui(ui: &mut Ui, text: &str, enabled: bool) -> Response {
     coloured_button_ui(ui, text, Kind::Secondary, enabled)
 }
@@ -25,6 +26,7 @@ pub fn danger_button_ui(ui: &mut Ui, text: &str, enabled: bool) -> Response {
     coloured_button_ui(ui, text, Kind::Danger, enabled)
 }
 
+/// A secondary button that can always be pressed.
 pub fn button_ui(ui: &mut Ui, text: &str) -> Response {
     secondary_button_ui(ui, text, true)
 }

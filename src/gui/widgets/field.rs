@@ -7,6 +7,7 @@ use eframe::egui::{
 
 use crate::gui::theme::{self, Palette, mix};
 
+/// A field for one line of text. `name` is what a screen reader says.
 pub fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, width: f32) -> Response {
     let edit = TextEdit::singleline(text)
         .hint_text(hint.to_owned())
@@ -18,6 +19,7 @@ pub fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, width: f
     ui.add(edit).accessible_name(name)
 }
 
+/// A field for several lines of text. `name` is what a screen reader says.
 pub fn text_area_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, rows: usize) -> Response {
     let edit = TextEdit::multiline(text)
         .hint_text(hint.to_owned())

@@ -11,6 +11,7 @@ use crate::gui::theme::{self, Palette};
 /// Space at the left and right of a cell.
 pub const PAD: f32 = 10.0;
 
+/// The side at which a cell's text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Left,
@@ -30,28 +31,33 @@ pub struct GridColumn {
 }
 
 impl GridColumn {
+    /// A column of text, `width` points wide.
     #[must_use]
     pub fn left(title: &str, width: f32) -> Self {
         Self { title: title.to_owned(), hint: String::new(), width, side: Side::Left, grows: false, sortable: false }
     }
 
+    /// A column of numbers, `width` points wide.
     #[must_use]
     pub fn right(title: &str, width: f32) -> Self {
         Self { side: Side::Right, ..Self::left(title, width) }
     }
 
+    /// With an explanation for the pointer on the header.
     #[must_use]
     pub fn hint(mut self, hint: &str) -> Self {
         hint.clone_into(&mut self.hint);
         self
     }
 
+    /// Takes what width is left over.
     #[must_use]
     pub fn grows(mut self) -> Self {
         self.grows = true;
         self
     }
 
+    /// Sorts the table by a click on the header.
     #[must_use]
     pub fn sortable(mut self) -> Self {
         self.sortable = true;
@@ -79,12 +85,14 @@ impl Sort {
     }
 }
 
+/// What was clicked.
 #[derive(Default)]
 pub struct GridOutput {
     pub clicked_row: Option<usize>,
     pub clicked_header: Option<usize>,
 }
 
+/// A table that draws only the rows in view.
 pub struct Grid<'a> {
     pub name: &'a str,
     pub columns: Vec<GridColumn>,
@@ -98,6 +106,7 @@ pub struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
+    /// A table of `rows` rows that can be clicked, not sorted.
     #[must_use]
     pub fn new(name: &'a str, columns: Vec<GridColumn>, rows: usize) -> Self {
         Self { name, columns, rows, selected: None, sort: Sort::default(), clickable: true, scroll_to: None, sticky: 0 }

@@ -8,6 +8,7 @@ use crate::{
     report::assessment::{Finding, Verdict},
 };
 
+/// The sign of a verdict.
 #[must_use]
 pub fn mark_of(verdict: Verdict) -> &'static str {
     match verdict {
@@ -23,6 +24,7 @@ pub fn finding_mark(finding: &Finding, palette: &Palette) -> (&'static str, egui
     finding.shown().map_or(("–", palette.weak), |verdict| (mark_of(verdict), palette.verdict(verdict)))
 }
 
+/// The word for a verdict.
 #[must_use]
 pub fn word_of(verdict: Verdict) -> &'static str {
     match verdict {
@@ -32,6 +34,7 @@ pub fn word_of(verdict: Verdict) -> &'static str {
     }
 }
 
+/// A verdict as its sign and a word.
 pub fn verdict_ui(ui: &mut Ui, verdict: Verdict, word: &str, font: egui::FontId) -> Response {
     let colour = Palette::of(ui).verdict(verdict);
     ui.label(RichText::new(format!("{} {word}", mark_of(verdict))).font(font).color(colour))

@@ -16,6 +16,7 @@ pub struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
+    /// A part that can be chosen.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Self { text, hint: "", suggested: false }

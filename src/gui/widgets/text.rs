@@ -12,11 +12,13 @@ pub fn section_ui(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).font(theme::small_strong()).color(palette.weak))
 }
 
+/// A note of one line.
 pub fn weak_ui(ui: &mut Ui, text: &str) -> Response {
     let palette = Palette::of(ui);
     ui.label(RichText::new(text).font(theme::body()).color(palette.weak))
 }
 
+/// Text on one line.
 pub fn label_ui(ui: &mut Ui, text: &str, font: FontId, colour: egui::Color32) -> Response {
     ui.label(RichText::new(text).font(font).color(colour))
 }
@@ -64,6 +66,7 @@ pub struct Figure<'a> {
     pub pending: bool,
 }
 
+/// A figure with its meaning below and its definition under the pointer.
 pub fn figure_ui(ui: &mut Ui, figure: Figure<'_>) -> Response {
     let palette = Palette::of(ui);
     let scope = ui.scope(|ui| {

@@ -2,7 +2,7 @@
 
 use super::{Shares, Worst, spread::ClassSpread};
 
-/// The figures that bound what each single value's share tells.
+/// The figures that bound what the share of each single value reveals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Disclosure {
     /// δ-disclosure: max |ln(q(s)/p(s))| over the values that a class has [Brickell & Shmatikov 2008]. Over the values

@@ -1,6 +1,6 @@
-//! Inference: what membership of a class tells about a sensitive value.
+//! Inference: what membership of a class reveals about a sensitive value.
 //!
-//! In: the class of every row, a coded sensitive column, whom rows stand for. Out: the worst class's figure by each
+//! In: the class of every row, a coded sensitive column, which people the rows represent. Out: the worst class's figure by each
 //! definition of the field. Every column is counted in one partitioned pass; a class is then a short list of values and
 //! people, and all figures are taken from it at once.
 //!

@@ -22,7 +22,7 @@ pub enum Distance {
 /// What every class must have in a sensitive column.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Required {
-    /// Distinct l: at least so many values.
+    /// Distinct l: at least this many values.
     pub distinct: Option<u64>,
     /// At most this t, by this distance.
     pub closeness: Option<(Distance, f64)>,

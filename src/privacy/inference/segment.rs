@@ -1,4 +1,4 @@
-//! What membership of a segment tells by itself.
+//! What membership of a segment reveals by itself.
 
 use super::{ClassView, Shares};
 use crate::privacy::{Bitmap, Cancelled, CodedColumn, Fraction, People, Progress};

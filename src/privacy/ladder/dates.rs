@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr, sync::Arc};
 
 use super::{Ladder, LadderError, Level};
+use crate::privacy::calendar::{civil, day_number, is_day};
 use crate::privacy::{CodedColumn, Values};
 
 /// A unit that dates are coarsened to, from fine to coarse.
@@ -95,56 +96,23 @@ pub fn date(column: &Arc<CodedColumn>, units: &[DateUnit]) -> Result<Ladder, Lad
     Ok(Ladder::new(column, column.cardinality(), units.iter().map(level).collect()))
 }
 
-/// Year, month (1–12) and day (1–31) of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
-///
-/// ```
-/// # use shoal::privacy::ladder::civil;
-/// assert_eq!(civil(0), (1970, 1, 1));
-/// assert_eq!(civil(-1), (1969, 12, 31));
-/// assert_eq!(civil(11_016), (2000, 2, 29));
-/// ```
-#[must_use]
-pub fn civil(days: i32) -> (i32, u32, u32) {
-    // Years that begin in March put the leap day last; 400 years have 146,097 days. 719,468 days lie between
-    // 0000-03-01 and 1970-01-01.
-    let days = i64::from(days) + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year as i32, month as u32, day as u32)
-}
-
-/// An ISO date as days since 1970-01-01; `None` for anything else and for days that no calendar has.
+/// A date as a table of a ladder has it, zeros may be missing: `2024-2-9`; `None` for anything else.
 pub(super) fn parse(text: &str) -> Option<i32> {
-    let mut parts = text.splitn(3, '-');
-    let (year, month, day): (i64, i64, i64) =
-        (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let shifted = if month <= 2 { year - 1 } else { year };
-    let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    let (era, of_era) = (shifted.div_euclid(400), shifted.rem_euclid(400));
-    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year - 719_468;
-    let days = i32::try_from(days).ok()?;
-    (civil(days) == (year as i32, month as u32, day as u32)).then_some(days)
+    let mut parts = text.splitn(3, '-').map(|part| part.parse::<i32>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    ((0..=9999).contains(&year) && is_day(year, month, day)).then(|| day_number(year, month, day))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::privacy::calendar::to_iso;
 
     #[test]
     fn a_day_reads_back_as_itself() {
         for days in (-719_468..2_000_000).step_by(97) {
-            let (year, month, day) = civil(days);
-            assert_eq!(parse(&format!("{year:04}-{month:02}-{day:02}")), Some(days));
+            assert_eq!(parse(&to_iso(days)), Some(days));
         }
-        assert_eq!(parse("2023-02-29"), None);
+        assert_eq!((parse("2023-02-29"), parse("2024-2-29")), (None, Some(19_782)));
     }
 }

@@ -30,7 +30,7 @@ pub enum LadderError {
 }
 
 impl LadderError {
-    /// The same, of a table that begins so many rows further down.
+    /// The same, for a table that begins this many rows further down.
     pub(super) fn below(self, rows: usize) -> Self {
         match self {
             Self::RaggedRow { column, row, cells, expected } => {

@@ -1,6 +1,6 @@
 //! Values as people read and write them.
 
-use super::dates::civil;
+use crate::privacy::calendar::civil;
 use crate::privacy::{CodedColumn, Values};
 
 /// The name of the group of missing values, at every level below the top, unless a value or a group bears it.

@@ -119,7 +119,7 @@ pub fn search(
     lattice::Lattice::new(&measured, deadline, progress).run()
 }
 
-/// Measures one node: the table's own levels. What is lost is told from the values as they came.
+/// Measures one node: the table's own levels. The loss is computed against the original values.
 ///
 /// # Errors
 /// As [`search`].

@@ -24,7 +24,7 @@ pub(super) struct Measured<'a> {
     pub additive: bool,
 }
 
-/// A node and what it tells of its neighbours.
+/// A node, and what its result implies for its neighbours.
 pub(super) struct Seen {
     pub node: Node,
     /// Safe as far as k goes.
@@ -85,33 +85,32 @@ impl<'a> Measured<'a> {
     pub(super) fn node(&self, levels: &[usize], progress: &Progress) -> Result<Seen, PrivacyError> {
         let classes = self.measure.classes_at(levels, progress)?;
         let mut hidden: Vec<bool> = classes.crowds().iter().map(|&crowd| crowd < self.wanted.k).collect();
-        let people = classes.people();
-        let hidden_people = |hidden: &[bool]| -> u64 {
-            classes.sizes().iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(size, _)| size).sum()
-        };
-        let safe_for_k = hidden_people(&hidden) <= self.allowed(people);
+        let allowed = self.allowed(classes.crowd_sizes().people());
+        let safe_for_k = people_in(&classes, &hidden) <= allowed;
         let view = ClassView::new(&classes, self.table().people());
         for (asked, column) in self.wanted.sensitive.iter().zip(&self.sensitive) {
             for class in failing_classes(view, column, asked.ladder.as_deref(), asked.required, progress)? {
                 hidden[class as usize] = true;
             }
         }
-        let hidden_people = hidden_people(&hidden);
-        let kept = classes.crowds().iter().zip(classes.sizes()).zip(&hidden).filter(|(_, hidden)| !**hidden);
+        let hidden_people = people_in(&classes, &hidden);
         Ok(Seen {
             node: Node {
-                loss: self.loss(&classes, levels, &hidden, hidden_people),
+                loss: self.loss(&classes, levels, &hidden),
                 levels: levels.to_vec(),
                 hidden_people,
-                kept: CrowdSizes::of_crowds(kept.map(|((&crowd, &size), _)| (crowd, size))),
-                safe: hidden_people <= self.allowed(people),
+                kept: kept(&classes, &hidden),
+                safe: hidden_people <= allowed,
             },
             safe_for_k,
         })
     }
 
-    fn loss(&self, classes: &Classes, levels: &[usize], hidden: &[bool], hidden_people: u64) -> f64 {
+    /// Over people in classes: whoever is in several of them is in each.
+    fn loss(&self, classes: &Classes, levels: &[usize], hidden: &[bool]) -> f64 {
         let people = classes.people();
+        let hidden_people: u64 =
+            classes.sizes().iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(size, _)| size).sum();
         let kept = || classes.sizes().iter().zip(hidden).filter(|(_, hidden)| !**hidden).map(|(&size, _)| size);
         match self.wanted.loss {
             Loss::Discernibility => {
@@ -138,6 +137,27 @@ impl<'a> Measured<'a> {
             }
         }
     }
+}
+
+/// People who are in one of these classes or more, each counted once (METHODS 1).
+fn people_in(classes: &Classes, chosen: &[bool]) -> u64 {
+    let is_chosen = |class: u32| chosen.get(class as usize).copied().unwrap_or(false);
+    let counted: u64 = classes.sizes().iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(size, _)| size).sum();
+    let of_person = classes.several().chunk_by(|a, b| a.0 == b.0);
+    let again = |pairs: &[(u32, u32)]| pairs.iter().filter(|pair| is_chosen(pair.1)).count().saturating_sub(1) as u64;
+    counted - of_person.map(again).sum::<u64>()
+}
+
+/// The crowds of the people who are kept, each counted once in the smallest that is kept of theirs.
+fn kept(classes: &Classes, hidden: &[bool]) -> CrowdSizes {
+    let crowds = classes.crowds();
+    let kept = crowds.iter().zip(classes.sizes()).zip(hidden).filter(|(_, hidden)| !**hidden);
+    let mut sizes = CrowdSizes::of_crowds(kept.map(|((&crowd, &size), _)| (crowd, size)));
+    let is_kept = |class: u32| hidden.get(class as usize) == Some(&false);
+    let several = classes.several().iter().filter(|(_, class)| is_kept(*class));
+    let pairs: Vec<(u32, u64)> = several.map(|&(person, class)| (person, crowds[class as usize])).collect();
+    sizes.count_once(&pairs);
+    sizes
 }
 
 /// A table of one row for each class by quasi-identifiers and sensitive values, which gives the same figures.

@@ -15,7 +15,7 @@ pub use person::combinations_of;
 /// Sets of columns are kept as bits.
 pub(crate) const MOST_COLUMNS: usize = 64;
 
-/// Of so many columns all sets are walked through.
+/// With at most this many columns, all sets are searched.
 const WALKED: usize = 12;
 /// Cells that are compared at most: half a minute's work for two cores.
 const COMPARED: u64 = 60_000_000_000;
@@ -23,7 +23,7 @@ const COMPARED: u64 = 60_000_000_000;
 /// Scores of all people alone (classes of one person).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UniqueCombinations {
-    /// m: sets of at most so many quasi-identifiers were looked for.
+    /// m: the largest number of quasi-identifiers in a set that was searched.
     pub max_size: usize,
     /// M: quasi-identifiers of the table.
     pub columns: usize,

@@ -182,7 +182,7 @@ impl<F: Fn(u32, usize) -> u32> Walk<'_, F> {
         let mut start = 0;
         for &end in &groups.ends {
             let group = &groups.elements[start..end as usize];
-            // Looking at all pairs costs as much as so many splits.
+            // Looking at all pairs costs as much as this many splits.
             if below <= MOST_LEFT && group.len() * below <= 2 << below {
                 self.finish(group, set, below);
             } else {

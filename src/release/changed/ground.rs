@@ -1,6 +1,7 @@
 //! The ground on which two states of a file are compared: their common groups, and what is published of each.
 
 use super::axes::Refined;
+use super::figures::{Figure, Figures, numbers, tells_sum};
 use super::span::{Span, Told};
 use super::{Kind, Part};
 use crate::privacy::{Bitmap, Progress};
@@ -10,7 +11,7 @@ use crate::release::finer::{NOWHERE, Places, REGIONS, finer_regions};
 use crate::release::prepare::Counted;
 use crate::release::published::{PublishedRow, PublishedValue};
 use crate::release::rounding::possible;
-use crate::release::settings::{Protect, Statistic, TableSettings};
+use crate::release::settings::{Protect, TableSettings};
 use crate::release::shape::Shape;
 use crate::release::table::{Table, TableInput, atoms_of_rows, count_atoms};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,14 +31,6 @@ pub(super) struct Statement {
     pub sums: Vec<(String, Figure)>,
     /// Everything else, by its heading.
     pub others: Vec<(String, Figure)>,
-}
-
-/// A number at the precision at which it is published.
-#[derive(Clone, Copy)]
-pub(super) struct Figure {
-    pub value: f64,
-    /// How far the truth may lie from it, either way.
-    pub reach: f64,
 }
 
 /// What is published of one state of the file.
@@ -328,7 +321,7 @@ impl Axes {
             let values = crate::release::statistics::values(table, row.cell as usize, settings, columns);
             let headings = crate::release::statistics::headings(settings);
             let exact = (people[0] == people[1]).then_some(count);
-            let (mut sums, others) = numbers(&headings, &values, exact, 0.0);
+            let Figures { mut sums, others } = numbers(&headings, &values, exact, count, &part.input.measures);
             // Today's sums are known, whatever they are told by.
             for (column, &at) in settings.measures.iter().map(|m| &m.column).zip(columns) {
                 let told = settings.measures.iter().any(|m| m.column == *column && tells_sum(&m.statistic));
@@ -375,12 +368,11 @@ impl Axes {
                 _ => [count as f64; 2],
             };
             let exact = (people[0] == people[1]).then_some(people[0]);
-            let spread = match part.settings.protect {
-                Protect::Round { base } => base as f64 / (count as f64).max(1.0),
-                _ => 0.0,
+            let Figures { sums, others } = if part.counts_only() {
+                Figures::default()
+            } else {
+                numbers(headings, &row.values, exact, count as f64, &part.input.measures)
             };
-            let (sums, others) =
-                if part.counts_only() { Default::default() } else { numbers(headings, &row.values, exact, spread) };
             side.statements.push(Statement { cell, site: None, people: Some(people), sums, others });
         }
         placed
@@ -436,40 +428,6 @@ impl Axes {
 
 fn nobody(cell: u32) -> Statement {
     Statement { cell, site: None, people: Some([0.0, 0.0]), sums: Vec::new(), others: Vec::new() }
-}
-
-/// A number that is a sum, or with the people beside it.
-pub(super) fn tells_sum(statistic: &Statistic) -> bool {
-    matches!(statistic, Statistic::Sum | Statistic::Mean)
-}
-
-/// Figures by the column or heading that they are of.
-type Named = Vec<(String, Figure)>;
-
-/// Sums that a row tells, and its other numbers by their headings. A mean of so many people tells the sum.
-/// `spread` is the share of a sum by which rounded people beside it may have made it wrong.
-fn numbers(headings: &[String], values: &[PublishedValue], people: Option<f64>, spread: f64) -> (Named, Named) {
-    let (mut sums, mut others) = (Named::new(), Named::new());
-    for (heading, value) in headings.iter().zip(values).skip(1) {
-        let PublishedValue::Number(number) = *value else { continue };
-        let reach = if number.reach().is_finite() { number.reach() } else { 0.0 };
-        let number = Figure { value: number.value(), reach };
-        match heading.rsplit_once(": ") {
-            Some((column, "sum")) => {
-                sums.retain(|(name, _)| name != column);
-                let reach = number.reach + spread * number.value.abs();
-                sums.push((column.to_owned(), Figure { reach, ..number }));
-                continue;
-            }
-            Some((column, "mean")) if sums.iter().all(|(name, _)| name != column) => {
-                let sum = |people| Figure { value: number.value * people, reach: number.reach * people };
-                sums.extend(people.map(|people| (column.to_owned(), sum(people))));
-            }
-            _ => {}
-        }
-        others.push((heading.clone(), number));
-    }
-    (sums, others)
 }
 
 /// Today's sums of every measured column, in the cells of the common shape.

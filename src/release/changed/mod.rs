@@ -13,6 +13,7 @@
 
 mod axes;
 mod common;
+mod figures;
 mod ground;
 mod overlapping;
 mod rules;
@@ -101,6 +102,14 @@ pub(super) struct Exposed {
     /// Any of these hidden, and it cannot be compared in this way.
     pub sites: Vec<u32>,
     pub sentence: String,
+}
+
+/// What a pattern of hidden sites leaves to compare.
+#[derive(Default)]
+pub(super) struct Compared {
+    pub exposed: Vec<Exposed>,
+    /// Where not every group could be looked for, a sentence each.
+    pub not_compared: Vec<String>,
 }
 
 /// This release against all states of the file that something was released from.
@@ -233,12 +242,13 @@ impl Changes {
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub(super) fn exposed(&self, hidden: &[bool], progress: &Progress) -> Result<Vec<Exposed>, Cancelled> {
-        let mut exposed = Vec::new();
+    pub(super) fn exposed(&self, hidden: &[bool], progress: &Progress) -> Result<Compared, Cancelled> {
+        let mut compared = Compared::default();
         for state in &self.states {
-            exposed.extend(state.exposed(hidden, progress)?);
+            state.exposed(hidden, &mut compared, progress)?;
         }
-        Ok(exposed)
+        compared.not_compared.dedup();
+        Ok(compared)
     }
 }
 
@@ -296,9 +306,9 @@ impl State {
         self.systems.first()
     }
 
-    fn exposed(&self, hidden: &[bool], progress: &Progress) -> Result<Vec<Exposed>, Cancelled> {
+    fn exposed(&self, hidden: &[bool], compared: &mut Compared, progress: &Progress) -> Result<(), Cancelled> {
         let shown = |site: u32| !hidden.get(site as usize).copied().unwrap_or(false);
-        let mut exposed = Vec::new();
+        let Compared { exposed, not_compared } = compared;
         for system in &self.systems {
             progress.check()?;
             let values = self.ground.now.values(system.column.as_deref(), &shown);
@@ -311,7 +321,13 @@ impl State {
                 exposed.extend(overlapping::exposed(self, system, &values));
                 continue;
             };
-            let Smallest { groups, .. } = smallest(self.ground.atoms.len(), then, &now, progress)?;
+            let Smallest { groups, is_cut_short } = smallest(self.ground.atoms.len(), then, &now, progress)?;
+            if is_cut_short {
+                not_compared.push(format!(
+                    "{}: too many groups can be made of what it and this release tell together; not all of them were compared.",
+                    capital(&self.releases)
+                ));
+            }
             let mut seen: BTreeSet<Vec<u32>> = BTreeSet::new();
             let cells = if system.column.is_none() { self.ground.named() } else { Vec::new() };
             for group in groups.into_iter().chain(cells) {
@@ -327,7 +343,7 @@ impl State {
                 exposed.push(Exposed { sites: self.sites(&cells), sentence });
             }
         }
-        Ok(exposed)
+        Ok(())
     }
 
     /// How far the truth may lie from an earlier number that follows.

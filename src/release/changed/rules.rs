@@ -1,6 +1,7 @@
 //! When two numbers of one group, from two states of the file, must not both be known.
 
-use super::ground::{Figure, Ground, Statement};
+use super::figures::Figure;
+use super::ground::{Ground, Statement};
 use super::{Kind, Own, Part, State};
 use crate::release::prepare::Counted;
 use crate::release::rules::{Need, Reason, Unsafe};
@@ -31,14 +32,14 @@ impl Moved {
         }
     }
 
-    /// It is told that somebody came or went, and few enough: fewer than the threshold may be all, and to within less
-    /// than that it is known how many.
+    /// It is told that somebody came or went, and fewer than the threshold may be all. A rounded number does not tell
+    /// how many, but neither does it tell that one who came did not hide one who left.
     fn is_unsafe(self, threshold: u64) -> bool {
         match self {
             Self::Unknown => false,
             Self::Between(low, high) => {
                 let is_sure = low > 0.5 || high < -0.5;
-                is_sure && self.is_below(threshold) && high - low < threshold as f64
+                is_sure && self.is_below(threshold)
             }
         }
     }

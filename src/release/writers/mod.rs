@@ -111,7 +111,7 @@ pub enum WriteError {
     #[error("the workbook cannot be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
     #[error("the Parquet file cannot be written: {0}")]
-    Parquet(#[from] polars_core::error::PolarsError),
+    Parquet(#[from] polars::error::PolarsError),
     #[error("the JSON cannot be written: {0}")]
     Json(#[from] serde_json::Error),
     #[error("the release was not written: cancelled")]

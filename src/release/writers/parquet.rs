@@ -1,8 +1,8 @@
 //! Parquet: real types, a hidden cell null, and beside each measure a column that says why a null is one.
 
-use polars_core::frame::DataFrame;
-use polars_core::prelude::{Column, NamedFrom as _, Series};
-use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
+use polars::frame::DataFrame;
+use polars::io::parquet::write::{ParquetCompression, ParquetWriter};
+use polars::prelude::{Column, NamedFrom as _, Series};
 
 use super::WriteError;
 use super::shape::{Kind, Names, Table, number};

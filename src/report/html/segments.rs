@@ -5,7 +5,7 @@ use super::tags::{Cell, Html};
 use crate::report::assessment::{Assessment, OverlapVerdict, SegmentFigures, Verdict};
 use crate::report::words::{one_in, percent, thousands};
 
-/// Pairs that are safe are only counted; of the others so many are listed.
+/// Safe pairs are only counted; at most this many of the others are listed.
 const MOST_PAIRS: usize = 200;
 
 pub fn section(html: &mut Html, figures: &Assessment) {

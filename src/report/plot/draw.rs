@@ -1,6 +1,7 @@
 //! From a chart to strokes.
 
 use super::geometry::{Area, Spot, spot};
+use super::scale::{Axis, Plane};
 use super::{Bar, Chart, Marks, Pair, Point, Tone};
 use crate::report::words;
 
@@ -29,7 +30,6 @@ pub enum Anchor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Face {
     Regular,
-    Medium,
     SemiBold,
 }
 
@@ -70,18 +70,15 @@ pub enum Ink {
     },
 }
 
-/// A drawn chart, and the places that say more on hover.
+/// A drawn chart.
 #[derive(Clone, Debug, Default)]
 pub struct Picture {
     pub size: Spot,
     pub inks: Vec<Ink>,
-    pub hovers: Vec<(Area, String)>,
 }
 
 const SMALL: f32 = 11.0;
 const AXIS: f32 = 18.0;
-/// Where the axis of risks begins.
-const LOWEST_RISK: f64 = 0.001;
 
 /// Draws the marks and axes of a chart into a picture of the given size; `measure` gives the width of a text.
 #[must_use]
@@ -90,9 +87,17 @@ pub fn picture(chart: &Chart, size: Spot, measure: &dyn Fn(&str, f32) -> f32) ->
     match &chart.marks {
         Marks::Columns(bars) => pen.columns(chart, bars),
         Marks::Bars(bars) => pen.bars(chart, bars),
-        Marks::Curve { points, threshold } => pen.curve(chart, points, threshold.as_ref()),
+        Marks::Curve { .. } => {
+            if let Some(plane) = chart.plane() {
+                pen.curve(chart, &plane);
+            }
+        }
         Marks::Pairs { pairs, inside, outside } => pen.pairs(chart, pairs, inside, outside),
-        Marks::Points { points, threshold } => pen.points(chart, points, threshold.as_ref()),
+        Marks::Points { points, .. } => {
+            if let Some(plane) = chart.plane() {
+                pen.points(chart, &plane, points);
+            }
+        }
     }
     pen.picture
 }
@@ -170,8 +175,6 @@ impl Pen<'_> {
         // Where names would run into each other only every n-th is written.
         let widest = bars.iter().map(|b| (self.measure)(&b.label, SMALL)).fold(0.0_f32, f32::max).min(72.0);
         let every = ((widest + 6.0) / step).ceil().max(1.0) as usize;
-        let widest_note = bars.iter().map(|b| (self.measure)(&b.note, SMALL)).fold(0.0_f32, f32::max);
-        let notes = widest_note + 4.0 <= step || bars.len() <= 8;
         for (i, bar) in bars.iter().enumerate() {
             let x = area.min.x + step * (i as f32 + 0.5);
             let height = if most > 0.0 { (bar.value / most) as f32 * area.height() } else { 0.0 };
@@ -179,7 +182,7 @@ impl Pen<'_> {
             let rect = Area::sized(spot(x - width / 2.0, area.max.y - height), width, height);
             let fill = paint_of(bar.tone);
             self.picture.inks.push(Ink::Rect { rect, fill, radius: 2.0_f32.min(height / 2.0) });
-            if notes {
+            if (self.measure)(&bar.note, SMALL) + 4.0 <= step {
                 self.text(spot(x, rect.min.y - 8.0), &bar.note, Paint::Weak, Anchor::Middle);
             }
             if i % every == 0 {
@@ -189,8 +192,6 @@ impl Pen<'_> {
                 let at = x.min(self.picture.size.x - half).max(half);
                 self.text(spot(at, area.max.y + 10.0), &label, Paint::Weak, Anchor::Middle);
             }
-            let place = Area::sized(spot(x - step / 2.0, area.min.y), step, area.height() + 18.0);
-            self.picture.hovers.push((place, format!("{}: {}", bar.label, bar.note)));
         }
     }
 
@@ -227,67 +228,60 @@ impl Pen<'_> {
             self.picture.inks.push(Ink::Rect { rect, fill, radius: 2.0_f32.min(rect.width() / 2.0) });
             let note = self.cut(&bar.note, area.max.x - rect.max.x - 8.0);
             self.text(spot(rect.max.x + 8.0, y), &note, Paint::Weak, Anchor::Start);
-            let place = Area::sized(spot(area.min.x, y - row / 2.0), area.width(), row);
-            self.picture.hovers.push((place, format!("{}: {}", bar.label, bar.note)));
         }
     }
 
-    /// Frames a plane from 0 to the given ends with ticks, and returns the map into it.
-    fn plane(
-        &mut self,
-        chart: &Chart,
-        x_ticks: &[(f64, String)],
-        y_ticks: &[(f64, String)],
-    ) -> (Area, impl Fn(f64, f64) -> Spot + use<>) {
+    /// Frames a plane with ticks, and returns the map into it.
+    fn plane(&mut self, chart: &Chart, x: &Axis, y: &Axis) -> (Area, impl Fn(f64, f64) -> Spot + use<>) {
         let mut area = self.axes(chart);
-        let labels = y_ticks.iter().map(|(_, t)| (self.measure)(t, SMALL)).fold(0.0_f32, f32::max);
+        let labels = y.ticks.iter().map(|tick| (self.measure)(&tick.text, SMALL)).fold(0.0_f32, f32::max);
         area.min.x += labels + 8.0;
         area.max.y -= 18.0;
         area.min.y += 8.0;
         // The last label hangs over its end by half.
-        let over = x_ticks.last().map_or(0.0, |(_, t)| (self.measure)(t, SMALL) / 2.0);
+        let over = x.ticks.last().map_or(0.0, |tick| (self.measure)(&tick.text, SMALL) / 2.0);
         area.max.x -= over.max(12.0) + 2.0;
-        let ends = |ticks: &[(f64, String)]| {
-            let low = ticks.first().map_or(0.0, |t| t.0);
-            let high = ticks.last().map_or(1.0, |t| t.0);
-            (low, if high > low { high } else { low + 1.0 })
-        };
-        let ((x0, x1), (y0, y1)) = (ends(x_ticks), ends(y_ticks));
+        let ((x0, x1), (y0, y1)) = (x.ends(), y.ends());
         let to = move |x: f64, y: f64| {
             spot(
                 area.min.x + ((x - x0) / (x1 - x0)) as f32 * area.width(),
                 area.max.y - ((y - y0) / (y1 - y0)) as f32 * area.height(),
             )
         };
-        for (y, text) in y_ticks {
-            let at = to(x0, *y);
+        for tick in &y.ticks {
+            let at = to(x0, tick.at);
             self.line(at, spot(area.max.x, at.y), Paint::Line, false);
-            self.text(spot(area.min.x - 6.0, at.y), text, Paint::Weak, Anchor::End);
+            self.text(spot(area.min.x - 6.0, at.y), &tick.text, Paint::Weak, Anchor::End);
         }
-        for (x, text) in x_ticks {
-            let at = to(*x, y0);
-            self.text(spot(at.x, at.y + 10.0), text, Paint::Weak, Anchor::Middle);
+        for tick in &x.ticks {
+            let at = to(tick.at, y0);
+            self.text(spot(at.x, at.y + 10.0), &tick.text, Paint::Weak, Anchor::Middle);
         }
         (area, to)
     }
 
-    /// Risks are told apart by their ratio, so their axis is logarithmic.
-    fn curve(&mut self, chart: &Chart, points: &[(f64, f64)], threshold: Option<&(f64, String)>) {
-        let place = |risk: f64| risk.clamp(LOWEST_RISK, 1.0).log10();
-        let risks = [LOWEST_RISK, 0.01, 0.1, 0.2, 0.5, 1.0].map(|r| (place(r), words::one_in(r)));
-        let shares = [0.0, 0.25, 0.5, 0.75, 1.0].map(|s| (s, format!("{:.0} %", s * 100.0)));
-        let (area, to) = self.plane(chart, &risks, &shares);
-        if let Some((risk, text)) = threshold {
-            let x = to(place(*risk), 0.0).x;
+    fn curve(&mut self, chart: &Chart, plane: &Plane) {
+        let (area, to) = self.plane(chart, &plane.x, &plane.y);
+        if let Some((risk, text)) = &plane.threshold {
+            let x = to(*risk, 0.0).x;
             self.line(spot(x, area.min.y), spot(x, area.max.y), Paint::Fail, true);
-            self.text(spot(x + 5.0, area.max.y - 8.0), text, Paint::Fail, Anchor::Start);
+            let width = (self.measure)(text, SMALL);
+            // At the right end there is room before the line only.
+            let before = x + 5.0 + width > area.max.x;
+            let (at, anchor) = if before { (x - 5.0, Anchor::End) } else { (x + 5.0, Anchor::Start) };
+            // At the foot, or at the head if the curve runs along the foot.
+            let (left, right) = (to(plane.x.ends().0, 0.0).x, to(plane.x.ends().1, 0.0).x);
+            let span = if before { [at - width, at] } else { [at, at + width] };
+            let free = span.into_iter().all(|x| {
+                let along =
+                    plane.x.ends().0 + f64::from((x - left) / (right - left)) * (plane.x.ends().1 - plane.x.ends().0);
+                plane.height_at(along).is_none_or(|height| to(along, height).y < area.max.y - 18.0)
+            });
+            let y = if free { area.max.y - 8.0 } else { area.min.y + 8.0 };
+            self.text(spot(at, y), text, Paint::Fail, anchor);
         }
-        let path: Vec<Spot> = points.iter().map(|(risk, share)| to(place(*risk), *share)).collect();
-        self.picture.inks.push(Ink::Path { points: path.clone(), colour: Paint::Accent, width: 2.0 });
-        for (at, (risk, share)) in path.into_iter().zip(points) {
-            let text = format!("{} of people have a risk above {}", words::percent(*share), words::one_in(*risk));
-            self.picture.hovers.push((Area::around(at, 14.0, 14.0), text));
-        }
+        let path = plane.places.iter().map(|(risk, share)| to(*risk, *share)).collect();
+        self.picture.inks.push(Ink::Path { points: path, colour: Paint::Accent, width: 2.0 });
     }
 
     fn pairs(&mut self, chart: &Chart, pairs: &[Pair], inside: &str, outside: &str) {
@@ -321,47 +315,28 @@ impl Pen<'_> {
                 self.picture.inks.push(Ink::Rect { rect, fill: colour, radius: 2.0_f32.min(rect.width() / 2.0) });
                 self.text(spot(rect.max.x + 6.0, y + offset), &words::percent(share), Paint::Weak, Anchor::Start);
             }
-            let place = Area::sized(spot(area.min.x, y - row / 2.0), area.width(), row);
-            let hover = format!(
-                "{}: {} {inside}, {} {outside}",
-                pair.label,
-                words::percent(pair.inside),
-                words::percent(pair.outside)
-            );
-            self.picture.hovers.push((place, hover));
         }
     }
 
-    /// Risks are told apart by their ratio, so their axis is logarithmic; it ends where the points do.
-    fn points(&mut self, chart: &Chart, points: &[Point], threshold: Option<&(f64, String)>) {
-        let place = |risk: f64| risk.clamp(LOWEST_RISK, 1.0).log10();
-        let all = points.iter().map(|p| p.risk).chain(threshold.map(|(risk, _)| *risk));
-        let (low, high) = all.fold((1.0_f64, LOWEST_RISK), |(low, high), risk| (low.min(risk), high.max(risk)));
-        let round = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0];
-        let first = round.iter().rposition(|risk| *risk <= low * (1.0 + 1e-9)).unwrap_or(0);
-        let last = round.iter().position(|risk| *risk * (1.0 + 1e-9) >= high).unwrap_or(round.len() - 1);
-        let y_ticks: Vec<(f64, String)> =
-            round.iter().skip(first).take(last + 1 - first.min(last)).map(|r| (place(*r), words::one_in(*r))).collect();
-        let x_ticks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|s| (s, format!("{:.0} %", s * 100.0)));
-        let (area, to) = self.plane(chart, &x_ticks, &y_ticks);
-        if let Some((risk, text)) = threshold {
-            let y = to(0.0, place(*risk)).y;
+    fn points(&mut self, chart: &Chart, plane: &Plane, points: &[Point]) {
+        let (area, to) = self.plane(chart, &plane.x, &plane.y);
+        if let Some((risk, text)) = &plane.threshold {
+            let y = to(0.0, *risk).y;
             self.line(spot(area.min.x, y), spot(area.max.x, y), Paint::Fail, true);
             // Over its line; at the top of the picture there is room below it only.
             let label = if y - 16.0 < 0.0 { y + 9.0 } else { y - 8.0 };
             self.text(spot(area.min.x + 6.0, label), text, Paint::Fail, Anchor::Start);
         }
-        let mut path: Vec<Spot> = points.iter().map(|p| to(p.kept, place(p.risk))).collect();
+        let places: Vec<Spot> = plane.places.iter().map(|(kept, risk)| to(*kept, *risk)).collect();
+        let mut path = places.clone();
         path.sort_by(|a, b| a.x.total_cmp(&b.x));
         self.picture.inks.push(Ink::Path { points: path, colour: Paint::Pale, width: 1.5 });
-        for point in points {
-            let at = to(point.kept, place(point.risk));
+        for (point, at) in points.iter().zip(places) {
             if point.chosen {
                 self.picture.inks.push(Ink::Dot { at, radius: 10.0, colour: Paint::Pale });
                 self.text(spot(at.x, at.y - 17.0), "in use", Paint::Weak, Anchor::Middle);
             }
             self.picture.inks.push(Ink::Dot { at, radius: 5.0, colour: paint_of(point.tone) });
-            self.picture.hovers.push((Area::around(at, 20.0, 20.0), point.label.clone()));
         }
     }
 }

@@ -2,15 +2,19 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use super::{Anchor, Chart, Face, Ink, Marks, Paint, Picture, Spot, picture};
+use super::draw::{Anchor, Face, Ink, Paint, Picture, picture};
+use super::geometry::Spot;
+use super::{Chart, Marks};
 use crate::release::writers::neutralised;
 use crate::report::faces::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
 use crate::report::words::escape;
 
-/// Size of a saved picture, in points.
+/// Size of a saved picture, in points; it grows with its rows.
 const WIDTH: f32 = 720.0;
-const HEIGHT: f32 = 400.0;
+const LEAST_HEIGHT: f32 = 400.0;
 const MARGIN: f32 = 24.0;
+/// What title and reading take of the height.
+const WORDS: f32 = 64.0;
 
 /// How a colour is written: as itself in a file of its own, as a class where a page's style decides.
 #[derive(Clone, Copy)]
@@ -22,12 +26,13 @@ enum Colours {
 /// The whole chart with its title and its reading, on white, as one SVG document without references.
 #[must_use]
 pub fn svg(chart: &Chart) -> String {
-    let inner = Spot { x: WIDTH - 2.0 * MARGIN, y: HEIGHT - 2.0 * MARGIN - 64.0 };
+    let height = LEAST_HEIGHT.max(chart.height() + 2.0 * MARGIN + WORDS);
+    let inner = Spot { x: WIDTH - 2.0 * MARGIN, y: height - 2.0 * MARGIN - WORDS };
     let drawn = picture(chart, inner, &text_width);
     let mut out = String::new();
     let _ = write!(
         out,
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="Inter, sans-serif" role="img"><title>{}</title><desc>{}</desc><rect width="100%" height="100%" fill="#fff"/>"##,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" font-family="Inter, sans-serif" role="img"><title>{}</title><desc>{}</desc><rect width="100%" height="100%" fill="#fff"/>"##,
         escape(&chart.title),
         escape(&chart.reading)
     );
@@ -43,7 +48,7 @@ pub fn svg(chart: &Chart) -> String {
     stroke(&mut out, &line(MARGIN + 6.0, &chart.title, 16.0, Face::SemiBold, Paint::Text), Colours::Light);
     let lines = wrapped(&chart.reading, 13.0, inner.x);
     for (i, text) in lines.iter().enumerate() {
-        let y = HEIGHT - MARGIN - 18.0 * (lines.len() - 1 - i) as f32;
+        let y = height - MARGIN - 18.0 * (lines.len() - 1 - i) as f32;
         stroke(&mut out, &line(y, text, 13.0, Face::Regular, Paint::Weak), Colours::Light);
     }
     let _ = write!(out, r#"<g transform="translate({MARGIN} {})">"#, MARGIN + 32.0);
@@ -132,7 +137,6 @@ fn stroke(out: &mut String, ink: &Ink, colours: Colours) {
         Ink::Text { at, text, size, face, colour, anchor, upright } => {
             let weight = match face {
                 Face::Regular => 400,
-                Face::Medium => 500,
                 Face::SemiBold => 600,
             };
             let anchor = match anchor {

@@ -24,11 +24,6 @@ impl Area {
     }
 
     #[must_use]
-    pub fn around(centre: Spot, width: f32, height: f32) -> Self {
-        Self::sized(spot(centre.x - width / 2.0, centre.y - height / 2.0), width, height)
-    }
-
-    #[must_use]
     pub fn width(&self) -> f32 {
         self.max.x - self.min.x
     }

@@ -1,4 +1,4 @@
-//! Plots: plain data in, strokes out. The window paints the strokes, the report and saved pictures write them as SVG.
+//! Plots: one description of a chart. The report and saved pictures draw it as SVG, the window on its own.
 //!
 //! Every plot has axis titles and one sentence that says what it shows.
 
@@ -7,12 +7,13 @@ mod draw;
 mod export;
 mod frontier;
 mod geometry;
+mod hints;
+mod scale;
 
 pub use charts::{columns_chart, crowds_chart, inside_outside_chart, risk_chart, risk_points};
-pub use draw::{Anchor, Face, Ink, Paint, Picture, picture};
 pub use export::{csv, inline_svg, png, png_of, svg};
 pub use frontier::{Level, frontier_chart};
-pub use geometry::{Area, Spot};
+pub use scale::{Axis, Plane, Tick};
 
 /// How a value is to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Chart {
     #[must_use]
     pub fn height(&self) -> f32 {
         match &self.marks {
-            Marks::Bars(bars) => (bars.len() as f32 * 25.0 + 22.0).clamp(70.0, 190.0),
+            Marks::Bars(bars) => (bars.len() as f32 * 25.0 + 22.0).max(70.0),
             Marks::Points { .. } => 260.0,
             Marks::Pairs { pairs, .. } => (pairs.len() as f32 * 30.0 + 42.0).clamp(90.0, 280.0),
             _ => 190.0,

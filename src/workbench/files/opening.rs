@@ -316,10 +316,9 @@ fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progre
     {
         return open_sample(kind, *people, Some((review.clone(), path.to_owned())), context, progress);
     }
-    // Beside the review first: both may have been moved together.
-    let moved = path.with_file_name(&review.source.name);
-    let Some(file) = review.source.path.iter().chain([&moved]).find(|file| file.is_file()) else {
-        let place = review.source.path.as_deref().unwrap_or(&moved).display().to_string();
+    let Some(file) = review::reviewed_file(&review, path) else {
+        let beside = path.with_file_name(&review.source.name);
+        let place = review.source.path.as_deref().unwrap_or(&beside).display().to_string();
         return Arrival::Ask(
             Question::FileGone {
                 review: path.to_owned(),
@@ -328,7 +327,7 @@ fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progre
             Box::new(review),
         );
     };
-    match dataset::open(file, &review.open, progress) {
+    match dataset::open(&file, &review.open, progress) {
         Ok(dataset) if dataset.source.sha256 == review.source.sha256 => {
             opened(dataset, review.clone(), path.to_owned())
         }
@@ -337,9 +336,9 @@ fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progre
                 review: path.to_owned(),
                 sentence: changed_sentence(&review, &dataset.source.name),
             },
-            Box::new(with_path(review.clone(), file)),
+            Box::new(with_path(review.clone(), &file)),
         ),
-        Err(error) => failure(file, error),
+        Err(error) => failure(&file, error),
     }
 }
 

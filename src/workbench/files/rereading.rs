@@ -2,7 +2,7 @@
 //! decided stays, undo reads the file as before, and a file that cannot be read so leaves everything as it was.
 
 use super::opening::source_facts;
-use crate::dataset::{self, ColumnType, Dataset, DatasetError, Misread, OpenOptions};
+use crate::dataset::{self, ColumnType, Dataset, DatasetError, Misread, OpenOptions, Remark, RemarkKind};
 use crate::review::Edit;
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::figures::frame::Cache;
@@ -39,11 +39,31 @@ impl Workbench {
         self.dataset()?.source.misread.iter().find(|misread| misread.column == column)
     }
 
-    /// Reads the file as is decided, where an undo or a redo has just decided it.
+    /// Reads the file as is decided, where an undo or a redo, or a column that says whom may be counted, has just
+    /// decided it.
     pub(in crate::workbench) fn read_as_decided(&mut self) {
-        if self.review().open != self.read_with {
+        if self.review().open == self.read_with {
+            return;
+        }
+        if self.reads_alike() {
+            self.read_with = Arc::clone(&self.review().open);
+        } else {
             self.read_again(None);
         }
+    }
+
+    /// The file would be read as it was: only other columns say whom may be counted, and none has a word for no value.
+    fn reads_alike(&self) -> bool {
+        let (now, before) = (&self.review().open, &self.read_with);
+        let same = OpenOptions { consent: before.consent.clone(), ..(**now).clone() } == **before;
+        let has_words = |column: &String| {
+            self.dataset().is_some_and(|dataset| {
+                let of_words =
+                    |remark: &&Remark| remark.kind == RemarkKind::Missing && remark.column.as_ref() == Some(column);
+                dataset.source.reading.remarks.iter().any(|remark| of_words(&remark))
+            })
+        };
+        same && !now.consent.symmetric_difference(&before.consent).any(has_words)
     }
 
     /// The file stays as it was read, and so does the decision how.

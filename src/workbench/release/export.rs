@@ -123,16 +123,11 @@ pub fn write_release(
 
 /// What protects the people in all the tables, with the figures of the rules: for the report and the record.
 pub(crate) fn protections(preview: &ReleasePreview) -> Vec<String> {
-    match preview.tables.as_slice() {
-        [only] => protections_of(only),
-        tables => {
-            let each = |table: &Preview| {
-                let name = table.name.clone();
-                protections_of(table).into_iter().map(move |sentence| format!("{name}: {sentence}"))
-            };
-            tables.iter().flat_map(each).chain([preview.because.clone()]).collect()
-        }
+    let mut list = recipient::by_table(preview, &protections_of);
+    if preview.tables.len() > 1 {
+        list.push(preview.because.clone());
     }
+    list
 }
 
 fn protections_of(preview: &Preview) -> Vec<String> {

@@ -52,7 +52,10 @@ fn plain_counts(file: &Path, columns: [&str; 2], total: &str) -> BTreeMap<[Strin
     let mut counts = BTreeMap::new();
     for record in reader.records() {
         let record = record.unwrap();
-        let [first, second] = places.map(|place| record.get(place).unwrap().to_owned());
+        let [first, second] = places.map(|place| match record.get(place).unwrap() {
+            "unknown" => "missing".to_owned(),
+            value => value.to_owned(),
+        });
         for first in [first.as_str(), total] {
             for second in [second.as_str(), total] {
                 *counts.entry([first.to_owned(), second.to_owned()]).or_insert(0) += 1;

@@ -6,6 +6,7 @@ pub(in crate::workbench) mod on_request;
 pub(in crate::workbench) mod options;
 pub(in crate::workbench) mod population_risk;
 pub(in crate::workbench) mod segments;
+mod spelling;
 pub(in crate::workbench) mod verdicts;
 
 use super::Figures;
@@ -25,6 +26,7 @@ use class_sizes::{class_figures, risk_figures};
 use inference::{joint_figures, sensitive_figures};
 use options::MeasureOptions;
 use segments::{Sides, segments};
+use spelling::Measured;
 use std::sync::Arc;
 use std::time::Instant;
 use verdicts::{Evidence, verdicts};
@@ -107,6 +109,10 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
     };
     let mut file = FileFacts::of(&dataset.source);
     file.reading.remarks.extend(person_key.as_deref().and_then(|key| without_key(key, keys_missing)));
+    if options.strict {
+        let measured = Measured { table: &table, classes: &classes, sensitive: &sensitive };
+        spelling::tell(given, &measured, options, &mut file.reading)?;
+    }
     let further = on_request::figures(given, &table, &classes, options)?;
     let moves = on_request::repeated(given, &table, options.repeat)?;
     Ok(Assessment {

@@ -1,39 +1,50 @@
 //! For vendor files: the columns that were agreed, typed, pasted or read from a list, against those that came.
 
+use std::path::Path;
+
 use eframe::egui::{ScrollArea, Ui};
 
 use super::{
-    After,
-    files::{PathDraft, expand, path_row_ui},
-    foot_ui, frame_ui,
+    frame::{After, Dialog, foot_ui},
+    paths::{PathDraft, expand},
 };
 use crate::{
     gui::{
-        app::Cx,
-        dialogs::Purpose,
+        context::Cx,
+        file_dialogs::Purpose,
         theme::{self, Palette},
         widgets::{button_ui, section_ui, text_area_ui, weak_ui, wrapped_ui},
-        words,
     },
+    report::words,
     workbench::{AgreedColumns, Workbench},
 };
 
-pub struct AgreedDraft {
+/// Compares the columns that were agreed with those that were received.
+pub struct AgreedColumnsDialog {
     text: String,
-    pub file: String,
+    file: PathDraft,
     fault: Option<String>,
 }
 
-impl AgreedDraft {
+impl AgreedColumnsDialog {
+    /// Begins with the list that the review holds.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
-        Self { text: bench.agreed_text(), file: String::new(), fault: None }
+        Self { text: bench.agreed_text(), file: PathDraft::new(Purpose::LadderTable, "").without_focus(), fault: None }
     }
 }
 
-pub(super) fn agreed_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut AgreedDraft) -> After {
-    let palette = Palette::of(ui);
-    frame_ui(ui, "Agreed columns", 640.0, |ui| {
+impl Dialog for AgreedColumnsDialog {
+    fn title(&self) -> String {
+        "Agreed columns".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        640.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
         let text = "What the contract says the file holds: one column a line, with its type after a colon where that was \
                     agreed too. It is kept in the record.";
         wrapped_ui(ui, text, theme::body(), palette.weak);
@@ -41,32 +52,30 @@ pub(super) fn agreed_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut AgreedDraft) -> Af
         let typed = text_area_ui(
             ui,
             "List of agreed columns",
-            &mut draft.text,
+            &mut self.text,
             "customer_id: text\nbirth_date: date\nspend: number",
             6,
         );
         if typed.changed() {
-            cx.bench.set_agreed_text(&draft.text);
+            cx.bench.set_agreed_text(&self.text);
         }
         if typed.lost_focus() {
             cx.bench.settle();
         }
         section_ui(ui, "Or read a list: a data dictionary, or a file with the agreed header");
-        let mut path = PathDraft::typed(&draft.file).without_focus();
-        path_row_ui(ui, cx, "Path of the list", &mut path, Purpose::LadderTable);
-        draft.file.clone_from(&path.text);
+        self.file.ui(ui, cx, "Path of the list");
         if button_ui(ui, "Read the list").clicked() {
-            match cx.bench.read_agreed(&expand(&draft.file)) {
+            match cx.bench.read_agreed(&expand(&self.file.text)) {
                 Ok(text) => {
-                    draft.text = text;
-                    draft.fault = None;
-                    cx.bench.set_agreed_text(&draft.text);
+                    self.text = text;
+                    self.fault = None;
+                    cx.bench.set_agreed_text(&self.text);
                     cx.bench.settle();
                 }
-                Err(fault) => draft.fault = Some(fault),
+                Err(fault) => self.fault = Some(fault),
             }
         }
-        if let Some(fault) = &draft.fault {
+        if let Some(fault) = &self.fault {
             wrapped_ui(ui, &format!("✖ {fault}"), theme::body(), palette.fail);
         }
         ui.add_space(6.0);
@@ -86,7 +95,11 @@ pub(super) fn agreed_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut AgreedDraft) -> Af
             }
         });
         after
-    })
+    }
+
+    fn take_path(&mut self, purpose: Purpose, path: &Path) {
+        self.file.take(purpose, path);
+    }
 }
 
 /// What differs, one line each, the worst first.

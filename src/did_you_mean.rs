@@ -1,10 +1,10 @@
-//! "Did you mean": the nearest of the names that exist.
+//! "Did you mean": the nearest of the names that exist, for the sentence about a name that does not.
 
 /// The candidate that is nearest to what was written, where one is near enough to be a slip of the same word. Case,
 /// spaces, `_`, `-` and `.` do not count. The first of equally near ones.
 ///
 /// ```
-/// # use shoal::segments::nearest;
+/// # use shoal::did_you_mean::nearest;
 /// assert_eq!(nearest("Postcode", ["age", "post_code", "town"]), Some("post_code"));
 /// assert_eq!(nearest("education", ["education-num", "race"]), Some("education-num"));
 /// assert_eq!(nearest("zebra", ["age", "post_code", "town"]), None);

@@ -2,30 +2,41 @@
 
 use eframe::egui::{self, Align, Button, Layout, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
-use super::{After, frame_ui};
-use crate::gui::{
-    app::Cx,
-    theme::{self, Palette, mix},
-    widgets::{choice, icon_button_ui, link_ui, section_ui, weak_ui, wrapped_ui},
-    words,
+use super::frame::{After, Dialog};
+use crate::{
+    gui::{
+        context::Cx,
+        theme::{self, Palette, mix},
+        widgets::{choice, icon_button_ui, link_ui, section_ui, weak_ui, wrapped_ui},
+    },
+    report::words,
 };
 
+/// Shows how the crowd around a person shrinks with every fact that is known.
 #[derive(Default)]
-pub struct WhoState {
+pub struct ReidentificationDialog {
     /// Column and value, in the order in which they became known.
     known: Vec<(String, String)>,
     /// Which column's values are on offer.
     asked: Option<String>,
 }
 
-pub(super) fn who_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut WhoState) -> After {
-    let palette = Palette::of(ui);
-    frame_ui(ui, "Who could this be?", 860.0, |ui| {
+impl Dialog for ReidentificationDialog {
+    fn title(&self) -> String {
+        "Who could this be?".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        860.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
         let text =
             "Choose what someone may know about a person. Everyone who fits is the crowd that the person hides in.";
         wrapped_ui(ui, text, theme::body(), palette.weak);
         ui.add_space(8.0);
-        let derived = cx.bench.attack(&state.known).clone();
+        let derived = cx.bench.attack(&self.known).clone();
         if let Some(error) = derived.error() {
             wrapped_ui(ui, error, theme::body(), palette.fail);
             return After::Stay;
@@ -41,7 +52,7 @@ pub(super) fn who_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut WhoState) -> After {
             ui.set_min_height(height);
             ui.allocate_ui_with_layout(vec2(width * 0.5, height), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width * 0.5 - 16.0);
-                chain_ui(ui, state, &view.crowds, pending, &palette);
+                chain_ui(ui, self, &view.crowds, pending, &palette);
                 if let Some(smallest) = &view.smallest_identifying {
                     ui.add_space(6.0);
                     let text = format!("{} alone single this person out.", join(smallest));
@@ -50,15 +61,15 @@ pub(super) fn who_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut WhoState) -> After {
             });
             ui.allocate_ui_with_layout(vec2(width * 0.5, height), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width * 0.5 - 8.0);
-                choices_ui(ui, state, &view.choices, &palette);
+                choices_ui(ui, self, &view.choices, &palette);
             });
         });
-        if !state.known.is_empty() && link_ui(ui, "Begin again").clicked() {
-            state.known.clear();
-            state.asked = None;
+        if !self.known.is_empty() && link_ui(ui, "Begin again").clicked() {
+            self.known.clear();
+            self.asked = None;
         }
         After::Stay
-    })
+    }
 }
 
 fn join(names: &[String]) -> String {
@@ -70,7 +81,7 @@ fn join(names: &[String]) -> String {
 }
 
 /// 48,213 → 902 → 31 → 3 → 1, one line a fact, the bar as long as the crowd (by its logarithm).
-fn chain_ui(ui: &mut Ui, state: &mut WhoState, crowds: &[u64], pending: bool, palette: &Palette) {
+fn chain_ui(ui: &mut Ui, state: &mut ReidentificationDialog, crowds: &[u64], pending: bool, palette: &Palette) {
     let everyone = crowds.first().copied().unwrap_or(0);
     let mut forgotten = None;
     for (i, crowd) in crowds.iter().enumerate() {
@@ -138,7 +149,12 @@ fn chain_ui(ui: &mut Ui, state: &mut WhoState, crowds: &[u64], pending: bool, pa
 }
 
 /// What could be learnt next, with the crowd that would be left.
-fn choices_ui(ui: &mut Ui, state: &mut WhoState, choices: &[(String, Vec<(String, u64)>)], palette: &Palette) {
+fn choices_ui(
+    ui: &mut Ui,
+    state: &mut ReidentificationDialog,
+    choices: &[(String, Vec<(String, u64)>)],
+    palette: &Palette,
+) {
     if choices.is_empty() {
         let text = if state.known.is_empty() {
             "Tag quasi-identifiers in Columns first: they are what someone may know."

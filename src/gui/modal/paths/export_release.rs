@@ -1,18 +1,15 @@
-//! Handing over: where the files go, and a reason where the policy says no.
+//! Exporting the release: the folder, the formats, and a reason if the policy says no.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use eframe::egui::Ui;
 
-use super::{
-    After,
-    files::{PathDraft, expand, folder_of, path_row_ui},
-    foot_ui, frame_ui,
-};
+use super::{PathDraft, expand, folder_of};
 use crate::{
     gui::{
-        app::Cx,
-        dialogs::Purpose,
+        context::Cx,
+        file_dialogs::Purpose,
+        modal::frame::{After, Dialog, foot_ui},
         theme::{self, Palette},
         widgets::{button_ui, check_ui, danger_button_ui, primary_button_ui, section_ui, text_area_ui, wrapped_ui},
     },
@@ -20,26 +17,83 @@ use crate::{
     workbench::Workbench,
 };
 
-pub struct ExportDraft {
-    pub folder: String,
+/// Asks where and in which formats the release is to be written.
+pub struct ExportReleaseDialog {
+    folder: PathDraft,
     formats: Vec<FileFormat>,
     reason: String,
-    focused: bool,
 }
 
-impl ExportDraft {
+impl ExportReleaseDialog {
+    /// Begins beside the file in view, with a folder named after it.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
         let name = bench.dataset().map_or("release".to_owned(), |dataset| {
-            let name = PathBuf::from(&dataset.source.name);
-            format!("{}-release", name.file_stem().unwrap_or_default().to_string_lossy())
+            let stem = Path::new(&dataset.source.name).file_stem().unwrap_or_default();
+            format!("{}-release", stem.to_string_lossy())
         });
         Self {
-            folder: folder_of(bench).join(name).display().to_string(),
+            folder: PathDraft::of(Purpose::ExportFolder, &folder_of(bench).join(name)),
             formats: FileFormat::USUAL.to_vec(),
             reason: String::new(),
-            focused: false,
         }
+    }
+}
+
+impl Dialog for ExportReleaseDialog {
+    fn title(&self) -> String {
+        "Export the release".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        580.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
+        let blocked = cx.bench.export_blocked();
+        let preview = cx.bench.preview().clone();
+        match (&blocked, preview.fresh()) {
+            (Some(why), _) => wrapped_ui(ui, &format!("✖ {why}"), theme::body(), palette.fail),
+            (None, Some(preview)) => wrapped_ui(ui, &format!("✔ {}", preview.because), theme::body(), palette.pass),
+            (None, None) => wrapped_ui(ui, "Checking the table…", theme::body(), palette.weak),
+        };
+        ui.add_space(4.0);
+        section_ui(ui, "Into this folder");
+        let entered = self.folder.ui(ui, cx, "Folder of the export");
+        ui.add_space(4.0);
+        section_ui(ui, "As");
+        formats_ui(ui, &mut self.formats);
+        let text = "A manifest goes with them. Existing files are asked about, none is left half written.";
+        wrapped_ui(ui, text, theme::small(), palette.weak);
+        if blocked.is_some() {
+            ui.add_space(8.0);
+            section_ui(ui, "Exception: why it may leave all the same (kept in the record)");
+            text_area_ui(ui, "Reason for the exception", &mut self.reason, "Who decided, and why", 3);
+        }
+        let ready = self.folder.path().is_some() && !self.formats.is_empty() && preview.fresh().is_some();
+        let mut after = After::Stay;
+        foot_ui(ui, |ui| {
+            let exception = blocked.as_ref().map(|_| self.reason.trim().to_owned());
+            let go = match &exception {
+                None => primary_button_ui(ui, "Export", ready).clicked() || (entered && ready),
+                Some(reason) => danger_button_ui(ui, "Export with exception", ready && !reason.is_empty())
+                    .on_disabled_hover_text("An exception needs a written reason.")
+                    .clicked(),
+            };
+            if go {
+                cx.bench.export(&expand(&self.folder.text), &self.formats, exception, false);
+                after = After::Close;
+            }
+            if button_ui(ui, "Cancel").clicked() {
+                after = After::Close;
+            }
+        });
+        after
+    }
+
+    fn take_path(&mut self, purpose: Purpose, path: &Path) {
+        self.folder.take(purpose, path);
     }
 }
 
@@ -56,55 +110,4 @@ fn formats_ui(ui: &mut Ui, formats: &mut Vec<FileFormat>) {
             }
         }
     });
-}
-
-pub(super) fn export_ui(ui: &Ui, cx: &mut Cx<'_>, draft: &mut ExportDraft) -> After {
-    let palette = Palette::of(ui);
-    frame_ui(ui, "Export the release", 580.0, |ui| {
-        let blocked = cx.bench.export_blocked();
-        let preview = cx.bench.preview().clone();
-        match (&blocked, preview.fresh()) {
-            (Some(why), _) => wrapped_ui(ui, &format!("✖ {why}"), theme::body(), palette.fail),
-            (None, Some(preview)) => wrapped_ui(ui, &format!("✔ {}", preview.because), theme::body(), palette.pass),
-            (None, None) => wrapped_ui(ui, "Checking the table…", theme::body(), palette.weak),
-        };
-        ui.add_space(4.0);
-        section_ui(ui, "Into this folder");
-        let mut path = PathDraft::typed(&draft.folder);
-        // Only the first drawing takes the focus: there may be a reason to be typed below.
-        if std::mem::replace(&mut draft.focused, true) {
-            path = path.without_focus();
-        }
-        let entered = path_row_ui(ui, cx, "Folder of the export", &mut path, Purpose::ExportFolder);
-        draft.folder.clone_from(&path.text);
-        ui.add_space(4.0);
-        section_ui(ui, "As");
-        formats_ui(ui, &mut draft.formats);
-        let text = "A manifest goes with them. Existing files are asked about, none is left half written.";
-        wrapped_ui(ui, text, theme::small(), palette.weak);
-        if blocked.is_some() {
-            ui.add_space(8.0);
-            section_ui(ui, "Exception: why it may leave all the same (kept in the record)");
-            text_area_ui(ui, "Reason for the exception", &mut draft.reason, "Who decided, and why", 3);
-        }
-        let ready = !draft.folder.trim().is_empty() && !draft.formats.is_empty() && preview.fresh().is_some();
-        let mut after = After::Stay;
-        foot_ui(ui, |ui| {
-            let exception = blocked.as_ref().map(|_| draft.reason.trim().to_owned());
-            let go = match &exception {
-                None => primary_button_ui(ui, "Export", ready).clicked() || (entered && ready),
-                Some(reason) => danger_button_ui(ui, "Export with exception", ready && !reason.is_empty())
-                    .on_disabled_hover_text("An exception needs a written reason.")
-                    .clicked(),
-            };
-            if go {
-                cx.bench.export(&expand(&draft.folder), &draft.formats, exception, false);
-                after = After::Close;
-            }
-            if button_ui(ui, "Cancel").clicked() {
-                after = After::Close;
-            }
-        });
-        after
-    })
 }

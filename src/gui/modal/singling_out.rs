@@ -2,82 +2,75 @@
 
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
-use super::{After, frame_ui};
+use super::{
+    frame::{After, Dialog},
+    measuring::{Work, measured_ui},
+};
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         plot::{Bar, Chart, Marks, Tone, chart_ui},
         theme::{self, Palette},
         view_state::Place,
         widgets::{
-            bar_ui, button_ui,
             grid::{Grid, GridColumn, Side, Sort, cell_text_ui},
             label_ui, link_ui, tabs_ui, weak_ui, wrapped_ui,
         },
-        words,
     },
-    workbench::{ColumnSet, ColumnSets, Derived, RiskyPeople, RiskyPerson},
+    report::words,
+    workbench::{ColumnSet, ColumnSets, RiskyPeople, RiskyPerson},
 };
 
+/// Lists the sets of columns that single people out, and the people who are easiest to find.
 #[derive(Default)]
-pub struct SinglingState {
+pub struct SinglingOutDialog {
     people: bool,
     sort: Sort,
 }
 
-pub(super) fn singling_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut SinglingState) -> After {
-    let palette = Palette::of(ui);
-    let mut after = frame_ui(ui, "What singles people out", 860.0, |ui| {
-        let chosen = tabs_ui(ui, "View", &["Sets of columns", "People easiest to find"], usize::from(state.people));
+impl Dialog for SinglingOutDialog {
+    fn title(&self) -> String {
+        "What singles people out".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        860.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
+        let chosen = tabs_ui(ui, "View", &["Sets of columns", "People easiest to find"], usize::from(self.people));
         if let Some(chosen) = chosen {
-            state.people = chosen == 1;
+            self.people = chosen == 1;
         }
         ui.add_space(6.0);
         let height = (ui.ctx().content_rect().height() - 230.0).max(180.0);
-        if state.people {
+        if self.people {
             let derived = cx.bench.risky_people().clone();
-            let Some(view) = ready_ui(ui, cx, &derived, &palette) else { return After::Stay };
+            let Some(view) = measured_ui(ui, cx, &derived, &MEASURING) else { return After::Stay };
             people_ui(ui, cx, &view, height, &palette)
         } else {
             let derived = cx.bench.column_sets().clone();
-            let Some(view) = ready_ui(ui, cx, &derived, &palette) else { return After::Stay };
-            sets_ui(ui, state, &view, height, &palette);
+            let Some(view) = measured_ui(ui, cx, &derived, &MEASURING) else { return After::Stay };
+            sets_ui(ui, self, &view, height, &palette);
             After::Stay
         }
-    });
-    if cx.modal.is_some() {
-        after = After::Close;
     }
-    if after == After::Close {
+
+    fn closed(&mut self, cx: &mut Cx<'_>) {
         cx.bench.look_away();
     }
-    after
 }
 
-/// What was measured; while it is on its way how far it is, with a way to stop.
-fn ready_ui<T>(ui: &mut Ui, cx: &mut Cx<'_>, derived: &Derived<T>, palette: &Palette) -> Option<std::sync::Arc<T>> {
-    if let Some(error) = derived.error() {
-        wrapped_ui(ui, error, theme::body(), palette.fail);
-        return None;
-    }
-    let fresh = derived.fresh().cloned();
-    if fresh.is_none() {
-        let wanted = |name: &str| name.starts_with("Measuring sets") || name.starts_with("Looking for people");
-        let job = cx.bench.jobs().into_iter().find(|job| wanted(&job.name));
-        weak_ui(ui, "Measuring…");
-        bar_ui(ui, "Measuring what singles people out", job.as_ref().and_then(|job| job.share), ui.available_width());
-        ui.add_space(8.0);
-        if let Some(job) = job
-            && button_ui(ui, "Stop").clicked()
-        {
-            cx.bench.cancel(job.id);
-        }
-        ui.add_space(160.0);
-    }
-    fresh
-}
+const MEASURING: Work = Work {
+    jobs: &["Measuring sets", "Looking for people"],
+    text: "Measuring…",
+    bar: "Measuring what singles people out",
+    stop: "Stop",
+    room: 160.0,
+};
 
-fn sets_ui(ui: &mut Ui, state: &mut SinglingState, view: &ColumnSets, height: f32, palette: &Palette) {
+fn sets_ui(ui: &mut Ui, state: &mut SinglingOutDialog, view: &ColumnSets, height: f32, palette: &Palette) {
     wrapped_ui(ui, &sets_reading(view), theme::body(), palette.text);
     ui.add_space(6.0);
     if view.list.is_empty() {
@@ -243,7 +236,7 @@ fn person_ui(ui: &mut Ui, person: &RiskyPerson, palette: &Palette) -> bool {
         });
     });
     let y = ui.painter().round_to_pixel_center(ui.min_rect().bottom() + 3.0);
-    ui.painter().hline(ui.min_rect().x_range(), y, eframe::egui::Stroke::new(1.0, palette.line));
+    ui.painter().hline(ui.min_rect().x_range(), y, egui::Stroke::new(1.0, palette.line));
     ui.add_space(6.0);
     show
 }

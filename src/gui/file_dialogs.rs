@@ -17,7 +17,7 @@ use std::{
 use eframe::egui;
 
 /// What a chosen path is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Open,
     SaveReview,
@@ -48,20 +48,20 @@ pub enum Answer {
 }
 
 /// Open dialogs and what came of them.
-pub struct Dialogs {
+pub struct FileDialogs {
     chooser: Chooser,
     sender: Sender<Answer>,
     receiver: Receiver<Answer>,
     open: bool,
 }
 
-impl Default for Dialogs {
+impl Default for FileDialogs {
     fn default() -> Self {
         Self::with(Box::new(system))
     }
 }
 
-impl Dialogs {
+impl FileDialogs {
     /// Dialogs that someone else than the system shows.
     #[must_use]
     pub fn with(chooser: Chooser) -> Self {

@@ -2,37 +2,48 @@
 
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
-use super::{After, frame_ui};
+use super::{
+    frame::{After, Dialog},
+    measuring::{Work, measured_ui},
+};
 use crate::{
     gui::{
-        app::Cx,
+        context::Cx,
         plot::chart_ui,
         theme::{self, Palette},
-        widgets::{
-            bar_ui, button_ui, check_ui, label_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui,
-            wrapped_ui,
-        },
+        widgets::{check_ui, label_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
+    },
+    report::{
+        plot::{Level, frontier_chart},
         words,
     },
-    report::plot::{Level, frontier_chart},
     review::Edit,
     workbench::{LevelsPoint, LevelsView},
 };
 
-pub struct LevelsState {
+/// Finds the ladder levels that keep most detail for crowds of each size.
+pub struct BestLevelsDialog {
     /// The sensitive values of every crowd are asked for too.
     values: bool,
 }
 
-impl Default for LevelsState {
+impl Default for BestLevelsDialog {
     fn default() -> Self {
         Self { values: true }
     }
 }
 
-pub(super) fn levels_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut LevelsState) -> After {
-    let palette = Palette::of(ui);
-    let after = frame_ui(ui, "Find the best ladder levels", 820.0, |ui| {
+impl Dialog for BestLevelsDialog {
+    fn title(&self) -> String {
+        "Find the best ladder levels".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        820.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
         let text = "Every point is the way to set all ladders that keeps most detail for crowds of its size. \
                     Choose one: it is applied in one step, and one undo takes it back.";
         wrapped_ui(ui, text, theme::body(), palette.weak);
@@ -43,20 +54,13 @@ pub(super) fn levels_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut LevelsState) -> Af
                 "Also {} sensitive values or more in every crowd, at most {} from everyone’s",
                 policy.l, policy.t
             );
-            check_ui(ui, &mut state.values, &text, "Ask for sensitive values too").on_hover_text(
+            check_ui(ui, &mut self.values, &text, "Ask for sensitive values too").on_hover_text(
                 "Distinct l-diversity and t-closeness of the policy: with it a point passes inference as well.",
             );
         }
         ui.add_space(4.0);
-        let derived = cx.bench.best_levels(state.values && sensitive).clone();
-        if let Some(error) = derived.error() {
-            wrapped_ui(ui, error, theme::body(), palette.fail);
-            return After::Stay;
-        }
-        let Some(view) = derived.fresh().cloned() else {
-            running_ui(ui, cx);
-            return After::Stay;
-        };
+        let derived = cx.bench.best_levels(self.values && sensitive).clone();
+        let Some(view) = measured_ui(ui, cx, &derived, &SEARCH) else { return After::Stay };
         if view.kept.is_empty() {
             weak_ui(ui, "Tag quasi-identifiers in Columns first: their ladders are what is searched.");
             return After::Stay;
@@ -72,26 +76,20 @@ pub(super) fn levels_ui(ui: &Ui, cx: &mut Cx<'_>, state: &mut LevelsState) -> Af
                 found_ui(ui, cx, &view, &palette);
             });
         After::Stay
-    });
-    if after == After::Close {
+    }
+
+    fn closed(&mut self, cx: &mut Cx<'_>) {
         cx.bench.look_away();
     }
-    after
 }
 
-fn running_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let job = cx.bench.jobs().into_iter().find(|job| job.name.starts_with("Searching"));
-    let share = job.as_ref().and_then(|job| job.share);
-    weak_ui(ui, "Searching all combinations of levels…");
-    bar_ui(ui, "Searching the best levels", share, ui.available_width());
-    ui.add_space(8.0);
-    if let Some(job) = job
-        && button_ui(ui, "Stop searching").clicked()
-    {
-        cx.bench.cancel(job.id);
-    }
-    ui.add_space(120.0);
-}
+const SEARCH: Work = Work {
+    jobs: &["Searching"],
+    text: "Searching all combinations of levels…",
+    bar: "Searching the best levels",
+    stop: "Stop searching",
+    room: 120.0,
+};
 
 fn found_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &LevelsView, palette: &Palette) {
     let review = cx.bench.review();
@@ -174,7 +172,7 @@ fn point_ui(ui: &mut Ui, point: &LevelsPoint, best: bool, in_use: bool, palette:
         });
     });
     let y = row.response.rect.bottom() + 5.0;
-    let line = eframe::egui::Stroke::new(1.0, palette.line);
+    let line = egui::Stroke::new(1.0, palette.line);
     ui.painter().hline(row.response.rect.x_range(), ui.painter().round_to_pixel_center(y), line);
     ui.add_space(6.0);
     taken

@@ -1,0 +1,72 @@
+//! What the workbench must know before it goes on.
+
+use eframe::egui::Ui;
+
+use super::PathDraft;
+use crate::{
+    gui::{
+        context::Cx,
+        file_dialogs::Purpose,
+        modal::frame::{After, Dialog, foot_ui},
+        theme::{self, Palette},
+        widgets::{button_ui, primary_button_ui, wrapped_ui},
+    },
+    workbench::Question,
+};
+
+/// A question of the workbench; closing it answers no.
+pub struct QuestionDialog(pub Question);
+
+impl Dialog for QuestionDialog {
+    fn title(&self) -> String {
+        let title = match &self.0 {
+            Question::FileChanged { .. } => "The file has changed",
+            Question::FileGone { .. } => "The file is gone",
+            Question::Overwrite { .. } => "Replace files?",
+            Question::OverwriteReport { .. } => "Replace the report?",
+        };
+        title.to_owned()
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let (sentence, yes) = match &self.0 {
+            Question::FileChanged { sentence, .. } => (sentence.clone(), "Go on with it"),
+            Question::FileGone { sentence, .. } => (sentence.clone(), "Open it there"),
+            Question::Overwrite { folder, files } => {
+                (format!("These are in {} already: {}.", folder.display(), files.join(", ")), "Replace")
+            }
+            Question::OverwriteReport { path } => (format!("{} exists already.", path.display()), "Replace"),
+        };
+        wrapped_ui(ui, &sentence, theme::body(), Palette::of(ui).text);
+        // The workbench keeps the question, so the path that is being typed is kept by the window.
+        let id = ui.scope_id().with("moved");
+        let mut moved = matches!(self.0, Question::FileGone { .. }).then(|| {
+            let typed = ui.data_mut(|data| data.get_temp::<PathDraft>(id));
+            typed.unwrap_or_else(|| PathDraft::new(Purpose::MovedFile, ""))
+        });
+        let mut go = moved.as_mut().is_some_and(|moved| moved.ui(ui, cx, "Where it is now"));
+        let mut after = After::Stay;
+        foot_ui(ui, |ui| {
+            let ready = moved.as_ref().is_none_or(|moved| moved.path().is_some());
+            go |= primary_button_ui(ui, yes, ready).clicked();
+            if button_ui(ui, "Cancel").clicked() {
+                after = After::Close;
+            }
+        });
+        match moved {
+            None if go => cx.bench.answer(true),
+            None => {}
+            Some(moved) => {
+                if let Some(path) = moved.path().filter(|_| go) {
+                    cx.bench.answer_path(&path);
+                }
+                ui.data_mut(|data| data.insert_temp(id, moved));
+            }
+        }
+        after
+    }
+
+    fn closed(&mut self, cx: &mut Cx<'_>) {
+        cx.bench.answer(false);
+    }
+}
