@@ -1,13 +1,13 @@
 //! The workbench itself: what is open, what was decided, what is on its way.
 
-use super::cache::Cache;
 use super::figures::Figures;
+use super::figures::frame::Cache;
+use super::files::ledger_heads::SeenLedgers;
+use super::files::opening::{OpenFailure, Opened, Question};
+use super::files::saving::{LastSave, SaveState};
+use super::files::settings::{Folders, Settings};
 use super::jobs::{JobStatus, Jobs, Kind, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
-use super::opening::{OpenFailure, Opened, Question};
-use super::saving::{LastSave, SaveState};
-use super::seen::SeenLedgers;
-use super::settings::{Folders, Settings};
 use crate::dataset::{Dataset, Direction, OpenOptions, Use};
 use crate::review::{Edit, History, Review};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub struct Workbench {
     pub(super) question: Option<Question>,
     /// What an answer goes on with.
     pub(super) pending_review: Option<(PathBuf, Review)>,
-    pub(super) pending_export: Option<super::export::ExportRequest>,
+    pub(super) pending_export: Option<super::release::export::ExportRequest>,
     pub(super) review_path: Option<PathBuf>,
     /// Something is not on disk yet.
     pub(super) unsaved: bool,
@@ -276,7 +276,7 @@ impl Workbench {
     /// Asks a job to stop. What it was to bring stays as it was.
     pub fn cancel(&mut self, id: u64) {
         if let Some(kind) = self.jobs.cancel(id) {
-            self.figures.cancelled(&kind);
+            self.figures.cancelled(kind);
             self.stay_as_read();
             self.notify(NoticeKind::Warning, "Cancelled; nothing was changed.");
         }
@@ -361,7 +361,7 @@ impl Workbench {
     }
 
     fn job_failed(&mut self, kind: &Kind, fault: String) {
-        self.figures.fail(kind, &fault);
+        self.figures.fail(*kind, &fault);
         self.stay_as_read();
         self.notify(NoticeKind::Error, fault);
     }

@@ -1,8 +1,8 @@
 //! Whom the consent columns and the lists of keys leave out, and how many that are of each segment.
 
-use super::cache::Cache;
 use super::error::MeasureError;
-use super::views::{ConsentValue, ConsentView};
+use super::figures::column::{ConsentValue, ConsentView};
+use super::figures::frame::cache::Cache;
 use crate::dataset::{ConsentRule, Dataset, Fate, Use};
 use crate::privacy::{Bitmap, CodedColumn, People, Progress, Values, ladder};
 use crate::report::assessment::{ConsentFlow, ConsentLoss};

@@ -1,6 +1,6 @@
 //! Whether a column may be a dimension of a table: its labels are released, so they must not be people.
 
-use super::bench::{Workbench, sentence};
+use super::bench::Workbench;
 use super::error::MeasureError;
 use super::figures::Given;
 use crate::dataset::Role;
@@ -79,8 +79,11 @@ impl Workbench {
     /// The dimension for which there is no preview of the release now, until somebody decides.
     #[must_use]
     pub fn refused_dimension(&self) -> Option<&RefusedDimension> {
-        let refused = self.figures.refused.as_ref()?;
-        (self.figures.preview.answer.error() == Some(sentence(&refused.to_string()).as_str())).then_some(refused)
+        let preview = &self.figures.preview;
+        match &preview.fault {
+            Some(MeasureError::Dimension(refused)) if preview.answer.error().is_some() => Some(refused),
+            _ => None,
+        }
     }
 }
 

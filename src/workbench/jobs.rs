@@ -1,6 +1,7 @@
 //! Work that takes time runs off the drawing thread, with progress and cancel; a panic becomes an error with a name.
 
 use crate::privacy::Progress;
+use std::any::TypeId;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -20,25 +21,10 @@ pub enum Mode {
 
 /// What a job is for. A new job of a kind makes the running one of that kind stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(super) enum Kind {
     Open,
-    Assess,
-    Steps,
-    Column,
-    Segment,
-    Preview,
-    Attack,
-    Grid,
-    Rule,
-    Counts,
-    Find,
-    /// The best ladder levels.
-    Levels,
-    /// Sets of columns that single people out.
-    Sets,
-    /// The people who are easiest to find.
-    Risky,
-    Proposals,
+    /// A figure is measured, by the type that measures it.
+    Figure(TypeId),
     Export,
     Save,
     Population,
@@ -173,7 +159,7 @@ mod tests {
     #[test]
     fn a_panic_is_an_error_with_the_jobs_name() {
         let mut jobs = jobs(Mode::Inline);
-        jobs.start(Kind::Assess, "Counting classes", |_| panic!("no"));
+        jobs.start(Kind::Open, "Counting classes", |_| panic!("no"));
         let results = jobs.finished();
         assert!(results[0].1.as_ref().is_err_and(|error| error.starts_with("Counting classes")));
     }
@@ -181,13 +167,13 @@ mod tests {
     #[test]
     fn a_newer_job_makes_the_older_stale() {
         let mut jobs = jobs(Mode::Threads);
-        jobs.start(Kind::Assess, "first", |progress| {
+        jobs.start(Kind::Open, "first", |progress| {
             while progress.check().is_ok() {
                 std::thread::yield_now();
             }
             1
         });
-        jobs.start(Kind::Assess, "second", |_| 2);
+        jobs.start(Kind::Open, "second", |_| 2);
         let mut seen = Vec::new();
         while seen.is_empty() {
             seen = jobs.finished();

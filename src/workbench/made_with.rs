@@ -1,10 +1,9 @@
 //! What the ledger keeps of a release, so that later ones can be compared with it: the decisions that its groups were
 //! made by. It stays in the review and is in no file that is handed over.
 
-use super::cache::form_of;
 use super::error::MeasureError;
-use super::figures::Given;
-use super::views::ReleasePreview;
+use super::figures::frame::{Given, form_of};
+use super::release::views::ReleasePreview;
 use crate::release::settings::TableSettings;
 use crate::release::table::TableInput;
 use crate::release::{Prepared, ReleaseSettings};

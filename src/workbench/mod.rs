@@ -2,71 +2,48 @@
 //!
 //! In: files, edits, questions. Out: plain data to show, and files. It knows every room but no toolkit; the window and
 //! the command line both ask it, so both give the same figures.
+//!
+//! | where | what is there |
+//! | --- | --- |
+//! | `bench`, `jobs` | what is open and what was decided; work that runs off the drawing thread |
+//! | `figures` | a file for each figure, and what keeps it fresh |
+//! | `release` | the tables as they would be released now, shown and written |
+//! | `record` | what is said about the work, the report, the releases so far |
+//! | `files` | data opened and read again, the review saved, the program's settings |
+//! | `consent`, `dimension`, `undecided`, `budget` | what stops a figure or a release until somebody decides |
 
-mod agreed;
-mod attack;
 mod bench;
 mod budget;
-mod cache;
-mod column;
 mod consent;
-mod crowd;
-mod derived;
 mod dimension;
 mod error;
-pub mod export;
 mod figures;
-mod further;
-mod grid;
-mod inference;
+mod files;
 mod jobs;
-mod known;
-mod levels;
 mod made_with;
-mod measure;
 mod notice;
-mod on_demand;
-mod opening;
-mod population;
-mod preview;
-mod preview_grid;
-mod proposals;
-mod reading;
 mod recipient;
 mod record;
-mod report;
-mod saving;
-mod search;
-mod seen;
-mod segment;
-mod segment_figures;
-mod settings;
-mod singling;
-mod spelling;
-mod steps;
-mod table_input;
+mod release;
 mod undecided;
-mod verdicts;
-mod views;
-mod warehouse;
+mod warehouse_sql;
 
 pub use crate::report::words::{one_in, thousands};
 pub use bench::Workbench;
 pub use budget::budget_exceeded;
 pub use consent::{consent_sentences, settle_consent};
-pub use derived::Derived;
 pub use dimension::{RefusedDimension, Why};
 pub use error::MeasureError;
-pub use export::{blocked, manifest, write_release};
-pub use jobs::{JobStatus, Kind, Mode, Waker};
-pub use measure::{MeasureOptions, measure};
+pub use figures::*;
+pub use files::opening::{OpenFailure, Question};
+pub use files::saving::SaveState;
+pub use files::settings::{Folders, Recent, Settings, Theme};
+pub use jobs::{JobStatus, Mode, Waker};
 pub use notice::{Notice, NoticeKind};
-pub use opening::{OpenFailure, Question};
-pub use preview::prepare_release;
+pub use record::agreed_columns::AgreedColumns;
+pub use record::report::report;
 pub use record::{ReleaseRow, Releases, compare_releases, releases};
-pub use report::report;
-pub use saving::SaveState;
-pub use search::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
-pub use settings::{Folders, Recent, Settings, Theme};
-pub use views::*;
-pub use warehouse::{TABLE as WAREHOUSE_TABLE, warehouse_sql};
+pub use release::export::{blocked, manifest, write_release};
+pub use release::preview::prepare_release;
+pub use release::views::*;
+pub use warehouse_sql::{TABLE as WAREHOUSE_TABLE, warehouse_sql};

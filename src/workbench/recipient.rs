@@ -4,7 +4,7 @@
 //! no column that is not in the tables: any of these narrows what is hidden. A sentence depends on the settings and on two
 //! facts that the attack counts as known: whether people are in several categories, and whether categories are not listed.
 
-use super::views::{Preview, ReleasePreview};
+use super::release::views::{Preview, ReleasePreview};
 use crate::dataset::Use;
 use crate::release::manifest::{IN_SEVERAL, LEFT_OUT, SEGMENTS_OVERLAP};
 use crate::release::noise::NoiseFigures;

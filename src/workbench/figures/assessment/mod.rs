@@ -1,0 +1,333 @@
+//! A review measured over its file: every figure of the assessment, each asked of the room that defines it.
+
+pub(in crate::workbench) mod class_sizes;
+pub(in crate::workbench) mod inference;
+pub(in crate::workbench) mod on_request;
+pub(in crate::workbench) mod options;
+pub(in crate::workbench) mod population_risk;
+pub(in crate::workbench) mod segments;
+mod spelling;
+pub(in crate::workbench) mod verdicts;
+
+use super::Figures;
+use super::frame::{Derived, Figure, Given, privacy};
+use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
+use crate::privacy::inference::ClassView;
+use crate::privacy::{Classes, CodedColumn, CodedTable, Measure, People, PopulationRisk, Progress};
+use crate::report::Assessment;
+use crate::report::assessment::{
+    ClassFigures, FileFacts, PopulationFacts, QuasiIdentifierFigures, RiskFigures, SensitiveFigures, Timings, Verdicts,
+};
+use crate::review::{Edit, Review};
+use crate::workbench::bench::Workbench;
+use crate::workbench::error::MeasureError;
+use crate::workbench::undecided::{hold_back, undecided};
+use class_sizes::{class_figures, risk_figures};
+use inference::{joint_figures, sensitive_figures};
+use options::MeasureOptions;
+use segments::{Sides, segments};
+use spelling::Measured;
+use std::sync::Arc;
+use std::time::Instant;
+use verdicts::{Evidence, verdicts};
+
+/// The whole file, the segments, their overlaps, the verdicts.
+pub(crate) struct WholeFile;
+
+impl Figure for WholeFile {
+    type Question = ();
+    type Answer = Assessment;
+    const TITLE: &'static str = "Counting classes";
+    const UNASKED: bool = true;
+
+    fn measure(given: &Given<'_>, (): &()) -> Result<Assessment, MeasureError> {
+        assess(given, &MeasureOptions::live())
+    }
+
+    fn question(_: Option<&()>, _: &Figures) -> Result<Option<()>, &'static str> {
+        Ok(Some(()))
+    }
+}
+
+impl Workbench {
+    /// The whole file, the segments, their overlaps, the verdicts.
+    #[must_use]
+    pub fn assessment(&self) -> &Derived<Assessment> {
+        &self.figures.assessment.answer
+    }
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
+}
+
+fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let start = Instant::now();
+    let dataset = &cache.dataset;
+    let table = cache.table(review, progress)?;
+    let sensitive = sensitive_columns(given)?;
+    if options.strict {
+        // A word that nobody decided stops everything, whether or not there are segments.
+        cache.sieves(review, progress)?;
+    }
+    let code = milliseconds(start);
+
+    let at = Instant::now();
+    let finest = cache.measure(review, progress)?;
+    let classes = classes_at(&finest, &table, progress)?;
+    let classes_time = milliseconds(at);
+    cache.keep_crowd_sizes(review, table.levels(), classes.crowd_sizes().clone());
+    let quasi_identifiers = column_figures(given, &table, &finest)?;
+
+    let at = Instant::now();
+    let view = ClassView { class_of_row: classes.class_of_row(), classes: classes.count(), people: table.people() };
+    let sensitive_figures = sensitive
+        .iter()
+        .map(|column| sensitive_figures(given, view, column, options))
+        .collect::<Result<Vec<_>, _>>()?;
+    let sensitive_joint = joint_figures(given, &table, None, &sensitive, options)?;
+    let diversity = milliseconds(at);
+
+    let at = Instant::now();
+    let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options };
+    let linking = linking_columns(dataset, review);
+    let mut measured = segments(given, &sides, &linking)?;
+    let segments_time = milliseconds(at);
+
+    let people = table.people().total();
+    let Judged { classes: class_figures, risk, population_table, population_fault, mut verdicts } =
+        judged(given, &table, &classes, &sensitive_figures, &linking, options)?;
+    if let Some(question) = undecided(&dataset.source.reading) {
+        let of_segments = measured.segments.iter_mut().map(|segment| &mut segment.verdicts);
+        of_segments.chain([&mut verdicts]).for_each(|verdicts| hold_back(verdicts, &question));
+    }
+    let person_key = cache.with_use(review, Use::PersonKey);
+    let keys_missing = match &**table.people() {
+        People::Keys(keys) => keys.missing(),
+        People::Rows(_) | People::Counts(_) => 0,
+    };
+    let mut file = FileFacts::of(&dataset.source);
+    file.reading.remarks.extend(person_key.as_deref().and_then(|key| without_key(key, keys_missing)));
+    if options.strict {
+        let measured = Measured { table: &table, classes: &classes, sensitive: &sensitive };
+        spelling::tell(given, &measured, options, &mut file.reading)?;
+    }
+    let further = on_request::figures(given, &table, &classes, options)?;
+    let moves = on_request::repeated(given, &table, options.repeat)?;
+    Ok(Assessment {
+        file,
+        people,
+        person_key,
+        keys_missing,
+        quasi_identifiers,
+        classes: class_figures,
+        risk,
+        population_table,
+        population_fault,
+        population_uniques: further.population_uniques,
+        unique_combinations: further.unique_combinations,
+        weighted: further.weighted,
+        sensitive: sensitive_figures,
+        sensitive_joint,
+        segments: measured.segments,
+        overlaps: measured.overlaps,
+        derivations: measured.derivations,
+        derivations_given_up: measured.given_up,
+        verdicts,
+        timings_ms: Timings {
+            open: 0.0,
+            code,
+            classes: classes_time,
+            diversity,
+            segments: segments_time,
+            total: milliseconds(start),
+            reclass: moves.moved,
+            reclass_ready: moves.ready,
+        },
+        peak_memory_mib: peak_memory_mib(),
+    })
+}
+
+/// Tells of rows whose person is not known; `None` if every row has its key.
+fn without_key(key: &str, missing: u64) -> Option<Remark> {
+    let text = match missing {
+        0 => return None,
+        1 => format!("1 row has no value in “{key}” and counts as a person of its own."),
+        n => format!("{n} rows have no value in “{key}”, and each counts as a person of its own."),
+    };
+    let remark = Remark::new(RemarkKind::NoKey, text).of(key).rows(missing, []);
+    Some(Remark { people: Some(missing), ..remark })
+}
+
+/// The whole file's risk and what follows from it.
+struct Judged {
+    classes: ClassFigures,
+    risk: RiskFigures,
+    population_table: Option<PopulationFacts>,
+    population_fault: Option<String>,
+    verdicts: Verdicts,
+}
+
+fn judged(
+    given: &Given<'_>,
+    table: &CodedTable,
+    classes: &Classes,
+    sensitive: &[SensitiveFigures],
+    linking: &[String],
+    options: &MeasureOptions,
+) -> Result<Judged, MeasureError> {
+    let policy = &given.review.policy;
+    let threshold = policy.risk_threshold;
+    let population = against_population(given, table, classes, options)?;
+    let risk = match &population {
+        Against::File => risk_figures(classes.crowd_sizes(), None, threshold),
+        Against::Table(population, _) => risk_figures(classes.crowd_sizes(), Some(population), threshold).of("table"),
+        Against::Fault(_) => {
+            risk_figures(classes.crowd_sizes(), Some(&PopulationRisk::new(threshold)), threshold).of("table")
+        }
+    };
+    let (population_table, population_fault) = match population {
+        Against::File => (None, None),
+        Against::Table(_, facts) => (Some(facts), None),
+        Against::Fault(sentence) => (None, Some(sentence)),
+    };
+    let classes = class_figures(classes.crowd_sizes());
+    let verdicts = verdicts(&Evidence {
+        policy,
+        any_quasi_identifier: !table.quasi_identifiers().is_empty(),
+        people: table.people().total(),
+        classes: &classes,
+        risk: &risk,
+        population_fault: population_fault.as_deref(),
+        sensitive,
+        linking_columns: linking,
+        overlaps: &[],
+        rule_uses_sensitive: &[],
+    });
+    Ok(Judged { classes, risk, population_table, population_fault, verdicts })
+}
+
+/// The verdicts that an edit would lead to: of the whole file, or of one of its segments.
+pub(crate) fn verdicts_after(given: &Given<'_>, edit: &Edit, segment: Option<&str>) -> Result<Verdicts, MeasureError> {
+    let mut after = given.review.clone();
+    after.apply(edit).map_err(|error| MeasureError::Release(error.to_string()))?;
+    let given = &Given { review: &after, ..*given };
+    let options = MeasureOptions::live();
+    let (table, classes) = whole(given)?;
+    let sensitive = sensitive_columns(given)?;
+    let linking = linking_columns(&given.cache.dataset, &after);
+    if let Some(name) = segment {
+        let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
+        let measured = segments(given, &sides, &linking)?;
+        let found = measured.segments.into_iter().find(|segment| segment.name == name);
+        return found.map(|segment| segment.verdicts).ok_or_else(|| MeasureError::NoSuchSegment(name.to_owned()));
+    }
+    let view = ClassView { class_of_row: classes.class_of_row(), classes: classes.count(), people: table.people() };
+    let figures = sensitive
+        .iter()
+        .map(|column| sensitive_figures(given, view, column, &options))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(judged(given, &table, &classes, &figures, &linking, &options)?.verdicts)
+}
+
+/// The sensitive columns of a review, coded, in the file's order.
+pub(crate) fn sensitive_columns(given: &Given<'_>) -> Result<Vec<Arc<CodedColumn>>, MeasureError> {
+    let names = given.cache.with_role(given.review, Role::Sensitive);
+    names.iter().map(|name| given.cache.coded(name, given.progress)).collect()
+}
+
+/// What journalist risk of the whole file is measured against.
+enum Against {
+    /// The file itself.
+    File,
+    Table(PopulationRisk, PopulationFacts),
+    /// A table was chosen and cannot be used, in a sentence.
+    Fault(String),
+}
+
+fn against_population(
+    given: &Given<'_>,
+    table: &CodedTable,
+    classes: &Classes,
+    options: &MeasureOptions,
+) -> Result<Against, MeasureError> {
+    match population_risk::risk(given, table, classes) {
+        Ok(None) => Ok(Against::File),
+        Ok(Some((risk, facts))) => Ok(Against::Table(risk, facts)),
+        Err(MeasureError::Cancelled) => Err(MeasureError::Cancelled),
+        Err(error) if options.strict => Err(error),
+        Err(error) => Ok(Against::Fault(crate::workbench::bench::sentence(&error.to_string()))),
+    }
+}
+
+/// How much each quasi-identifier tells people apart, alone and as part of all.
+fn column_figures(
+    given: &Given<'_>,
+    table: &CodedTable,
+    finest: &Measure,
+) -> Result<Vec<QuasiIdentifierFigures>, MeasureError> {
+    let progress = given.progress;
+    let now = match table.levels().iter().all(|&level| level == 0) {
+        true => None,
+        false => Some(finest.rolled_up(&table.levels(), progress).map_err(privacy)?),
+    };
+    let measure = now.as_ref().unwrap_or(finest);
+    (0..table.quasi_identifiers().len())
+        .map(|place| {
+            let alone = measure.by_columns(&[place], progress).map_err(privacy)?;
+            let without = measure.without(place, progress).map_err(privacy)?;
+            let identifier = &table.quasi_identifiers()[place];
+            Ok(QuasiIdentifierFigures {
+                column: identifier.column.name.clone(),
+                level: identifier.level,
+                distinction: alone.distinction().unwrap_or(0.0),
+                separation: alone.separation(),
+                without: class_sizes::without(&without),
+            })
+        })
+        .collect()
+}
+
+/// Columns that are neither identifiers nor quasi-identifiers but distinct for more than half of the people: they link
+/// files (METHODS 3).
+pub(crate) fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String> {
+    let rows = dataset.source.rows as f64;
+    let others = dataset.columns.iter().filter(|column| {
+        matches!(review.role(&column.name), Some(Role::Other | Role::Sensitive))
+            && review.column(&column.name).use_ != Some(Use::PersonKey)
+    });
+    others.filter(|column| column.unique_share > 0.5 && rows > 1.0).map(|column| column.name.clone()).collect()
+}
+
+/// The most memory that this process has held, where the system tells.
+fn peak_memory_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib / 1024)
+}
+
+/// Measures a review over a dataset, at once: the same figures as the window's.
+///
+/// # Errors
+/// [`MeasureError`] says what is wrong with the review for this file.
+pub fn measure(dataset: &Arc<Dataset>, review: &Review, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
+    let cache = super::frame::cache::Cache::new(Arc::clone(dataset));
+    let progress = Progress::new();
+    assess(&Given { cache: &cache, review, progress: &progress }, options)
+}
+
+fn classes_at(finest: &Measure, table: &CodedTable, progress: &Progress) -> Result<Arc<Classes>, MeasureError> {
+    if table.levels().iter().all(|&level| level == 0) {
+        return Ok(Arc::clone(finest.classes()));
+    }
+    finest.classes_at(&table.levels(), progress).map(Arc::new).map_err(privacy)
+}
+
+/// The whole file's table and classes, with the class of each row: for figures of the workbench beside the assessment.
+pub(crate) fn whole(given: &Given<'_>) -> Result<(CodedTable, Arc<Classes>), MeasureError> {
+    let table = given.cache.table(given.review, given.progress)?;
+    let finest = given.cache.measure(given.review, given.progress)?;
+    let classes = classes_at(&finest, &table, given.progress)?;
+    Ok((table, classes))
+}

@@ -1,0 +1,42 @@
+//! What to measure beside what is always measured.
+
+/// What to measure beside what is always measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasureOptions {
+    /// l of recursive (c, l)-diversity.
+    pub recursive_l: usize,
+    /// People in the population, for the estimates of population uniqueness.
+    pub population: Option<u64>,
+    /// Unique combinations of at most so many columns; `Some(0)` is all sizes.
+    pub unique_combinations: Option<usize>,
+    /// The number of people in the file is not published.
+    pub hide_total: bool,
+    /// Each sensitive column with the others added to the quasi-identifiers.
+    pub joint: bool,
+    /// A segment that cannot be measured stops everything; otherwise it is told in its own place.
+    pub strict: bool,
+    /// Measure the classes so many times more, each time at a changed level, for the time of a moved slider.
+    pub repeat: usize,
+}
+
+impl MeasureOptions {
+    /// What the window keeps fresh.
+    #[must_use]
+    pub fn live() -> Self {
+        Self {
+            recursive_l: 2,
+            population: None,
+            unique_combinations: None,
+            hide_total: false,
+            joint: false,
+            strict: false,
+            repeat: 0,
+        }
+    }
+}
+
+impl Default for MeasureOptions {
+    fn default() -> Self {
+        Self { strict: true, ..Self::live() }
+    }
+}

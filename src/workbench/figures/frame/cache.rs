@@ -1,0 +1,371 @@
+//! What is made from the rows once and kept while the file is open: codes, ladders, memberships, the measure.
+
+use crate::dataset::{self, ColumnType, Dataset, Role, Use};
+use crate::privacy::ladder::{Form, Group, build, suggested};
+use crate::privacy::{
+    Bitmap, CodedColumn, CodedTable, CrowdSizes, Ladder, LadderError, Measure, Missing, People, PrivacyError, Progress,
+    QuasiIdentifier, Values,
+};
+use crate::review::{LadderForm, MissingValues, PopulationTable, Review};
+use crate::segments::{self, Kind};
+use crate::workbench::consent::{self, Sieve};
+use crate::workbench::error::MeasureError;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+type Shared<K, V> = Mutex<BTreeMap<K, Arc<V>>>;
+
+/// Of one dataset. Shared by the jobs; nothing is computed while a lock is held.
+pub(crate) struct Cache {
+    pub(crate) dataset: Arc<Dataset>,
+    coded: Shared<usize, CodedColumn>,
+    ladders: Shared<(String, String), Ladder>,
+    people: Shared<(Option<String>, Option<String>), People>,
+    members: Shared<String, Bitmap>,
+    measure: Mutex<Option<(MeasureKey, Arc<Measure>)>>,
+    /// The crowds at the levels that were assessed last.
+    sizes: Mutex<Option<(MeasureKey, Vec<usize>, CrowdSizes)>>,
+    /// The levels that pass and keep most, by all that they depend on.
+    passing: Shared<String, Option<Vec<usize>>>,
+    /// Whom the rules of consent leave out, by the rules and whom is counted.
+    sieves: Mutex<Option<(String, Arc<Vec<Sieve>>)>>,
+    population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
+    /// Ladders of the population's columns, by fingerprint, name and form.
+    population_ladders: Shared<(String, String, String), Ladder>,
+}
+
+/// What the finest classes depend on: columns with their ladders, whom is counted, what missing means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct MeasureKey {
+    columns: Vec<(String, String)>,
+    people: (Option<String>, Option<String>),
+    missing: MissingValues,
+}
+
+fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A job that panicked left whole entries behind: each is inserted in one step.
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn kept<K: Ord, V>(
+    store: &Shared<K, V>,
+    key: K,
+    make: impl FnOnce() -> Result<V, MeasureError>,
+) -> Result<Arc<V>, MeasureError> {
+    if let Some(value) = open(store).get(&key) {
+        return Ok(Arc::clone(value));
+    }
+    let value = Arc::new(make()?);
+    open(store).insert(key, Arc::clone(&value));
+    Ok(value)
+}
+
+impl Cache {
+    pub(crate) fn new(dataset: Arc<Dataset>) -> Self {
+        Self {
+            dataset,
+            coded: Mutex::default(),
+            ladders: Mutex::default(),
+            people: Mutex::default(),
+            members: Mutex::default(),
+            measure: Mutex::default(),
+            passing: Mutex::default(),
+            sieves: Mutex::default(),
+            sizes: Mutex::default(),
+            population: Mutex::default(),
+            population_ladders: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn index(&self, name: &str) -> Result<usize, MeasureError> {
+        self.dataset.column_index(name).ok_or_else(|| MeasureError::NoSuchColumn {
+            name: name.to_owned(),
+            nearest: self.dataset.nearest_column(name).map(str::to_owned),
+        })
+    }
+
+    pub(crate) fn coded(&self, name: &str, progress: &Progress) -> Result<Arc<CodedColumn>, MeasureError> {
+        let index = self.index(name)?;
+        kept(&self.coded, index, || Ok(self.dataset.coded(index, progress)?))
+    }
+
+    /// The ladder of a column as the review decided it.
+    pub(crate) fn ladder(&self, review: &Review, name: &str, progress: &Progress) -> Result<Arc<Ladder>, MeasureError> {
+        let column = self.coded(name, progress)?;
+        let form = review.column(name).ladder;
+        kept(&self.ladders, (name.to_owned(), ladder_key(&form)), || {
+            build(&column, &form_of(&column, form)?).map_err(|source| no_ladder(name, source))
+        })
+    }
+
+    /// The population table of a review, read once.
+    pub(crate) fn population(
+        &self,
+        table: &PopulationTable,
+        progress: &Progress,
+    ) -> Result<Arc<Dataset>, MeasureError> {
+        if let Some((_, known)) = open(&self.population).as_ref().filter(|(of, _)| of == table) {
+            return Ok(Arc::clone(known));
+        }
+        let dataset = Arc::new(crate::workbench::figures::assessment::population_risk::read(table, progress)?);
+        self.keep_population(table.clone(), Arc::clone(&dataset));
+        Ok(dataset)
+    }
+
+    /// Keeps a population table that was read elsewhere.
+    pub(crate) fn keep_population(&self, table: PopulationTable, dataset: Arc<Dataset>) {
+        *open(&self.population) = Some((table, dataset));
+        open(&self.population_ladders).clear();
+    }
+
+    /// The ladder of a column of the population, built as that of the file's own column.
+    pub(crate) fn population_ladder(
+        &self,
+        review: &Review,
+        population: &Dataset,
+        name: &str,
+        progress: &Progress,
+    ) -> Result<Arc<Ladder>, MeasureError> {
+        let form = review.column(name).ladder;
+        let key = (population.source.sha256.clone(), name.to_owned(), ladder_key(&form));
+        kept(&self.population_ladders, key, || {
+            crate::workbench::figures::assessment::population_risk::ladder(self, population, name, form, progress)
+        })
+    }
+
+    /// The quasi-identifiers of a review, in the file's order, each with its ladder.
+    pub(crate) fn quasi_identifiers(&self, review: &Review) -> Vec<String> {
+        self.with_role(review, Role::QuasiIdentifier)
+    }
+
+    /// Columns with a role, in the file's order.
+    pub(crate) fn with_role(&self, review: &Review, role: Role) -> Vec<String> {
+        let columns = self.dataset.columns.iter().map(|column| column.name.clone());
+        columns.filter(|name| review.role(name) == Some(role)).collect()
+    }
+
+    pub(crate) fn with_use(&self, review: &Review, use_: Use) -> Option<String> {
+        let mut columns = self.dataset.columns.iter().map(|column| &column.name);
+        columns.find(|name| review.column(name).use_ == Some(use_)).cloned()
+    }
+
+    pub(crate) fn quasi_identifier(
+        &self,
+        review: &Review,
+        name: &str,
+        progress: &Progress,
+    ) -> Result<QuasiIdentifier, MeasureError> {
+        let ladder = self.ladder(review, name, progress)?;
+        let decision = review.column(name);
+        if decision.level >= ladder.levels() {
+            return Err(MeasureError::NoSuchLevel {
+                column: name.to_owned(),
+                level: decision.level,
+                levels: ladder.levels(),
+            });
+        }
+        Ok(QuasiIdentifier::new(ladder, decision.level))
+    }
+
+    /// Whom the review counts.
+    pub(crate) fn people(&self, review: &Review, progress: &Progress) -> Result<Arc<People>, MeasureError> {
+        let (key, count) = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
+        if let (Some(column), Some(_)) = (&key, &count) {
+            return Err(MeasureError::Unusable {
+                column: column.clone(),
+                use_: Use::PersonKey.to_string(),
+                reason: "the file has a count column too: a row is either part of a person or many people".to_owned(),
+            });
+        }
+        if let Some(column) = &key
+            && let Some(reason) = self.dataset.key_refusal(column)
+        {
+            return Err(MeasureError::Unusable { column: column.clone(), use_: Use::PersonKey.to_string(), reason });
+        }
+        kept(&self.people, (key.clone(), count.clone()), || match (key, count) {
+            (Some(name), _) => {
+                People::keys(self.coded(&name, progress)?.as_ref()).map_err(|source| MeasureError::Count { source })
+            }
+            (_, Some(name)) => {
+                People::counts(self.coded(&name, progress)?.as_ref()).map_err(|source| MeasureError::Count { source })
+            }
+            _ => Ok(People::Rows(self.dataset.rows())),
+        })
+    }
+
+    /// The quasi-identifiers at their levels, and whom is counted.
+    pub(crate) fn table(&self, review: &Review, progress: &Progress) -> Result<CodedTable, MeasureError> {
+        let names = self.quasi_identifiers(review);
+        let columns =
+            names.iter().map(|name| self.quasi_identifier(review, name, progress)).collect::<Result<Vec<_>, _>>()?;
+        let missing = match review.missing {
+            MissingValues::Own => Missing::Own,
+            MissingValues::MatchesAnything => Missing::MatchesAnything,
+        };
+        CodedTable::new(columns, self.people(review, progress)?, missing).map_err(privacy)
+    }
+
+    /// The finest classes of the quasi-identifiers, from which those at any levels are rolled up.
+    pub(crate) fn measure(&self, review: &Review, progress: &Progress) -> Result<Arc<Measure>, MeasureError> {
+        let key = self.measure_key(review);
+        if let Some((_, known)) = open(&self.measure).as_ref().filter(|(of, _)| *of == key) {
+            return Ok(Arc::clone(known));
+        }
+        let table = self.table(review, progress)?;
+        let finest = table.at_levels(&vec![0; table.quasi_identifiers().len()]).map_err(privacy)?;
+        let measure = Arc::new(Measure::new(&finest, None, progress).map_err(privacy)?);
+        *open(&self.measure) = Some((key, Arc::clone(&measure)));
+        Ok(measure)
+    }
+
+    fn measure_key(&self, review: &Review) -> MeasureKey {
+        let ladder = |name: String| {
+            let key = ladder_key(&review.column(&name).ladder);
+            (name, key)
+        };
+        MeasureKey {
+            columns: self.quasi_identifiers(review).into_iter().map(ladder).collect(),
+            people: (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count)),
+            missing: review.missing,
+        }
+    }
+
+    /// The levels that pass and keep most, as `find` finds them: looked for once, whatever levels are in use.
+    pub(crate) fn passing_levels(
+        &self,
+        review: &Review,
+        find: impl FnOnce() -> Result<Option<Vec<usize>>, MeasureError>,
+    ) -> Result<Arc<Option<Vec<usize>>>, MeasureError> {
+        let key = (self.measure_key(review), self.with_role(review, Role::Sensitive), &review.policy);
+        kept(&self.passing, format!("{key:?}"), find)
+    }
+
+    /// The crowds of everyone at these levels: those that were kept, else counted.
+    pub(crate) fn crowd_sizes(
+        &self,
+        review: &Review,
+        levels: &[usize],
+        progress: &Progress,
+    ) -> Result<CrowdSizes, MeasureError> {
+        let key = self.measure_key(review);
+        if let Some((.., known)) = open(&self.sizes).as_ref().filter(|(of, at, _)| *of == key && at == levels) {
+            return Ok(known.clone());
+        }
+        self.measure(review, progress)?.at_levels(levels, progress).map_err(privacy)
+    }
+
+    /// Keeps the crowds of everyone at these levels, for whoever starts from them.
+    pub(crate) fn keep_crowd_sizes(&self, review: &Review, levels: Vec<usize>, sizes: CrowdSizes) {
+        *open(&self.sizes) = Some((self.measure_key(review), levels, sizes));
+    }
+
+    /// The columns and their kinds, in the words of the rules.
+    pub(crate) fn kinds(&self) -> Vec<(String, Kind)> {
+        let kind = |kind| match kind {
+            ColumnType::Text => Kind::Text,
+            ColumnType::Number => Kind::Number,
+            ColumnType::Date => Kind::Date,
+            ColumnType::Boolean => Kind::Boolean,
+        };
+        self.dataset.columns.iter().map(|column| (column.name.clone(), kind(column.kind))).collect()
+    }
+
+    /// The columns that a rule asks about, coded.
+    pub(crate) fn rule_columns(
+        &self,
+        rule: &segments::Rule,
+        progress: &Progress,
+    ) -> Result<BTreeMap<String, Arc<CodedColumn>>, MeasureError> {
+        rule.columns().into_iter().map(|name| Ok((name.to_owned(), self.coded(name, progress)?))).collect()
+    }
+
+    /// A rule about the values that are shown, where it spells those of a folded column otherwise.
+    fn respelled(&self, rule: segments::Rule, progress: &Progress) -> Result<segments::Rule, MeasureError> {
+        let folded = rule.columns().into_iter().filter(|name| self.dataset.is_folded(name));
+        let columns: BTreeMap<String, Arc<CodedColumn>> = folded
+            .map(|name| Ok((name.to_owned(), self.coded(name, progress)?)))
+            .collect::<Result<_, MeasureError>>()?;
+        if columns.is_empty() {
+            return Ok(rule);
+        }
+        Ok(rule.respelled(&|column, text| dataset::shown_spelling(columns.get(column)?, text)))
+    }
+
+    /// The rows that a rule selects.
+    pub(crate) fn members(&self, segment: &str, rule: &str, progress: &Progress) -> Result<Arc<Bitmap>, MeasureError> {
+        kept(&self.members, rule.to_owned(), || {
+            let failed = |source| MeasureError::Rule { segment: segment.to_owned(), source };
+            let parsed = segments::read(rule, &self.kinds()).map_err(failed)?;
+            let parsed = self.respelled(parsed, progress)?;
+            let coded = self.rule_columns(&parsed, progress)?;
+            segments::members(&parsed, &coded, self.dataset.rows()).map_err(failed)
+        })
+    }
+
+    /// The people whom no rule of consent leaves out; `None` where there is none.
+    pub(crate) fn consenting(&self, review: &Review, progress: &Progress) -> Result<Option<Bitmap>, MeasureError> {
+        Ok(consent::consenting(&self.sieves(review, progress)?))
+    }
+
+    /// The rules of consent of a review, and whom each leaves out.
+    pub(crate) fn sieves(&self, review: &Review, progress: &Progress) -> Result<Arc<Vec<Sieve>>, MeasureError> {
+        let rules: Vec<_> = review.consent_rules().collect();
+        let uses = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
+        let key = format!("{:?}", (rules, uses, Arc::as_ptr(&review.opt_outs)));
+        if let Some((_, known)) = open(&self.sieves).as_ref().filter(|(of, _)| *of == key) {
+            return Ok(Arc::clone(known));
+        }
+        let people = self.people(review, progress)?;
+        let sieves = Arc::new(consent::sieves(self, review, &people, progress)?);
+        *open(&self.sieves) = Some((key, Arc::clone(&sieves)));
+        Ok(sieves)
+    }
+
+    /// Frees memberships that no segment of the review has any more.
+    pub(crate) fn forget_members_but(&self, rules: &[&str]) {
+        open(&self.members).retain(|rule, _| rules.contains(&rule.as_str()));
+    }
+}
+
+pub(crate) fn privacy(error: PrivacyError) -> MeasureError {
+    match error {
+        PrivacyError::Cancelled => MeasureError::Cancelled,
+        other => MeasureError::Privacy(other),
+    }
+}
+
+/// How the ladder of a column is made.
+pub(crate) fn form_of(column: &CodedColumn, form: LadderForm) -> Result<Form, MeasureError> {
+    Ok(match form {
+        LadderForm::Automatic => suggested(column),
+        LadderForm::Built { settings } => settings.parse().map_err(|source| no_ladder(&column.name, source))?,
+        LadderForm::Groups { groups } => {
+            let groups = groups.into_iter().map(|(name, values)| Group { label: name, members: values });
+            Form::Groups(vec![groups.collect()])
+        }
+        LadderForm::Table { rows, .. } => match spelled_otherwise(column, &rows) {
+            Some(source) => return Err(no_ladder(&column.name, source)),
+            None => Form::Table(rows),
+        },
+    })
+}
+
+/// The first value of a column that its ladder's table has only in another spelling.
+fn spelled_otherwise(column: &CodedColumn, rows: &[Vec<String>]) -> Option<LadderError> {
+    let Values::Text(values) = &column.values else { return None };
+    let given: HashMap<&str, usize> =
+        rows.iter().enumerate().rev().filter_map(|(row, cells)| Some((cells.first()?.as_str(), row))).collect();
+    let absent: Vec<&str> = values.iter().map(|value| &**value).filter(|value| !given.contains_key(value)).collect();
+    let (value, row, differs) = dataset::spelled_alike(&absent, &given)?;
+    let differs = format!("the column has {value}, the table {differs}");
+    Some(LadderError::SpelledOtherwise { column: column.name.clone(), row: row + 1, differs })
+}
+
+fn no_ladder(column: &str, source: LadderError) -> MeasureError {
+    MeasureError::Ladder { column: column.to_owned(), source }
+}
+
+/// A ladder's decision as a key: its document text.
+fn ladder_key(form: &LadderForm) -> String {
+    serde_json::to_string(form).unwrap_or_default()
+}

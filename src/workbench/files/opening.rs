@@ -1,0 +1,395 @@
+//! Opening a file or a review, and the questions on the way.
+
+use super::saving::{fingerprint, free_path, own_path};
+use crate::dataset::sample::{self, Sample, SampleError};
+use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
+use crate::release::ledger::LedgerFault;
+use crate::review::{self, ColumnDecision, LadderForm, Policy, Review, SourceFile};
+use crate::workbench::bench::{Workbench, sentence};
+use crate::workbench::jobs::Kind;
+use crate::workbench::notice::NoticeKind;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Why a file cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenFailure {
+    pub path: PathBuf,
+    pub sentence: String,
+}
+
+/// A question that must be answered before going on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The reviewed file has another fingerprint than the review remembers: go on with the file as it is now?
+    FileChanged { review: PathBuf, sentence: String },
+    /// The reviewed file is gone: where is it now?
+    FileGone { review: PathBuf, sentence: String },
+    /// The export's files exist already: replace them?
+    Overwrite { folder: PathBuf, files: Vec<String> },
+    /// The report's file exists already: replace it?
+    OverwriteReport { path: PathBuf },
+}
+
+/// A dataset with the review that belongs to it.
+pub(crate) struct Opened {
+    pub dataset: Dataset,
+    pub review: Review,
+    pub review_path: Option<PathBuf>,
+    pub notice: Option<String>,
+    /// Where the review's ledger does not hold together by itself.
+    pub fault: Option<LedgerFault>,
+    /// SHA-256 of the review's file; `None` where there is none.
+    pub saved: Option<String>,
+}
+
+impl Opened {
+    /// Looks at the ledger and at the review's file as well: both can be large, and this is no work for the thread that
+    /// draws.
+    fn arrival(dataset: Dataset, mut review: Review, review_path: Option<PathBuf>, notice: Option<String>) -> Arrival {
+        let told = notice.into_iter().chain(crate::workbench::consent::settle_consent(&dataset, &mut review));
+        let notice = told.reduce(|told, more| format!("{told} {more}"));
+        let fault = review.ledger.verify().err();
+        let saved = review_path.as_deref().and_then(fingerprint);
+        Arrival::Opened(Box::new(Self { dataset, review, review_path, notice, fault, saved }))
+    }
+}
+
+/// The title that a review has until somebody types another.
+pub(crate) fn review_title(file: &str) -> String {
+    format!("Review of {file}")
+}
+
+/// What became of opening.
+enum Arrival {
+    Opened(Box<Opened>),
+    Ask(Question, Box<Review>),
+    Failed(OpenFailure),
+    Cancelled,
+}
+
+impl Workbench {
+    /// Opens a data file, or a review and the file that it belongs to.
+    pub fn open(&mut self, path: &Path) {
+        let path = path.to_owned();
+        self.save_if_edited();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let context = self.opening_context();
+        self.open_failure = None;
+        self.run(
+            Kind::Open,
+            &format!("Opening {name}"),
+            move |progress| {
+                if review::is_review(&path) {
+                    open_review(&path, &context, progress)
+                } else {
+                    open_data(&path, None, &context, progress)
+                }
+            },
+            Self::arrived,
+        );
+    }
+
+    /// Makes the built-in sample and opens it.
+    pub fn open_sample(&mut self, kind: Sample, people: u64) {
+        self.save_if_edited();
+        let context = self.opening_context();
+        self.open_failure = None;
+        self.run(
+            Kind::Open,
+            "Making the sample",
+            move |progress| open_sample(kind, people, None, &context, progress),
+            Self::arrived,
+        );
+    }
+
+    /// Closes the file; the review is saved first where it was edited.
+    pub fn close(&mut self) {
+        self.save_if_edited();
+        self.jobs.cancel_all();
+        let before = (self.cache.take(), std::mem::take(&mut self.figures));
+        self.let_go(before);
+        self.history = review::History::default();
+        self.open_failure = None;
+        self.question = None;
+        self.review_path = None;
+        self.unsaved = false;
+        self.edited_at = None;
+    }
+
+    fn opening_context(&self) -> Context {
+        let policy = self.settings().default_policy.map(review::Preset::policy);
+        Context { policy, reviews: self.folders.as_ref().map(|folders| folders.reviews.clone()) }
+    }
+
+    fn arrived(&mut self, arrival: Arrival) {
+        match arrival {
+            Arrival::Opened(opened) => {
+                if let Some(path) = &opened.dataset.source.path {
+                    let note = format!("{} rows", crate::workbench::thousands(opened.dataset.source.rows));
+                    let path = path.clone();
+                    self.change_settings(|settings| settings.remember(&path, &note));
+                }
+                let (notice, fault) = (opened.notice.clone(), opened.fault.clone());
+                self.take_over(*opened);
+                if let Some(text) = notice {
+                    self.notify(NoticeKind::Warning, text);
+                }
+                self.look_at_history(fault);
+                self.figures.pend_all();
+            }
+            Arrival::Ask(question, review) => {
+                if let Question::FileChanged { review: path, .. } | Question::FileGone { review: path, .. } = &question
+                {
+                    self.pending_review = Some((path.clone(), *review));
+                }
+                self.question = Some(question);
+            }
+            Arrival::Failed(failure) => {
+                self.notify(NoticeKind::Error, failure.sentence.clone());
+                self.open_failure = Some(failure);
+            }
+            Arrival::Cancelled => {}
+        }
+    }
+
+    /// Answers the open question.
+    pub fn answer(&mut self, yes: bool) {
+        let Some(question) = self.question.take() else { return };
+        match question {
+            Question::FileChanged { review, .. } => {
+                let Some((_, document)) = self.pending_review.take().filter(|_| yes) else { return };
+                let Some(path) = document.source.path.clone() else { return };
+                self.open_reviewed(path, review, document);
+            }
+            Question::FileGone { .. } => self.pending_review = None,
+            Question::Overwrite { .. } => self.answer_overwrite(yes),
+            Question::OverwriteReport { path } if yes => self.export_report(&path, true),
+            Question::OverwriteReport { .. } => {}
+        }
+    }
+
+    /// Answers where the reviewed file is now.
+    pub fn answer_path(&mut self, path: &Path) {
+        let Some(Question::FileGone { review, .. }) = self.question.take() else { return };
+        let Some((_, mut document)) = self.pending_review.take() else { return };
+        let mut source = (*document.source).clone();
+        source.path = Some(path.to_owned());
+        document.source = Arc::new(source);
+        self.open_reviewed(path.to_owned(), review, document);
+    }
+
+    fn open_reviewed(&mut self, path: PathBuf, review_path: PathBuf, document: Review) {
+        self.run(
+            Kind::Open,
+            "Opening the reviewed file",
+            move |progress| match dataset::open(&path, &document.open, progress) {
+                Ok(dataset) => {
+                    let changed = dataset.source.sha256 != document.source.sha256;
+                    let notice = changed.then(|| {
+                        "The file has changed since this review was saved: every figure is of the file as it is now."
+                            .to_owned()
+                    });
+                    let review = with_source(document, &dataset, None);
+                    Opened::arrival(dataset, review, Some(review_path), notice)
+                }
+                Err(error) => failure(&path, error),
+            },
+            Self::arrived,
+        );
+    }
+}
+
+/// What opening needs to know of the program.
+struct Context {
+    policy: Option<Policy>,
+    reviews: Option<PathBuf>,
+}
+
+fn failure(path: &Path, error: DatasetError) -> Arrival {
+    match error {
+        DatasetError::Cancelled => Arrival::Cancelled,
+        other => Arrival::Failed(OpenFailure { path: path.to_owned(), sentence: sentence(&other.to_string()) }),
+    }
+}
+
+/// What a review keeps of the file that it is about.
+pub(crate) fn source_facts(dataset: &Dataset, made: Option<(String, u64)>) -> SourceFile {
+    SourceFile {
+        name: dataset.source.name.clone(),
+        path: dataset.source.path.clone(),
+        sha256: dataset.source.sha256.clone(),
+        bytes: dataset.source.bytes,
+        rows: dataset.source.rows,
+        sample: made,
+    }
+}
+
+fn with_source(mut review: Review, dataset: &Dataset, made: Option<(String, u64)>) -> Review {
+    review.source = Arc::new(source_facts(dataset, made));
+    if review.title.is_empty() {
+        review.title = review_title(&dataset.source.name);
+    }
+    review
+}
+
+/// Opens data; with the review that lies beside it (or in the program's own folder) where it is of this file.
+fn open_data(
+    path: &Path,
+    options: Option<&OpenOptions>,
+    context: &Context,
+    progress: &crate::privacy::Progress,
+) -> Arrival {
+    // The review that belongs to the file says how it was read.
+    let beside = review::beside(path);
+    let (earlier, unreadable) = match Review::load(&beside) {
+        Ok(review) => (Some(review), None),
+        Err(error) => (None, beside.exists().then(|| error.to_string())),
+    };
+    let chosen = options.cloned().or_else(|| earlier.as_ref().map(|review| (*review.open).clone())).unwrap_or_default();
+    let dataset = match dataset::open(path, &chosen, progress) {
+        Ok(dataset) => dataset,
+        Err(error) => return failure(path, error),
+    };
+    if let Some(review) = earlier {
+        if review.source.sha256 == dataset.source.sha256 {
+            return opened(dataset, review, beside);
+        }
+        return Arrival::Ask(
+            Question::FileChanged { review: beside, sentence: changed_sentence(&review, &dataset.source.name) },
+            Box::new(with_path(review, path)),
+        );
+    }
+    let own = context.reviews.as_ref().and_then(|folder| own_path(folder, &beside, &dataset.source.sha256));
+    if let Some(own) = &own
+        && let Ok(review) = Review::load(own)
+        && review.source.sha256 == dataset.source.sha256
+    {
+        return opened(dataset, review, own.clone());
+    }
+    let mut review = Review { open: Arc::new(chosen), ..Review::default() };
+    if let Some(policy) = &context.policy {
+        review.policy = Arc::new(policy.clone());
+    }
+    let Some(error) = unreadable else { return opened(dataset, review, beside) };
+    // What lies there may be worth much to somebody: it is neither used nor replaced.
+    let review_path = own.map(free_path);
+    let place = match &review_path {
+        Some(path) => format!("this new review is saved in {}", path.display()),
+        None => "save this new review under another name".to_owned(),
+    };
+    let notice = Some(format!("{} It is left as it is; {place}.", sentence(&error)));
+    let review = with_source(review, &dataset, None);
+    Opened::arrival(dataset, review, review_path, notice)
+}
+
+fn opened(dataset: Dataset, review: Review, path: PathBuf) -> Arrival {
+    let review = with_source(review, &dataset, None);
+    Opened::arrival(dataset, review, Some(path), None)
+}
+
+fn with_path(mut review: Review, path: &Path) -> Review {
+    let mut source = (*review.source).clone();
+    source.path = Some(path.to_owned());
+    review.source = Arc::new(source);
+    review
+}
+
+fn changed_sentence(review: &Review, name: &str) -> String {
+    let when = review.source.rows;
+    format!(
+        "{name} is not the file that was reviewed: its fingerprint differs (it had {} rows then). Go on with the file as it is now? Decisions are kept; every figure is measured again.",
+        crate::workbench::thousands(when)
+    )
+}
+
+fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progress) -> Arrival {
+    let review = match Review::load(path) {
+        Ok(review) => review,
+        Err(error) => {
+            return Arrival::Failed(OpenFailure { path: path.to_owned(), sentence: sentence(&error.to_string()) });
+        }
+    };
+    if let Some((kind, people)) = &review.source.sample
+        && let Some(kind) = Sample::named(kind)
+    {
+        return open_sample(kind, *people, Some((review.clone(), path.to_owned())), context, progress);
+    }
+    let Some(file) = review::reviewed_file(&review, path) else {
+        let beside = path.with_file_name(&review.source.name);
+        let place = review.source.path.as_deref().unwrap_or(&beside).display().to_string();
+        return Arrival::Ask(
+            Question::FileGone {
+                review: path.to_owned(),
+                sentence: format!("The reviewed file {place} is not there any more. Where is it now?"),
+            },
+            Box::new(review),
+        );
+    };
+    match dataset::open(&file, &review.open, progress) {
+        Ok(dataset) if dataset.source.sha256 == review.source.sha256 => {
+            opened(dataset, review.clone(), path.to_owned())
+        }
+        Ok(dataset) => Arrival::Ask(
+            Question::FileChanged {
+                review: path.to_owned(),
+                sentence: changed_sentence(&review, &dataset.source.name),
+            },
+            Box::new(with_path(review.clone(), &file)),
+        ),
+        Err(error) => failure(&file, error),
+    }
+}
+
+/// A sample brings the groups that its marketing thinks in; whether a column is a quasi-identifier is left to the analyst.
+fn sample_ladders(kind: Sample) -> BTreeMap<String, ColumnDecision> {
+    let decision = |ladder: &sample::SampleLadder| {
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for (value, group) in ladder.groups {
+            match groups.iter_mut().find(|(name, _)| name == group) {
+                Some((_, values)) => values.push((*value).to_owned()),
+                None => groups.push(((*group).to_owned(), vec![(*value).to_owned()])),
+            }
+        }
+        let decision = ColumnDecision { ladder: LadderForm::Groups { groups }, ..ColumnDecision::default() };
+        (ladder.column.to_owned(), decision)
+    };
+    sample::ladders(kind).iter().map(decision).collect()
+}
+
+fn open_sample(
+    kind: Sample,
+    people: u64,
+    earlier: Option<(Review, PathBuf)>,
+    context: &Context,
+    progress: &crate::privacy::Progress,
+) -> Arrival {
+    let dataset = match sample::dataset(kind, people, progress) {
+        Ok(dataset) => dataset,
+        Err(SampleError::Cancelled) => return Arrival::Cancelled,
+        Err(error) => {
+            return Arrival::Failed(OpenFailure {
+                path: kind.file_name().into(),
+                sentence: sentence(&error.to_string()),
+            });
+        }
+    };
+    let made = Some((kind.name().to_owned(), people));
+    let (review, path) = match earlier {
+        Some((review, path)) => (review, Some(path)),
+        None => {
+            let mut review = Review::default();
+            if let Some(policy) = &context.policy {
+                review.policy = Arc::new(policy.clone());
+            }
+            review.columns = Arc::new(sample_ladders(kind));
+            let folder = context.reviews.as_ref();
+            let name = format!("sample-{}-{people}{}", kind.name(), review::EXTENSION);
+            // Earlier work on the sample stays.
+            (review, folder.map(|folder| free_path(folder.join(name))))
+        }
+    };
+    let review = with_source(review, &dataset, made);
+    Opened::arrival(dataset, review, path, None)
+}

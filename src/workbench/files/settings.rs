@@ -1,0 +1,143 @@
+//! Settings of the program, not of a review: theme, zoom, recent files, default policy.
+//!
+//! They live in the platform's folder for settings, as one small JSON file that is written atomically.
+
+use crate::files::{self, IfExists};
+use crate::review::Preset;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+const FILE: &str = "settings.json";
+const VERSION: u32 = 1;
+const RECENT: usize = 10;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// A file that was opened before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recent {
+    pub path: PathBuf,
+    /// "20,000 people · Share with partner".
+    pub note: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub version: u32,
+    pub theme: Theme,
+    /// 0.5 to 2.
+    pub zoom: f32,
+    pub recent: Vec<Recent>,
+    pub default_policy: Option<Preset>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { version: VERSION, theme: Theme::System, zoom: 1.0, recent: Vec::new(), default_policy: None }
+    }
+}
+
+impl Settings {
+    /// Puts a file at the head of the recent ones.
+    pub fn remember(&mut self, path: &Path, note: &str) {
+        self.recent.retain(|recent| recent.path != path);
+        self.recent.insert(0, Recent { path: path.to_owned(), note: note.to_owned() });
+        self.recent.truncate(RECENT);
+    }
+
+    /// Reads the settings in a folder; defaults where there are none or they cannot be read.
+    #[must_use]
+    pub fn load(folder: &Path) -> Self {
+        read_json::<Self>(folder, FILE)
+            .filter(|settings| settings.version <= VERSION)
+            .map(|mut settings| {
+                settings.zoom = if settings.zoom.is_finite() { settings.zoom.clamp(0.5, 2.0) } else { 1.0 };
+                settings
+            })
+            .unwrap_or_default()
+    }
+
+    /// Writes the settings into a folder, which is made where it is not there.
+    ///
+    /// # Errors
+    /// A sentence with the path and what the system says.
+    pub fn save(&self, folder: &Path) -> Result<(), String> {
+        write_json(folder, FILE, self)
+    }
+}
+
+/// What a small file of the program's own holds; nothing where it is not there or cannot be read.
+pub(crate) fn read_json<T: DeserializeOwned>(folder: &Path, file: &str) -> Option<T> {
+    serde_json::from_slice(&std::fs::read(folder.join(file)).ok()?).ok()
+}
+
+/// Writes a small file of the program's own into a folder, which is made where it is not there.
+pub(crate) fn write_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), String> {
+    let bytes = serde_json::to_vec_pretty(value).map_err(|error| error.to_string())?;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("the settings folder {} cannot be made: {error}", folder.display()))?;
+    files::write(&folder.join(file), IfExists::Replace, |out| out.write_all(&bytes))
+        .map(|_| ())
+        .map_err(|error| error.to_string())
+}
+
+/// The program's own folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folders {
+    pub settings: PathBuf,
+    /// Reviews of files whose own folder cannot be written to.
+    pub reviews: PathBuf,
+}
+
+impl Folders {
+    /// The platform's folders; `SHOAL_HOME` names another place (portable use, tests).
+    #[must_use]
+    pub fn of_the_platform() -> Option<Self> {
+        if let Some(home) = std::env::var_os("SHOAL_HOME").filter(|home| !home.is_empty()) {
+            return Some(Self::below(Path::new(&home)));
+        }
+        let folders = directories::ProjectDirs::from("", "", "Shoal")?;
+        Some(Self { settings: folders.config_dir().to_owned(), reviews: folders.data_dir().join("reviews") })
+    }
+
+    /// Both folders below one.
+    #[must_use]
+    pub fn below(home: &Path) -> Self {
+        Self { settings: home.join("settings"), reviews: home.join("reviews") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back_as_they_were_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings { theme: Theme::Dark, zoom: 1.5, ..Settings::default() };
+        settings.remember(Path::new("a.csv"), "");
+        settings.remember(Path::new("b.csv"), "");
+        settings.remember(Path::new("a.csv"), "again");
+        settings.save(folder.path()).unwrap();
+        let read = Settings::load(folder.path());
+        assert_eq!(read, settings);
+        assert_eq!(read.recent.len(), 2);
+        assert_eq!(read.recent[0].path, Path::new("a.csv"));
+    }
+
+    #[test]
+    fn broken_settings_are_the_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("settings.json"), b"{\"zoom\": ").unwrap();
+        assert_eq!(Settings::load(folder.path()), Settings::default());
+    }
+}

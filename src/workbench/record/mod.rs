@@ -1,0 +1,122 @@
+//! What the record says by itself, and the releases so far.
+
+pub(super) mod agreed_columns;
+pub(super) mod report;
+
+use super::bench::{Workbench, sentence};
+use super::budget::budget_exceeded;
+use super::notice::NoticeKind;
+use super::release::export::protections;
+use crate::release::ledger::LedgerFault;
+use crate::release::manifest::moment;
+use crate::report::comparison::{Compared, compared};
+use crate::report::{RecordPart, noise_spent, record_facts};
+use crate::review::Review;
+
+/// One release, as a row of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseRow {
+    pub number: u64,
+    /// "2026-11-22 19:10 UTC".
+    pub time: String,
+    pub title: String,
+    pub source: String,
+    /// Made from the file that is open now.
+    pub of_this_file: bool,
+    pub files: String,
+    /// "ε 0.5", empty without noise.
+    pub spent: String,
+    pub exceptions: String,
+    pub hash: String,
+}
+
+/// The ledger as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Releases {
+    pub rows: Vec<ReleaseRow>,
+    /// Where history does not hold together.
+    pub fault: Option<LedgerFault>,
+    /// What noise has spent of the budget.
+    pub budget: Option<String>,
+}
+
+impl Workbench {
+    /// The record's parts with what the work tells; what is typed is not in it.
+    #[must_use]
+    pub fn record_facts(&self) -> Vec<RecordPart> {
+        let assessment = self.figures.assessment.answer.latest().map(AsRef::as_ref);
+        let said = self.figures.preview.answer.latest().map_or_else(Vec::new, |preview| protections(preview));
+        record_facts(self.review(), assessment, &said)
+    }
+
+    /// Every release so far, and whether the chain of hashes holds. It hashes all that was released: not for every frame.
+    #[must_use]
+    pub fn releases(&self) -> Releases {
+        let mut releases = releases(self.review());
+        releases.fault = releases.fault.or_else(|| self.seen.fault(&self.review().ledger));
+        releases
+    }
+
+    /// Says where an opened review's history does not hold, or is not all that left of its file; remembers it otherwise.
+    /// `fault`: what the ledger says by itself.
+    pub(in crate::workbench) fn look_at_history(&mut self, fault: Option<LedgerFault>) {
+        if let Some(fault) = fault.or_else(|| self.seen.fault(&self.review().ledger)) {
+            self.notify(NoticeKind::Error, format!("The history of releases does not hold: {fault}."));
+            return;
+        }
+        let review = self.review();
+        let is_file = review.source.sample.is_none();
+        if is_file && self.seen.elsewhere(&review.ledger, &review.source.sha256) {
+            let text = "Tables of this very file have left before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
+            self.notify(NoticeKind::Warning, text);
+        }
+        if let Some(text) = budget_exceeded(self.review()) {
+            self.notify(NoticeKind::Warning, text);
+        }
+        self.remember_ledger();
+    }
+
+    pub(in crate::workbench) fn remember_ledger(&mut self) {
+        let ledger = std::sync::Arc::clone(&self.review().ledger);
+        if self.seen.remember(&ledger)
+            && let Some(folders) = &self.folders
+            && let Err(error) = self.seen.save(&folders.settings)
+        {
+            self.notify(NoticeKind::Warning, sentence(&error));
+        }
+    }
+
+    /// Two releases by their numbers, the earlier first; `None` where one of them is not there.
+    #[must_use]
+    pub fn compare_releases(&self, before: u64, after: u64) -> Option<Compared> {
+        compare_releases(self.review(), before, after)
+    }
+}
+
+/// Every release of a review, and whether the chain of hashes holds.
+#[must_use]
+pub fn releases(review: &Review) -> Releases {
+    let rows = review.ledger.entries().iter().map(|entry| {
+        let content = &entry.content;
+        let time = moment::text(&content.created).replace('T', " ");
+        ReleaseRow {
+            number: content.number,
+            time: time.get(..16).map_or_else(|| time.clone(), |minutes| format!("{minutes} UTC")),
+            title: content.title.clone(),
+            source: content.source.name.clone(),
+            of_this_file: content.source.sha256 == review.source.sha256,
+            files: content.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
+            spent: if content.spent.is_nothing() { String::new() } else { content.spent.to_string() },
+            exceptions: content.exceptions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+            hash: entry.hash.clone(),
+        }
+    });
+    Releases { rows: rows.collect(), fault: review.ledger.verify().err(), budget: noise_spent(review) }
+}
+
+/// Two releases of a review by their numbers, the earlier first; `None` where one of them is not there.
+#[must_use]
+pub fn compare_releases(review: &Review, before: u64, after: u64) -> Option<Compared> {
+    let entry = |number: u64| review.ledger.entries().iter().find(|entry| entry.content.number == number);
+    Some(compared(&entry(before)?.content, &entry(after)?.content))
+}

@@ -1,0 +1,269 @@
+//! Writing a release: only what is fresh, only what held, all files or none.
+
+use super::preview::{ReleaseNow, preview};
+use super::views::{Preview, ReleasePreview};
+use crate::files::{FileError, IfExists};
+use crate::privacy::Progress;
+use crate::release::fingerprint::Salt;
+use crate::release::manifest::{Exception, Manifest, Origin, SourceFingerprint};
+use crate::release::noise::NoiseFigures;
+use crate::release::settings::Protect;
+use crate::release::writers::{self, FileFormat, WriteError, Written};
+use crate::release::{Published, ReleaseSettings};
+use crate::report::assessment::Verdict;
+use crate::review::Review;
+use crate::workbench::bench::{Workbench, sentence};
+use crate::workbench::error::MeasureError;
+use crate::workbench::figures::Given;
+use crate::workbench::files::opening::{Question, review_title};
+use crate::workbench::jobs::Kind;
+use crate::workbench::made_with::MadeWith;
+use crate::workbench::notice::NoticeKind;
+use crate::workbench::recipient;
+use std::path::{Path, PathBuf};
+
+/// What an export was asked to do.
+#[derive(Clone, Debug)]
+pub(crate) struct ExportRequest {
+    pub folder: PathBuf,
+    pub formats: Vec<FileFormat>,
+    pub exception: Option<String>,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+enum ExportError {
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    #[error("nothing was written: {0}")]
+    Blocked(String),
+}
+
+/// The tables that leave: those that were seen, but for noise, which is drawn now.
+///
+/// Noise that was seen before it left could be drawn until it pleased; what leaves would then not have the odds that
+/// the guarantee is made of. So what is on screen is an example, and nobody has seen what leaves.
+fn leaving(given: &Given<'_>, seen: &ReleasePreview, excepted: bool) -> Result<Vec<Published>, ExportError> {
+    if !seen.is_example() {
+        return Ok(seen.published());
+    }
+    let drawn = preview(given)?;
+    match blocked(&drawn).filter(|_| !excepted) {
+        Some(why) => Err(ExportError::Blocked(why)),
+        None => Ok(drawn.published()),
+    }
+}
+
+/// Why a release may not be written as it is; `None` where it may.
+#[must_use]
+pub fn blocked(preview: &ReleasePreview) -> Option<String> {
+    let fails = || (preview.verdict == Verdict::Fail).then(|| preview.because.clone());
+    preview.undecided.clone().or_else(fails)
+}
+
+/// The manifest of a release that is about to be written, and what only the ledger is told of it.
+#[must_use]
+pub fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> (Manifest, Origin) {
+    let release = preview.settings();
+    let mut manifest = Manifest::new(title(review, &release), chrono::Utc::now());
+    manifest.release = review.ledger.next_number();
+    manifest.spent = preview.spends;
+    manifest.protections = recipient::protections(preview);
+    manifest.notes = recipient::notes(review, preview);
+    manifest.fingerprint = review.salt.as_ref().map(|salt| salt.fingerprint(&review.source.sha256));
+    (manifest, origin(review, preview, exception))
+}
+
+fn origin(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> Origin {
+    let by = || review.record.get("reviewer").to_owned();
+    let excepted = exception.zip(blocked(preview));
+    Origin {
+        source: SourceFingerprint {
+            name: review.source.name.clone(),
+            sha256: review.source.sha256.clone(),
+            bytes: review.source.bytes,
+            rows: Some(review.source.rows),
+        },
+        policy: serde_json::to_value(&*review.policy).unwrap_or_default(),
+        settings: serde_json::to_value(MadeWith::of(review, preview)).unwrap_or_default(),
+        exceptions: excepted
+            .map(|(reason, what)| Exception { what, reason: reason.to_owned(), by: by() })
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// One table gives its title, or is called by what stands in it; of several, the review gives it where somebody typed
+/// one: the title that a review has by itself is the file's name.
+fn title(review: &Review, release: &ReleaseSettings) -> String {
+    let is_typed = !review.title.is_empty() && review.title != review_title(&review.source.name);
+    if release.tables.len() > 1 && is_typed {
+        return review.title.clone();
+    }
+    (0..release.tables.len()).map(|table| release.name(table)).collect::<Vec<_>>().join("; ")
+}
+
+/// Writes the files of a release: of each table what is released of it, and the manifest.
+///
+/// # Errors
+/// As [`writers::write`].
+pub fn write_release(
+    folder: &Path,
+    tables: &[Published],
+    manifest: &Manifest,
+    formats: &[FileFormat],
+    if_exists: IfExists,
+    progress: &Progress,
+) -> Result<Written, WriteError> {
+    let released: Vec<Published> = tables.iter().map(Published::without_hidden_lines).collect();
+    writers::write(folder, &released, manifest, formats, if_exists, progress)
+}
+
+/// What protects the people in all the tables, with the figures of the rules: for the report and the record.
+pub(crate) fn protections(preview: &ReleasePreview) -> Vec<String> {
+    let mut list = recipient::by_table(preview, &protections_of);
+    if preview.tables.len() > 1 {
+        list.push(preview.because.clone());
+    }
+    list
+}
+
+fn protections_of(preview: &Preview) -> Vec<String> {
+    let settings = &preview.settings;
+    let rules = &settings.rules;
+    let mut list = Vec::new();
+    match settings.protect {
+        Protect::None => list.push("Nothing was hidden.".to_owned()),
+        Protect::Suppress => list.push(format!(
+            "Cells of fewer than {} people are hidden, and others so that these cannot be worked out.",
+            rules.threshold
+        )),
+        Protect::Merge => list.push(format!("Categories of fewer than {} people are merged.", rules.threshold)),
+        Protect::Ladder => list.push(format!(
+            "Where categories make cells of fewer than {} people, the groups that hold them are shown instead; what is still unsafe is hidden.",
+            rules.threshold
+        )),
+        Protect::Round { base } => list.push(recipient::rounding(settings.rounding, base)),
+        Protect::Noise { .. } => list.extend(preview.prepared.noise.iter().flat_map(NoiseFigures::sentences)),
+    }
+    list.extend(preview.prepared.recoded.sentences());
+    if !settings.measures.is_empty() && preview.prepared.noise.is_none() {
+        if let Some(p) = rules.p_percent {
+            list.push(format!("No single amount can be estimated to within {p} %."));
+        }
+        if let Some((n, k)) = rules.dominance {
+            list.push(format!("No sum of which {n} people hold {k} % or more is shown."));
+        }
+    }
+    list.push(preview.because.clone());
+    list
+}
+
+impl Workbench {
+    /// Why nothing can be exported now; `None` where it can.
+    #[must_use]
+    pub fn export_blocked(&self) -> Option<String> {
+        let Some(preview) = self.figures.preview.answer.fresh() else {
+            return Some(match self.figures.preview.answer.error() {
+                Some(error) => error.to_owned(),
+                None => "The table is still being measured.".to_owned(),
+            });
+        };
+        blocked(preview)
+    }
+
+    /// Writes the release into a folder. A table that did not hold is written only with a reason, which goes into the
+    /// report and the ledger.
+    pub fn export(&mut self, folder: &Path, formats: &[FileFormat], exception: Option<String>, overwrite: bool) {
+        let exception = exception.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        let Some(preview) = self.figures.preview.answer.fresh().cloned() else {
+            self.notify(NoticeKind::Error, "The table is not measured yet; wait for it, then export again.");
+            return;
+        };
+        // A reason may stand for a table that fails, not for one of which nobody knows whom it counts.
+        if let Some(reason) = blocked(&preview)
+            && (exception.is_none() || preview.undecided.is_some())
+        {
+            self.notify(NoticeKind::Error, format!("Nothing was written. {reason}"));
+            return;
+        }
+        let Some(cache) = self.cache.clone() else { return };
+        if self.review().salt.is_none() {
+            match Salt::new() {
+                Ok(salt) => self.history.set_salt(salt),
+                Err(error) => return self.notify(NoticeKind::Error, sentence(&error.to_string())),
+            }
+        }
+        let review = self.review().clone();
+        let (manifest, origin) = manifest(&review, &preview, exception.as_deref());
+        let folder = folder.to_owned();
+        let excepted = exception.is_some();
+        let request = ExportRequest { folder: folder.clone(), formats: formats.to_vec(), exception };
+        let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
+        self.run(
+            Kind::Export,
+            "Writing the release",
+            {
+                let (preview, folder, formats) = (preview.clone(), folder.clone(), formats.to_vec());
+                move |progress| {
+                    let tables = leaving(&Given { cache: &cache, review: &review, progress }, &preview, excepted)?;
+                    let written = write_release(&folder, &tables, &manifest, &formats, if_exists, progress)?;
+                    Ok((written, tables))
+                }
+            },
+            move |workbench, result| workbench.exported(request, &preview, &origin, result),
+        );
+    }
+
+    fn exported(
+        &mut self,
+        request: ExportRequest,
+        preview: &ReleasePreview,
+        origin: &Origin,
+        result: Result<(Written, Vec<Published>), ExportError>,
+    ) {
+        match result {
+            Ok((written, tables)) => {
+                let files = written.files.len();
+                self.history.released(|ledger| {
+                    ledger.append(&written.manifest, origin, &written.files, &tables);
+                });
+                // What has left is known from now on, and what it has spent is spent.
+                self.measure_again::<ReleaseNow>();
+                self.remember_ledger();
+                self.touched();
+                self.notify_with_path(
+                    NoticeKind::Done,
+                    format!("{files} files were written, the manifest among them."),
+                    Some(request.folder),
+                );
+                self.save();
+            }
+            Err(ExportError::Write(WriteError::File(FileError::Exists { .. }))) => {
+                let files = existing(&request, preview);
+                self.question = Some(Question::Overwrite { folder: request.folder.clone(), files });
+                self.pending_export = Some(request);
+            }
+            Err(
+                ExportError::Measure(MeasureError::Cancelled)
+                | ExportError::Write(WriteError::Cancelled(_) | WriteError::File(FileError::Cancelled { .. })),
+            ) => {}
+            Err(error) => self.notify(NoticeKind::Error, sentence(&error.to_string())),
+        }
+    }
+
+    pub(in crate::workbench) fn answer_overwrite(&mut self, yes: bool) {
+        if let Some(request) = self.pending_export.take().filter(|_| yes) {
+            self.export(&request.folder, &request.formats, request.exception, true);
+        }
+    }
+}
+
+/// Which of a release's files are in a folder already.
+fn existing(request: &ExportRequest, preview: &ReleasePreview) -> Vec<String> {
+    let titles: Vec<&str> = preview.tables.iter().map(|table| table.published.title.as_str()).collect();
+    let names = writers::file_names(&titles, &request.formats);
+    names.into_iter().filter(|name| request.folder.join(name).exists()).collect()
+}

@@ -1,0 +1,8 @@
+//! The release of the open review: its tables as they would be released now, shown, then written.
+
+pub(super) mod earlier_releases;
+pub(super) mod export;
+pub(super) mod grid;
+pub(super) mod preview;
+pub(super) mod table_input;
+pub(super) mod views;
