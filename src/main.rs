@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use shoal::{cli, gui, workbench};
-
 fn main() -> ExitCode {
     let window = |file| {
         let options = gui::Options { file, folders: workbench::Folders::of_the_platform() };

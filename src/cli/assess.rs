@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
+use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
-use super::paper::{Paper, count, figure, percent};
 use super::tagging;
+use super::text_table::{Paper, count, figure, percent};
 use super::{args, consent};
 use crate::dataset::{Dataset, Role, hides};
 use crate::privacy::Progress;

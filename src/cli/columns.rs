@@ -5,9 +5,9 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::args;
-use super::fault::{Fault, HOLDS};
+use super::error::{Fault, HOLDS};
 use super::input::{self, Opened};
-use super::paper::{Paper, count, percent};
+use super::text_table::{Paper, count, percent};
 use crate::dataset::{ColumnProfile, Direction, hides};
 use crate::report::assessment::FileFacts;
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::fault::Fault;
+use super::error::Fault;
 use super::list::split;
 use super::tagging::column;
 use crate::dataset::{self, ConsentRule, Dataset, OpenOptions, OptOut, Use};

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::args::Input;
 use super::consent;
-use super::fault::Fault;
+use super::error::Fault;
 use super::list::{split, split_keeping_escapes};
 use crate::dataset::sample::Sample;
 use crate::dataset::{self, ColumnType, Dataset, OpenOptions, RemarkKind};

@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::args;
-use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
-use super::paper::Paper;
-use crate::release::manifest::HeldManifest;
+use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
+use super::text_table::Paper;
+use crate::release::ledger::manifest::HeldManifest;
 use crate::report::comparison::Compared;
 use crate::review::Review;
 use crate::workbench::{Releases, compare_releases, releases};

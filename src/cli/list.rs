@@ -1,6 +1,6 @@
 //! Lists of names on the command line: comma-separated, a comma within a name escaped `\,`.
 
-use super::fault::Fault;
+use super::error::Fault;
 
 /// Splits a list at its commas. `\,` is a comma within a name; any other backslash is one.
 ///

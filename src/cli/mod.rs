@@ -8,16 +8,16 @@ mod assess;
 mod audit;
 mod columns;
 mod consent;
-mod fault;
+mod error;
 mod input;
 mod ledger;
 mod list;
-mod paper;
 mod release;
 mod sample;
 mod search;
 mod sql;
 mod tagging;
+mod text_table;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -28,7 +28,7 @@ use clap::Parser;
 use serde::Serialize;
 
 use args::{Command, CommandLine};
-use fault::{Fault, HOLDS, WRONG};
+use error::{Fault, HOLDS, WRONG};
 
 /// Runs the program with these arguments (the first is its own name) and returns its exit status. `window` opens the
 /// window on a file, or says why there is none.

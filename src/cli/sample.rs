@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::args::MakeSample;
-use super::fault::{Fault, HOLDS};
+use super::error::{Fault, HOLDS};
 use crate::dataset::sample::{Sample, SampleError, segments, write};
 use crate::privacy::Progress;
 

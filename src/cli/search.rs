@@ -8,10 +8,10 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::args::{self, PolicyArgs};
-use super::fault::{DOES_NOT_HOLD, Fault, HOLDS};
+use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
 use super::list::{assignment, split_keeping_escapes};
-use super::paper::{Paper, count, figure};
+use super::text_table::{Paper, count, figure};
 use super::{consent, tagging};
 use crate::dataset::{Dataset, Role};
 use crate::privacy::Progress;

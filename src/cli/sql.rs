@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args;
 use super::assess::rule_of;
-use super::fault::{Fault, HOLDS};
+use super::error::{Fault, HOLDS};
 use super::input::{self, Opened};
 use super::{consent, tagging};
 use crate::privacy::Progress;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::args::{PolicyArgs, Tagging};
 use super::consent;
-use super::fault::Fault;
+use super::error::Fault;
 use super::list::{assignment, given};
 use crate::dataset::{ColumnProfile, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::Form;

@@ -8,34 +8,26 @@ mod cell;
 mod claims;
 mod coded;
 mod columnar;
+mod columns;
 pub(crate) mod consent;
-mod decision;
 mod delimited;
 mod detect;
 mod error;
 mod find;
-mod folding;
 mod format;
-mod headers;
-mod headings;
 mod json;
 mod layout;
 mod line_map;
 mod mask;
-mod missing_words;
-mod names;
-mod options;
 mod profile;
 mod reading;
-mod retype;
 mod role;
 pub mod sample;
-mod settle;
 mod source;
 mod spelling;
 mod table;
 mod unix_time;
-mod word_context;
+mod words;
 mod workbook;
 mod zone;
 
@@ -45,11 +37,11 @@ use std::path::Path;
 
 pub use cell::{Cell, iso_date};
 pub use consent::{Answer, ConsentRule, Direction, Fate, OptOut, Others};
-pub use decision::{decision_label, sign};
 pub use error::DatasetError;
 pub use mask::{hides, mask};
-pub use options::{DateOrder, Escape, HeaderLine, OpenOptions, TotalsRows};
 pub use profile::{ColumnProfile, Suggestion};
+pub use reading::decision::{decision_label, sign};
+pub use reading::options::{DateOrder, Escape, HeaderLine, OpenOptions, TotalsRows};
 pub use reading::{Reading, Remark, RemarkKind, Sure};
 pub use role::{ColumnType, Role, UnknownName, Use};
 pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow};
@@ -89,7 +81,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
         kind => workbook::read(path, kind, options, progress),
     }?;
     if matches!(source.format, Format::Parquet | Format::Arrow) {
-        settle::table(&mut table, options, &mut source.reading);
+        columns::settle::table(&mut table, options, &mut source.reading);
     }
     if source.bytes != check(path)? {
         return Err(DatasetError::Changed { path: path.to_owned() });

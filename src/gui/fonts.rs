@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{self, FontData, FontDefinitions, FontFamily};
 
 use super::theme;
-use crate::report::faces::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
+use crate::report::fonts::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
 
 /// Gives the context its faces; they are there from its next frame.
 pub fn install(ctx: &egui::Context) {

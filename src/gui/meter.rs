@@ -2,16 +2,14 @@
 
 use eframe::egui::{self, Align, Layout, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
-use super::{
-    command::Command,
-    context::Cx,
-    screens::reading::open_questions,
-    theme::{self, Palette},
-    view_state::Place,
-    widgets::{
-        finding_mark, label_ui, link_ui, mark_of, primary_button_ui, secondary_button_ui, section_ui, weak_ui,
-        wrapped_ui,
-    },
+use super::command::Command;
+use super::context::Cx;
+use super::screens::data::reading::open_questions;
+use super::theme;
+use super::theme::Palette;
+use super::view_state::Place;
+use super::widgets::{
+    finding_mark, label_ui, link_ui, mark_of, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui,
 };
 use crate::{
     report::{

@@ -8,49 +8,38 @@
 //! columns from the finest classes, [`Moving`] for one ladder that is moved; [`Classes::among`] and [`measure_segments`] for segments; [`subsets()`] for every set
 //! of columns. [`inference`] measures what can be learnt about the people in a class.
 
-mod bits;
+mod bitmap;
 pub mod calendar;
 mod classes;
 mod column;
-mod count;
-mod crowds;
 mod error;
 mod fraction;
 pub mod inference;
 pub mod ladder;
-mod measure;
-mod missing;
-mod moving;
-mod pack;
 mod people;
 mod population;
-mod population_table;
 mod progress;
 mod risk;
 pub mod search;
-mod segments;
-mod subsets;
 pub mod suda;
 mod table;
-mod weighted;
-mod within;
 pub mod yes_no;
 
-pub use bits::Bitmap;
+pub use bitmap::Bitmap;
+pub use classes::column_subsets::{MOST_SUBSET_COLUMNS, SubsetFigures, subsets};
+pub use classes::one_hierarchy::Moving;
+pub use classes::rollup::Measure;
+pub use classes::segments::{SegmentCrowds, measure_segments};
+pub use classes::sizes::{CROWD_BINS, Crowd, CrowdBin, CrowdSizes};
 pub use classes::{Classes, NO_CLASS, crowd_sizes, equivalence_classes};
 pub use column::{CodedColumn, Codes, Values};
-pub use crowds::{CROWD_BINS, Crowd, CrowdBin, CrowdSizes};
 pub use error::PrivacyError;
 pub use fraction::{Fraction, least_crowd_at_risk};
 pub use ladder::{Ladder, LadderError};
-pub use measure::Measure;
-pub use moving::Moving;
 pub use people::{People, PersonKeys};
 pub use population::{PopulationModel, PopulationUniques, Refusal, population_uniques};
-pub use population_table::{population_column, population_sizes};
 pub use progress::{Cancelled, Progress};
+pub use risk::population_table::{population_column, population_sizes};
+pub use risk::weighted_sample::{WeightError, WeightedRisk, individual_risk, weighted_risk};
 pub use risk::{PopulationRisk, RISK_THRESHOLDS, Risk, RiskPoint};
-pub use segments::{SegmentCrowds, measure_segments};
-pub use subsets::{MOST_SUBSET_COLUMNS, SubsetFigures, subsets};
 pub use table::{CodedTable, Missing, QuasiIdentifier};
-pub use weighted::{WeightError, WeightedRisk, individual_risk, weighted_risk};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::pack::Field;
+use super::classes::keys::Field;
 use super::{Bitmap, CodedColumn, Ladder, People, PrivacyError, ladder};
 
 /// What a missing value of a quasi-identifier means.

@@ -1,29 +1,29 @@
 //! From rows to tables that may leave: count, find what is unsafe, hide, attack. All tables of a release at once.
 
 use super::changed::{Before, Changes};
-use super::climb::climbed;
-use super::coarser::Recoded;
-use super::controlled::controlled;
+use super::disclosure::facts::last_check;
+use super::disclosure::implicit_groups::{exposed, pinned, watch_exact};
+use super::disclosure::linked_tables::{Union, Unions};
+use super::disclosure::rounded_intervals;
 use super::error::ReleaseError;
-use super::facts::last_check;
-use super::finish::{Checks, finish};
-use super::joint::{exposed, pinned, watch_exact};
-use super::lines;
-use super::linked::{Union, Unions};
-use super::loose;
-use super::merge::merged;
-use super::needs;
 use super::noise;
 use super::prepared::Prepared;
-use super::problem::{Numbers, Problem};
-use super::programme::Mover;
+use super::published::stated::Elsewhere;
 use super::published::{Published, PublishedRow};
+use super::recoding::Recoded;
+use super::recoding::local::climbed;
+use super::recoding::merge::merged;
+use super::rounding::controlled::controlled;
 use super::rounding::{conventional, possible, random};
-use super::rules::{Need, Reason};
+use super::sensitivity::lines;
+use super::sensitivity::problem::{Numbers, Problem};
+use super::sensitivity::protection_levels;
+use super::sensitivity::rules::{Need, Reason};
 use super::settings::{Protect, Rounding, Standard, TableSettings};
-use super::stated::Elsewhere;
-use super::suppress::{Pattern, suppress};
-use super::table::{SEGMENT, Table, TableInput, TableRow, axes_of, tabulate};
+use super::suppression::linear::Mover;
+use super::suppression::{Pattern, suppress};
+use super::tabulation::{SEGMENT, Table, TableInput, TableRow, axes_of, tabulate};
+use super::verify::{Checks, finish};
 use crate::privacy::{Cancelled, Progress};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -126,8 +126,13 @@ pub fn prepare_together(
     let changes = Changes::new(&tables, before, earlier, progress)?;
     for (t, counted) in tables.iter_mut().enumerate() {
         let first = problem.numbers.len();
-        let (numbers, found) =
-            needs::of_table(&counted.table, &counted.input, counted.settings, changes.of_table(t), &counted.sites);
+        let (numbers, found) = protection_levels::of_table(
+            &counted.table,
+            &counted.input,
+            counted.settings,
+            changes.of_table(t),
+            &counted.sites,
+        );
         counted.found = found;
         problem.numbers.extend(numbers);
         of_table.push(first..problem.numbers.len());
@@ -348,13 +353,13 @@ fn weigh(problem: &mut Problem, tables: &[Counted<'_>], totals_stay: bool, round
             let unsafe_cells = found.iter().filter(|(_, reason)| !may_stay(*reason));
             unsafe_cells.for_each(|(cell, _)| must[sites[*cell as usize] as usize] = true);
         }
-        if let Some(cell) = needs::withheld(table, settings) {
+        if let Some(cell) = protection_levels::withheld(table, settings) {
             must[sites[cell] as usize] = true;
         }
     }
     for Counted { table, settings, sites, .. } in tables {
         let whole = sites.len() - 1;
-        for (cell, cost) in needs::weights(table, settings.cost).enumerate() {
+        for (cell, cost) in protection_levels::weights(table, settings.cost).enumerate() {
             let Some(weight) = problem.weight.get_mut(sites[cell] as usize) else { continue };
             let may_not = settings.protect == Protect::None
                 || (table.counts[cell] == 0 && !settings.hide_zeros)
@@ -404,7 +409,7 @@ fn rounded_rows(
 fn let_rounding_protect(problem: &mut Problem, tables: &[Counted<'_>]) -> bool {
     let counts = |numbers: &&mut Numbers| numbers.whole;
     if tables.iter().all(|table| table.rounded.is_none())
-        || !problem.numbers.iter().all(|n| (!n.whole || loose::is_small(n)) && Mover::is_small(n))
+        || !problem.numbers.iter().all(|n| (!n.whole || rounded_intervals::is_small(n)) && Mover::is_small(n))
     {
         return false;
     }
@@ -437,7 +442,7 @@ fn check(input: &TableInput, settings: &TableSettings) -> Result<Vec<usize>, Rel
     let wrong = |setting, value: String, must| Err(ReleaseError::Setting { setting, value, must });
     for rules in settings.measures.iter().filter_map(|m| m.rules.as_ref()).chain([&settings.rules]) {
         if let Some((n, k)) = rules.dominance
-            && (n == 0 || n > super::contributions::MOST_KEPT || !(k > 0.0 && k <= 100.0))
+            && (n == 0 || n > super::tabulation::contributions::MOST_KEPT || !(k > 0.0 && k <= 100.0))
         {
             return wrong("dominance", format!("{n},{k}"), "N from 1 to 8, K above 0 up to 100");
         }

@@ -1,9 +1,9 @@
 //! A table that was protected and checked: what the analyst sees, and what may leave.
 
-use super::coarser::Recoded;
 use super::noise::{Bar, NoiseFigures};
 use super::published::{Published, PublishedRow, PublishedValue};
-use super::rules::Reason;
+use super::recoding::Recoded;
+use super::sensitivity::rules::Reason;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use super::words::{counted, one_in, percent};
 use crate::dataset::Role;
 use crate::release::Published;
 use crate::release::ledger::Ledger;
-use crate::release::manifest::{Exception, moment};
+use crate::release::ledger::manifest::{Exception, moment};
 use crate::review::{FIELDS, JournalEntry, MissingValues, Part, Policy, Review};
 
 /// Everything that [`page`](super::html::page) shows, in its order.

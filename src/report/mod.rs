@@ -2,7 +2,7 @@
 
 pub mod assessment;
 pub mod comparison;
-pub mod faces;
+pub mod fonts;
 pub mod html;
 mod input;
 pub mod plot;

@@ -95,7 +95,7 @@ impl History {
     }
 
     /// Gives the review the salt of its released fingerprints; no undo takes it away.
-    pub fn set_salt(&mut self, salt: crate::release::fingerprint::Salt) {
+    pub fn set_salt(&mut self, salt: crate::release::ledger::fingerprint::Salt) {
         self.current.salt = Some(salt);
     }
 

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::check::{Kind, check};
-use super::parse::RuleError;
+use super::rule::check::{Kind, check};
+use super::rule::parser::RuleError;
 use super::rule::{Literal, Operator, Rule};
 use crate::privacy::yes_no::{meaning, pair};
 use crate::privacy::{Bitmap, Cancelled, CodedColumn, Codes, Progress, Values};

@@ -5,7 +5,7 @@ use super::error::MeasureError;
 use super::figures::frame::{Given, form_of};
 use super::release::views::ReleasePreview;
 use crate::release::settings::TableSettings;
-use crate::release::table::TableInput;
+use crate::release::tabulation::TableInput;
 use crate::release::{Prepared, ReleaseSettings};
 use crate::review::{LadderForm, Review};
 use std::collections::{BTreeMap, BTreeSet};

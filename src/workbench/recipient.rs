@@ -6,7 +6,7 @@
 
 use super::release::views::{Preview, ReleasePreview};
 use crate::dataset::Use;
-use crate::release::manifest::{IN_SEVERAL, LEFT_OUT, SEGMENTS_OVERLAP};
+use crate::release::ledger::manifest::{IN_SEVERAL, LEFT_OUT, SEGMENTS_OVERLAP};
 use crate::release::noise::NoiseFigures;
 use crate::release::settings::{Protect, Rounding};
 use crate::release::writers::stems;

@@ -2,9 +2,9 @@
 
 use super::{Line, line};
 use shoal::privacy::{People, Progress};
-use shoal::release::axis::Dimension;
 use shoal::release::settings::{Cost, TableSettings, Zeros};
-use shoal::release::table::TableInput;
+use shoal::release::tabulation::TableInput;
+use shoal::release::tabulation::axis::Dimension;
 use shoal::release::{Status, prepare};
 use std::sync::Arc;
 use std::time::Instant;

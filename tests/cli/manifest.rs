@@ -64,7 +64,7 @@ fn the_fingerprint_is_the_reviews_own() {
     assert_ne!(a, plain);
     let salt = serde_json::from_str::<Value>(&review).unwrap()["salt"].as_str().unwrap().to_owned();
     let bytes: Vec<u8> = (0..16).map(|i| u8::from_str_radix(&salt[2 * i..2 * i + 2], 16).unwrap()).collect();
-    let salt_of = shoal::release::fingerprint::Salt::from_bytes(bytes.try_into().unwrap());
+    let salt_of = shoal::release::ledger::fingerprint::Salt::from_bytes(bytes.try_into().unwrap());
     assert_eq!(salt_of.fingerprint(&plain), a);
     for name in ["manifest.json", "table.csv"] {
         let content = std::fs::read_to_string(folder.path().join("a1").join(name)).unwrap();

@@ -4,10 +4,10 @@
 use super::beside_counts_attack::{Values, ends, means_are_computed, rows, sums_are_computed, unit_in};
 use super::make::settings;
 use shoal::privacy::{People, Progress};
-use shoal::release::axis::Dimension;
 use shoal::release::noise::{Secret, Source};
 use shoal::release::settings::{Measure, Protect, Rounding, Statistic, TableSettings};
-use shoal::release::table::{MeasureColumn, TableInput};
+use shoal::release::tabulation::axis::Dimension;
+use shoal::release::tabulation::{MeasureColumn, TableInput};
 use shoal::release::{Asked, Prepared, PublishedValue, ReleaseError, prepare_together};
 use std::sync::Arc;
 

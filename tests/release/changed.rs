@@ -6,10 +6,10 @@
 use super::changed_attacker::{Attacker, Definition};
 use super::make::settings;
 use shoal::privacy::{Bitmap, People, Progress};
-use shoal::release::axis::{Dimension, Grouping};
 use shoal::release::noise::Source;
 use shoal::release::settings::{Measure, Protect, Statistic, TableSettings, Totals};
-use shoal::release::table::{MeasureColumn, TableInput};
+use shoal::release::tabulation::axis::{Dimension, Grouping};
+use shoal::release::tabulation::{MeasureColumn, TableInput};
 use shoal::release::{Asked, Before, Earlier, Published, PublishedValue, Together, prepare_together};
 use std::collections::BTreeSet;
 use std::sync::Arc;

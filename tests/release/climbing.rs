@@ -6,7 +6,7 @@ use super::several_rows::orders;
 use proptest::prelude::*;
 use shoal::privacy::Progress;
 use shoal::release::settings::{Protect, TableSettings, Totals, Zeros};
-use shoal::release::table::TableInput;
+use shoal::release::tabulation::TableInput;
 use shoal::release::{Asked, Earlier, Prepared, PublishedValue, Status, prepare, prepare_together};
 
 fn climbing(threshold: u64) -> TableSettings {

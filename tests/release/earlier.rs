@@ -2,9 +2,9 @@
 
 use super::make::{prepared, settings};
 use shoal::privacy::{Bitmap, People, Progress};
-use shoal::release::axis::{Dimension, SegmentRows};
-use shoal::release::rules::Reason;
-use shoal::release::table::TableInput;
+use shoal::release::sensitivity::rules::Reason;
+use shoal::release::tabulation::TableInput;
+use shoal::release::tabulation::axis::{Dimension, SegmentRows};
 use shoal::release::{Asked, Before, Earlier, Status, prepare, prepare_together};
 use std::sync::Arc;
 

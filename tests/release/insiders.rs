@@ -5,9 +5,9 @@ use super::make::{prepared, settings};
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem};
 use proptest::prelude::*;
 use shoal::privacy::People;
-use shoal::release::axis::Dimension;
 use shoal::release::settings::{Cost, Measure, Singletons, Statistic, TableSettings};
-use shoal::release::table::{MeasureColumn, TableInput};
+use shoal::release::tabulation::axis::Dimension;
+use shoal::release::tabulation::{MeasureColumn, TableInput};
 use shoal::release::{Prepared, PublishedValue};
 use std::sync::Arc;
 

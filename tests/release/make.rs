@@ -1,10 +1,10 @@
 //! Tables for tests, from numbers written down.
 
 use shoal::privacy::{People, Progress};
-use shoal::release::axis::{Dimension, Grouping};
-use shoal::release::coarser::CoarserLevel;
+use shoal::release::recoding::CoarserLevel;
 use shoal::release::settings::{TableSettings, Zeros};
-use shoal::release::table::TableInput;
+use shoal::release::tabulation::TableInput;
+use shoal::release::tabulation::axis::{Dimension, Grouping};
 use shoal::release::{Prepared, prepare};
 use std::sync::Arc;
 

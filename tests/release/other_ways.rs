@@ -6,7 +6,7 @@ use shoal::privacy::{People, Progress};
 use shoal::release::noise::{Secret, Source};
 use shoal::release::rounding::{conventional, random};
 use shoal::release::settings::{Measure, Protect, Rounding, Statistic, TableSettings};
-use shoal::release::table::{MeasureColumn, TableInput};
+use shoal::release::tabulation::{MeasureColumn, TableInput};
 use shoal::release::{Asked, Prepared, PublishedValue, ReleaseError, Status, prepare, prepare_together};
 use std::sync::Arc;
 

@@ -7,10 +7,10 @@
 use super::make::{input, prepared, settings, with_groups};
 use shoal::privacy::{CodedColumn, Codes, People, Progress, Values};
 use shoal::release::audit::{AuditDimension, AuditInput, audit};
-use shoal::release::axis::Dimension;
-use shoal::release::rules::Reason;
+use shoal::release::sensitivity::rules::Reason;
 use shoal::release::settings::{Cost, Measure, Protect, Standard, Statistic, TableSettings, Zeros};
-use shoal::release::table::{MeasureColumn, TableInput, tabulate};
+use shoal::release::tabulation::axis::Dimension;
+use shoal::release::tabulation::{MeasureColumn, TableInput, tabulate};
 use shoal::release::{Asked, Prepared, Status, prepare_together};
 use std::sync::Arc;
 

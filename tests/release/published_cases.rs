@@ -3,13 +3,13 @@
 use super::make::{input, prepared, settings};
 use shoal::privacy::{People, Progress};
 use shoal::release::audit::{Audit, AuditDimension, AuditInput, audit};
-use shoal::release::contributions::Contributions;
 use shoal::release::rounding::possible;
-use shoal::release::rules::{Need, Reason, is_dominated, is_estimable, unsafe_sums};
+use shoal::release::sensitivity::rules::{Need, Reason, is_dominated, is_estimable, unsafe_sums};
 use shoal::release::settings::{
     Measure, Protect, Rounding, Rules, Singletons, Standard, Statistic, TableSettings, Zeros,
 };
-use shoal::release::table::{MeasureColumn, tabulate};
+use shoal::release::tabulation::contributions::Contributions;
+use shoal::release::tabulation::{MeasureColumn, tabulate};
 use shoal::release::{PublishedValue, Status};
 use std::sync::Arc;
 

@@ -4,9 +4,9 @@ use super::make::{prepared, settings};
 use proptest::prelude::*;
 use shoal::privacy::{CodedColumn, Codes, People, Values};
 use shoal::release::PublishedValue;
-use shoal::release::axis::Dimension;
 use shoal::release::settings::{Measure, Statistic};
-use shoal::release::table::{MeasureColumn, TableInput};
+use shoal::release::tabulation::axis::Dimension;
+use shoal::release::tabulation::{MeasureColumn, TableInput};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

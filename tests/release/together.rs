@@ -5,7 +5,7 @@ use super::oracle::{Statement, by_number, intervals, statements};
 use proptest::prelude::*;
 use shoal::privacy::{People, Progress};
 use shoal::release::settings::{Measure, Statistic, TableSettings, Totals};
-use shoal::release::table::{MeasureColumn, TableInput};
+use shoal::release::tabulation::{MeasureColumn, TableInput};
 use shoal::release::{Asked, Prepared, PublishedValue, Status, Together, prepare_together};
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use chrono::{TimeZone as _, Utc};
 use serde_json::json;
 use shoal::release::PublishedValue;
 use shoal::release::ledger::Ledger;
-use shoal::release::manifest::{Manifest, Origin, SourceFingerprint};
+use shoal::release::ledger::manifest::{Manifest, Origin, SourceFingerprint};
 use shoal::report::comparison::compared;
 
 use super::table;

@@ -6,7 +6,7 @@ mod page;
 mod pictures;
 
 use chrono::{TimeZone as _, Utc};
-use shoal::release::manifest::{Exception, Manifest, Origin, SourceFingerprint};
+use shoal::release::ledger::manifest::{Exception, Manifest, Origin, SourceFingerprint};
 use shoal::release::{Published, PublishedRow, PublishedValue};
 use shoal::report::assessment::*;
 use shoal::report::{ColumnRow, ReportInput};

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use shoal::release::PublishedValue;
+use shoal::release::ledger::manifest::WrittenFile;
 use shoal::release::ledger::{CellChange, Ledger, LedgerFault, TableChange, compare};
-use shoal::release::manifest::WrittenFile;
 use shoal::release::noise::PrivacyLoss;
 
 use super::{example, manifest, origin};

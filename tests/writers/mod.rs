@@ -16,7 +16,7 @@ mod xlsx;
 use chrono::{TimeZone as _, Utc};
 use proptest::prelude::*;
 use shoal::privacy::Progress;
-use shoal::release::manifest::{Exception, Manifest, Origin, SourceFingerprint};
+use shoal::release::ledger::manifest::{Exception, Manifest, Origin, SourceFingerprint};
 use shoal::release::writers::{FileFormat, Written, write};
 use shoal::release::{Published, PublishedRow, PublishedValue};
 

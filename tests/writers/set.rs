@@ -5,7 +5,7 @@ use std::path::Path;
 
 use shoal::files::{FileError, IfExists, sha256};
 use shoal::privacy::Progress;
-use shoal::release::manifest::Manifest;
+use shoal::release::ledger::manifest::Manifest;
 use shoal::release::writers::{FileFormat, WriteError, file_names, write};
 use shoal::release::{Published, PublishedValue};
 

@@ -5,8 +5,8 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::super::fault::Fault;
-use crate::release::manifest::WrittenFile;
+use crate::cli::error::Fault;
+use crate::release::ledger::manifest::WrittenFile;
 use crate::release::noise::PrivacyLoss;
 use crate::release::{PreparedCell, PublishedValue, Recoded, Status};
 use crate::workbench::{Preview, ReleasePreview};

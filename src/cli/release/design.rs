@@ -1,9 +1,9 @@
 //! What the options ask for: the policy's thresholds, and the tables of the release.
 
 use super::super::args;
-use super::super::fault::Fault;
 use super::super::list::{all, assignment, given, split};
 use super::super::tagging;
+use crate::cli::error::Fault;
 use crate::dataset::{Dataset, Role, TotalsRows};
 use crate::release::ReleaseSettings;
 use crate::release::noise::check_delta;

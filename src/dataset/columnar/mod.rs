@@ -17,12 +17,12 @@ use rayon::prelude::*;
 use self::parquet::Parts;
 use self::taken::{Wanted, taken};
 use super::claims;
+use super::columns::column_names;
+use super::columns::column_types::{Retyped, retyped};
 use super::delimited::{self, Piece};
 use super::error::DatasetError;
-use super::headers;
-use super::options::OpenOptions;
+use super::reading::options::OpenOptions;
 use super::reading::{Reading, Remark, RemarkKind};
-use super::retype::{Retyped, retyped};
 use super::source::{Format, Misread, Source};
 use super::table::Table;
 use crate::privacy::Progress;
@@ -79,7 +79,7 @@ pub(super) fn read(
     }
     let mut reading = Reading::default();
     let (given_names, given): (Vec<String>, Vec<Given>) = given.into_iter().unzip();
-    let names = headers::unique(&given_names, &mut reading);
+    let names = column_names::unique(&given_names, &mut reading);
     // An option may name a column that is left out: that it is, is told.
     left_out.sort_by_key(|out| out.place);
     let known: Vec<String> = names.iter().cloned().chain(left_out.iter().map(|out| out.name.clone())).collect();

@@ -5,67 +5,40 @@
 //! ([`pieces`]). The type of a column is decided from all of its cells ([`typing`]): where the plan turns out wrong,
 //! the column, and only it, is read again.
 
-mod aside;
-mod assemble;
-mod beginning;
-mod blocks;
-mod clock;
-mod continued;
-mod dates;
-mod dialect;
-mod distinct;
-mod doubt;
-mod encoding;
-mod fields;
-mod forced;
-mod head;
-mod local_dates;
-mod local_numbers;
-mod month_names;
-mod notes;
-mod numbers;
+mod cells;
+mod columns;
 mod pass;
-mod pieces;
-mod plan;
-mod quotes;
-mod records;
-mod scanner;
-mod seen;
-mod sep_line;
-mod stream;
-mod sums;
-mod totals;
-mod typed;
-mod typing;
-mod values;
+mod rows;
+mod structure;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-pub(super) use assemble::{column as column_of, text as text_column};
-pub(super) use distinct::distinct;
-pub(super) use numbers::is_rounded_key;
-pub(super) use pieces::{MISSING, Piece};
-pub(super) use plan::{Nearly, order_question};
-pub(super) use seen::{is_date_like, is_number_like};
-pub(super) use stream::{Input, fingerprint, fingerprint_of, stopped};
-pub(super) use typed::{Typed, typed};
+pub(super) use cells::numbers::is_rounded_key;
+pub(super) use columns::assemble::{column as column_of, text as text_column};
+pub(super) use columns::column_block::{MISSING, Piece};
+pub(super) use columns::distinct::distinct;
+pub(super) use columns::plan::{Nearly, order_question};
+pub(super) use columns::seen::{is_date_like, is_number_like};
+pub(super) use columns::text_column::{Typed, typed};
+pub(super) use structure::stream::{Input, fingerprint, fingerprint_of, stopped};
 
-use self::aside::Screen;
-use self::beginning::Beginning;
-use self::encoding::TextEncoding;
-use self::head::Head;
 use self::pass::Pass;
-use self::plan::Plans;
+use super::columns::column_names;
+use super::columns::settle;
+use super::columns::settle::Told;
 use super::error::DatasetError;
-use super::headers;
-use super::missing_words::MissingWords;
-use super::options::{Escape, OpenOptions, TotalsRows};
+use super::reading::options::{Escape, OpenOptions, TotalsRows};
 use super::reading::{Reading, Remark, RemarkKind, Sure};
-use super::settle::{self, Told};
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
+use super::words::missing_words::MissingWords;
 use crate::privacy::Progress;
+use columns::plan::Plans;
+use rows::aside::Screen;
+use structure::beginning::Beginning;
+use structure::encoding::TextEncoding;
+use structure::head::Head;
 
 /// Where a text is from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,13 +72,13 @@ pub(crate) fn read(
 /// `None` where no line holds names.
 pub(crate) fn names_of(text: &str, options: &OpenOptions) -> Option<(Vec<String>, u64)> {
     let head = text.get(..text.floor_char_boundary(1 << 20)).unwrap_or(text);
-    let begins = beginning::find(head, 0, 0, fields::Dialect::plain(b',', Some(b'"')), options)?;
+    let begins = structure::beginning::find(head, 0, 0, structure::fields::Dialect::plain(b',', Some(b'"')), options)?;
     begins.header.then_some((begins.names, begins.lines))
 }
 
 /// Whether a text is written as a number is.
 pub(crate) fn is_number(text: &str) -> bool {
-    numbers::number_form(text.trim().as_bytes()).is_some()
+    cells::numbers::number_form(text.trim().as_bytes()).is_some()
 }
 
 /// What only the whole text shows: with this it is read once more.
@@ -116,7 +89,7 @@ struct Learnt {
     /// Backslashes stand before quotes, which the head did not show.
     escape: Option<Escape>,
     /// What was decided about the records set aside: those that are rows, and what is told.
-    settled: Option<totals::Settled>,
+    settled: Option<rows::totals::Settled>,
 }
 
 enum Ended {
@@ -134,15 +107,15 @@ fn read_as(
 ) -> Result<Ended, DatasetError> {
     let head = Head::read(path, input, origin, learnt, options, progress)?;
     let Head { encoding, open, returns, whole, .. } = head;
-    let beginning = beginning::find(&head.text, head.from, head.lines, head.dialect, options)
-        .ok_or_else(|| head::no_table(path))?;
+    let beginning = structure::beginning::find(&head.text, head.from, head.lines, head.dialect, options)
+        .ok_or_else(|| structure::head::no_table(path))?;
     let mut reading = Reading { remarks: head.remarks };
     reading.remarks.extend(beginning.remarks.iter().cloned());
     let given = match beginning.header {
         true => beginning.names.clone(),
         false => (1..=beginning.columns).map(|place| format!("column {place}")).collect(),
     };
-    let names = headers::unique(&given, &mut reading);
+    let names = column_names::unique(&given, &mut reading);
     options.check_names(&names)?;
 
     let kept: BTreeSet<(usize, u64)> = learnt.settled.as_ref().map(|settled| settled.rows.clone()).unwrap_or_default();
@@ -156,7 +129,7 @@ fn read_as(
     let words = MissingWords::of(options);
     let mut plans = Plans::from_sample(&screen.sample(sample, whole), dialect, &names, options, &words)?;
     if let (Input::File { path, gzip: false }, false, true) = (input, whole, encoding.is_utf8() && !returns) {
-        let parts = stream::parts_of(path).map_err(|error| stopped(path, error, progress))?;
+        let parts = structure::stream::parts_of(path).map_err(|error| stopped(path, error, progress))?;
         for (place, part) in parts.iter().enumerate() {
             plans.add_sample(&screen.sample(part, place + 1 == parts.len()), dialect, beginning.columns);
         }
@@ -168,7 +141,7 @@ fn read_as(
     let first = match pass::run(&text, &tasks, &all, progress)? {
         pass::Ended::Done(first) => first,
         pass::Ended::NotUtf8(bytes) => {
-            let found = encoding::guess(&bytes, true);
+            let found = structure::encoding::guess(&bytes, true);
             return Ok(Ended::Again(Box::new(Learnt {
                 encoding: Some((found.encoding, found.remark)),
                 ..Learnt::default()
@@ -195,15 +168,15 @@ fn read_as(
     let mut decided = plans.decide(&first.evidence);
     let mut first = first;
     // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
-    let read_again =
-        |first: &mut Pass, columns: &[usize], tasks: &[pieces::Task]| match pass::run(&text, tasks, columns, progress)?
-        {
-            pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
-                first.replace(columns, second);
-                Ok(())
-            }
-            _ => Err(DatasetError::Changed { path: path.to_owned() }),
-        };
+    let read_again = |first: &mut Pass, columns: &[usize], tasks: &[columns::column_block::Task]| match pass::run(
+        &text, tasks, columns, progress,
+    )? {
+        pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
+            first.replace(columns, second);
+            Ok(())
+        }
+        _ => Err(DatasetError::Changed { path: path.to_owned() }),
+    };
     let again = decided.again(&first);
     if !again.is_empty() {
         read_again(&mut first, &again, &decided.tasks(&again))?;
@@ -211,18 +184,18 @@ fn read_as(
     }
     let doubtful = decided.doubtful(&first);
     if !doubtful.is_empty() {
-        read_again(&mut first, &doubtful, &plan::Decided::as_text(&doubtful))?;
+        read_again(&mut first, &doubtful, &columns::plan::Decided::as_text(&doubtful))?;
         decided.settle_doubts(&doubtful, &mut first, &words);
     }
     let spoken = decided.spoken(&first, &names, options, &words);
     if !spoken.is_empty() {
-        read_again(&mut first, &spoken, &plan::Decided::as_text(&spoken))?;
+        read_again(&mut first, &spoken, &columns::plan::Decided::as_text(&spoken))?;
         decided.keep_as_text(&spoken);
     }
     let settled = match &learnt.settled {
         Some(settled) => settled.clone(),
         None => {
-            let settled = totals::settle(&first, &decided.tasks, dialect, &words, options.totals);
+            let settled = rows::totals::settle(&first, &decided.tasks, dialect, &words, options.totals);
             if !settled.rows.is_empty() {
                 let Learnt { encoding, escape, .. } = learnt;
                 return Ok(Ended::Again(Box::new(Learnt {
@@ -264,8 +237,8 @@ fn read_as(
         misread: plans.misread(&decided, &first),
         reading,
     };
-    let mut table = assemble::table(names.clone(), first, &decided, progress)?;
-    if let Some(remark) = continued::find(&beginning.rows, &table) {
+    let mut table = columns::assemble::table(names.clone(), first, &decided, progress)?;
+    if let Some(remark) = rows::continued::find(&beginning.rows, &table) {
         source.reading.add(remark);
     }
     let line = |row| lines_of.of(row);

@@ -8,18 +8,18 @@ use std::sync::{Mutex, PoisonError};
 
 use memchr::{memchr, memchr_iter, memmem};
 
-use super::aside::{Aside, Screen};
-use super::beginning::Beginning;
-use super::blocks::{Blocks, Next, Unclosed};
-use super::encoding::TextEncoding;
-use super::fields::{Reason, Records, scan_into};
-use super::forced::Unread;
-use super::pieces::{Piece, Task, piece};
-use super::stream::{Fingerprint, Input, Stream, stopped};
-use super::typing::Evidence;
+use super::columns::column_block::{Piece, Task, piece};
+use super::columns::given_type::Unread;
+use super::columns::typing::Evidence;
+use super::rows::aside::{Aside, Screen};
+use super::structure::beginning::Beginning;
+use super::structure::blocks::{Blocks, Next, Unclosed};
+use super::structure::encoding::TextEncoding;
+use super::structure::fields::{Reason, Records, scan_into};
+use super::structure::stream::{Fingerprint, Input, Stream, stopped};
 use crate::dataset::error::DatasetError;
-use crate::dataset::missing_words::MissingWords;
 use crate::dataset::source::Source;
+use crate::dataset::words::missing_words::MissingWords;
 use crate::privacy::Progress;
 
 /// Bytes of a block: large enough that its bookkeeping costs nothing, small enough for the cache.

@@ -15,6 +15,7 @@ mod elsewhere;
 mod forms;
 pub(in crate::dataset) mod header;
 mod meanings;
+pub(super) mod person_names;
 mod scripts;
 mod values;
 mod words;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::concept::Concept;
-use crate::dataset::names;
+use super::person_names;
 
 /// Values that, nearly all together, make a column what it is. The words are compared whole, in lower case.
 pub(super) struct Vocabulary {
@@ -239,8 +239,8 @@ fn folded(names: impl Iterator<Item = &'static str>) -> BTreeSet<String> {
     names.map(str::to_lowercase).collect()
 }
 
-static GIVEN: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded(names::given()));
-static SURNAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded(names::surnames()));
+static GIVEN: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded(person_names::given()));
+static SURNAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded(person_names::surnames()));
 
 /// What a value in lower case is as a person's name: a given name, a surname, both together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -4,7 +4,7 @@ use super::cells::{Look, is_unit, is_year, look, whole};
 use super::columns::{self, Column, Kind, Shape, WINDOW};
 use super::judge::{Judged, judge, may_be_names, points};
 use super::{Row, filled};
-use crate::dataset::options::HeaderLine;
+use crate::dataset::reading::options::HeaderLine;
 use crate::dataset::reading::{Remark, RemarkKind, Sure};
 
 /// What was found at the top.

@@ -12,7 +12,7 @@ pub(crate) mod labels;
 
 pub(in crate::dataset) use self::columns::most_common;
 use self::columns::{Shape, is_beside};
-use super::options::HeaderLine;
+use super::reading::options::HeaderLine;
 use super::reading::{Remark, RemarkKind, Sure};
 
 /// A row of cells, as it stands in the file.

@@ -6,8 +6,8 @@
 
 mod codes;
 mod hash;
-mod look;
 mod numbers;
+mod sample;
 mod summary;
 mod texts;
 
@@ -107,10 +107,10 @@ fn profile(
 ) -> Result<ColumnProfile, Cancelled> {
     progress.check()?;
     let rows = table.rows() as u64;
-    let values = look::looked_at(table, index);
+    let values = sample::looked_at(table, index);
     let counted = match data {
         ColumnData::Coded(coded) | ColumnData::Words(coded) => codes::count(coded),
-        ColumnData::Text(blocks) => texts::count(blocks, look::may_hold_identifiers(&values), progress)?,
+        ColumnData::Text(blocks) => texts::count(blocks, sample::may_hold_identifiers(&values), progress)?,
         ColumnData::Integer(blocks) => numbers::integers(blocks, progress)?,
         ColumnData::Number(blocks) => numbers::numbers(blocks, progress)?,
         ColumnData::Date(blocks) => numbers::dates(blocks, progress)?,

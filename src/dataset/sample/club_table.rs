@@ -18,7 +18,7 @@ use super::club::{self, FEMALE, NONE, Person};
 use super::columns::{Cells, Column, MISSING, Table, Texts, push_number};
 use super::places::PLACES;
 use super::words;
-use crate::dataset::names;
+use crate::dataset::detect::person_names;
 use crate::privacy::calendar::civil;
 
 /// The members of a stretch of rows.
@@ -104,9 +104,9 @@ struct Names {
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let list = |names: &[&'static str]| names.iter().map(|&shown| Name { shown, plain: plain(shown) }).collect();
     Names {
-        women: [names::WOMEN_OLD, names::WOMEN_MIDDLE, names::WOMEN_YOUNG].map(list),
-        men: [names::MEN_OLD, names::MEN_MIDDLE, names::MEN_YOUNG].map(list),
-        surnames: list(names::SURNAMES),
+        women: [person_names::WOMEN_OLD, person_names::WOMEN_MIDDLE, person_names::WOMEN_YOUNG].map(list),
+        men: [person_names::MEN_OLD, person_names::MEN_MIDDLE, person_names::MEN_YOUNG].map(list),
+        surnames: list(person_names::SURNAMES),
     }
 });
 

@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 use super::columns::{Cells, MISSING, Table, Texts};
 use super::write::{SampleError, check_people};
 use super::{Sample, csv, in_stretches};
+use crate::dataset::columns::settle;
 use crate::dataset::table::{self, ColumnData};
-use crate::dataset::{Dataset, OpenOptions, Source, settle};
+use crate::dataset::{Dataset, OpenOptions, Source};
 use crate::privacy::{CodedColumn, Codes, Progress, Values};
 
 /// A sample as an opened dataset. Its size and fingerprint are those of the csv file that [`super::write()`] makes of it.

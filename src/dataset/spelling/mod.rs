@@ -10,8 +10,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::coded::coded;
-use super::options::OpenOptions;
 use super::profile::ColumnProfile;
+use super::reading::options::OpenOptions;
 use super::reading::{Reading, Remark, RemarkKind, Sure, typed};
 use super::role::{Role, Use};
 use super::table::{ColumnData, Table};

@@ -21,12 +21,12 @@ use self::choice::Listed;
 use self::sheet::{Area, Filled, Kind, Sheet};
 use self::told::Columns;
 use super::claims;
+use super::columns::column_names;
 use super::delimited::{self, Input, Origin};
 use super::error::DatasetError;
 use super::format::Named;
-use super::headers;
-use super::options::OpenOptions;
 use super::reading::Reading;
+use super::reading::options::OpenOptions;
 use super::role::ColumnType;
 use super::source::{Format, Source};
 use super::table::Table;
@@ -233,7 +233,7 @@ fn with_types(
             *only &= is_number;
         }
     }
-    for ((texts, only), name) in found.into_iter().zip(headers::unique(&names, &mut Reading::default())) {
+    for ((texts, only), name) in found.into_iter().zip(column_names::unique(&names, &mut Reading::default())) {
         if texts > 0 && only && !own.types.contains_key(&name) {
             own.types.insert(name, ColumnType::Text);
         }

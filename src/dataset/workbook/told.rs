@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sheet::{FilledIn, Kind, Sheet};
-use crate::dataset::options::OpenOptions;
+use crate::dataset::reading::options::OpenOptions;
 use crate::dataset::reading::{Reading, Remark, RemarkKind, Sure, as_type};
 
 /// The columns of the table: the first one's place in the sheet, and their names.

@@ -104,7 +104,7 @@ impl Command {
                 |cx, _| { cx.view.place = Place::Segments; cx.view.segments.overlaps = !cx.view.segments.overlaps; }),
             Self::AddTable => row("Add a table", File, &[],
                 "A further table that leaves together with the others",
-                |cx, _| { cx.view.place = Place::Release; screens::release_list::add(cx); }),
+                |cx, _| { cx.view.place = Place::Release; screens::release::tables::add(cx); }),
             Self::Export => row("Export…", File, &[(CTRL, Key::E)],
                 "Write the tables that leave, checked",
                 |cx, _| { cx.view.place = Place::Release; cx.show(ExportReleaseDialog::new(cx.bench)); }),

@@ -8,21 +8,18 @@ use super::{
     frame::{After, Dialog, foot_ui},
     paths::{PathDraft, expand},
 };
-use crate::{
-    gui::{
-        context::Cx,
-        file_dialogs::Purpose,
-        screens::noise_settings::delta_choice_ui,
-        theme::{self, Palette},
-        widgets::{button_ui, check_ui, choice, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui},
-    },
-    release::{
-        noise::PrivacyLoss,
-        settings::{Precision, Zeros},
-    },
-    review::{Edit, Policy, Preset, Review},
-    workbench::Workbench,
+use crate::gui::context::Cx;
+use crate::gui::file_dialogs::Purpose;
+use crate::gui::screens::release::noise::delta_choice_ui;
+use crate::gui::theme;
+use crate::gui::theme::Palette;
+use crate::gui::widgets::{
+    button_ui, check_ui, choice, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui,
 };
+use crate::release::noise::PrivacyLoss;
+use crate::release::settings::{Precision, Zeros};
+use crate::review::{Edit, Policy, Preset, Review};
+use crate::workbench::Workbench;
 
 /// Changes the thresholds of the review, and names its population table.
 pub struct PolicyDialog {

@@ -1,22 +1,9 @@
 //! The five places and the start.
 
-mod column_type;
 pub mod columns;
-mod consent;
 pub mod data;
-mod data_table;
-mod ladder;
-mod ledger;
-pub mod noise_settings;
-pub mod reading;
 mod record;
 mod release;
-mod release_attack;
-pub mod release_list;
-mod release_protection;
-mod release_settings;
-mod release_table;
-mod segment;
 mod segments;
 pub mod start;
 

@@ -1,13 +1,13 @@
 //! Tables whose parts add up. Unknown are the finest cells; every published number is a sum of them.
 
-use super::super::attack::{Attack, System};
 use super::super::error::ReleaseError;
-use super::super::propagate::propagate;
-use super::super::way::way;
 use super::feasible::{Constraint, Objective, Programme, narrow, programme};
 use super::places::Places;
 use super::{Audit, AuditInput, Contradiction, Found, Known};
 use crate::privacy::{Cancelled, Progress};
+use crate::release::disclosure::explanation::way;
+use crate::release::disclosure::intervals::{Attack, System};
+use crate::release::disclosure::propagation::propagate;
 
 /// Cells of which it is told how they come out.
 const MOST_WAYS: usize = 200;

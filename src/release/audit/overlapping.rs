@@ -5,11 +5,11 @@
 //! an attacker who knew who could be in several categories; they can be wider.
 
 use super::super::error::ReleaseError;
-use super::super::shape::Line;
 use super::feasible::{Constraint, Objective, Programme, narrow, programme};
 use super::places::Places;
 use super::{AuditInput, Contradiction, Found, Known};
 use crate::privacy::Progress;
+use crate::release::tabulation::shape::Line;
 
 /// Rounds of narrowing; each is sound, so stopping early only leaves intervals wider.
 const ROUNDS: usize = 60;

@@ -1,12 +1,12 @@
 //! The shape of a published table: which labels it has, what they hold, and the cell of each row.
 
-use super::super::axis::{Axis, Dimension, Grouping};
-use super::super::coarser::Coarser;
 use super::super::error::ReleaseError;
-use super::super::shape::Shape;
-use super::super::table::MOST_CELLS;
 use super::super::writers::neutralised;
 use super::{AuditDimension, AuditInput, Reading};
+use crate::release::recoding::Coarser;
+use crate::release::tabulation::MOST_CELLS;
+use crate::release::tabulation::axis::{Axis, Dimension, Grouping};
+use crate::release::tabulation::shape::Shape;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The category that stands for those that are not listed. No text of a file holds a null character.

@@ -4,7 +4,7 @@
 //! today falls into has a place of its own.
 
 use super::Part;
-use crate::release::axis::{Axis, Node};
+use crate::release::tabulation::axis::{Axis, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use crate::disclosure::amounts::decimals_of;
 use crate::release::published::PublishedValue;
 use crate::release::settings::Statistic;
-use crate::release::table::MeasureColumn;
+use crate::release::tabulation::MeasureColumn;
 
 /// A number at the precision at which it is published.
 #[derive(Clone, Copy)]

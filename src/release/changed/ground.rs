@@ -5,15 +5,15 @@ use super::figures::{Figure, Figures, numbers, tells_sum};
 use super::span::{Span, Told};
 use super::{Kind, Part};
 use crate::privacy::{Bitmap, Progress};
-use crate::release::axis::Axis;
+use crate::release::disclosure::common_refinement::{NOWHERE, Places, REGIONS, finer_regions};
 use crate::release::error::ReleaseError;
-use crate::release::finer::{NOWHERE, Places, REGIONS, finer_regions};
 use crate::release::prepare::Counted;
 use crate::release::published::{PublishedRow, PublishedValue};
 use crate::release::rounding::possible;
 use crate::release::settings::{Protect, TableSettings};
-use crate::release::shape::Shape;
-use crate::release::table::{Table, TableInput, atoms_of_rows, count_atoms};
+use crate::release::tabulation::axis::Axis;
+use crate::release::tabulation::shape::Shape;
+use crate::release::tabulation::{Table, TableInput, atoms_of_rows, count_atoms};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -318,8 +318,8 @@ impl Axes {
                 (Some(rows), Protect::Round { base }) => possible(rows[place], base, settings.rounding),
                 _ => [count, count],
             };
-            let values = crate::release::statistics::values(table, row.cell as usize, settings, columns);
-            let headings = crate::release::statistics::headings(settings);
+            let values = crate::release::tabulation::statistics::values(table, row.cell as usize, settings, columns);
+            let headings = crate::release::tabulation::statistics::headings(settings);
             let exact = (people[0] == people[1]).then_some(count);
             let Figures { mut sums, others } = numbers(&headings, &values, exact, count, &part.input.measures);
             // Today's sums are known, whatever they are told by.
@@ -383,7 +383,7 @@ impl Axes {
         if part.input.segments.is_empty() {
             return None;
         }
-        let (axes, _) = crate::release::table::axes_of(part.input, part.settings);
+        let (axes, _) = crate::release::tabulation::axes_of(part.input, part.settings);
         let axis = axes.last()?;
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
         for (n, node) in axis.nodes.iter().enumerate().filter(|(_, node)| !node.watched) {

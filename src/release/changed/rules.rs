@@ -4,7 +4,7 @@ use super::figures::Figure;
 use super::ground::{Ground, Statement};
 use super::{Kind, Own, Part, State};
 use crate::release::prepare::Counted;
-use crate::release::rules::{Need, Reason, Unsafe};
+use crate::release::sensitivity::rules::{Need, Reason, Unsafe};
 use std::collections::BTreeMap;
 
 /// Common cells up to which every one of them is looked at by name, not only the smallest groups.

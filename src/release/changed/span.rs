@@ -4,7 +4,7 @@
 //! in it can be worked out, any other cannot, whatever the numbers are. Atoms that are published themselves are left
 //! out of the elimination, so that only hidden cells make work.
 
-use crate::release::shape::Shape;
+use crate::release::tabulation::shape::Shape;
 use std::collections::BTreeMap;
 
 const TINY: f64 = 1e-7;
@@ -246,7 +246,7 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::release::axis::{Axis, Dimension};
+    use crate::release::tabulation::axis::{Axis, Dimension};
 
     fn axis(name: &str, labels: usize) -> Axis {
         let labels = (0..labels).map(|i| format!("{name}{i}")).collect();
@@ -255,7 +255,7 @@ mod tests {
             codes: Vec::new().into(),
             labels,
             hierarchy: Vec::new(),
-            coarser: crate::release::coarser::Coarser::default(),
+            coarser: crate::release::recoding::Coarser::default(),
             sensitive: false,
         };
         Axis::of_dimension(&dimension, "Total", true)

@@ -4,17 +4,19 @@
 //! of its files. Its hash covers all of that and the hash before it.
 
 mod compare;
+pub mod fingerprint;
+pub mod manifest;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use compare::{CellChange, Comparison, SettingChange, TableChange, compare};
 
-use super::fingerprint::Salt;
-use super::manifest::{Exception, HeldManifest, Manifest, Origin, SourceFingerprint, WrittenFile, moment};
 use super::noise::PrivacyLoss;
 use super::published::Published;
 use crate::files::sha256;
+use fingerprint::Salt;
+use manifest::{Exception, HeldManifest, Manifest, Origin, SourceFingerprint, WrittenFile, moment};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -2,8 +2,8 @@
 
 use super::bounds::Steps;
 use crate::privacy::{Bitmap, Cancelled, People, Progress};
-use crate::release::shape::Shape;
-use crate::release::table::MeasureColumn;
+use crate::release::tabulation::MeasureColumn;
+use crate::release::tabulation::shape::Shape;
 
 /// The atom of a row that is not in the table, and of a person who has none.
 const NOWHERE: u32 = u32::MAX;

@@ -10,7 +10,7 @@ use super::bounds::Steps;
 use super::budget::Epsilon;
 use crate::privacy::Bitmap;
 use crate::release::settings::TableSettings;
-use crate::release::table::{MeasureColumn, TableInput};
+use crate::release::tabulation::{MeasureColumn, TableInput};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 

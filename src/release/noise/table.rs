@@ -8,15 +8,15 @@ use super::question::{in_order, question, slices_in_order};
 use super::{NoiseError, RandomBits, Secret, SecretBits, SystemBits, non_negative};
 use crate::disclosure::precision::{MEAN_DECIMALS, SHARE_DECIMALS, sound_decimals};
 use crate::privacy::Progress;
-use crate::release::coarser::Recoded;
-use crate::release::decimal::Decimal;
 use crate::release::error::ReleaseError;
 use crate::release::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 use crate::release::published::PublishedValue;
+use crate::release::published::decimal::Decimal;
+use crate::release::recoding::Recoded;
 use crate::release::settings::{Measure, ShareOf, Statistic, TableSettings};
-use crate::release::shape::Shape;
-use crate::release::statistics;
-use crate::release::table::{MeasureColumn, SEGMENT, Table, TableInput, atoms_of_table, tabulate};
+use crate::release::tabulation::shape::Shape;
+use crate::release::tabulation::statistics;
+use crate::release::tabulation::{MeasureColumn, SEGMENT, Table, TableInput, atoms_of_table, tabulate};
 use std::collections::BTreeMap;
 
 /// Draws between two looks at whether the work was cancelled.

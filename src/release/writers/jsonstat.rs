@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::shape::{Kind, Names, Table, number};
 use super::{HIDDEN, WriteError};
 use crate::privacy::Progress;
-use crate::release::manifest::{Manifest, moment};
+use crate::release::ledger::manifest::{Manifest, moment};
 use crate::release::published::PublishedValue;
 
 /// One dataset: the table's dimensions, then one of role `metric` with its measures.

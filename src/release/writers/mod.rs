@@ -25,7 +25,7 @@ mod xlsx;
 
 use std::path::Path;
 
-use super::manifest::{Manifest, WrittenFile};
+use super::ledger::manifest::{Manifest, WrittenFile};
 use super::published::Published;
 use crate::files::{FileError, FileSet, Fingerprint, IfExists};
 use crate::privacy::Progress;

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 use super::shape::{Kind, Measure, ShapeError, Table, number};
 use super::{HIDDEN, WriteError};
 use crate::privacy::Progress;
-use crate::release::manifest::{Manifest, moment};
+use crate::release::ledger::manifest::{Manifest, moment};
 use crate::release::published::{PublishedRow, PublishedValue};
 
 /// Rows of a sheet beneath its header.

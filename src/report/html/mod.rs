@@ -11,7 +11,7 @@ use super::assessment::{ColumnEffect, Finding, Verdict};
 use super::input::ReportInput;
 use super::plot::{Chart, columns_chart, crowds_chart, inline_svg, risk_chart, risk_points};
 use super::words::{counted, people, thousands};
-use crate::release::manifest::moment;
+use crate::release::ledger::manifest::moment;
 use tags::{Html, mark};
 
 const STYLE: &str = include_str!("../../../assets/report/style.css");

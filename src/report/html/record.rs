@@ -1,7 +1,7 @@
 //! The legal record, what happened, and all releases so far.
 
 use super::tags::{Cell, Html};
-use crate::release::manifest::moment;
+use crate::release::ledger::manifest::moment;
 use crate::report::input::ReportInput;
 
 pub fn section(html: &mut Html, input: &ReportInput) {

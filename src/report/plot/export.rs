@@ -6,7 +6,7 @@ use super::draw::{Anchor, Face, Ink, Paint, Picture, picture};
 use super::geometry::Spot;
 use super::{Chart, Marks};
 use crate::release::writers::neutralised;
-use crate::report::faces::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
+use crate::report::fonts::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
 use crate::report::words::escape;
 
 /// Size of a saved picture, in points; it grows with its rows.

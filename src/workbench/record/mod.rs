@@ -8,7 +8,7 @@ use super::budget::budget_exceeded;
 use super::notice::NoticeKind;
 use super::release::export::protections;
 use crate::release::ledger::LedgerFault;
-use crate::release::manifest::moment;
+use crate::release::ledger::manifest::moment;
 use crate::report::comparison::{Compared, compared};
 use crate::report::{RecordPart, noise_spent, record_facts};
 use crate::review::Review;

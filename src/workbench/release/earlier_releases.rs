@@ -3,10 +3,10 @@
 
 use super::table_input::input;
 use crate::dataset::Use;
-use crate::release::axis::{Dimension, Grouping};
 use crate::release::ledger::Content;
 use crate::release::settings::{Protect, TableSettings};
-use crate::release::table::TableInput;
+use crate::release::tabulation::TableInput;
+use crate::release::tabulation::axis::{Dimension, Grouping};
 use crate::release::{Before, Earlier, Published};
 use crate::review::Review;
 use crate::workbench::error::MeasureError;

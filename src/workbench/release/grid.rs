@@ -1,7 +1,7 @@
 //! A table as it is shown: rows and columns, each cell with what leaves, why it is hidden, and what an attacker knows.
 
 use super::views::{CellState, HiddenCells, PreviewCell, PreviewGrid};
-use crate::release::rules::Reason;
+use crate::release::sensitivity::rules::Reason;
 use crate::release::settings::TableSettings;
 use crate::release::{Prepared, PreparedCell, PublishedValue, Status};
 use crate::report::words::{published, thousands};

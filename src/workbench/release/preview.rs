@@ -8,7 +8,7 @@ use crate::dataset::{Dataset, Use};
 use crate::privacy::Progress;
 use crate::release::noise::{NoiseFigures, PrivacyLoss, Source};
 use crate::release::settings::{Protect, TableSettings};
-use crate::release::table::TableInput;
+use crate::release::tabulation::TableInput;
 use crate::release::{Asked, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, Together, prepare_together};
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;

@@ -2,10 +2,10 @@
 
 use crate::dataset::Role;
 use crate::privacy::{Bitmap, CodedTable, Missing, Values};
-use crate::release::axis::{Dimension, Grouping, SegmentRows};
-use crate::release::coarser::{Coarser, CoarserLevel};
+use crate::release::recoding::{Coarser, CoarserLevel};
 use crate::release::settings::{Protect, Rules, TableSettings};
-use crate::release::table::{MeasureColumn, TableInput};
+use crate::release::tabulation::axis::{Dimension, Grouping, SegmentRows};
+use crate::release::tabulation::{MeasureColumn, TableInput};
 use crate::review::Policy;
 use crate::segments::rows_of;
 use crate::workbench::error::MeasureError;

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 use shoal::privacy::{Bitmap, Progress};
-use shoal::release::axis::SegmentRows;
 use shoal::release::noise::{Secret, Source, Steps, bounded, prepare};
 use shoal::release::settings::{Measure, Protect, ShareOf, Statistic, TableSettings};
-use shoal::release::shape::Shape;
-use shoal::release::table::{TableInput, tabulate};
+use shoal::release::tabulation::axis::SegmentRows;
+use shoal::release::tabulation::shape::Shape;
+use shoal::release::tabulation::{TableInput, tabulate};
 use shoal::release::{Prepared, PublishedValue, ReleaseError};
 
 use super::super::{make::input, several_rows::orders};

@@ -1,0 +1,12 @@
+//! The columns of a delimited text: which type each has, and its values.
+
+pub(super) mod assemble;
+pub(super) mod column_block;
+pub(super) mod distinct;
+pub(super) mod doubt;
+pub(super) mod given_type;
+pub(super) mod notes;
+pub(super) mod plan;
+pub(super) mod seen;
+pub(super) mod text_column;
+pub(super) mod typing;

@@ -1,0 +1,201 @@
+//! How a table is kept safe: the way, what it does in a sentence, and what the attacker is taken to know.
+
+use eframe::egui::Ui;
+
+use super::noise::{has_secret, noise_ui};
+use crate::{
+    gui::{
+        context::Cx,
+        modal::PolicyDialog,
+        theme::{self, Palette},
+        widgets::{check_ui, choice, link_ui, number_field_ui, weak_ui, wrapped_ui},
+    },
+    release::noise::Epsilon,
+    release::settings::{Cost, Protect, Rounding, Singletons, Standard, TableSettings, Zeros},
+    review::Policy,
+};
+
+/// Draws how a table is protected, and lets it be changed.
+pub fn protection_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSettings, palette: &Palette) {
+    let policy = cx.bench.review().policy.clone();
+    way_ui(ui, settings, &policy);
+    if let Protect::Round { base } = &mut settings.protect {
+        rounding_ui(ui, cx, &mut settings.rounding, base);
+    }
+    wrapped_ui(ui, &explained(settings, &policy), theme::body(), palette.text);
+    if let Protect::Noise { epsilon } = settings.protect {
+        noise_ui(ui, cx, settings, epsilon);
+        return;
+    }
+    wrapped_ui(ui, &thresholds(&policy), theme::small(), palette.weak);
+    if link_ui(ui, "Edit thresholds…").clicked() {
+        cx.show(PolicyDialog::new(cx.bench.review()));
+    }
+    let open = cx.view.release.further;
+    let word = if open { "Fewer settings ▴" } else { "More settings ▾" };
+    if link_ui(ui, word).clicked() {
+        cx.view.release.further = !open;
+    }
+    if open {
+        further_ui(ui, settings);
+    }
+}
+
+fn way_words(protect: Protect) -> String {
+    match protect {
+        Protect::Suppress => "Hide cells".to_owned(),
+        Protect::Merge => "Merge small categories".to_owned(),
+        Protect::Ladder => "Coarser levels".to_owned(),
+        Protect::Round { base } => format!("Round to multiples of {base}"),
+        Protect::Noise { .. } => "Add noise".to_owned(),
+        Protect::None => "None: report only".to_owned(),
+    }
+}
+
+fn way_ui(ui: &mut Ui, settings: &mut TableSettings, policy: &Policy) {
+    let base = policy.round.unwrap_or(5);
+    let combo = choice("protect", way_words(settings.protect)).width(ui.available_width()).truncate();
+    let combo = combo.show_ui(ui, |ui| {
+        let ways = [
+            Protect::Suppress,
+            Protect::Merge,
+            Protect::Ladder,
+            Protect::Round { base },
+            Protect::Noise { epsilon: Epsilon::ONE },
+            Protect::None,
+        ];
+        for protect in ways {
+            // Another base is the same way.
+            let selected = std::mem::discriminant(&protect) == std::mem::discriminant(&settings.protect);
+            if ui.selectable_label(selected, way_words(protect)).clicked() && !selected {
+                settings.protect = protect;
+            }
+        }
+    });
+    combo.response.accessible_name("Protection");
+}
+
+fn rounding_ui(ui: &mut Ui, cx: &mut Cx<'_>, rounding: &mut Rounding, base: &mut u64) {
+    let word = |rounding: Rounding| match rounding {
+        Rounding::Conventional => "to the nearest",
+        Rounding::Random => "at random",
+        Rounding::Controlled => "so that it adds up",
+    };
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 62.0;
+        let combo = choice("rounding", word(*rounding)).width(width).truncate();
+        let combo = combo.show_ui(ui, |ui| {
+            for kind in [Rounding::Conventional, Rounding::Random, Rounding::Controlled] {
+                let is_chosen = ui.selectable_label(*rounding == kind, word(kind)).clicked();
+                // What is random must fall the same way again: a secret in the review sees to it.
+                if is_chosen && (kind != Rounding::Random || has_secret(cx)) {
+                    *rounding = kind;
+                }
+            }
+        });
+        combo.response.accessible_name("Way of rounding");
+        number_field_ui(ui, "Base of the rounding", base, 2..=1000, 0.1);
+    });
+}
+
+/// What the chosen way does, in a sentence or two.
+fn explained(settings: &TableSettings, policy: &Policy) -> String {
+    let least = policy.cell_threshold;
+    match settings.protect {
+        Protect::Suppress => match policy.round {
+            Some(base) => format!("The policy rounds: counts leave as multiples of {base}, the rest is hidden."),
+            None => format!("Hide below {least} people, and hide more so that nothing can be worked out."),
+        },
+        Protect::Merge => format!("Categories below {least} people become Other; the rest is hidden."),
+        Protect::Ladder => {
+            format!(
+                "Values of unsafe cells go up their column's ladder until {least} people are together; the rest is hidden."
+            )
+        }
+        Protect::Round { .. } => {
+            let how = match settings.rounding {
+                Rounding::Conventional => "Totals are rounded by themselves and may not add up.",
+                Rounding::Random => {
+                    "Up or down at random, right on average. The same number always falls the same way, by a secret in the review: keep the review to yourself."
+                }
+                Rounding::Controlled => "Up or down so that every total is the sum of its cells.",
+            };
+            format!("{how} What rounding alone does not protect is hidden.")
+        }
+        Protect::Noise { .. } => "Every number is off by a little at random; nothing is hidden.".to_owned(),
+        Protect::None => "Unsafe cells are shown here, and nothing can be exported.".to_owned(),
+    }
+}
+
+/// "Below 10 people · p 10 % · dominance 2, 90 % · zeros unsafe in sensitive columns".
+fn thresholds(policy: &Policy) -> String {
+    let mut rules = vec![format!("Unsafe: below {} people", policy.cell_threshold)];
+    if let Some(p) = policy.p_percent {
+        rules.push(format!("p {p} %"));
+    }
+    if let Some((n, k)) = policy.dominance {
+        rules.push(format!("dominance {n}, {k} %"));
+    }
+    match policy.zeros {
+        Zeros::Safe => {}
+        Zeros::Unsafe => rules.push("zeros".to_owned()),
+        Zeros::SensitiveOnly => rules.push("zeros of sensitive columns".to_owned()),
+    }
+    format!("{}.", rules.join(" · "))
+}
+
+/// What most tables leave as it is.
+fn further_ui(ui: &mut Ui, settings: &mut TableSettings) {
+    ui.add_space(4.0);
+    weak_ui(ui, "A hidden cell is safe when");
+    let standard = |standard: Standard| match standard {
+        Standard::Safe => "it may be above the threshold".to_owned(),
+        Standard::Exact => "it cannot be told exactly".to_owned(),
+        Standard::Margin(x) => format!("it may lie {x} to either side"),
+    };
+    let combo = choice("standard", standard(settings.standard)).width(ui.available_width()).truncate();
+    let combo = combo.show_ui(ui, |ui| {
+        for kind in [Standard::Safe, Standard::Exact, Standard::Margin(5.0)] {
+            let selected = std::mem::discriminant(&kind) == std::mem::discriminant(&settings.standard);
+            if ui.selectable_label(selected, standard(kind)).clicked() && !selected {
+                settings.standard = kind;
+            }
+        }
+    });
+    combo.response.accessible_name("When a hidden cell is safe");
+    if let Standard::Margin(x) = &mut settings.standard {
+        number_field_ui(ui, "Margin to either side", x, 0.5..=1_000_000.0, 0.5);
+    }
+    weak_ui(ui, "Hide as few as possible");
+    let cost = |cost: Cost| match cost {
+        Cost::People => "people",
+        Cost::Cells => "cells",
+    };
+    let combo = choice("cost", cost(settings.cost)).width(ui.available_width()).show_ui(ui, |ui| {
+        for kind in [Cost::People, Cost::Cells] {
+            ui.selectable_value(&mut settings.cost, kind, cost(kind));
+        }
+    });
+    combo.response.accessible_name("What hiding costs");
+    weak_ui(ui, "Who may be alone in a cell and know it");
+    let singletons = |singletons: Singletons| match singletons {
+        Singletons::Off => "nobody",
+        Singletons::Sums => "in sums: that person",
+        Singletons::All => "in counts too",
+    };
+    let combo = choice("singletons", singletons(settings.rules.singletons)).width(ui.available_width());
+    let combo = combo.show_ui(ui, |ui| {
+        for kind in [Singletons::Off, Singletons::Sums, Singletons::All] {
+            ui.selectable_value(&mut settings.rules.singletons, kind, singletons(kind));
+        }
+    });
+    combo.response.accessible_name("Who knows that they are alone");
+    let checks = [
+        (&mut settings.rules.group_disclosure, "A line in one sensitive value is unsafe"),
+        (&mut settings.hide_zeros, "Empty cells may be hidden too"),
+        (&mut settings.hide_total, "The number of all people is not told"),
+    ];
+    for (on, text) in checks {
+        check_ui(ui, on, text, text);
+    }
+}

@@ -1,0 +1,361 @@
+//! What a table is made of: rows and columns, who is counted, measures. Every change is one edit.
+
+use eframe::egui::{Align, Label, Layout, RichText, TextFormat, Ui, text::LayoutJob};
+
+use super::protection;
+use crate::{
+    dataset::{ColumnType, Dataset, Use},
+    gui::{
+        context::Cx,
+        theme::{self, Palette},
+        widgets::{check_ui, choice, icon_button_ui, more_ui, number_field_ui, section_ui},
+    },
+    release::settings::{Measure, Rules, ShareOf, Statistic, TableSettings, Totals},
+    review::{Edit, Policy},
+};
+
+/// Draws what a table is made of, and lets it be changed. `table` counts from 0.
+pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, table: usize) {
+    let palette = Palette::of(ui);
+    let release = cx.bench.review().release.clone();
+    let before = release.tables.get(table);
+    let mut settings: TableSettings = before.cloned().unwrap_or_default();
+    section_ui(ui, "Rows and columns");
+    card_ui(ui, &palette, |ui| dimensions_ui(ui, cx, dataset, &mut settings, &palette));
+    section_ui(ui, "Who is counted");
+    card_ui(ui, &palette, |ui| filter_ui(ui, cx, &mut settings));
+    section_ui(ui, "Measures");
+    card_ui(ui, &palette, |ui| measures_ui(ui, cx, dataset, &mut settings, &palette));
+    section_ui(ui, "Protection");
+    card_ui(ui, &palette, |ui| protection::protection_ui(ui, cx, &mut settings, &palette));
+    match before {
+        Some(before) if settings != *before => {
+            cx.bench.apply(Edit::ChangeTable { table, to: settings });
+        }
+        // The first choice makes the first table.
+        None if settings != TableSettings::default() => {
+            cx.bench.apply(Edit::AddTable(settings));
+        }
+        _ => {}
+    }
+}
+
+/// Draws a card with the settings' margins.
+pub fn card_ui(ui: &mut Ui, palette: &Palette, add: impl FnOnce(&mut Ui)) {
+    theme::card(palette).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        add(ui);
+    });
+    ui.add_space(4.0);
+}
+
+/// A line of a list: its name, a quiet note, and at its end what can be done with it.
+fn line_ui(ui: &mut Ui, text: &str, note: &str, palette: &Palette, actions: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            actions(ui);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let mut job = LayoutJob::default();
+                job.append(text, 0.0, TextFormat::simple(theme::body(), palette.text));
+                if !note.is_empty() {
+                    job.append(&format!(" · {note}"), 0.0, TextFormat::simple(theme::body(), palette.weak));
+                }
+                ui.add(Label::new(job).truncate());
+            });
+        });
+    });
+}
+
+/// What is done to one of several dimensions.
+enum Change {
+    Remove(usize),
+    Swap(usize, usize),
+}
+
+fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut TableSettings, palette: &Palette) {
+    let names = settings.dimensions.clone();
+    let mut change = None;
+    for (i, name) in names.iter().enumerate() {
+        let note = dimension_note(cx, settings, name);
+        line_ui(ui, name, &note, palette, |ui| {
+            if icon_button_ui(ui, "✕", &format!("Remove {name} from the table"), true).clicked() {
+                change = Some(Change::Remove(i));
+            }
+            more_ui(ui, &format!("Options of {name}"), |ui| {
+                if i > 0 && ui.button("Move up").clicked() {
+                    change = Some(Change::Swap(i, i - 1));
+                }
+                if i + 1 < names.len() && ui.button("Move down").clicked() {
+                    change = Some(Change::Swap(i, i + 1));
+                }
+                let mut total = settings.totals.over(name);
+                let text = "Its total";
+                if check_ui(ui, &mut total, text, &format!("Total over {name}")).changed() {
+                    settings.totals = with_total(settings, name, total);
+                }
+                let mut subtotals = settings.subtotals.contains(name);
+                let text = "Subtotals of its ladder's higher levels";
+                if check_ui(ui, &mut subtotals, text, &format!("Subtotals of {name}")).changed() {
+                    settings.subtotals.retain(|other| other != name);
+                    if subtotals {
+                        settings.subtotals.push(name.clone());
+                    }
+                }
+            });
+        });
+    }
+    match change {
+        Some(Change::Remove(i)) => remove_dimension(settings, i),
+        Some(Change::Swap(i, j)) => settings.dimensions.swap(i, j),
+        None => {}
+    }
+    let mut dropped = None;
+    for (i, name) in settings.segments.iter().enumerate() {
+        line_ui(ui, name, "segment", palette, |ui| {
+            if icon_button_ui(ui, "✕", &format!("Remove segment {name} from the table"), true).clicked() {
+                dropped = Some(i);
+            }
+        });
+    }
+    if let Some(i) = dropped {
+        settings.segments.remove(i);
+    }
+    add_dimension_ui(ui, cx, dataset, settings);
+    let mut totals = settings.totals != Totals::None;
+    if check_ui(ui, &mut totals, "With totals", "With totals").changed() {
+        settings.totals = if totals { Totals::All } else { Totals::None };
+    }
+}
+
+/// "year · subtotals · no total".
+fn dimension_note(cx: &Cx<'_>, settings: &TableSettings, name: &str) -> String {
+    let level = cx.bench.review().column(name).level;
+    let mut notes = vec![if level == 0 { "as is".to_owned() } else { format!("level {level}") }];
+    if settings.subtotals.iter().any(|other| other == name) {
+        notes.push("subtotals".to_owned());
+    }
+    if settings.totals != Totals::None && !settings.totals.over(name) {
+        notes.push("no total".to_owned());
+    }
+    notes.join(" · ")
+}
+
+/// The totals with that over one dimension put in or taken out.
+fn with_total(settings: &TableSettings, name: &str, on: bool) -> Totals {
+    let over: Vec<String> = settings
+        .dimensions
+        .iter()
+        .filter(|dimension| if *dimension == name { on } else { settings.totals.over(dimension) })
+        .cloned()
+        .collect();
+    match over.len() {
+        0 => Totals::None,
+        n if n == settings.dimensions.len() => Totals::All,
+        _ => Totals::List(over),
+    }
+}
+
+/// Takes a dimension out, and with it all that was said of it.
+fn remove_dimension(settings: &mut TableSettings, i: usize) {
+    let name = settings.dimensions.remove(i);
+    settings.subtotals.retain(|other| *other != name);
+    if let Totals::List(over) = &mut settings.totals {
+        over.retain(|other| *other != name);
+    }
+    for measure in &mut settings.measures {
+        if measure.statistic == Statistic::Share(ShareOf::Dimension(name.clone())) {
+            measure.statistic = Statistic::Share(ShareOf::All);
+        }
+    }
+}
+
+fn add_dimension_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut TableSettings) {
+    let review = cx.bench.review();
+    let free: Vec<&str> = dataset
+        .columns
+        .iter()
+        .filter(|column| !cx.bench.hides(&column.name))
+        .map(|column| column.name.as_str())
+        .filter(|name| !settings.dimensions.iter().any(|dimension| dimension == name))
+        .collect();
+    let segments: Vec<String> = review
+        .segments
+        .iter()
+        .map(|segment| segment.name.clone())
+        .filter(|name| !settings.segments.contains(name))
+        .collect();
+    let add = choice("add dimension", "Add a column…").width(ui.available_width());
+    let add = add.show_ui(ui, |ui| {
+        for name in free {
+            if ui.selectable_label(false, name).clicked() {
+                settings.dimensions.push(name.to_owned());
+                if let Totals::List(over) = &mut settings.totals {
+                    over.push(name.to_owned());
+                }
+            }
+        }
+    });
+    add.response.accessible_name("Add a column to the table");
+    if segments.is_empty() {
+        return;
+    }
+    let add = choice("add segment", "Add a segment…").width(ui.available_width());
+    let add = add.show_ui(ui, |ui| {
+        if segments.len() > 1 && ui.selectable_label(false, "All segments").clicked() {
+            settings.segments.extend(segments.iter().cloned());
+        }
+        for name in &segments {
+            if ui.selectable_label(false, name).clicked() {
+                settings.segments.push(name.clone());
+            }
+        }
+    });
+    add.response.accessible_name("Add a segment to the table");
+}
+
+fn filter_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut TableSettings) {
+    let shown = settings.filter.clone().unwrap_or_else(|| "Everyone".to_owned());
+    let segments = cx.bench.review().segments.clone();
+    let filter = choice("filter", shown).width(ui.available_width()).truncate();
+    let filter = filter.show_ui(ui, |ui| {
+        ui.selectable_value(&mut settings.filter, None, "Everyone");
+        for segment in segments.iter() {
+            ui.selectable_value(&mut settings.filter, Some(segment.name.clone()), &segment.name);
+        }
+    });
+    filter.response.accessible_name("Who is counted");
+}
+
+/// What can be told of a column in a table of these dimensions.
+fn statistics(dimensions: &[String]) -> Vec<Statistic> {
+    let mut all = vec![Statistic::Sum, Statistic::Mean, Statistic::Share(ShareOf::All)];
+    if dimensions.len() > 1 {
+        all.extend(dimensions.iter().rev().map(|name| Statistic::Share(ShareOf::Dimension(name.clone()))));
+    }
+    all.extend([vec![0.5], vec![0.25, 0.5, 0.75], vec![0.1, 0.5, 0.9]].map(Statistic::Quantiles));
+    all
+}
+
+/// In the words of the table: the share of the total over its last dimension is the share of the row.
+fn statistic_words(statistic: &Statistic, dimensions: &[String]) -> String {
+    match statistic {
+        Statistic::Share(ShareOf::All) => "share of all".to_owned(),
+        Statistic::Share(ShareOf::Dimension(name)) => match dimensions {
+            [_, across] if across == name => "share of row".to_owned(),
+            [down, _] if down == name => "share of column".to_owned(),
+            _ => format!("share over {name}"),
+        },
+        Statistic::Quantiles(at) => match at.as_slice() {
+            [half] if *half == 0.5 => "median".to_owned(),
+            [low, half, high] if *low == 0.25 && *half == 0.5 && *high == 0.75 => "quartiles".to_owned(),
+            at => {
+                let percent: Vec<String> =
+                    at.iter().map(|share| format!("{}", (share * 1000.0).round() / 10.0)).collect();
+                format!("{} %", percent.join(", "))
+            }
+        },
+        Statistic::Sum | Statistic::Mean => statistic.to_string(),
+    }
+}
+
+fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut TableSettings, palette: &Palette) {
+    ui.label(RichText::new("people").font(theme::body()).color(palette.text));
+    let dimensions = settings.dimensions.clone();
+    let choices = statistics(&dimensions);
+    let policy = cx.bench.review().policy.clone();
+    let mut removed = None;
+    for (i, measure) in settings.measures.iter_mut().enumerate() {
+        let column = measure.column.clone();
+        line_ui(ui, &column, if measure.rules.is_some() { "stricter" } else { "" }, palette, |ui| {
+            if icon_button_ui(ui, "✕", &format!("Remove measure {column}"), true).clicked() {
+                removed = Some(i);
+            }
+            more_ui(ui, &format!("Rules of {column}"), |ui| rules_ui(ui, measure, &policy));
+            let words = statistic_words(&measure.statistic, &dimensions);
+            let combo = choice(&format!("statistic {i}"), words).width(92.0).truncate().show_ui(ui, |ui| {
+                for statistic in &choices {
+                    let text = statistic_words(statistic, &dimensions);
+                    ui.selectable_value(&mut measure.statistic, statistic.clone(), text);
+                }
+            });
+            combo.response.accessible_name(format!("Statistic of {column}"));
+        });
+    }
+    if let Some(i) = removed {
+        settings.measures.remove(i);
+    }
+    let review = cx.bench.review();
+    let mut free: Vec<&str> = dataset
+        .columns
+        .iter()
+        .filter(|column| column.kind == ColumnType::Number)
+        .filter(|column| !cx.bench.hides(&column.name))
+        .map(|column| column.name.as_str())
+        .collect();
+    // What was tagged as a measure comes first.
+    free.sort_by_key(|name| review.column(name).use_ != Some(Use::Measure));
+    if free.is_empty() {
+        return;
+    }
+    let add = choice("add measure", "Add a measure…").width(ui.available_width());
+    let add = add.show_ui(ui, |ui| {
+        for name in free {
+            if ui.selectable_label(false, name).clicked() {
+                settings.measures.push(Measure::new(name, Statistic::Mean));
+            }
+        }
+    });
+    add.response.accessible_name("Add a measure");
+}
+
+/// Rules for one measure alone, never laxer than the policy's.
+fn rules_ui(ui: &mut Ui, measure: &mut Measure, policy: &Policy) {
+    let column = measure.column.clone();
+    let mut own = measure.rules.is_some();
+    if check_ui(ui, &mut own, "Stricter rules than the policy's", &format!("Stricter rules for {column}")).changed() {
+        measure.rules = own.then(|| Rules {
+            threshold: policy.cell_threshold,
+            dominance: policy.dominance,
+            p_percent: policy.p_percent,
+            zeros: policy.zeros,
+            ..Rules::default()
+        });
+    }
+    let Some(rules) = &mut measure.rules else { return };
+    ui.horizontal(|ui| {
+        ui.label("At least");
+        number_field_ui(
+            ui,
+            &format!("Least people for {column}"),
+            &mut rules.threshold,
+            policy.cell_threshold..=1000,
+            0.2,
+        );
+        ui.label("people");
+    });
+    ui.horizontal(|ui| {
+        let mut on = rules.p_percent.is_some();
+        let name = format!("p % rule for {column}");
+        if check_ui(ui, &mut on, "p %", &name).changed() {
+            rules.p_percent = if on { Some(10.0) } else { policy.p_percent };
+        }
+        if let Some(p) = &mut rules.p_percent {
+            let least = policy.p_percent.unwrap_or(0.1);
+            number_field_ui(ui, &format!("p percent for {column}"), p, least..=100.0, 0.2);
+        }
+    });
+    ui.horizontal(|ui| {
+        let mut on = rules.dominance.is_some();
+        let name = format!("Dominance rule for {column}");
+        if check_ui(ui, &mut on, "Dominance", &name).changed() {
+            rules.dominance = if on { Some((2, 85.0)) } else { policy.dominance };
+        }
+        if let Some((n, k)) = &mut rules.dominance {
+            let (least, most) = policy.dominance.unwrap_or((1, 100.0));
+            number_field_ui(ui, &format!("Dominance n for {column}"), n, least..=10, 0.1);
+            number_field_ui(ui, &format!("Dominance k for {column}"), k, 1.0..=most, 0.2);
+        }
+    });
+}

@@ -1,0 +1,454 @@
+//! The attacker: what can be worked out about a hidden cell from everything that is published.
+//!
+//! The unknowns are the atoms that are not published; every published cell that is a sum is an equation over them, and
+//! a published cell is a constant. Equations that follow from others are left out first, so that the unknowns fall into
+//! parts that do not touch, and each part is solved apart, several at a time.
+//!
+//! What is *possible* (the interval) comes from linear programmes. What is *proved* comes from whole tables: a cell
+//! counts as able to reach a value only if a table of whole numbers was found that has it and agrees with everything
+//! published, in exact arithmetic. So an error of rounding can make a safe table look unsafe, never the other way.
+
+use crate::disclosure::simplex::Simplex;
+use crate::privacy::{Cancelled, Progress};
+use crate::release::random::Random;
+use crate::release::tabulation::shape::Shape;
+use rayon::prelude::*;
+
+/// Entries of a dense programme beyond which a part is left to other methods.
+const LARGEST_PROGRAMME: usize = 6_000_000;
+/// Ways to a corner that are tried until one ends in whole numbers.
+const TRIES: u64 = 5;
+
+/// Numbers that add up along the lines of a shape, some of which are published.
+#[derive(Clone, Copy, Debug)]
+pub struct System<'a> {
+    pub shape: &'a Shape,
+    /// The true value of every cell.
+    pub values: &'a [f64],
+    /// Not published: hidden, or without a row in the table.
+    pub open: &'a [bool],
+    /// Atoms that the attacker is taken to know though they are not published.
+    pub known: &'a [bool],
+    /// Counts of people: whole numbers.
+    pub whole: bool,
+    /// The attacker knows that no value is below zero.
+    pub positive: bool,
+}
+
+/// What the attacker knows of one cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// No table outside these bounds agrees with what is published.
+    pub low: f64,
+    pub high: f64,
+    /// Tables that reach these bounds were found; `low ≤ surely_low ≤ value ≤ surely_high ≤ high`.
+    pub surely_low: f64,
+    pub surely_high: f64,
+}
+
+impl Interval {
+    fn at(value: f64) -> Self {
+        Self { low: value, high: value, surely_low: value, surely_high: value }
+    }
+
+    fn unknown(value: f64, positive: bool) -> Self {
+        let low = if positive { 0.0 } else { f64::NEG_INFINITY };
+        Self { low, high: f64::INFINITY, surely_low: value, surely_high: value }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.low += other.low;
+        self.high += other.high;
+        self.surely_low += other.surely_low;
+        self.surely_high += other.surely_high;
+    }
+}
+
+/// Which of the cells asked for, and its unknown atoms by their places in a part.
+type Wanted = (usize, Vec<u32>);
+
+/// The tables that prove an interval, as changes of the true one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Witness {
+    /// Atoms that either of both tables changes, ascending.
+    atoms: Vec<u32>,
+}
+
+impl Witness {
+    /// One of both tables has another number in this atom.
+    #[must_use]
+    pub fn changes(&self, atom: u32) -> bool {
+        self.atoms.binary_search(&atom).is_ok()
+    }
+}
+
+/// The interval of each cell that was asked for.
+#[derive(Debug)]
+pub struct Proved {
+    pub intervals: Vec<Interval>,
+    /// `None` where an interval has no end, or no proof at hand.
+    pub witnesses: Vec<Option<Witness>>,
+    /// Linear programmes that it took.
+    pub programmes: u64,
+}
+
+/// What one part says of one of the cells: the interval, and the atoms that its proof changes, `None` where the interval
+/// has no end.
+type Solved = (usize, Interval, Option<Vec<u32>>);
+
+/// The unknowns that hang together.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    atoms: Vec<u32>,
+    /// Places in `atoms`.
+    rows: Vec<Vec<u32>>,
+    /// The equation that each row is.
+    equations: Vec<u32>,
+}
+
+/// A published sum as what it says of unknown atoms: its own number less that of its published parts along one axis.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Equation {
+    pub atoms: Vec<u32>,
+    cell: u32,
+    axis: u32,
+}
+
+/// The unknown atoms of a cell and the equations that they hang together with.
+#[derive(Debug)]
+pub struct Unknowns<'a> {
+    pub target: Vec<u32>,
+    /// Atoms of the cell that are published, or known.
+    pub published: Vec<u32>,
+    pub rows: Vec<&'a Equation>,
+}
+
+impl Equation {
+    /// The published numbers that the unknown atoms are the sum of: (cell, 1 or −1).
+    #[must_use]
+    pub fn told(&self, system: &System<'_>) -> Vec<(u32, f64)> {
+        let shape = system.shape;
+        let (cell, axis) = (self.cell as usize, self.axis as usize);
+        let node = shape.node(cell, axis);
+        let base = cell - node * shape.strides[axis];
+        let mut told = vec![(self.cell, 1.0)];
+        for part in shape.axes[axis].nodes[node].children.iter().map(|&c| base + c as usize * shape.strides[axis]) {
+            if system.open[part] {
+                // Hidden itself, and yet some of what it is made of may be published.
+                let known = shape.atoms(part).into_iter().filter(|&atom| !is_unknown(system, atom as usize));
+                told.extend(known.map(|atom| (atom, -1.0)));
+            } else {
+                told.push((part as u32, -1.0));
+            }
+        }
+        told
+    }
+
+    /// What the unknown atoms add up to.
+    #[must_use]
+    pub fn rest(&self, system: &System<'_>) -> f64 {
+        self.told(system).into_iter().map(|(cell, times)| times * system.values[cell as usize]).sum()
+    }
+}
+
+/// All parts of a system.
+#[derive(Debug)]
+pub struct Attack<'a> {
+    system: System<'a>,
+    equations: Vec<Equation>,
+    parts: Vec<Part>,
+    /// For each cell: (part, place) of an atom that is unknown.
+    place: Vec<Option<(u32, u32)>>,
+}
+
+impl<'a> Attack<'a> {
+    #[must_use]
+    pub fn new(system: System<'a>) -> Self {
+        let equations = equations(&system);
+        let cells = system.shape.cells;
+        let mut parent: Vec<u32> = (0..cells as u32).collect();
+        for row in &equations {
+            for pair in row.atoms.windows(2) {
+                let (a, b) = (root(&mut parent, pair[0]), root(&mut parent, pair[1]));
+                parent[a as usize] = b;
+            }
+        }
+        let mut place = vec![None; cells];
+        let mut part_of_root = vec![None; cells];
+        let mut parts: Vec<Part> = Vec::new();
+        for atom in (0..cells).filter(|&c| is_unknown(&system, c)) {
+            let root = root(&mut parent, atom as u32) as usize;
+            let part = *part_of_root[root].get_or_insert_with(|| {
+                parts.push(Part::default());
+                parts.len() - 1
+            });
+            place[atom] = Some((part as u32, parts[part].atoms.len() as u32));
+            parts[part].atoms.push(atom as u32);
+        }
+        for (row, number) in equations.iter().zip(0..) {
+            let Some((part, _)) = row.atoms.first().and_then(|&a| place[a as usize]) else { continue };
+            let places = row.atoms.iter().filter_map(|&a| place[a as usize].map(|(_, p)| p)).collect();
+            parts[part as usize].rows.push(places);
+            parts[part as usize].equations.push(number);
+        }
+        Self { system, equations, parts, place }
+    }
+
+    #[must_use]
+    pub fn system(&self) -> System<'a> {
+        self.system
+    }
+
+    /// What is unknown of a cell that is not published, and everything that is known of that.
+    #[must_use]
+    pub fn unknowns_of(&self, cell: u32) -> Unknowns<'_> {
+        let (mut target, mut published) = (Vec::new(), Vec::new());
+        for atom in self.system.shape.atoms(cell as usize) {
+            if self.place[atom as usize].is_some() { target.push(atom) } else { published.push(atom) }
+        }
+        let mut parts: Vec<u32> = target.iter().filter_map(|&a| Some(self.place[a as usize]?.0)).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        let rows = parts.iter().flat_map(|&p| &self.parts[p as usize].equations).map(|&e| &self.equations[e as usize]);
+        Unknowns { rows: rows.collect(), target, published }
+    }
+
+    /// Every part is small enough for programmes.
+    #[must_use]
+    pub fn is_small(&self) -> bool {
+        self.parts.iter().all(|p| p.rows.len() * p.atoms.len() <= LARGEST_PROGRAMME)
+    }
+
+    /// Pivot work of one objective, very roughly: the entries of the largest part's tableau.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.parts.iter().map(|p| p.rows.len() * p.atoms.len()).max().unwrap_or(0)
+    }
+
+    /// The interval of each cell, and how many programmes it took.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn intervals(&self, cells: &[u32], progress: &Progress) -> Result<(Vec<Interval>, u64), Cancelled> {
+        let Proved { intervals, programmes, .. } = self.witnesses(cells, progress)?;
+        Ok((intervals, programmes))
+    }
+
+    /// The interval of each cell, and the tables that prove it.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn witnesses(&self, cells: &[u32], progress: &Progress) -> Result<Proved, Cancelled> {
+        // Objectives by part: (which cell, places in the part).
+        let mut wanted: Vec<Vec<Wanted>> = vec![Vec::new(); self.parts.len()];
+        let mut out = Vec::with_capacity(cells.len());
+        let mut witnesses = Vec::with_capacity(cells.len());
+        for (i, &cell) in cells.iter().enumerate() {
+            let mut of_part: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+            let mut rest = self.system.values[cell as usize];
+            if self.system.open[cell as usize] {
+                for atom in self.system.shape.atoms(cell as usize) {
+                    if let Some((part, place)) = self.place[atom as usize] {
+                        of_part.entry(part).or_default().push(place);
+                        rest -= self.system.values[atom as usize];
+                    }
+                }
+            }
+            out.push(Interval::at(rest));
+            witnesses.push(Some(Witness::default()));
+            for (part, places) in of_part {
+                wanted[part as usize].push((i, places));
+            }
+        }
+        let pieces: Vec<(usize, &[Wanted])> = wanted
+            .iter()
+            .enumerate()
+            .flat_map(|(p, list)| list.chunks(list.len().div_ceil(4).max(8)).map(move |chunk| (p, chunk)))
+            .collect();
+        let solved: Result<Vec<Vec<Solved>>, Cancelled> =
+            pieces.par_iter().map(|(p, list)| self.solve(&self.parts[*p], list, progress)).collect();
+        let mut programmes = 0;
+        for (cell, interval, atoms) in solved?.into_iter().flatten() {
+            out[cell].add(interval);
+            programmes += 2;
+            witnesses[cell] = witnesses[cell].take().zip(atoms).map(|(mut witness, atoms)| {
+                witness.atoms.extend(atoms);
+                witness.atoms.sort_unstable();
+                witness.atoms.dedup();
+                witness
+            });
+        }
+        Ok(Proved { intervals: out, witnesses, programmes })
+    }
+
+    /// The interval of the sum of these atoms.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn interval_of(&self, atoms: &[u32], progress: &Progress) -> Result<Interval, Cancelled> {
+        let mut of_part: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        let mut known = 0.0;
+        for &atom in atoms {
+            match self.place[atom as usize] {
+                Some((part, place)) => of_part.entry(part).or_default().push(place),
+                None => known += self.system.values[atom as usize],
+            }
+        }
+        let mut interval = Interval::at(known);
+        for (part, places) in of_part {
+            let solved = self.solve(&self.parts[part as usize], &[(0, places)], progress)?;
+            solved.into_iter().for_each(|(_, found, _)| interval.add(found));
+        }
+        Ok(interval)
+    }
+
+    fn solve(&self, part: &Part, wanted: &[Wanted], progress: &Progress) -> Result<Vec<Solved>, Cancelled> {
+        let x: Vec<f64> = part.atoms.iter().map(|&a| self.system.values[a as usize]).collect();
+        let now = |places: &[u32], x: &[f64]| places.iter().map(|&p| x[p as usize]).sum::<f64>();
+        let unbounded = part.rows.is_empty();
+        if !unbounded && part.rows.len() * part.atoms.len() > LARGEST_PROGRAMME {
+            let unknown = |(i, p): &Wanted| (*i, Interval::unknown(now(p, &x), self.system.positive), None);
+            return Ok(wanted.iter().map(unknown).collect());
+        }
+        let lowest = if self.system.positive { 0.0 } else { f64::NEG_INFINITY };
+        let fresh = programme(part, &x, lowest);
+        let mut simplex = fresh.clone();
+        let mut out = Vec::with_capacity(wanted.len());
+        for (i, places) in wanted {
+            progress.check()?;
+            let value = now(places, &x);
+            let mut interval = Interval::unknown(value, self.system.positive);
+            let mut changed = Some(Vec::new());
+            for sign in [1.0, -1.0] {
+                let objective: Vec<(u32, f64)> = places.iter().map(|&p| (p, sign)).collect();
+                let mut sure = None;
+                for attempt in 0..TRIES {
+                    if attempt > 0 {
+                        simplex = fresh.clone();
+                        detour(&mut simplex, attempt);
+                    }
+                    let Ok(end) = simplex.maximise(&objective, f64::INFINITY) else { continue };
+                    let end = sign * end;
+                    if sign > 0.0 {
+                        interval.high = if self.system.whole { (end + 1e-6).floor() } else { end };
+                    } else {
+                        interval.low = if self.system.whole { (end - 1e-6).ceil() } else { end };
+                    }
+                    sure = self.prove(part, &x, simplex.point(), places, end);
+                    if sure.is_some() {
+                        if end.is_infinite() {
+                            changed = None;
+                        } else if let Some(changed) = &mut changed {
+                            changed.extend(differing(part, &x, simplex.point()));
+                        }
+                        break;
+                    }
+                }
+                // Only whole numbers are proved by a point.
+                if sure.is_none() {
+                    changed = None;
+                }
+                if sure.is_none() && self.system.whole {
+                    sure = fresh.clone().furthest(&objective, |point| self.prove(part, &x, point, places, value));
+                }
+                if sign > 0.0 {
+                    interval.surely_high = sure.unwrap_or(value).max(value);
+                } else {
+                    interval.surely_low = sure.unwrap_or(value).min(value);
+                }
+            }
+            out.push((*i, interval, changed));
+        }
+        Ok(out)
+    }
+
+    /// What the point surely shows: for whole numbers, the value that the rounded point has, if it is a table.
+    fn prove(&self, part: &Part, truth: &[f64], point: &[f64], places: &[u32], end: f64) -> Option<f64> {
+        if end.is_infinite() {
+            return Some(end);
+        }
+        if !self.system.whole {
+            let scale = truth.iter().fold(0.0_f64, |a, v| a.max(v.abs())).max(1.0);
+            let value: f64 = places.iter().map(|&p| truth[p as usize]).sum();
+            // Distrust the last digits.
+            let slack = 1e-7 * scale;
+            return Some(if end > value { (end - slack).max(value) } else { (end + slack).min(value) });
+        }
+        let table: Vec<i64> = point.iter().map(|v| v.round() as i64).collect();
+        let agrees = table.iter().all(|&v| v >= 0)
+            && part.rows.iter().all(|row| {
+                let there: i64 = row.iter().map(|&p| table[p as usize]).sum();
+                let truth: i64 = row.iter().map(|&p| truth[p as usize] as i64).sum();
+                there == truth
+            });
+        agrees.then(|| places.iter().map(|&p| table[p as usize]).sum::<i64>() as f64)
+    }
+}
+
+/// Atoms whose number is not the true one.
+fn differing<'p>(part: &'p Part, truth: &'p [f64], point: &'p [f64]) -> impl Iterator<Item = u32> + 'p {
+    let atoms = part.atoms.iter().zip(truth).zip(point);
+    atoms
+        .filter(|((_, truth), there)| (*truth - *there).abs() > 1e-9 * truth.abs().max(1.0))
+        .map(|((atom, _), _)| *atom)
+}
+
+fn programme(part: &Part, x: &[f64], lowest: f64) -> Simplex {
+    let rows: Vec<Vec<(u32, f64)>> = part.rows.iter().map(|r| r.iter().map(|&p| (p, 1.0)).collect()).collect();
+    Simplex::new(&rows, x.to_vec(), vec![lowest; x.len()], vec![f64::INFINITY; x.len()])
+}
+
+/// Leads to another corner first: the best corner reached from there may be one of whole numbers.
+fn detour(simplex: &mut Simplex, attempt: u64) {
+    let mut random = Random::new(attempt);
+    let columns = simplex.point().len() as u32;
+    if attempt > 1 {
+        let objective: Vec<(u32, f64)> = (0..columns).map(|c| (c, random.unit() - 1.0)).collect();
+        // Wherever it stops is a feasible table.
+        let _ = simplex.maximise(&objective, f64::INFINITY);
+    }
+}
+
+fn is_unknown(system: &System<'_>, cell: usize) -> bool {
+    system.open[cell] && system.shape.is_atom(cell) && !system.known.get(cell).copied().unwrap_or(false)
+}
+
+/// Each published sum that does not follow from other published sums.
+fn equations(system: &System<'_>) -> Vec<Equation> {
+    let shape = system.shape;
+    let mut equations = Vec::new();
+    for cell in (0..shape.cells).filter(|&c| !system.open[c] && !shape.is_atom(c)) {
+        let mut best: Option<Equation> = None;
+        for (a, axis) in shape.axes.iter().enumerate() {
+            let node = shape.node(cell, a);
+            let children = &axis.nodes[node].children;
+            if children.is_empty() {
+                continue;
+            }
+            let base = cell - node * shape.strides[a];
+            let mut atoms: Vec<u32> = children
+                .iter()
+                .map(|&c| base + c as usize * shape.strides[a])
+                .filter(|&child| system.open[child])
+                .flat_map(|child| shape.atoms(child))
+                .filter(|&atom| is_unknown(system, atom as usize))
+                .collect();
+            atoms.sort_unstable();
+            if best.as_ref().is_none_or(|b| atoms.len() < b.atoms.len()) {
+                best = Some(Equation { atoms, cell: cell as u32, axis: a as u32 });
+            }
+        }
+        equations.extend(best.filter(|equation| !equation.atoms.is_empty()));
+    }
+    equations.sort_unstable();
+    equations.dedup_by(|a, b| a.atoms == b.atoms);
+    equations
+}
+
+fn root(parent: &mut [u32], mut at: u32) -> u32 {
+    while parent[at as usize] != at {
+        parent[at as usize] = parent[parent[at as usize] as usize];
+        at = parent[at as usize];
+    }
+    at
+}
