@@ -2,7 +2,7 @@
 
 use super::error::MeasureError;
 use super::figures::column::{ConsentValue, ConsentView};
-use super::figures::frame::cache::Cache;
+use super::figures::frame::Cache;
 use crate::dataset::{ConsentRule, Dataset, Fate, Use};
 use crate::privacy::{Bitmap, CodedColumn, People, Progress, Values, ladder};
 use crate::report::assessment::{ConsentFlow, ConsentLoss};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::dataset::reading::{Reading, Remark, RemarkKind};
 
 /// Gives every column a name of its own; `reading` tells what was changed.
-pub(super) fn unique(names: &[String], reading: &mut Reading) -> Vec<String> {
+pub(in crate::dataset) fn unique(names: &[String], reading: &mut Reading) -> Vec<String> {
     let cleaned: Vec<String> = names
         .iter()
         .map(|n| n.trim_start_matches('\u{feff}').split_whitespace().collect::<Vec<_>>().join(" "))

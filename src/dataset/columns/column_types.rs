@@ -15,7 +15,7 @@ use crate::dataset::table::{ColumnData, Table};
 use crate::privacy::Progress;
 
 /// What came of a column, and what is to be told and asked of it.
-pub(super) struct Retyped {
+pub(in crate::dataset) struct Retyped {
     pub data: ColumnData,
     pub note: Option<String>,
     pub misread: Option<Misread>,
@@ -26,7 +26,7 @@ pub(super) struct Retyped {
 ///
 /// # Errors
 /// [`DatasetError::Unfit`] where nothing of the column is of that type; or cancelled.
-pub(super) fn retyped(
+pub(in crate::dataset) fn retyped(
     data: ColumnData,
     starts: &[usize],
     name: &str,

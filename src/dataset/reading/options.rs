@@ -133,7 +133,7 @@ impl DateOrder {
 
 impl OpenOptions {
     /// Whether a column says whom may be counted, as the analyst says or as its name does.
-    pub(super) fn is_consent(&self, column: &str) -> bool {
+    pub(in crate::dataset) fn is_consent(&self, column: &str) -> bool {
         self.consent.contains(column) || header::may_say(column)
     }
 
@@ -141,7 +141,7 @@ impl OpenOptions {
     ///
     /// # Errors
     /// A zone that is not known.
-    pub(super) fn zone(&self) -> Result<Option<Zone>, DatasetError> {
+    pub(in crate::dataset) fn zone(&self) -> Result<Option<Zone>, DatasetError> {
         match &self.zone {
             None => Ok(None),
             Some(zone) => Zone::parse(zone).map(Some).ok_or_else(|| DatasetError::UnknownZone { zone: zone.clone() }),
@@ -150,7 +150,7 @@ impl OpenOptions {
 
     /// # Errors
     /// A column that the options name and the file does not have.
-    pub(super) fn check_names(&self, names: &[String]) -> Result<(), DatasetError> {
+    pub(in crate::dataset) fn check_names(&self, names: &[String]) -> Result<(), DatasetError> {
         match self.types.keys().chain(self.dates.keys()).chain(&self.fold).find(|named| !names.contains(named)) {
             None => Ok(()),
             Some(column) => Err(DatasetError::NoColumn {

@@ -8,9 +8,9 @@ use crate::release::tabulation::{SEGMENT, TableInput};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(super) const NOWHERE: u32 = u32::MAX;
+pub(in crate::release) const NOWHERE: u32 = u32::MAX;
 /// The axis of segments and filters; no column bears this name.
-pub(super) const REGIONS: &str = "\0regions";
+pub(in crate::release) const REGIONS: &str = "\0regions";
 
 /// One axis of the finer table while it is made.
 pub(super) struct Finer {
@@ -26,7 +26,7 @@ pub(super) struct Finer {
 }
 
 /// For each table, for each of its nodes on an axis, the node of the finer axis; `NOWHERE` where nobody is in it.
-pub(super) type Places = Vec<Vec<u32>>;
+pub(in crate::release) type Places = Vec<Vec<u32>>;
 
 impl Finer {
     fn new(name: &str, leaves: usize, codes: Arc<[u32]>) -> Self {
@@ -52,7 +52,7 @@ impl Finer {
         place as u32
     }
 
-    pub(super) fn axis(self) -> FinerAxis {
+    pub(in crate::release) fn axis(self) -> FinerAxis {
         let mut nodes = self.nodes;
         let all: Vec<u32> = (0..self.leaves as u32).collect();
         // The total must stand last.
@@ -152,7 +152,7 @@ pub(super) fn finer_dimension(name: &str, inputs: &[&TableInput]) -> (Finer, Pla
 }
 
 /// Who is in which segment and which filter of any table.
-pub(super) fn finer_regions(inputs: &[&TableInput], members: Option<&Bitmap>) -> (Finer, Places) {
+pub(in crate::release) fn finer_regions(inputs: &[&TableInput], members: Option<&Bitmap>) -> (Finer, Places) {
     let rows = inputs.first().map_or(0, |i| i.people.rows());
     let mut sets: Vec<Bitmap> = Vec::new();
     // For each table: its filter's set, its segments' sets.

@@ -17,7 +17,7 @@ use crate::release::suppression::linear::Mover;
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn last_check(
+pub(in crate::release) fn last_check(
     problem: &Problem,
     pattern: &mut Pattern,
     (counted, tables): (&[Counted<'_>], &[Prepared]),

@@ -35,7 +35,7 @@ const MOST_EQUATIONS: usize = 1_500;
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn pinned(
+pub(in crate::release) fn pinned(
     numbers: &Numbers,
     hidden: &[bool],
     threshold: u64,
@@ -93,7 +93,7 @@ type Looked = (Vec<(u32, Need)>, HashMap<u32, Change>);
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn exposed(numbers: &Numbers, hidden: &[bool], progress: &Progress) -> Result<Looked, Cancelled> {
+pub(in crate::release) fn exposed(numbers: &Numbers, hidden: &[bool], progress: &Progress) -> Result<Looked, Cancelled> {
     let is_need = |watched: &(u32, Need)| numbers.needs.binary_search_by_key(&watched.0, |n| n.0).is_ok();
     let mut left: Vec<(u32, Need)> = numbers.watched.iter().filter(|w| !is_need(w)).copied().collect();
     if left.is_empty() {
@@ -186,7 +186,7 @@ fn equations(numbers: &Numbers, hidden: &[bool]) -> Option<(Equations, Vec<u32>)
 
 /// Adds small groups that follow exactly from what is published with these cells hidden, whatever they are made of, to
 /// those that are watched.
-pub(super) fn watch_exact(numbers: &mut Numbers, hidden: &[bool], threshold: u64, need: impl Fn(u64) -> Need) {
+pub(in crate::release) fn watch_exact(numbers: &mut Numbers, hidden: &[bool], threshold: u64, need: impl Fn(u64) -> Need) {
     if !numbers.whole || numbers.rounded.is_some() {
         return;
     }
@@ -204,7 +204,7 @@ pub(super) fn watch_exact(numbers: &mut Numbers, hidden: &[bool], threshold: u64
 /// Adds the small groups by which published groups of people in several cells differ, and the small groups of people in
 /// exactly the same cells, to those that are watched. `told` are nodes of the groups and what they are called, `None`
 /// for everyone.
-pub(super) fn watch_people(
+pub(in crate::release) fn watch_people(
     numbers: &mut Numbers,
     groups: &Groups,
     told: &[(u32, Option<String>)],
@@ -237,7 +237,7 @@ pub(super) fn watch_people(
 /// Takes the memberships that do not occur as known: where people are in several groups at once, atoms without people are
 /// no unknowns. Whoever knows the business knows that nobody with the app is without an account. Only where an empty cell
 /// is itself not to be known, what is in empty cells stays unknown.
-pub(super) fn know_empty(numbers: &mut Numbers) {
+pub(in crate::release) fn know_empty(numbers: &mut Numbers) {
     let shape = Arc::clone(&numbers.shape);
     let is_empty = |cell: &u32| numbers.values[*cell as usize] == 0.0;
     let may_tell = numbers.needs.iter().all(|(cell, _)| !is_empty(cell));

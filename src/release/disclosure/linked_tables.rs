@@ -24,7 +24,7 @@ use std::sync::Arc;
 const MOST_WATCHED: usize = 20_000;
 
 /// Tables that hang together, laid over one finer table.
-pub(super) struct Union {
+pub(in crate::release) struct Union {
     /// Tables of this release: (which, for each of its cells the cell of the finer table; `NOWHERE` where nobody is).
     own: Vec<(usize, Vec<u32>)>,
     /// Earlier tables: (which, each row's cell).
@@ -35,7 +35,7 @@ pub(super) struct Union {
 }
 
 /// How the tables hang together.
-pub(super) struct Unions {
+pub(in crate::release) struct Unions {
     pub list: Vec<Union>,
     /// Tables were left apart: their totals must be published.
     pub totals_stay: bool,
@@ -44,7 +44,7 @@ pub(super) struct Unions {
 impl Unions {
     /// # Errors
     /// [`ReleaseError`] where an earlier table does not fit the file, or all together are too large.
-    pub(super) fn new(tables: &[Counted<'_>], earlier: &[Earlier], progress: &Progress) -> Result<Self, ReleaseError> {
+    pub(in crate::release) fn new(tables: &[Counted<'_>], earlier: &[Earlier], progress: &Progress) -> Result<Self, ReleaseError> {
         let inputs: Vec<&TableInput> =
             tables.iter().map(|t| &*t.input).chain(earlier.iter().map(|e| &e.input)).collect();
         if inputs.len() < 2 {
@@ -182,7 +182,7 @@ impl Union {
     }
 
     /// For each cell of a table of this release, the cell here; `None` where the table stands apart.
-    pub(super) fn cells_of(&self, table: usize) -> Option<&[u32]> {
+    pub(in crate::release) fn cells_of(&self, table: usize) -> Option<&[u32]> {
         self.own.iter().find(|(which, _)| *which == table).map(|(_, cells)| cells.as_slice())
     }
 
@@ -191,7 +191,7 @@ impl Union {
     ///
     /// # Errors
     /// [`ReleaseError::Cancelled`].
-    pub(super) fn numbers(
+    pub(in crate::release) fn numbers(
         &self,
         tables: &[Counted<'_>],
         earlier: &[Earlier],

@@ -15,7 +15,7 @@ const LARGEST: usize = 1_000_000;
 const NOWHERE: u32 = u32::MAX;
 
 /// The programme of one system of numbers under one pattern.
-pub(super) struct Loose<'a> {
+pub(in crate::release) struct Loose<'a> {
     numbers: &'a Numbers,
     simplex: Simplex,
     /// By cell: its column, where it is an atom.
@@ -28,7 +28,7 @@ pub(super) struct Loose<'a> {
 
 /// The programme over all cells of these numbers is small enough.
 #[must_use]
-pub(super) fn is_small(numbers: &Numbers) -> bool {
+pub(in crate::release) fn is_small(numbers: &Numbers) -> bool {
     let atoms = (0..numbers.shape.cells).filter(|&c| numbers.shape.is_atom(c)).count();
     let sums = (0..numbers.shape.cells).filter(|&c| !numbers.shape.is_atom(c) && numbers.is_told(c)).count();
     sums * (atoms + sums) <= LARGEST
@@ -36,7 +36,7 @@ pub(super) fn is_small(numbers: &Numbers) -> bool {
 
 impl<'a> Loose<'a> {
     /// `known[cell]` is what a published number says of the cell.
-    pub(super) fn new(numbers: &'a Numbers, hidden: &[bool], known: &[[f64; 2]]) -> Self {
+    pub(in crate::release) fn new(numbers: &'a Numbers, hidden: &[bool], known: &[[f64; 2]]) -> Self {
         let open = numbers.open(hidden);
         let shape = &numbers.shape;
         let mut column = vec![NOWHERE; shape.cells];
@@ -72,7 +72,7 @@ impl<'a> Loose<'a> {
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub(super) fn intervals(&self, cells: &[u32], progress: &Progress) -> Result<Vec<Interval>, Cancelled> {
+    pub(in crate::release) fn intervals(&self, cells: &[u32], progress: &Progress) -> Result<Vec<Interval>, Cancelled> {
         let solved: Result<Vec<Vec<Interval>>, Cancelled> = cells
             .par_chunks(cells.len().div_ceil(4).max(8))
             .map(|chunk| {

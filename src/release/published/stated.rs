@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 
 /// What other tables of the release, and earlier ones, tell of measured columns.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Elsewhere {
+pub(in crate::release) struct Elsewhere {
     any: BTreeSet<String>,
     sums: BTreeSet<String>,
     /// Means that left before.
@@ -35,7 +35,7 @@ pub(super) struct Elsewhere {
 
 impl Elsewhere {
     /// Beside the table at this place. What left before as the very same table is no other.
-    pub(super) fn of(place: usize, tables: &[Counted<'_>], earlier: &[Earlier]) -> Self {
+    pub(in crate::release) fn of(place: usize, tables: &[Counted<'_>], earlier: &[Earlier]) -> Self {
         let own = tables[place].settings;
         let same = |other: &TableSettings| {
             (&other.dimensions, &other.segments, &other.filter, &other.measures)
@@ -71,7 +71,7 @@ pub(super) struct Stated {
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn stated(
+pub(in crate::release) fn stated(
     counted: &Counted<'_>,
     hidden: &[bool],
     elsewhere: &Elsewhere,

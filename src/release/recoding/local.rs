@@ -28,7 +28,7 @@ const MOST_WORK: usize = 40_000_000;
 ///
 /// # Errors
 /// [`ReleaseError`] as for any table; the table counts with all its levels.
-pub(super) fn climbed(
+pub(in crate::release) fn climbed(
     input: &TableInput,
     settings: &TableSettings,
     progress: &Progress,

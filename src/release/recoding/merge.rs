@@ -19,7 +19,7 @@ const OTHER: &str = "Other";
 ///
 /// # Errors
 /// [`ReleaseError`] as for any table.
-pub(super) fn merged(
+pub(in crate::release) fn merged(
     input: &TableInput,
     settings: &TableSettings,
     progress: &Progress,

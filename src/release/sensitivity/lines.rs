@@ -17,7 +17,7 @@ use std::ops::Range;
 
 /// Hidden cells of lines that together are known too well.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(in crate::release) struct Found {
     /// Sites to hide as well.
     pub more: Vec<u32>,
     /// Lines of which nothing more can be hidden, in words.
@@ -29,7 +29,7 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn together(
+pub(in crate::release) fn together(
     problem: &Problem,
     tables: &[Counted<'_>],
     of_table: &[Range<usize>],

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) type Sites = [u32];
 
 /// The numbers of one table alone, people first; and (cell, reason) of every unsafe cell.
-pub(super) fn of_table(
+pub(in crate::release) fn of_table(
     table: &Table,
     input: &TableInput,
     settings: &TableSettings,
@@ -43,12 +43,12 @@ pub(super) fn of_table(
     (numbers, reasons)
 }
 
-pub(super) fn unsafe_counts(table: &Table, settings: &TableSettings) -> Vec<Unsafe> {
+pub(in crate::release) fn unsafe_counts(table: &Table, settings: &TableSettings) -> Vec<Unsafe> {
     rules::unsafe_counts(&table.shape, &table.counts, &settings.rules, settings.standard)
 }
 
 /// The rules for the sums of a column; `None` where the table tells nothing of it.
-pub(super) fn rules_of<'a>(settings: &'a TableSettings, column: &str) -> Option<&'a Rules> {
+pub(in crate::release) fn rules_of<'a>(settings: &'a TableSettings, column: &str) -> Option<&'a Rules> {
     let mut own = settings.measures.iter().filter(|s| s.column == column).peekable();
     own.peek()?;
     Some(own.find_map(|s| s.rules.as_ref()).unwrap_or(&settings.rules))
@@ -123,7 +123,7 @@ fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, site
 }
 
 /// What the attacker must not know of the number of all people, where it is not to be published.
-pub(super) fn of_whole(rules: &Rules) -> Need {
+pub(in crate::release) fn of_whole(rules: &Rules) -> Need {
     Need::Width(rules.threshold.max(1) as f64)
 }
 
@@ -152,7 +152,7 @@ fn sum_numbers(
 }
 
 /// Cells of one measure with one person, who knows the sum.
-pub(super) fn alone_in_sums(table: &Table, measure: usize, rules: &Rules) -> Vec<u32> {
+pub(in crate::release) fn alone_in_sums(table: &Table, measure: usize, rules: &Rules) -> Vec<u32> {
     table.contributions.get(measure).map_or_else(Vec::new, |contributions| singletons(table, contributions, rules))
 }
 
@@ -168,7 +168,7 @@ fn alone(table: &Table, is_alone: impl Fn(usize) -> bool) -> Vec<u32> {
 }
 
 /// What it costs to hide each cell of the table.
-pub(super) fn weights(table: &Table, cost: Cost) -> impl Iterator<Item = f64> + '_ {
+pub(in crate::release) fn weights(table: &Table, cost: Cost) -> impl Iterator<Item = f64> + '_ {
     table.counts.iter().map(move |&n| match cost {
         // Hiding nobody is not free: of two patterns that cost the same the one with fewer cells is taken.
         Cost::People => n as f64 + 1e-3,
@@ -177,7 +177,7 @@ pub(super) fn weights(table: &Table, cost: Cost) -> impl Iterator<Item = f64> + 
 }
 
 /// The cell of everyone, where their number is not to be known.
-pub(super) fn withheld(table: &Table, settings: &TableSettings) -> Option<usize> {
+pub(in crate::release) fn withheld(table: &Table, settings: &TableSettings) -> Option<usize> {
     let whole = table.shape.cells.checked_sub(1)?;
     (settings.hide_total && table.shape.is_listed(whole)).then_some(whole)
 }

@@ -179,7 +179,7 @@ fn discloses_group(shape: &Shape, counts: &[i64], cell: usize) -> bool {
 }
 
 /// The same of a group, should it be shown as a category.
-pub(super) fn discloses_as_category(shape: &Shape, counts: &[i64], cell: usize) -> bool {
+pub(in crate::release) fn discloses_as_category(shape: &Shape, counts: &[i64], cell: usize) -> bool {
     (0..shape.axes.len()).any(|a| shape.node(cell, a) < shape.axes[a].total() && fills_its_line(shape, counts, cell, a))
 }
 

@@ -309,7 +309,7 @@ pub fn free_total_label<'a>(used: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// The first of these names that is not taken, else the first with a number.
-pub(super) fn free_label(names: &[&str], is_taken: impl Fn(&str) -> bool) -> String {
+pub(in crate::release) fn free_label(names: &[&str], is_taken: impl Fn(&str) -> bool) -> String {
     let first = names.first().copied().unwrap_or_default();
     names
         .iter()

@@ -52,7 +52,7 @@ pub fn values(table: &Table, cell: usize, settings: &TableSettings, columns: &[u
 }
 
 /// The cell whose sum a share is of.
-pub(super) fn denominator(table: &Table, cell: usize, measure: &Measure) -> Option<usize> {
+pub(in crate::release) fn denominator(table: &Table, cell: usize, measure: &Measure) -> Option<usize> {
     let shape = &table.shape;
     match &measure.statistic {
         Statistic::Share(ShareOf::All) => Some(shape.cells - 1),
@@ -66,7 +66,7 @@ pub(super) fn denominator(table: &Table, cell: usize, measure: &Measure) -> Opti
 }
 
 /// The values of the people of a cell, ascending.
-pub(super) fn sorted_values(table: &Table, cell: usize, column: usize) -> Vec<f64> {
+pub(in crate::release) fn sorted_values(table: &Table, cell: usize, column: usize) -> Vec<f64> {
     let Some(values) = table.values.get(column) else { return Vec::new() };
     let run = |list: &[(u32, f64)], cell: u32| {
         let from = list.partition_point(|(c, _)| *c < cell);
@@ -82,7 +82,7 @@ pub(super) fn sorted_values(table: &Table, cell: usize, column: usize) -> Vec<f6
 }
 
 /// Linear interpolation between order statistics (type 7 of Hyndman & Fan 1996).
-pub(super) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+pub(in crate::release) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let place = share.clamp(0.0, 1.0) * last as f64;
     let low = *sorted.get(place.floor() as usize)?;

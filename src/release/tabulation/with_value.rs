@@ -30,7 +30,7 @@ const EITHER: usize = 2;
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn withheld(
+pub(in crate::release) fn withheld(
     table: &Table,
     people: &[u64],
     settings: &TableSettings,

@@ -19,7 +19,7 @@ pub struct RuleError {
 }
 
 impl RuleError {
-    pub(super) fn new(span: Range<usize>, message: impl Into<String>, suggestion: Option<String>) -> Self {
+    pub(in crate::segments) fn new(span: Range<usize>, message: impl Into<String>, suggestion: Option<String>) -> Self {
         Self { span, message: message.into(), suggestion }
     }
 

@@ -41,7 +41,7 @@ pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(Tabl
     let people = cache.people(review, progress)?;
     let consenting = cache.consenting(review, progress)?;
     let bare = CodedTable::new(Vec::new(), Arc::clone(&people), Missing::Own)
-        .map_err(crate::workbench::figures::frame::cache::privacy)?;
+        .map_err(crate::workbench::figures::frame::privacy)?;
     let find = |name: &String| review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.clone()));
     let rows_of_segment = |name: &String| -> Result<Bitmap, MeasureError> {
         Ok(members(given, &bare, find(name)?, consenting.as_ref())?.rows)

@@ -5,7 +5,7 @@ use crate::privacy::calendar::{day_number, is_day};
 
 /// How a date is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum DateForm {
+pub(in crate::dataset::delimited) enum DateForm {
     /// `2026-11-22`, also with `/` or `.`.
     YearFirst,
     /// The same with a time of day after it.
@@ -51,7 +51,7 @@ fn four(bytes: &[u8]) -> Option<u16> {
 }
 
 /// Parts of a date. Years have four digits: of `01.02.26` the century would be a guess.
-pub(super) fn date_parts(cell: &[u8]) -> Option<DateParts> {
+pub(in crate::dataset::delimited) fn date_parts(cell: &[u8]) -> Option<DateParts> {
     if cell.len() < 8 {
         return None;
     }
@@ -111,7 +111,7 @@ fn is_time(time: &[u8]) -> bool {
 
 /// Days from 1970-01-01; `None` if the calendar has no such day. Years 1 to 9999.
 #[inline]
-pub(super) fn days(year: u16, month: u8, day: u8) -> Option<i32> {
+pub(in crate::dataset::delimited) fn days(year: u16, month: u8, day: u8) -> Option<i32> {
     let (year, month, day) = (year.into(), month.into(), day.into());
     (year > 0 && is_day(year, month, day)).then(|| day_number(year, month, day))
 }

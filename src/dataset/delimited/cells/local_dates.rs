@@ -9,7 +9,7 @@ use crate::dataset::words::folding::folded;
 
 /// How a date is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum LocalForm {
+pub(in crate::dataset::delimited) enum LocalForm {
     /// `2026-11-22 2:30 PM`, `2026. 11. 22.`, `20261122T103000`
     YearFirst,
     /// `22.11.2026 14:30`, `22. 11. 26`
@@ -27,7 +27,7 @@ pub(super) enum LocalForm {
 /// A date in parts, not yet checked against the calendar. For forms whose order is known, `first` is the month and
 /// `second` the day; a short year is of two digits. Of three numbers that are all short, the last is `year`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct LocalDate {
+pub(in crate::dataset::delimited) struct LocalDate {
     pub form: LocalForm,
     pub year: u16,
     pub first: u8,
@@ -37,7 +37,7 @@ pub(super) struct LocalDate {
 }
 
 /// A cell that is a date in some local form.
-pub(super) fn local_date(cell: &[u8]) -> Option<LocalDate> {
+pub(in crate::dataset::delimited) fn local_date(cell: &[u8]) -> Option<LocalDate> {
     if !(6..=96).contains(&cell.len()) || cell.contains(&b'@') {
         return None;
     }

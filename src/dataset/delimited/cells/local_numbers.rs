@@ -6,7 +6,7 @@ use super::numbers::{Marks, NumberForm, Style, number_form, quantity};
 
 /// What a number is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Unit {
+pub(in crate::dataset::delimited) enum Unit {
     None,
     Percent,
     PerMille,
@@ -16,7 +16,7 @@ pub(super) enum Unit {
 
 /// How a number below zero is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Sign {
+pub(in crate::dataset::delimited) enum Sign {
     None,
     Plus,
     /// `-5` or `−5`
@@ -44,7 +44,7 @@ pub(super) struct Local {
 
 /// Signs and names of currencies, those of one currency together.
 #[rustfmt::skip]
-pub(super) const CURRENCIES: &[&[&str]] = &[
+pub(in crate::dataset::delimited) const CURRENCIES: &[&[&str]] = &[
     &["€", "EUR", "Euro"], &["$", "USD", "US$"], &["£", "GBP"], &["CHF", "SFr.", "SFr", "Fr.", "₣"],
     &["¥", "JPY", "円", "JP¥"], &["CNY", "RMB", "元", "CN¥", "￥"], &["zł", "PLN", "zl"], &["Kč", "CZK", "Kc"],
     &["kr", "kr."], &["SEK"], &["NOK"], &["DKK"], &["Ft", "HUF"], &["lei", "RON", "leu"], &["лв", "лв.", "BGN"],
@@ -126,7 +126,7 @@ fn trimmed(text: &str) -> &str {
 }
 
 /// A cell that is a number in some local form.
-pub(super) fn local(cell: &[u8]) -> Option<Local> {
+pub(in crate::dataset::delimited) fn local(cell: &[u8]) -> Option<Local> {
     // Nothing that short and beginning or ending so is a number: most text is told apart here.
     if cell.len() > 64 || !cell.iter().any(|b| b.is_ascii_digit() || *b >= 0x80) {
         return None;

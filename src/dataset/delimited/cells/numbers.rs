@@ -2,7 +2,7 @@
 
 /// How numbers are written: the decimal mark; the other of the two may stand between groups of three digits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Marks {
+pub(in crate::dataset::delimited) enum Marks {
     /// `1,234.5`
     Point,
     /// `1.234,5`
@@ -15,7 +15,7 @@ pub(super) const DIGITS: usize = 15;
 /// What the spellings of a column's numbers have in common, as bits: whether two of them could be the same number
 /// written differently, as `1.1` and `1.10` are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Style(u32);
+pub(in crate::dataset::delimited) struct Style(u32);
 
 impl Style {
     /// Bits 0 to 15: numbers with so many decimals (15 stands for more).
@@ -115,7 +115,7 @@ impl Style {
 
 /// A whole number in its plain form: no leading zero, no plus sign, at most 15 digits.
 #[inline]
-pub(super) fn integer(cell: &[u8]) -> Option<i64> {
+pub(in crate::dataset::delimited) fn integer(cell: &[u8]) -> Option<i64> {
     let (negative, digits) = match cell {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, cell),
@@ -136,7 +136,7 @@ pub(super) fn integer(cell: &[u8]) -> Option<i64> {
 
 /// How a cell that is a number is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum NumberForm {
+pub(in crate::dataset::delimited) enum NumberForm {
     /// `12`
     Whole,
     /// `007`, `+49`, or more than 15 digits: a code, not a quantity.
@@ -154,7 +154,7 @@ pub(super) enum NumberForm {
 }
 
 /// The form of a number, or `None` where the cell is no number at all.
-pub(super) fn number_form(cell: &[u8]) -> Option<NumberForm> {
+pub(in crate::dataset::delimited) fn number_form(cell: &[u8]) -> Option<NumberForm> {
     if integer(cell).is_some() {
         return Some(NumberForm::Whole);
     }
@@ -184,7 +184,7 @@ const POWERS: [f64; 23] = [
 
 /// A number that is no code, and how it is spelt.
 #[inline]
-pub(super) fn quantity(cell: &[u8], marks: Marks) -> Option<(f64, Style)> {
+pub(in crate::dataset::delimited) fn quantity(cell: &[u8], marks: Marks) -> Option<(f64, Style)> {
     if let Some(whole) = integer(cell) {
         return Some((whole as f64, Style::of_whole(whole)));
     }
@@ -194,7 +194,7 @@ pub(super) fn quantity(cell: &[u8], marks: Marks) -> Option<(f64, Style)> {
 
 /// A number written with these marks. Groups, where there are any, must be of three digits throughout; a whole part
 /// with a needless leading zero is no number.
-pub(super) fn number(cell: &[u8], marks: Marks) -> Option<f64> {
+pub(in crate::dataset::delimited) fn number(cell: &[u8], marks: Marks) -> Option<f64> {
     spelt(cell, marks).map(|(value, _)| value)
 }
 

@@ -3,7 +3,7 @@
 
 /// Without the spaces and tabs around it.
 #[inline]
-pub(super) fn trimmed(cell: &[u8]) -> &[u8] {
+pub(in crate::dataset::delimited) fn trimmed(cell: &[u8]) -> &[u8] {
     let mut cell = cell;
     while let [b' ' | b'\t', rest @ ..] = cell {
         cell = rest;
@@ -16,7 +16,7 @@ pub(super) fn trimmed(cell: &[u8]) -> &[u8] {
 
 /// The words that stand for nothing in columns of numbers, dates and booleans.
 #[inline]
-pub(super) fn is_null_word(cell: &[u8]) -> bool {
+pub(in crate::dataset::delimited) fn is_null_word(cell: &[u8]) -> bool {
     match cell.len() {
         2 => cell.eq_ignore_ascii_case(b"na"),
         3 => cell.eq_ignore_ascii_case(b"n/a") || cell.eq_ignore_ascii_case(b"nan"),
@@ -26,11 +26,11 @@ pub(super) fn is_null_word(cell: &[u8]) -> bool {
 }
 
 /// Pairs of words for yes and no; the first is yes.
-pub(super) const PAIRS: [(&str, &str); 5] = [("true", "false"), ("yes", "no"), ("ja", "nein"), ("y", "n"), ("j", "n")];
+pub(in crate::dataset::delimited) const PAIRS: [(&str, &str); 5] = [("true", "false"), ("yes", "no"), ("ja", "nein"), ("y", "n"), ("j", "n")];
 
 /// A truth value as programs write it.
 #[inline]
-pub(super) fn truth(cell: &[u8]) -> Option<bool> {
+pub(in crate::dataset::delimited) fn truth(cell: &[u8]) -> Option<bool> {
     match cell {
         b"true" => Some(true),
         b"false" => Some(false),

@@ -17,7 +17,7 @@ use crate::privacy::{Cancelled, CodedColumn, Codes, Progress, Values};
 /// Distinct values up to which text is kept as codes of two bytes at most.
 const FEW: usize = 1 << 16;
 
-pub(super) fn table(
+pub(in crate::dataset::delimited) fn table(
     names: Vec<String>,
     pass: Pass,
     decided: &Decided,

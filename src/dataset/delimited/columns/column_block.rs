@@ -72,7 +72,7 @@ const FEW: usize = 2048;
 
 /// What to make of a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Task {
+pub(in crate::dataset::delimited) struct Task {
     pub plan: Plan,
     /// The type is the analyst's: what does not fit is missing, and counted.
     pub forced: Option<(ColumnType, Option<DateOrder>)>,
@@ -91,7 +91,7 @@ pub(super) struct Outcome {
 }
 
 /// Reads a column of a block. `words` mean no value in columns that are not of text.
-pub(super) fn piece(
+pub(in crate::dataset::delimited) fn piece(
     records: &Records,
     text: &str,
     column: usize,

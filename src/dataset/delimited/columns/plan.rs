@@ -17,7 +17,7 @@ use crate::dataset::source::{Misread, Question, QuestionKind};
 use crate::dataset::words::missing_words::{MissingWords, stands_for_empty};
 use crate::dataset::zone::Zone;
 
-pub(super) struct Plans<'a> {
+pub(in crate::dataset::delimited) struct Plans<'a> {
     pub names: &'a [String],
     pub options: &'a OpenOptions,
     dialect: Dialect,
@@ -43,7 +43,7 @@ pub(crate) enum Nearly {
 }
 
 /// What each column is, from all of its cells.
-pub(super) struct Decided {
+pub(in crate::dataset::delimited) struct Decided {
     pub tasks: Vec<Task>,
     open: Vec<Option<Open>>,
     pub evidence: Vec<Evidence>,

@@ -9,7 +9,7 @@ use crate::dataset::words::missing_words::MissingWords;
 
 /// Everything that was seen in the cells of a column: kinds of cells as bits, and the largest parts of open dates.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Evidence {
+pub(in crate::dataset::delimited) struct Evidence {
     pub(super) seen: u64,
     /// How its numbers are spelt, if they are read with a decimal point and with a decimal comma.
     styles: [Style; 2],

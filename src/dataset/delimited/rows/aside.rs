@@ -40,7 +40,7 @@ pub(super) enum Look {
 
 /// A record that was set aside.
 #[derive(Clone, Debug)]
-pub(super) struct Aside {
+pub(in crate::dataset::delimited) struct Aside {
     pub look: Look,
     /// The block that it is in and its line there, which name it in every pass.
     pub place: (usize, u64),
@@ -53,7 +53,7 @@ pub(super) struct Aside {
 
 /// What is set aside.
 #[derive(Debug)]
-pub(super) struct Screen {
+pub(in crate::dataset::delimited) struct Screen {
     names: Vec<String>,
     /// The first column that has a name.
     named: usize,

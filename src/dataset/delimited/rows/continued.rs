@@ -7,7 +7,7 @@ use crate::dataset::table::Table;
 
 /// Looks for columns that are empty in every row that goes on with the row above it: the pattern is looked for in the
 /// first rows and counted in all.
-pub(super) fn find(rows: &[Row], table: &Table) -> Option<Remark> {
+pub(in crate::dataset::delimited) fn find(rows: &[Row], table: &Table) -> Option<Remark> {
     let columns = table.names.len();
     let is_empty = |row: &Row, column: usize| row.cells.get(column).is_none_or(|cell| cell.trim().is_empty());
     let empty = |column: usize| rows.iter().filter(|row| is_empty(row, column)).count();

@@ -14,7 +14,7 @@ use crate::dataset::words::missing_words::MissingWords;
 
 /// What became of the records that were set aside.
 #[derive(Clone, Default)]
-pub(super) struct Settled {
+pub(in crate::dataset::delimited) struct Settled {
     /// Those that are rows: the text is read again with them.
     pub rows: BTreeSet<(usize, u64)>,
     /// Those that can be no rows and are nothing else.
@@ -44,7 +44,7 @@ enum Verdict {
 }
 
 /// Decides about all records that were set aside. `tasks`: how each column is read.
-pub(super) fn settle(
+pub(in crate::dataset::delimited) fn settle(
     pass: &Pass,
     tasks: &[Task],
     dialect: Dialect,

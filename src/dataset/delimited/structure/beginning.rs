@@ -12,7 +12,7 @@ const LOOKED_AT: usize = 1_000;
 
 /// Where the table begins.
 #[derive(Debug)]
-pub(super) struct Beginning {
+pub(in crate::dataset::delimited) struct Beginning {
     pub columns: usize,
     pub header: bool,
     /// The names as the file gives them, where it does.
@@ -28,7 +28,7 @@ pub(super) struct Beginning {
 }
 
 /// Finds the table in a text whose first `from` bytes, `lines` lines, are no part of it. `None` without one record.
-pub(super) fn find(head: &str, from: usize, lines: u64, dialect: Dialect, options: &OpenOptions) -> Option<Beginning> {
+pub(in crate::dataset::delimited) fn find(head: &str, from: usize, lines: u64, dialect: Dialect, options: &OpenOptions) -> Option<Beginning> {
     let text = head.get(from..).unwrap_or_default();
     let (records, layout) = laid_out(text, lines, dialect, options)?;
     let too_wide = |records: &[First], layout: &Layout| {

@@ -15,7 +15,7 @@ pub(super) const LONGEST_RECORD: usize = 16 << 20;
 
 /// What comes next in the stream.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(in crate::dataset::delimited) enum Next {
     /// Whole records; only the last of the stream may lack its line end.
     Records(Vec<u8>),
     /// One line that belongs to no record that can be read.
@@ -23,12 +23,12 @@ pub(super) enum Next {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unclosed {
+pub(in crate::dataset::delimited) enum Unclosed {
     Quote,
     LongLine,
 }
 
-pub(super) struct Blocks<R> {
+pub(in crate::dataset::delimited) struct Blocks<R> {
     input: R,
     dialect: Dialect,
     /// Bytes a block should have.

@@ -13,7 +13,7 @@ use crate::dataset::reading::{Remark, RemarkKind, Sure};
 
 /// An encoding of text.
 #[derive(Clone, Copy)]
-pub(super) enum TextEncoding {
+pub(in crate::dataset::delimited) enum TextEncoding {
     /// Of the list that browsers know.
     Web(&'static Encoding),
     /// Four bytes a letter.
@@ -150,7 +150,7 @@ fn is_iso_2022_jp(head: &[u8]) -> bool {
 }
 
 /// The most likely encoding of bytes that are not UTF-8.
-pub(super) fn guess(bytes: &[u8], whole: bool) -> Found {
+pub(in crate::dataset::delimited) fn guess(bytes: &[u8], whole: bool) -> Found {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, whole);
     let detected = TextEncoding::Web(detector.guess(None, Utf8Detection::Deny));

@@ -7,7 +7,7 @@ use super::records::without_returns;
 
 /// How a text is divided.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Dialect {
+pub(in crate::dataset::delimited) struct Dialect {
     pub delimiter: u8,
     pub quote: Option<u8>,
     /// A backslash takes the meaning from the quote, delimiter or line end after it.
@@ -32,7 +32,7 @@ impl Dialect {
 
 /// Why a record was left out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Reason {
+pub(in crate::dataset::delimited) enum Reason {
     Fields { found: u32, expected: u32, lines: u32 },
     Encoding,
     Nul,
@@ -62,7 +62,7 @@ impl Reason {
 
 /// The fields of all records that have the expected number of them.
 #[derive(Debug, Default)]
-pub(super) struct Records {
+pub(in crate::dataset::delimited) struct Records {
     pub columns: usize,
     /// Start of each record.
     pub starts: Vec<u32>,
@@ -99,12 +99,12 @@ fn zero_bytes(word: u64) -> u64 {
 }
 
 /// Finds the fields of a block. `bad`: places, ascending, that spoil the record they are in.
-pub(super) fn scan(text: &[u8], dialect: Dialect, columns: usize, bad: &[(u32, Reason)]) -> Records {
+pub(in crate::dataset::delimited) fn scan(text: &[u8], dialect: Dialect, columns: usize, bad: &[(u32, Reason)]) -> Records {
     scan_into(Records::default(), text, dialect, columns, bad)
 }
 
 /// The same, in the memory of records that are no longer needed.
-pub(super) fn scan_into(
+pub(in crate::dataset::delimited) fn scan_into(
     mut used: Records,
     text: &[u8],
     dialect: Dialect,

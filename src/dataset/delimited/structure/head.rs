@@ -18,7 +18,7 @@ use crate::privacy::Progress;
 /// Bytes that are looked at before anything is decided.
 const HEAD: u64 = 1 << 20;
 
-pub(super) struct Head {
+pub(in crate::dataset::delimited) struct Head {
     /// What the file begins with, decoded.
     pub text: String,
     /// It is the whole file.
@@ -164,7 +164,7 @@ fn returns_alone(text: &str) -> usize {
 }
 
 /// A head without one record.
-pub(super) fn no_table(path: &Path) -> DatasetError {
+pub(in crate::dataset::delimited) fn no_table(path: &Path) -> DatasetError {
     DatasetError::Line {
         path: path.to_owned(),
         line: 1,

@@ -25,7 +25,7 @@ impl First {
 }
 
 /// The first records, blank lines left out; `lines_before`: lines of the file before the text.
-pub(super) fn first(text: &str, dialect: Dialect, limit: usize, lines_before: u64) -> Vec<First> {
+pub(in crate::dataset::delimited) fn first(text: &str, dialect: Dialect, limit: usize, lines_before: u64) -> Vec<First> {
     let bytes = text.as_bytes();
     let mut found: Vec<First> = Vec::new();
     let (mut at, mut cells, mut buffer) = (0, Vec::new(), String::new());

@@ -2,7 +2,7 @@
 
 /// What is left of a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scanner<'a>(pub &'a str);
+pub(in crate::dataset::delimited) struct Scanner<'a>(pub &'a str);
 
 impl<'a> Scanner<'a> {
     /// Leaves out letters at the beginning.

@@ -44,7 +44,7 @@ const RATIO: u64 = 250;
 const ALWAYS_FINE: u64 = 256 << 20;
 
 /// A reader of UTF-8 text.
-pub(super) struct Stream<'a> {
+pub(in crate::dataset::delimited) struct Stream<'a> {
     text: Box<dyn Read + 'a>,
     raw: Raw<'a>,
 }
@@ -321,7 +321,7 @@ pub(super) fn raw_head(input: Input<'_>, bytes: u64) -> io::Result<(Vec<u8>, boo
 
 /// Whole lines from within a large file and from its end, for a better plan. Where a quote is near, the lines may
 /// lie within a field, and are not used.
-pub(super) fn parts_of(path: &Path) -> io::Result<Vec<String>> {
+pub(in crate::dataset::delimited) fn parts_of(path: &Path) -> io::Result<Vec<String>> {
     const PART: u64 = 256 << 10;
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();

@@ -312,7 +312,7 @@ fn peak_memory_mib() -> Option<u64> {
 /// # Errors
 /// [`MeasureError`] says what is wrong with the review for this file.
 pub fn measure(dataset: &Arc<Dataset>, review: &Review, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
-    let cache = super::frame::cache::Cache::new(Arc::clone(dataset));
+    let cache = super::frame::Cache::new(Arc::clone(dataset));
     let progress = Progress::new();
     assess(&Given { cache: &cache, review, progress: &progress }, options)
 }

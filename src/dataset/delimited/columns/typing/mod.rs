@@ -1,6 +1,6 @@
 //! The type of a column, decided from all of its cells.
 
-pub(super) use super::seen::Evidence;
+pub(in crate::dataset::delimited) use super::seen::Evidence;
 use super::seen::{
     BARE, CAPITALS, COMMA, COMMA_OPEN, COMPACT, CURRENCY, DASHES, DOTS, FEW_DIGITS, FIRST_PAIR, GROUPED, KINDS,
     LOCAL_DATE, LOCAL_NUMBER, MINUS_AFTER, MINUS_BEFORE, NAMED, NOT_COMPACT, NOT_DAY_FIRST, NOT_MONTH_FIRST,
