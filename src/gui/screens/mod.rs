@@ -3,7 +3,7 @@
 pub mod columns;
 pub mod data;
 mod record;
-mod release;
+pub(super) mod release;
 mod segments;
 pub mod start;
 

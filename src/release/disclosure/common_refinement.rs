@@ -13,7 +13,7 @@ pub(in crate::release) const NOWHERE: u32 = u32::MAX;
 pub(in crate::release) const REGIONS: &str = "\0regions";
 
 /// One axis of the finer table while it is made.
-pub(super) struct Finer {
+pub(in crate::release) struct Finer {
     name: String,
     leaves: usize,
     codes: Arc<[u32]>,
@@ -67,7 +67,7 @@ impl Finer {
 }
 
 /// An axis of the finer table, each row's place on it, the nodes that tables have and what they call them.
-pub(super) struct FinerAxis {
+pub(in crate::release) struct FinerAxis {
     pub axis: Axis,
     pub codes: Arc<[u32]>,
     pub used: BTreeSet<usize>,

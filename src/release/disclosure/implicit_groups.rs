@@ -93,7 +93,11 @@ type Looked = (Vec<(u32, Need)>, HashMap<u32, Change>);
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(in crate::release) fn exposed(numbers: &Numbers, hidden: &[bool], progress: &Progress) -> Result<Looked, Cancelled> {
+pub(in crate::release) fn exposed(
+    numbers: &Numbers,
+    hidden: &[bool],
+    progress: &Progress,
+) -> Result<Looked, Cancelled> {
     let is_need = |watched: &(u32, Need)| numbers.needs.binary_search_by_key(&watched.0, |n| n.0).is_ok();
     let mut left: Vec<(u32, Need)> = numbers.watched.iter().filter(|w| !is_need(w)).copied().collect();
     if left.is_empty() {
@@ -186,7 +190,12 @@ fn equations(numbers: &Numbers, hidden: &[bool]) -> Option<(Equations, Vec<u32>)
 
 /// Adds small groups that follow exactly from what is published with these cells hidden, whatever they are made of, to
 /// those that are watched.
-pub(in crate::release) fn watch_exact(numbers: &mut Numbers, hidden: &[bool], threshold: u64, need: impl Fn(u64) -> Need) {
+pub(in crate::release) fn watch_exact(
+    numbers: &mut Numbers,
+    hidden: &[bool],
+    threshold: u64,
+    need: impl Fn(u64) -> Need,
+) {
     if !numbers.whole || numbers.rounded.is_some() {
         return;
     }

@@ -44,7 +44,11 @@ pub(in crate::release) struct Unions {
 impl Unions {
     /// # Errors
     /// [`ReleaseError`] where an earlier table does not fit the file, or all together are too large.
-    pub(in crate::release) fn new(tables: &[Counted<'_>], earlier: &[Earlier], progress: &Progress) -> Result<Self, ReleaseError> {
+    pub(in crate::release) fn new(
+        tables: &[Counted<'_>],
+        earlier: &[Earlier],
+        progress: &Progress,
+    ) -> Result<Self, ReleaseError> {
         let inputs: Vec<&TableInput> =
             tables.iter().map(|t| &*t.input).chain(earlier.iter().map(|e| &e.input)).collect();
         if inputs.len() < 2 {

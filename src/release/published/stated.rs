@@ -61,7 +61,7 @@ fn tells_sum(measure: &Measure) -> bool {
 }
 
 /// The published numbers of a table, and what there is to know for reading them.
-pub(super) struct Stated {
+pub(in crate::release) struct Stated {
     /// By row of the table, in the order of the headings.
     pub rows: Vec<Vec<PublishedValue>>,
     pub notes: Vec<String>,

@@ -103,7 +103,7 @@ pub fn tabulate(input: &TableInput, settings: &TableSettings, progress: &Progres
     let atoms = atoms_of_rows(&shape, &codes, members.as_ref(), input.people.rows(), progress)?;
     let mut table = count_atoms(shape, &atoms, &input.people, progress)?;
     table.total_label = total_label;
-    self::person_groups::contribute(&mut table, input, &atoms, progress)?;
+    person_groups::contribute(&mut table, input, &atoms, progress)?;
     Ok(table)
 }
 
@@ -162,7 +162,7 @@ pub(super) fn count_atoms(
         People::Rows(_) => count_rows(shape, atoms, |_| 1),
         People::Counts(counts) => count_rows(shape, atoms, |row| counts[row] as i64),
         People::Keys(keys) => {
-            self::person_groups::count_people(shape, atoms, keys.person_of_row(), keys.people() as usize, progress)?
+            person_groups::count_people(shape, atoms, keys.person_of_row(), keys.people() as usize, progress)?
         }
     })
 }

@@ -223,7 +223,7 @@ mod tests {
     fn a_failed_job_fails_only_its_own_figure() {
         let mut figures = Figures::default();
         figures.pend_all();
-        figures.cancelled(crate::workbench::figures::assessment::WholeFile::kind());
+        figures.cancelled(assessment::WholeFile::kind());
         assert!(figures.assessment.answer.error().is_some_and(|error| error.starts_with("Cancelled")));
         assert_eq!(pending(&figures), ["Looking for the best next step"]);
         let steps: &dyn AnySlot = &figures.steps;

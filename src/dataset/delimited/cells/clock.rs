@@ -5,7 +5,7 @@ use crate::dataset::zone::offset;
 
 /// A time of day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Clock {
+pub(in crate::dataset::delimited) struct Clock {
     /// Seconds since midnight.
     pub seconds: u32,
     /// A zone is named.

@@ -20,7 +20,7 @@ pub(in crate::dataset::delimited) enum DateForm {
 
 /// A date in parts, not yet checked against the calendar: for [`DateForm::YearFirst`] `first` is the month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct DateParts {
+pub(in crate::dataset::delimited) struct DateParts {
     pub form: DateForm,
     pub year: u16,
     pub first: u8,

@@ -29,7 +29,7 @@ pub(in crate::dataset::delimited) enum Sign {
 
 /// A number in its plain form, and what was taken off.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Local {
+pub(in crate::dataset::delimited) struct Local {
     plain: [u8; Local::LONGEST],
     length: usize,
     pub unit: Unit,

@@ -26,7 +26,8 @@ pub(in crate::dataset::delimited) fn is_null_word(cell: &[u8]) -> bool {
 }
 
 /// Pairs of words for yes and no; the first is yes.
-pub(in crate::dataset::delimited) const PAIRS: [(&str, &str); 5] = [("true", "false"), ("yes", "no"), ("ja", "nein"), ("y", "n"), ("j", "n")];
+pub(in crate::dataset::delimited) const PAIRS: [(&str, &str); 5] =
+    [("true", "false"), ("yes", "no"), ("ja", "nein"), ("y", "n"), ("j", "n")];
 
 /// A truth value as programs write it.
 #[inline]

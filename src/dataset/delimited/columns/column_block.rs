@@ -83,7 +83,7 @@ pub(in crate::dataset::delimited) struct Task {
 }
 
 /// What came of a column in a block.
-pub(super) struct Outcome {
+pub(in crate::dataset::delimited) struct Outcome {
     pub piece: Piece,
     /// Of all cells where the plan did not hold or was watched; else what the plan did not foresee.
     pub evidence: Evidence,

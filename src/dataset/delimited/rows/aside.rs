@@ -17,7 +17,7 @@ const LAST: usize = 40;
 
 /// What a record looks like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Look {
+pub(in crate::dataset::delimited) enum Look {
     /// The names of the columns once more.
     Names,
     /// A label that says what numbers beside it are. `beside`: texts stand to the left of it.

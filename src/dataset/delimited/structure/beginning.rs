@@ -28,7 +28,13 @@ pub(in crate::dataset::delimited) struct Beginning {
 }
 
 /// Finds the table in a text whose first `from` bytes, `lines` lines, are no part of it. `None` without one record.
-pub(in crate::dataset::delimited) fn find(head: &str, from: usize, lines: u64, dialect: Dialect, options: &OpenOptions) -> Option<Beginning> {
+pub(in crate::dataset::delimited) fn find(
+    head: &str,
+    from: usize,
+    lines: u64,
+    dialect: Dialect,
+    options: &OpenOptions,
+) -> Option<Beginning> {
     let text = head.get(from..).unwrap_or_default();
     let (records, layout) = laid_out(text, lines, dialect, options)?;
     let too_wide = |records: &[First], layout: &Layout| {

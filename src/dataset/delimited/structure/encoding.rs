@@ -93,7 +93,7 @@ pub(super) fn utf32(bytes: &[u8], big: bool) -> String {
 }
 
 /// What was found.
-pub(super) struct Found {
+pub(in crate::dataset::delimited) struct Found {
     pub encoding: TextEncoding,
     /// The head leaves it open: plain ASCII so far.
     pub open: bool,

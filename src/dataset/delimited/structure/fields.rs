@@ -99,7 +99,12 @@ fn zero_bytes(word: u64) -> u64 {
 }
 
 /// Finds the fields of a block. `bad`: places, ascending, that spoil the record they are in.
-pub(in crate::dataset::delimited) fn scan(text: &[u8], dialect: Dialect, columns: usize, bad: &[(u32, Reason)]) -> Records {
+pub(in crate::dataset::delimited) fn scan(
+    text: &[u8],
+    dialect: Dialect,
+    columns: usize,
+    bad: &[(u32, Reason)],
+) -> Records {
     scan_into(Records::default(), text, dialect, columns, bad)
 }
 

@@ -25,7 +25,12 @@ pub(super) fn escaped(text: &[u8], at: usize) -> bool {
 }
 
 /// A field without its quotes. `escapes`: the delimiter, where backslashes take its meaning away.
-pub(in crate::dataset::delimited) fn unquoted<'a>(raw: &'a str, quote: Option<u8>, escapes: Option<u8>, buffer: &'a mut String) -> &'a str {
+pub(in crate::dataset::delimited) fn unquoted<'a>(
+    raw: &'a str,
+    quote: Option<u8>,
+    escapes: Option<u8>,
+    buffer: &'a mut String,
+) -> &'a str {
     if let Some(delimiter) = escapes {
         return unescaped(raw, quote, delimiter, buffer);
     }

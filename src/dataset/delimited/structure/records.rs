@@ -8,7 +8,7 @@ use crate::dataset::layout::Row;
 
 /// A record at the start of the text.
 #[derive(Debug)]
-pub(super) struct First {
+pub(in crate::dataset::delimited) struct First {
     pub row: Row,
     /// Where it begins, and where the next one does.
     pub start: usize,
@@ -25,7 +25,12 @@ impl First {
 }
 
 /// The first records, blank lines left out; `lines_before`: lines of the file before the text.
-pub(in crate::dataset::delimited) fn first(text: &str, dialect: Dialect, limit: usize, lines_before: u64) -> Vec<First> {
+pub(in crate::dataset::delimited) fn first(
+    text: &str,
+    dialect: Dialect,
+    limit: usize,
+    lines_before: u64,
+) -> Vec<First> {
     let bytes = text.as_bytes();
     let mut found: Vec<First> = Vec::new();
     let (mut at, mut cells, mut buffer) = (0, Vec::new(), String::new());

@@ -19,7 +19,7 @@ const COMMA_NUMBERS: u64 = WHOLE | COMMA | POINT_OPEN | COMMA_OPEN | GROUPED;
 
 /// How a column is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Plan {
+pub(in crate::dataset::delimited) enum Plan {
     Text,
     Integer,
     Number(Numbers),
@@ -32,7 +32,7 @@ pub(super) enum Plan {
 
 /// How a column's numbers are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Numbers {
+pub(in crate::dataset::delimited) struct Numbers {
     pub marks: Marks,
     /// In local forms, which take longer to read.
     pub local: bool,
@@ -40,7 +40,7 @@ pub(super) struct Numbers {
 
 /// Which dates a column holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Dates {
+pub(in crate::dataset::delimited) struct Dates {
     pub form: Form,
     pub order: DateOrder,
     /// Years have two digits.
@@ -57,7 +57,7 @@ pub(super) struct Dates {
 
 /// How dates are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Form {
+pub(in crate::dataset::delimited) enum Form {
     /// Year first, with a time of day or without.
     YearFirst,
     Dots,
@@ -73,7 +73,7 @@ pub(super) enum Form {
 
 /// What a decision leaves open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Open {
+pub(in crate::dataset::delimited) enum Open {
     /// Day and month could be either; the column stays text.
     Date,
     /// Mark of decimals or of thousands.
@@ -82,7 +82,7 @@ pub(super) enum Open {
 
 /// What is known beside the cells of a column.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Hints {
+pub(in crate::dataset::delimited) struct Hints {
     /// What the analyst or other columns say of decimals, and whether it was the analyst.
     pub marks: Option<Marks>,
     pub settled: bool,
