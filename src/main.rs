@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use shoal::{cli, gui, workbench};
+
 fn main() -> ExitCode {
     let window = |file| {
         let options = gui::Options { file, folders: workbench::Folders::of_the_platform() };

@@ -164,7 +164,7 @@ mod tests {
         let prices = Amounts::of(2, [9.99, 19.99, 49.99].into_iter()).unwrap();
         let sum = 97 * 999 + 1000 * 61;
         let cell = BesideCount { possible: 93..=97, sum };
-        let found = coarse_sums(&prices, 5, &[cell.clone()]).unwrap();
+        let found = coarse_sums(&prices, 5, std::slice::from_ref(&cell)).unwrap();
         assert!(found.unit > 0, "{found:?}");
         let window = Window::nearest(found.sums[0], found.unit);
         assert!((93..=97).all(|n| admits(&prices, window, n)));
@@ -178,7 +178,7 @@ mod tests {
             for ones in 2..people - 1 {
                 let published = (people + 2) / 5 * 5;
                 let cell = BesideCount { possible: published - 2..=published + 2, sum: i128::from(ones) };
-                let found = coarse_sums(&yes, 5, &[cell.clone()]);
+                let found = coarse_sums(&yes, 5, std::slice::from_ref(&cell));
                 assert!(found.is_some_and(|f| f.unit == 0 || f.unit == 5), "{ones} of {people}");
             }
         }

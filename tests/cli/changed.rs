@@ -111,7 +111,8 @@ fn few_people_who_came_do_not_show_in_a_table_by_other_dimensions() {
 #[test]
 fn sums_and_means_of_few_who_changed_do_not_show() {
     let start = rows(&[("North,gold,10", 40), ("South,blue,20", 30)]);
-    let edits: [(&str, fn(String) -> String); 3] = [
+    type Edit = fn(String) -> String;
+    let edits: [(&str, Edit); 3] = [
         ("a value changed", |text| text.replacen("North,gold,10", "North,gold,500", 1)),
         ("one left and one joined", |text| text.replacen("North,gold,10\n", "", 1) + "North,gold,77\n"),
         ("one moved", |text| text.replacen("North,gold,10", "South,blue,10", 1)),

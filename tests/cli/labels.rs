@@ -54,7 +54,8 @@ fn a_suggested_identifier_is_refused_until_it_has_another_role() {
     }
     shoal(&["release", text(&path), "--dimensions", "town", "--allow-dimension", "mail"])
         .is_wrong(&["--allow-dimension", "no dimension"]);
-    shoal(&["release", text(&path), "--dimensions", "town", "--allow-dimension", "male"]).is_wrong(&["male", "mail"]);
+    shoal(&["release", text(&path), "--dimensions", "town", "--allow-dimension", "maill"])
+        .is_wrong(&["maill", "\"mail\""]);
 }
 
 #[test]

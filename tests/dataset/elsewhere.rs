@@ -155,7 +155,8 @@ fn values_speak_in_every_script_without_a_header_that_does() {
         let at = |text: &str, place: usize| text.chars().nth(place % text.chars().count()).unwrap();
         format!("{}{}{}", at(family, row), at(own, row / 3), at(own, row / 7 + 5))
     };
-    let names: [(&str, Box<dyn Fn(usize) -> String>); 5] = [
+    type Names = Box<dyn Fn(usize) -> String>;
+    let names: [(&str, Names); 5] = [
         ("given", Box::new(move |row| of(&given, row))),
         ("family", Box::new(move |row| of(&family, row))),
         ("both", Box::new(move |row| format!("{} {}", of(&family, row), of(&given, row / 3)))),

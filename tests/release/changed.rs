@@ -223,7 +223,7 @@ fn chain(seed: u64, many: bool, rounded: bool, tally: &mut Tally) {
     let mut state = 0;
     tally.chains += 1;
     for step in 0..2 + dice.roll(2) {
-        if step > 0 && !(dice.one_in(5) && !many) {
+        if step > 0 && (!dice.one_in(5) || many) {
             change(&mut dice, &mut rows, sizes, many.then_some(threshold));
             state += 1;
         }
@@ -237,7 +237,7 @@ fn chain(seed: u64, many: bool, rounded: bool, tally: &mut Tally) {
         tally.hidden_alone += alone.tables[0].cost.cells_hidden;
         let attack = |published: &Published| -> (usize, usize, Vec<String>) {
             let (mut pairs, mut groups, mut found) = (0, 0, Vec::new());
-            for then in 0..state {
+            for (then, before) in states.iter().enumerate().take(state) {
                 let mut attacker = Attacker::new(sizes, threshold);
                 for old in all.iter().filter(|old| old.state == then) {
                     attacker.then(&old.published, &definition(&old.asks), Some(&old.categories));
@@ -253,7 +253,7 @@ fn chain(seed: u64, many: bool, rounded: bool, tally: &mut Tally) {
                     };
                     rows.iter().filter(|row| set >> atom(row) & 1 == 1).count() as f64
                 };
-                let moved = |set: u32| inside(&rows, set) - inside(&states[then], set);
+                let moved = |set: u32| inside(&rows, set) - inside(before, set);
                 let (compared, told) = attacker.attack(&moved);
                 groups += compared;
                 found.extend(told);

@@ -31,8 +31,15 @@ fn all_formats_hold_the_same_decimal_number() {
     ];
     let table = table(&numbers.map(|(number, _)| number));
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[table.clone()], &manifest(), &FileFormat::ALL, Default::default(), &Progress::new())
-        .unwrap();
+    write(
+        folder.path(),
+        std::slice::from_ref(&table),
+        &manifest(),
+        &FileFormat::ALL,
+        Default::default(),
+        &Progress::new(),
+    )
+    .unwrap();
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     let csv: Vec<String> =
         read("table.csv").lines().skip(1).map(|l| l.rsplit(',').next().unwrap().to_owned()).collect();
