@@ -1,8 +1,23 @@
 //! A file becomes a table in memory.
 //!
-//! In: a path and what the analyst says about it. Out: a [`Dataset`]: typed columns, their profiles with suggested
-//! roles, and the [`Source`] that tells how the file was read and which rows could not be. Dictionary codes of a
-//! column, the form in which the measure takes it, come from [`Dataset::coded`].
+//! In: a path and what the analyst says about it. Out: a [`Dataset`]: typed columns, their profiles with suggested roles,
+//! and the [`Source`] with the report of how the file was read. Dictionary codes of a column, the form in which it is
+//! measured, come from [`Dataset::coded`].
+//!
+//! `file → format → delimited | workbook | json | columnar → layout, words, columns → table → profile → detect`
+//!
+//! | module | what it is for |
+//! | --- | --- |
+//! | `format` | which format a file has, by name and by content |
+//! | `delimited` | text: encoding, dialect, records, types of columns, rows that are no people |
+//! | `workbook`, `json`, `columnar` | xlsx, xls and ods; JSON; Parquet and Arrow |
+//! | `layout` | where the table begins: titles, headers of one or two rows, notes |
+//! | `columns` | names and types of columns, and what is settled once they are read |
+//! | `words`, `spelling` | words for no value; different spellings of one value |
+//! | `reading` | the report of how the file was read, and the decisions that read it otherwise |
+//! | `profile`, `detect`, `consent` | what the columns hold, their suggested roles, and who consented |
+//! | `claims` | what the names and metadata of a file claim about it |
+//! | `sample` | the built-in sample |
 
 mod cell;
 mod claims;

@@ -1,12 +1,14 @@
-//! The measure: how well people hide.
+//! The measures: how well people hide.
 //!
-//! In: coded columns, ladders, who is counted. Out: figures. Knows the standard library and rayon, nothing else.
+//! In: coded columns, ladders, who is counted. Out: figures. It knows the standard library and rayon, nothing else.
+//!
+//! `column → ladder → table → classes → risk, inference, population, suda, search`
 //!
 //! A [`CodedTable`] holds the quasi-identifiers at their levels and the [`People`] that the rows represent.
-//! [`equivalence_classes`] finds its [`Classes`], [`crowd_sizes`] only how many people hide in crowds of which size,
-//! which is all that the figures of singling out need ([`CrowdSizes`]). [`Measure`] answers for coarser levels and fewer
-//! columns from the finest classes, [`Moving`] for one ladder that is moved; [`Classes::among`] and [`measure_segments`] for segments; [`subsets()`] for every set
-//! of columns. [`inference`] measures what can be learnt about the people in a class.
+//! [`equivalence_classes`] finds its [`Classes`]; [`class_sizes`] only counts how many people are in classes of which size,
+//! which is all that the risk figures need ([`ClassSizes`]). [`Rollup`] answers for coarser levels and fewer columns,
+//! [`OneHierarchy`] for one ladder that is moved, [`Classes::among`] and [`measure_segments`] for segments, [`subsets()`]
+//! for every set of columns. [`inference`] measures what can be learnt about the people in a class.
 
 mod bitmap;
 pub mod calendar;

@@ -1,8 +1,27 @@
-//! What leaves: cross-tabulation, unsafe cells, protection, the attacker's bounds, the writers.
+//! Aggregate tables: counted, protected, attacked, written, and remembered.
 //!
 //! In: coded columns, membership bits, who is counted ([`tabulation::TableInput`]), and what the analyst decided
-//! ([`ReleaseSettings`]). Out: a table with what the attacker learns of every hidden cell ([`Prepared`]), and
-//! what may be written ([`Published`]).
+//! ([`ReleaseSettings`]). Out: a table with what the attacker learns about every hidden cell ([`Prepared`]), and what may
+//! be written ([`Published`]).
+//!
+//! `rows → tabulation → sensitivity → recoding | suppression | rounding | noise → verify → published → writers → ledger`
+//!
+//! | module | what it is for |
+//! | --- | --- |
+//! | `settings` | what the analyst decides about each table and about the release |
+//! | `tabulation` | rows become the cells of a table with its margins: people, contributions, statistics |
+//! | `sensitivity` | which cells are unsafe, and how far each must be protected |
+//! | `recoding` | coarser categories: local recoding by a ladder, small categories merged |
+//! | `suppression` | complementary suppression: linear programmes for small tables, the hypercube method for large ones |
+//! | `rounding` | multiples of a base, conventional, random or controlled |
+//! | `noise` | differential privacy: mechanisms, bounds, budget |
+//! | `disclosure` | the attack on the tables of a release and the earlier ones, built on the module [`crate::disclosure`] |
+//! | `changed` | releases made from another version of the file |
+//! | `audit` | the same attack on a table that somebody published |
+//! | `prepare`, `verify` | the order of all this for the tables of a release; the last check |
+//! | `published` | a table as it is released: plain data at stated precision |
+//! | `writers` | CSV, XLSX, Parquet, JSON-stat, SDMX-CSV |
+//! | `ledger` | the history of releases, hash-chained; the manifest that goes with the files |
 
 pub mod audit;
 mod changed;

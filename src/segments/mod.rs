@@ -1,6 +1,8 @@
-//! Who is in: rules over columns, the people they select, and what published segments give away together.
+//! Segments: rules over columns, the people they select, and what published segments disclose together.
 //!
 //! In: rule text or a [`Rule`], coded columns. Out: bitmaps of rows and people, overlaps, derivations, proposals.
+//!
+//! `text → rule → members (rows) → people → overlaps`
 
 mod members;
 mod overlaps;

@@ -1,9 +1,11 @@
 //! Delimited text becomes a table, in one pass.
 //!
-//! One thread reads, takes the fingerprint, decodes and cuts the stream into blocks of whole records ([`blocks`]);
-//! the others find the fields of a block ([`fields`]) and read each column by a plan made from the head of the text
-//! ([`pieces`]). The type of a column is decided from all of its cells ([`typing`]): where the plan turns out wrong,
-//! the column, and only it, is read again.
+//! `bytes → structure (letters, records, fields) → rows (totals set aside) → columns (plans, cells) → table`
+//!
+//! One thread reads, takes the fingerprint, decodes and cuts the stream into blocks of whole records ([`structure`]); the
+//! others find the fields of a block and read each column by a plan made from the head of the text ([`columns`]). The type
+//! of a column is decided from all of its cells ([`cells`]): if the plan turns out wrong, the column, and only it, is read
+//! again.
 
 mod cells;
 mod columns;

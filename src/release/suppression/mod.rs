@@ -1,4 +1,8 @@
 //! Complementary suppression: which further cells to hide so that every unsafe cell is protected.
+//!
+//! Tables of up to some thousand cells are protected by linear programmes (`linear`), larger ones by the hypercube method
+//! (`hypercube`): cell after cell, by showing another table that agrees with everything published (`hypercube_moves`), found
+//! by a search for the cheapest box (`hypercube_search`). `lower_bound` says how few cells can be enough.
 
 pub(super) mod hypercube;
 pub(super) mod hypercube_moves;
