@@ -16,7 +16,7 @@
 //! | `words`, `spelling` | words for no value; different spellings of one value |
 //! | `reading` | the report of how the file was read, and the decisions that read it otherwise |
 //! | `profile`, `detect`, `consent` | what the columns hold, their suggested roles, and who consented |
-//! | `claims` | what the names and metadata of a file claim about it |
+//! | `claims` | what a file says about its own size, checked before memory is made for it |
 //! | `sample` | the built-in sample |
 
 mod cell;

@@ -29,11 +29,11 @@ pub mod yes_no;
 
 pub use bitmap::Bitmap;
 pub use classes::column_subsets::{MOST_SUBSET_COLUMNS, SubsetFigures, subsets};
-pub use classes::one_hierarchy::Moving;
-pub use classes::rollup::Measure;
+pub use classes::one_hierarchy::OneHierarchy;
+pub use classes::rollup::Rollup;
 pub use classes::segments::{SegmentCrowds, measure_segments};
-pub use classes::sizes::{CROWD_BINS, Crowd, CrowdBin, CrowdSizes};
-pub use classes::{Classes, NO_CLASS, crowd_sizes, equivalence_classes};
+pub use classes::sizes::{CROWD_BINS, ClassSizes, Crowd, CrowdBin};
+pub use classes::{Classes, NO_CLASS, class_sizes, equivalence_classes};
 pub use column::{CodedColumn, Codes, Values};
 pub use error::PrivacyError;
 pub use fraction::{Fraction, least_crowd_at_risk};

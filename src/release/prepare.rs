@@ -16,7 +16,7 @@ use super::recoding::merge::merged;
 use super::rounding::controlled::controlled;
 use super::rounding::{conventional, possible, random};
 use super::sensitivity::lines;
-use super::sensitivity::problem::{Numbers, Problem};
+use super::sensitivity::problem::{CellSystem, Problem};
 use super::sensitivity::protection_levels;
 use super::sensitivity::rules::{Need, Reason};
 use super::settings::{Protect, Rounding, Standard, TableSettings};
@@ -407,7 +407,7 @@ fn rounded_rows(
 /// Tells the counts what a rounded number says, where they are small enough to be attacked so; else they are protected
 /// as if their numbers were exact, which is more than enough.
 fn let_rounding_protect(problem: &mut Problem, tables: &[Counted<'_>]) -> bool {
-    let counts = |numbers: &&mut Numbers| numbers.whole;
+    let counts = |numbers: &&mut CellSystem| numbers.whole;
     if tables.iter().all(|table| table.rounded.is_none())
         || !problem.numbers.iter().all(|n| (!n.whole || rounded_intervals::is_small(n)) && Mover::is_small(n))
     {

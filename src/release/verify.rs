@@ -7,7 +7,7 @@ use super::prepare::Counted;
 use super::prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 use super::published::PublishedValue;
 use super::published::stated::{Elsewhere, stated};
-use super::sensitivity::problem::{Numbers, Problem};
+use super::sensitivity::problem::{CellSystem, Problem};
 use super::sensitivity::protection_levels::withheld;
 use super::sensitivity::rules::{Need, Reason};
 use super::settings::{Protect, Standard};
@@ -173,7 +173,7 @@ pub(super) fn finish(
 
 /// Needs that are not proved, and the programmes that it took to know.
 fn unproved(
-    numbers: &Numbers,
+    numbers: &CellSystem,
     hidden: &[bool],
     proved: Option<&Vec<[f64; 2]>>,
     progress: &Progress,

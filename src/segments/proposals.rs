@@ -400,7 +400,7 @@ fn with_crowds(
         let members: Vec<&Bitmap> = of_rows.iter().collect();
         let crowds = measure_segments(ground.table, ground.classes, &members, 0.0, progress)?;
         for ((candidate, bits), crowds) in batch.into_iter().zip(bits).zip(crowds) {
-            let sizes = &crowds.crowd_sizes;
+            let sizes = &crowds.class_sizes;
             match sizes.k().filter(|&k| k >= asked.k && sizes.people_alone() <= asked.people_alone) {
                 Some(k) => pool.push((candidate, bits, k)),
                 None => refused.crowd += 1,

@@ -43,7 +43,7 @@ pub use notice::{Notice, NoticeKind};
 pub use record::agreed_columns::AgreedColumns;
 pub use record::report::report;
 pub use record::{ReleaseRow, Releases, compare_releases, releases};
-pub use release::export::{blocked, manifest, write_release};
+pub use release::export::{blocked, release_into};
 pub use release::preview::prepare_release;
 pub use release::views::*;
 pub use warehouse_sql::{TABLE as WAREHOUSE_TABLE, warehouse_sql};

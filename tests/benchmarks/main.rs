@@ -12,7 +12,7 @@ mod tables;
 use shoal::dataset::sample::{self, Sample};
 use shoal::dataset::{Dataset, OpenOptions, Role};
 use shoal::privacy::{
-    CodedTable, Measure, Missing, People, Progress, QuasiIdentifier, crowd_sizes, equivalence_classes, ladder,
+    CodedTable, Missing, People, Progress, QuasiIdentifier, Rollup, class_sizes, equivalence_classes, ladder,
 };
 use shoal::release::settings::TableSettings;
 use shoal::review::{Edit, Review, Segment};
@@ -182,7 +182,7 @@ fn counting(dataset: &Arc<Dataset>, text: &peer::Frame, runs: usize) -> Vec<Line
         .collect();
     let table = CodedTable::new(identifiers, Arc::new(People::Rows(dataset.rows())), Missing::Own).unwrap();
     let classes = median(runs, || equivalence_classes(&table, None, &progress).unwrap());
-    let counted = median(runs, || crowd_sizes(&table, None, &progress).unwrap());
+    let counted = median(runs, || class_sizes(&table, None, &progress).unwrap());
     let group_by = median(1, || text.group_by(&QUASI_IDENTIFIERS));
     let categorical = text.categorical(&QUASI_IDENTIFIERS);
     let by_categories = median(1, || categorical.group_by(&QUASI_IDENTIFIERS));
@@ -190,12 +190,12 @@ fn counting(dataset: &Arc<Dataset>, text: &peer::Frame, runs: usize) -> Vec<Line
     let mut levels = table.levels();
     levels[1] += 1;
     let other = table.at_levels(&levels).unwrap();
-    let at_others = median(runs, || crowd_sizes(&other, None, &progress).unwrap());
-    let measure = Measure::new(&table, None, &progress).unwrap();
+    let at_others = median(runs, || class_sizes(&other, None, &progress).unwrap());
+    let measure = Rollup::new(&table, None, &progress).unwrap();
     let ready = median(runs.min(3), || measure.moving(&table.levels(), 1, &progress).unwrap());
     let moving = measure.moving(&table.levels(), 1, &progress).unwrap();
     let moved = median(runs, || moving.at(1, &progress).unwrap());
-    assert_eq!(moving.at(1, &progress).unwrap(), crowd_sizes(&other, None, &progress).unwrap());
+    assert_eq!(moving.at(1, &progress).unwrap(), class_sizes(&other, None, &progress).unwrap());
     let bandwidth = memory::bandwidth();
     let rate = bytes as f64 / counted / 1e9;
     vec![

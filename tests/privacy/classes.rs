@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use shoal::privacy::{Bitmap, CodedTable, Missing, NO_CLASS, People, Progress, crowd_sizes, equivalence_classes};
+use shoal::privacy::{Bitmap, CodedTable, Missing, NO_CLASS, People, Progress, class_sizes, equivalence_classes};
 
 use super::made::{column, columns, slow_classes, table};
 
@@ -41,8 +41,8 @@ fn check(table: &CodedTable, rows: &Rows, people: &[(u32, u64)], members: Option
     assert_eq!(classes.people(), slow.values().sum::<u64>(), "people in classes add up");
     assert_eq!(classes.k(), slow.values().min().copied());
     check_crowds(&classes, rows, people, &slow, member);
-    let quick = crowd_sizes(table, members, &Progress::new()).unwrap();
-    assert_eq!(&quick, classes.crowd_sizes(), "counting alone finds the same sizes");
+    let quick = class_sizes(table, members, &Progress::new()).unwrap();
+    assert_eq!(&quick, classes.class_sizes(), "counting alone finds the same sizes");
 }
 
 /// Each person once, by the smallest of their crowds: histogram, people alone, averages and shares, as METHODS 1 has them.
@@ -63,7 +63,7 @@ fn check_crowds(
     let count = |wanted: &dyn Fn(u64) -> bool| -> u64 {
         crowd_of.values().filter(|(crowd, _)| wanted(*crowd)).map(|(_, weight)| weight).sum()
     };
-    let sizes = classes.crowd_sizes();
+    let sizes = classes.class_sizes();
     assert_eq!(sizes.people(), n, "n is the people in view");
     assert_eq!(sizes.people_alone(), count(&|crowd| crowd == 1), "people alone");
     for bin in sizes.histogram() {
@@ -160,10 +160,10 @@ proptest! {
         }
         let rowwise = table(&columns(&repeated, 2), People::Rows(repeated.len()), Missing::Own);
         let progress = Progress::new();
-        let sizes = |table: &CodedTable| equivalence_classes(table, None, &progress).unwrap().crowd_sizes().clone();
+        let sizes = |table: &CodedTable| equivalence_classes(table, None, &progress).unwrap().class_sizes().clone();
         prop_assert_eq!(sizes(&counted), sizes(&rowwise));
         prop_assert_eq!(
-            crowd_sizes(&counted, None, &progress).unwrap(), crowd_sizes(&rowwise, None, &progress).unwrap()
+            class_sizes(&counted, None, &progress).unwrap(), class_sizes(&rowwise, None, &progress).unwrap()
         );
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shoal::privacy::{
-    CodedColumn, Codes, Measure, Missing, People, PrivacyError, Progress, Values, crowd_sizes, equivalence_classes,
+    CodedColumn, Codes, Missing, People, PrivacyError, Progress, Rollup, Values, class_sizes, equivalence_classes,
 };
 
 use super::made::{column, table};
@@ -21,10 +21,10 @@ fn nobody_has_no_figures() {
     let table = table(&[column("a", &[])], People::Rows(0), Missing::Own);
     for missing in [Missing::Own, Missing::MatchesAnything] {
         let table = super::made::table(&[column("a", &[])], People::Rows(0), missing);
-        let sizes = Measure::new(&table, None, &Progress::new()).unwrap().at_levels(&[1], &Progress::new()).unwrap();
+        let sizes = Rollup::new(&table, None, &Progress::new()).unwrap().at_levels(&[1], &Progress::new()).unwrap();
         assert_eq!((sizes.people(), sizes.classes(), sizes.k()), (0, 0, None));
     }
-    let sizes = crowd_sizes(&table, None, &Progress::new()).unwrap();
+    let sizes = class_sizes(&table, None, &Progress::new()).unwrap();
     assert_eq!((sizes.mean(), sizes.marketer(), sizes.distinction(), sizes.separation()), (None, None, None, None));
     assert!(sizes.prosecutor(0.2).is_none() && sizes.risk_curve().is_empty());
     assert_eq!(sizes.histogram().len(), 8, "bins are there, empty");
@@ -33,7 +33,7 @@ fn nobody_has_no_figures() {
 #[test]
 fn one_person_is_alone() {
     let table = table(&[column("a", &[Some(1)])], People::Rows(1), Missing::Own);
-    let sizes = crowd_sizes(&table, None, &Progress::new()).unwrap();
+    let sizes = class_sizes(&table, None, &Progress::new()).unwrap();
     assert_eq!((sizes.k(), sizes.people_alone(), sizes.separation()), (Some(1), 1, None));
 }
 
@@ -42,7 +42,7 @@ fn without_quasi_identifiers_everybody_is_one_class() {
     let table = table(&[], People::Rows(7), Missing::Own);
     let classes = equivalence_classes(&table, None, &Progress::new()).unwrap();
     assert_eq!((classes.count(), classes.k()), (1, Some(7)));
-    assert_eq!(crowd_sizes(&table, None, &Progress::new()).unwrap().k(), Some(7));
+    assert_eq!(class_sizes(&table, None, &Progress::new()).unwrap().k(), Some(7));
 }
 
 #[test]
@@ -61,14 +61,14 @@ fn sixty_four_columns_are_classed_exactly() {
         .collect();
     let table = table(&columns, People::Rows(rows), Missing::Own);
     let classes = equivalence_classes(&table, None, &Progress::new()).unwrap();
-    assert_eq!((classes.count(), classes.k(), classes.crowd_sizes().largest()), (1_000, Some(3), Some(3)));
+    assert_eq!((classes.count(), classes.k(), classes.class_sizes().largest()), (1_000, Some(3), Some(3)));
     assert_eq!(classes.class_of_row()[5], classes.class_of_row()[1_005]);
     assert_eq!(classes.code(classes.class_of_row()[5], 5), Some(6));
-    assert_eq!(&crowd_sizes(&table, None, &Progress::new()).unwrap(), classes.crowd_sizes());
-    let measure = Measure::new(&table, None, &Progress::new()).unwrap();
+    assert_eq!(&class_sizes(&table, None, &Progress::new()).unwrap(), classes.class_sizes());
+    let measure = Rollup::new(&table, None, &Progress::new()).unwrap();
     let mut levels = vec![0; 64];
     levels[5] = 1;
-    let recounted = crowd_sizes(&table.at_levels(&levels).unwrap(), None, &Progress::new()).unwrap();
+    let recounted = class_sizes(&table.at_levels(&levels).unwrap(), None, &Progress::new()).unwrap();
     assert_eq!(measure.at_levels(&levels, &Progress::new()).unwrap(), recounted);
 }
 
@@ -85,8 +85,8 @@ fn many_rows_of_wide_keys_are_classed_exactly() {
     for columns in [&columns[..], &columns[..2]] {
         let table = table(columns, People::Rows(rows), Missing::Own);
         let classes = equivalence_classes(&table, None, &Progress::new()).unwrap();
-        assert_eq!((classes.count(), classes.k(), classes.crowd_sizes().largest()), (350_000, Some(2), Some(2)));
-        assert_eq!(&crowd_sizes(&table, None, &Progress::new()).unwrap(), classes.crowd_sizes());
+        assert_eq!((classes.count(), classes.k(), classes.class_sizes().largest()), (350_000, Some(2), Some(2)));
+        assert_eq!(&class_sizes(&table, None, &Progress::new()).unwrap(), classes.class_sizes());
         for row in (0..rows).step_by(997) {
             let class = classes.class_of_row()[row];
             assert_eq!(classes.class_of_row()[row ^ 1], class, "neighbours are one class");
@@ -117,7 +117,7 @@ fn more_people_than_can_be_counted_is_said() {
     assert_eq!(refused.err(), Some(PrivacyError::TooManyPeople));
     // The most that can be counted is: no sum of products of it overflows.
     let table = table(&columns, People::Counts(vec![u64::MAX - 1, 1]), Missing::Own);
-    let sizes = crowd_sizes(&table, None, &Progress::new()).unwrap();
+    let sizes = class_sizes(&table, None, &Progress::new()).unwrap();
     assert_eq!((sizes.k(), sizes.separation()), (Some(u64::MAX), Some(0.0)));
 }
 
@@ -138,6 +138,6 @@ fn cancelled_work_says_so() {
     let table = table(&[column("a", &[Some(1), Some(2)])], People::Rows(2), Missing::Own);
     let progress = Progress::new();
     progress.cancel();
-    assert_eq!(crowd_sizes(&table, None, &progress), Err(PrivacyError::Cancelled));
+    assert_eq!(class_sizes(&table, None, &progress), Err(PrivacyError::Cancelled));
     assert_eq!(equivalence_classes(&table, None, &progress).err(), Some(PrivacyError::Cancelled));
 }

@@ -32,7 +32,7 @@ fn adult_has_the_classes_that_peers_find() {
     let figures = |columns: &[Arc<CodedColumn>]| {
         let table = table(columns, People::Rows(30_162), Missing::Own);
         let classes = equivalence_classes(&table, None, &Progress::new()).unwrap();
-        let sizes = classes.crowd_sizes();
+        let sizes = classes.class_sizes();
         assert_eq!(sizes.people(), 30_162, "everybody is in a class");
         (sizes.classes(), sizes.people_alone(), sizes.prosecutor(0.2).unwrap().average)
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use shoal::privacy::{
-    Bitmap, Classes, CodedTable, Measure, Missing, People, Progress, QuasiIdentifier, crowd_sizes, equivalence_classes,
+    Bitmap, Classes, CodedTable, Missing, People, Progress, QuasiIdentifier, Rollup, class_sizes, equivalence_classes,
     ladder, measure_segments, subsets,
 };
 
@@ -76,10 +76,10 @@ fn a_ladder_of_scattered_groups_is_moved() {
     let quasi_identifiers = vec![QuasiIdentifier::new(Arc::new(groups), 0), QuasiIdentifier::plain(&b)];
     let table = CodedTable::new(quasi_identifiers, Arc::new(People::Rows(9)), Missing::Own).unwrap();
     let progress = Progress::new();
-    let finest = Measure::new(&table, None, &progress).unwrap();
+    let finest = Rollup::new(&table, None, &progress).unwrap();
     let moving = finest.moving(&[0, 0], 0, &progress).unwrap();
     let sizes = moving.at(1, &progress).unwrap();
-    assert_eq!(sizes, crowd_sizes(&table.at_levels(&[1, 0]).unwrap(), None, &progress).unwrap());
+    assert_eq!(sizes, class_sizes(&table.at_levels(&[1, 0]).unwrap(), None, &progress).unwrap());
     assert_eq!((sizes.k(), sizes.largest(), sizes.classes()), (Some(2), Some(3), 4));
 }
 
@@ -96,16 +96,16 @@ proptest! {
         let progress = Progress::new();
         let members = Arc::new(members(&bits, cells.len()));
         for members in [None, Some(members)] {
-            let finest = Measure::new(&table, members.clone(), &progress).unwrap();
+            let finest = Rollup::new(&table, members.clone(), &progress).unwrap();
             let halfway = finest.rolled_up(&[1, 0, 0], &progress).unwrap();
             let mut last_k = 0;
             for levels in NODES {
                 let recounted = equivalence_classes(&table.at_levels(&levels).unwrap(), members.as_deref(), &progress).unwrap();
                 let rolled = finest.classes_at(&levels, &progress).unwrap();
-                prop_assert_eq!(rolled.crowd_sizes(), recounted.crowd_sizes());
-                prop_assert_eq!(&finest.at_levels(&levels, &progress).unwrap(), recounted.crowd_sizes());
+                prop_assert_eq!(rolled.class_sizes(), recounted.class_sizes());
+                prop_assert_eq!(&finest.at_levels(&levels, &progress).unwrap(), recounted.class_sizes());
                 if levels[0] > 0 {
-                    prop_assert_eq!(&halfway.at_levels(&levels, &progress).unwrap(), recounted.crowd_sizes());
+                    prop_assert_eq!(&halfway.at_levels(&levels, &progress).unwrap(), recounted.class_sizes());
                 }
                 for row in 0..cells.len() {
                     let of = |classes: &Classes| {
@@ -149,7 +149,7 @@ proptest! {
         let whole = equivalence_classes(&table, None, &progress).unwrap();
         let segment = whole.among(&table, &members, &progress).unwrap();
         let plain = equivalence_classes(&table, Some(&members), &progress).unwrap();
-        prop_assert_eq!(segment.crowd_sizes(), plain.crowd_sizes());
+        prop_assert_eq!(segment.class_sizes(), plain.class_sizes());
         let slow = slow_classes(&cells.iter().map(|&(a, b, c)| (a.min(12), b.min(12), c)).collect::<Vec<_>>(),
             &slow_people(kind, &of_row[..cells.len()]), |row| members.contains(row));
         let mut sizes = segment.sizes().to_vec();
@@ -206,7 +206,7 @@ proptest! {
         prop_assert_eq!(measured.len(), segments.len());
         for (members, measured) in segments.iter().zip(measured) {
             let alone = whole.among(&table, members, &progress).unwrap();
-            prop_assert_eq!(&measured.crowd_sizes, alone.crowd_sizes());
+            prop_assert_eq!(&measured.class_sizes, alone.class_sizes());
             let (at_once, alone) = (measured.population.journalist(), alone.population_risk(&whole, 0.2).journalist());
             prop_assert_eq!(at_once.is_some(), alone.is_some());
             if let (Some(a), Some(b)) = (at_once, alone) {
@@ -224,11 +224,11 @@ proptest! {
         let table = table(&cells, people(kind, &cells, &of_row), Missing::Own);
         let progress = Progress::new();
         let members = Arc::new(members(&bits, cells.len()));
-        let measure = Measure::new(&table, Some(Arc::clone(&members)), &progress).unwrap();
+        let measure = Rollup::new(&table, Some(Arc::clone(&members)), &progress).unwrap();
         let mut seen = Vec::new();
         subsets(&measure, 3, &progress, |figures| {
             let columns: Vec<usize> = figures.places().collect();
-            let alone = crowd_sizes(&table.with_columns(&columns), Some(&members), &progress).unwrap();
+            let alone = class_sizes(&table.with_columns(&columns), Some(&members), &progress).unwrap();
             assert_eq!((figures.classes, figures.people_alone), (alone.classes(), alone.people_alone()), "{columns:?}");
             assert_eq!(figures.separation, alone.separation());
             assert_eq!(&measure.by_columns(&columns, &progress).unwrap(), &alone);
@@ -250,7 +250,7 @@ proptest! {
         let of_reversed: Vec<_> = of_row.iter().rev().copied().collect();
         let backward = table(&reversed, people(kind, &reversed, &of_reversed), Missing::Own).with_columns(&[2, 0, 1]);
         let progress = Progress::new();
-        prop_assert_eq!(crowd_sizes(&forward, None, &progress).unwrap(), crowd_sizes(&backward, None, &progress).unwrap());
+        prop_assert_eq!(class_sizes(&forward, None, &progress).unwrap(), class_sizes(&backward, None, &progress).unwrap());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use shoal::privacy::{
-    CrowdSizes, Missing, People, PopulationModel, Progress, Refusal, WeightError, equivalence_classes, individual_risk,
+    ClassSizes, Missing, People, PopulationModel, Progress, Refusal, WeightError, equivalence_classes, individual_risk,
     population_uniques, weighted_risk,
 };
 
@@ -78,7 +78,7 @@ proptest! {
         let classes = |i: u64| sizes.iter().filter(|&&size| size == i).count() as f64;
         let sum: f64 = (1..5).map(|i| classes(i) * h(i)).sum();
         let uniques = if classes(1) == 0.0 { 0.0 } else { classes(1) * classes(1) * h(1) / sum * population as f64 / n as f64 };
-        let found = population_uniques(&CrowdSizes::of_classes(sizes.clone()), population).zayatz;
+        let found = population_uniques(&ClassSizes::of_classes(sizes.clone()), population).zayatz;
         if uniques <= population as f64 {
             prop_assert!((found.unwrap() - uniques).abs() < 1e-9 * uniques.max(1.0));
         } else {
@@ -91,7 +91,7 @@ proptest! {
     fn a_figure_or_a_reason(sizes in prop::collection::vec(1u64..200, 0..60), factor in 0.5f64..1000.0) {
         let people: u64 = sizes.iter().sum();
         let population = (people as f64 * factor) as u64;
-        let found = population_uniques(&CrowdSizes::of_classes(sizes), population);
+        let found = population_uniques(&ClassSizes::of_classes(sizes), population);
         let results = [found.zayatz, found.pitman, found.snb];
         prop_assert_eq!(found.reasons().len(), results.iter().filter(|r| r.is_err()).count());
         for figure in results.iter().flatten().chain(found.dankar.iter().map(|d| &d.0)) {
@@ -102,24 +102,24 @@ proptest! {
 
 #[test]
 fn dankar_takes_the_model_for_the_fraction() {
-    let sizes = || CrowdSizes::of_classes([1; 300].into_iter().chain([2; 80]).chain([3; 30]).chain([9; 10]));
+    let sizes = || ClassSizes::of_classes([1; 300].into_iter().chain([2; 80]).chain([3; 30]).chain([9; 10]));
     let small = population_uniques(&sizes(), 100_000);
     assert_eq!(small.dankar, small.pitman.ok().map(|u| (u, PopulationModel::Pitman)));
     let large = population_uniques(&sizes(), 2_000);
     let smaller = large.zayatz.unwrap().min(large.snb.unwrap_or(f64::INFINITY));
     assert_eq!(large.dankar.unwrap().0, smaller);
     // Even classes: Pitman gives nothing, Zayatz steps in.
-    let even = population_uniques(&CrowdSizes::of_classes([2; 100]), 100_000);
+    let even = population_uniques(&ClassSizes::of_classes([2; 100]), 100_000);
     assert_eq!((even.pitman, even.dankar), (Err(Refusal::AlphaBelowZero), Some((0.0, PopulationModel::Zayatz))));
 }
 
 #[test]
 fn a_whole_population_is_known() {
-    let found = population_uniques(&CrowdSizes::of_classes([1, 1, 1, 2, 5]), 10);
+    let found = population_uniques(&ClassSizes::of_classes([1, 1, 1, 2, 5]), 10);
     assert_eq!(found.zayatz, Ok(3.0));
-    let none = population_uniques(&CrowdSizes::of_classes([]), 10);
+    let none = population_uniques(&ClassSizes::of_classes([]), 10);
     assert_eq!((none.zayatz, none.dankar), (Err(Refusal::NoPeople), None));
-    let small = population_uniques(&CrowdSizes::of_classes([5]), 4);
+    let small = population_uniques(&ClassSizes::of_classes([5]), 4);
     assert_eq!(small.snb, Err(Refusal::PopulationTooSmall { population: 4, people: 5 }));
 }
 
@@ -145,7 +145,7 @@ fn snb_finds_the_uniques_of_its_own_population() {
         sample.push((0..size).filter(|_| random() < 0.3).count() as u64);
     }
     sample.retain(|&size| size > 0);
-    let found = population_uniques(&CrowdSizes::of_classes(sample), population);
+    let found = population_uniques(&ClassSizes::of_classes(sample), population);
     let snb = found.snb.unwrap();
     // Nearly all that is left is the bias of Shlosser's estimate of the number of classes.
     assert!((snb - uniques).abs() < 0.2 * uniques, "{snb}, in truth {uniques}");

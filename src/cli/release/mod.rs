@@ -5,7 +5,6 @@ mod design;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::args;
 use super::assess::rule_of;
@@ -23,7 +22,7 @@ use crate::release::settings::{Protect, TableSettings};
 use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
 use crate::review::{Edit, Review};
-use crate::workbench::{Preview, ReleasePreview, blocked, manifest, prepare_release, write_release};
+use crate::workbench::{Preview, ReleasePreview, blocked, prepare_release, release_into};
 
 pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let review_path = review_path(args);
@@ -116,21 +115,19 @@ fn write(
     if review_path.is_some() && review.salt.is_none() {
         review.salt = Some(Salt::new().map_err(Fault::unfinished)?);
     }
-    let (manifest, origin) = manifest(review, preview, args.exception.as_deref());
     let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
     let formats = formats(args)?;
-    let tables = preview.published();
-    let written = write_release(folder, &tables, &manifest, &formats, if_exists, &Progress::new()).map_err(
-        |error| match error {
-            WriteError::File(FileError::Exists { .. }) => Fault::wrong(format!("{error}, with --overwrite")),
-            WriteError::File(FileError::NoFolder { .. } | FileError::IsFolder { .. }) | WriteError::Shape(_) => {
-                Fault::wrong(error)
+    let written =
+        release_into(folder, preview, review, &formats, args.exception.as_deref(), if_exists).map_err(|error| {
+            match error {
+                WriteError::File(FileError::Exists { .. }) => Fault::wrong(format!("{error}, with --overwrite")),
+                WriteError::File(FileError::NoFolder { .. } | FileError::IsFolder { .. }) | WriteError::Shape(_) => {
+                    Fault::wrong(error)
+                }
+                _ => Fault::unfinished(error),
             }
-            _ => Fault::unfinished(error),
-        },
-    )?;
+        })?;
     if let Some(path) = review_path {
-        Arc::make_mut(&mut review.ledger).append(&written.manifest, &origin, &written.files, &tables);
         save(review, path).map_err(|error| {
             Fault::unfinished(format!("the release was written, but the review's ledger was not: {error}"))
         })?;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 
 use crate::privacy::table::View;
-use crate::privacy::{Bitmap, Measure, People, PrivacyError, Progress};
+use crate::privacy::{Bitmap, People, PrivacyError, Progress, Rollup};
 
 /// The most columns whose every subset is measured: about a million subsets.
 pub const MOST_SUBSET_COLUMNS: usize = 20;
@@ -115,7 +115,7 @@ struct Partition {
 /// # Errors
 /// [`PrivacyError::TooManyColumns`] for more than [`MOST_SUBSET_COLUMNS`]; [`PrivacyError::Cancelled`].
 pub fn subsets(
-    measure: &Measure,
+    measure: &Rollup,
     most: usize,
     progress: &Progress,
     mut take: impl FnMut(SubsetFigures) -> ControlFlow<()>,

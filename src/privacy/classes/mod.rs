@@ -13,7 +13,7 @@ pub(super) mod sizes;
 use rayon::prelude::*;
 
 use super::table::View;
-use super::{Bitmap, CodedTable, CrowdSizes, Missing, People, PrivacyError, Progress};
+use super::{Bitmap, ClassSizes, CodedTable, Missing, People, PrivacyError, Progress};
 use keys::{CodeSlice, Field, Key, Packing, bits_for};
 use radix_count::{Groups, Rows, count, group};
 
@@ -24,7 +24,7 @@ pub struct Classes {
     crowds: Option<Vec<u64>>,
     class_of_row: Vec<u32>,
     keys: ClassKeys,
-    crowd_sizes: CrowdSizes,
+    class_sizes: ClassSizes,
     /// People who are in several classes: pairs of person and class, a person's pairs beside each other.
     several: Vec<(u32, u32)>,
 }
@@ -89,14 +89,14 @@ impl Classes {
 
     /// How many people hide in crowds of which size: every figure of singling out.
     #[must_use]
-    pub fn crowd_sizes(&self) -> &CrowdSizes {
-        &self.crowd_sizes
+    pub fn class_sizes(&self) -> &ClassSizes {
+        &self.class_sizes
     }
 
     /// Σ f_j: a person with rows in several classes is in each of them.
     #[must_use]
     pub fn people(&self) -> u64 {
-        self.crowd_sizes.people_in_classes()
+        self.class_sizes.people_in_classes()
     }
 
     /// People who are in several classes: pairs of person and class, a person's pairs beside each other.
@@ -107,12 +107,12 @@ impl Classes {
     /// The smallest crowd; `None` where there are no people.
     #[must_use]
     pub fn k(&self) -> Option<u64> {
-        self.crowd_sizes.k()
+        self.class_sizes.k()
     }
 
     #[must_use]
     pub fn people_alone(&self) -> u64 {
-        self.crowd_sizes.people_alone()
+        self.class_sizes.people_alone()
     }
 
     /// The code of every class in a quasi-identifier (by its place in the table).
@@ -143,7 +143,7 @@ impl Classes {
                 ClassKeys::Codes(codes.iter().map(of_column).collect())
             }
         };
-        Self { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default(), several: Vec::new() }
+        Self { sizes, crowds: None, class_of_row, keys, class_sizes: ClassSizes::default(), several: Vec::new() }
     }
 
     /// A row of each class: its first.
@@ -181,7 +181,7 @@ impl Classes {
 /// let table = CodedTable::new(quasi_identifiers, Arc::new(People::Rows(5)), Missing::Own)?;
 /// let classes = equivalence_classes(&table, None, &Progress::new())?;
 /// assert_eq!((classes.count(), classes.k(), classes.people_alone()), (3, Some(1), 1));
-/// let average = classes.crowd_sizes().prosecutor(0.2).map(|risk| risk.average);
+/// let average = classes.class_sizes().prosecutor(0.2).map(|risk| risk.average);
 /// assert_eq!(average, Some(0.6));
 /// # Ok::<(), shoal::privacy::PrivacyError>(())
 /// ```
@@ -202,11 +202,11 @@ pub fn equivalence_classes(
 ///
 /// # Errors
 /// As [`equivalence_classes`].
-pub fn crowd_sizes(
+pub fn class_sizes(
     table: &CodedTable,
     members: Option<&Bitmap>,
     progress: &Progress,
-) -> Result<CrowdSizes, PrivacyError> {
+) -> Result<ClassSizes, PrivacyError> {
     table.check_members(members)?;
     crowd_sizes_of(&table.view(), members, progress)
 }
@@ -227,7 +227,7 @@ pub(crate) fn classes_of(
         (sizes, of_row, ClassKeys::Wide(keys, packing.layout()))
     };
     let mut classes =
-        Classes { sizes, crowds: None, class_of_row, keys, crowd_sizes: CrowdSizes::default(), several: Vec::new() };
+        Classes { sizes, crowds: None, class_of_row, keys, class_sizes: ClassSizes::default(), several: Vec::new() };
     classes.count_people_once(view.people, progress)?;
     if reduced.from > 0 {
         let first = classes.representatives();
@@ -241,16 +241,16 @@ pub(crate) fn classes_of(
 pub(crate) fn with_crowds(view: &View<'_>, mut classes: Classes, progress: &Progress) -> Result<Classes, PrivacyError> {
     let mut sizes = if view.missing == Missing::MatchesAnything {
         let crowds = missing_values::crowds(view, &classes, progress)?;
-        let sizes = CrowdSizes::of_crowds(crowds.iter().copied().zip(classes.sizes.iter().copied()));
+        let sizes = ClassSizes::of_crowds(crowds.iter().copied().zip(classes.sizes.iter().copied()));
         classes.crowds = Some(crowds);
         sizes
     } else {
-        CrowdSizes::of_classes(classes.sizes.iter().copied())
+        ClassSizes::of_classes(classes.sizes.iter().copied())
     };
     let crowds = classes.crowds();
     let crowd = |&(person, class): &(u32, u32)| (person, crowds.get(class as usize).copied().unwrap_or(0));
     sizes.count_once(&classes.several.iter().map(crowd).collect::<Vec<_>>());
-    classes.crowd_sizes = sizes;
+    classes.class_sizes = sizes;
     Ok(classes)
 }
 
@@ -258,10 +258,10 @@ pub(crate) fn crowd_sizes_of(
     view: &View<'_>,
     members: Option<&Bitmap>,
     progress: &Progress,
-) -> Result<CrowdSizes, PrivacyError> {
+) -> Result<ClassSizes, PrivacyError> {
     let by_key = matches!(view.people, People::Keys(_));
     if by_key || view.missing == Missing::MatchesAnything {
-        return Ok(classes_of(view, members, progress)?.crowd_sizes);
+        return Ok(classes_of(view, members, progress)?.class_sizes);
     }
     let rows = Rows { members, weights: view.weights() };
     let reduced = reduce(&view.fields, view.rows(), rows, progress)?;

@@ -11,12 +11,12 @@ use super::radix_count::{Parts, Rows};
 use super::reduce;
 use super::sizes::CrowdCounter;
 use crate::privacy::table::View;
-use crate::privacy::{Bitmap, CrowdSizes, Measure, Missing, People, PrivacyError, Progress};
+use crate::privacy::{Bitmap, ClassSizes, Missing, People, PrivacyError, Progress, Rollup};
 
-/// The crowds of a table at every level of one ladder, made by [`Measure::moving`].
+/// The crowds of a table at every level of one ladder, made by [`Rollup::moving`].
 #[derive(Debug)]
-pub struct Moving {
-    measure: Measure,
+pub struct OneHierarchy {
+    measure: Rollup,
     levels: Vec<usize>,
     place: usize,
     /// `None` where levels are counted one by one.
@@ -43,7 +43,7 @@ struct Part {
 /// Marks the first code of a group.
 const FIRST: u32 = 1 << 31;
 
-impl Measure {
+impl Rollup {
     /// Makes ready for one ladder being moved while the others stand at `levels`. That costs as much as classing the
     /// rows; each level after that costs a fraction.
     ///
@@ -66,23 +66,23 @@ impl Measure {
     /// ```
     ///
     /// # Errors
-    /// As [`Measure::at_levels`].
-    pub fn moving(&self, levels: &[usize], place: usize, progress: &Progress) -> Result<Moving, PrivacyError> {
+    /// As [`Rollup::at_levels`].
+    pub fn moving(&self, levels: &[usize], place: usize, progress: &Progress) -> Result<OneHierarchy, PrivacyError> {
         let mut levels = levels.to_vec();
         if let (Some(level), Some(&finest)) = (levels.get_mut(place), self.table().levels().get(place)) {
             *level = finest;
         }
         let ordered = self.with_view(&levels, |view, members| Ordered::new(view, members, place, progress))?;
-        Ok(Moving { measure: self.clone(), levels, place, ordered })
+        Ok(OneHierarchy { measure: self.clone(), levels, place, ordered })
     }
 }
 
-impl Moving {
+impl OneHierarchy {
     /// Crowds with the ladder at this level.
     ///
     /// # Errors
-    /// As [`Measure::at_levels`].
-    pub fn at(&self, level: usize, progress: &Progress) -> Result<CrowdSizes, PrivacyError> {
+    /// As [`Rollup::at_levels`].
+    pub fn at(&self, level: usize, progress: &Progress) -> Result<ClassSizes, PrivacyError> {
         let mut levels = self.levels.clone();
         if let Some(moved) = levels.get_mut(self.place) {
             *moved = level;
@@ -124,7 +124,7 @@ impl Ordered {
     }
 
     /// `groups` are by code the group at the level asked for.
-    fn count(&self, groups: &[u32]) -> CrowdSizes {
+    fn count(&self, groups: &[u32]) -> ClassSizes {
         let neighbours = groups.is_sorted();
         let count = |mut counter: CrowdCounter, part: &Part| {
             if neighbours {

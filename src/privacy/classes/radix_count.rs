@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::keys::{Key, Source};
 use super::sizes::CrowdCounter;
-use crate::privacy::{Bitmap, Cancelled, CrowdSizes, Progress};
+use crate::privacy::{Bitmap, Cancelled, ClassSizes, Progress};
 
 /// Rows that are parted at a time: keys and their parted copy stay in the shared cache.
 const CHUNK: usize = 1 << 18;
@@ -53,10 +53,10 @@ pub(crate) fn count<K: Key>(
     source: &impl Source<K>,
     rows: Rows<'_>,
     progress: &Progress,
-) -> Result<CrowdSizes, Cancelled> {
+) -> Result<ClassSizes, Cancelled> {
     if let Some(bits) = array_bits(source) {
         let counts = count_in_array(source, rows, bits, progress)?;
-        return Ok(CrowdSizes::of_classes(counts));
+        return Ok(ClassSizes::of_classes(counts));
     }
     let parts = Parts::new(source, rows, false, scrambled, progress)?;
     let counter = (0..parts.count())

@@ -9,7 +9,7 @@ use super::{classes_of, crowd_sizes_of, pairs};
 use crate::privacy::people::PersonKeys;
 use crate::privacy::table::View;
 use crate::privacy::{
-    Bitmap, Classes, CodedTable, Codes, CrowdSizes, Missing, NO_CLASS, People, PrivacyError, Progress,
+    Bitmap, ClassSizes, Classes, CodedTable, Codes, Missing, NO_CLASS, People, PrivacyError, Progress,
     equivalence_classes,
 };
 
@@ -39,7 +39,7 @@ use crate::privacy::{
 /// # Ok::<(), shoal::privacy::PrivacyError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Measure {
+pub struct Rollup {
     table: CodedTable,
     members: Option<Arc<Bitmap>>,
     classes: Arc<Classes>,
@@ -59,7 +59,7 @@ struct Rolled {
 /// Rows a class, on average, from which on rolled classes are quicker than rows.
 const WORTH: usize = 2;
 
-impl Measure {
+impl Rollup {
     /// Measures a table, or the members among its rows, at the table's levels: the finest that it will answer for.
     ///
     /// # Errors
@@ -86,7 +86,7 @@ impl Measure {
     ///
     /// # Errors
     /// [`PrivacyError::LevelMissing`], [`PrivacyError::LevelTooFine`], [`PrivacyError::Cancelled`].
-    pub fn at_levels(&self, levels: &[usize], progress: &Progress) -> Result<CrowdSizes, PrivacyError> {
+    pub fn at_levels(&self, levels: &[usize], progress: &Progress) -> Result<ClassSizes, PrivacyError> {
         let table = self.coarser(levels)?;
         match &self.rolled {
             Some(rolled) => crowd_sizes_of(&rolled.view(&table), None, progress),
@@ -97,7 +97,7 @@ impl Measure {
     /// Classes at other levels, with the class of each row of the table.
     ///
     /// # Errors
-    /// As [`Measure::at_levels`].
+    /// As [`Rollup::at_levels`].
     pub fn classes_at(&self, levels: &[usize], progress: &Progress) -> Result<Classes, PrivacyError> {
         let table = self.coarser(levels)?;
         let Some(rolled) = &self.rolled else {
@@ -110,7 +110,7 @@ impl Measure {
     /// A measure whose finest classes are these: for going on from there.
     ///
     /// # Errors
-    /// As [`Measure::at_levels`].
+    /// As [`Rollup::at_levels`].
     pub fn rolled_up(&self, levels: &[usize], progress: &Progress) -> Result<Self, PrivacyError> {
         let table = self.coarser(levels)?;
         let classes = self.classes_at(levels, progress)?;
@@ -122,7 +122,7 @@ impl Measure {
     ///
     /// # Errors
     /// [`PrivacyError::Cancelled`].
-    pub fn by_columns(&self, columns: &[usize], progress: &Progress) -> Result<CrowdSizes, PrivacyError> {
+    pub fn by_columns(&self, columns: &[usize], progress: &Progress) -> Result<ClassSizes, PrivacyError> {
         let (whole, members) = self.view();
         let known = || columns.iter().copied().filter(|&column| column < whole.fields.len());
         let view = View {
@@ -161,11 +161,11 @@ impl Measure {
     }
 
     /// Crowds without one of the quasi-identifiers: k, people alone and average risk of these against those of
-    /// [`Measure::classes`] are the *effect of the column*.
+    /// [`Rollup::classes`] are the *effect of the column*.
     ///
     /// # Errors
     /// [`PrivacyError::Cancelled`].
-    pub fn without(&self, column: usize, progress: &Progress) -> Result<CrowdSizes, PrivacyError> {
+    pub fn without(&self, column: usize, progress: &Progress) -> Result<ClassSizes, PrivacyError> {
         let others: Vec<usize> = (0..self.table.quasi_identifiers().len()).filter(|&c| c != column).collect();
         self.by_columns(&others, progress)
     }

@@ -6,14 +6,14 @@ use super::keys::bits_for;
 use super::sizes::CrowdCounter;
 use crate::privacy::bitmap::each_row;
 use crate::privacy::{
-    Bitmap, Classes, CodedTable, CrowdSizes, Missing, NO_CLASS, People, PopulationRisk, PrivacyError, Progress,
+    Bitmap, ClassSizes, Classes, CodedTable, Missing, NO_CLASS, People, PopulationRisk, PrivacyError, Progress,
 };
 
 /// The singling-out figures of a segment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SegmentCrowds {
     /// The attacker knows that the person is in the segment.
-    pub crowd_sizes: CrowdSizes,
+    pub class_sizes: ClassSizes,
     /// The attacker knows that the person is in the whole file.
     pub population: PopulationRisk,
 }
@@ -45,7 +45,7 @@ pub fn measure_segments(
         let measure = |members: &&Bitmap| {
             let segment = whole.among(table, members, progress)?;
             let population = segment.population_risk(whole, threshold);
-            Ok(SegmentCrowds { crowd_sizes: segment.crowd_sizes().clone(), population })
+            Ok(SegmentCrowds { class_sizes: segment.class_sizes().clone(), population })
         };
         return segments.par_iter().map(measure).collect();
     }
@@ -104,7 +104,7 @@ impl Tally {
     fn finish(mut self) -> SegmentCrowds {
         self.sizes.add_classes(1, self.alone_in_both);
         self.population.add_classes(1, 1, self.alone_in_both);
-        SegmentCrowds { crowd_sizes: self.sizes.finish(), population: self.population }
+        SegmentCrowds { class_sizes: self.sizes.finish(), population: self.population }
     }
 }
 

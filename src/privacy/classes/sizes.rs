@@ -19,7 +19,7 @@ pub struct Crowd {
 
 /// The sizes of all crowds, ascending. Empty where there are no people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CrowdSizes {
+pub struct ClassSizes {
     crowds: Vec<Crowd>,
 }
 
@@ -57,12 +57,12 @@ pub const CROWD_BINS: [(u64, Option<u64>); 8] = [
     (100, None),
 ];
 
-impl CrowdSizes {
+impl ClassSizes {
     /// Crowds of classes that are crowds themselves; classes of nobody are left out.
     ///
     /// ```
-    /// use shoal::privacy::CrowdSizes;
-    /// let sizes = CrowdSizes::of_classes([1, 2, 2, 5]);
+    /// use shoal::privacy::ClassSizes;
+    /// let sizes = ClassSizes::of_classes([1, 2, 2, 5]);
     /// assert_eq!((sizes.people(), sizes.classes(), sizes.k()), (10, 4, Some(1)));
     /// ```
     #[must_use]
@@ -173,8 +173,8 @@ impl CrowdSizes {
     /// The crowd-size histogram, all bins of [`CROWD_BINS`], empty ones too.
     ///
     /// ```
-    /// use shoal::privacy::CrowdSizes;
-    /// let bins = CrowdSizes::of_classes([1, 1, 3, 4, 120]).histogram();
+    /// use shoal::privacy::ClassSizes;
+    /// let bins = ClassSizes::of_classes([1, 1, 3, 4, 120]).histogram();
     /// assert_eq!((bins[0].people, bins[0].classes), (2, 2));
     /// assert_eq!((bins[2].label().as_str(), bins[2].people, bins[2].classes), ("3–4", 7, 2));
     /// assert_eq!((bins[7].label().as_str(), bins[7].people), ("100+", 120));
@@ -227,13 +227,13 @@ impl CrowdCounter {
         self
     }
 
-    pub(crate) fn finish(self) -> CrowdSizes {
+    pub(crate) fn finish(self) -> ClassSizes {
         let small = self.small.iter().enumerate().skip(1).map(|(size, &classes)| (size as u64, classes));
         let crowds = small
             .chain(self.large)
             .filter(|&(_, classes)| classes > 0)
             .map(|(size, classes)| Crowd { size, classes, people: size * classes, in_classes: size * classes })
             .collect();
-        CrowdSizes { crowds }
+        ClassSizes { crowds }
     }
 }

@@ -10,7 +10,7 @@ mod snb;
 
 use std::fmt;
 
-use super::CrowdSizes;
+use super::ClassSizes;
 
 /// A model of population uniqueness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,14 +125,14 @@ impl Sample {
 /// that gives no estimate falls back to Zayatz's.
 ///
 /// ```
-/// use shoal::privacy::{CrowdSizes, population_uniques};
+/// use shoal::privacy::{ClassSizes, population_uniques};
 /// // Two people alone and a class of two, half of a population of eight:
 /// // h(1;8,1,4) = 1/2, h(1;8,2,4) = 4/7, so P = (2/3·1/2) / (2/3·1/2 + 1/3·4/7) = 7/11 and 2·P/(1/2) = 28/11.
-/// let found = population_uniques(&CrowdSizes::of_classes([1, 1, 2]), 8);
+/// let found = population_uniques(&ClassSizes::of_classes([1, 1, 2]), 8);
 /// assert!((found.zayatz.unwrap() - 28.0 / 11.0).abs() < 1e-12);
 /// ```
 #[must_use]
-pub fn population_uniques(sizes: &CrowdSizes, population: u64) -> PopulationUniques {
+pub fn population_uniques(sizes: &ClassSizes, population: u64) -> PopulationUniques {
     let people = sizes.people_in_classes();
     let refuse = |refusal: Refusal| PopulationUniques {
         population,

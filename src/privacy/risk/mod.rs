@@ -3,7 +3,7 @@
 pub(super) mod population_table;
 pub(super) mod weighted_sample;
 
-use super::{CrowdSizes, least_crowd_at_risk};
+use super::{ClassSizes, least_crowd_at_risk};
 
 /// Thresholds of risk that are offered [El Emam 2013].
 pub const RISK_THRESHOLDS: [f64; 5] = [0.05, 0.1, 0.2, 0.33, 0.5];
@@ -25,7 +25,7 @@ pub struct RiskPoint {
     pub share_at_least: f64,
 }
 
-impl CrowdSizes {
+impl ClassSizes {
     /// Prosecutor risk: the attacker knows that the person is in the file. The risk of a person is 1/f_j; the highest
     /// is 1/k; the average over people (1/n) Σ_i 1/f_i, which is J/n where crowds are classes and everybody is in one of
     /// them [El Emam & Dankar 2008]. A person in several classes counts once, by the smallest of their crowds.
@@ -33,9 +33,9 @@ impl CrowdSizes {
     /// pyCANON's `average_rir` averages over classes; this is over people, as in ARX and sdcMicro.
     ///
     /// ```
-    /// use shoal::privacy::CrowdSizes;
+    /// use shoal::privacy::ClassSizes;
     /// // One person alone, two crowds of 2, one of 5: 10 people in 4 classes.
-    /// let risk = CrowdSizes::of_classes([1, 2, 2, 5]).prosecutor(0.2).unwrap();
+    /// let risk = ClassSizes::of_classes([1, 2, 2, 5]).prosecutor(0.2).unwrap();
     /// assert_eq!((risk.highest, risk.average, risk.share_above), (1.0, 0.4, 0.5));
     /// ```
     #[must_use]
@@ -65,8 +65,8 @@ impl CrowdSizes {
     /// The risk curve: for every risk that occurs, ascending, the share of people who bear at least that.
     ///
     /// ```
-    /// use shoal::privacy::CrowdSizes;
-    /// let curve = CrowdSizes::of_classes([1, 4, 5]).risk_curve();
+    /// use shoal::privacy::ClassSizes;
+    /// let curve = ClassSizes::of_classes([1, 4, 5]).risk_curve();
     /// let points: Vec<_> = curve.iter().map(|p| (p.risk, p.share_at_least)).collect();
     /// assert_eq!(points, [(0.2, 1.0), (0.25, 0.5), (1.0, 0.1)]);
     /// ```
@@ -105,10 +105,10 @@ impl CrowdSizes {
     /// [Motwani & Xu 2007]. n is people in classes. `None` for fewer than two people.
     ///
     /// ```
-    /// use shoal::privacy::CrowdSizes;
+    /// use shoal::privacy::ClassSizes;
     /// // Of 4 people in classes of 3 and 1, three of the six pairs are told apart.
-    /// assert_eq!(CrowdSizes::of_classes([3, 1]).separation(), Some(0.5));
-    /// assert_eq!(CrowdSizes::of_classes([1]).separation(), None);
+    /// assert_eq!(ClassSizes::of_classes([3, 1]).separation(), Some(0.5));
+    /// assert_eq!(ClassSizes::of_classes([1]).separation(), None);
     /// ```
     #[must_use]
     pub fn separation(&self) -> Option<f64> {

@@ -19,7 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Bitmap, CodedColumn, CodedTable, CrowdSizes, Ladder, PrivacyError, Progress};
+use super::{Bitmap, ClassSizes, CodedColumn, CodedTable, Ladder, PrivacyError, Progress};
 use crate::privacy::inference::Required;
 
 pub use loss::{Loss, UnknownLoss};
@@ -54,7 +54,7 @@ pub struct Node {
     /// People in classes that are hidden whole.
     pub hidden_people: u64,
     /// Crowds of the people who are kept.
-    pub kept: CrowdSizes,
+    pub kept: ClassSizes,
     pub safe: bool,
 }
 

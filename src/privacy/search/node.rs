@@ -7,15 +7,15 @@ use super::{
     loss::{ColumnCosts, of_columns},
 };
 use crate::privacy::{
-    Bitmap, Classes, CodedColumn, CodedTable, Codes, CrowdSizes, Measure, Missing, People, PrivacyError, Progress,
-    QuasiIdentifier, equivalence_classes,
+    Bitmap, ClassSizes, Classes, CodedColumn, CodedTable, Codes, Missing, People, PrivacyError, Progress,
+    QuasiIdentifier, Rollup, equivalence_classes,
     inference::{ClassView, failing_classes},
 };
 
 /// Everything that does not change from node to node.
 pub(super) struct Measured<'a> {
     pub wanted: &'a Wanted,
-    measure: Measure,
+    measure: Rollup,
     sensitive: Vec<Arc<CodedColumn>>,
     columns: Vec<ColumnCosts>,
     /// People in classes at the lowest levels.
@@ -42,9 +42,9 @@ impl<'a> Measured<'a> {
         let sensitive: Vec<Arc<CodedColumn>> = wanted.sensitive.iter().map(|s| Arc::clone(&s.column)).collect();
         let (measure, sensitive) = if additive {
             let (table, sensitive) = distinct_rows(table, members, &sensitive, progress)?;
-            (Measure::new(&table, None, progress)?, sensitive)
+            (Rollup::new(&table, None, progress)?, sensitive)
         } else {
-            (Measure::new(table, members.map(|m| Arc::new(m.clone())), progress)?, sensitive)
+            (Rollup::new(table, members.map(|m| Arc::new(m.clone())), progress)?, sensitive)
         };
         let classes = measure.classes();
         let column = |(at, q): (usize, &QuasiIdentifier)| {
@@ -85,7 +85,7 @@ impl<'a> Measured<'a> {
     pub(super) fn node(&self, levels: &[usize], progress: &Progress) -> Result<Seen, PrivacyError> {
         let classes = self.measure.classes_at(levels, progress)?;
         let mut hidden: Vec<bool> = classes.crowds().iter().map(|&crowd| crowd < self.wanted.k).collect();
-        let allowed = self.allowed(classes.crowd_sizes().people());
+        let allowed = self.allowed(classes.class_sizes().people());
         let safe_for_k = people_in(&classes, &hidden) <= allowed;
         let view = ClassView::new(&classes, self.table().people());
         for (asked, column) in self.wanted.sensitive.iter().zip(&self.sensitive) {
@@ -149,10 +149,10 @@ fn people_in(classes: &Classes, chosen: &[bool]) -> u64 {
 }
 
 /// The crowds of the people who are kept, each counted once in the smallest that is kept of theirs.
-fn kept(classes: &Classes, hidden: &[bool]) -> CrowdSizes {
+fn kept(classes: &Classes, hidden: &[bool]) -> ClassSizes {
     let crowds = classes.crowds();
     let kept = crowds.iter().zip(classes.sizes()).zip(hidden).filter(|(_, hidden)| !**hidden);
-    let mut sizes = CrowdSizes::of_crowds(kept.map(|((&crowd, &size), _)| (crowd, size)));
+    let mut sizes = ClassSizes::of_crowds(kept.map(|((&crowd, &size), _)| (crowd, size)));
     let is_kept = |class: u32| hidden.get(class as usize) == Some(&false);
     let several = classes.several().iter().filter(|(_, class)| is_kept(*class));
     let pairs: Vec<(u32, u64)> = several.map(|&(person, class)| (person, crowds[class as usize])).collect();

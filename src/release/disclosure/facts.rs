@@ -7,7 +7,7 @@ use crate::release::prepare::Counted;
 use crate::release::prepared::Prepared;
 use crate::release::published::PublishedValue;
 use crate::release::rounding::possible;
-use crate::release::sensitivity::problem::{Numbers, Problem};
+use crate::release::sensitivity::problem::{CellSystem, Problem};
 use crate::release::sensitivity::rules::Need;
 use crate::release::settings::{Protect, Statistic, TableSettings};
 use crate::release::suppression::Pattern;
@@ -58,7 +58,7 @@ pub(in crate::release) fn last_check(
 /// What the one person of a hidden cell works out who knows its value: (that cell, what comes out). Of large tables
 /// insiders are kept out while cells are hidden, and not attacked again.
 fn insiders(
-    numbers: &Numbers,
+    numbers: &CellSystem,
     facts: &Facts,
     targets: &[Target],
     hidden: &[bool],
@@ -98,7 +98,7 @@ fn insiders(
 }
 
 /// Everything that the tables say of one quantity, as they would be written, and what earlier releases say.
-fn facts_of(numbers: &Numbers, counted: &[Counted<'_>], tables: &[Prepared]) -> Facts {
+fn facts_of(numbers: &CellSystem, counted: &[Counted<'_>], tables: &[Prepared]) -> Facts {
     let shape = &numbers.shape;
     let atoms = (0..shape.cells).rfind(|&c| shape.is_atom(c)).map_or(0, |last| last + 1);
     let mut facts = Facts::new(atoms);
@@ -165,7 +165,7 @@ fn known(quantity: &Quantity, settings: &TableSettings, written: &[PublishedValu
     known
 }
 
-fn targets(numbers: &Numbers, which: usize, pattern: &mut Pattern) -> Vec<Target> {
+fn targets(numbers: &CellSystem, which: usize, pattern: &mut Pattern) -> Vec<Target> {
     let of = |(cell, need): &(u32, Need)| Target {
         group: numbers.shape.atoms(*cell as usize),
         required: need.required(),

@@ -3,14 +3,14 @@
 //! Tables of region × tier, region × gender and tier × gender say nothing of three people who are gold, women and of the
 //! North; and yet their number may follow from the three. Such a group must not come out exactly.
 //!
-//! So it is with the groups by which published groups differ ([`Numbers::watched`]): people in one category and not in
+//! So it is with the groups by which published groups differ ([`CellSystem::watched`]): people in one category and not in
 //! another, outside a segment, outside two. Of these the attacker may know no more than the standard allows.
 
 use crate::disclosure::exact::{Equations, Pinned};
 use crate::disclosure::exchange::Exchange;
 use crate::disclosure::{Change, SmallGroup, small_groups};
 use crate::privacy::{Cancelled, Progress};
-use crate::release::sensitivity::problem::Numbers;
+use crate::release::sensitivity::problem::CellSystem;
 use crate::release::sensitivity::rules::Need;
 use crate::release::suppression::hypercube_moves::Mover;
 use crate::release::tabulation::Groups;
@@ -36,7 +36,7 @@ const MOST_EQUATIONS: usize = 1_500;
 /// # Errors
 /// [`Cancelled`].
 pub(in crate::release) fn pinned(
-    numbers: &Numbers,
+    numbers: &CellSystem,
     hidden: &[bool],
     threshold: u64,
     progress: &Progress,
@@ -69,7 +69,7 @@ pub(in crate::release) fn pinned(
 }
 
 /// Groups without a row, from the smallest on.
-fn without_a_row(numbers: &Numbers, threshold: f64) -> Vec<u32> {
+fn without_a_row(numbers: &CellSystem, threshold: f64) -> Vec<u32> {
     let shape = &numbers.shape;
     let mut needed = vec![false; shape.cells];
     numbers.needs.iter().for_each(|(cell, _)| needed[*cell as usize] = true);
@@ -94,7 +94,7 @@ type Looked = (Vec<(u32, Need)>, HashMap<u32, Change>);
 /// # Errors
 /// [`Cancelled`].
 pub(in crate::release) fn exposed(
-    numbers: &Numbers,
+    numbers: &CellSystem,
     hidden: &[bool],
     progress: &Progress,
 ) -> Result<Looked, Cancelled> {
@@ -128,7 +128,7 @@ fn growth(need: Need) -> Option<f64> {
 }
 
 /// Without those of which large groups of people can take the place.
-fn not_exchanged(numbers: &Numbers, hidden: &[bool], watched: Vec<(u32, Need)>) -> Vec<(u32, Need)> {
+fn not_exchanged(numbers: &CellSystem, hidden: &[bool], watched: Vec<(u32, Need)>) -> Vec<(u32, Need)> {
     let Some((equations, atoms)) = equations(numbers, hidden) else { return watched };
     let threshold = watched.iter().filter_map(|(_, need)| growth(*need)).fold(1.0, f64::max);
     let exchange = Exchange::new(&equations, threshold as u64);
@@ -142,7 +142,7 @@ fn not_exchanged(numbers: &Numbers, hidden: &[bool], watched: Vec<(u32, Need)>) 
 
 /// Without those that moves within hidden cells make large enough; and the tables of those.
 fn not_moved(
-    numbers: &Numbers,
+    numbers: &CellSystem,
     hidden: &[bool],
     watched: Vec<(u32, Need)>,
     progress: &Progress,
@@ -167,7 +167,7 @@ fn not_moved(
 
 /// What is published of a system of one axis, as equations over the atoms that hold people and are not known; the second
 /// is which atoms these are. `None` for other systems, and for large ones.
-fn equations(numbers: &Numbers, hidden: &[bool]) -> Option<(Equations, Vec<u32>)> {
+fn equations(numbers: &CellSystem, hidden: &[bool]) -> Option<(Equations, Vec<u32>)> {
     let [axis] = numbers.shape.axes.as_slice() else { return None };
     let open = numbers.open(hidden);
     let told: Vec<u32> = (0..axis.nodes.len() as u32).filter(|&n| !open[n as usize]).collect();
@@ -191,7 +191,7 @@ fn equations(numbers: &Numbers, hidden: &[bool]) -> Option<(Equations, Vec<u32>)
 /// Adds small groups that follow exactly from what is published with these cells hidden, whatever they are made of, to
 /// those that are watched.
 pub(in crate::release) fn watch_exact(
-    numbers: &mut Numbers,
+    numbers: &mut CellSystem,
     hidden: &[bool],
     threshold: u64,
     need: impl Fn(u64) -> Need,
@@ -214,7 +214,7 @@ pub(in crate::release) fn watch_exact(
 /// exactly the same cells, to those that are watched. `told` are nodes of the groups and what they are called, `None`
 /// for everyone.
 pub(in crate::release) fn watch_people(
-    numbers: &mut Numbers,
+    numbers: &mut CellSystem,
     groups: &Groups,
     told: &[(u32, Option<String>)],
     threshold: u64,
@@ -246,7 +246,7 @@ pub(in crate::release) fn watch_people(
 /// Takes the memberships that do not occur as known: where people are in several groups at once, atoms without people are
 /// no unknowns. Whoever knows the business knows that nobody with the app is without an account. Only where an empty cell
 /// is itself not to be known, what is in empty cells stays unknown.
-pub(in crate::release) fn know_empty(numbers: &mut Numbers) {
+pub(in crate::release) fn know_empty(numbers: &mut CellSystem) {
     let shape = Arc::clone(&numbers.shape);
     let is_empty = |cell: &u32| numbers.values[*cell as usize] == 0.0;
     let may_tell = numbers.needs.iter().all(|(cell, _)| !is_empty(cell));

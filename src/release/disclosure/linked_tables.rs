@@ -11,7 +11,7 @@ use crate::privacy::Progress;
 use crate::release::error::ReleaseError;
 use crate::release::prepare::{Counted, Earlier};
 use crate::release::published::{PublishedRow, PublishedValue};
-use crate::release::sensitivity::problem::Numbers;
+use crate::release::sensitivity::problem::CellSystem;
 use crate::release::sensitivity::protection_levels::{alone_in_sums, of_whole, rules_of, unsafe_counts};
 use crate::release::sensitivity::rules::{Need, unsafe_sums};
 use crate::release::settings::Standard;
@@ -200,7 +200,7 @@ impl Union {
         tables: &[Counted<'_>],
         earlier: &[Earlier],
         progress: &Progress,
-    ) -> Result<Vec<Numbers>, ReleaseError> {
+    ) -> Result<Vec<CellSystem>, ReleaseError> {
         let mut numbers = vec![self.count_numbers(tables, earlier, progress)?];
         let of_own = self.own.iter().flat_map(|(t, _)| &tables[*t].settings.measures);
         let columns: BTreeSet<&str> = of_own.map(|measure| measure.column.as_str()).collect();
@@ -219,7 +219,7 @@ impl Union {
         tables: &[Counted<'_>],
         earlier: &[Earlier],
         progress: &Progress,
-    ) -> Result<Numbers, ReleaseError> {
+    ) -> Result<CellSystem, ReleaseError> {
         let mut builder = Builder::new(self.table.shape.cells);
         for (t, cells) in &self.own {
             let Counted { table, settings, sites, .. } = &tables[*t];
@@ -315,7 +315,7 @@ impl Union {
         tables: &[Counted<'_>],
         earlier: &[Earlier],
         progress: &Progress,
-    ) -> Result<Numbers, ReleaseError> {
+    ) -> Result<CellSystem, ReleaseError> {
         let inputs = self.own.iter().map(|(t, _)| &*tables[*t].input);
         let inputs = inputs.chain(self.before.iter().map(|(e, _)| &earlier[*e].input));
         let values = inputs.flat_map(|input| &input.measures).find(|m| m.name == column).map(|m| Arc::clone(&m.values));
@@ -444,13 +444,13 @@ impl Builder {
         }
     }
 
-    fn finish(mut self, shape: Arc<Shape>, values: Vec<f64>, quantity: Quantity, positive: bool) -> Numbers {
+    fn finish(mut self, shape: Arc<Shape>, values: Vec<f64>, quantity: Quantity, positive: bool) -> CellSystem {
         self.needs.sort_by_key(|n| n.0);
         self.needs.dedup();
         self.singletons.retain(|cell| *cell != NOWHERE);
         self.singletons.sort_unstable();
         self.singletons.dedup();
-        Numbers {
+        CellSystem {
             shape,
             whole: quantity == Quantity::People,
             quantity,

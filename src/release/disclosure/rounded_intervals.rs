@@ -7,7 +7,7 @@
 use super::intervals::Interval;
 use crate::disclosure::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
-use crate::release::sensitivity::problem::Numbers;
+use crate::release::sensitivity::problem::CellSystem;
 use rayon::prelude::*;
 
 /// Entries of the programme beyond which it is not made.
@@ -16,7 +16,7 @@ const NOWHERE: u32 = u32::MAX;
 
 /// The programme of one system of numbers under one pattern.
 pub(in crate::release) struct Loose<'a> {
-    numbers: &'a Numbers,
+    numbers: &'a CellSystem,
     simplex: Simplex,
     /// By cell: its column, where it is an atom.
     column: Vec<u32>,
@@ -28,7 +28,7 @@ pub(in crate::release) struct Loose<'a> {
 
 /// The programme over all cells of these numbers is small enough.
 #[must_use]
-pub(in crate::release) fn is_small(numbers: &Numbers) -> bool {
+pub(in crate::release) fn is_small(numbers: &CellSystem) -> bool {
     let atoms = (0..numbers.shape.cells).filter(|&c| numbers.shape.is_atom(c)).count();
     let sums = (0..numbers.shape.cells).filter(|&c| !numbers.shape.is_atom(c) && numbers.is_told(c)).count();
     sums * (atoms + sums) <= LARGEST
@@ -36,7 +36,7 @@ pub(in crate::release) fn is_small(numbers: &Numbers) -> bool {
 
 impl<'a> Loose<'a> {
     /// `known[cell]` is what a published number says of the cell.
-    pub(in crate::release) fn new(numbers: &'a Numbers, hidden: &[bool], known: &[[f64; 2]]) -> Self {
+    pub(in crate::release) fn new(numbers: &'a CellSystem, hidden: &[bool], known: &[[f64; 2]]) -> Self {
         let open = numbers.open(hidden);
         let shape = &numbers.shape;
         let mut column = vec![NOWHERE; shape.cells];

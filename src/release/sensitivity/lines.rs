@@ -1,7 +1,7 @@
 //! The hidden cells of a line together: their sum is the line's total less what is published, so it is a cell as well,
 //! with the contributions of people added up over all of them.
 
-use super::problem::{Numbers, Problem};
+use super::problem::{CellSystem, Problem};
 use super::protection_levels::rules_of;
 use super::rules::ColumnOfSums;
 use crate::privacy::{Cancelled, Progress};
@@ -54,7 +54,7 @@ pub(in crate::release) fn together(
 /// The sums of one measure.
 struct Sums<'a> {
     table: &'a Table,
-    numbers: &'a Numbers,
+    numbers: &'a CellSystem,
     column: ColumnOfSums,
     /// Its place among the table's measures.
     m: usize,
@@ -115,7 +115,7 @@ impl Sums<'_> {
     }
 
     /// For each person who is alone in a hidden cell, its finest cells, and the numbers as that person sees them.
-    fn seen_by_insiders(&self, open: &[bool]) -> Vec<(Vec<u32>, Numbers)> {
+    fn seen_by_insiders(&self, open: &[bool]) -> Vec<(Vec<u32>, CellSystem)> {
         if !Mover::is_small(self.numbers) {
             return Vec::new();
         }

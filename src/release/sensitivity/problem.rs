@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// Numbers that add up, and the cells of them that need an interval.
 #[derive(Clone, Debug)]
-pub struct Numbers {
+pub struct CellSystem {
     pub shape: Arc<Shape>,
     pub quantity: Quantity,
     pub values: Vec<f64>,
@@ -37,12 +37,12 @@ pub struct Numbers {
 /// Everything that one pattern must hold.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    pub numbers: Vec<Numbers>,
+    pub numbers: Vec<CellSystem>,
     /// What hiding a cell of the table costs; infinite where it may not be hidden.
     pub weight: Vec<f64>,
 }
 
-impl Numbers {
+impl CellSystem {
     /// A cell without a number in the release.
     #[must_use]
     pub fn open(&self, hidden: &[bool]) -> Vec<bool> {
@@ -149,7 +149,7 @@ impl Problem {
     }
 }
 
-impl Numbers {
+impl CellSystem {
     /// Needs that the one person of a hidden cell can undo, knowing its value: (place in `needs`, the cell). Whoever
     /// knows a cell knows the cells in it too, and uses them in every equation.
     ///

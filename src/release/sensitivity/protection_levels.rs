@@ -1,6 +1,6 @@
 //! What must be protected in one table, and what hiding its cells costs.
 
-use super::problem::{Numbers, Problem};
+use super::problem::{CellSystem, Problem};
 use super::rules::{self, Need, Reason, Unsafe};
 use crate::disclosure::Quantity;
 use crate::release::changed::Own;
@@ -21,7 +21,7 @@ pub(in crate::release) fn of_table(
     settings: &TableSettings,
     changed: Option<&Own>,
     sites: &Sites,
-) -> (Vec<Numbers>, Vec<(u32, Reason)>) {
+) -> (Vec<CellSystem>, Vec<(u32, Reason)>) {
     let mut numbers = Vec::new();
     let mut reasons: Vec<(u32, Reason)> = Vec::new();
     let mut found = unsafe_counts(table, settings);
@@ -54,7 +54,7 @@ pub(in crate::release) fn rules_of<'a>(settings: &'a TableSettings, column: &str
     Some(own.find_map(|s| s.rules.as_ref()).unwrap_or(&settings.rules))
 }
 
-fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, sites: &Sites) -> Numbers {
+fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, sites: &Sites) -> CellSystem {
     let as_values = |counts: &[i64]| counts.iter().map(|&c| c as f64).collect::<Vec<f64>>();
     let rules = &settings.rules;
     let need = |people: u64| Need::of_count(people as f64, rules.threshold, settings.standard);
@@ -63,7 +63,7 @@ fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, site
         if rules.singletons == Singletons::All { alone(table, is_alone) } else { Vec::new() }
     };
     let mut numbers = match &table.groups {
-        None => Numbers {
+        None => CellSystem {
             shape: Arc::new(table.shape.clone()),
             quantity: Quantity::People,
             values: as_values(&table.counts),
@@ -85,7 +85,7 @@ fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, site
             let node = |cell: u32| Some(groups.node_of_cell[cell as usize]).filter(|node| *node != u32::MAX);
             let moved: Vec<Unsafe> =
                 found.iter().filter_map(|u| Some(Unsafe { cell: node(u.cell)?, ..u.clone() })).collect();
-            Numbers {
+            CellSystem {
                 shape: Arc::new(groups.shape.clone()),
                 quantity: Quantity::People,
                 values: as_values(&groups.counts),
@@ -134,8 +134,8 @@ fn sum_numbers(
     found: &[Unsafe],
     rules: &Rules,
     sites: &Sites,
-) -> Numbers {
-    Numbers {
+) -> CellSystem {
+    CellSystem {
         shape: Arc::new(table.shape.clone()),
         quantity: Quantity::Value(column.to_owned()),
         values: contributions.iter().map(|c| c.sum).collect(),

@@ -5,7 +5,7 @@ use super::Pattern;
 use super::hypercube_moves::{Mover, is_sound, moved};
 use crate::disclosure::Change;
 use crate::privacy::{Cancelled, Progress};
-use crate::release::sensitivity::problem::{Numbers, Problem};
+use crate::release::sensitivity::problem::{CellSystem, Problem};
 use crate::release::sensitivity::rules::Need;
 use std::collections::HashMap;
 
@@ -29,12 +29,12 @@ struct Half {
 }
 
 impl Witness {
-    fn ends(&self, numbers: &Numbers, cell: u32) -> [f64; 2] {
+    fn ends(&self, numbers: &CellSystem, cell: u32) -> [f64; 2] {
         let value = numbers.values[cell as usize];
         [value + moved(numbers, &self.down.change, cell), value + moved(numbers, &self.up.change, cell)]
     }
 
-    fn proves(&self, numbers: &Numbers, cell: u32, need: Need) -> bool {
+    fn proves(&self, numbers: &CellSystem, cell: u32, need: Need) -> bool {
         let [low, high] = self.ends(numbers, cell);
         need.is_met(low, high)
     }

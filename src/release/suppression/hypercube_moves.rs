@@ -14,7 +14,7 @@
 use super::hypercube_search::{AxisSteps, Found, Prices, best_box};
 use crate::disclosure::Change;
 use crate::privacy::{Cancelled, Progress};
-use crate::release::sensitivity::problem::Numbers;
+use crate::release::sensitivity::problem::CellSystem;
 use std::collections::BTreeMap;
 
 /// Boxes that are tried to be helped by others, for one that is.
@@ -37,7 +37,7 @@ const KNOWN: u8 = 32;
 /// Searches moves on one system of numbers.
 #[derive(Clone, Debug)]
 pub struct Mover<'a> {
-    numbers: &'a Numbers,
+    numbers: &'a CellSystem,
     axes: std::sync::Arc<[AxisSteps]>,
     /// The table as moved, all cells.
     x: Vec<f64>,
@@ -96,7 +96,7 @@ impl Prices for View<'_, '_> {
 
 impl<'a> Mover<'a> {
     #[must_use]
-    pub fn new(numbers: &'a Numbers, hidden: &[bool], weight: &[f64]) -> Self {
+    pub fn new(numbers: &'a CellSystem, hidden: &[bool], weight: &[f64]) -> Self {
         // In a table of one axis a place on it is an atom; in others the cells themselves say what is known.
         let is_atom = numbers.shape.axes.len() == 1;
         let is_known = |leaf: usize| is_atom && numbers.known.get(leaf).copied().unwrap_or(false);
@@ -129,7 +129,7 @@ impl<'a> Mover<'a> {
     }
 
     #[must_use]
-    pub fn numbers(&self) -> &'a Numbers {
+    pub fn numbers(&self) -> &'a CellSystem {
         self.numbers
     }
 
@@ -373,7 +373,7 @@ impl<'a> Mover<'a> {
 
 /// The change is allowed: no published cell changes and none falls below zero. Worked out from the atoms alone.
 #[must_use]
-pub fn is_sound(numbers: &Numbers, open: &[bool], change: &Change) -> bool {
+pub fn is_sound(numbers: &CellSystem, open: &[bool], change: &Change) -> bool {
     let mut cells: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
     for &(atom, by) in change {
         if numbers.known.get(atom as usize).copied().unwrap_or(false) && by != 0.0 {
@@ -394,6 +394,6 @@ pub fn is_sound(numbers: &Numbers, open: &[bool], change: &Change) -> bool {
 
 /// How much the change moves a cell.
 #[must_use]
-pub fn moved(numbers: &Numbers, change: &Change, cell: u32) -> f64 {
+pub fn moved(numbers: &CellSystem, change: &Change, cell: u32) -> f64 {
     change.iter().filter(|(atom, _)| numbers.shape.holds(cell as usize, *atom as usize)).map(|(_, by)| by).sum()
 }

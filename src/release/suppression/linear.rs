@@ -6,7 +6,7 @@
 //! out not to be needed and tries other orders.
 
 use crate::disclosure::simplex::Simplex;
-use crate::release::sensitivity::problem::Numbers;
+use crate::release::sensitivity::problem::CellSystem;
 
 /// Entries of a programme.
 const LARGEST: usize = 60_000;
@@ -17,7 +17,7 @@ const LARGEST_OF_GROUPS: usize = 400_000;
 /// The programme of one system of numbers under one pattern.
 #[derive(Debug)]
 pub struct Mover<'a> {
-    numbers: &'a Numbers,
+    numbers: &'a CellSystem,
     atoms: Vec<u32>,
     /// Published sums.
     sums: Vec<u32>,
@@ -30,7 +30,7 @@ const NOWHERE: u32 = u32::MAX;
 impl<'a> Mover<'a> {
     /// Programmes over the whole table are cheap enough.
     #[must_use]
-    pub fn is_small(numbers: &Numbers) -> bool {
+    pub fn is_small(numbers: &CellSystem) -> bool {
         let shape = &numbers.shape;
         let known = |c: usize| numbers.known.get(c).copied().unwrap_or(false);
         let atoms = (0..shape.cells).filter(|&c| shape.is_atom(c) && !known(c)).count();
@@ -42,7 +42,7 @@ impl<'a> Mover<'a> {
 
     /// `None` where the table is too large for it.
     #[must_use]
-    pub fn new(numbers: &'a Numbers) -> Option<Self> {
+    pub fn new(numbers: &'a CellSystem) -> Option<Self> {
         if !Self::is_small(numbers) {
             return None;
         }
@@ -70,7 +70,7 @@ impl<'a> Mover<'a> {
         Some(Self { numbers, atoms, sums, rows, place })
     }
 
-    fn moves(place: &[u32], numbers: &Numbers, cell: u32, sign: f64) -> Vec<(u32, f64)> {
+    fn moves(place: &[u32], numbers: &CellSystem, cell: u32, sign: f64) -> Vec<(u32, f64)> {
         let mut row = Vec::new();
         for atom in numbers.shape.atoms(cell as usize) {
             let p = place[atom as usize];

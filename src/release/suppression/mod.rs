@@ -12,7 +12,7 @@ pub mod lower_bound;
 
 use super::disclosure::intervals::Interval;
 use super::random::Random;
-use super::sensitivity::problem::{Numbers, Problem};
+use super::sensitivity::problem::{CellSystem, Problem};
 use super::sensitivity::rules::Need;
 use crate::disclosure::Change;
 use crate::privacy::{Cancelled, Progress};
@@ -106,7 +106,7 @@ fn hide_until_met(
 
 fn cheapest_unproved(
     problem: &Problem,
-    numbers: &Numbers,
+    numbers: &CellSystem,
     hidden: &[bool],
     weight: &[f64],
     progress: &Progress,
@@ -156,7 +156,7 @@ fn hide_once(
 /// Hides more until one need is met; whether it is.
 fn meet(
     problem: &Problem,
-    (numbers, mover): (&Numbers, Option<&Mover<'_>>),
+    (numbers, mover): (&CellSystem, Option<&Mover<'_>>),
     (cell, need): (u32, Need),
     hidden: &mut [bool],
     weight: &[f64],
@@ -222,7 +222,7 @@ pub(super) fn wishes(need: Need, value: f64, now: &Interval, positive: bool) -> 
 /// The cheapest cell that is still published and holds a part of the cell, is held by it, or stands beside it.
 pub(super) fn cheapest_over(
     problem: &Problem,
-    numbers: &Numbers,
+    numbers: &CellSystem,
     cell: u32,
     hidden: &[bool],
     weight: &[f64],

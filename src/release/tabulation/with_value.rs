@@ -10,7 +10,7 @@ use super::shape::Shape;
 use crate::disclosure::Quantity;
 use crate::privacy::{Cancelled, Progress};
 use crate::release::recoding::Coarser;
-use crate::release::sensitivity::problem::{Numbers, Problem};
+use crate::release::sensitivity::problem::{CellSystem, Problem};
 use crate::release::sensitivity::protection_levels::weights;
 use crate::release::sensitivity::rules::Need;
 use crate::release::settings::TableSettings;
@@ -78,7 +78,7 @@ pub(in crate::release) fn withheld(
     let mut must: Vec<bool> = (0..cells).map(|cell| !told[cell]).chain(hidden.iter().copied()).collect();
     needs.iter().for_each(|(cell, _)| must[*cell as usize / nodes] = true);
     let weight = weights(table, settings.cost).chain(vec![f64::INFINITY; cells]).collect();
-    let numbers = Numbers {
+    let numbers = CellSystem {
         shape: Arc::new(shape),
         quantity: Quantity::People,
         values,

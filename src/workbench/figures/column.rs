@@ -2,7 +2,7 @@
 
 use super::frame::{Derived, Figure, Given, privacy};
 use crate::dataset::{Direction, Role};
-use crate::privacy::{Bitmap, CodedTable, CrowdSizes, Ladder, Moving, Values, crowd_sizes};
+use crate::privacy::{Bitmap, ClassSizes, CodedTable, Ladder, OneHierarchy, Values, class_sizes};
 use crate::segments;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
@@ -164,7 +164,7 @@ fn effects(
 }
 
 /// One ladder moved, the others standing at these levels.
-pub(crate) fn moving(given: &Given<'_>, levels: &[usize], place: usize) -> Result<Moving, MeasureError> {
+pub(crate) fn moving(given: &Given<'_>, levels: &[usize], place: usize) -> Result<OneHierarchy, MeasureError> {
     let finest = given.cache.measure(given.review, given.progress)?;
     finest.moving(levels, place, given.progress).map_err(privacy)
 }
@@ -175,12 +175,12 @@ pub(crate) fn sizes_at(
     table: &CodedTable,
     levels: &[usize],
     members: Option<&Bitmap>,
-) -> Result<CrowdSizes, MeasureError> {
+) -> Result<ClassSizes, MeasureError> {
     if members.is_none() {
-        return given.cache.crowd_sizes(given.review, levels, given.progress);
+        return given.cache.class_sizes(given.review, levels, given.progress);
     }
     let at = table.at_levels(levels).map_err(privacy)?;
-    crowd_sizes(&at, members, given.progress).map_err(privacy)
+    class_sizes(&at, members, given.progress).map_err(privacy)
 }
 
 /// 1 − granularity (METHODS 8): the mean over rows of 1 − (m−1)/(D−1), m the base values under the row's group.

@@ -6,7 +6,7 @@ use super::frame::{Derived, Figure, Given, privacy};
 use super::search::next_steps::{self, NextStep};
 use crate::dataset::Role;
 use crate::privacy::inference::segment_values;
-use crate::privacy::{CrowdSizes, crowd_sizes, ladder};
+use crate::privacy::{ClassSizes, class_sizes, ladder};
 use crate::report::assessment::{Bin, ColumnEffect};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
@@ -63,13 +63,13 @@ fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
     let table = cache.table(review, progress)?;
     let consenting = cache.consenting(review, progress)?;
     let members = members(given, &table, segment, consenting.as_ref())?;
-    let all = crowd_sizes(&table, Some(&members.rows), progress).map_err(privacy)?;
+    let all = class_sizes(&table, Some(&members.rows), progress).map_err(privacy)?;
     let places: Vec<usize> = (0..table.quasi_identifiers().len()).collect();
     let columns = places
         .iter()
         .map(|&place| {
             let others: Vec<usize> = places.iter().copied().filter(|&other| other != place).collect();
-            let without = crowd_sizes(&table.with_columns(&others), Some(&members.rows), progress).map_err(privacy)?;
+            let without = class_sizes(&table.with_columns(&others), Some(&members.rows), progress).map_err(privacy)?;
             Ok(ColumnEffect {
                 column: table.quasi_identifiers()[place].column.name.clone(),
                 without: super::assessment::class_sizes::without(&without),
@@ -104,7 +104,7 @@ fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
 }
 
 /// Points (risk, share of people with a higher one), ascending.
-fn risk_curve(sizes: &CrowdSizes) -> Vec<[f64; 2]> {
+fn risk_curve(sizes: &ClassSizes) -> Vec<[f64; 2]> {
     let curve = sizes.risk_curve();
     let higher = curve.iter().skip(1).map(|point| point.share_at_least).chain([0.0]);
     curve.iter().zip(higher).map(|(point, higher)| [point.risk, higher]).collect()

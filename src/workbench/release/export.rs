@@ -21,6 +21,7 @@ use crate::workbench::made_with::MadeWith;
 use crate::workbench::notice::NoticeKind;
 use crate::workbench::recipient;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What an export was asked to do.
 #[derive(Clone, Debug)]
@@ -63,9 +64,8 @@ pub fn blocked(preview: &ReleasePreview) -> Option<String> {
     preview.undecided.clone().or_else(fails)
 }
 
-/// The manifest of a release that is about to be written, and what only the ledger is told of it.
-#[must_use]
-pub fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> (Manifest, Origin) {
+/// The manifest of a release that is about to be written, and what only the ledger keeps.
+fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> (Manifest, Origin) {
     let release = preview.settings();
     let mut manifest = Manifest::new(title(review, &release), chrono::Utc::now());
     manifest.release = review.ledger.next_number();
@@ -105,11 +105,27 @@ fn title(review: &Review, release: &ReleaseSettings) -> String {
     (0..release.tables.len()).map(|table| release.name(table)).collect::<Vec<_>>().join("; ")
 }
 
-/// Writes the files of a release: of each table what is released of it, and the manifest.
+/// Writes the files of a release as it was seen, and enters it into the ledger of the review, which is not saved here.
 ///
 /// # Errors
-/// As [`writers::write`].
-pub fn write_release(
+/// As [`writers::write`]; the ledger is then as before.
+pub fn release_into(
+    folder: &Path,
+    preview: &ReleasePreview,
+    review: &mut Review,
+    formats: &[FileFormat],
+    exception: Option<&str>,
+    if_exists: IfExists,
+) -> Result<Written, WriteError> {
+    let (manifest, origin) = manifest(review, preview, exception);
+    let tables = preview.published();
+    let written = write_release(folder, &tables, &manifest, formats, if_exists, &Progress::new())?;
+    Arc::make_mut(&mut review.ledger).append(&written.manifest, &origin, &written.files, &tables);
+    Ok(written)
+}
+
+/// Writes the files of a release: of each table what is released of it, and the manifest.
+fn write_release(
     folder: &Path,
     tables: &[Published],
     manifest: &Manifest,

@@ -1,9 +1,9 @@
 //! Crowd sizes put into the assessment's words.
 
-use crate::privacy::{CrowdSizes, PopulationRisk};
+use crate::privacy::{ClassSizes, PopulationRisk};
 use crate::report::assessment::{Bin, ClassFigures, Journalist, Marketer, Prosecutor, RiskFigures, Without};
 
-pub(crate) fn class_figures(sizes: &CrowdSizes) -> ClassFigures {
+pub(crate) fn class_figures(sizes: &ClassSizes) -> ClassFigures {
     ClassFigures {
         count: sizes.classes(),
         smallest: sizes.k(),
@@ -14,18 +14,18 @@ pub(crate) fn class_figures(sizes: &CrowdSizes) -> ClassFigures {
     }
 }
 
-pub(crate) fn histogram(sizes: &CrowdSizes) -> Vec<Bin> {
+pub(crate) fn histogram(sizes: &ClassSizes) -> Vec<Bin> {
     let bins = sizes.histogram();
     bins.iter().map(|bin| Bin { size: bin.label(), people: bin.people, classes: bin.classes }).collect()
 }
 
 /// The figures of crowds from which a column was left out.
-pub(crate) fn without(sizes: &CrowdSizes) -> Option<Without> {
+pub(crate) fn without(sizes: &ClassSizes) -> Option<Without> {
     sizes.k().map(|k| Without { k, people_alone: sizes.people_alone(), average_risk: sizes.marketer().unwrap_or(0.0) })
 }
 
 /// Risk of the crowds; against a population where there is one, else the file stands for it.
-pub(crate) fn risk_figures(sizes: &CrowdSizes, population: Option<&PopulationRisk>, threshold: f64) -> RiskFigures {
+pub(crate) fn risk_figures(sizes: &ClassSizes, population: Option<&PopulationRisk>, threshold: f64) -> RiskFigures {
     let prosecutor = sizes.prosecutor(threshold);
     let journalist = population.map_or(prosecutor, PopulationRisk::journalist);
     RiskFigures {

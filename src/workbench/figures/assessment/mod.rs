@@ -13,7 +13,7 @@ use super::Figures;
 use super::frame::{Derived, Figure, Given, privacy};
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
 use crate::privacy::inference::ClassView;
-use crate::privacy::{Classes, CodedColumn, CodedTable, Measure, People, PopulationRisk, Progress};
+use crate::privacy::{Classes, CodedColumn, CodedTable, People, PopulationRisk, Progress, Rollup};
 use crate::report::Assessment;
 use crate::report::assessment::{
     ClassFigures, FileFacts, PopulationFacts, QuasiIdentifierFigures, RiskFigures, SensitiveFigures, Timings, Verdicts,
@@ -77,7 +77,7 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
     let finest = cache.measure(review, progress)?;
     let classes = classes_at(&finest, &table, progress)?;
     let classes_time = milliseconds(at);
-    cache.keep_crowd_sizes(review, table.levels(), classes.crowd_sizes().clone());
+    cache.keep_crowd_sizes(review, table.levels(), classes.class_sizes().clone());
     let quasi_identifiers = column_figures(given, &table, &finest)?;
 
     let at = Instant::now();
@@ -181,10 +181,10 @@ fn judged(
     let threshold = policy.risk_threshold;
     let population = against_population(given, table, classes, options)?;
     let risk = match &population {
-        Against::File => risk_figures(classes.crowd_sizes(), None, threshold),
-        Against::Table(population, _) => risk_figures(classes.crowd_sizes(), Some(population), threshold).of("table"),
+        Against::File => risk_figures(classes.class_sizes(), None, threshold),
+        Against::Table(population, _) => risk_figures(classes.class_sizes(), Some(population), threshold).of("table"),
         Against::Fault(_) => {
-            risk_figures(classes.crowd_sizes(), Some(&PopulationRisk::new(threshold)), threshold).of("table")
+            risk_figures(classes.class_sizes(), Some(&PopulationRisk::new(threshold)), threshold).of("table")
         }
     };
     let (population_table, population_fault) = match population {
@@ -192,7 +192,7 @@ fn judged(
         Against::Table(_, facts) => (Some(facts), None),
         Against::Fault(sentence) => (None, Some(sentence)),
     };
-    let classes = class_figures(classes.crowd_sizes());
+    let classes = class_figures(classes.class_sizes());
     let verdicts = verdicts(&Evidence {
         policy,
         any_quasi_identifier: !table.quasi_identifiers().is_empty(),
@@ -265,7 +265,7 @@ fn against_population(
 fn column_figures(
     given: &Given<'_>,
     table: &CodedTable,
-    finest: &Measure,
+    finest: &Rollup,
 ) -> Result<Vec<QuasiIdentifierFigures>, MeasureError> {
     let progress = given.progress;
     let now = match table.levels().iter().all(|&level| level == 0) {
@@ -317,7 +317,7 @@ pub fn measure(dataset: &Arc<Dataset>, review: &Review, options: &MeasureOptions
     assess(&Given { cache: &cache, review, progress: &progress }, options)
 }
 
-fn classes_at(finest: &Measure, table: &CodedTable, progress: &Progress) -> Result<Arc<Classes>, MeasureError> {
+fn classes_at(finest: &Rollup, table: &CodedTable, progress: &Progress) -> Result<Arc<Classes>, MeasureError> {
     if table.levels().iter().all(|&level| level == 0) {
         return Ok(Arc::clone(finest.classes()));
     }

@@ -31,7 +31,7 @@ pub(crate) fn figures(
 }
 
 fn uniques(classes: &Classes, population: u64) -> PopulationUniques {
-    let estimate = population_uniques(classes.crowd_sizes(), population);
+    let estimate = population_uniques(classes.class_sizes(), population);
     let had = |figure: &Result<f64, Refusal>| figure.as_ref().ok().copied();
     PopulationUniques {
         population,

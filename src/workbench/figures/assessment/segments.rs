@@ -5,7 +5,7 @@ use super::inference::{joint_figures, sensitive_figures, with_membership};
 use super::options::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
 use crate::privacy::inference::{ClassView, segment_values};
-use crate::privacy::{Bitmap, Classes, CodedColumn, CodedTable, CrowdSizes, NO_CLASS, SegmentCrowds, measure_segments};
+use crate::privacy::{Bitmap, ClassSizes, Classes, CodedColumn, CodedTable, NO_CLASS, SegmentCrowds, measure_segments};
 use crate::report::assessment::{Derivation, Finding, Overlap, OverlapVerdict, SegmentFigures, Verdict, Verdicts};
 use crate::review::{Review, Segment};
 use crate::segments::{self, OverlapError, Publication, Regions, Safety};
@@ -113,7 +113,7 @@ pub(crate) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
 
 /// A segment that could not be measured: nobody can say that it is safe.
 fn unmeasured(segment: &Segment, review: &Review, error: &MeasureError) -> SegmentFigures {
-    let nobody = CrowdSizes::default();
+    let nobody = ClassSizes::default();
     let because = crate::workbench::bench::sentence(&error.to_string());
     let headline = "Not measured".to_owned();
     let finding = Finding { verdict: Verdict::Fail, measured: false, because: because.clone(), headline };
@@ -154,8 +154,8 @@ fn measured(
 ) -> Result<SegmentFigures, MeasureError> {
     let Given { cache, review, progress } = *given;
     let people = sides.table.people();
-    let class_figures = class_figures(&crowds.crowd_sizes);
-    let risk = risk_figures(&crowds.crowd_sizes, Some(&crowds.population), review.policy.risk_threshold);
+    let class_figures = class_figures(&crowds.class_sizes);
+    let risk = risk_figures(&crowds.class_sizes, Some(&crowds.population), review.policy.risk_threshold);
     // The file's classes, of the members' rows alone.
     let class_of_row =
         if sides.sensitive.is_empty() { Vec::new() } else { class_of_members(sides.classes, &members.rows) };

@@ -68,7 +68,7 @@ fn effect(
             format!("as one value {figure} is {after} instead of {before}")
         })
     };
-    let smallest = |classes: &Classes| class_figures(classes.crowd_sizes()).smallest;
+    let smallest = |classes: &Classes| class_figures(classes.class_sizes()).smallest;
     if given.review.column(name).use_ == Some(Use::PersonKey) {
         let people = Arc::new(People::keys(folded).map_err(|source| MeasureError::Count { source })?);
         let (before, after) = (table.people().total(), people.total());

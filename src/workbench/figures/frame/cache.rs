@@ -3,8 +3,8 @@
 use crate::dataset::{self, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::{Form, Group, build, suggested};
 use crate::privacy::{
-    Bitmap, CodedColumn, CodedTable, CrowdSizes, Ladder, LadderError, Measure, Missing, People, PrivacyError, Progress,
-    QuasiIdentifier, Values,
+    Bitmap, ClassSizes, CodedColumn, CodedTable, Ladder, LadderError, Missing, People, PrivacyError, Progress,
+    QuasiIdentifier, Rollup, Values,
 };
 use crate::review::{LadderForm, MissingValues, PopulationTable, Review};
 use crate::segments::{self, Kind};
@@ -22,9 +22,9 @@ pub(crate) struct Cache {
     ladders: Shared<(String, String), Ladder>,
     people: Shared<(Option<String>, Option<String>), People>,
     members: Shared<String, Bitmap>,
-    measure: Mutex<Option<(MeasureKey, Arc<Measure>)>>,
+    measure: Mutex<Option<(MeasureKey, Arc<Rollup>)>>,
     /// The crowds at the levels that were assessed last.
-    sizes: Mutex<Option<(MeasureKey, Vec<usize>, CrowdSizes)>>,
+    sizes: Mutex<Option<(MeasureKey, Vec<usize>, ClassSizes)>>,
     /// The levels that pass and keep most, by all that they depend on.
     passing: Shared<String, Option<Vec<usize>>>,
     /// Whom the rules of consent leave out, by the rules and whom is counted.
@@ -206,14 +206,14 @@ impl Cache {
     }
 
     /// The finest classes of the quasi-identifiers, from which those at any levels are rolled up.
-    pub(crate) fn measure(&self, review: &Review, progress: &Progress) -> Result<Arc<Measure>, MeasureError> {
+    pub(crate) fn measure(&self, review: &Review, progress: &Progress) -> Result<Arc<Rollup>, MeasureError> {
         let key = self.measure_key(review);
         if let Some((_, known)) = open(&self.measure).as_ref().filter(|(of, _)| *of == key) {
             return Ok(Arc::clone(known));
         }
         let table = self.table(review, progress)?;
         let finest = table.at_levels(&vec![0; table.quasi_identifiers().len()]).map_err(privacy)?;
-        let measure = Arc::new(Measure::new(&finest, None, progress).map_err(privacy)?);
+        let measure = Arc::new(Rollup::new(&finest, None, progress).map_err(privacy)?);
         *open(&self.measure) = Some((key, Arc::clone(&measure)));
         Ok(measure)
     }
@@ -241,12 +241,12 @@ impl Cache {
     }
 
     /// The crowds of everyone at these levels: those that were kept, else counted.
-    pub(crate) fn crowd_sizes(
+    pub(crate) fn class_sizes(
         &self,
         review: &Review,
         levels: &[usize],
         progress: &Progress,
-    ) -> Result<CrowdSizes, MeasureError> {
+    ) -> Result<ClassSizes, MeasureError> {
         let key = self.measure_key(review);
         if let Some((.., known)) = open(&self.sizes).as_ref().filter(|(of, at, _)| *of == key && at == levels) {
             return Ok(known.clone());
@@ -255,7 +255,7 @@ impl Cache {
     }
 
     /// Keeps the crowds of everyone at these levels, for whoever starts from them.
-    pub(crate) fn keep_crowd_sizes(&self, review: &Review, levels: Vec<usize>, sizes: CrowdSizes) {
+    pub(crate) fn keep_crowd_sizes(&self, review: &Review, levels: Vec<usize>, sizes: ClassSizes) {
         *open(&self.sizes) = Some((self.measure_key(review), levels, sizes));
     }
 

@@ -1,7 +1,7 @@
 //! The best next step: what lets people hide better, ranked by what it costs.
 
 use super::best_levels::{level_title, levels_for, values_asked};
-use crate::privacy::{Bitmap, CodedTable, CrowdSizes, least_crowd_at_risk, measure_segments};
+use crate::privacy::{Bitmap, ClassSizes, CodedTable, least_crowd_at_risk, measure_segments};
 use crate::report::Assessment;
 use crate::report::assessment::{OverlapVerdict, Verdict};
 use crate::report::words::{people, thousands};
@@ -118,7 +118,7 @@ fn checked(given: &Given<'_>, mut steps: Vec<NextStep>, segment: Option<&str>) -
 /// A state of the ladders on the way to safety.
 struct State {
     levels: Vec<usize>,
-    sizes: CrowdSizes,
+    sizes: ClassSizes,
     kept: f64,
 }
 
@@ -302,10 +302,10 @@ impl<'a> Ground<'a> {
         let classes = finest.classes_at(levels, given.progress).map_err(privacy)?;
         let rows: Vec<&Bitmap> = rows.iter().collect();
         let crowds = measure_segments(&at, &classes, &rows, policy.risk_threshold, given.progress).map_err(privacy)?;
-        let enough = |sizes: &CrowdSizes| {
+        let enough = |sizes: &ClassSizes| {
             sizes.k().is_some_and(|k| k >= least_crowd(policy)) && sizes.people_alone() <= policy.people_alone
         };
-        Ok(crowds.iter().filter(|crowds| enough(&crowds.crowd_sizes)).count())
+        Ok(crowds.iter().filter(|crowds| enough(&crowds.class_sizes)).count())
     }
 
     /// Segments that nothing would be found against after an edit.
