@@ -126,8 +126,8 @@ const MEANS: &[&str] = &[
     "평균",
 ];
 const MEDIANS: &[&str] = &["median", "médiane", "mediana", "mediaan", "медиана"];
-const LEAST: &[&str] = &["min", "minimum", "kleinster", "mínimo", "minimo", "минимум"];
-const GREATEST: &[&str] = &["max", "maximum", "größter", "máximo", "massimo", "максимум"];
+const LEAST: &[&str] = &["minimum", "kleinster", "mínimo", "minimo", "минимум"];
+const GREATEST: &[&str] = &["maximum", "größter", "máximo", "massimo", "максимум"];
 const COUNTS: &[&str] =
     &["count", "anzahl", "nombre", "número", "aantal", "liczba", "počet", "количество", "件数", "数量"];
 
@@ -245,6 +245,12 @@ pub(crate) fn figure(label: &str) -> Option<Figure> {
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '∑').filter(|w| !w.is_empty()).collect();
     if words.is_empty() || words.len() > 6 {
         return None;
+    }
+    // Given names as well: by themselves only.
+    match words.as_slice() {
+        ["min"] => return Some(Figure::Least),
+        ["max"] => return Some(Figure::Greatest),
+        _ => {}
     }
     let ends = [words.first(), words.last()];
     let mut found = ends.into_iter().flatten().filter_map(|word| FIGURES.get(word).copied()).min();
@@ -432,7 +438,10 @@ mod tests {
         assert_eq!(figure("Durchschnitt"), Some(Figure::Mean));
         assert_eq!(figure("Ø"), Some(Figure::Mean));
         assert_eq!(figure("Anzahl"), Some(Figure::Count));
-        for other in ["Max", "Anna", "TotalEnergies", "Sumatra", "Mediamarkt", "", "12", "Tottenham", "Gesamtschule"] {
+        assert_eq!(figure("Max."), Some(Figure::Greatest));
+        for other in
+            ["Max Meier", "Anna", "TotalEnergies", "Sumatra", "Mediamarkt", "", "12", "Tottenham", "Gesamtschule"]
+        {
             assert_eq!(figure(other), None, "{other}");
         }
         assert_eq!(group("Nord Summe").as_deref(), Some("Nord"));

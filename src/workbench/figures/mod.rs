@@ -4,7 +4,7 @@
 //! `question → slot → job → answer`: a screen asks with [`Workbench::ask`] in every frame; a slot keeps the question and
 //! the answer; whatever is on its way and has no job of this revision is started.
 //!
-//! A figure is a file with a type that implements [`Figure`](frame::Figure), its answer and the method by which
+//! A figure is a file with a type that implements [`Figure`], its answer and the method by which
 //! it is asked. It is entered in the list below, and nothing else needs to know it.
 
 pub(super) mod assessment;
