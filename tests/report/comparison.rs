@@ -34,7 +34,10 @@ fn what_differs_is_said_number_by_number() {
     let found = compared(a, b);
     assert_eq!(found.headline, "Release 2 against release 1: 3 numbers differ in 1 table and 1 setting.");
     assert_eq!(found.settings, [["settings · release · table 1 · hide total", "no", "yes"].map(str::to_owned)]);
-    assert_eq!(found.notes, ["1 number is hidden in one of them and told in the other: together they tell it."]);
+    assert_eq!(
+        found.notes,
+        ["1 number is hidden in one of them and published in the other: together they disclose it."]
+    );
     let cells = &found.tables[0].cells;
     assert_eq!(found.tables[0].summary, "Of its numbers 2 changed, 1 is gone.");
     let one = cells.iter().find(|cell| cell.at == "North, gold").unwrap();

@@ -4,7 +4,7 @@
 //! chapter 5] is a combination of the published equations that proves it: Σ y·(published sum) with every unknown number
 //! in it at least (for the upper end) as often as in the target. Of equal proofs one with small coefficients is taken.
 
-use super::intervals::{Attack, System, Unknowns};
+use super::intervals::{Attack, Equation, System, Unknowns};
 use crate::disclosure::simplex::Simplex;
 use std::collections::BTreeMap;
 
@@ -94,11 +94,26 @@ fn dual(system: &System<'_>, unknowns: &Unknowns<'_>, upper: bool, care: f64) ->
         .zip(&unknowns.rows)
         .map(|(off, row)| row.atoms.iter().filter_map(column).chain([off]).map(|column| (column, 1.0)).collect())
         .collect();
-    x.resize(atoms + rows.len(), 0.0);
-    low.resize(x.len(), -care);
-    high.resize(x.len(), care);
+    // What each row is off by at the values at hand: nothing for a table that is known, all of it for one whose hidden
+    // numbers are not.
+    let off_by =
+        |row: &&Equation| row.rest(system) - row.atoms.iter().map(|&atom| system.values[atom as usize]).sum::<f64>();
+    x.extend(unknowns.rows.iter().map(off_by));
+    low.extend(x.iter().skip(atoms).map(|off| off.min(-care)));
+    high.extend(x.iter().skip(atoms).map(|off| off.max(care)));
+    let offs = || atoms..atoms + rows.len();
+    let to_nothing: Vec<(u32, f64)> =
+        offs().filter(|&off| x[off].abs() > care).map(|off| (off as u32, -x[off].signum())).collect();
+    let mut simplex = Simplex::new(&rows, x, low, high);
+    if !to_nothing.is_empty() {
+        simplex.maximise(&to_nothing, f64::INFINITY).ok()?;
+        if offs().any(|off| simplex.point()[off].abs() > care * (1.0 + 1e-6)) {
+            return None;
+        }
+    }
+    offs().for_each(|off| simplex.set_bounds(off, -care, care));
     let objective: Vec<(u32, f64)> = unknowns.target.iter().filter_map(column).map(|column| (column, sign)).collect();
-    let (value, prices) = Simplex::new(&rows, x, low, high).maximise_priced(&objective).ok()?;
+    let (value, prices) = simplex.maximise_priced(&objective).ok()?;
     value.is_finite().then(|| prices.iter().skip(atoms).map(|price| tidy(-sign * price)).collect())
 }
 

@@ -380,7 +380,8 @@ fn numbers(rows: &Rows<'_>, aside: &Aside) -> Vec<Cell> {
     let mut cells = Vec::new();
     for ((column, text), task) in aside.cells.iter().enumerate().zip(rows.tasks) {
         let Some(task) = Some(task).filter(|_| !text.is_empty() && labels::figure(text).is_none()) else { continue };
-        let value = number(text, rows, *task).or_else(|| text.parse().ok());
+        let value =
+            number(text, rows, *task).or_else(|| text.parse().ok()).or_else(|| text.replacen(',', ".", 1).parse().ok());
         if let Some(value) = value {
             let decimals = if value.fract() == 0.0 { 0 } else { decimals(text) };
             cells.push(Cell { column, value, decimals });
