@@ -28,7 +28,7 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         let table = PopulationTable { path: path.clone(), sha256: String::new(), count };
         tagging::edit(&mut review, &Edit::SetPopulation(Some(table)))?;
     }
-    consent::told(&dataset, &review, err)?;
+    consent::print_consent(&dataset, &review, err)?;
     let options = MeasureOptions {
         recursive_l: args.recursive_l,
         population: args.population,
@@ -178,8 +178,9 @@ fn print(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fault> {
 }
 
 fn print_verdicts(verdicts: &Verdicts, out: &mut dyn Write) -> Result<(), Fault> {
-    let mut line =
-        |question: &str, finding: &Finding| writeln!(out, "{} {question:<13} {}", mark_of(finding), told(finding));
+    let mut line = |question: &str, finding: &Finding| {
+        writeln!(out, "{} {question:<13} {}", mark_of(finding), sentence_of(finding))
+    };
     line("singling out", &verdicts.singling_out)?;
     line("linking", &verdicts.linking)?;
     line("inference", &verdicts.inference)?;
@@ -187,7 +188,7 @@ fn print_verdicts(verdicts: &Verdicts, out: &mut dyn Write) -> Result<(), Fault>
 }
 
 /// The figure and its sentence.
-fn told(finding: &Finding) -> String {
+fn sentence_of(finding: &Finding) -> String {
     if finding.headline.is_empty() {
         finding.because.clone()
     } else {
@@ -328,7 +329,7 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
         let verdicts = &segment.verdicts;
         let worst = verdicts.worst();
         let findings = [&verdicts.singling_out, &verdicts.linking, &verdicts.inference];
-        let because = findings.into_iter().find(|finding| finding.verdict == worst).map(told);
+        let because = findings.into_iter().find(|finding| finding.verdict == worst).map(sentence_of);
         paper.row(vec![
             segment.name.clone(),
             count(Some(segment.people)),

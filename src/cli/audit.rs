@@ -58,7 +58,7 @@ pub fn run(args: &args::Audit, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     if let Some(most) = args.at_most.filter(|most| !(most.is_finite() && *most >= 0.0)) {
         return Err(Fault::wrong(format!("--at-most: {most} bounds nothing; give a number of at least 0")));
     }
-    let Table { mut input, lines } = read(args)?;
+    let TableToAudit { mut input, lines } = read(args)?;
     let is_release = said_beside(args, &mut input)?;
     let name = args.table.display();
     let audited = |input: &AuditInput| {
@@ -97,13 +97,13 @@ pub fn run(args: &args::Audit, out: &mut dyn Write, err: &mut dyn Write) -> Resu
 }
 
 /// A table as read, and the line of each of its rows.
-struct Table {
+struct TableToAudit {
     input: AuditInput,
     lines: Vec<u64>,
 }
 
 /// The table and its hierarchies.
-fn read(args: &args::Audit) -> Result<Table, Fault> {
+fn read(args: &args::Audit) -> Result<TableToAudit, Fault> {
     let (rounded, rounding) = rounding(args.rounded.as_deref())?;
     let text = text(&args.table)?;
     let name = args.table.display();
@@ -164,7 +164,7 @@ fn read(args: &args::Audit) -> Result<Table, Fault> {
         ..AuditInput::default()
     };
     margins_of(args, &mut input)?;
-    Ok(Table { input, lines })
+    Ok(TableToAudit { input, lines })
 }
 
 /// Finds what the table's margins are called.

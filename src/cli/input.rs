@@ -74,7 +74,7 @@ pub fn open(
             source.name
         )?;
     }
-    told(&dataset, err)?;
+    print_reading(&dataset, err)?;
     for sentence in settle_consent(&dataset, &mut review).into_iter().chain(budget_exceeded(&review)) {
         writeln!(err, "shoal: {sentence}")?;
     }
@@ -141,7 +141,7 @@ fn sample(review: Review, kind: &str, people: u64, start: Instant, err: &mut dyn
         Fault::wrong(format!("this review is of a sample \"{kind}\", which this Shoal does not have"))
     })?;
     let dataset = dataset::sample::dataset(sample, people, &Progress::new()).map_err(Fault::wrong)?;
-    told(&dataset, err)?;
+    print_reading(&dataset, err)?;
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
 }
 
@@ -154,7 +154,7 @@ fn reviewed_file(review: &Review, review_path: &Path) -> Result<PathBuf, Fault> 
     })
 }
 
-fn told(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
+fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
     let source = &dataset.source;
     if source.unreadable_rows > 0 {
         let left_out = counted(source.unreadable_rows, "row", "rows");

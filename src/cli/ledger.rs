@@ -40,7 +40,7 @@ struct Difference<'a> {
     headline: &'a str,
     notes: &'a [String],
     settings: Vec<Setting<'a>>,
-    tables: Vec<Table<'a>>,
+    tables: Vec<LedgerTable<'a>>,
 }
 
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ struct Setting<'a> {
 }
 
 #[derive(Serialize)]
-struct Table<'a> {
+struct LedgerTable<'a> {
     title: &'a str,
     summary: &'a str,
     cells: Vec<Cell<'a>>,
@@ -127,7 +127,7 @@ fn answer<'a>(found: &'a Releases, compared: Option<&'a Compared>) -> Answer<'a>
 
 fn difference(compared: &Compared) -> Difference<'_> {
     let settings = compared.settings.iter().map(|[setting, before, after]| Setting { setting, before, after });
-    let tables = compared.tables.iter().map(|table| Table {
+    let tables = compared.tables.iter().map(|table| LedgerTable {
         title: &table.title,
         summary: &table.summary,
         cells: (table.cells.iter())

@@ -61,7 +61,7 @@ pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Res
     if review.with_role(Role::QuasiIdentifier).next().is_none() {
         return Err(Fault::wrong("there is nothing to search: no column is a quasi-identifier; name some with --qi"));
     }
-    consent::told(&dataset, &review, err)?;
+    consent::print_consent(&dataset, &review, err)?;
     let options = SearchOptions {
         k: review.policy.k,
         l: of_columns(&args.l, "--l", &dataset, &review)?,

@@ -14,7 +14,7 @@ pub fn run(args: &args::Sql, out: &mut dyn Write, err: &mut dyn Write) -> Result
     let Opened { dataset, mut review, .. } =
         input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
     tagging::apply(&args.tagging, &args::PolicyArgs::default(), &[], &dataset, &mut review)?;
-    consent::told(&dataset, &review, err)?;
+    consent::print_consent(&dataset, &review, err)?;
     let sql = warehouse_sql(&dataset, &review, &args.table, &Progress::new())
         .map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
     write!(out, "{sql}")?;

@@ -52,7 +52,7 @@ impl Content {
     }
 
     /// What a file is that begins so, for a sentence.
-    fn told(self, start: &[u8]) -> &'static str {
+    fn described(self, start: &[u8]) -> &'static str {
         let is_text = start.iter().all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace() || *b >= 0x80);
         match self {
             Self::Other if is_text && start.trim_ascii_start().starts_with(b"<") => "a web page or XML",
@@ -79,7 +79,7 @@ pub(super) fn recognise(path: &Path) -> Result<Named, DatasetError> {
     let wrong = || DatasetError::WrongContent {
         path: path.to_owned(),
         extension: extension.to_owned(),
-        found: content.told(&start).to_owned(),
+        found: content.described(&start).to_owned(),
     };
     let only = |named: Named, fits: bool| if fits { Ok(named) } else { Err(wrong()) };
     match extension {

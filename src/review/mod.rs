@@ -19,5 +19,5 @@ pub use history::History;
 pub use ladder::LadderForm;
 pub use ladder_file::LadderFileError;
 pub use policy::{Policy, Preset};
-pub use record::{AgreedColumn, FIELDS, Field, Kind as FieldKind, Part, Record};
+pub use record::{AgreedColumn, FIELDS, Field, FieldKind, Part, Record};
 pub use save::{EXTENSION, ReviewError, beside, is_review, reviewed_file};

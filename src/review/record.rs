@@ -32,7 +32,7 @@ impl Part {
 
 /// What is typed into a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     Line,
     /// More than one line.
     Text,
@@ -48,7 +48,7 @@ pub struct Field {
     pub part: Part,
     pub label: &'static str,
     pub hint: &'static str,
-    pub kind: Kind,
+    pub kind: FieldKind,
 }
 
 impl Field {
@@ -76,11 +76,11 @@ fn day(text: &str) -> Option<NaiveDate> {
     (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
-const fn field(part: Part, key: &'static str, label: &'static str, hint: &'static str, kind: Kind) -> Field {
+const fn field(part: Part, key: &'static str, label: &'static str, hint: &'static str, kind: FieldKind) -> Field {
     Field { key, part, label, hint, kind }
 }
 
-use Kind::{Day, Line, Text};
+use FieldKind::{Day, Line, Text};
 
 /// Every field, in the order of the form.
 pub const FIELDS: &[Field] = &[

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::rule::check::{Kind, check};
+use super::rule::check::{ValueKind, check};
 use super::rule::parser::RuleError;
 use super::rule::{Literal, Operator, Rule};
 use crate::privacy::yes_no::{meaning, pair};
@@ -54,7 +54,8 @@ pub fn members_of(
     let mut plan = Plan { tests: Vec::new(), placed: BTreeMap::new() };
     let mut nodes = Vec::with_capacity(rules.len());
     for rule in rules {
-        let known: Vec<(String, Kind)> = columns.iter().map(|(name, c)| (name.clone(), kind(rule, name, c))).collect();
+        let known: Vec<(String, ValueKind)> =
+            columns.iter().map(|(name, c)| (name.clone(), kind(rule, name, c))).collect();
         check(rule, &known)?;
         nodes.push(plan.node(rule, columns, rows)?);
     }
@@ -82,7 +83,7 @@ pub fn members_of(
 }
 
 /// What a column holds for a rule: words for yes and no are truth values if the rule asks for those.
-fn kind(rule: &Rule, name: &str, column: &CodedColumn) -> Kind {
+fn kind(rule: &Rule, name: &str, column: &CodedColumn) -> ValueKind {
     let asks_truth = |leaf: &&Rule| {
         let truth = |value: &Literal| matches!(value, Literal::Boolean(_));
         leaf.column() == Some(name)
@@ -93,8 +94,10 @@ fn kind(rule: &Rule, name: &str, column: &CodedColumn) -> Kind {
             }
     };
     match &column.values {
-        Values::Text(values) if pair(values, true).is_some() && rule.leaves().iter().any(asks_truth) => Kind::Boolean,
-        values => Kind::of(values),
+        Values::Text(values) if pair(values, true).is_some() && rule.leaves().iter().any(asks_truth) => {
+            ValueKind::Boolean
+        }
+        values => ValueKind::of(values),
     }
 }
 

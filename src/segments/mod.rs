@@ -17,7 +17,7 @@ pub use overlaps::{Overlap, Publication, Safety, overlaps};
 pub use people::{Consent, Says, Sifted, consent, count_people, people_of, rows_of, sift, value_counts};
 pub use proposals::{Asked, Ground, Proposal, ProposalError, Proposals, Refused, Source, propose};
 pub use rule::builder::{Condition, FlatRule, Join, Question};
-pub use rule::check::{Kind, check, read, unknown_values};
+pub use rule::check::{ValueKind, check, read, unknown_values};
 pub use rule::from_group::group_rule;
 pub use rule::parser::{LeafSpan, Parsed, RuleError, parse, parse_with_spans};
 pub use rule::{Literal, Name, Operator, Quoted, Rule};

@@ -6,7 +6,7 @@ use super::files::ledger_heads::SeenLedgers;
 use super::files::opening::{OpenFailure, Opened, Question};
 use super::files::saving::{LastSave, SaveState};
 use super::files::settings::{Folders, Settings};
-use super::jobs::{JobStatus, Jobs, Kind, Mode, Waker};
+use super::jobs::{JobKind, JobStatus, Jobs, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
 use crate::dataset::{Dataset, Direction, OpenOptions, Use};
 use crate::review::{Edit, History, Review};
@@ -348,7 +348,7 @@ impl Workbench {
     /// Starts a job whose result is taken on the thread that draws.
     pub(super) fn run<T: Send + 'static>(
         &mut self,
-        kind: Kind,
+        kind: JobKind,
         name: &str,
         work: impl FnOnce(&crate::privacy::Progress) -> T + Send + 'static,
         take: impl FnOnce(&mut Self, T) + Send + 'static,
@@ -360,7 +360,7 @@ impl Workbench {
         });
     }
 
-    fn job_failed(&mut self, kind: &Kind, fault: String) {
+    fn job_failed(&mut self, kind: &JobKind, fault: String) {
         self.figures.fail(*kind, &fault);
         self.stay_as_read();
         self.notify(NoticeKind::Error, fault);

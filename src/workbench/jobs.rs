@@ -21,7 +21,7 @@ pub enum Mode {
 
 /// What a job is for. A new job of a kind makes the running one of that kind stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum JobKind {
     Open,
     /// A figure is measured, by the type that measures it.
     Figure(TypeId),
@@ -42,7 +42,7 @@ pub struct JobStatus {
 
 struct Job {
     id: u64,
-    kind: Kind,
+    kind: JobKind,
     name: String,
     progress: Arc<Progress>,
     started: Instant,
@@ -69,7 +69,7 @@ impl<T: Send + 'static> Jobs<T> {
     }
 
     /// Starts a job; a running one of the same kind is cancelled and its result dropped.
-    pub(super) fn start(&mut self, kind: Kind, name: &str, work: impl FnOnce(&Progress) -> T + Send + 'static) {
+    pub(super) fn start(&mut self, kind: JobKind, name: &str, work: impl FnOnce(&Progress) -> T + Send + 'static) {
         self.cancel_kind(&kind);
         let id = self.next_id;
         self.next_id += 1;
@@ -94,7 +94,7 @@ impl<T: Send + 'static> Jobs<T> {
     }
 
     /// The results that have come since, of jobs that nothing has made stale.
-    pub(super) fn finished(&mut self) -> Vec<(Kind, Result<T, String>)> {
+    pub(super) fn finished(&mut self) -> Vec<(JobKind, Result<T, String>)> {
         let mut done = Vec::new();
         while let Ok((id, result)) = self.receiver.try_recv() {
             if let Some(place) = self.running.iter().position(|job| job.id == id) {
@@ -112,7 +112,7 @@ impl<T: Send + 'static> Jobs<T> {
     pub(super) fn status(&self) -> Vec<JobStatus> {
         self.running
             .iter()
-            .filter(|job| job.kind != Kind::Save)
+            .filter(|job| job.kind != JobKind::Save)
             .map(|job| JobStatus {
                 id: job.id,
                 name: job.name.clone(),
@@ -122,19 +122,19 @@ impl<T: Send + 'static> Jobs<T> {
             .collect()
     }
 
-    pub(super) fn is_running(&self, kind: &Kind) -> bool {
+    pub(super) fn is_running(&self, kind: &JobKind) -> bool {
         self.running.iter().any(|job| job.kind == *kind)
     }
 
     /// Asks a job to stop; what it was for, where there is one.
-    pub(super) fn cancel(&mut self, id: u64) -> Option<Kind> {
+    pub(super) fn cancel(&mut self, id: u64) -> Option<JobKind> {
         let place = self.running.iter().position(|job| job.id == id)?;
         let job = self.running.remove(place);
         job.progress.cancel();
         Some(job.kind)
     }
 
-    pub(super) fn cancel_kind(&mut self, kind: &Kind) {
+    pub(super) fn cancel_kind(&mut self, kind: &JobKind) {
         self.running.retain(|job| {
             if job.kind == *kind {
                 job.progress.cancel();
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_panic_is_an_error_with_the_jobs_name() {
         let mut jobs = jobs(Mode::Inline);
-        jobs.start(Kind::Open, "Counting classes", |_| panic!("no"));
+        jobs.start(JobKind::Open, "Counting classes", |_| panic!("no"));
         let results = jobs.finished();
         assert!(results[0].1.as_ref().is_err_and(|error| error.starts_with("Counting classes")));
     }
@@ -167,13 +167,13 @@ mod tests {
     #[test]
     fn a_newer_job_makes_the_older_stale() {
         let mut jobs = jobs(Mode::Threads);
-        jobs.start(Kind::Open, "first", |progress| {
+        jobs.start(JobKind::Open, "first", |progress| {
             while progress.check().is_ok() {
                 std::thread::yield_now();
             }
             1
         });
-        jobs.start(Kind::Open, "second", |_| 2);
+        jobs.start(JobKind::Open, "second", |_| 2);
         let mut seen = Vec::new();
         while seen.is_empty() {
             seen = jobs.finished();

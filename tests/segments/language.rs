@@ -1,7 +1,7 @@
 //! The rule language: what is written is read as it was, and an error points at the word that is wrong.
 
 use proptest::prelude::*;
-use shoal::segments::{FlatRule, Join, Kind, Rule, parse, read};
+use shoal::segments::{FlatRule, Join, Rule, ValueKind, parse, read};
 
 use super::made;
 
@@ -43,13 +43,13 @@ proptest! {
     }
 }
 
-fn columns() -> Vec<(String, Kind)> {
+fn columns() -> Vec<(String, ValueKind)> {
     [
-        ("age", Kind::Number),
-        ("city", Kind::Text),
-        ("home store", Kind::Text),
-        ("signed-up", Kind::Date),
-        ("app", Kind::Boolean),
+        ("age", ValueKind::Number),
+        ("city", ValueKind::Text),
+        ("home store", ValueKind::Text),
+        ("signed-up", ValueKind::Date),
+        ("app", ValueKind::Boolean),
     ]
     .map(|(name, kind)| (name.to_owned(), kind))
     .to_vec()
@@ -135,7 +135,8 @@ fn a_deep_rule_is_refused_with_a_sentence() {
 #[test]
 fn the_mark_stands_under_the_word() {
     let text = "größe > 5 and ctiy = \"x\"";
-    let error = read(text, &[("größe".to_owned(), Kind::Number), ("city".to_owned(), Kind::Text)]).unwrap_err();
+    let error =
+        read(text, &[("größe".to_owned(), ValueKind::Number), ("city".to_owned(), ValueKind::Text)]).unwrap_err();
     assert_eq!(error.pointing_at(text), format!("{text}\n              ^^^^"));
     assert_eq!(error.to_string(), "there is no column ctiy; did you mean city?");
 }

@@ -15,7 +15,7 @@ use crate::workbench::{Preview, ReleasePreview};
 #[derive(Serialize)]
 struct One<'a> {
     #[serde(flatten)]
-    table: Table<'a>,
+    table: TableJson<'a>,
     files: Vec<WrittenFile>,
     /// Earlier releases of the review that the attacker is taken to know.
     earlier_releases: usize,
@@ -26,7 +26,7 @@ struct One<'a> {
 /// A release of several tables, which are protected against each other.
 #[derive(Serialize)]
 struct Several<'a> {
-    tables: Vec<Table<'a>>,
+    tables: Vec<TableJson<'a>>,
     cost: Cost,
     checked: Checked,
     files: Vec<WrittenFile>,
@@ -36,7 +36,7 @@ struct Several<'a> {
 }
 
 #[derive(Serialize)]
-struct Table<'a> {
+struct TableJson<'a> {
     title: &'a str,
     cells: Vec<Cell<'a>>,
     totals_use: &'a str,
@@ -103,7 +103,7 @@ pub fn print_json(preview: &ReleasePreview, files: Vec<WrittenFile>, out: &mut d
         table.because = &preview.because;
         return super::super::print_json(&One { table, files, earlier_releases, not_looked_at }, out);
     }
-    let tables: Vec<Table<'_>> = preview.tables.iter().map(table).collect();
+    let tables: Vec<TableJson<'_>> = preview.tables.iter().map(table).collect();
     let checked = Checked {
         protected: preview.differences.is_empty() && tables.iter().all(|table| table.checked.protected),
         programmes: tables.iter().map(|table| table.checked.programmes).sum(),
@@ -124,11 +124,11 @@ pub fn print_json(preview: &ReleasePreview, files: Vec<WrittenFile>, out: &mut d
     )
 }
 
-fn table(preview: &Preview) -> Table<'_> {
+fn table(preview: &Preview) -> TableJson<'_> {
     let prepared = &preview.prepared;
     let cells = prepared.cells.iter().map(|cell| cell_of(&prepared.dimensions, &prepared.measures, cell)).collect();
     let cost = &prepared.cost;
-    Table {
+    TableJson {
         title: &preview.name,
         cells,
         totals_use: &prepared.total_label,

@@ -42,7 +42,7 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     }
     tagging::edit(&mut review, &Edit::SetRelease(release))?;
 
-    super::consent::told(&dataset, &review, err)?;
+    super::consent::print_consent(&dataset, &review, err)?;
     let preview = prepare_release(&dataset, &review, &Progress::new())
         .map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
     if let (Some(question), Some(_)) = (&preview.undecided, &args.out) {

@@ -51,7 +51,7 @@ enum Claim {
 /// # Errors
 /// [`DatasetError`] where it contradicts itself or would take more memory than it may.
 pub(super) fn parquet(path: &Path) -> Result<(), DatasetError> {
-    told(path, "Parquet", parquet_room)
+    within_reason(path, "Parquet", parquet_room)
 }
 
 /// Checks an Arrow file or stream.
@@ -59,7 +59,7 @@ pub(super) fn parquet(path: &Path) -> Result<(), DatasetError> {
 /// # Errors
 /// As [`parquet`].
 pub(super) fn arrow(path: &Path) -> Result<(), DatasetError> {
-    told(path, "Arrow", arrow::room)
+    within_reason(path, "Arrow", arrow::room)
 }
 
 /// Checks an Arrow stream that was made of some of the columns of the file at `path`.
@@ -67,7 +67,9 @@ pub(super) fn arrow(path: &Path) -> Result<(), DatasetError> {
 /// # Errors
 /// As [`parquet`].
 pub(super) fn arrow_bytes(path: &Path, bytes: &[u8]) -> Result<(), DatasetError> {
-    told(path, "Arrow", |_, size| arrow::room(&mut Cursor::new(bytes), (bytes.len() as u64).min(size.max(1) * 2)))
+    within_reason(path, "Arrow", |_, size| {
+        arrow::room(&mut Cursor::new(bytes), (bytes.len() as u64).min(size.max(1) * 2))
+    })
 }
 
 /// The columns of an Arrow file or stream, once its schema was checked.
@@ -76,7 +78,7 @@ pub(super) fn arrow_bytes(path: &Path, bytes: &[u8]) -> Result<(), DatasetError>
 /// As [`parquet`].
 pub(super) fn arrow_fields(path: &Path) -> Result<Vec<Field>, DatasetError> {
     let mut fields = Vec::new();
-    told(path, "Arrow", |file, size| {
+    within_reason(path, "Arrow", |file, size| {
         fields = arrow::fields(file, size)?;
         Ok(0)
     })?;
@@ -88,7 +90,7 @@ pub(super) fn arrow_fields(path: &Path) -> Result<Vec<Field>, DatasetError> {
 /// # Errors
 /// As [`parquet`].
 pub(super) fn xls(path: &Path) -> Result<(), DatasetError> {
-    told(path, "a workbook", xls::room)
+    within_reason(path, "a workbook", xls::room)
 }
 
 /// The records of a workbook of the old binary kind.
@@ -97,7 +99,7 @@ pub(super) fn xls(path: &Path) -> Result<(), DatasetError> {
 /// As [`parquet`].
 pub(super) fn xls_stream(path: &Path) -> Result<Vec<u8>, DatasetError> {
     let mut stream = Vec::new();
-    told(path, "a workbook", |file, _| {
+    within_reason(path, "a workbook", |file, _| {
         stream = compound::workbook(file)?;
         Ok(0)
     })?;
@@ -109,7 +111,7 @@ pub(super) fn xls_stream(path: &Path) -> Result<Vec<u8>, DatasetError> {
 /// # Errors
 /// As [`parquet`].
 pub(super) fn ods(path: &Path) -> Result<(), DatasetError> {
-    told(path, "a workbook", ods::room)
+    within_reason(path, "a workbook", ods::room)
 }
 
 /// Checks a sheet of which `rows` rows are written out as text.
@@ -118,10 +120,10 @@ pub(super) fn ods(path: &Path) -> Result<(), DatasetError> {
 /// As [`parquet`].
 pub(super) fn sheet(path: &Path, sheet: &str, extent: &Extent, rows: u64) -> Result<(), DatasetError> {
     // A separator in the text, and the place of a field in the table.
-    told(path, "a workbook", |_, size| extent.check(sheet, Some(rows), 24, size))
+    within_reason(path, "a workbook", |_, size| extent.check(sheet, Some(rows), 24, size))
 }
 
-fn told(
+fn within_reason(
     path: &Path,
     format: &'static str,
     room: impl FnOnce(&mut File, u64) -> Result<u64, Claim>,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::text::{Kind, Raw};
+use super::text::{JsonKind, Raw};
 use crate::dataset::delimited;
 use crate::dataset::reading::Remark;
 
@@ -78,11 +78,11 @@ impl Columns {
             let Some(field) = self.field(outer, &name) else { continue };
             let whole = self.fields.get(field).is_some_and(|own| own.is_whole);
             let kind = value.kind();
-            if kind == Kind::Object && !whole && depth < DEEPEST {
+            if kind == JsonKind::Object && !whole && depth < DEEPEST {
                 self.see_within(field, value, row, depth + 1);
             }
             if let Some(own) = self.fields.get_mut(field) {
-                own.is_whole |= own.inner.len() > MOST_NAMES || (kind == Kind::Object && depth >= DEEPEST);
+                own.is_whole |= own.inner.len() > MOST_NAMES || (kind == JsonKind::Object && depth >= DEEPEST);
                 own.seen.add(value, row);
             }
         }
@@ -159,7 +159,7 @@ impl Columns {
             let Some(at) = outer.inner.get(&*name) else { continue };
             let whole = self.fields.get(*at).is_some_and(|own| own.is_whole);
             let kind = value.kind();
-            if kind == Kind::Object && !whole {
+            if kind == JsonKind::Object && !whole {
                 self.fill_within(*at, value, row);
                 continue;
             }
@@ -167,11 +167,11 @@ impl Columns {
             let Some(cell) = place.and_then(|place| row.get_mut(place)) else { continue };
             cell.clear();
             match kind {
-                Kind::Null | Kind::NoNumber => {}
-                Kind::Text => cell.push_str(&value.string()),
-                Kind::Object | Kind::Array => cell.push_str(&value.compact()),
-                Kind::Number => cell.push_str(&plain(value.text())),
-                Kind::Boolean => cell.push_str(value.text()),
+                JsonKind::Null | JsonKind::NoNumber => {}
+                JsonKind::Text => cell.push_str(&value.string()),
+                JsonKind::Object | JsonKind::Array => cell.push_str(&value.compact()),
+                JsonKind::Number => cell.push_str(&plain(value.text())),
+                JsonKind::Boolean => cell.push_str(value.text()),
             }
         }
     }
@@ -209,20 +209,20 @@ fn plain(number: &str) -> Cow<'_, str> {
 impl Seen {
     fn add(&mut self, value: Raw<'_>, row: u64) {
         match value.kind() {
-            Kind::Null => {}
-            Kind::Object => self.records += 1,
-            Kind::Array => self.lists += 1,
-            Kind::Boolean => self.others += 1,
-            Kind::Text if value.string().is_empty() => {}
-            Kind::Text if delimited::is_number(&value.string()) => self.like_numbers += 1,
-            Kind::Text => self.others += 1,
-            Kind::NoNumber => {
+            JsonKind::Null => {}
+            JsonKind::Object => self.records += 1,
+            JsonKind::Array => self.lists += 1,
+            JsonKind::Boolean => self.others += 1,
+            JsonKind::Text if value.string().is_empty() => {}
+            JsonKind::Text if delimited::is_number(&value.string()) => self.like_numbers += 1,
+            JsonKind::Text => self.others += 1,
+            JsonKind::NoNumber => {
                 self.no_numbers += 1;
                 if self.no_number_rows.len() < Remark::LISTED {
                     self.no_number_rows.push(row);
                 }
             }
-            Kind::Number => {
+            JsonKind::Number => {
                 self.numbers += 1;
                 let text = value.text();
                 let digits = text.bytes().take_while(|b| !matches!(b, b'e' | b'E')).filter(u8::is_ascii_digit).count();

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use self::columns::Columns;
 use self::records::{Found, Trouble, find};
-use self::text::{Fault, Kind, Raw, Scan};
+use self::text::{Fault, JsonKind, Raw, Scan};
 use super::claims;
 use super::columns::column_names;
 use super::delimited::{self, Input, Origin};
@@ -45,7 +45,7 @@ pub(super) fn read(
     let records: Vec<(u64, Raw<'_>)> = if lines && is_by_line(&text) {
         by_line(&text, damaged, &mut unreadable, progress)?
     } else {
-        let Found { records, within: way } = find(&text, progress).map_err(|trouble| told(path, &text, trouble))?;
+        let Found { records, within: way } = find(&text, progress).map_err(|trouble| refusal(path, &text, trouble))?;
         within = way;
         records.into_iter().enumerate().map(|(place, record)| (place as u64 + 1, record)).collect()
     };
@@ -161,7 +161,7 @@ fn is_by_line(text: &str) -> bool {
     let Some(first) = text.lines().find(|line| !line.trim().is_empty()) else { return true };
     let mut scan = Scan::new(first);
     let may_go_on = match scan.value() {
-        Ok(value) if scan.is_at_end() => value.kind() == Kind::Array && text.trim() == first.trim(),
+        Ok(value) if scan.is_at_end() => value.kind() == JsonKind::Array && text.trim() == first.trim(),
         // Another record begins in the line, or this one goes on in the next.
         Ok(_) => true,
         Err(fault) => fault.is_cut && matches!(first.trim_start().as_bytes(), [b'{' | b'[', ..]),
@@ -186,7 +186,7 @@ fn by_line<'a>(
         let mut scan = Scan::new(line);
         match scan.value() {
             Ok(_) if !scan.is_at_end() => unreadable.add(place, reason(line, scan.fault())),
-            Ok(record) if record.kind() == Kind::Object => records.push((place as u64 + 1, record)),
+            Ok(record) if record.kind() == JsonKind::Object => records.push((place as u64 + 1, record)),
             Ok(_) => unreadable.add(place, "no record: a line must hold { … }".to_owned()),
             Err(fault) => unreadable.add(place, reason(line, fault)),
         }
@@ -207,7 +207,7 @@ fn place(text: &str, at: usize) -> (u64, usize) {
     (before.matches('\n').count() as u64 + 1, column + 1)
 }
 
-fn told(path: &Path, text: &str, trouble: Trouble) -> DatasetError {
+fn refusal(path: &Path, text: &str, trouble: Trouble) -> DatasetError {
     let advice = "The file must hold records: one array of them, [{…}, {…}], or one after the other.".to_owned();
     let (line, reason) = match trouble {
         Trouble::Cancelled => return DatasetError::Cancelled,

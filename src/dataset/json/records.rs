@@ -1,7 +1,7 @@
 //! Where the records of a JSON text are: one array of them, one after the other, or an array within an object that says
 //! something more.
 
-use super::text::{Fault, Kind, Raw, Scan};
+use super::text::{Fault, JsonKind, Raw, Scan};
 use crate::privacy::{Cancelled, Progress};
 
 /// Objects inside objects in which an array of records is looked for.
@@ -49,17 +49,17 @@ pub(super) fn find<'a>(text: &'a str, progress: &Progress) -> Result<Found<'a>, 
             break;
         }
         // Another record may follow; after an array nothing does.
-        if values.first().map(|first| first.kind()) != Some(Kind::Object) {
+        if values.first().map(|first| first.kind()) != Some(JsonKind::Object) {
             return Err(Trouble::Fault(scan.fault()));
         }
     }
     match (values.as_slice(), values.first().map(|first| first.kind())) {
-        ([list], Some(Kind::Array)) => {
+        ([list], Some(JsonKind::Array)) => {
             let records = of_list(*list, progress)?;
             check(text, &records)?;
             Ok(Found { records, within: None })
         }
-        ([object], Some(Kind::Object)) => within(text, *object, progress),
+        ([object], Some(JsonKind::Object)) => within(text, *object, progress),
         _ => {
             check(text, &values)?;
             Ok(Found { records: values, within: None })
@@ -84,7 +84,7 @@ fn place_of(text: &str, value: Raw<'_>) -> usize {
 }
 
 fn check(text: &str, records: &[Raw<'_>]) -> Result<(), Trouble> {
-    match records.iter().find(|record| record.kind() != Kind::Object) {
+    match records.iter().find(|record| record.kind() != JsonKind::Object) {
         None => Ok(()),
         Some(other) => Err(Trouble::NoRecord(place_of(text, *other))),
     }
@@ -100,10 +100,10 @@ fn within<'a>(text: &'a str, object: Raw<'a>, progress: &Progress) -> Result<Fou
             for (name, value) in object.members() {
                 let path = if path.is_empty() { name.into_owned() } else { format!("{path}.{name}") };
                 match value.kind() {
-                    Kind::Array if value.items().next().is_some_and(|first| first.kind() == Kind::Object) => {
+                    JsonKind::Array if value.items().next().is_some_and(|first| first.kind() == JsonKind::Object) => {
                         lists.push((path, value));
                     }
-                    Kind::Object => objects.push((path, value)),
+                    JsonKind::Object => objects.push((path, value)),
                     _ => {}
                 }
             }
@@ -118,10 +118,10 @@ fn within<'a>(text: &'a str, object: Raw<'a>, progress: &Progress) -> Result<Fou
             several => return Err(Trouble::Several(several.iter().map(|(path, _)| path.clone()).collect())),
         }
     }
-    if object.members().all(|(_, value)| !matches!(value.kind(), Kind::Object | Kind::Array)) {
+    if object.members().all(|(_, value)| !matches!(value.kind(), JsonKind::Object | JsonKind::Array)) {
         return Ok(Found { records: vec![object], within: None });
     }
-    if object.members().all(|(_, value)| value.kind() == Kind::Array) {
+    if object.members().all(|(_, value)| value.kind() == JsonKind::Array) {
         return Err(Trouble::Lists);
     }
     Err(Trouble::NoRecord(place_of(text, object)))

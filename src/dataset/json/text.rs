@@ -23,7 +23,7 @@ pub(super) struct Fault {
 pub(super) struct Raw<'a>(&'a str);
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum JsonKind {
     Object,
     Array,
     Text,
@@ -40,15 +40,15 @@ impl<'a> Raw<'a> {
         self.0
     }
 
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> JsonKind {
         match self.0.as_bytes() {
-            [b'{', ..] => Kind::Object,
-            [b'[', ..] => Kind::Array,
-            [b'"', ..] => Kind::Text,
-            [b't' | b'f', ..] => Kind::Boolean,
-            [b'n', ..] => Kind::Null,
-            [b'N' | b'I', ..] | [b'-', b'I', ..] => Kind::NoNumber,
-            _ => Kind::Number,
+            [b'{', ..] => JsonKind::Object,
+            [b'[', ..] => JsonKind::Array,
+            [b'"', ..] => JsonKind::Text,
+            [b't' | b'f', ..] => JsonKind::Boolean,
+            [b'n', ..] => JsonKind::Null,
+            [b'N' | b'I', ..] | [b'-', b'I', ..] => JsonKind::NoNumber,
+            _ => JsonKind::Number,
         }
     }
 
@@ -60,12 +60,12 @@ impl<'a> Raw<'a> {
 
     /// Names and values of a record; nothing of what is none.
     pub fn members(self) -> Members<'a> {
-        Members(Inside::of(self, Kind::Object))
+        Members(Inside::of(self, JsonKind::Object))
     }
 
     /// Values of a list; nothing of what is none.
     pub fn items(self) -> Items<'a> {
-        Items(Inside::of(self, Kind::Array))
+        Items(Inside::of(self, JsonKind::Array))
     }
 
     /// Without the space between its parts.
@@ -94,7 +94,7 @@ struct Inside<'a> {
 }
 
 impl<'a> Inside<'a> {
-    fn of(raw: Raw<'a>, kind: Kind) -> Self {
+    fn of(raw: Raw<'a>, kind: JsonKind) -> Self {
         let text = if raw.kind() == kind { raw.0 } else { "" };
         Self { scan: Scan { text, at: 1 } }
     }
@@ -353,11 +353,11 @@ mod tests {
     /// What a value says, part by part.
     fn said(raw: Raw<'_>) -> Value {
         match raw.kind() {
-            Kind::Object => {
+            JsonKind::Object => {
                 Value::Object(raw.members().map(|(name, value)| (name.into_owned(), said(value))).collect())
             }
-            Kind::Array => Value::Array(raw.items().map(said).collect()),
-            Kind::Text => Value::String(raw.string().into_owned()),
+            JsonKind::Array => Value::Array(raw.items().map(said).collect()),
+            JsonKind::Text => Value::String(raw.string().into_owned()),
             _ => serde_json::from_str(raw.text()).unwrap(),
         }
     }
@@ -414,7 +414,7 @@ mod tests {
         let items: Vec<&str> = raw.items().map(Raw::text).collect();
         assert_eq!(items[..5], ["89490200001234567890", "1.10", "1E2", "NaN", "-Infinity"]);
         assert_eq!(raw.items().nth(5).unwrap().string(), "😀\u{fffd}");
-        assert_eq!(raw.items().nth(3).unwrap().kind(), Kind::NoNumber);
+        assert_eq!(raw.items().nth(3).unwrap().kind(), JsonKind::NoNumber);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::dataset::detect;
 
 /// What nearly all cells of a column are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum ColumnKind {
     Text,
     Value,
     Answer,
@@ -18,7 +18,7 @@ pub(super) enum Kind {
 
 #[derive(Debug)]
 pub(super) struct Column {
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// Cells that hold something.
     pub present: usize,
     /// How often each value occurs.
@@ -95,7 +95,8 @@ pub(super) fn below(rows: &[Row], place: usize, shape: Shape, columns: &[Column]
 }
 
 fn column(body: &[&Row], place: usize) -> Column {
-    let mut column = Column { kind: Kind::Text, present: 0, values: BTreeMap::new(), masks: BTreeSet::new(), names: 0 };
+    let mut column =
+        Column { kind: ColumnKind::Text, present: 0, values: BTreeMap::new(), masks: BTreeSet::new(), names: 0 };
     let (mut value, mut answer, mut code, mut known) = (0, 0, 0, 0);
     for cell in body.iter().filter_map(|row| row.cells.get(place)) {
         let cell = cell.trim();
@@ -113,11 +114,11 @@ fn column(body: &[&Row], place: usize) -> Column {
         column.masks.insert(mask(cell));
     }
     column.kind = match known {
-        0 => Kind::Text,
-        known if value * 10 >= known * 8 => Kind::Value,
-        known if answer * 10 >= known * 9 => Kind::Answer,
-        known if (value + code) * 10 >= known * 9 => Kind::Code,
-        _ => Kind::Text,
+        0 => ColumnKind::Text,
+        known if value * 10 >= known * 8 => ColumnKind::Value,
+        known if answer * 10 >= known * 9 => ColumnKind::Answer,
+        known if (value + code) * 10 >= known * 9 => ColumnKind::Code,
+        _ => ColumnKind::Text,
     };
     column
 }
@@ -126,11 +127,11 @@ impl Column {
     /// Whether a cell could be one of this column's.
     pub fn takes(&self, cell: &str) -> bool {
         match (self.kind, look(cell)) {
-            (_, Look::Empty | Look::Missing) | (Kind::Text, _) | (Kind::Value, Look::Value) => true,
-            (Kind::Answer, Look::Answer) => true,
-            (Kind::Answer, _) => self.values.contains_key(cell.trim()),
-            (Kind::Code, _) => self.masks.contains(&mask(cell)),
-            (Kind::Value, _) => false,
+            (_, Look::Empty | Look::Missing) | (ColumnKind::Text, _) | (ColumnKind::Value, Look::Value) => true,
+            (ColumnKind::Answer, Look::Answer) => true,
+            (ColumnKind::Answer, _) => self.values.contains_key(cell.trim()),
+            (ColumnKind::Code, _) => self.masks.contains(&mask(cell)),
+            (ColumnKind::Value, _) => false,
         }
     }
 

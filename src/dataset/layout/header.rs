@@ -1,7 +1,7 @@
 //! The rows above a table, and those that hold the names of its columns.
 
 use super::cells::{Look, is_unit, is_year, look, whole};
-use super::columns::{self, Column, Kind, Shape, WINDOW};
+use super::columns::{self, Column, ColumnKind, Shape, WINDOW};
 use super::judge::{Judged, judge, may_be_names, points};
 use super::{Row, filled};
 use crate::dataset::reading::options::HeaderLine;
@@ -119,7 +119,7 @@ fn numbered(rows: &[Row], shape: Shape, columns: &[Column], open: Option<u64>) -
 /// A row as wide as the table that an empty line parts from the first row that holds names: `Created;on;2026-11-01`.
 fn is_note_above(rows: &[Row], place: usize, shape: Shape, columns: &[Column]) -> bool {
     let is_named = |row: &Row| {
-        let mut typed = row.cells.iter().zip(columns).filter(|(_, column)| column.kind != Kind::Text);
+        let mut typed = row.cells.iter().zip(columns).filter(|(_, column)| column.kind != ColumnKind::Text);
         shape.fits(row)
             && may_be_names(row)
             && typed.all(|(cell, column)| !cell.trim().is_empty() && !column.takes(cell))
@@ -130,12 +130,12 @@ fn is_note_above(rows: &[Row], place: usize, shape: Shape, columns: &[Column]) -
 
 /// Some column holds more than any text.
 fn is_typed(columns: &[Column]) -> bool {
-    columns.iter().any(|column| column.kind != Kind::Text)
+    columns.iter().any(|column| column.kind != ColumnKind::Text)
 }
 
 fn has_typed_value(row: &Row, columns: &[Column]) -> bool {
     row.cells.iter().zip(columns).any(|(cell, column)| {
-        column.kind != Kind::Text && !matches!(look(cell), Look::Empty | Look::Missing) && column.takes(cell)
+        column.kind != ColumnKind::Text && !matches!(look(cell), Look::Empty | Look::Missing) && column.takes(cell)
     })
 }
 
@@ -243,15 +243,15 @@ fn is_second_row(upper: &Row, lower: &Row, columns: &[Column]) -> bool {
     let has_gap = has_gap || repeats(upper) && !repeats(lower) && filled(lower) == super::width(upper);
     let mut cells = lower.cells.iter().zip(columns).filter(|(cell, _)| !cell.trim().is_empty());
     let is_name = |(cell, column): (&String, &Column)| match (look(cell), column.kind) {
-        (Look::Text, Kind::Text) => {
+        (Look::Text, ColumnKind::Text) => {
             !column.holds(cell)
                 && points(&Row { line: 0, cells: vec![cell.clone()] }, std::slice::from_ref(column)).person == 0
         }
-        (Look::Text | Look::Code, Kind::Value | Kind::Answer) => true,
-        (Look::Value, Kind::Value) => whole(cell).is_some_and(is_year) && !column.is_of_years(),
+        (Look::Text | Look::Code, ColumnKind::Value | ColumnKind::Answer) => true,
+        (Look::Value, ColumnKind::Value) => whole(cell).is_some_and(is_year) && !column.is_of_years(),
         _ => false,
     };
-    let tells = cells.clone().any(|(_, column)| column.kind != Kind::Text);
+    let tells = cells.clone().any(|(_, column)| column.kind != ColumnKind::Text);
     has_gap && tells && cells.all(is_name)
 }
 

@@ -2,7 +2,7 @@
 
 use super::Row;
 use super::cells::{Look, is_year, look, whole};
-use super::columns::{Column, Kind};
+use super::columns::{Column, ColumnKind};
 use crate::dataset::detect;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -115,10 +115,10 @@ pub(super) fn points(row: &Row, columns: &[Column]) -> Points {
         let known = detect::is_known_header(cell);
         points.names += 2 * usize::from(known);
         match column.kind {
-            Kind::Value | Kind::Answer if !column.takes(cell) => points.names += 3,
-            Kind::Code if !column.takes(cell) => points.names += 1,
-            Kind::Value | Kind::Answer | Kind::Code => points.person += 1,
-            Kind::Text => {
+            ColumnKind::Value | ColumnKind::Answer if !column.takes(cell) => points.names += 3,
+            ColumnKind::Code if !column.takes(cell) => points.names += 1,
+            ColumnKind::Value | ColumnKind::Answer | ColumnKind::Code => points.person += 1,
+            ColumnKind::Text => {
                 if column.holds(cell) {
                     points.person += 2;
                 } else if column.repeats() {
@@ -140,10 +140,10 @@ pub(super) fn points(row: &Row, columns: &[Column]) -> Points {
 pub(super) fn judge(row: &Row, columns: &[Column]) -> Judged {
     let cells = || row.cells.iter().zip(columns).filter(|(cell, _)| !cell.trim().is_empty());
     let numbers: Vec<(i64, &Column)> = cells()
-        .filter(|(cell, column)| look(cell) == Look::Value && column.kind == Kind::Value)
+        .filter(|(cell, column)| look(cell) == Look::Value && column.kind == ColumnKind::Value)
         .filter_map(|(cell, column)| Some((whole(cell)?, column)))
         .collect();
-    let typed = |column: &Column| matches!(column.kind, Kind::Value | Kind::Answer);
+    let typed = |column: &Column| matches!(column.kind, ColumnKind::Value | ColumnKind::Answer);
     let values =
         cells().filter(|(cell, column)| typed(column) && column.takes(cell) && look(cell) != Look::Missing).count();
     // A text where every row has a number speaks against a row, whatever the other cells are: `y` may be a name.

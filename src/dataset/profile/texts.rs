@@ -55,7 +55,7 @@ pub(super) fn count(blocks: &[Utf8ViewArray], search: bool, progress: &Progress)
     progress.check()?;
     let tallies: Vec<Tally> = (0..parts)
         .into_par_iter()
-        .map_init(Table::default, |table, part| table.tally(read.iter().filter_map(|r| r.parts.get(part))))
+        .map_init(CodeTable::default, |table, part| table.tally(read.iter().filter_map(|r| r.parts.get(part))))
         .collect();
 
     let distinct: u64 = tallies.iter().map(|t| t.distinct).sum();
@@ -156,14 +156,14 @@ struct Tally {
 
 /// The table of a part, used for one part after the other.
 #[derive(Default)]
-struct Table {
+struct CodeTable {
     /// Place in `kinds` plus one in the lower half, some bits of the hash in the upper half; 0 where nothing is.
     slots: Vec<u64>,
     /// Each different text with its first row, and how often it occurs.
     kinds: Vec<(Entry, u32)>,
 }
 
-impl Table {
+impl CodeTable {
     fn tally<'a>(&mut self, parts: impl Iterator<Item = &'a Vec<Entry>> + Clone) -> Tally {
         let entries: usize = parts.clone().map(Vec::len).sum();
         let slots = (entries * 2).max(16).next_power_of_two();

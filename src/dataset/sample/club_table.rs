@@ -15,14 +15,14 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::club::{self, FEMALE, NONE, Person};
-use super::columns::{Cells, Column, MISSING, Table, Texts, push_number};
+use super::columns::{Cells, Column, MISSING, SampleTable, Texts, push_number};
 use super::places::PLACES;
 use super::words;
 use crate::dataset::detect::person_names;
 use crate::privacy::calendar::civil;
 
 /// The members of a stretch of rows.
-pub(super) fn members(rows: Range<u64>) -> Table {
+pub(super) fn members(rows: Range<u64>) -> SampleTable {
     let people: Vec<Person> = rows.map(club::person).collect();
     let text = |length, write: fn(&Person, &mut String)| {
         let mut texts = Texts::with_capacity(people.len(), length);
@@ -80,7 +80,7 @@ pub(super) fn members(rows: Range<u64>) -> Table {
         column("consent_partner", Cells::Flag(people.iter().map(|p| p.consent_partner).collect())),
         column("signup_date", Cells::Day(people.iter().map(|p| p.signup).collect())),
     ];
-    Table { rows: people.len(), columns }
+    SampleTable { rows: people.len(), columns }
 }
 
 /// A number of eight digits that looks drawn and never repeats: rows below [`super::MOST_PEOPLE`] times a number prime to it.

@@ -3,7 +3,7 @@
 use crate::privacy::calendar::civil;
 
 /// A stretch of rows, as columns.
-pub(super) struct Table {
+pub(super) struct SampleTable {
     pub(super) rows: usize,
     pub(super) columns: Vec<Column>,
 }

@@ -1,9 +1,9 @@
 //! The sample as csv text: UTF-8, commas, a header, `\n`; a missing value is an empty field.
 
-use super::columns::{Cells, MISSING, Table, push_date, push_number};
+use super::columns::{Cells, MISSING, SampleTable, push_date, push_number};
 
 /// Appends the names of the columns.
-pub(super) fn push_header(text: &mut String, table: &Table) {
+pub(super) fn push_header(text: &mut String, table: &SampleTable) {
     for (index, column) in table.columns.iter().enumerate() {
         if index > 0 {
             text.push(',');
@@ -14,7 +14,7 @@ pub(super) fn push_header(text: &mut String, table: &Table) {
 }
 
 /// Appends the rows.
-pub(super) fn push_rows(text: &mut String, table: &Table) {
+pub(super) fn push_rows(text: &mut String, table: &SampleTable) {
     text.reserve(table.rows * table.columns.len() * 12);
     for row in 0..table.rows {
         for (index, column) in table.columns.iter().enumerate() {

@@ -6,7 +6,7 @@ use polars::prelude::{IntoSeries, NamedFrom, Series};
 use polars_arrow::array::{BooleanArray, PrimitiveArray, Utf8ViewArray};
 use sha2::{Digest, Sha256};
 
-use super::columns::{Cells, MISSING, Table, Texts};
+use super::columns::{Cells, MISSING, SampleTable, Texts};
 use super::write::{SampleError, check_people};
 use super::{Sample, csv, in_stretches};
 use crate::dataset::columns::settle;
@@ -30,7 +30,7 @@ pub fn dataset(sample: Sample, people: u64, progress: &Progress) -> Result<Datas
     let mut bytes = text.len() as u64;
     let mut starts = vec![0];
     let mut columns: Vec<Gathered> = Vec::new();
-    let each = |made: Table| {
+    let each = |made: SampleTable| {
         let mut text = String::new();
         csv::push_rows(&mut text, &made);
         (made.rows, text, made.columns.into_iter().map(|c| Gathered::new(c.cells)).collect::<Vec<_>>())
@@ -138,7 +138,7 @@ fn coded(name: &str, codes: &[u16], values: &[&str]) -> CodedColumn {
 }
 
 /// The columns of a stretch as polars holds them.
-pub(super) fn series(table: &Table) -> Vec<Series> {
+pub(super) fn series(table: &SampleTable) -> Vec<Series> {
     let one = |column: &super::columns::Column| {
         let name = column.name.into();
         match &column.cells {

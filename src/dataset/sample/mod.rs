@@ -25,7 +25,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use self::columns::Table;
+use self::columns::SampleTable;
 pub use self::frame::dataset;
 pub use self::ladders::{SampleLadder, ladders};
 pub use self::segments::{ProposedSegment, segments};
@@ -74,7 +74,7 @@ impl Sample {
         Self::ALL.into_iter().find(|sample| sample.name() == name)
     }
 
-    fn rows_of(self, people: Range<u64>) -> Table {
+    fn rows_of(self, people: Range<u64>) -> SampleTable {
         match self {
             Self::Club => club_table::members(people),
             Self::Orders => orders::orders(people),
@@ -91,7 +91,7 @@ fn in_stretches<T: Send, E: From<Cancelled>>(
     sample: Sample,
     people: u64,
     progress: &Progress,
-    each: impl Fn(Table) -> T + Sync,
+    each: impl Fn(SampleTable) -> T + Sync,
     mut then: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
     let stretches: Vec<Range<u64>> =

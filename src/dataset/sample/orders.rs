@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use super::club::{self, NONE, Person, TODAY};
 use super::club_table::customer_id;
-use super::columns::{Cells, Column, MISSING, Table, Texts, push_number};
+use super::columns::{Cells, Column, MISSING, SampleTable, Texts, push_number};
 use super::places::PLACES;
 use super::random::Draws;
 use super::words;
@@ -42,7 +42,7 @@ struct Order {
 }
 
 /// The orders of a stretch of people.
-pub(super) fn orders(people: Range<u64>) -> Table {
+pub(super) fn orders(people: Range<u64>) -> SampleTable {
     let people: Vec<Person> = people.map(club::person).collect();
     let orders: Vec<Order> = people.iter().enumerate().flat_map(|(index, person)| of(person, index as u32)).collect();
     let whose = |order: &Order| &people[order.person as usize];
@@ -86,7 +86,7 @@ pub(super) fn orders(people: Range<u64>) -> Table {
         column("birth_year", Cells::Whole(orders.iter().map(|o| civil(whose(o).birth).0 as u32).collect())),
         column("gender", choice(words::GENDER, &|o| whose(o).gender)),
     ];
-    Table { rows: orders.len(), columns }
+    SampleTable { rows: orders.len(), columns }
 }
 
 fn of(person: &Person, index: u32) -> Vec<Order> {

@@ -33,7 +33,7 @@ impl Listed {
         self.table_cells = sheet.table_cells();
     }
 
-    fn told(&self) -> String {
+    fn described(&self) -> String {
         let what = match (self.kind, self.visible) {
             (SheetType::ChartSheet, _) => "a chart",
             (kind, _) if kind != SheetType::WorkSheet => "no sheet of cells",
@@ -89,7 +89,7 @@ pub(super) fn remark(sheets: &[Listed], read: &str, is_wanted: bool) -> Option<R
     if others.is_empty() {
         return None;
     }
-    let listed: Vec<String> = others.iter().map(|sheet| sheet.told()).collect();
+    let listed: Vec<String> = others.iter().map(|sheet| sheet.described()).collect();
     let text = format!("The sheet “{read}” is read. Not read: {}.", listed.join(", "));
     let remark = Remark::new(RemarkKind::Sheet, text);
     let readable = |sheet: &&&Listed| sheet.is_sheet() && !sheet.is_empty;

@@ -18,7 +18,7 @@ use std::path::Path;
 use calamine::{Dimensions, Reader, Sheets, Xlsx, open_workbook, open_workbook_auto};
 
 use self::choice::Listed;
-use self::sheet::{Area, Filled, Kind, Sheet};
+use self::sheet::{Area, CellKind, Filled, Sheet};
 use self::told::Columns;
 use super::claims;
 use super::columns::column_names;
@@ -223,12 +223,12 @@ fn with_types(
     mut own: OpenOptions,
 ) -> OpenOptions {
     let rows = || sheet.cells.iter().filter(|cell| cell.row >= first);
-    let Some(names) = names.filter(|_| rows().any(|cell| cell.kind == Kind::Number)) else { return own };
+    let Some(names) = names.filter(|_| rows().any(|cell| cell.kind == CellKind::Number)) else { return own };
     // For each column: texts that look like numbers, and whether it holds nothing else.
     let mut found = vec![(0_usize, true); columns.len()];
     for cell in rows() {
         if let Some((texts, only)) = found.get_mut((cell.column - columns.start) as usize) {
-            let is_number = cell.kind == Kind::Text && delimited::is_number(&cell.text);
+            let is_number = cell.kind == CellKind::Text && delimited::is_number(&cell.text);
             *texts += usize::from(is_number);
             *only &= is_number;
         }

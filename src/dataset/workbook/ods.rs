@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::format_code::of_digits;
-use super::sheet::{Area, Kind, Sheet};
+use super::sheet::{Area, CellKind, Sheet};
 use super::{archive, damaged};
 use crate::dataset::error::DatasetError;
 
@@ -172,7 +172,7 @@ impl Place {
         for (row, column) in (row..row + self.rows).flat_map(|r| (column..column + times).map(move |at| (r, at))) {
             let Some(cell) = sheet.at(row, column) else { break };
             if let Some(code) = cell.text.parse().ok().and_then(|number| of_digits(digits, number)) {
-                (cell.text, cell.kind) = (code, Kind::Padded);
+                (cell.text, cell.kind) = (code, CellKind::Padded);
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::dataset::line_map::LineMap;
 
 /// What a cell holds, as far as its text does not show it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum CellKind {
     Text,
     Number,
     /// A number whose format shows it with zeros in front.
@@ -28,7 +28,7 @@ pub(super) struct Filled {
     pub row: u32,
     pub column: u32,
     pub text: String,
-    pub kind: Kind,
+    pub kind: CellKind,
 }
 
 /// A rectangle of cells, both ends included.

@@ -2,23 +2,23 @@
 
 use calamine::Data;
 
-use super::sheet::Kind;
+use super::sheet::CellKind;
 
 /// Whole numbers from here on have more digits than a workbook keeps: 15.
 const ROUNDED: f64 = 1e15;
 
 /// A cell as text, and what it is; `None` where it is empty or an error of its formula.
-pub(super) fn shown(cell: &Data) -> Option<(String, Kind)> {
+pub(super) fn shown(cell: &Data) -> Option<(String, CellKind)> {
     let (text, kind) = match cell {
         Data::Empty | Data::Error(_) => return None,
         Data::Int(number) => number_shown(*number as f64),
         Data::Float(number) => number_shown(*number),
-        Data::String(text) => (text.clone(), Kind::Text),
+        Data::String(text) => (text.clone(), CellKind::Text),
         // Midnight is how a plain date is written where it must have a time.
-        Data::DateTimeIso(text) => (text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(), Kind::Other),
-        Data::DurationIso(text) => (time_of_day(text).unwrap_or_else(|| text.clone()), Kind::Other),
-        Data::Bool(yes) => (yes.to_string(), Kind::Other),
-        Data::DateTime(moment) if moment.is_duration() => (moment.as_f64().to_string(), Kind::Other),
+        Data::DateTimeIso(text) => (text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(), CellKind::Other),
+        Data::DurationIso(text) => (time_of_day(text).unwrap_or_else(|| text.clone()), CellKind::Other),
+        Data::Bool(yes) => (yes.to_string(), CellKind::Other),
+        Data::DateTime(moment) if moment.is_duration() => (moment.as_f64().to_string(), CellKind::Other),
         Data::DateTime(moment) => {
             let text = match moment.as_datetime() {
                 // Times of day alone have the day zero of the calendar that workbooks use.
@@ -27,19 +27,19 @@ pub(super) fn shown(cell: &Data) -> Option<(String, Kind)> {
                 Some(at) => at.format("%Y-%m-%dT%H:%M:%S").to_string(),
                 None => moment.as_f64().to_string(),
             };
-            (text, Kind::Other)
+            (text, CellKind::Other)
         }
     };
     (!text.is_empty()).then_some((text, kind))
 }
 
-fn number_shown(number: f64) -> (String, Kind) {
+fn number_shown(number: f64) -> (String, CellKind) {
     if number.fract() == 0.0 {
-        return (number.to_string(), if number.abs() >= ROUNDED { Kind::Rounded } else { Kind::Number });
+        return (number.to_string(), if number.abs() >= ROUNDED { CellKind::Rounded } else { CellKind::Number });
     }
     // The digits that a workbook shows: what is beyond is the dust of binary fractions, and would make two values of one.
     let shown = format!("{number:.14e}").parse::<f64>().unwrap_or(number);
-    (shown.to_string(), Kind::Number)
+    (shown.to_string(), CellKind::Number)
 }
 
 /// `09:05:00` of `PT09H05M00S`, as OpenDocument writes times of day.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::sheet::{FilledIn, Kind, Sheet};
+use super::sheet::{CellKind, FilledIn, Sheet};
 use crate::dataset::reading::options::OpenOptions;
 use crate::dataset::reading::{Reading, Remark, RemarkKind, Sure, as_type};
 
@@ -38,7 +38,7 @@ pub(super) fn remarks(
     reading: &mut Reading,
 ) {
     let below = |(row, _): &(u32, u32)| *row >= first;
-    let of_kind = |kind: Kind| {
+    let of_kind = |kind: CellKind| {
         let cells = sheet.cells.iter().filter(move |cell| cell.kind == kind && cell.row >= first);
         cells.map(|cell| (cell.row, cell.column))
     };
@@ -56,7 +56,7 @@ pub(super) fn remarks(
     for (name, rows) in columns.by_column(sheet.unvalued.iter().copied().filter(below)) {
         reading.add(unvalued(name, rows, options));
     }
-    for (name, rows) in columns.by_column(of_kind(Kind::Padded)) {
+    for (name, rows) in columns.by_column(of_kind(CellKind::Padded)) {
         if options.types.contains_key(name) {
             continue;
         }
@@ -64,7 +64,7 @@ pub(super) fn remarks(
         let remark = Remark::new(RemarkKind::LostZeros, text).of(name).rows(rows.len() as u64, rows);
         reading.add(remark.instead(as_type(name, "number"), Sure::Certain));
     }
-    for (name, rows) in columns.by_column(of_kind(Kind::Rounded)) {
+    for (name, rows) in columns.by_column(of_kind(CellKind::Rounded)) {
         let text = format!(
             "“{name}” holds numbers of more than 15 digits, which a workbook rounds: different codes may have become one. \
              Ask its sender for them as text."

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::format_code::padded;
-use super::sheet::{Kind, Sheet};
+use super::sheet::{CellKind, Sheet};
 use crate::dataset::claims::{self, Records, u16_at, u32_at};
 use crate::dataset::error::DatasetError;
 
@@ -42,10 +42,10 @@ pub(super) fn layout(path: &Path, name: &str, sheet: &mut Sheet) -> Result<(), D
     let format = |style: u16| formats.get(styles.get(usize::from(style))?);
     let pad = |row: u16, column: u16, style: u16, sheet: &mut Sheet| {
         let (Some(code), Some(cell)) = (format(style), sheet.at(row.into(), column.into())) else { return };
-        if cell.kind == Kind::Number
+        if cell.kind == CellKind::Number
             && let Some(text) = cell.text.parse().ok().and_then(|number| padded(code, number))
         {
-            (cell.text, cell.kind) = (text, Kind::Padded);
+            (cell.text, cell.kind) = (text, CellKind::Padded);
         }
     };
     let mut depth = 0_u32;

@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::format_code::padded;
-use super::sheet::{Area, Filled, Kind, Sheet, position};
+use super::sheet::{Area, CellKind, Filled, Sheet, position};
 use super::shown::shown;
 use super::{archive, damaged, unread};
 use crate::dataset::claims;
@@ -52,10 +52,10 @@ pub(super) fn cells(
             sheet.errors.push((row, column));
         }
         let Some((mut text, mut kind)) = shown(&value) else { continue };
-        if let (Kind::Number, Some(number)) = (kind, value.as_f64_of_number()) {
+        if let (CellKind::Number, Some(number)) = (kind, value.as_f64_of_number()) {
             let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
             if let Some(code) = format.and_then(|format| padded(&format.format_code, number)) {
-                (text, kind) = (code, Kind::Padded);
+                (text, kind) = (code, CellKind::Padded);
             }
         }
         taken += (size_of::<Filled>() + text.len()) as u64;

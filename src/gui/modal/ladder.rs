@@ -22,7 +22,7 @@ use crate::{
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum LadderKind {
     Automatic,
     Plain,
     Bands,
@@ -34,7 +34,7 @@ enum Kind {
     Table,
 }
 
-impl Kind {
+impl LadderKind {
     fn name(self) -> &'static str {
         match self {
             Self::Automatic => "Automatic",
@@ -89,7 +89,7 @@ impl Kind {
 /// Chooses how a column's ladder is built.
 pub struct LadderDialog {
     column: String,
-    kind: Kind,
+    kind: LadderKind,
     /// Widths, lengths or a border, with commas between.
     numbers: String,
     origin: String,
@@ -106,7 +106,7 @@ impl LadderDialog {
     pub fn new(column: &str, form: &LadderForm) -> Self {
         let mut draft = Self {
             column: column.to_owned(),
-            kind: Kind::Automatic,
+            kind: LadderKind::Automatic,
             numbers: String::new(),
             origin: "0".to_owned(),
             steps: DateUnit::ALL.to_vec(),
@@ -119,11 +119,11 @@ impl LadderDialog {
             LadderForm::Automatic => {}
             LadderForm::Built { settings } => draft.read(settings),
             LadderForm::Groups { groups } => {
-                draft.kind = Kind::Groups;
+                draft.kind = LadderKind::Groups;
                 draft.groups = ladder_groups::write(groups);
             }
             LadderForm::Table { name, rows } => {
-                draft.kind = Kind::Table;
+                draft.kind = LadderKind::Table;
                 draft.table = Some((name.clone(), rows.clone()));
             }
         }
@@ -136,26 +136,26 @@ impl LadderDialog {
             items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
         }
         match settings.parse::<Form>() {
-            Ok(Form::Identity) => self.kind = Kind::Plain,
+            Ok(Form::Identity) => self.kind = LadderKind::Plain,
             Ok(Form::Bands { widths, origin }) => {
-                self.kind = Kind::Bands;
+                self.kind = LadderKind::Bands;
                 self.numbers = list(&widths);
                 self.origin = origin.to_string();
             }
             Ok(Form::Prefix(keep)) => {
-                self.kind = Kind::Prefix;
+                self.kind = LadderKind::Prefix;
                 self.numbers = list(&keep);
             }
             Ok(Form::Date(units)) => {
-                self.kind = Kind::Date;
+                self.kind = LadderKind::Date;
                 self.steps = units;
             }
             Ok(Form::Top(thresholds)) => {
-                self.kind = Kind::Top;
+                self.kind = LadderKind::Top;
                 self.numbers = list(&thresholds);
             }
             Ok(Form::Bottom(thresholds)) => {
-                self.kind = Kind::Bottom;
+                self.kind = LadderKind::Bottom;
                 self.numbers = list(&thresholds);
             }
             Ok(Form::Groups(_) | Form::Table(_)) | Err(_) => {}
@@ -171,9 +171,9 @@ impl LadderDialog {
             parts.iter().map(|part| part.parse().map_err(|_| format!("“{part}” is not a number."))).collect()
         };
         let form = match self.kind {
-            Kind::Automatic => return Ok(LadderForm::Automatic),
-            Kind::Plain => Form::Identity,
-            Kind::Bands => {
+            LadderKind::Automatic => return Ok(LadderForm::Automatic),
+            LadderKind::Plain => Form::Identity,
+            LadderKind::Bands => {
                 let widths = numbers()?;
                 if widths.iter().any(|width| *width <= 0.0) {
                     return Err("A band's width must be above 0.".to_owned());
@@ -182,13 +182,13 @@ impl LadderDialog {
                 let origin = if origin.is_empty() { Ok(0.0) } else { origin.parse() };
                 Form::Bands { widths, origin: origin.map_err(|_| "The start must be a number.".to_owned())? }
             }
-            Kind::Prefix => Form::Prefix(numbers()?.into_iter().map(|n| n.max(0.0) as usize).collect()),
-            Kind::Date if self.steps.is_empty() => return Err("Choose at least one unit.".to_owned()),
-            Kind::Date => Form::Date(self.steps.clone()),
-            Kind::Top => Form::Top(numbers()?),
-            Kind::Bottom => Form::Bottom(numbers()?),
-            Kind::Groups => return Ok(LadderForm::Groups { groups: ladder_groups::read(&self.groups)? }),
-            Kind::Table => {
+            LadderKind::Prefix => Form::Prefix(numbers()?.into_iter().map(|n| n.max(0.0) as usize).collect()),
+            LadderKind::Date if self.steps.is_empty() => return Err("Choose at least one unit.".to_owned()),
+            LadderKind::Date => Form::Date(self.steps.clone()),
+            LadderKind::Top => Form::Top(numbers()?),
+            LadderKind::Bottom => Form::Bottom(numbers()?),
+            LadderKind::Groups => return Ok(LadderForm::Groups { groups: ladder_groups::read(&self.groups)? }),
+            LadderKind::Table => {
                 let (name, rows) = self.table.clone().ok_or("Read a file first.")?;
                 return Ok(LadderForm::Table { name, rows });
             }
@@ -211,7 +211,7 @@ impl Dialog for LadderDialog {
             choice("form", self.kind.name())
                 .width(220.0)
                 .show_ui(ui, |ui| {
-                    for kind in Kind::all(kind.unwrap_or(ColumnType::Text)) {
+                    for kind in LadderKind::all(kind.unwrap_or(ColumnType::Text)) {
                         if ui.selectable_label(kind == self.kind, kind.name()).clicked() {
                             self.kind = kind;
                             self.fault = None;
@@ -253,8 +253,8 @@ impl Dialog for LadderDialog {
 
 fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDialog) {
     match draft.kind {
-        Kind::Automatic | Kind::Plain => {}
-        Kind::Bands => {
+        LadderKind::Automatic | LadderKind::Plain => {}
+        LadderKind::Bands => {
             Grid::new("bands").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
                 ui.label("Widths");
                 field_ui(ui, "Widths of the bands", &mut draft.numbers, "5, 10, 20", 240.0);
@@ -264,13 +264,13 @@ fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDialog) {
                 ui.end_row();
             });
         }
-        Kind::Prefix => {
+        LadderKind::Prefix => {
             field_ui(ui, "Characters kept", &mut draft.numbers, "3, 2, 1", 240.0);
         }
-        Kind::Top | Kind::Bottom => {
+        LadderKind::Top | LadderKind::Bottom => {
             field_ui(ui, "Border", &mut draft.numbers, "90", 120.0);
         }
-        Kind::Date => {
+        LadderKind::Date => {
             for step in DateUnit::ALL {
                 let mut on = draft.steps.contains(&step);
                 let name = step.to_string();
@@ -283,11 +283,11 @@ fn form_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut LadderDialog) {
                 }
             }
         }
-        Kind::Groups => {
+        LadderKind::Groups => {
             let counts = cx.bench.value_counts(&draft.column);
             ladder_groups::groups_ui(ui, &mut draft.groups, &counts);
         }
-        Kind::Table => {
+        LadderKind::Table => {
             draft.file.ui(ui, cx, "Path of the ladder");
             if button_ui(ui, "Read").clicked() {
                 match LadderForm::from_file(&expand(&draft.file.text)) {

@@ -16,7 +16,7 @@ use crate::{
     },
     report::words,
     review::{Edit, Segment},
-    segments::{Condition, FlatRule, Join, Kind, Literal, Operator, RuleError},
+    segments::{Condition, FlatRule, Join, Literal, Operator, RuleError, ValueKind},
 };
 
 /// Writes a segment: its name, its purpose and its rule, built from choices or typed.
@@ -88,7 +88,7 @@ impl SegmentDialog {
     }
 
     /// Writes the builder's choices as text, where they are complete.
-    pub(super) fn write_text(&mut self, kind_of: &dyn Fn(&str) -> Kind) {
+    pub(super) fn write_text(&mut self, kind_of: &dyn Fn(&str) -> ValueKind) {
         let Some(lines) = &self.lines else { return };
         let conditions: Option<Vec<Condition>> = lines
             .iter()
@@ -120,29 +120,29 @@ fn literal_text(literal: &Literal) -> String {
     }
 }
 
-fn literal(text: &str, kind: Kind) -> Option<Literal> {
+fn literal(text: &str, kind: ValueKind) -> Option<Literal> {
     let text = text.trim();
     match kind {
-        Kind::Text => (!text.is_empty()).then(|| Literal::Text(text.to_owned())),
-        Kind::Number => text.parse().ok().map(Literal::Number),
-        Kind::Boolean => match text.to_lowercase().as_str() {
+        ValueKind::Text => (!text.is_empty()).then(|| Literal::Text(text.to_owned())),
+        ValueKind::Number => text.parse().ok().map(Literal::Number),
+        ValueKind::Boolean => match text.to_lowercase().as_str() {
             "true" | "1" => Some(Literal::Boolean(true)),
             "false" | "0" => Some(Literal::Boolean(false)),
             _ => meaning(text).map(|_| Literal::Text(text.to_owned())),
         },
-        Kind::Date => match crate::segments::parse(&format!("x = {text}")) {
+        ValueKind::Date => match crate::segments::parse(&format!("x = {text}")) {
             Ok(crate::segments::Rule::Compare { value: value @ Literal::Date(_), .. }) => Some(value),
             _ => None,
         },
     }
 }
 
-fn kind_of(kind: ColumnType) -> Kind {
+fn kind_of(kind: ColumnType) -> ValueKind {
     match kind {
-        ColumnType::Text => Kind::Text,
-        ColumnType::Number => Kind::Number,
-        ColumnType::Date => Kind::Date,
-        ColumnType::Boolean => Kind::Boolean,
+        ColumnType::Text => ValueKind::Text,
+        ColumnType::Number => ValueKind::Number,
+        ColumnType::Date => ValueKind::Date,
+        ColumnType::Boolean => ValueKind::Boolean,
     }
 }
 
@@ -157,7 +157,7 @@ impl Dialog for SegmentDialog {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
         let Some(dataset) = cx.bench.dataset().cloned() else { return After::Close };
-        let columns: Vec<(String, Kind)> = dataset
+        let columns: Vec<(String, ValueKind)> = dataset
             .columns
             .iter()
             .filter(|column| !cx.bench.hides(&column.name))

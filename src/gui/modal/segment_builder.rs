@@ -10,7 +10,7 @@ use crate::{
         widgets::{Segment as Part, button_ui, choice, field_ui, icon_button_ui, segmented_ui, weak_ui},
     },
     report::words,
-    segments::{Join, Kind, Operator, Question},
+    segments::{Join, Operator, Question, ValueKind},
 };
 
 /// One line of the builder, its values as typed.
@@ -22,8 +22,8 @@ pub(super) struct Line {
 }
 
 /// The choices: all of, any of or none of, then a line a condition.
-pub(super) fn builder_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDialog, columns: &[(String, Kind)]) {
-    let kind = |name: &str| columns.iter().find(|(n, _)| n == name).map_or(Kind::Text, |(_, kind)| *kind);
+pub(super) fn builder_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDialog, columns: &[(String, ValueKind)]) {
+    let kind = |name: &str| columns.iter().find(|(n, _)| n == name).map_or(ValueKind::Text, |(_, kind)| *kind);
     let mut changed = false;
     let mut join = draft.join;
     if let Some(lines) = &mut draft.lines {
@@ -61,7 +61,7 @@ pub(super) fn builder_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDialog
         if button_ui(ui, "Add condition").clicked()
             && let Some((name, of)) = columns.first()
         {
-            let question = if *of == Kind::Text { Question::OneOf } else { Question::Compare(Operator::Equal) };
+            let question = if *of == ValueKind::Text { Question::OneOf } else { Question::Compare(Operator::Equal) };
             lines.push(Line { column: name.clone(), question, values: Vec::new() });
         }
     } else {
@@ -74,9 +74,9 @@ pub(super) fn builder_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDialog
 }
 
 /// Column, operator, values. True when something was changed.
-fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, columns: &[(String, Kind)], number: usize) -> bool {
+fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, columns: &[(String, ValueKind)], number: usize) -> bool {
     let mut changed = false;
-    let kind = columns.iter().find(|(name, _)| *name == line.column).map_or(Kind::Text, |(_, kind)| *kind);
+    let kind = columns.iter().find(|(name, _)| *name == line.column).map_or(ValueKind::Text, |(_, kind)| *kind);
     choice("column", &line.column)
         .width(150.0)
         .truncate()
@@ -86,7 +86,7 @@ fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, columns: &[(String, Ki
                     line.column.clone_from(name);
                     if !Question::for_kind(*of).contains(&line.question) || *of != kind {
                         line.question =
-                            if *of == Kind::Text { Question::OneOf } else { Question::Compare(Operator::Equal) };
+                            if *of == ValueKind::Text { Question::OneOf } else { Question::Compare(Operator::Equal) };
                     }
                     line.values.clear();
                     changed = true;
@@ -113,8 +113,8 @@ fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, columns: &[(String, Ki
     changed | values_ui(ui, cx, line, kind, number)
 }
 
-fn values_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, kind: Kind, number: usize) -> bool {
-    let choosing = matches!(kind, Kind::Text | Kind::Boolean)
+fn values_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, kind: ValueKind, number: usize) -> bool {
+    let choosing = matches!(kind, ValueKind::Text | ValueKind::Boolean)
         && matches!(line.question, Question::Compare(_) | Question::OneOf | Question::NotOneOf);
     if choosing {
         return choice_ui(ui, cx, line, number);
@@ -133,8 +133,8 @@ fn values_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &mut Line, kind: Kind, number: 
     }
     line.values.resize(fields, String::new());
     let hint = match kind {
-        Kind::Date => "YYYY-MM-DD",
-        Kind::Number => "number",
+        ValueKind::Date => "YYYY-MM-DD",
+        ValueKind::Number => "number",
         _ => "text",
     };
     for (i, value) in line.values.iter_mut().enumerate() {

@@ -5,7 +5,7 @@ use eframe::egui::{self, Button, Color32, Response, RichText, Stroke, Ui, Widget
 use crate::gui::theme::{self, Palette, mix};
 
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum ButtonKind {
     Primary,
     Secondary,
     Danger,
@@ -13,17 +13,17 @@ enum Kind {
 
 /// The next thing to do.
 pub fn primary_button_ui(ui: &mut Ui, text: &str, enabled: bool) -> Response {
-    coloured_button_ui(ui, text, Kind::Primary, enabled)
+    coloured_button_ui(ui, text, ButtonKind::Primary, enabled)
 }
 
 /// A button for what is possible beside the main thing.
 pub fn secondary_button_ui(ui: &mut Ui, text: &str, enabled: bool) -> Response {
-    coloured_button_ui(ui, text, Kind::Secondary, enabled)
+    coloured_button_ui(ui, text, ButtonKind::Secondary, enabled)
 }
 
 /// Throws something away.
 pub fn danger_button_ui(ui: &mut Ui, text: &str, enabled: bool) -> Response {
-    coloured_button_ui(ui, text, Kind::Danger, enabled)
+    coloured_button_ui(ui, text, ButtonKind::Danger, enabled)
 }
 
 /// A secondary button that can always be pressed.
@@ -31,19 +31,19 @@ pub fn button_ui(ui: &mut Ui, text: &str) -> Response {
     secondary_button_ui(ui, text, true)
 }
 
-fn coloured_button_ui(ui: &mut Ui, text: &str, kind: Kind, enabled: bool) -> Response {
+fn coloured_button_ui(ui: &mut Ui, text: &str, kind: ButtonKind, enabled: bool) -> Response {
     let palette = Palette::of(ui);
     let before = ui.style().clone();
     let (ground, ink) = match kind {
-        Kind::Primary => (palette.accent, palette.on_accent),
-        Kind::Secondary => (palette.panel, palette.text),
-        Kind::Danger => (palette.panel, palette.fail),
+        ButtonKind::Primary => (palette.accent, palette.on_accent),
+        ButtonKind::Secondary => (palette.panel, palette.text),
+        ButtonKind::Danger => (palette.panel, palette.fail),
     };
     let widgets = &mut ui.style_mut().visuals.widgets;
     for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active, &mut widgets.noninteractive] {
         state.fg_stroke.color = ink;
     }
-    if kind == Kind::Primary {
+    if kind == ButtonKind::Primary {
         widgets.inactive.weak_bg_fill = ground;
         widgets.inactive.bg_stroke = Stroke::new(1.0, ground);
         widgets.hovered.weak_bg_fill = mix(ground, palette.text, 0.15);

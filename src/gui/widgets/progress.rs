@@ -7,13 +7,13 @@ use crate::gui::theme::{self, Palette};
 
 /// A share that says how long it will be yet. Where all that can be counted is done and the work is not, it cannot be
 /// told: 100 % would be no answer.
-fn told(share: Option<f32>) -> Option<f32> {
+fn shown(share: Option<f32>) -> Option<f32> {
     share.filter(|share| *share < 0.995)
 }
 
 /// A thin bar; without a share it runs to and fro.
 pub fn bar_ui(ui: &mut Ui, name: &str, share: Option<f32>, width: f32) -> Response {
-    let share = told(share);
+    let share = shown(share);
     let palette = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(width, 4.0), Sense::hover());
     ui.painter().rect_filled(rect, 2.0, palette.line);
@@ -39,7 +39,7 @@ pub fn bar_ui(ui: &mut Ui, name: &str, share: Option<f32>, width: f32) -> Respon
 
 /// One line: what is being done, how far it is, and ✕. True when the analyst wants it stopped.
 pub fn progress_ui(ui: &mut Ui, what: &str, share: Option<f32>) -> bool {
-    let share = told(share);
+    let share = shown(share);
     let text = match share {
         Some(share) => format!("{what} {:.0} %", share * 100.0),
         None => format!("{what}…"),

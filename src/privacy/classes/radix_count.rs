@@ -62,7 +62,7 @@ pub(crate) fn count<K: Key>(
     let counter = (0..parts.count())
         .into_par_iter()
         .with_min_len(8)
-        .map_init(Table::default, |table, part| {
+        .map_init(CountTable::default, |table, part| {
             progress.check()?;
             let mut counter = CrowdCounter::default();
             table.clear(parts.len(part));
@@ -99,7 +99,7 @@ pub(crate) fn group<K: Key>(
         .into_par_iter()
         .enumerate()
         .with_min_len(8)
-        .map_init(Table::default, |table, (part, of_key)| {
+        .map_init(CountTable::default, |table, (part, of_key)| {
             progress.check()?;
             table.clear(parts.len(part));
             let mut of_key = of_key.iter_mut();
@@ -367,14 +367,14 @@ impl<K: Key> Chunk<K> {
 
 /// An open-addressing table of scrambled keys; entries are dense and in order of first sight.
 #[derive(Debug)]
-struct Table<K> {
+struct CountTable<K> {
     /// Entry number + 1, 0 where free.
     slots: Vec<u32>,
     keys: Vec<K>,
     sizes: Vec<u64>,
 }
 
-impl<K> Default for Table<K> {
+impl<K> Default for CountTable<K> {
     fn default() -> Self {
         Self { slots: Vec::new(), keys: Vec::new(), sizes: Vec::new() }
     }
@@ -383,7 +383,7 @@ impl<K> Default for Table<K> {
 /// Slots to begin with at most: a part of many equal keys needs few.
 const MOST_FIRST_SLOTS: usize = 1 << 13;
 
-impl<K: Key> Table<K> {
+impl<K: Key> CountTable<K> {
     /// Makes room for about `keys` keys.
     fn clear(&mut self, keys: usize) {
         self.keys.clear();

@@ -173,7 +173,7 @@ fn read(
         Ok(found) => found,
         Err(contradiction) => return Ok(Err(contradiction)),
     };
-    let mut out = told(input, &places, &known, &found);
+    let mut out = audited(input, &places, &known, &found);
     out.is_loose = reading == Reading::Loose;
     out.small_groups = not_listed(input, &places, &known, &found);
     if overlaps {
@@ -232,7 +232,7 @@ fn means(value: f64, input: &AuditInput, counts: bool, reading: Reading) -> [f64
 }
 
 /// What the attacker knows of each row.
-fn told(input: &AuditInput, places: &Places, known: &Known, found: &Found) -> Audit {
+fn audited(input: &AuditInput, places: &Places, known: &Known, found: &Found) -> Audit {
     let mut out =
         Audit { consistent: true, programmes: found.programmes, approximate: found.approximate, ..Audit::default() };
     let slack = known.slack().max(1e-9);

@@ -3,7 +3,7 @@
 use super::axes::Refined;
 use super::figures::{Figure, Figures, numbers, tells_sum};
 use super::span::{Span, Told};
-use super::{Kind, Part};
+use super::{Part, PartKind};
 use crate::privacy::{Bitmap, Progress};
 use crate::release::disclosure::common_refinement::{NOWHERE, Places, REGIONS, finer_regions};
 use crate::release::error::ReleaseError;
@@ -111,11 +111,11 @@ impl Ground {
         let mut lacks_rows = false;
         for (which, part) in parts.iter().enumerate() {
             match part.kind {
-                Kind::New(t) => axes.state_own(which, part, &tables[t], now),
-                Kind::Known(published) => {
+                PartKind::New(t) => axes.state_own(which, part, &tables[t], now),
+                PartKind::Known(published) => {
                     axes.state_rows(which, part, &published.rows, &published.measures, now);
                 }
-                Kind::Then(before) => {
+                PartKind::Then(before) => {
                     let published = &before.published;
                     let placed = axes.state_rows(which, part, &published.rows, &published.measures, then);
                     lacks_rows |= placed < published.rows.len();
@@ -202,13 +202,13 @@ impl Side {
         self.statements.iter().filter_map(of).collect()
     }
 
-    pub(super) fn told<'a>(&'a self, common: usize, values: &'a BTreeMap<u32, f64>) -> Told<'a> {
+    pub(super) fn published<'a>(&'a self, common: usize, values: &'a BTreeMap<u32, f64>) -> Told<'a> {
         let within = self.statements.iter().flat_map(|s| &s.sums).map(|(_, sum)| sum.reach).sum();
         Told { shape: &self.shape, common_of: &self.common_of, common, values, within }
     }
 
     pub(super) fn span(&self, common: usize, values: &BTreeMap<u32, f64>) -> Option<Span> {
-        Span::new(&self.told(common, values))
+        Span::new(&self.published(common, values))
     }
 }
 

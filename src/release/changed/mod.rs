@@ -53,13 +53,13 @@ pub struct Before {
 pub(super) struct Part<'a> {
     input: &'a TableInput,
     settings: &'a TableSettings,
-    kind: Kind<'a>,
+    kind: PartKind<'a>,
     /// Of an earlier table, for each dimension the categories that it had.
     had: Option<Vec<BTreeSet<String>>>,
 }
 
 #[derive(Clone, Copy)]
-enum Kind<'a> {
+enum PartKind<'a> {
     /// A table of this release.
     New(usize),
     /// An earlier release from the file as it is now.
@@ -69,7 +69,7 @@ enum Kind<'a> {
 
 impl Part<'_> {
     fn is_then(&self) -> bool {
-        matches!(self.kind, Kind::Then(_))
+        matches!(self.kind, PartKind::Then(_))
     }
 
     fn had(&self, dimension: usize) -> Option<&BTreeSet<String>> {
@@ -78,14 +78,14 @@ impl Part<'_> {
 
     fn total_label(&self) -> &str {
         match self.kind {
-            Kind::New(_) => "",
-            Kind::Known(published) => &published.total_label,
-            Kind::Then(before) => &before.published.total_label,
+            PartKind::New(_) => "",
+            PartKind::Known(published) => &published.total_label,
+            PartKind::Then(before) => &before.published.total_label,
         }
     }
 
     fn counts_only(&self) -> bool {
-        matches!(self.kind, Kind::Then(before) if before.counts_only)
+        matches!(self.kind, PartKind::Then(before) if before.counts_only)
     }
 }
 
@@ -191,19 +191,19 @@ impl Changes {
         let own = which.iter().map(|&t| Part {
             input: &tables[t].input,
             settings: tables[t].settings,
-            kind: Kind::New(t),
+            kind: PartKind::New(t),
             had: None,
         });
         let known = earlier.iter().filter(|earlier| !is_noisy(&earlier.settings)).map(|earlier| Part {
             input: &earlier.input,
             settings: &earlier.settings,
-            kind: Kind::Known(&earlier.published),
+            kind: PartKind::Known(&earlier.published),
             had: None,
         });
         let then = then.iter().map(|before| Part {
             input: &before.input,
             settings: &before.settings,
-            kind: Kind::Then(before),
+            kind: PartKind::Then(before),
             had: Some(before.categories.clone().unwrap_or_else(|| {
                 let dimensions = 0..before.input.dimensions.len();
                 dimensions.map(|at| axes::labels_of_rows(&before.published.rows, at)).collect()
@@ -255,7 +255,7 @@ impl Changes {
 impl<'a> Part<'a> {
     fn before(&self) -> Option<&'a Before> {
         match self.kind {
-            Kind::Then(before) => Some(before),
+            PartKind::Then(before) => Some(before),
             _ => None,
         }
     }
@@ -338,7 +338,7 @@ impl State {
                 let (Some(was), Some(is)) = (then.follows(&over), now.follows(&over)) else { continue };
                 let reach = self.reach_then(system, &over, &was);
                 let Some(sentence) = self.fault(system, &group, [was.value, is.value], reach) else { continue };
-                let told = self.ground.now.told(self.ground.atoms.len(), &values);
+                let told = self.ground.now.published(self.ground.atoms.len(), &values);
                 let cells = now.cells(&told, &over, &is);
                 exposed.push(Exposed { sites: self.sites(&cells), sentence });
             }
@@ -351,7 +351,7 @@ impl State {
         if system.reach.values().all(|reach| *reach == 0.0) {
             return 0.0;
         }
-        let told = self.ground.then.told(self.ground.atoms.len(), &system.values);
+        let told = self.ground.then.published(self.ground.atoms.len(), &system.values);
         let cells = system.span.as_ref().map_or_else(Vec::new, |span| span.cells(&told, over, follows));
         cells.iter().filter_map(|cell| system.reach.get(cell)).sum()
     }

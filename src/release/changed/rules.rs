@@ -2,7 +2,7 @@
 
 use super::figures::Figure;
 use super::ground::{Ground, Statement};
-use super::{Kind, Own, Part, State};
+use super::{Own, Part, PartKind, State};
 use crate::release::prepare::Counted;
 use crate::release::sensitivity::rules::{Need, Reason, Unsafe};
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ impl State {
     /// What must not be told of a table's cells: of those that are common groups, and whose earlier number follows.
     pub(super) fn own(&self, table: &Counted<'_>, which: usize, parts: &[Part<'_>]) -> Own {
         let mut own = Own::default();
-        let is_own = parts.iter().any(|part| matches!(part.kind, Kind::New(t) if t == which));
+        let is_own = parts.iter().any(|part| matches!(part.kind, PartKind::New(t) if t == which));
         if !is_own {
             return own;
         }

@@ -30,7 +30,7 @@ pub fn way(attack: &Attack<'_>, target: u32, name: &dyn Fn(u32) -> String) -> Op
     let unknowns = attack.unknowns_of(target);
     let most = sum(&system, &unknowns, true);
     let least = sum(&system, &unknowns, false);
-    let of = |sum: &Sum| told(&system, sum, name);
+    let of = |sum: &Sum| worded(&system, sum, name);
     let target = name(target);
     match (most, least) {
         (Some(most), _) if most.is_identity => Some(format!("{target} = {}", of(&most))),
@@ -57,7 +57,7 @@ fn sum(system: &System<'_>, unknowns: &Unknowns<'_>, upper: bool) -> Option<Sum>
         let factors = dual(system, unknowns, upper, 1e-3).or_else(|| dual(system, unknowns, upper, 1e-7))?;
         let mut coefficients: BTreeMap<u32, f64> = unknowns.target.iter().map(|&atom| (atom, -1.0)).collect();
         for (row, &factor) in unknowns.rows.iter().zip(&factors).filter(|(_, factor)| **factor != 0.0) {
-            for (cell, times) in row.told(system) {
+            for (cell, times) in row.terms(system) {
                 *terms.entry(cell).or_default() += factor * times;
             }
             row.atoms.iter().for_each(|&atom| *coefficients.entry(atom).or_default() += factor);
@@ -122,7 +122,7 @@ fn tidy(factor: f64) -> f64 {
     (1..=6).map(f64::from).map(|d| (factor * d).round() / d).find(|f| (f - factor).abs() < 1e-6).unwrap_or(factor)
 }
 
-fn told(system: &System<'_>, sum: &Sum, name: &dyn Fn(u32) -> String) -> String {
+fn worded(system: &System<'_>, sum: &Sum, name: &dyn Fn(u32) -> String) -> String {
     let mut terms = sum.terms.clone();
     // What is added first, the largest numbers first.
     let value = |cell: u32| system.values[cell as usize];

@@ -126,7 +126,7 @@ pub struct Unknowns<'a> {
 impl Equation {
     /// The published numbers that the unknown atoms are the sum of: (cell, 1 or −1).
     #[must_use]
-    pub fn told(&self, system: &System<'_>) -> Vec<(u32, f64)> {
+    pub fn terms(&self, system: &System<'_>) -> Vec<(u32, f64)> {
         let shape = system.shape;
         let (cell, axis) = (self.cell as usize, self.axis as usize);
         let node = shape.node(cell, axis);
@@ -147,7 +147,7 @@ impl Equation {
     /// What the unknown atoms add up to.
     #[must_use]
     pub fn rest(&self, system: &System<'_>) -> f64 {
-        self.told(system).into_iter().map(|(cell, times)| times * system.values[cell as usize]).sum()
+        self.terms(system).into_iter().map(|(cell, times)| times * system.values[cell as usize]).sum()
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::shape::{Table, text_of};
+use super::shape::{TableLayout, text_of};
 use super::{HIDDEN, WriteError};
 use crate::files::FileError;
 use crate::privacy::Progress;
 use crate::release::published::PublishedValue;
 
 /// One line a row: the labels, then the values. A hidden cell is [`HIDDEN`], one with nothing to publish is empty.
-pub fn text(table: &Table<'_>, progress: &Progress) -> Result<Vec<u8>, WriteError> {
+pub fn text(table: &TableLayout<'_>, progress: &Progress) -> Result<Vec<u8>, WriteError> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     // Into memory nothing can fail but the shape, which is checked; the error is carried all the same.
     let failed = |e: ::csv::Error| FileError::new("table.csv".as_ref(), e.into());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{Kind, Names, Table, number};
+use super::shape::{Names, NumberKind, TableLayout, number};
 use super::{HIDDEN, WriteError};
 use crate::privacy::Progress;
 use crate::release::ledger::manifest::{Manifest, moment};
@@ -14,7 +14,7 @@ use crate::release::published::PublishedValue;
 ///
 /// A table with every cell has its values in row-major order, one that lacks some has them by position.
 /// A hidden cell is null with status `x`.
-pub fn text(table: &Table<'_>, manifest: &Manifest, progress: &Progress) -> Result<Vec<u8>, WriteError> {
+pub fn text(table: &TableLayout<'_>, manifest: &Manifest, progress: &Progress) -> Result<Vec<u8>, WriteError> {
     let mut names = Names::default();
     let ids: Vec<String> = table.dimensions.iter().map(|name| names.apart(name)).collect();
     let metric = names.apart("measure");
@@ -46,7 +46,7 @@ pub fn text(table: &Table<'_>, manifest: &Manifest, progress: &Progress) -> Resu
         .collect();
     let measures: Vec<&str> = table.measures.iter().map(|measure| measure.name.as_str()).collect();
     let units: Map<String, Value> = (table.measures.iter())
-        .filter(|measure| measure.kind == Kind::Count)
+        .filter(|measure| measure.kind == NumberKind::Count)
         .map(|measure| (measure.name.clone(), json!({"decimals": 0})))
         .collect();
     dimension.insert(metric.clone(), json!({"label": "Measure", "category": {"index": measures, "unit": units}}));
@@ -77,7 +77,7 @@ struct Categories<'a> {
 }
 
 impl<'a> Categories<'a> {
-    fn new(table: &Table<'a>, dimension: usize) -> Self {
+    fn new(table: &TableLayout<'a>, dimension: usize) -> Self {
         let (mut labels, mut places) = (Vec::new(), HashMap::new());
         for row in table.rows {
             let label = row.at[dimension].as_str();

@@ -133,7 +133,7 @@ pub fn write(
 ) -> Result<Written, WriteError> {
     let titles: Vec<&str> = tables.iter().map(|table| table.title.as_str()).collect();
     let stems = stems(&titles);
-    let tables = tables.iter().map(shape::Table::new).collect::<Result<Vec<_>, _>>()?;
+    let tables = tables.iter().map(shape::TableLayout::new).collect::<Result<Vec<_>, _>>()?;
     let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
     progress.set_total((rows * formats.len()) as u64);
 

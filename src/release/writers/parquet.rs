@@ -5,13 +5,13 @@ use polars::io::parquet::write::{ParquetCompression, ParquetWriter};
 use polars::prelude::{Column, NamedFrom as _, Series};
 
 use super::WriteError;
-use super::shape::{Kind, Names, Table, number};
+use super::shape::{Names, NumberKind, TableLayout, number};
 use crate::privacy::Progress;
 use crate::release::published::PublishedValue;
 
 /// Labels as text, people as whole numbers without sign, other measures as 64-bit floats; `NAME status` is
 /// `published`, `hidden` or `empty`.
-pub fn file(table: &Table<'_>, progress: &Progress) -> Result<Vec<u8>, WriteError> {
+pub fn file(table: &TableLayout<'_>, progress: &Progress) -> Result<Vec<u8>, WriteError> {
     let mut names = Names::default();
     let mut columns: Vec<Column> = Vec::with_capacity(table.dimensions.len() + 2 * table.measures.len());
     for (i, name) in table.dimensions.iter().enumerate() {
@@ -26,8 +26,8 @@ pub fn file(table: &Table<'_>, progress: &Progress) -> Result<Vec<u8>, WriteErro
         let status: Vec<&str> = values().map(status).collect();
         let status_name = names.apart(&format!("{name} status"));
         columns.push(match measure.kind {
-            Kind::Count => Series::new(name.into(), values().map(count).collect::<Vec<Option<u64>>>()).into(),
-            Kind::Number => Series::new(name.into(), values().map(number).collect::<Vec<Option<f64>>>()).into(),
+            NumberKind::Count => Series::new(name.into(), values().map(count).collect::<Vec<Option<u64>>>()).into(),
+            NumberKind::Number => Series::new(name.into(), values().map(number).collect::<Vec<Option<f64>>>()).into(),
         });
         columns.push(Series::new(status_name.into(), status).into());
         progress.check()?;

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::WriteError;
 use super::csv::neutralised;
-use super::shape::{Table, number, text_of};
+use super::shape::{TableLayout, number, text_of};
 use crate::files::FileError;
 use crate::privacy::Progress;
 use crate::release::published::PublishedValue;
@@ -16,7 +16,7 @@ use crate::release::published::PublishedValue;
 const TOTAL: &str = "_T";
 
 /// The table as lines. Codes of dimensions are their labels; their names are made of letters, digits and `_`.
-pub fn text(table: &Table<'_>, progress: &Progress) -> Result<Vec<u8>, WriteError> {
+pub fn text(table: &TableLayout<'_>, progress: &Progress) -> Result<Vec<u8>, WriteError> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     let failed = |e: ::csv::Error| FileError::new("table.sdmx.csv".as_ref(), e.into());
     let mut taken = HashSet::from(COLUMNS.map(str::to_owned));

@@ -23,13 +23,13 @@ pub enum ShapeError {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NumberKind {
     /// Whole numbers of people.
     Count,
     Number,
 }
 
-pub struct Table<'a> {
+pub struct TableLayout<'a> {
     pub title: &'a str,
     pub total_label: &'a str,
     pub dimensions: Vec<String>,
@@ -39,10 +39,10 @@ pub struct Table<'a> {
 
 pub struct Measure {
     pub name: String,
-    pub kind: Kind,
+    pub kind: NumberKind,
 }
 
-impl<'a> Table<'a> {
+impl<'a> TableLayout<'a> {
     /// Looks at every row once.
     ///
     /// # Errors
@@ -74,9 +74,9 @@ impl<'a> Table<'a> {
 }
 
 /// A measure is whole where every value of it is.
-fn kind(rows: &[PublishedRow], measure: usize) -> Kind {
+fn kind(rows: &[PublishedRow], measure: usize) -> NumberKind {
     let number = |row: &PublishedRow| matches!(row.values.get(measure), Some(PublishedValue::Number(_)));
-    if rows.iter().any(number) { Kind::Number } else { Kind::Count }
+    if rows.iter().any(number) { NumberKind::Number } else { NumberKind::Count }
 }
 
 /// A dimension and a measure may bear the same name; columns of a file may not.

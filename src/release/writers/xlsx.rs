@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::shape::{Kind, Measure, ShapeError, Table, number};
+use super::shape::{Measure, NumberKind, ShapeError, TableLayout, number};
 use super::{HIDDEN, WriteError};
 use crate::privacy::Progress;
 use crate::release::ledger::manifest::{Manifest, moment};
@@ -20,11 +20,12 @@ const LONGEST_TEXT: usize = 32_767;
 const MOST_DECIMALS: usize = 15;
 
 /// The whole workbook. Numbers are numbers, text is text and never a formula.
-pub fn workbook(tables: &[Table<'_>], manifest: &Manifest, progress: &Progress) -> Result<Vec<u8>, WriteError> {
+pub fn workbook(tables: &[TableLayout<'_>], manifest: &Manifest, progress: &Progress) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(manifest)?);
-    let sheets: Vec<String> =
-        (1..=tables.len()).map(|i| if tables.len() == 1 { "Table".into() } else { format!("Table {i}") }).collect();
+    let sheets: Vec<String> = (1..=tables.len())
+        .map(|i| if tables.len() == 1 { "TableLayout".into() } else { format!("TableLayout {i}") })
+        .collect();
 
     cover(workbook.add_worksheet(), tables, &sheets, manifest)?;
     for (table, sheet) in tables.iter().zip(&sheets) {
@@ -44,7 +45,7 @@ fn properties(manifest: &Manifest) -> Result<DocProperties, XlsxError> {
     Ok(DocProperties::new().set_title(manifest.title.as_str()).set_author("Shoal").set_creation_datetime(&created))
 }
 
-fn fits(table: &Table<'_>) -> Result<(), ShapeError> {
+fn fits(table: &TableLayout<'_>) -> Result<(), ShapeError> {
     let title = || table.title.to_owned();
     if table.rows.len() > MOST_ROWS {
         return Err(ShapeError::TooLong { title: title(), rows: table.rows.len(), limit: MOST_ROWS });
@@ -59,7 +60,12 @@ fn fits(table: &Table<'_>) -> Result<(), ShapeError> {
     }
 }
 
-fn cover(sheet: &mut Worksheet, tables: &[Table<'_>], sheets: &[String], manifest: &Manifest) -> Result<(), XlsxError> {
+fn cover(
+    sheet: &mut Worksheet,
+    tables: &[TableLayout<'_>],
+    sheets: &[String],
+    manifest: &Manifest,
+) -> Result<(), XlsxError> {
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let weak = Format::new().set_font_color(Color::RGB(0x0068_727F)).set_align(FormatAlign::Top);
     let title = Format::new().set_bold().set_font_size(16);
@@ -99,7 +105,7 @@ fn cover(sheet: &mut Worksheet, tables: &[Table<'_>], sheets: &[String], manifes
             line(if i == 0 { heading } else { "" }, text, &wrapped)?;
         }
     }
-    let hides = |table: &Table<'_>| table.rows.iter().any(|row| row.values.contains(&PublishedValue::Hidden));
+    let hides = |table: &TableLayout<'_>| table.rows.iter().any(|row| row.values.contains(&PublishedValue::Hidden));
     if tables.iter().any(hides) {
         sheet.write_string_with_format(row + 1, 0, HIDDEN, &hidden_format().set_align(FormatAlign::Left))?;
         let legend = "hidden to protect people: the number is not in this file";
@@ -109,12 +115,12 @@ fn cover(sheet: &mut Worksheet, tables: &[Table<'_>], sheets: &[String], manifes
 }
 
 /// "people, spend: mean by region, tier".
-fn shows(table: &Table<'_>) -> String {
+fn shows(table: &TableLayout<'_>) -> String {
     let measures = table.measures.iter().map(|measure| measure.name.as_str()).collect::<Vec<_>>().join(", ");
     if table.dimensions.is_empty() { measures } else { format!("{measures} by {}", table.dimensions.join(", ")) }
 }
 
-fn reading_notes(tables: &[Table<'_>], manifest: &Manifest) -> Vec<String> {
+fn reading_notes(tables: &[TableLayout<'_>], manifest: &Manifest) -> Vec<String> {
     let mut notes = Vec::new();
     let empty = |value: &PublishedValue| *value != PublishedValue::Hidden && number(*value).is_none();
     if tables.iter().flat_map(|table| table.rows).any(|row| row.values.iter().any(empty)) {
@@ -138,7 +144,7 @@ fn hidden_format() -> Format {
         .set_background_color(Color::White)
 }
 
-fn table_sheet(sheet: &mut Worksheet, table: &Table<'_>, progress: &Progress) -> Result<(), WriteError> {
+fn table_sheet(sheet: &mut Worksheet, table: &TableLayout<'_>, progress: &Progress) -> Result<(), WriteError> {
     let line =
         |format: Format| format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(Color::RGB(0x00C3_C9D0));
     let header = line(Format::new().set_bold().set_align(FormatAlign::Bottom).set_text_wrap());
@@ -199,8 +205,8 @@ fn table_sheet(sheet: &mut Worksheet, table: &Table<'_>, progress: &Progress) ->
 }
 
 /// People without decimals, other numbers with as many as the column has.
-fn number_format(table: &Table<'_>, measure: usize, kind: &Measure) -> String {
-    if kind.kind == Kind::Count {
+fn number_format(table: &TableLayout<'_>, measure: usize, kind: &Measure) -> String {
+    if kind.kind == NumberKind::Count {
         return "#,##0".to_owned();
     }
     let decimals = |row: &PublishedRow| match row.values[measure] {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::explanation::told;
+use super::explanation::explained;
 use super::regions::Regions;
 use super::{Overlap, Part, Publication, Safety, measured};
 use crate::disclosure::exact::{Equations, Group, Pinned};
@@ -73,7 +73,7 @@ pub fn derivations(
         .map(|group| {
             progress.check()?;
             let people = equations.people_in(group);
-            let how = told(&equations, names, group, pinned.combination(group).as_deref())
+            let how = explained(&equations, names, group, pinned.combination(group).as_deref())
                 .unwrap_or_else(|| "all published counts together".to_owned());
             Ok(Derivation { people, interval: [people; 2], how, verdict: Safety::Unsafe })
         })

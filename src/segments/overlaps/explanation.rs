@@ -14,7 +14,7 @@ struct Combination {
 
 /// The shortest derivation of a group that can be found quickly: one count, the difference of two, sums and differences of
 /// three, else the combination that the elimination gave. `None` where none of these could be proved.
-pub fn told(equations: &Equations, names: &[&str], group: &Group, found: Option<&[Mod]>) -> Option<String> {
+pub fn explained(equations: &Equations, names: &[&str], group: &Group, found: Option<&[Mod]>) -> Option<String> {
     let people = equations.people_in(group);
     short(equations, group, people)
         .or_else(|| found.and_then(|coefficients| whole(equations, group, coefficients)))

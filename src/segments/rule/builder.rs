@@ -65,12 +65,12 @@ impl Question {
 
     /// The questions that can be asked of a column.
     #[must_use]
-    pub fn for_kind(kind: crate::segments::Kind) -> Vec<Self> {
+    pub fn for_kind(kind: crate::segments::ValueKind) -> Vec<Self> {
         use Operator::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
         let mut questions = vec![Self::Compare(Equal), Self::Compare(NotEqual)];
         match kind {
-            crate::segments::Kind::Boolean => {}
-            crate::segments::Kind::Text => questions.extend([
+            crate::segments::ValueKind::Boolean => {}
+            crate::segments::ValueKind::Text => questions.extend([
                 Self::OneOf,
                 Self::NotOneOf,
                 Self::Contains,
@@ -78,7 +78,7 @@ impl Question {
                 Self::StartsWith,
                 Self::NotStartsWith,
             ]),
-            crate::segments::Kind::Number | crate::segments::Kind::Date => {
+            crate::segments::ValueKind::Number | crate::segments::ValueKind::Date => {
                 questions.extend([Less, LessEqual, Greater, GreaterEqual].map(Self::Compare));
                 questions.extend([Self::Between, Self::NotBetween, Self::OneOf, Self::NotOneOf]);
             }

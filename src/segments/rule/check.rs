@@ -15,14 +15,14 @@ use crate::privacy::{CodedColumn, Values};
 
 /// What a column holds, as rules see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum ValueKind {
     Text,
     Number,
     Date,
     Boolean,
 }
 
-impl Kind {
+impl ValueKind {
     #[must_use]
     pub fn of(values: &Values) -> Self {
         match values {
@@ -34,7 +34,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ValueKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Text => "text",
@@ -47,12 +47,12 @@ impl fmt::Display for Kind {
 
 impl Literal {
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ValueKind {
         match self {
-            Self::Text(_) => Kind::Text,
-            Self::Number(_) => Kind::Number,
-            Self::Date(_) => Kind::Date,
-            Self::Boolean(_) => Kind::Boolean,
+            Self::Text(_) => ValueKind::Text,
+            Self::Number(_) => ValueKind::Number,
+            Self::Date(_) => ValueKind::Date,
+            Self::Boolean(_) => ValueKind::Boolean,
         }
     }
 }
@@ -60,7 +60,7 @@ impl Literal {
 /// Reads a rule and checks it against the columns: what a field for rules and `--segment` need.
 ///
 /// ```
-/// # use shoal::segments::{Kind, read};
+/// # use shoal::segments::{ValueKind, read};
 /// let columns = [("age".to_owned(), Kind::Number), ("city".to_owned(), Kind::Text)];
 /// assert!(read("age in 25..34", &columns).is_ok());
 /// let error = read("agee >= 25", &columns).unwrap_err();
@@ -71,7 +71,7 @@ impl Literal {
 ///
 /// # Errors
 /// The first place that is not a rule, or does not fit the columns.
-pub fn read(text: &str, columns: &[(String, Kind)]) -> Result<Rule, RuleError> {
+pub fn read(text: &str, columns: &[(String, ValueKind)]) -> Result<Rule, RuleError> {
     let parsed = parse_with_spans(text)?;
     check_parsed(&parsed, text, columns)?;
     Ok(parsed.rule)
@@ -81,27 +81,27 @@ pub fn read(text: &str, columns: &[(String, Kind)]) -> Result<Rule, RuleError> {
 ///
 /// # Errors
 /// The first condition that does not fit the columns.
-pub fn check(rule: &Rule, columns: &[(String, Kind)]) -> Result<(), RuleError> {
+pub fn check(rule: &Rule, columns: &[(String, ValueKind)]) -> Result<(), RuleError> {
     let text = rule.to_string();
     let parsed = parse_with_spans(&text)?;
     check_parsed(&parsed, &text, columns)
 }
 
-fn check_parsed(parsed: &Parsed, text: &str, columns: &[(String, Kind)]) -> Result<(), RuleError> {
+fn check_parsed(parsed: &Parsed, text: &str, columns: &[(String, ValueKind)]) -> Result<(), RuleError> {
     for (leaf, span) in parsed.rule.leaves().into_iter().zip(&parsed.spans) {
         check_leaf(leaf, span, text, columns)?;
     }
     Ok(())
 }
 
-fn check_leaf(leaf: &Rule, span: &LeafSpan, text: &str, columns: &[(String, Kind)]) -> Result<(), RuleError> {
+fn check_leaf(leaf: &Rule, span: &LeafSpan, text: &str, columns: &[(String, ValueKind)]) -> Result<(), RuleError> {
     let Some(column) = leaf.column() else { return Ok(()) };
     let Some(kind) = columns.iter().find(|(name, _)| name == column).map(|(_, kind)| *kind) else {
         return Err(no_column(column, span.column.clone(), columns));
     };
     let value_span = |i: usize| span.values.get(i).cloned().unwrap_or_else(|| span.operator.clone());
     let ordered = |what: &str| {
-        (kind != Kind::Boolean).then_some(()).ok_or_else(|| {
+        (kind != ValueKind::Boolean).then_some(()).ok_or_else(|| {
             RuleError::new(
                 span.operator.clone(),
                 format!("{} is true or false; {what} has no meaning for it", Name(column)),
@@ -133,45 +133,51 @@ fn check_leaf(leaf: &Rule, span: &LeafSpan, text: &str, columns: &[(String, Kind
             }
             Ok(())
         }
-        Rule::Contains { .. } if kind != Kind::Text => Err(text_only(column, kind, "contains", span)),
-        Rule::StartsWith { .. } if kind != Kind::Text => Err(text_only(column, kind, "starts with", span)),
+        Rule::Contains { .. } if kind != ValueKind::Text => Err(text_only(column, kind, "contains", span)),
+        Rule::StartsWith { .. } if kind != ValueKind::Text => Err(text_only(column, kind, "starts with", span)),
         _ => Ok(()),
     }
 }
 
-fn text_only(column: &str, kind: Kind, operator: &str, span: &LeafSpan) -> RuleError {
+fn text_only(column: &str, kind: ValueKind, operator: &str, span: &LeafSpan) -> RuleError {
     RuleError::new(span.operator.clone(), format!("{} holds {kind}; {operator} works on text", Name(column)), None)
 }
 
-fn no_column(column: &str, span: Range<usize>, columns: &[(String, Kind)]) -> RuleError {
+fn no_column(column: &str, span: Range<usize>, columns: &[(String, ValueKind)]) -> RuleError {
     let near = nearest(column, columns.iter().map(|(name, _)| name.as_str()));
     RuleError::new(span, format!("there is no column {}", Name(column)), near.map(|name| Name(name).to_string()))
 }
 
-fn check_value(column: &str, kind: Kind, value: &Literal, span: Range<usize>, text: &str) -> Result<(), RuleError> {
-    let is_word = matches!((kind, value), (Kind::Boolean, Literal::Text(word)) if meaning(word).is_some());
+fn check_value(
+    column: &str,
+    kind: ValueKind,
+    value: &Literal,
+    span: Range<usize>,
+    text: &str,
+) -> Result<(), RuleError> {
+    let is_word = matches!((kind, value), (ValueKind::Boolean, Literal::Text(word)) if meaning(word).is_some());
     if value.kind() == kind || is_word {
         return Ok(());
     }
     let written = text.get(span.clone()).unwrap_or_default();
     let suggestion = match (kind, value) {
         // What was typed, not the number it is read as: a postcode keeps its leading zero.
-        (Kind::Text, _) => Some(Quoted(written).to_string()),
-        (Kind::Number, Literal::Text(text)) => {
+        (ValueKind::Text, _) => Some(Quoted(written).to_string()),
+        (ValueKind::Number, Literal::Text(text)) => {
             text.trim().parse::<f64>().ok().filter(|n| n.is_finite()).map(|n| Literal::Number(n).to_string())
         }
-        (Kind::Date, Literal::Text(text)) => {
+        (ValueKind::Date, Literal::Text(text)) => {
             calendar::from_iso(text.trim()).map(|days| Literal::Date(days).to_string())
         }
-        (Kind::Boolean, Literal::Number(number)) if *number == 1.0 => Some("true".to_owned()),
-        (Kind::Boolean, Literal::Number(number)) if *number == 0.0 => Some("false".to_owned()),
+        (ValueKind::Boolean, Literal::Number(number)) if *number == 1.0 => Some("true".to_owned()),
+        (ValueKind::Boolean, Literal::Number(number)) if *number == 0.0 => Some("false".to_owned()),
         _ => None,
     };
     let how = match kind {
-        Kind::Text => "text is written in double quotes",
-        Kind::Number => "numbers are written without quotes",
-        Kind::Date => "dates are written year-month-day, without quotes",
-        Kind::Boolean => "it is compared with true or false, or with a word for yes or no",
+        ValueKind::Text => "text is written in double quotes",
+        ValueKind::Number => "numbers are written without quotes",
+        ValueKind::Date => "dates are written year-month-day, without quotes",
+        ValueKind::Boolean => "it is compared with true or false, or with a word for yes or no",
     };
     Err(RuleError::new(span, format!("{} holds {kind}, and {written} is not: {how}", Name(column)), suggestion))
 }

@@ -22,7 +22,7 @@ pub(super) mod value_counts;
 
 use super::bench::Workbench;
 use super::error::MeasureError;
-use super::jobs::Kind;
+use super::jobs::JobKind;
 use super::release::preview::ReleaseNow;
 use frame::{AnySlot, Figure, Slot};
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ macro_rules! figures {
         pub(super) struct Figures {
             $(pub $name: Slot<$figure>,)+
             /// The revision that the running or last job of a figure is of.
-            of: BTreeMap<Kind, u64>,
+            of: BTreeMap<JobKind, u64>,
         }
 
         impl Figures {
@@ -105,11 +105,11 @@ impl Figures {
     }
 
     /// A job of this kind was stopped by the analyst: what it was to bring is not there, and that is said.
-    pub fn cancelled(&mut self, kind: Kind) {
+    pub fn cancelled(&mut self, kind: JobKind) {
         self.fail(kind, "Cancelled before it was measured; any change measures it again.");
     }
 
-    pub fn fail(&mut self, kind: Kind, error: &str) {
+    pub fn fail(&mut self, kind: JobKind, error: &str) {
         self.slots_mut().into_iter().filter(|slot| slot.kind() == kind).for_each(|slot| slot.fail(error));
     }
 }
@@ -118,11 +118,11 @@ impl Workbench {
     /// Starts what is on its way and has no job of this revision; whether anything was started.
     pub(super) fn start_stale(&mut self) -> bool {
         let Some(cache) = self.cache.clone() else { return false };
-        if self.jobs.is_running(&Kind::Open) {
+        if self.jobs.is_running(&JobKind::Open) {
             return false;
         }
         let (figures, jobs, revision) = (&self.figures, &self.jobs, self.revision);
-        let has_job = |kind: Kind| jobs.is_running(&kind) && figures.of.get(&kind) == Some(&revision);
+        let has_job = |kind: JobKind| jobs.is_running(&kind) && figures.of.get(&kind) == Some(&revision);
         let due = figures.slots().into_iter().filter(|slot| slot.is_pending() && !has_job(slot.kind()));
         let due: Vec<_> = due.map(|slot| (slot.kind(), slot.title(), slot.measurement(figures, revision))).collect();
         let mut started = false;
@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(pending(&figures), ["Looking for the best next step"]);
         let steps: &dyn AnySlot = &figures.steps;
         assert!(steps.measurement(&figures, 1).is_err(), "there is nothing to start from");
-        figures.fail(Kind::Export, "no figure's job");
+        figures.fail(JobKind::Export, "no figure's job");
         assert_eq!(pending(&figures), ["Looking for the best next step"]);
     }
 

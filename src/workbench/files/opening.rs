@@ -6,7 +6,7 @@ use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
 use crate::release::ledger::LedgerFault;
 use crate::review::{self, ColumnDecision, LadderForm, Policy, Review, SourceFile};
 use crate::workbench::bench::{Workbench, sentence};
-use crate::workbench::jobs::Kind;
+use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -78,7 +78,7 @@ impl Workbench {
         let context = self.opening_context();
         self.open_failure = None;
         self.run(
-            Kind::Open,
+            JobKind::Open,
             &format!("Opening {name}"),
             move |progress| {
                 if review::is_review(&path) {
@@ -97,7 +97,7 @@ impl Workbench {
         let context = self.opening_context();
         self.open_failure = None;
         self.run(
-            Kind::Open,
+            JobKind::Open,
             "Making the sample",
             move |progress| open_sample(kind, people, None, &context, progress),
             Self::arrived,
@@ -182,7 +182,7 @@ impl Workbench {
 
     fn open_reviewed(&mut self, path: PathBuf, review_path: PathBuf, document: Review) {
         self.run(
-            Kind::Open,
+            JobKind::Open,
             "Opening the reviewed file",
             move |progress| match dataset::open(&path, &document.open, progress) {
                 Ok(dataset) => {

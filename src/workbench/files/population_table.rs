@@ -4,7 +4,7 @@ use crate::review::{Edit, PopulationTable};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::assessment::population_risk::read;
-use crate::workbench::jobs::Kind;
+use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ impl Workbench {
         let chosen = PopulationTable { path: path.to_owned(), sha256: String::new(), count };
         let read_from = chosen.clone();
         self.run(
-            Kind::Population,
+            JobKind::Population,
             &format!("Reading {}", chosen.name()),
             move |progress| read(&read_from, progress),
             move |workbench, result| match result {

@@ -6,7 +6,7 @@ use crate::dataset::{self, ColumnType, Dataset, DatasetError, Misread, OpenOptio
 use crate::review::Edit;
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::figures::frame::Cache;
-use crate::workbench::jobs::Kind;
+use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ impl Workbench {
 
     /// The file stays as it was read, and so does the decision how.
     pub(in crate::workbench) fn stay_as_read(&mut self) {
-        let reads = self.jobs.is_running(&Kind::Open);
+        let reads = self.jobs.is_running(&JobKind::Open);
         if self.cache.is_some() && !reads && self.review().open != self.read_with {
             self.history.set_open(Arc::clone(&self.read_with));
             self.edited();
@@ -88,7 +88,7 @@ impl Workbench {
         let options = wanted.open;
         let given = Arc::clone(&options);
         self.run(
-            Kind::Open,
+            JobKind::Open,
             "Reading the file again",
             move |progress| dataset::open(&path, &given, progress),
             move |workbench, read| workbench.was_read(read, edit, options),

@@ -3,7 +3,7 @@
 use crate::files::{self, FileError, IfExists};
 use crate::review::{self, Review};
 use crate::workbench::bench::{Workbench, sentence};
-use crate::workbench::jobs::Kind;
+use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,7 +39,7 @@ impl Workbench {
         let Some(saving) = self.saving() else { return };
         let number = saving.number;
         self.run(
-            Kind::Save,
+            JobKind::Save,
             "Saving the review",
             move |_| saving.write(),
             move |workbench, result| {

@@ -7,7 +7,7 @@ use crate::report::{Assessment, ReportInput};
 use crate::review::Review;
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::files::opening::Question;
-use crate::workbench::jobs::Kind;
+use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
 use crate::workbench::release::export::protections;
 use crate::workbench::release::views::ReleasePreview;
@@ -68,7 +68,7 @@ impl Workbench {
         let target = path.clone();
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
         self.run(
-            Kind::Export,
+            JobKind::Export,
             "Writing the report",
             move |_| {
                 let page = html::page(&input);

@@ -16,7 +16,7 @@ use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
 use crate::workbench::files::opening::{Question, review_title};
-use crate::workbench::jobs::Kind;
+use crate::workbench::jobs::JobKind;
 use crate::workbench::made_with::MadeWith;
 use crate::workbench::notice::NoticeKind;
 use crate::workbench::recipient;
@@ -219,7 +219,7 @@ impl Workbench {
         let request = ExportRequest { folder: folder.clone(), formats: formats.to_vec(), exception };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
         self.run(
-            Kind::Export,
+            JobKind::Export,
             "Writing the release",
             {
                 let (preview, folder, formats) = (preview.clone(), folder.clone(), formats.to_vec());

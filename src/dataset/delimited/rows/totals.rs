@@ -77,12 +77,12 @@ pub(in crate::dataset::delimited) fn settle(
         found.push((verdict, aside.line));
     }
     let mut reading = Reading::default();
-    told(&found, totals, &mut reading);
+    add_remarks(&found, totals, &mut reading);
     settled.remarks = reading.remarks;
     settled
 }
 
-fn told(found: &[(Verdict, u64)], totals: Option<TotalsRows>, reading: &mut Reading) {
+fn add_remarks(found: &[(Verdict, u64)], totals: Option<TotalsRows>, reading: &mut Reading) {
     let of = |wanted: Verdict| -> Vec<u64> {
         found.iter().filter(|(verdict, _)| *verdict == wanted).map(|(_, line)| *line).collect()
     };

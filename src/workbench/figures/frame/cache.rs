@@ -7,7 +7,7 @@ use crate::privacy::{
     QuasiIdentifier, Rollup, Values,
 };
 use crate::review::{LadderForm, MissingValues, PopulationTable, Review};
-use crate::segments::{self, Kind};
+use crate::segments::{self, ValueKind};
 use crate::workbench::consent::{self, Sieve};
 use crate::workbench::error::MeasureError;
 use std::collections::{BTreeMap, HashMap};
@@ -260,12 +260,12 @@ impl Cache {
     }
 
     /// The columns and their kinds, in the words of the rules.
-    pub(crate) fn kinds(&self) -> Vec<(String, Kind)> {
+    pub(crate) fn kinds(&self) -> Vec<(String, ValueKind)> {
         let kind = |kind| match kind {
-            ColumnType::Text => Kind::Text,
-            ColumnType::Number => Kind::Number,
-            ColumnType::Date => Kind::Date,
-            ColumnType::Boolean => Kind::Boolean,
+            ColumnType::Text => ValueKind::Text,
+            ColumnType::Number => ValueKind::Number,
+            ColumnType::Date => ValueKind::Date,
+            ColumnType::Boolean => ValueKind::Boolean,
         };
         self.dataset.columns.iter().map(|column| (column.name.clone(), kind(column.kind))).collect()
     }

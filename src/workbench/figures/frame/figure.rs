@@ -5,7 +5,7 @@ use super::derived::Derived;
 use crate::workbench::bench::{Outcome, sentence};
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::{Figures, Holds};
-use crate::workbench::jobs::Kind;
+use crate::workbench::jobs::JobKind;
 use std::any::TypeId;
 use std::sync::Arc;
 
@@ -38,8 +38,8 @@ pub(crate) trait Figure: Sized + 'static {
     }
 
     /// Its job: a new one makes the running one stale.
-    fn kind() -> Kind {
-        Kind::Figure(TypeId::of::<Self>())
+    fn kind() -> JobKind {
+        JobKind::Figure(TypeId::of::<Self>())
     }
 }
 
@@ -90,7 +90,7 @@ pub(crate) type Measurement = Box<dyn FnOnce(&Given<'_>) -> Outcome + Send>;
 
 /// The slot of any figure: what is done to all of them alike.
 pub(crate) trait AnySlot {
-    fn kind(&self) -> Kind;
+    fn kind(&self) -> JobKind;
 
     fn title(&self) -> &'static str;
 
@@ -113,7 +113,7 @@ impl<F: Figure> AnySlot for Slot<F>
 where
     Figures: Holds<F>,
 {
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> JobKind {
         F::kind()
     }
 
