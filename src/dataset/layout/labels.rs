@@ -313,7 +313,7 @@ const STARTS: Threes = Threes::of(
     b"totsubgrasumsomzwigesendteiinsergeinrazcelspotopyhtukuskuaveavgmeadurmitschmoypromedgemgengjekesortminmaxcouanznomaanlicmas",
 );
 const ENDS: Threes = Threes::of(
-    b"talalsalelesaliauxaalaltsumumsmmemenmmaumaomasomamtnisertragahlzemkemolusenlampnopajageavgeanitttelnnediodialdeiandeduntntlaanamaanaanebreelderogesimolaglenmumnianienitrdervoteryenzbazeg",
+    b"talalsalelesaliauxaalaltsumumsmmemenmmaumaomasomamtnisertragahlzemkemolusenlampnopajageavgeanitttelnnediodialdeiandeduntntlaanamaanaanebreelderogesimolaglenmumnianienitrdervoteryenzbazegchnmoy",
 );
 
 impl Threes {
