@@ -41,3 +41,16 @@ pub fn iso_date(days: i32) -> String {
         None => format!("day {days}"),
     }
 }
+
+/// A whole number with thousands separators.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

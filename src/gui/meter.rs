@@ -98,9 +98,7 @@ fn reading_answer_ui(ui: &mut Ui, cx: &Cx<'_>, palette: &Palette) {
         (0, 0) if dataset.source.reading.remarks.is_empty() => {
             (Verdict::Pass, "Read as it is".to_owned(), "The header is in the first line, and every row was read.")
         }
-        (0, 0) => {
-            (Verdict::Pass, "Settled".to_owned(), "What was decided stands in the list, each with its other way.")
-        }
+        (0, 0) => (Verdict::Pass, "Settled".to_owned(), "Every decision is in the list, with its alternative."),
         (0, rows) => {
             let rows = words::counted(rows, "row is missing", "rows are missing");
             (Verdict::Warn, rows, "They could not be read, and nobody in them is counted.")

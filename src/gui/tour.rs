@@ -53,7 +53,7 @@ const STOPS: [Stop; 7] = [
         text: "Choose what you know about somebody, fact by fact, and watch the crowd shrink to one.",
     },
     Stop {
-        title: "What leaves",
+        title: "What is released",
         text: "A table, not the rows. Small cells are hidden, and so many more that the small ones cannot be worked \
                out. Shoal attacked it before you could: what it learned is below the table.",
     },

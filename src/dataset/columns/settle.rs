@@ -7,6 +7,7 @@ use polars_arrow::array::{MutableBinaryViewArray, Utf8ViewArray};
 use rayon::prelude::*;
 
 use super::headings;
+use crate::dataset::cell::grouped;
 use crate::dataset::delimited::{Nearly, is_date_like, is_number_like, is_rounded_key};
 use crate::dataset::reading::options::OpenOptions;
 use crate::dataset::reading::{Reading, Remark, RemarkKind, Sure};
@@ -314,7 +315,7 @@ fn remark(told: &Told<'_>, kind: RemarkKind, text: String, rows: &Rows) -> Remar
 }
 
 fn counted(rows: &Rows, one: &str, many: &str) -> String {
-    if rows.count == 1 { format!("1 {one}") } else { format!("{} {many}", rows.count) }
+    if rows.count == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(rows.count)) }
 }
 
 fn as_type(told: &Told<'_>, kind: &str) -> String {

@@ -6,6 +6,7 @@ use super::forms::{POSTCODES, coordinates, date, device, email, ip, link, phone,
 use super::scripts;
 use super::words::{NameKind, TELLING, VOCABULARIES, holds, name, town};
 use super::{Facts, Finding, header};
+use crate::dataset::cell::grouped;
 use crate::dataset::role::ColumnType;
 
 /// A share for people: 98 %, never 100 % or 0 % where that is not quite so.
@@ -16,19 +17,6 @@ pub(super) fn percent(share: f64) -> String {
         s if s > 0.0 && s < 0.01 => "under 1 %".to_owned(),
         s => format!("{} %", (s * 100.0).round()),
     }
-}
-
-/// A whole number with thousands separators.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 pub(super) fn few_or_many(facts: &Facts) -> String {

@@ -103,7 +103,7 @@ impl Command {
                 "Small groups that two segments give away together",
                 |cx, _| { cx.view.place = Place::Segments; cx.view.segments.overlaps = !cx.view.segments.overlaps; }),
             Self::AddTable => row("Add a table", File, &[],
-                "A further table that leaves together with the others",
+                "A further table that is released together with the others",
                 |cx, _| { cx.view.place = Place::Release; screens::release::tables::add(cx); }),
             Self::Export => row("Export…", File, &[(CTRL, Key::E)],
                 "Write the tables that leave, checked",

@@ -145,7 +145,7 @@ fn sample_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         if button_ui(ui, "Start the tour").clicked() {
             cx.commands.push(Command::Tour);
         }
-        let text = "Seven stops, from a file of people to a table that may leave";
+        let text = "Seven stops, from a file of people to a table that may be released";
         ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
     });
 }

@@ -27,9 +27,9 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 6.0;
         let (word, verdict) = match (table.verdict, table.protected) {
-            (Verdict::Fail, _) | (_, false) => ("May not leave", Verdict::Fail),
+            (Verdict::Fail, _) | (_, false) => ("Must not be released", Verdict::Fail),
             (verdict, true) if table.prepared.noise.is_some() => ("With noise", verdict),
-            (verdict, true) => ("May leave", verdict),
+            (verdict, true) => ("May be released", verdict),
         };
         label_ui(ui, &format!("{} {word}", mark_of(verdict)), theme::body_strong(), palette.verdict(verdict));
         wrapped_ui(ui, &table.because, theme::body(), palette.text);
@@ -41,7 +41,7 @@ pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: 
         }
         list_ui(ui, &table.recovered, &palette);
         if !release.differences.is_empty() {
-            wrapped_ui(ui, "The tables tell together:", theme::body(), palette.text);
+            wrapped_ui(ui, "Together, the tables disclose:", theme::body(), palette.text);
             list_ui(ui, &release.differences, &palette);
         }
         if let Some(noise) = &table.prepared.noise {

@@ -25,7 +25,7 @@ use crate::{
 };
 
 const TABS: [ReleaseTab; 3] = [ReleaseTab::AsItLeaves, ReleaseTab::TrueValues, ReleaseTab::Attacker];
-const TAB_NAMES: [&str; 3] = ["As it leaves", "True values", "What the attacker learns"];
+const TAB_NAMES: [&str; 3] = ["As released", "True values", "What the attacker learns"];
 
 /// Height of the tabs over the table and of what stands under it.
 const UNDER_THE_TABLE: f32 = 262.0;
