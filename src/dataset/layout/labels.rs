@@ -246,12 +246,6 @@ pub(crate) fn figure(label: &str) -> Option<Figure> {
     if words.is_empty() || words.len() > 6 {
         return None;
     }
-    // Given names as well: by themselves only.
-    match words.as_slice() {
-        ["min"] => return Some(Figure::Least),
-        ["max"] => return Some(Figure::Greatest),
-        _ => {}
-    }
     let ends = [words.first(), words.last()];
     let mut found = ends.into_iter().flatten().filter_map(|word| FIGURES.get(word).copied()).min();
     // Chinese, Japanese and Korean have no spaces between words.
@@ -274,12 +268,6 @@ static FIGURES: LazyLock<HashMap<&str, Figure>> = LazyLock::new(|| {
     ];
     kinds.iter().flat_map(|(words, figure)| words.iter().map(|word| (*word, *figure))).collect()
 });
-
-/// Whether a label is a given name as well: only numbers that prove it make it a label.
-pub(crate) fn is_name_too(label: &str) -> bool {
-    let bare = label.trim_matches(|c: char| !c.is_alphanumeric());
-    bare.eq_ignore_ascii_case("max") || bare.eq_ignore_ascii_case("min")
-}
 
 fn is_wide(letter: char) -> bool {
     matches!(u32::from(letter), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF)

@@ -23,9 +23,8 @@ const MOST_DECIMALS: usize = 15;
 pub fn workbook(tables: &[TableLayout<'_>], manifest: &Manifest, progress: &Progress) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(manifest)?);
-    let sheets: Vec<String> = (1..=tables.len())
-        .map(|i| if tables.len() == 1 { "TableLayout".into() } else { format!("TableLayout {i}") })
-        .collect();
+    let sheets: Vec<String> =
+        (1..=tables.len()).map(|i| if tables.len() == 1 { "Table".into() } else { format!("Table {i}") }).collect();
 
     cover(workbook.add_worksheet(), tables, &sheets, manifest)?;
     for (table, sheet) in tables.iter().zip(&sheets) {

@@ -220,12 +220,7 @@ fn judge(rows: &Rows<'_>, sums: &Sums, place: usize, aside: &Aside) -> Verdict {
         Look::Label { figure, column, beside } => {
             let label = aside.cells.get(column).map_or("", String::as_str);
             let others = || aside.cells.iter().filter(|cell| !cell.is_empty() && labels::figure(cell).is_none());
-            let proof = proves(rows, sums, place, aside, figure);
-            if labels::is_name_too(label) {
-                let is_proved = proof == Proof::All && numbers(rows, aside).len() > 1;
-                return if is_proved { Verdict::Proved } else { Verdict::Row };
-            }
-            match proof {
+            match proves(rows, sums, place, aside, figure) {
                 Proof::All | Proof::Some => Verdict::Proved,
                 _ if proves_group(rows, sums, aside, column) => Verdict::Proved,
                 _ if beside && !is_group(pass, column, label) => Verdict::Row,
