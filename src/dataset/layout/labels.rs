@@ -426,10 +426,20 @@ mod tests {
         assert_eq!(figure("Durchschnitt"), Some(Figure::Mean));
         assert_eq!(figure("Ø"), Some(Figure::Mean));
         assert_eq!(figure("Anzahl"), Some(Figure::Count));
-        assert_eq!(figure("Max."), Some(Figure::Greatest));
-        for other in
-            ["Max Meier", "Anna", "TotalEnergies", "Sumatra", "Mediamarkt", "", "12", "Tottenham", "Gesamtschule"]
-        {
+        // Max and Min are given names.
+        for other in [
+            "Max",
+            "Min",
+            "Max Meier",
+            "Anna",
+            "TotalEnergies",
+            "Sumatra",
+            "Mediamarkt",
+            "",
+            "12",
+            "Tottenham",
+            "Gesamtschule",
+        ] {
             assert_eq!(figure(other), None, "{other}");
         }
         assert_eq!(group("Nord Summe").as_deref(), Some("Nord"));
