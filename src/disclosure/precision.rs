@@ -31,7 +31,7 @@ pub fn sound_decimals(value: f64, decimals: u8) -> u8 {
 ///
 /// ```
 /// use shoal::disclosure::{amounts::Amounts, precision::mean_decimals};
-/// let visits = Amounts::of(0, (0..9).map(f64::from)).unwrap();
+/// let visits = Amounts::of(0, (0..20).map(f64::from)).unwrap();
 /// // A mean over 47 to one decimal leaves any number of people possible, one to two decimals does not.
 /// assert_eq!(mean_decimals(&visits, 418.0 / 47.0, 37..=50, 2), Some(1));
 /// assert_eq!(mean_decimals(&visits, 418.0 / 47.0, 47..=47, 2), Some(2));

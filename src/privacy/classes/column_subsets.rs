@@ -94,7 +94,7 @@ struct Partition {
 /// ```
 /// use std::{ops::ControlFlow, sync::Arc};
 /// use shoal::privacy::{
-///     CodedColumn, CodedTable, Codes, Measure, Missing, People, Progress, QuasiIdentifier, Values, subsets,
+///     CodedColumn, CodedTable, Codes, Rollup, Missing, People, Progress, QuasiIdentifier, Values, subsets,
 /// };
 /// let column = |name: &str, codes: &[u32]| {
 ///     let (values, codes) = (Values::Number(vec![0.0, 1.0]), Codes::pack(codes, 2));
@@ -104,7 +104,7 @@ struct Partition {
 /// let table = CodedTable::new(columns, Arc::new(People::Rows(4)), Missing::Own)?;
 /// let progress = Progress::new();
 /// let mut identifying = Vec::new();
-/// subsets(&Measure::new(&table, None, &progress)?, 3, &progress, |set| {
+/// subsets(&Rollup::new(&table, None, &progress)?, 3, &progress, |set| {
 ///     if set.people_alone == 4 { identifying.push(set.places().collect::<Vec<_>>()) }
 ///     ControlFlow::Continue(())
 /// })?;

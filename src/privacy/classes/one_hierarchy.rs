@@ -50,7 +50,7 @@ impl Rollup {
     /// ```
     /// use std::sync::Arc;
     /// use shoal::privacy::{
-    ///     CodedColumn, CodedTable, Codes, Measure, Missing, People, Progress, QuasiIdentifier, Values, ladder,
+    ///     CodedColumn, CodedTable, Codes, Rollup, Missing, People, Progress, QuasiIdentifier, Values, ladder,
     /// };
     /// let age = Arc::new(CodedColumn {
     ///     name: "age".into(), values: Values::Number(vec![31.0, 38.0, 40.0]), has_missing: false,
@@ -59,7 +59,7 @@ impl Rollup {
     /// let age = QuasiIdentifier::new(Arc::new(ladder::bands(&age, &[10.0], 0.0).unwrap()), 0);
     /// let table = CodedTable::new(vec![age], Arc::new(People::Rows(4)), Missing::Own)?;
     /// let progress = Progress::new();
-    /// let moving = Measure::new(&table, None, &progress)?.moving(&[0], 0, &progress)?;
+    /// let moving = Rollup::new(&table, None, &progress)?.moving(&[0], 0, &progress)?;
     /// let k = |level| moving.at(level, &progress).map(|sizes| sizes.k());
     /// assert_eq!([k(0)?, k(1)?, k(2)?], [Some(1), Some(2), Some(4)]);
     /// # Ok::<(), shoal::privacy::PrivacyError>(())

@@ -22,7 +22,7 @@ use crate::privacy::{
 /// ```
 /// use std::sync::Arc;
 /// use shoal::privacy::{
-///     CodedColumn, CodedTable, Codes, Measure, Missing, People, Progress, QuasiIdentifier, Values, ladder,
+///     CodedColumn, CodedTable, Codes, Rollup, Missing, People, Progress, QuasiIdentifier, Values, ladder,
 /// };
 /// let age = Arc::new(CodedColumn {
 ///     name: "age".into(), values: Values::Number(vec![31.0, 38.0, 40.0]), has_missing: false,
@@ -32,7 +32,7 @@ use crate::privacy::{
 /// let age = QuasiIdentifier::new(Arc::new(ladder), 0);
 /// let table = CodedTable::new(vec![age], Arc::new(People::Rows(4)), Missing::Own)?;
 /// let progress = Progress::new();
-/// let measure = Measure::new(&table, None, &progress)?;
+/// let measure = Rollup::new(&table, None, &progress)?;
 /// assert_eq!(measure.classes().k(), Some(1));
 /// assert_eq!(measure.at_levels(&[1], &progress)?.k(), Some(2)); // 30–39, 40–49
 /// assert_eq!(measure.at_levels(&[2], &progress)?.k(), Some(4)); // *

@@ -10,8 +10,8 @@ const ROUNDS: usize = 60;
 /// Exact where numbers are whole and below 2⁵³.
 ///
 /// ```
-/// use self::propagate;
-/// use crate::release::tabulation::shape::Line;
+/// use shoal::release::disclosure::propagation::propagate;
+/// use shoal::release::tabulation::shape::Line;
 /// // 3 + ? + 5 = 12: the question mark is 4.
 /// let line = Line { total: 3, parts: vec![0, 1, 2], axis: 0 };
 /// let mut bounds = vec![[3.0, 3.0], [0.0, f64::INFINITY], [5.0, 5.0], [12.0, 12.0]];

@@ -34,7 +34,7 @@ impl Salt {
     /// A plain hash would tell whoever guesses the file, all but one row of it, whether the guess is right.
     ///
     /// ```
-    /// use self::Salt;
+    /// use shoal::release::ledger::fingerprint::Salt;
     /// let salt = Salt::from_bytes([0x0b; 16]);
     /// assert_ne!(salt.fingerprint("ab"), Salt::from_bytes([0x0c; 16]).fingerprint("ab"));
     /// assert_eq!(salt.fingerprint("ab").len(), 64);

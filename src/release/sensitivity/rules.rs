@@ -66,8 +66,8 @@ impl Need {
     /// Of a count, by the standard.
     ///
     /// ```
-    /// use self::Need;
-    /// use crate::release::settings::Standard;
+    /// use shoal::release::sensitivity::rules::Need;
+    /// use shoal::release::settings::Standard;
     /// assert_eq!(Need::of_count(4.0, 10, Standard::Safe), Need::Safe { threshold: 10.0 });
     /// assert_eq!(Need::of_count(4.0, 10, Standard::Margin(5.0)), Need::Reach { low: 0.0, high: 9.0 });
     /// ```
@@ -288,8 +288,8 @@ impl ColumnOfSums {
 /// (n, k): the n largest contributions hold at least k % of all.
 ///
 /// ```
-/// use crate::release::tabulation::contributions::Contributions;
-/// use self::is_dominated;
+/// use shoal::release::tabulation::contributions::Contributions;
+/// use shoal::release::sensitivity::rules::is_dominated;
 /// let mut cell = Contributions::default();
 /// [60.0, 30.0, 6.0, 4.0].into_iter().for_each(|x| cell.add(x));
 /// assert!(is_dominated(&cell, 2, 90.0)); // 90 of 100: the boundary counts
@@ -303,8 +303,8 @@ pub fn is_dominated(cell: &Contributions, n: usize, k: f64) -> bool {
 /// p %: the second largest contributor, subtracting what they know, learns the largest to within p %.
 ///
 /// ```
-/// use crate::release::tabulation::contributions::Contributions;
-/// use self::is_estimable;
+/// use shoal::release::tabulation::contributions::Contributions;
+/// use shoal::release::sensitivity::rules::is_estimable;
 /// let mut cell = Contributions::default();
 /// [60.0, 30.0, 6.0].into_iter().for_each(|x| cell.add(x));
 /// assert!(!is_estimable(&cell, 10.0)); // 96 − 60 − 30 = 6, not below 10 % of 60

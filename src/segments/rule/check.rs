@@ -61,7 +61,7 @@ impl Literal {
 ///
 /// ```
 /// # use shoal::segments::{ValueKind, read};
-/// let columns = [("age".to_owned(), Kind::Number), ("city".to_owned(), Kind::Text)];
+/// let columns = [("age".to_owned(), ValueKind::Number), ("city".to_owned(), ValueKind::Text)];
 /// assert!(read("age in 25..34", &columns).is_ok());
 /// let error = read("agee >= 25", &columns).unwrap_err();
 /// assert_eq!((error.span, error.suggestion.as_deref()), (0..4, Some("age")));
