@@ -29,7 +29,7 @@ pub struct Opened {
 ///
 /// What must be known of the file is told on `err`: rows that could not be read, questions, a changed fingerprint.
 ///
-/// `consent`: the rules of whom may be counted, as they are typed; the columns that they name are read with all their words.
+/// `consent`: the rules that say who may be counted, as they are typed; the columns that they name are read with all their words.
 pub fn open(
     input: &Input,
     review_path: Option<&Path>,

@@ -42,8 +42,9 @@ pub fn iso_date(days: i32) -> String {
     }
 }
 
-/// A whole number with thousands separators.
-pub(super) fn grouped(number: u64) -> String {
+/// A whole number with commas between thousands: 48213 → "48,213".
+#[must_use]
+pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -50,7 +50,7 @@ use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
-pub use cell::{Cell, iso_date};
+pub use cell::{Cell, iso_date, thousands};
 pub use consent::{Answer, ConsentRule, Direction, Fate, OptOut, Others};
 pub use error::DatasetError;
 pub use mask::{hides, mask};

@@ -74,16 +74,7 @@ impl Bitmap {
 
     /// The rows in it, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.words.iter().enumerate().flat_map(|(i, &word)| {
-            let mut rest = word;
-            std::iter::from_fn(move || {
-                (rest != 0).then(|| {
-                    let bit = rest.trailing_zeros() as usize;
-                    rest &= rest - 1;
-                    i * 64 + bit
-                })
-            })
-        })
+        ones(&self.words)
     }
 
     /// Takes the rows in it, ascending; quicker than [`Bitmap::iter`] where there are many.
@@ -99,6 +90,20 @@ impl Bitmap {
             }
         }
     }
+}
+
+/// The places of the ones in some words of 64 bits each, ascending.
+pub(crate) fn ones(words: &[u64]) -> impl Iterator<Item = usize> + '_ {
+    words.iter().enumerate().flat_map(|(i, &word)| {
+        let mut rest = word;
+        std::iter::from_fn(move || {
+            (rest != 0).then(|| {
+                let bit = rest.trailing_zeros() as usize;
+                rest &= rest - 1;
+                i * 64 + bit
+            })
+        })
+    })
 }
 
 /// Takes the rows of some words of 64 rows each, counted from the first of them.

@@ -28,6 +28,7 @@ mod table;
 pub mod yes_no;
 
 pub use bitmap::Bitmap;
+pub(crate) use bitmap::ones;
 pub use classes::column_subsets::{MOST_SUBSET_COLUMNS, SubsetFigures, subsets};
 pub use classes::one_hierarchy::OneHierarchy;
 pub use classes::rollup::Rollup;

@@ -1,21 +1,8 @@
 //! Numbers and plurals as people read them, on screen and on paper.
 
+pub use crate::dataset::thousands;
 use crate::release::Decimal;
 use crate::review::Policy;
-
-/// 48213 → "48,213".
-#[must_use]
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// 0.0604 → "6.0 %".
 #[must_use]

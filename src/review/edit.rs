@@ -310,7 +310,7 @@ impl Review {
         {
             return Err(EditError::UseTaken { use_, other: other.to_owned() });
         }
-        // A column that says whom may be counted is read with all its words.
+        // A column that says who may be counted is read with all its words.
         if self.open.consent.contains(column) != (use_ == Some(Use::Consent)) {
             let named = &mut Arc::make_mut(&mut self.open).consent;
             if !named.remove(column) {

@@ -1,4 +1,4 @@
-//! Columns that say whom may be counted keep their words for no value, whatever type the rest of them is of.
+//! Columns that say who may be counted keep their words for no value, whatever type the rest of them is of.
 
 use std::collections::BTreeSet;
 

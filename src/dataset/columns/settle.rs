@@ -7,7 +7,7 @@ use polars_arrow::array::{MutableBinaryViewArray, Utf8ViewArray};
 use rayon::prelude::*;
 
 use super::headings;
-use crate::dataset::cell::grouped;
+use crate::dataset::cell::thousands;
 use crate::dataset::delimited::{Nearly, is_date_like, is_number_like, is_rounded_key};
 use crate::dataset::reading::options::OpenOptions;
 use crate::dataset::reading::{Reading, Remark, RemarkKind, Sure};
@@ -23,7 +23,7 @@ pub(crate) struct Told<'a> {
     /// The analyst wants the texts as the file has them.
     pub as_it_is: bool,
     pub words: &'a MissingWords,
-    /// It says whom may be counted.
+    /// It says who may be counted.
     pub is_consent: bool,
     /// What most of its values are that is text because of the others.
     pub nearly: Option<Nearly>,
@@ -315,7 +315,7 @@ fn remark(told: &Told<'_>, kind: RemarkKind, text: String, rows: &Rows) -> Remar
 }
 
 fn counted(rows: &Rows, one: &str, many: &str) -> String {
-    if rows.count == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(rows.count)) }
+    if rows.count == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(rows.count)) }
 }
 
 fn as_type(told: &Told<'_>, kind: &str) -> String {
@@ -354,7 +354,7 @@ fn told_kept(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Rem
     let they = if rows.count == 1 { "it" } else { "they" };
     if told.is_consent {
         let text = format!(
-            "“{}”: {cells} a word for no value; as the column says whom may be counted, {they} {be} kept: whoever has \
+            "“{}”: {cells} a word for no value; as the column says who may be counted, {they} {be} kept: whoever has \
              such a word is left out.",
             told.name
         );

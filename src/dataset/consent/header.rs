@@ -155,7 +155,7 @@ pub(in crate::dataset) fn read(header: &str) -> Option<HeaderSays> {
     Some(HeaderSays { direction, one_purpose: !forbids && (purpose_alone || says(&words, PURPOSES)) })
 }
 
-/// Whether a column of this name may say whom may be counted: it speaks of consent, or of a purpose alone.
+/// Whether a column of this name may say who may be counted: it speaks of consent, or of a purpose alone.
 pub(in crate::dataset) fn may_say(header: &str) -> bool {
     let words = words(header);
     read(header).is_some() || says(&words, PURPOSE_ALONE) && !about_something_else(&words)

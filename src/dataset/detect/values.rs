@@ -6,7 +6,7 @@ use super::forms::{POSTCODES, coordinates, date, device, email, ip, link, phone,
 use super::scripts;
 use super::words::{NameKind, TELLING, VOCABULARIES, holds, name, town};
 use super::{Facts, Finding, header};
-use crate::dataset::cell::grouped;
+use crate::dataset::cell::thousands;
 use crate::dataset::role::ColumnType;
 
 /// A share for people: 98 %, never 100 % or 0 % where that is not quite so.
@@ -23,7 +23,7 @@ pub(super) fn few_or_many(facts: &Facts) -> String {
     match facts.distinct {
         1 => "one value".to_owned(),
         2..=20 => "few values".to_owned(),
-        n => format!("{} values", grouped(n)),
+        n => format!("{} values", thousands(n)),
     }
 }
 
@@ -33,7 +33,7 @@ fn of_values(facts: &Facts, share: f64) -> String {
     if looked_at >= facts.rows - facts.missing {
         format!("{} of values", percent(share))
     } else {
-        format!("{} of {} values looked at", percent(share), grouped(looked_at))
+        format!("{} of {} values looked at", percent(share), thousands(looked_at))
     }
 }
 
@@ -240,7 +240,7 @@ fn free_text(facts: &Facts) -> Vec<Finding> {
         let whole_values = share(facts, whole);
         if values > 0 && whole_values < 0.3 {
             let values =
-                if values == 1 { "1 value holds".to_owned() } else { format!("{} values hold", grouped(values)) };
+                if values == 1 { "1 value holds".to_owned() } else { format!("{} values hold", thousands(values)) };
             found.push(Finding::new(Concept::TellingText, 0.93, format!("{values} {what} inside a text")));
         }
     }
@@ -272,7 +272,7 @@ fn vocabulary(facts: &Facts) -> Vec<Finding> {
             let which = if facts.few.is_some() {
                 format!("{hits} of {} different values", lower.len())
             } else {
-                format!("{hits} of {} values looked at", grouped(lower.len() as u64))
+                format!("{hits} of {} values looked at", thousands(lower.len() as u64))
             };
             found.push(Finding::new(*concept, (0.5 + share * 0.4).min(0.85), format!("{which} {says}")));
         }

@@ -50,7 +50,7 @@ pub struct OpenOptions {
     pub types: BTreeMap<String, ColumnType>,
     /// Order of day, month and year by name of column, where the values leave it open.
     pub dates: BTreeMap<String, DateOrder>,
-    /// Columns that say whom may be counted: in them "unknown" is an answer, and stays as it is written.
+    /// Columns that say who may be counted: in them "unknown" is an answer, and stays as it is written.
     pub consent: BTreeSet<String>,
 }
 
@@ -132,7 +132,7 @@ impl DateOrder {
 }
 
 impl OpenOptions {
-    /// Whether a column says whom may be counted, as the analyst says or as its name does.
+    /// Whether a column says who may be counted, as the analyst says or as its name does.
     pub(in crate::dataset) fn is_consent(&self, column: &str) -> bool {
         self.consent.contains(column) || header::may_say(column)
     }

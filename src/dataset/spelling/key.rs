@@ -202,6 +202,7 @@ mod tests {
             ("е", "e"),
         ] {
             assert_ne!(key(a), key(b), "{a:?} {b:?}");
+            assert!([a, b].into_iter().all(|text| of_ascii(text).is_none_or(|key| key == without(text, None))));
             assert!(differences(a, b).is_empty());
         }
     }

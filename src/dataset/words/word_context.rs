@@ -19,7 +19,7 @@ pub(crate) struct Context {
 
 impl Context {
     /// The context that a column's name and its other values make. `given`: the analyst said which words mean no value;
-    /// `is_consent`: the column says whom may be counted.
+    /// `is_consent`: the column says who may be counted.
     pub fn of<'a>(name: &str, others: impl Iterator<Item = &'a str>, given: bool, is_consent: bool) -> Self {
         let (mut all, mut codes, mut has_signs) = (0_u32, 0_u32, false);
         for other in others {

@@ -339,13 +339,7 @@ impl<K: Key> Chunk<K> {
                 *part_of_row = OUTSIDE;
             }
         }
-        let mut starts = Vec::with_capacity(parts + 1);
-        let mut at = 0;
-        for next in &mut next {
-            starts.push(at);
-            at += std::mem::replace(next, at);
-        }
-        starts.push(at);
+        let (starts, at) = starts_of(&mut next);
         let mut parted = vec![K::default(); at as usize];
         let mut weights = vec![0_u64; if rows.weights.is_some() { at as usize } else { 0 }];
         for (i, (&key, &part)) in keys.iter().zip(&part_of_row).enumerate() {
@@ -428,4 +422,16 @@ impl<K: Key> CountTable<K> {
             self.slots[slot] = entry as u32 + 1;
         }
     }
+}
+
+/// Where each part begins, then where the last one ends, and this end; the counts become the places to write to.
+pub(super) fn starts_of(counts: &mut [u32]) -> (Vec<u32>, u32) {
+    let mut starts = Vec::with_capacity(counts.len() + 1);
+    let mut at = 0;
+    for count in counts {
+        starts.push(at);
+        at += std::mem::replace(count, at);
+    }
+    starts.push(at);
+    (starts, at)
 }

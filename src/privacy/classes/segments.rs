@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::keys::bits_for;
+use super::radix_count::starts_of;
 use super::sizes::CrowdCounter;
 use crate::privacy::bitmap::each_row;
 use crate::privacy::{
@@ -206,13 +207,7 @@ impl Chunk {
         };
         let mut next = vec![0_u32; parts];
         rows().for_each(|(class, _)| next[(class >> shift) as usize] += 1);
-        let mut starts = Vec::with_capacity(parts + 1);
-        let mut at = 0;
-        for next in &mut next {
-            starts.push(at);
-            at += std::mem::replace(next, at);
-        }
-        starts.push(at);
+        let (starts, at) = starts_of(&mut next);
         let mut chunk = Self { classes: vec![0; at as usize], segments: vec![0; at as usize], starts };
         for (&class, &segments) in rows() {
             let place = &mut next[(class >> shift) as usize];

@@ -1,4 +1,4 @@
-//! The way to a number that comes out: which published numbers, added and subtracted, pin it.
+//! Which published numbers, added and subtracted, disclose a hidden one.
 //!
 //! The end of an attacker's interval is the value of a linear programme, and the dual of that programme [Chvátal 1983,
 //! chapter 5] is a combination of the published equations that proves it: Σ y·(published sum) with every unknown number

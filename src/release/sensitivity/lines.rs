@@ -12,6 +12,7 @@ use crate::release::suppression::linear::Mover;
 use crate::release::tabulation::contributions::Contributions;
 use crate::release::tabulation::shape::{Line, Shape};
 use crate::release::tabulation::{PersonValues, Table};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -70,9 +71,8 @@ impl Sums<'_> {
         progress: &Progress,
     ) -> Result<(), Cancelled> {
         let open = self.numbers.open(hidden);
-        let mut attack = None;
-        let seen = self.seen_by_insiders(&open);
-        let mut insiders = None;
+        // Made at the first line that asks for them.
+        let (attack, seen, insiders) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         for line in self.table.shape.lines() {
             let cells = open_cells(&self.table.shape, &line, &open);
             if cells.len() < 2 {
@@ -86,8 +86,9 @@ impl Sums<'_> {
             if !open[line.total as usize] {
                 // What is left of a published total is known exactly.
             } else if Mover::is_small(self.numbers) {
-                let attack = attack.get_or_insert_with(|| Attack::new(self.numbers.system(&open)));
-                let insiders: &Vec<(&[u32], Attack<'_>)> = insiders.get_or_insert_with(|| {
+                let attack = attack.get_or_init(|| Attack::new(self.numbers.system(&open)));
+                let insiders: &Vec<(&[u32], Attack<'_>)> = insiders.get_or_init(|| {
+                    let seen: &Vec<(Vec<u32>, CellSystem)> = seen.get_or_init(|| self.seen_by_insiders(&open));
                     seen.iter().map(|(own, seen)| (own.as_slice(), Attack::new(seen.system(&open)))).collect()
                 });
                 let mut holds = need.is_proved(&attack.interval_of(&atoms, progress)?);
@@ -116,9 +117,6 @@ impl Sums<'_> {
 
     /// For each person who is alone in a hidden cell, its finest cells, and the numbers as that person sees them.
     fn seen_by_insiders(&self, open: &[bool]) -> Vec<(Vec<u32>, CellSystem)> {
-        if !Mover::is_small(self.numbers) {
-            return Vec::new();
-        }
         let alone = self.numbers.singletons.iter().filter(|cell| open[**cell as usize]);
         alone.map(|&cell| (self.table.shape.atoms(cell as usize), self.numbers.seen_by(cell))).collect()
     }

@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hash, Hasher};
 use rayon::prelude::*;
 
 use crate::disclosure::exact::Equations;
-use crate::privacy::{Bitmap, Cancelled, People, Progress};
+use crate::privacy::{Bitmap, Cancelled, People, Progress, ones};
 
 /// Why overlaps could not be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,16 +35,7 @@ impl Region {
 
     /// The segments that it lies in, ascending.
     pub fn segments(&self) -> impl Iterator<Item = usize> + '_ {
-        self.within.iter().enumerate().flat_map(|(i, &word)| {
-            let mut rest = word;
-            std::iter::from_fn(move || {
-                (rest != 0).then(|| {
-                    let bit = rest.trailing_zeros() as usize;
-                    rest &= rest - 1;
-                    i * 64 + bit
-                })
-            })
-        })
+        ones(&self.within)
     }
 }
 

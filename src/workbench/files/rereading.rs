@@ -39,7 +39,7 @@ impl Workbench {
         self.dataset()?.source.misread.iter().find(|misread| misread.column == column)
     }
 
-    /// Reads the file as is decided, where an undo or a redo, or a column that says whom may be counted, has just
+    /// Reads the file as is decided, where an undo or a redo, or a column that says who may be counted, has just
     /// decided it.
     pub(in crate::workbench) fn read_as_decided(&mut self) {
         if self.review().open == self.read_with {
@@ -52,7 +52,7 @@ impl Workbench {
         }
     }
 
-    /// The file would be read as it was: only other columns say whom may be counted, and none has a word for no value.
+    /// The file would be read as it was: only other columns say who may be counted, and none has a word for no value.
     fn reads_alike(&self) -> bool {
         let (now, before) = (&self.review().open, &self.read_with);
         let same = OpenOptions { consent: before.consent.clone(), ..(**now).clone() } == **before;

@@ -7,7 +7,7 @@ use super::seen::{
     ZONED,
 };
 use super::typing::{Dates, Evidence, Form, Hints, Numbers, Open, Plan};
-use crate::dataset::cell::grouped;
+use crate::dataset::cell::thousands;
 use crate::dataset::columns::headings;
 use crate::dataset::delimited::cells::local_numbers::CURRENCIES;
 use crate::dataset::delimited::cells::numbers::Marks;
@@ -223,7 +223,7 @@ pub(super) fn add_blanks(name: &str, blanks: &Blanks, lines: &Lines, add: &mut i
     let (cells, count) = if blanks.cells == 1 {
         ("1 cell holds".to_owned(), "counts")
     } else {
-        (format!("{} cells hold", grouped(blanks.cells)), "count")
+        (format!("{} cells hold", thousands(blanks.cells)), "count")
     };
     let text = format!("“{name}”: {cells} {} and {count} as missing.", words.join(", "));
     add(Remark::new(RemarkKind::Missing, text)

@@ -247,7 +247,7 @@ impl Decided {
         self.tasks.iter().enumerate().filter(doubts).map(|(column, _)| column).collect()
     }
 
-    /// Columns that say whom may be counted and are read as another type than text although they hold words for no
+    /// Columns that say who may be counted and are read as another type than text although they hold words for no
     /// value: with whom such a word stands, it must not look as if nothing were said.
     pub fn spoken(&self, pass: &Pass, names: &[String], options: &OpenOptions, words: &MissingWords) -> Vec<usize> {
         let speaks = |column: usize, name: &str| {
