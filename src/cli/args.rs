@@ -172,6 +172,12 @@ pub struct Tagging {
     /// A segment: a name, a colon and a rule, such as age in 25..34 and (city = "Berlin" or `home store` is missing)
     #[arg(long, value_name = "NAME: RULE")]
     pub segment: Vec<String>,
+    /// What is handed over of a segment: NAME=count, NAME=table, or NAME=rows:COLUMN,COLUMN
+    #[arg(long, value_name = "NAME=WHAT")]
+    pub leaves: Vec<String>,
+    /// What a segment is for
+    #[arg(long, value_name = "NAME=TEXT")]
+    pub purpose: Vec<String>,
 }
 
 #[derive(Debug, Default, Args)]

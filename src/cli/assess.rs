@@ -106,12 +106,17 @@ pub fn rule_of<'a>(error: &MeasureError, review: &'a Review) -> Option<&'a str> 
     }
 }
 
-/// Whether something was measured and the policy holds: for the file, for every segment, and for what they give away together.
+/// Whether something was measured and the policy holds: where it is said what is handed over, for every segment; else
+/// for the file, for every segment, and for what they reveal together.
 fn holds(assessment: &Assessment) -> bool {
     let passes = |verdicts: &Verdicts| verdicts.worst() != Verdict::Fail;
-    assessment.verdicts.measured()
-        && assessment.file.reading.open_questions().next().is_none()
-        && passes(&assessment.verdicts)
+    if !assessment.verdicts.measured() || assessment.file.reading.open_questions().next().is_some() {
+        return false;
+    }
+    if assessment.segments.iter().any(|segment| segment.leaves.is_some()) {
+        return assessment.segments.iter().all(|segment| segment.answer.may_go());
+    }
+    passes(&assessment.verdicts)
         && assessment.segments.iter().all(|segment| passes(&segment.verdicts))
         && assessment.overlaps.iter().all(|overlap| overlap.verdict != OverlapVerdict::Unsafe)
         && assessment.derivations.iter().all(|derivation| derivation.verdict != OverlapVerdict::Unsafe)
@@ -314,35 +319,27 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
         return Ok(());
     }
     writeln!(out)?;
-    let mut paper = Paper::new(&[
-        "segment",
-        ">people",
-        ">consented",
-        ">share",
-        ">smallest",
-        ">alone",
-        ">highest risk",
-        "verdict",
-        "because",
-    ]);
+    let mut paper =
+        Paper::new(&["segment", "leaves as", "to", ">people", ">after consent", ">smallest crowd", "may it go?"]);
     for segment in &assessment.segments {
-        let verdicts = &segment.verdicts;
-        let worst = verdicts.worst();
-        let findings = [&verdicts.singling_out, &verdicts.linking, &verdicts.inference];
-        let because = findings.into_iter().find(|finding| finding.verdict == worst).map(sentence_of);
+        // Only rows are asked for crowds.
+        let is_rows = !matches!(segment.leaves.as_deref(), Some("count" | "table"));
         paper.row(vec![
             segment.name.clone(),
+            segment.leaves.clone().unwrap_or_else(|| "not said".to_owned()),
+            if segment.recipients.is_empty() { "–".to_owned() } else { segment.recipients.join(", ") },
             count(Some(segment.people)),
             count(segment.consented),
-            percent(segment.share),
-            count(segment.classes.smallest),
-            count(Some(segment.classes.people_alone)),
-            figure(segment.risk.prosecutor.highest),
-            mark(worst).to_owned(),
-            because.unwrap_or_default(),
+            count(segment.classes.smallest.filter(|_| is_rows)),
+            format!("{} {}", mark(segment.answer.shown()), segment.answer.because),
         ]);
     }
     paper.print(out)?;
+    if let Some(answer) = &assessment.answer {
+        let worst = answer.worst.as_ref().zip(answer.because.as_ref());
+        let worst = worst.map_or_else(String::new, |(name, because)| format!("; worst: {name}, {because}"));
+        writeln!(out, "{} of {} may go{worst}", answer.may_go, answer.of)?;
+    }
     if !assessment.derivations.is_empty() {
         writeln!(out)?;
         writeln!(out, "What the segments' counts give away together:")?;

@@ -11,7 +11,7 @@ use super::list::{assignment, given};
 use crate::dataset::{ColumnProfile, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::Form;
 use crate::privacy::{People, PrivacyError, Progress};
-use crate::review::{Edit, LadderForm, MissingValues, Policy, Review, Segment};
+use crate::review::{Edit, LadderForm, Leaves, MissingValues, Policy, Review, Segment};
 
 /// Applies the options to the review of a file.
 pub fn apply(
@@ -91,6 +91,7 @@ pub fn apply(
             edit(review, &Edit::AddSegment(segment))?;
         }
     }
+    handed_over(tagging, dataset, review)?;
     let policy = policy(thresholds, &review.policy);
     edit(review, &Edit::SetPolicy(policy))
 }
@@ -217,12 +218,70 @@ pub fn levels_given(given: &[String], dataset: &Dataset) -> Result<BTreeMap<Stri
     Ok(seen)
 }
 
+/// What is handed over of segments, and what for.
+fn handed_over(tagging: &Tagging, dataset: &Dataset, review: &mut Review) -> Result<(), Fault> {
+    let mut said = BTreeSet::new();
+    for text in &tagging.leaves {
+        let (mut segment, what) = of_segment(text, "--leaves", "count, table, or rows:COLUMN,COLUMN", review)?;
+        if !said.insert(segment.name.clone()) {
+            return Err(Fault::wrong(format!("--leaves: \"{}\" is given twice; give it once", segment.name)));
+        }
+        segment.leaves = Some(leaves(&what, &segment.name, dataset)?);
+        edit(review, &Edit::ChangeSegment { name: segment.name.clone(), to: segment })?;
+    }
+    for text in &tagging.purpose {
+        let (mut segment, purpose) = of_segment(text, "--purpose", "a sentence", review)?;
+        segment.purpose = purpose;
+        edit(review, &Edit::ChangeSegment { name: segment.name.clone(), to: segment })?;
+    }
+    Ok(())
+}
+
+/// `NAME=WHAT` of a segment that exists.
+fn of_segment(text: &str, option: &str, what: &str, review: &Review) -> Result<(Segment, String), Fault> {
+    let known = |name: &str| review.segment(name).is_some();
+    let (name, value) = assignment(text, '=', known)
+        .ok_or_else(|| Fault::wrong(format!("{option}: \"{text}\" is not NAME=VALUE, where VALUE is {what}")))?;
+    match review.segment(name.trim()) {
+        Some(segment) => Ok((segment.clone(), value.trim().to_owned())),
+        None => {
+            let names: Vec<&str> = review.segments.iter().map(|segment| segment.name.as_str()).collect();
+            let near = crate::did_you_mean::nearest(&name, names.iter().copied());
+            let near = near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+            Err(Fault::wrong(format!("{option}: there is no segment \"{}\"{near}", name.trim())))
+        }
+    }
+}
+
+fn leaves(text: &str, segment: &str, dataset: &Dataset) -> Result<Leaves, Fault> {
+    match text {
+        "count" => return Ok(Leaves::Count),
+        "table" => return Ok(Leaves::Table),
+        _ => {}
+    }
+    let Some(list) = text.strip_prefix("rows:") else {
+        return Err(Fault::wrong(format!(
+            "--leaves: \"{text}\" is not what can be handed over of \"{segment}\"; choose count, table, or rows:COLUMN,COLUMN"
+        )));
+    };
+    let mut columns = Vec::new();
+    for name in given(&[list.to_owned()], "--leaves")? {
+        columns.push(column(dataset, &name, "--leaves")?.to_owned());
+    }
+    if columns.is_empty() {
+        return Err(Fault::wrong(format!(
+            "--leaves: the rows of \"{segment}\" have no column; name them, as in rows:age,city"
+        )));
+    }
+    Ok(Leaves::Rows(columns))
+}
+
 /// `NAME: RULE`.
 fn segment(text: &str) -> Result<Segment, Fault> {
     let (name, rule) = text.split_once(':').ok_or_else(|| {
         Fault::wrong(format!("--segment: \"{text}\" is not NAME: RULE, such as 'Young: age in 18..25'"))
     })?;
-    Ok(Segment { name: name.trim().to_owned(), rule: rule.trim().to_owned(), purpose: String::new() })
+    Ok(Segment::new(name.trim().to_owned(), rule.trim().to_owned()))
 }
 
 fn policy(args: &PolicyArgs, before: &Policy) -> Policy {

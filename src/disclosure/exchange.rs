@@ -93,12 +93,16 @@ pub struct Extremes {
 impl Extremes {
     /// The unknowns are the people of each region, from their true numbers on. A region in no published count stays as
     /// it is: nothing that is published speaks of it.
-    pub fn new(equations: &Equations) -> Self {
-        let mut rows = vec![Vec::new(); equations.count()];
+    ///
+    /// `within` are further published counts of which only an interval is known: groups, and their least and greatest
+    /// size.
+    pub fn new(equations: &Equations, within: &[(Group, [u64; 2])]) -> Self {
+        let mut rows = vec![Vec::new(); equations.count() + within.len()];
         let (mut x, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
+        let is_within: std::collections::HashSet<usize> = within.iter().flat_map(|(group, _)| group).copied().collect();
         for atom in 0..equations.atoms() {
             let people = equations.people(atom) as f64;
-            let mut is_published = false;
+            let mut is_published = is_within.contains(&atom);
             for equation in equations.of(atom) {
                 is_published = true;
                 rows[equation].push((atom as u32, 1.0));
@@ -106,6 +110,14 @@ impl Extremes {
             x.push(people);
             low.push(if is_published { 0.0 } else { people });
             high.push(if is_published { f64::INFINITY } else { people });
+        }
+        // The people of the group less a number within its interval are 0.
+        for ((group, [least, greatest]), row) in within.iter().zip(equations.count()..) {
+            rows[row].extend(group.iter().map(|&atom| (atom as u32, 1.0)));
+            rows[row].push((x.len() as u32, -1.0));
+            x.push(equations.people_in(group) as f64);
+            low.push(*least as f64);
+            high.push(*greatest as f64);
         }
         Self { simplex: Simplex::new(&rows, x, low, high) }
     }

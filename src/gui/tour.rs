@@ -11,11 +11,7 @@ use super::{
     view_state::Place,
     widgets::{label_ui, link_ui, primary_button_ui, secondary_button_ui, weak_ui, wrapped_ui},
 };
-use crate::{
-    dataset::sample::{self, Sample},
-    release::settings::TableSettings,
-    review::{Edit, Segment},
-};
+use crate::{dataset::sample::Sample, release::settings::TableSettings, review::Edit};
 
 struct Stop {
     title: &'static str,
@@ -85,12 +81,7 @@ fn arrive(cx: &mut Cx<'_>, stop: usize) {
         3 | 4 => {
             cx.view.place = Place::Segments;
             if cx.bench.review().segments.is_empty() {
-                let segments = sample::segments(Sample::Club).iter().map(|segment| Segment {
-                    name: segment.name.to_owned(),
-                    rule: segment.rule.to_owned(),
-                    purpose: segment.purpose.to_owned(),
-                });
-                cx.bench.apply(Edit::AddSegments(segments.collect()));
+                cx.bench.apply(crate::workbench::add_sample_segments(Sample::Club, cx.bench.review()));
                 cx.bench.apply(Edit::SetLevels(BTreeMap::from([("birth_date".to_owned(), 5)])));
             }
             cx.view.segments.overlaps = stop == 4;

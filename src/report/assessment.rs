@@ -301,10 +301,92 @@ pub struct ConsentFlow {
     pub remaining: u64,
 }
 
+/// May a segment be handed over as it is meant to be?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SegmentAnswer {
+    pub verdict: Verdict,
+    /// One sentence that names the people, the value or the other segment, without a full stop.
+    pub because: String,
+    /// Fewer people than an audience should have. Beside the policy: the verdict does not change.
+    #[serde(skip)]
+    pub small_audience: bool,
+}
+
+impl SegmentAnswer {
+    /// It may be handed over.
+    #[must_use]
+    pub fn may_go(&self) -> bool {
+        self.verdict != Verdict::Fail
+    }
+
+    /// The verdict as it is shown beside the sentence: a small audience is a warning there.
+    #[must_use]
+    pub fn shown(&self) -> Verdict {
+        if self.small_audience { self.verdict.max(Verdict::Warn) } else { self.verdict }
+    }
+}
+
+/// The answer for all segments together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    pub may_go: usize,
+    pub of: usize,
+    /// The segment that is worst, and why.
+    pub worst: Option<String>,
+    pub because: Option<String>,
+}
+
+impl Answer {
+    /// Of these segments; `None` where there is none.
+    #[must_use]
+    pub fn of(segments: &[SegmentFigures]) -> Option<Self> {
+        if segments.is_empty() {
+            return None;
+        }
+        let worst = worst_first(segments).into_iter().next().and_then(|at| segments.get(at));
+        let worst = worst.filter(|segment| segment.answer.shown() != Verdict::Pass);
+        Some(Self {
+            may_go: segments.iter().filter(|segment| segment.answer.may_go()).count(),
+            of: segments.len(),
+            worst: worst.map(|segment| segment.name.clone()),
+            because: worst.map(|segment| segment.answer.because.clone()),
+        })
+    }
+}
+
+/// The places of segments, those that need work first: what fails by what follows from others' numbers or from being in
+/// it, then by crowds, the largest group concerned first; then those that may go with care, then the others.
+#[must_use]
+pub fn worst_first(segments: &[SegmentFigures]) -> Vec<usize> {
+    let key = |segment: &SegmentFigures| {
+        let answer = &segment.answer;
+        let verdicts = &segment.verdicts;
+        // A value that all share is worse than a group apart, and that worse than people alone.
+        let kind = [&verdicts.inference, &verdicts.linking, &verdicts.singling_out];
+        let kind = kind.iter().position(|finding| finding.verdict == Verdict::Fail).unwrap_or(3);
+        let people = segment.consented.unwrap_or(segment.people);
+        let certain = segment.sensitive.iter().any(|figures| figures.certainty == Some(1.0));
+        (std::cmp::Reverse(answer.shown()), !certain && kind == 0, kind, std::cmp::Reverse(people))
+    };
+    let mut order: Vec<usize> = (0..segments.len()).collect();
+    order.sort_by_key(|&at| segments.get(at).map(key));
+    order
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SegmentFigures {
     pub name: String,
     pub rule: String,
+    pub purpose: String,
+    /// `count`, `table` or `rows`; `None` where nobody said, and it is judged as rows.
+    pub leaves: Option<String>,
+    /// Of rows, the columns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// What a count is rounded to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounded: Option<u64>,
+    pub recipients: Vec<String>,
     pub people: u64,
     /// `None` where no consent column is tagged.
     pub consented: Option<u64>,
@@ -321,6 +403,9 @@ pub struct SegmentFigures {
     /// Sensitive columns that the rule itself uses: being in the segment is the disclosure.
     pub rule_uses_sensitive: Vec<String>,
     pub verdicts: Verdicts,
+    /// What follows from these for what is handed over.
+    #[serde(rename = "verdict")]
+    pub answer: SegmentAnswer,
     /// Why it could not be measured, where it could not; every figure is then empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -392,6 +477,8 @@ pub struct Assessment {
     /// Where asked for: each with the other sensitive columns added to the quasi-identifiers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sensitive_joint: Vec<SensitiveFigures>,
+    /// Of all segments together; `None` without any.
+    pub answer: Option<Answer>,
     pub segments: Vec<SegmentFigures>,
     pub overlaps: Vec<Overlap>,
     pub derivations: Vec<Derivation>,

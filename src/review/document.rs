@@ -1,5 +1,6 @@
 //! The document: everything decided, no rows of data.
 
+use super::handing_over::{ConsentNeeded, Leaves, Recipient};
 use super::ladder::LadderForm;
 use super::policy::Policy;
 use super::record::Record;
@@ -14,8 +15,8 @@ use std::sync::Arc;
 
 /// The version that this program writes. An older document is read; a newer one is refused.
 ///
-/// 1: a release is one table. 2: a release is a list of tables.
-pub const VERSION: u32 = 2;
+/// 1: a release is one table. 2: a release is a list of tables. 3: segments and releases name their recipients.
+pub const VERSION: u32 = 3;
 
 /// The reviewed file, identified by its fingerprint.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -77,6 +78,31 @@ pub struct Segment {
     /// In the rule language, as the analyst would type it.
     pub rule: String,
     pub purpose: String,
+    /// What of it is handed over. `None`: nobody said, so it is judged as rows with all tagged columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<Leaves>,
+    /// A count is published as a multiple of this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounded: Option<u64>,
+    /// To whom: names of recipients of the review. Without any it is taken to be known to everybody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<String>,
+    #[serde(skip_serializing_if = "ConsentNeeded::is_default")]
+    pub consent: ConsentNeeded,
+}
+
+impl Segment {
+    /// A segment of which only its name and rule are decided.
+    #[must_use]
+    pub fn new(name: impl Into<String>, rule: impl Into<String>) -> Self {
+        Self { name: name.into(), rule: rule.into(), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn for_purpose(mut self, purpose: impl Into<String>) -> Self {
+        self.purpose = purpose.into();
+        self
+    }
 }
 
 /// What a missing value means when people are compared.
@@ -104,6 +130,9 @@ pub struct Review {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub population: Option<Arc<PopulationTable>>,
     pub segments: Arc<Vec<Segment>>,
+    /// Everybody to whom something is handed over.
+    #[serde(skip_serializing_if = "nobody")]
+    pub recipients: Arc<Vec<Recipient>>,
     pub policy: Arc<Policy>,
     /// What leaves next: tables that are protected together.
     pub release: Arc<ReleaseSettings>,
@@ -141,6 +170,7 @@ impl Default for Review {
             missing: MissingValues::Own,
             population: None,
             segments: Arc::default(),
+            recipients: Arc::default(),
             policy: Arc::default(),
             release: Arc::default(),
             record: Arc::default(),
@@ -151,6 +181,10 @@ impl Default for Review {
             opt_outs: Arc::default(),
         }
     }
+}
+
+fn nobody(recipients: &Arc<Vec<Recipient>>) -> bool {
+    recipients.is_empty()
 }
 
 impl Review {
@@ -190,5 +224,19 @@ impl Review {
     #[must_use]
     pub fn segment(&self, name: &str) -> Option<&Segment> {
         self.segments.iter().find(|segment| segment.name == name)
+    }
+
+    #[must_use]
+    pub fn recipient(&self, name: &str) -> Option<&Recipient> {
+        self.recipients.iter().find(|recipient| recipient.name == name)
+    }
+
+    /// Whether consent is asked for at all before a segment is counted: not where its purpose does not need it and
+    /// everybody who gets it is inside.
+    #[must_use]
+    pub fn needs_consent(&self, segment: &Segment) -> bool {
+        let inside = |name: &String| self.recipient(name).is_some_and(Recipient::is_inside);
+        let all_inside = !segment.recipients.is_empty() && segment.recipients.iter().all(inside);
+        !(all_inside && matches!(segment.consent, ConsentNeeded::NotNeeded(_)))
     }
 }

@@ -1,6 +1,7 @@
 //! Every change of a review is one value with a name for people; applying it is the only way to change the document.
 
 use super::document::{ColumnDecision, MissingValues, PopulationTable, Review, Segment};
+use super::handing_over::{Leaves, Recipient};
 use super::ladder::LadderForm;
 use super::policy::Policy;
 use crate::dataset::{ColumnType, ConsentRule, OpenOptions, Role, Use};
@@ -65,6 +66,21 @@ pub enum Edit {
     RemoveSegment {
         name: String,
     },
+    AddRecipient(Recipient),
+    /// Under a new name, segments and the release name them by it.
+    ChangeRecipient {
+        name: String,
+        to: Recipient,
+    },
+    /// Nothing is handed over to them any more: segments and the release lose them.
+    RemoveRecipient {
+        name: String,
+    },
+    /// Changes that belong together and are one step of undo.
+    Several {
+        name: String,
+        edits: Vec<Edit>,
+    },
     /// All tables at once.
     SetRelease(ReleaseSettings),
     AddTable(TableSettings),
@@ -102,6 +118,16 @@ pub enum EditError {
     NoSuchSegment(String),
     #[error("a segment needs a name")]
     UnnamedSegment,
+    #[error("there is already a recipient named \"{0}\"; choose another name")]
+    RecipientExists(String),
+    #[error("there is no recipient named \"{0}\"; add them first")]
+    NoSuchRecipient(String),
+    #[error("a recipient needs a name")]
+    UnnamedRecipient,
+    #[error("the rows of \"{segment}\" may not have \"{column}\": it is a direct identifier and would name people")]
+    DirectIdentifierInRows { segment: String, column: String },
+    #[error("a count is rounded to a base of 2 or more, not {0}")]
+    RoundingBase(u64),
     #[error(
         "the rule of \"{segment}\" uses \"{column}\", a direct identifier: a rule with its values would put them into the saved review; use another column"
     )]
@@ -148,6 +174,10 @@ impl Edit {
             Self::AddSegments(list) => format!("Add {} segments", list.len()),
             Self::ChangeSegment { name, .. } => format!("Change segment {name}"),
             Self::RemoveSegment { name } => format!("Remove segment {name}"),
+            Self::AddRecipient(recipient) => format!("Add recipient {}", recipient.name),
+            Self::ChangeRecipient { name, .. } => format!("Change recipient {name}"),
+            Self::RemoveRecipient { name } => format!("Remove recipient {name}"),
+            Self::Several { name, .. } => name.clone(),
             Self::SetRelease(_) => "Change the release".to_owned(),
             Self::AddTable(_) => "Add a table".to_owned(),
             Self::ChangeTable { table, .. } => format!("Change table {}", table + 1),
@@ -250,6 +280,26 @@ impl Review {
                 }
                 Arc::make_mut(&mut self.segments).retain(|segment| segment.name != *name);
             }
+            Edit::AddRecipient(recipient) => {
+                check_recipient(recipient)?;
+                if self.recipient(&recipient.name).is_some() {
+                    return Err(EditError::RecipientExists(recipient.name.clone()));
+                }
+                Arc::make_mut(&mut self.recipients).push(recipient.clone());
+            }
+            Edit::ChangeRecipient { name, to } => self.change_recipient(name, to)?,
+            Edit::RemoveRecipient { name } => {
+                if self.recipient(name).is_none() {
+                    return Err(EditError::NoSuchRecipient(name.clone()));
+                }
+                Arc::make_mut(&mut self.recipients).retain(|recipient| recipient.name != *name);
+                self.rename_in_use(name, None);
+            }
+            Edit::Several { edits, .. } => {
+                let mut next = self.clone();
+                edits.iter().try_for_each(|edit| next.apply(edit))?;
+                *self = next;
+            }
             Edit::SetRelease(settings) => self.release = Arc::new(settings.clone()),
             Edit::AddTable(table) => Arc::make_mut(&mut self.release).tables.push(table.clone()),
             Edit::ChangeTable { table, to } => *self.table_mut(*table)? = to.clone(),
@@ -327,6 +377,34 @@ impl Review {
         Ok(())
     }
 
+    fn change_recipient(&mut self, name: &str, to: &Recipient) -> Result<(), EditError> {
+        check_recipient(to)?;
+        if to.name != name && self.recipient(&to.name).is_some() {
+            return Err(EditError::RecipientExists(to.name.clone()));
+        }
+        let found = self.recipients.iter().position(|recipient| recipient.name == name);
+        let at = found.ok_or_else(|| EditError::NoSuchRecipient(name.to_owned()))?;
+        if let Some(recipient) = Arc::make_mut(&mut self.recipients).get_mut(at) {
+            recipient.clone_from(to);
+        }
+        if to.name != name {
+            self.rename_in_use(name, Some(&to.name));
+        }
+        Ok(())
+    }
+
+    /// Where a recipient is named, the new name stands; without one nothing.
+    fn rename_in_use(&mut self, name: &str, to: Option<&str>) {
+        let renamed = |names: &mut Vec<String>| match to {
+            Some(to) => names.iter_mut().filter(|held| *held == name).for_each(|held| to.clone_into(held)),
+            None => names.retain(|held| held != name),
+        };
+        for segment in Arc::make_mut(&mut self.segments) {
+            renamed(&mut segment.recipients);
+        }
+        renamed(&mut Arc::make_mut(&mut self.release).recipients);
+    }
+
     fn add_segment(&mut self, segment: &Segment) -> Result<(), EditError> {
         self.check_segment(segment)?;
         if self.segment(&segment.name).is_some() {
@@ -340,6 +418,17 @@ impl Review {
         if segment.name.trim().is_empty() {
             return Err(EditError::UnnamedSegment);
         }
+        if let Some(unknown) = segment.recipients.iter().find(|name| self.recipient(name).is_none()) {
+            return Err(EditError::NoSuchRecipient(unknown.clone()));
+        }
+        if let Some(base) = segment.rounded.filter(|base| *base < 2) {
+            return Err(EditError::RoundingBase(base));
+        }
+        if let Some(Leaves::Rows(columns)) = &segment.leaves
+            && let Some(column) = columns.iter().find(|name| self.role(name) == Some(Role::DirectIdentifier))
+        {
+            return Err(EditError::DirectIdentifierInRows { segment: segment.name.clone(), column: column.clone() });
+        }
         match self.with_role(Role::DirectIdentifier).find(|column| uses_column(segment, column)) {
             Some(column) => {
                 Err(EditError::DirectIdentifierInRule { segment: segment.name.clone(), column: column.to_owned() })
@@ -347,6 +436,10 @@ impl Review {
             None => Ok(()),
         }
     }
+}
+
+fn check_recipient(recipient: &Recipient) -> Result<(), EditError> {
+    if recipient.name.trim().is_empty() { Err(EditError::UnnamedRecipient) } else { Ok(()) }
 }
 
 fn uses_column(segment: &Segment, column: &str) -> bool {

@@ -67,6 +67,12 @@ impl History {
         self.past.last().map(|step| step.name.as_str())
     }
 
+    /// The review before the last step.
+    #[must_use]
+    pub fn before(&self) -> Option<&Review> {
+        self.past.last().map(|step| &step.before)
+    }
+
     #[must_use]
     pub fn redo_name(&self) -> Option<&str> {
         self.future.last().map(|step| step.name.as_str())

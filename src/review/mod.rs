@@ -4,6 +4,7 @@
 
 mod document;
 mod edit;
+mod handing_over;
 mod history;
 mod ladder;
 mod ladder_file;
@@ -15,6 +16,7 @@ pub use document::{
     ColumnDecision, JournalEntry, MissingValues, PopulationTable, Review, Segment, SourceFile, VERSION,
 };
 pub use edit::{Accepted, Edit, EditError};
+pub use handing_over::{ConsentNeeded, Contract, Leaves, Recipient, RecipientCategory};
 pub use history::History;
 pub use ladder::LadderForm;
 pub use ladder_file::LadderFileError;

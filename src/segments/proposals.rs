@@ -49,7 +49,7 @@ pub struct Ground<'a> {
 }
 
 /// What a proposal must meet.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
     /// Least people in a class of the segment.
     pub k: u64,
@@ -458,7 +458,7 @@ impl Publishing {
     fn new(ground: &Ground<'_>, asked: &Asked, progress: &Progress) -> Result<Result<Self, String>, ProposalError> {
         let (names, bits): (Vec<&str>, Vec<&Bitmap>) = ground.published.iter().copied().unzip();
         let regions = Regions::count(&bits, ground.table.people(), progress)?;
-        let derived = derivations(&regions, &names, asked.publication, progress)?;
+        let derived = derivations(&regions, &names, &asked.publication, progress)?;
         Ok(match derived.given_up {
             Some(why) => Err(why),
             None => Ok(Self { given_away: given_away(&derived.groups) }),
@@ -479,11 +479,11 @@ impl Publishing {
         let (names, bits): (Vec<&str>, Vec<&Bitmap>) = all.unzip();
         let newest = bits.len() - 1;
         let regions = Regions::count(&bits, ground.table.people(), progress)?;
-        let near = overlaps(&regions, asked.publication);
+        let near = overlaps(&regions, &asked.publication);
         if near.iter().any(|pair| (pair.a == newest || pair.b == newest) && pair.verdict != Safety::Safe) {
             return Ok(false);
         }
-        let derived = derivations(&regions, &names, asked.publication, progress)?;
+        let derived = derivations(&regions, &names, &asked.publication, progress)?;
         Ok(derived.given_up.is_none() && given_away(&derived.groups) == self.given_away)
     }
 }

@@ -202,6 +202,7 @@ impl Workbench {
     pub(super) fn edited(&mut self) {
         self.revision += 1;
         self.touched();
+        self.figures.before = self.history.before().cloned().map(Arc::new);
         self.figures.pend_all();
     }
 

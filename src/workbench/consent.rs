@@ -7,12 +7,14 @@ use crate::dataset::{ConsentRule, Dataset, Fate, Use};
 use crate::privacy::{Bitmap, CodedColumn, People, Progress, Values, ladder};
 use crate::report::assessment::{ConsentFlow, ConsentLoss};
 use crate::report::words::people as people_words;
-use crate::review::Review;
+use crate::review::{ConsentNeeded, Review, Segment};
 use crate::segments::{self, Says, Sifted};
 use std::sync::Arc;
 
 /// One rule of consent, and whom it leaves out.
 pub(super) struct Sieve {
+    /// The column of consent; `None` for a list of keys.
+    column: Option<String>,
     /// In words: `email_opt_out != yes`.
     rule: String,
     sifted: Sifted,
@@ -31,7 +33,9 @@ pub(super) fn sieves(
             let column = cache.coded(name, progress)?;
             let rule = review.consent_rule(name);
             let says = says(&column, &rule)?;
-            sieves.push(Sieve { rule: rule.text(name), sifted: segments::sift(&column, &says, people) });
+            let (column, rule, sifted) =
+                (Some(name.to_owned()), rule.text(name), segments::sift(&column, &says, people));
+            sieves.push(Sieve { column, rule, sifted });
         }
     }
     for list in review.opt_outs.iter() {
@@ -43,7 +47,7 @@ pub(super) fn sieves(
         let left = segments::people_of(&list.rows(cache.coded(&key, progress)?.as_ref()), people);
         let nobody = Bitmap::none(left.rows());
         let sifted = Sifted { left, unknown: nobody.clone(), empty: nobody.clone(), kept_empty: nobody };
-        sieves.push(Sieve { rule: format!("{key} not in {}", list.name()), sifted });
+        sieves.push(Sieve { column: None, rule: format!("{key} not in {}", list.name()), sifted });
     }
     Ok(sieves)
 }
@@ -63,22 +67,32 @@ fn says(column: &CodedColumn, rule: &ConsentRule) -> Result<Vec<Says>, MeasureEr
     Ok(rule.fates(column).into_iter().map(says).collect())
 }
 
+/// The rules that hold for a segment. A list of keys always holds.
+pub(super) fn sieves_of<'a>(review: &Review, segment: &Segment, sieves: &'a [Sieve]) -> Vec<&'a Sieve> {
+    let needed = review.needs_consent(segment);
+    let holds = |column: &String| match &segment.consent {
+        ConsentNeeded::Columns(columns) => columns.contains(column),
+        ConsentNeeded::All | ConsentNeeded::NotNeeded(_) => needed,
+    };
+    sieves.iter().filter(|sieve| sieve.column.as_ref().is_none_or(holds)).collect()
+}
+
 /// Everyone whom no rule leaves out; `None` where there is no rule.
-pub(super) fn consenting(sieves: &[Sieve]) -> Option<Bitmap> {
-    let first = sieves.first()?;
-    let mut all = Bitmap::all(first.sifted.left.rows());
-    sieves.iter().for_each(|sieve| all.and_not(&sieve.sifted.left));
+pub(super) fn consenting<'a>(sieves: impl IntoIterator<Item = &'a Sieve>) -> Option<Bitmap> {
+    let mut sieves = sieves.into_iter().peekable();
+    let mut all = Bitmap::all(sieves.peek()?.sifted.left.rows());
+    sieves.for_each(|sieve| all.and_not(&sieve.sifted.left));
     Some(all)
 }
 
 /// What each rule takes from these people, one after the other: whoever is left out by several counts at the first.
-pub(super) fn flow(sieves: &[Sieve], of: &Bitmap, people: &People) -> Option<ConsentFlow> {
+pub(super) fn flow(sieves: &[&Sieve], of: &Bitmap, people: &People) -> Option<ConsentFlow> {
     if sieves.is_empty() {
         return None;
     }
     let mut rest = of.clone();
     let mut left = Vec::with_capacity(sieves.len());
-    for Sieve { rule, sifted } in sieves {
+    for Sieve { rule, sifted, .. } in sieves {
         let among = |of: &Bitmap| {
             let mut both = rest.clone();
             both.and(of);

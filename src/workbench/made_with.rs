@@ -133,11 +133,7 @@ impl MadeWith {
         for (name, level) in &self.levels {
             columns.entry(name.clone()).or_default().level = *level;
         }
-        let segment = |(name, rule): (&String, &String)| crate::review::Segment {
-            name: name.clone(),
-            rule: rule.clone(),
-            purpose: String::new(),
-        };
+        let segment = |(name, rule): (&String, &String)| crate::review::Segment::new(name.clone(), rule.clone());
         review.segments = Arc::new(self.segments.iter().map(segment).collect());
         review
     }

@@ -10,6 +10,7 @@
 //! | `release` | the tables as they would be released now, shown and written |
 //! | `record` | what is said about the work, the report, the releases so far |
 //! | `files` | data opened and read again, the review saved, the program's settings |
+//! | `sample_segments` | what marketing proposes with the sample, as one edit |
 //! | `consent`, `dimension`, `undecided`, `budget` | what stops a figure or a release until somebody decides |
 
 mod bench;
@@ -25,6 +26,7 @@ mod notice;
 mod recipient;
 mod record;
 mod release;
+mod sample_segments;
 mod undecided;
 mod warehouse_sql;
 
@@ -46,4 +48,5 @@ pub use record::{ReleaseRow, Releases, compare_releases, releases};
 pub use release::export::{blocked, release_into};
 pub use release::preview::prepare_release;
 pub use release::views::*;
+pub use sample_segments::add_sample_segments;
 pub use warehouse_sql::{TABLE as WAREHOUSE_TABLE, warehouse_sql};

@@ -194,11 +194,9 @@ pub fn drive(file: &Path) -> Vec<Frames> {
 
     window.go(Place::Segments);
     for segment in sample::segments(Sample::Club) {
-        window.edit(Edit::AddSegment(Segment {
-            name: segment.name.to_owned(),
-            rule: segment.rule.to_owned(),
-            purpose: segment.purpose.to_owned(),
-        }));
+        window.edit(Edit::AddSegment(
+            Segment::new(segment.name.to_owned(), segment.rule.to_owned()).for_purpose(segment.purpose.to_owned()),
+        ));
         for _ in 0..3 {
             window.draw(Vec::new());
         }

@@ -263,8 +263,7 @@ fn measuring(dataset: &Arc<Dataset>, runs: usize) -> Vec<Line> {
     }
     let segments = measure(dataset, &segmented, &MeasureOptions::default()).unwrap();
     let mut one = review.clone();
-    let segment =
-        Segment { name: "one".into(), rule: "tier = \"gold\" and spend_12m > 100".into(), purpose: String::new() };
+    let segment = Segment::new("one", "tier = \"gold\" and spend_12m > 100".into());
     one.apply(&Edit::AddSegment(segment)).unwrap();
     let one = measure(dataset, &one, &MeasureOptions::default()).unwrap();
     let settings = TableSettings {

@@ -26,10 +26,8 @@ pub fn sample(window: &mut Window) {
     }
     let levels = [("birth_date", 5), ("postcode", 3)].map(|(column, level)| (column.to_owned(), level));
     bench.apply(Edit::SetLevels(BTreeMap::from(levels)));
-    let segments = sample::segments(sample::Sample::Club).iter().map(|segment| Segment {
-        name: segment.name.to_owned(),
-        rule: segment.rule.to_owned(),
-        purpose: segment.purpose.to_owned(),
+    let segments = sample::segments(sample::Sample::Club).iter().map(|segment| {
+        Segment::new(segment.name.to_owned(), segment.rule.to_owned()).for_purpose(segment.purpose.to_owned())
     });
     bench.apply(Edit::AddSegments(segments.collect()));
     settle(window);

@@ -116,7 +116,7 @@ proptest! {
         total in any::<bool>(),
         threshold in 2_u64..12,
     ) {
-        let publication = Publication { threshold, total };
+        let publication = Publication::exact(threshold, total);
         let regions = regions(segments, &people);
         let found = attacked(&regions, publication);
         prop_assert_eq!(&found.given_up, &None);
@@ -140,7 +140,7 @@ proptest! {
     /// Four segments: sixteen regions, where combinations of three and four counts matter.
     #[test]
     fn the_smallest_exact_group_is_never_missed(people in people(4), threshold in 2_u64..12) {
-        let publication = Publication { threshold, total: true };
+        let publication = Publication::exact(threshold, true);
         let found = attacked(&regions(4, &people), publication);
         let expected = exact_by_force(4, &people, publication);
         // Those told as "people in …" are pinned because people are whole, which ranks do not know.
@@ -156,7 +156,7 @@ proptest! {
 
     #[test]
     fn intervals_hold_every_way_to_fill_the_regions(people in proptest::collection::vec(0_u64..9, 4), threshold in 2_u64..8) {
-        let publication = Publication { threshold, total: true };
+        let publication = Publication::exact(threshold, true);
         let found = attacked(&regions(2, &people), publication);
         for mask in 0..4 {
             if !(1..threshold).contains(&people[mask]) {
@@ -185,7 +185,7 @@ proptest! {
     fn pairs_are_counted_and_judged_by_their_regions(people in people(3), threshold in 2_u64..12, total in any::<bool>()) {
         let regions = regions(3, &people);
         let mut seen = BTreeMap::new();
-        for pair in overlaps(&regions, Publication { threshold, total }) {
+        for pair in overlaps(&regions, Publication::exact(threshold, total)) {
             let sum = |in_a: bool, in_b: bool| -> u64 {
                 (0..8).filter(|m| (m >> pair.a & 1 == 1) == in_a && (m >> pair.b & 1 == 1) == in_b).map(|m: usize| people[m]).sum()
             };
@@ -205,7 +205,7 @@ proptest! {
 fn a_segment_within_another_gives_away_the_difference() {
     // A = VIP, B = VIP with app, within A: 4 without it.
     let regions = regions(2, &[500, 4, 0, 96]);
-    let publication = Publication { threshold: 10, total: true };
+    let publication = Publication::exact(10, true);
     let found = derivations(&regions, &["VIP", "VIP with app"], publication, &Progress::new()).unwrap();
     let told: Vec<(u64, &str, Safety)> = found.groups.iter().map(|g| (g.people, g.how.as_str(), g.verdict)).collect();
     assert_eq!(told, [(4, "VIP minus VIP with app", Safety::Unsafe)]);
@@ -219,7 +219,7 @@ fn a_segment_within_another_gives_away_the_difference() {
 fn the_union_of_two_segments_gives_away_their_intersection() {
     // C = A or B.
     let regions = regions(3, &[900, 0, 0, 0, 0, 60, 70, 5]);
-    let publication = Publication { threshold: 10, total: false };
+    let publication = Publication::exact(10, false);
     let found = derivations(&regions, &["A", "B", "A or B"], publication, &Progress::new()).unwrap();
     assert_eq!(found.groups.len(), 1);
     assert_eq!((found.groups[0].people, found.groups[0].how.as_str()), (5, "B plus A minus A or B"));
@@ -231,7 +231,7 @@ fn the_union_of_two_segments_gives_away_their_intersection() {
 #[test]
 fn the_file_s_size_gives_away_who_is_left_over() {
     let regions = regions(1, &[3, 200]);
-    let told = |total| attacked(&regions, Publication { threshold: 10, total }).groups;
+    let told = |total| attacked(&regions, Publication::exact(10, total)).groups;
     assert_eq!(told(true)[0].how, "everyone in the file minus A");
     assert_eq!(told(true)[0].interval, [3, 3]);
     assert!(told(false).is_empty());
@@ -240,7 +240,7 @@ fn the_file_s_size_gives_away_who_is_left_over() {
 /// Two large segments that overlap by accident give nothing away.
 #[test]
 fn a_plain_overlap_is_safe_and_a_small_difference_warns() {
-    let publication = Publication { threshold: 10, total: true };
+    let publication = Publication::exact(10, true);
     let plain = regions(2, &[500, 100, 100, 4]);
     assert_eq!(overlaps(&plain, publication)[0].verdict, Safety::Safe);
     let nearly_alike = regions(2, &[500, 3, 4, 100]);
@@ -271,8 +271,8 @@ fn more_segments_than_a_word_holds() {
 fn people_outside_a_segment_are_looked_at_though_they_are_no_region() {
     // Bits: A, B. Outside A are 3 of B alone and 2 of none: 95 of 100 are in A.
     let nested = regions(2, &[2, 45, 3, 50]);
-    let found = attacked(&nested, Publication { threshold: 10, total: true });
+    let found = attacked(&nested, Publication::exact(10, true));
     assert!(found.groups.iter().any(|g| g.how == "everyone in the file minus A" && g.people == 5), "{found:?}");
-    let hidden = attacked(&nested, Publication { threshold: 10, total: false });
+    let hidden = attacked(&nested, Publication::exact(10, false));
     assert!(hidden.groups.is_empty(), "{hidden:?}");
 }

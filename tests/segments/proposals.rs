@@ -150,7 +150,7 @@ fn people_of_rows(people: &People, rows: &[usize]) -> u64 {
 }
 
 fn asked(threshold: u64, k: u64, l: u64, t: f64, most: usize) -> Asked {
-    let publication = Publication { threshold, total: true };
+    let publication = Publication::exact(threshold, true);
     Asked { k, people_alone: 0, l, t, publication, people: 5, conditions: 2, most }
 }
 

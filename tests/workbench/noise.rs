@@ -21,7 +21,7 @@ fn noisy(epsilon: &str, from_review: bool) -> Workbench {
         ..TableSettings::default()
     };
     table.noise.from_review = from_review;
-    assert!(bench.apply(Edit::SetRelease(ReleaseSettings { tables: vec![table] })));
+    assert!(bench.apply(Edit::SetRelease(ReleaseSettings::from(table))));
     bench.preview();
     bench.finish();
     bench

@@ -85,10 +85,8 @@ fn proposals_are_safe_once_they_are_added() {
 #[test]
 fn the_steps_lead_from_the_sample_to_segments_that_are_safe() {
     let mut bench = club();
-    let segments = sample::segments(Sample::Club).iter().map(|segment| Segment {
-        name: segment.name.to_owned(),
-        rule: segment.rule.to_owned(),
-        purpose: segment.purpose.to_owned(),
+    let segments = sample::segments(Sample::Club).iter().map(|segment| {
+        Segment::new(segment.name.to_owned(), segment.rule.to_owned()).for_purpose(segment.purpose.to_owned())
     });
     bench.apply(Edit::AddSegments(segments.collect()));
     bench.finish();

@@ -193,10 +193,8 @@ fn the_samples_segments_become_safe_by_the_steps_that_are_offered() {
     workbench.finish();
     let suggestions = workbench.open_suggestions();
     assert!(workbench.apply(Edit::AcceptSuggestions(suggestions)));
-    let segment = |s: &shoal::dataset::sample::ProposedSegment| Segment {
-        name: s.name.into(),
-        rule: s.rule.into(),
-        purpose: s.purpose.into(),
+    let segment = |s: &shoal::dataset::sample::ProposedSegment| {
+        Segment::new(s.name.into(), s.rule.into()).for_purpose(s.purpose.into())
     };
     let segments = shoal::dataset::sample::segments(Sample::Club).iter().map(segment).collect();
     assert!(workbench.apply(Edit::AddSegments(segments)));

@@ -76,7 +76,7 @@ pub fn release(args: &args::Release, dataset: &Dataset, review: &mut Review) -> 
             _ => tagging::edit(review, &Edit::SetTitle(title.clone()))?,
         }
     }
-    Ok(ReleaseSettings { tables })
+    Ok(ReleaseSettings { tables, ..ReleaseSettings::default() })
 }
 
 /// `DIMENSIONS` or `DIMENSIONS: MEASURE:STATISTICS; …`.

@@ -28,7 +28,7 @@ use rayon::prelude::*;
 use self::columns::SampleTable;
 pub use self::frame::dataset;
 pub use self::ladders::{SampleLadder, ladders};
-pub use self::segments::{ProposedSegment, segments};
+pub use self::segments::{ProposedSegment, RECIPIENTS, Wanted, segments};
 pub use self::traps::ALL_PRESENT_FROM;
 pub use self::write::{SampleError, write};
 use crate::privacy::{Cancelled, Progress};

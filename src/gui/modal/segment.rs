@@ -258,11 +258,8 @@ fn foot_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, draft: &mut SegmentDialog, valid: b
         let button = primary_button_ui(ui, word, ready);
         let button = button.on_disabled_hover_text("A segment needs a name and a rule without faults.");
         if button.clicked() {
-            let segment = Segment {
-                name: draft.name.trim().to_owned(),
-                rule: draft.text.trim().to_owned(),
-                purpose: draft.purpose.trim().to_owned(),
-            };
+            let segment = Segment::new(draft.name.trim().to_owned(), draft.text.trim().to_owned())
+                .for_purpose(draft.purpose.trim().to_owned());
             let name = segment.name.clone();
             let edit = match &draft.original {
                 Some(original) => Edit::ChangeSegment { name: original.clone(), to: segment },

@@ -5,6 +5,7 @@ pub(super) mod release;
 use super::noise::{Epsilon, NoiseSettings};
 pub use super::published::precision::Precision;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -13,8 +14,11 @@ use std::str::FromStr;
 #[serde(default, rename_all = "kebab-case")]
 pub struct TableSettings {
     pub title: String,
-    /// Columns, at their level.
+    /// Columns, at the level that is given here, else at their level in the review.
     pub dimensions: Vec<String>,
+    /// Levels that hold for this table alone, by dimension.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub levels: BTreeMap<String, usize>,
     /// Of the dimensions, those whose higher ladder levels become subtotals.
     pub subtotals: Vec<String>,
     /// Names of segments that stand side by side as one further dimension; they may overlap.
@@ -46,6 +50,7 @@ impl Default for TableSettings {
         Self {
             title: String::new(),
             dimensions: Vec::new(),
+            levels: BTreeMap::new(),
             subtotals: Vec::new(),
             segments: Vec::new(),
             measures: Vec::new(),

@@ -20,26 +20,32 @@ use serde::{Deserialize, Serialize};
 #[serde(from = "Saved")]
 pub struct ReleaseSettings {
     pub tables: Vec<TableSettings>,
+    /// To whom: names of recipients of the review. Without any it is taken to be known to everybody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<String>,
 }
 
 /// As it stands in a document of any version.
 #[derive(Deserialize)]
 struct Saved {
     tables: Option<Vec<TableSettings>>,
+    #[serde(default)]
+    recipients: Vec<String>,
     #[serde(flatten)]
     only: TableSettings,
 }
 
 impl From<Saved> for ReleaseSettings {
     fn from(saved: Saved) -> Self {
-        let Saved { tables, only } = saved;
-        Self { tables: tables.unwrap_or_else(|| Some(only).filter(TableSettings::is_shaped).into_iter().collect()) }
+        let Saved { tables, recipients, only } = saved;
+        let tables = tables.unwrap_or_else(|| Some(only).filter(TableSettings::is_shaped).into_iter().collect());
+        Self { tables, recipients }
     }
 }
 
 impl From<TableSettings> for ReleaseSettings {
     fn from(table: TableSettings) -> Self {
-        Self { tables: vec![table] }
+        Self { tables: vec![table], recipients: Vec::new() }
     }
 }
 
@@ -55,7 +61,8 @@ impl ReleaseSettings {
     /// ```
     /// use shoal::release::{ReleaseSettings, settings::TableSettings};
     /// let table = TableSettings { dimensions: vec!["tier".into(), "region".into()], ..TableSettings::default() };
-    /// let release = ReleaseSettings { tables: vec![table, TableSettings::default()] };
+    /// let tables = vec![table, TableSettings::default()];
+    /// let release = ReleaseSettings { tables, ..ReleaseSettings::default() };
     /// assert_eq!(release.name(0), "tier × region");
     /// assert_eq!(release.name(1), "Table 2");
     /// ```

@@ -21,6 +21,8 @@ pub struct Derivation {
     pub interval: [u64; 2],
     /// How it follows ("VIP minus VIP with app"), or who they are where the interval is not one number.
     pub how: String,
+    /// Whose counts it follows from: places in the list of segments, ascending.
+    pub of: Vec<usize>,
     /// Unsafe: known exactly. Warn: known to be under the threshold, or within fewer people than the threshold.
     pub verdict: Safety,
 }
@@ -52,11 +54,11 @@ const MOST_IN_ONE: usize = 10_000;
 pub fn derivations(
     regions: &Regions,
     names: &[&str],
-    publication: Publication,
+    publication: &Publication,
     progress: &Progress,
 ) -> Result<Derivations, Cancelled> {
     let threshold = publication.threshold;
-    let equations = regions.equations(publication.total);
+    let equations = regions.equations(publication);
     let pinned = Pinned::new(&equations, threshold);
     progress.check()?;
     let pairs = measured(regions);
@@ -73,9 +75,13 @@ pub fn derivations(
         .map(|group| {
             progress.check()?;
             let people = equations.people_in(group);
-            let how = explained(&equations, names, group, pinned.combination(group).as_deref())
-                .unwrap_or_else(|| "all published counts together".to_owned());
-            Ok(Derivation { people, interval: [people; 2], how, verdict: Safety::Unsafe })
+            let found = explained(&equations, names, group, pinned.combination(group).as_deref());
+            let (how, mut of) = found.unwrap_or_else(|| {
+                let all = (0..regions.segments).filter(|&s| group.iter().any(|&r| regions.regions[r].is_within(s)));
+                ("all published counts together".to_owned(), all.collect())
+            });
+            of.retain(|&equation| equation < regions.segments);
+            Ok(Derivation { people, interval: [people; 2], how, of, verdict: Safety::Unsafe })
         })
         .collect::<Result<_, Cancelled>>()?;
 
@@ -87,7 +93,8 @@ pub fn derivations(
     let unknowns = regions.regions.len().max(1);
     let affordable = if unknowns > MOST_IN_ONE { 0 } else { MOST_UNKNOWNS / unknowns };
     let open_ones = open.get(..affordable.min(open.len())).unwrap_or_default();
-    let extremes = (!open_ones.is_empty()).then(|| Extremes::new(&equations));
+    let rounded = regions.rounded(publication);
+    let extremes = (!open_ones.is_empty()).then(|| Extremes::new(&equations, &rounded));
     // Each thread goes on from where the programme before it ended.
     let bounded: Vec<(usize, Option<Derivation>, bool)> = open_ones
         .par_chunks(open_ones.len().div_ceil(4).max(8))
@@ -132,7 +139,7 @@ enum Who {
 
 /// The regions and the groups by which segments (and everyone, where their number is published) differ that are under
 /// the threshold, each group once, small ones first.
-fn candidates(regions: &Regions, pinned: &Pinned, publication: Publication) -> Vec<(Group, Who)> {
+fn candidates(regions: &Regions, pinned: &Pinned, publication: &Publication) -> Vec<(Group, Who)> {
     let people: Vec<u64> = regions.regions.iter().map(|region| region.people).collect();
     let mut published = vec![Vec::new(); regions.segments];
     for (place, region) in (0..).zip(&regions.regions) {
@@ -195,11 +202,23 @@ fn bound(
         return (2, None, false);
     }
     let verdict = if least >= greatest { Safety::Unsafe } else { Safety::Warn };
-    let how = who.sentence(regions, names);
-    (2, Some(Derivation { people, interval: [least, greatest], how, verdict }), false)
+    let (how, of) = (who.sentence(regions, names), who.of(regions));
+    (2, Some(Derivation { people, interval: [least, greatest], how, of, verdict }), false)
 }
 
 impl Who {
+    /// The segments by which the group is defined; where it is in none, all of them.
+    fn of(self, regions: &Regions) -> Vec<usize> {
+        let mut of: Vec<usize> = match self {
+            Self::Differs(Relation::Without(a, b) | Relation::Both(a, b)) => vec![a, b],
+            Self::Differs(Relation::Neither(a, b, c)) => vec![a, b, c],
+            Self::Region(region) => regions.regions[region].segments().collect(),
+        };
+        of.retain(|&segment| segment < regions.segments);
+        of.sort_unstable();
+        if of.is_empty() { (0..regions.segments).collect() } else { of }
+    }
+
     fn sentence(self, regions: &Regions, names: &[&str]) -> String {
         let name = |segment: usize| names.get(segment).copied().unwrap_or_default();
         match self {

@@ -13,12 +13,22 @@ struct Combination {
 }
 
 /// The shortest derivation of a group that can be found quickly: one count, the difference of two, sums and differences of
-/// three, else the combination that the elimination gave. `None` where none of these could be proved.
-pub fn explained(equations: &Equations, names: &[&str], group: &Group, found: Option<&[Mod]>) -> Option<String> {
+/// three, else the combination that the elimination gave; with the counts that it uses, ascending. `None` where none of
+/// these could be proved.
+pub fn explained(
+    equations: &Equations,
+    names: &[&str],
+    group: &Group,
+    found: Option<&[Mod]>,
+) -> Option<(String, Vec<usize>)> {
     let people = equations.people_in(group);
     short(equations, group, people)
         .or_else(|| found.and_then(|coefficients| whole(equations, group, coefficients)))
-        .map(|combination| combination.sentence(equations, names))
+        .map(|combination| {
+            let mut used: Vec<usize> = combination.terms.iter().map(|(equation, _)| *equation).collect();
+            used.sort_unstable();
+            (combination.sentence(equations, names), used)
+        })
 }
 
 fn short(equations: &Equations, group: &Group, people: u64) -> Option<Combination> {

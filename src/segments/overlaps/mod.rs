@@ -20,12 +20,50 @@ pub enum Safety {
 }
 
 /// What leaves, as far as segments go: the size of each, and of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publication {
     /// Fewer people than this are an unsafe group.
     pub threshold: u64,
     /// The number of people in the file is published too.
     pub total: bool,
+    /// By segment, the base that its count is rounded to; all counts beyond the list are published as they are.
+    pub rounded: Vec<Option<u64>>,
+}
+
+impl Publication {
+    /// Every count as it is.
+    #[must_use]
+    pub fn exact(threshold: u64, total: bool) -> Self {
+        Self { threshold, total, rounded: Vec::new() }
+    }
+
+    /// What a segment's count is rounded to; `None` where it is published as it is.
+    pub(super) fn base(&self, segment: usize) -> Option<u64> {
+        self.rounded.get(segment).copied().flatten().filter(|base| *base > 1)
+    }
+}
+
+/// A number of people rounded to the nearest multiple of the base, half upward.
+///
+/// ```
+/// use shoal::segments::{rounded, rounded_interval};
+/// assert_eq!(rounded(886, 50), 900);
+/// assert_eq!(rounded(875, 50), 900);
+/// assert_eq!(rounded_interval(886, 50), [875, 924]);
+/// assert_eq!(rounded_interval(3, 50), [0, 24]);
+/// ```
+#[must_use]
+pub fn rounded(people: u64, base: u64) -> u64 {
+    let base = base.max(1);
+    people.saturating_add(base / 2) / base * base
+}
+
+/// The numbers of people that are rounded to the same multiple: the least and the greatest.
+#[must_use]
+pub fn rounded_interval(people: u64, base: u64) -> [u64; 2] {
+    let base = base.max(1);
+    let shown = rounded(people, base);
+    [shown.saturating_sub(base / 2), shown.saturating_add((base - 1) - base / 2)]
 }
 
 /// What two segments give away, in people.
@@ -90,20 +128,23 @@ impl Overlap {
 /// * *Unsafe*: a part under the threshold follows exactly, because one segment lies within the other (then the
 ///   difference is one count minus the other) or because further published counts give it.
 /// * *Warn*: fewer people than the threshold are in just one of the two, and no part follows exactly.
+///
+/// Where a count of the pair is rounded, how closely its parts are known is a question for [`derivations`].
 #[must_use]
-pub fn overlaps(regions: &Regions, publication: Publication) -> Vec<Overlap> {
-    let equations = regions.equations(publication.total);
+pub fn overlaps(regions: &Regions, publication: &Publication) -> Vec<Overlap> {
+    let equations = regions.equations(publication);
     let pinned = Pinned::new(&equations, publication.threshold);
     let mut pairs = measured(regions);
     pairs.par_iter_mut().for_each(|pair| {
-        let nested = (pair.a_only == 0) != (pair.b_only == 0) && pair.both > 0;
+        let is_exact = publication.base(pair.a).is_none() && publication.base(pair.b).is_none();
+        let nested = is_exact && (pair.a_only == 0) != (pair.b_only == 0) && pair.both > 0;
         let small_and_exact = pair.small_parts(publication.threshold).any(|part| {
             (nested && part != Part::Both) || pinned.combination(&pair.group(part, regions, &pinned)).is_some()
         });
         pair.derivable = nested || small_and_exact;
         pair.verdict = if small_and_exact {
             Safety::Unsafe
-        } else if (1..publication.threshold).contains(&(pair.a_only + pair.b_only)) {
+        } else if is_exact && (1..publication.threshold).contains(&(pair.a_only + pair.b_only)) {
             Safety::Warn
         } else {
             Safety::Safe

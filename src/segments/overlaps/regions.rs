@@ -5,7 +5,8 @@ use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use rayon::prelude::*;
 
-use crate::disclosure::exact::Equations;
+use super::{Publication, rounded_interval};
+use crate::disclosure::exact::{Equations, Group};
 use crate::privacy::{Bitmap, Cancelled, People, Progress, ones};
 
 /// Why overlaps could not be had.
@@ -75,14 +76,26 @@ impl Regions {
         self.regions.iter().filter(|region| region.is_within(segment)).map(|region| region.people).sum()
     }
 
-    /// The published counts as equations over regions: the segments in order, then everyone, where that is published.
-    pub(super) fn equations(&self, total: bool) -> Equations {
+    /// The counts that are published as they are, as equations over regions: the segments in order (one whose count is
+    /// rounded has no region), then everyone, where that is published.
+    pub(super) fn equations(&self, publication: &Publication) -> Equations {
+        let total = publication.total;
         let of = |region: &Region| {
-            let segments = region.segments().map(|segment| segment as u32);
-            segments.chain(total.then_some(self.segments as u32)).collect()
+            let exact = region.segments().filter(|&segment| publication.base(segment).is_none());
+            exact.map(|segment| segment as u32).chain(total.then_some(self.segments as u32)).collect()
         };
         let people = self.regions.iter().map(|region| region.people).collect();
         Equations::new(people, self.regions.iter().map(of).collect(), self.segments + usize::from(total))
+    }
+
+    /// The segments whose counts are rounded: their regions, and the sizes that the published count admits.
+    pub(super) fn rounded(&self, publication: &Publication) -> Vec<(Group, [u64; 2])> {
+        let one = |segment: usize| {
+            let base = publication.base(segment)?;
+            let within = (0..self.regions.len()).filter(|&region| self.regions[region].is_within(segment));
+            Some((within.collect(), rounded_interval(self.size(segment), base)))
+        };
+        (0..self.segments).filter_map(one).collect()
     }
 
     /// |A∩B| of all pairs; |A| on the diagonal. Row-major, `segments` × `segments`.

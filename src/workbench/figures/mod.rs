@@ -24,6 +24,7 @@ use super::bench::Workbench;
 use super::error::MeasureError;
 use super::jobs::JobKind;
 use super::release::preview::ReleaseNow;
+use crate::review::Review;
 use frame::{AnySlot, Figure, Slot};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,7 +39,8 @@ pub use reidentification::AttackView;
 pub use row_order::GridOrder;
 pub use search::best_levels::{LevelsPoint, LevelsView};
 pub use search::level_search::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
-pub use search::next_steps::NextStep;
+pub use search::next_steps::{NextStep, Others};
+pub use search::plan::Plan;
 pub use search::proposals::{ProposalQuestion, ProposedSegment, ProposedSegments};
 pub use segment::{InsideOutside, SegmentView};
 pub use singling_out::{RiskyPeople, RiskyPerson};
@@ -54,6 +56,8 @@ macro_rules! figures {
         #[derive(Default)]
         pub(super) struct Figures {
             $(pub $name: Slot<$figure>,)+
+            /// The review before the last edit: no step is offered that only takes it back.
+            pub before: Option<Arc<Review>>,
             /// The revision that the running or last job of a figure is of.
             of: BTreeMap<JobKind, u64>,
         }
@@ -92,6 +96,8 @@ figures! {
     singling_out: singling_out::SinglingOut,
     proposals: search::proposals::SegmentProposals,
     steps: search::next_steps::NextSteps,
+    ways_out: search::ways_out::WaysOut,
+    plan: search::plan::FixAll,
 }
 
 impl Figures {

@@ -1,9 +1,8 @@
-//! A segment in detail: its crowds, what singles its people out, sensitive values inside against outside, repairs.
+//! A segment in detail: its crowds, what singles its people out, sensitive values inside against outside.
 
 use super::assessment::class_sizes::histogram;
 use super::assessment::segments::members;
 use super::frame::{Derived, Figure, Given, privacy};
-use super::search::next_steps::{self, NextStep};
 use crate::dataset::Role;
 use crate::privacy::inference::segment_values;
 use crate::privacy::{ClassSizes, class_sizes, ladder};
@@ -26,7 +25,6 @@ pub struct SegmentView {
     /// What singles people out most first.
     pub columns: Vec<ColumnEffect>,
     pub sensitive: Vec<InsideOutside>,
-    pub fixes: Vec<NextStep>,
 }
 
 /// A sensitive value inside and outside a segment.
@@ -61,8 +59,7 @@ fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
     let Given { cache, review, progress } = *given;
     let segment = review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.to_owned()))?;
     let table = cache.table(review, progress)?;
-    let consenting = cache.consenting(review, progress)?;
-    let members = members(given, &table, segment, consenting.as_ref())?;
+    let members = members(given, &table, segment)?;
     let all = class_sizes(&table, Some(&members.rows), progress).map_err(privacy)?;
     let places: Vec<usize> = (0..table.quasi_identifiers().len()).collect();
     let columns = places
@@ -99,7 +96,6 @@ fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
         average_risk: all.marketer(),
         columns: ColumnEffect::ranked(columns),
         sensitive,
-        fixes: next_steps::fixes(given, &table, name, &members.rows)?,
     })
 }
 

@@ -95,6 +95,7 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     };
     Ok(ReleasePreview {
         tables,
+        recipients: release.recipients.clone(),
         verdict,
         because,
         undecided,

@@ -39,15 +39,14 @@ pub(super) fn under_policy(settings: &TableSettings, policy: &Policy) -> TableSe
 pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(TableInput, Option<u64>), MeasureError> {
     let Given { cache, review, progress } = *given;
     let people = cache.people(review, progress)?;
-    let consenting = cache.consenting(review, progress)?;
+    let consenting = consenting(given, settings)?;
     let bare = CodedTable::new(Vec::new(), Arc::clone(&people), Missing::Own)
         .map_err(crate::workbench::figures::frame::privacy)?;
     let find = |name: &String| review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.clone()));
-    let rows_of_segment = |name: &String| -> Result<Bitmap, MeasureError> {
-        Ok(members(given, &bare, find(name)?, consenting.as_ref())?.rows)
-    };
+    let rows_of_segment =
+        |name: &String| -> Result<Bitmap, MeasureError> { Ok(members(given, &bare, find(name)?)?.rows) };
     let in_view = match &settings.filter {
-        Some(name) => Some(members(given, &bare, find(name)?, consenting.as_ref())?),
+        Some(name) => Some(members(given, &bare, find(name)?)?),
         None => None,
     };
     let without_consent = match (&in_view, &consenting) {
@@ -78,11 +77,32 @@ pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(Tabl
     Ok((input, without_consent))
 }
 
+/// Whom the rules of consent let be counted in a table that is not of one segment: of a table of segments, everybody
+/// whom one of them may count.
+fn consenting(given: &Given<'_>, settings: &TableSettings) -> Result<Option<Bitmap>, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let mut union: Option<Bitmap> = None;
+    for segment in settings.segments.iter().filter_map(|name| review.segment(name)) {
+        let Some(of_segment) = cache.consenting_to(review, segment, progress)? else { return Ok(None) };
+        match &mut union {
+            Some(all) => all.or(&of_segment),
+            None => union = Some(of_segment),
+        }
+    }
+    match union {
+        Some(all) => Ok(Some(all)),
+        None => cache.consenting(review, progress),
+    }
+}
+
 /// A column at its level; with subtotals, every higher level of its ladder but the top is one. Where the table is
 /// protected by coarser levels, they come with it.
 fn dimension(given: &Given<'_>, name: &str, settings: &TableSettings) -> Result<Dimension, MeasureError> {
     let Given { cache, review, progress } = *given;
-    let identifier = cache.quasi_identifier(review, name, progress)?;
+    let identifier = match settings.levels.get(name) {
+        Some(level) => cache.quasi_identifier_at(review, name, *level, progress)?,
+        None => cache.quasi_identifier(review, name, progress)?,
+    };
     let (ladder, level) = (&identifier.ladder, identifier.level);
     let base = identifier.column.cardinality();
     let map =

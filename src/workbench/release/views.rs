@@ -61,6 +61,8 @@ pub struct PreviewGrid {
 #[derive(Clone, Debug)]
 pub struct ReleasePreview {
     pub tables: Vec<Preview>,
+    /// To whom: names of recipients. Without any it is taken to be known to everybody.
+    pub recipients: Vec<String>,
     /// The worst of the tables, and of all together.
     pub verdict: Verdict,
     /// One sentence: why it may leave, or why not.
@@ -97,7 +99,10 @@ impl ReleasePreview {
     /// The settings of all tables, as the policy makes them.
     #[must_use]
     pub fn settings(&self) -> ReleaseSettings {
-        ReleaseSettings { tables: self.tables.iter().map(|table| table.settings.clone()).collect() }
+        ReleaseSettings {
+            tables: self.tables.iter().map(|table| table.settings.clone()).collect(),
+            recipients: self.recipients.clone(),
+        }
     }
 }
 

@@ -125,15 +125,14 @@ fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView) {
 }
 
 fn fixes_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView, palette: &Palette) {
-    if view.fixes.is_empty() {
-        return;
-    }
-    section_ui(ui, "What would help this segment");
-    let best = view.fixes.iter().position(|fix| fix.passes);
+    let ways = cx.bench.ways_out(&view.name).latest().cloned();
+    let Some(ways) = ways.filter(|ways| !ways.is_empty()) else { return };
+    section_ui(ui, "What would make it go");
+    let best = ways.iter().position(|way| way.passes);
     let mut apply = None;
     ui.scope(|ui| {
         ui.set_max_width(560.0);
-        for (i, fix) in view.fixes.iter().enumerate() {
+        for (i, fix) in ways.iter().enumerate() {
             if meter::step_ui(ui, fix, best == Some(i), palette) {
                 apply = Some(fix.edit.clone());
             }

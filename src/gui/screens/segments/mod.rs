@@ -108,16 +108,9 @@ fn empty_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     empty_state_ui(ui, "No segments yet", text, |ui| {
         let sample = sample_of(cx);
         if sample.is_some() && button_ui(ui, "Add the sample's segments").clicked() {
-            let segments = sample.map_or(&[][..], crate::dataset::sample::segments);
-            let segments = segments
-                .iter()
-                .map(|segment| crate::review::Segment {
-                    name: segment.name.to_owned(),
-                    rule: segment.rule.to_owned(),
-                    purpose: segment.purpose.to_owned(),
-                })
-                .collect();
-            cx.bench.apply(crate::review::Edit::AddSegments(segments));
+            if let Some(sample) = sample {
+                cx.bench.apply(crate::workbench::add_sample_segments(sample, cx.bench.review()));
+            }
         }
     });
 }

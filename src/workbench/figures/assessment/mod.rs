@@ -1,6 +1,8 @@
 //! A review measured over its file: every figure of the assessment, each asked of the room that defines it.
 
+mod apart;
 pub(in crate::workbench) mod class_sizes;
+mod handed_over;
 pub(in crate::workbench) mod inference;
 pub(in crate::workbench) mod on_request;
 pub(in crate::workbench) mod options;
@@ -11,14 +13,16 @@ pub(in crate::workbench) mod verdicts;
 
 use super::Figures;
 use super::frame::{Derived, Figure, Given, privacy};
+use super::search::next_steps::AfterEdit;
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
 use crate::privacy::inference::ClassView;
 use crate::privacy::{Classes, CodedColumn, CodedTable, People, PopulationRisk, Progress, Rollup};
 use crate::report::Assessment;
 use crate::report::assessment::{
-    ClassFigures, FileFacts, PopulationFacts, QuasiIdentifierFigures, RiskFigures, SensitiveFigures, Timings, Verdicts,
+    Answer, ClassFigures, FileFacts, PopulationFacts, QuasiIdentifierFigures, RiskFigures, SensitiveFigures, Timings,
+    Verdict, Verdicts,
 };
-use crate::review::{Edit, Review};
+use crate::review::Review;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::undecided::{hold_back, undecided};
@@ -99,6 +103,12 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
     let Judged { classes: class_figures, risk, population_table, population_fault, mut verdicts } =
         judged(given, &table, &classes, &sensitive_figures, &linking, options)?;
     if let Some(question) = undecided(&dataset.source.reading) {
+        for answer in measured.segments.iter_mut().map(|segment| &mut segment.answer) {
+            if answer.verdict == Verdict::Pass {
+                answer.verdict = Verdict::Warn;
+                question.trim_end_matches('.').clone_into(&mut answer.because);
+            }
+        }
         let of_segments = measured.segments.iter_mut().map(|segment| &mut segment.verdicts);
         of_segments.chain([&mut verdicts]).for_each(|verdicts| hold_back(verdicts, &question));
     }
@@ -130,6 +140,7 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
         weighted: further.weighted,
         sensitive: sensitive_figures,
         sensitive_joint,
+        answer: Answer::of(&measured.segments),
         segments: measured.segments,
         overlaps: measured.overlaps,
         derivations: measured.derivations,
@@ -208,27 +219,21 @@ fn judged(
     Ok(Judged { classes, risk, population_table, population_fault, verdicts })
 }
 
-/// The verdicts that an edit would lead to: of the whole file, or of one of its segments.
-pub(crate) fn verdicts_after(given: &Given<'_>, edit: &Edit, segment: Option<&str>) -> Result<Verdicts, MeasureError> {
-    let mut after = given.review.clone();
-    after.apply(edit).map_err(|error| MeasureError::Release(error.to_string()))?;
-    let given = &Given { review: &after, ..*given };
+/// The verdicts of the file and of its segments, without the figures that only the whole assessment has.
+pub(crate) fn effect_of(given: &Given<'_>) -> Result<AfterEdit, MeasureError> {
     let options = MeasureOptions::live();
     let (table, classes) = whole(given)?;
     let sensitive = sensitive_columns(given)?;
-    let linking = linking_columns(&given.cache.dataset, &after);
-    if let Some(name) = segment {
-        let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
-        let measured = segments(given, &sides, &linking)?;
-        let found = measured.segments.into_iter().find(|segment| segment.name == name);
-        return found.map(|segment| segment.verdicts).ok_or_else(|| MeasureError::NoSuchSegment(name.to_owned()));
-    }
+    let linking = linking_columns(&given.cache.dataset, given.review);
+    let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
+    let segments = segments(given, &sides, &linking)?.segments;
     let view = ClassView { class_of_row: classes.class_of_row(), classes: classes.count(), people: table.people() };
     let figures = sensitive
         .iter()
         .map(|column| sensitive_figures(given, view, column, &options))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(judged(given, &table, &classes, &figures, &linking, &options)?.verdicts)
+    let file = judged(given, &table, &classes, &figures, &linking, &options)?.verdicts;
+    Ok(AfterEdit { file, segments })
 }
 
 /// The sensitive columns of a review, coded, in the file's order.

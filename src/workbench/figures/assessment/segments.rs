@@ -1,17 +1,25 @@
 //! The segments of a review, measured; and what their published counts give away together.
 
+use super::apart::{self, Apart, Attack};
 use super::class_sizes::{class_figures, risk_figures};
+use super::handed_over::{self, Shared};
 use super::inference::{joint_figures, sensitive_figures, with_membership};
 use super::options::MeasureOptions;
 use super::verdicts::{Evidence, verdicts};
+use crate::dataset::Role;
 use crate::privacy::inference::{ClassView, segment_values};
-use crate::privacy::{Bitmap, ClassSizes, Classes, CodedColumn, CodedTable, NO_CLASS, SegmentCrowds, measure_segments};
-use crate::report::assessment::{Derivation, Finding, Overlap, OverlapVerdict, SegmentFigures, Verdict, Verdicts};
-use crate::review::{Review, Segment};
-use crate::segments::{self, OverlapError, Publication, Regions, Safety};
-use crate::workbench::consent::{Sieve, flow};
+use crate::privacy::{
+    Bitmap, ClassSizes, Classes, CodedColumn, CodedTable, NO_CLASS, SegmentCrowds, equivalence_classes,
+    measure_segments,
+};
+use crate::report::assessment::{Derivation, Finding, Overlap, SegmentAnswer, SegmentFigures, Verdict, Verdicts};
+use crate::review::{Leaves, Review, Segment};
+use crate::segments::{self, Publication};
+use crate::workbench::consent::{Sieve, flow, sieves_of};
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::frame::{Given, privacy};
+use crate::workbench::figures::search::next_steps::least_crowd;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What segments are measured against.
@@ -38,24 +46,19 @@ pub(crate) struct Members {
     /// One bit a person.
     pub bits: Bitmap,
     pub people: u64,
-    /// `None` where no consent column is tagged. Otherwise `rows` and `bits` are of those who consented.
+    /// `None` where no rule of consent holds for the segment. Otherwise `rows` and `bits` are of those who consented.
     pub consented: Option<u64>,
 }
 
-pub(crate) fn members(
-    given: &Given<'_>,
-    table: &CodedTable,
-    segment: &Segment,
-    consenting: Option<&Bitmap>,
-) -> Result<Members, MeasureError> {
+pub(crate) fn members(given: &Given<'_>, table: &CodedTable, segment: &Segment) -> Result<Members, MeasureError> {
     let selected = given.cache.members(&segment.name, &segment.rule, given.progress)?;
     let people = table.people();
     let mut bits = segments::people_of(&selected, people);
     let count = segments::count_people(&bits, people);
-    let Some(consenting) = consenting else {
+    let Some(consenting) = given.cache.consenting_to(given.review, segment, given.progress)? else {
         return Ok(Members { rows: people.rows_of_members(&selected), bits, people: count, consented: None });
     };
-    bits.and(consenting);
+    bits.and(&consenting);
     let consented = segments::count_people(&bits, people);
     Ok(Members { rows: segments::rows_of(&bits, people), bits, people: count, consented: Some(consented) })
 }
@@ -75,7 +78,7 @@ pub(crate) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
     let list = &review.segments;
     let rules: Vec<&str> = list.iter().map(|segment| segment.rule.as_str()).collect();
     cache.forget_members_but(&rules);
-    let consenting = match cache.consenting(review, progress) {
+    match cache.sieves(review, progress) {
         Err(error @ MeasureError::ConsentUnknown { .. }) if !sides.options.strict => {
             let segments = list.iter().map(|segment| unmeasured(segment, review, &error)).collect();
             return Ok(Measured { segments, overlaps: Vec::new(), derivations: Vec::new(), given_up: None });
@@ -85,7 +88,7 @@ pub(crate) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
     let mut sound = Vec::new();
     let mut figures = Vec::with_capacity(list.len());
     for segment in list.iter() {
-        match members(given, sides.table, segment, consenting.as_ref()) {
+        match members(given, sides.table, segment) {
             Ok(members) => {
                 figures.push(None);
                 sound.push((segment, members));
@@ -95,20 +98,63 @@ pub(crate) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
             Err(error) => figures.push(Some(unmeasured(segment, review, &error))),
         }
     }
-    let (overlaps, derivations, given_up) = given_away(given, sides, &sound)?;
+    let publication = Publication::exact(review.policy.cell_threshold, !sides.options.hide_total);
+    let people = sides.table.people();
+    let attack = apart::attack(&sound, &publication, people, progress)?;
+    let apart = apart::of_segments(review, &sound, &attack, &publication, people, progress)?;
     let rows: Vec<&Bitmap> = sound.iter().map(|(_, members)| &members.rows).collect();
     let threshold = review.policy.risk_threshold;
     let crowds = measure_segments(sides.table, sides.classes, &rows, threshold, progress).map_err(privacy)?;
     let sieves = cache.sieves(review, progress)?;
-    let around = Around { overlaps: &overlaps, linking, total: sides.table.people().total(), sieves: &sieves };
-    let mut measured = sound
-        .iter()
-        .zip(&crowds)
-        .map(|((segment, members), crowds)| measured(given, sides, segment, members, crowds, &around))
-        .collect::<Result<Vec<_>, _>>()?
-        .into_iter();
+    let around = Around { linking, total: people.total(), sieves: &sieves };
+    let mut narrowed = Narrowed::default();
+    let mut measured = Vec::with_capacity(sound.len());
+    for (((segment, members), crowds), apart) in sound.iter().zip(&crowds).zip(&apart) {
+        let one = match &segment.leaves {
+            Some(Leaves::Rows(columns)) => {
+                let (table, classes, sensitive) = narrowed.to(given, sides, columns)?;
+                let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: sides.options };
+                let crowds = measure_segments(&table, &classes, &[&members.rows], threshold, progress);
+                let crowds = crowds.map_err(privacy)?.pop().unwrap_or_else(|| crowds_of_nobody(threshold));
+                measured_one(given, &sides, segment, members, &crowds, &around, apart)?
+            }
+            _ => measured_one(given, sides, segment, members, crowds, &around, apart)?,
+        };
+        measured.push(one);
+    }
+    let (overlaps, derivations) = given_away(&sound, &attack);
+    let mut measured = measured.into_iter();
     let segments = figures.into_iter().filter_map(|unmeasured| unmeasured.or_else(|| measured.next())).collect();
-    Ok(Measured { segments, overlaps, derivations, given_up })
+    Ok(Measured { segments, overlaps, derivations, given_up: attack.derived.given_up })
+}
+
+fn crowds_of_nobody(threshold: f64) -> SegmentCrowds {
+    SegmentCrowds { class_sizes: ClassSizes::default(), population: crate::privacy::PopulationRisk::new(threshold) }
+}
+
+/// The file's table, classes and sensitive columns as far as rows with these columns show them.
+type Side = (CodedTable, Arc<Classes>, Vec<Arc<CodedColumn>>);
+
+/// What rows show, by their columns: several segments are often handed over with the same ones.
+#[derive(Default)]
+struct Narrowed {
+    known: BTreeMap<Vec<usize>, (CodedTable, Arc<Classes>)>,
+}
+
+impl Narrowed {
+    fn to(&mut self, given: &Given<'_>, sides: &Sides<'_>, columns: &[String]) -> Result<Side, MeasureError> {
+        let identifiers = sides.table.quasi_identifiers();
+        let places: Vec<usize> =
+            (0..identifiers.len()).filter(|&at| columns.contains(&identifiers[at].column.name)).collect();
+        if !self.known.contains_key(&places) {
+            let table = sides.table.with_columns(&places);
+            let classes = equivalence_classes(&table, None, given.progress).map_err(privacy)?;
+            self.known.insert(places.clone(), (table, Arc::new(classes)));
+        }
+        let (table, classes) = self.known.get(&places).cloned().ok_or(MeasureError::Cancelled)?;
+        let sensitive = sides.sensitive.iter().filter(|column| columns.contains(&column.name)).cloned().collect();
+        Ok((table, classes, sensitive))
+    }
 }
 
 /// A segment that could not be measured: nobody can say that it is safe.
@@ -120,6 +166,11 @@ fn unmeasured(segment: &Segment, review: &Review, error: &MeasureError) -> Segme
     SegmentFigures {
         name: segment.name.clone(),
         rule: segment.rule.clone(),
+        purpose: segment.purpose.clone(),
+        leaves: segment.leaves.as_ref().map(|leaves| leaves.word().to_owned()),
+        columns: columns_of(segment),
+        rounded: segment.rounded,
+        recipients: segment.recipients.clone(),
         people: 0,
         consented: None,
         consent: None,
@@ -130,13 +181,24 @@ fn unmeasured(segment: &Segment, review: &Review, error: &MeasureError) -> Segme
         sensitive_joint: Vec::new(),
         rule_uses_sensitive: Vec::new(),
         verdicts: Verdicts { singling_out: finding.clone(), linking: finding.clone(), inference: finding },
+        answer: SegmentAnswer {
+            verdict: Verdict::Fail,
+            because: because.trim_end_matches('.').to_owned(),
+            small_audience: false,
+        },
         error: Some(because),
+    }
+}
+
+fn columns_of(segment: &Segment) -> Vec<String> {
+    match &segment.leaves {
+        Some(Leaves::Rows(columns)) => columns.clone(),
+        _ => Vec::new(),
     }
 }
 
 /// What is known beside the segment itself.
 struct Around<'a> {
-    overlaps: &'a [Overlap],
     linking: &'a [String],
     /// People in the file.
     total: u64,
@@ -144,13 +206,14 @@ struct Around<'a> {
     sieves: &'a [Sieve],
 }
 
-fn measured(
+fn measured_one(
     given: &Given<'_>,
     sides: &Sides<'_>,
     segment: &Segment,
     members: &Members,
     crowds: &SegmentCrowds,
     around: &Around<'_>,
+    apart: &[Apart],
 ) -> Result<SegmentFigures, MeasureError> {
     let Given { cache, review, progress } = *given;
     let people = sides.table.people();
@@ -160,12 +223,14 @@ fn measured(
     let class_of_row =
         if sides.sensitive.is_empty() { Vec::new() } else { class_of_members(sides.classes, &members.rows) };
     let view = ClassView { class_of_row: &class_of_row, classes: sides.classes.count(), people };
+    let mut shared = Vec::new();
     let sensitive = sides
         .sensitive
         .iter()
         .map(|column| {
             let figures = sensitive_figures(given, view, column, sides.options)?;
             let values = segment_values(column, people, &members.rows, None, progress)?;
+            shared.extend(Shared::of(column, &values));
             Ok(with_membership(figures, &values))
         })
         .collect::<Result<Vec<_>, MeasureError>>()?;
@@ -178,27 +243,47 @@ fn measured(
         .map(|column| column.name.clone())
         .filter(|name| asked.contains(&name.as_str()))
         .collect();
-    let own_pairs: Vec<Overlap> =
-        around.overlaps.iter().filter(|pair| pair.a == segment.name || pair.b == segment.name).cloned().collect();
     let selected = segments::people_of(&*cache.members(&segment.name, &segment.rule, progress)?, people);
-    let verdicts = verdicts(&Evidence {
+    let counted = members.consented.unwrap_or(members.people);
+    let said_rows = matches!(segment.leaves, Some(Leaves::Rows(_)));
+    let of_rows = verdicts(&Evidence {
         policy: &review.policy,
-        any_quasi_identifier: !sides.table.quasi_identifiers().is_empty(),
-        people: members.consented.unwrap_or(members.people),
+        // Rows without a quasi-identifier have one crowd, everyone.
+        any_quasi_identifier: said_rows || !sides.table.quasi_identifiers().is_empty(),
+        people: counted,
         classes: &class_figures,
         risk: &risk,
         population_fault: None,
         sensitive: &sensitive,
         linking_columns: around.linking,
-        overlaps: &own_pairs,
+        overlaps: &[],
         rule_uses_sensitive: &rule_uses_sensitive,
+    });
+    let (verdicts, answer) = handed_over::judge(&handed_over::Evidence {
+        policy: &review.policy,
+        segment,
+        meet: members.people,
+        people: counted,
+        of_rows: &of_rows,
+        people_alone: class_figures.people_alone,
+        in_small_crowds: crowds.class_sizes.people_below(least_crowd(&review.policy)),
+        smallest: class_figures.smallest,
+        shared: &shared,
+        rule_uses_sensitive: &rule_uses_sensitive,
+        apart,
+        unfit_columns: &unfit_columns(given, segment),
     });
     Ok(SegmentFigures {
         name: segment.name.clone(),
         rule: segment.rule.clone(),
+        purpose: segment.purpose.clone(),
+        leaves: segment.leaves.as_ref().map(|leaves| leaves.word().to_owned()),
+        columns: columns_of(segment),
+        rounded: segment.rounded,
+        recipients: segment.recipients.clone(),
         people: members.people,
         consented: members.consented,
-        consent: flow(around.sieves, &selected, people),
+        consent: flow(&sieves_of(review, segment, around.sieves), &selected, people),
         share: (around.total > 0).then(|| members.people as f64 / around.total as f64),
         classes: class_figures,
         risk,
@@ -206,40 +291,24 @@ fn measured(
         sensitive_joint: joint_figures(given, sides.table, Some(&members.rows), sides.sensitive, sides.options)?,
         rule_uses_sensitive,
         verdicts,
+        answer,
         error: None,
     })
 }
 
-/// What published segments give away.
-type GivenAway = (Vec<Overlap>, Vec<Derivation>, Option<String>);
-
-/// Pairs of segments, unsafe first, every small group that the published counts pin down together, and what of these
-/// was not worked out.
-fn given_away(
-    given: &Given<'_>,
-    sides: &Sides<'_>,
-    members: &[(&Segment, Members)],
-) -> Result<GivenAway, MeasureError> {
-    let Given { review, progress, .. } = *given;
-    if members.is_empty() {
-        return Ok((Vec::new(), Vec::new(), None));
-    }
-    let bits: Vec<&Bitmap> = members.iter().map(|(_, members)| &members.bits).collect();
-    let names: Vec<&str> = members.iter().map(|(segment, _)| segment.name.as_str()).collect();
-    let publication = Publication { threshold: review.policy.cell_threshold, total: !sides.options.hide_total };
-    let regions = Regions::count(&bits, sides.table.people(), progress).map_err(|error| match error {
-        OverlapError::Cancelled(_) => MeasureError::Cancelled,
-        other => MeasureError::Release(other.to_string()),
-    })?;
-    let derived = segments::derivations(&regions, &names, publication, progress)?;
-    let verdict = |safety: Safety| match safety {
-        Safety::Unsafe => OverlapVerdict::Unsafe,
-        Safety::Warn => OverlapVerdict::Warn,
-        Safety::Safe => OverlapVerdict::Safe,
+/// Columns of a segment's rows that nobody can judge: without a role, or not in the file.
+fn unfit_columns(given: &Given<'_>, segment: &Segment) -> Vec<String> {
+    let fit = |name: &String| {
+        given.cache.dataset.column_index(name).is_some()
+            && given.review.role(name).is_some_and(|role| role != Role::DirectIdentifier)
     };
-    let name = |place: usize| names.get(place).map_or_else(String::new, ToString::to_string);
-    let overlaps = segments::overlaps(&regions, publication)
-        .iter()
+    columns_of(segment).into_iter().filter(|name| !fit(name)).collect()
+}
+
+/// Pairs of segments, unsafe first, and every small group that the published counts pin down together.
+fn given_away(members: &[(&Segment, Members)], attack: &Attack) -> (Vec<Overlap>, Vec<Derivation>) {
+    let name = |place: usize| members.get(place).map_or_else(String::new, |(segment, _)| segment.name.clone());
+    let overlaps = (attack.overlaps.iter())
         .map(|pair| Overlap {
             a: name(pair.a),
             b: name(pair.b),
@@ -247,18 +316,16 @@ fn given_away(
             b_only: pair.b_only,
             both: pair.both,
             derivable: pair.derivable,
-            verdict: verdict(pair.verdict),
+            verdict: apart::verdict(pair.verdict),
         })
         .collect();
-    let derivations = derived
-        .groups
-        .iter()
+    let derivations = (attack.derived.groups.iter())
         .map(|derivation| Derivation {
             people: derivation.people,
             interval: derivation.interval.map(|end| end as f64),
             how: derivation.how.clone(),
-            verdict: verdict(derivation.verdict),
+            verdict: apart::verdict(derivation.verdict),
         })
         .collect();
-    Ok((overlaps, derivations, derived.given_up))
+    (overlaps, derivations)
 }

@@ -6,7 +6,7 @@ use crate::privacy::{
     Bitmap, ClassSizes, CodedColumn, CodedTable, Ladder, LadderError, Missing, People, PrivacyError, Progress,
     QuasiIdentifier, Rollup, Values,
 };
-use crate::review::{LadderForm, MissingValues, PopulationTable, Review};
+use crate::review::{LadderForm, MissingValues, PopulationTable, Review, Segment};
 use crate::segments::{self, ValueKind};
 use crate::workbench::consent::{self, Sieve};
 use crate::workbench::error::MeasureError;
@@ -155,16 +155,22 @@ impl Cache {
         name: &str,
         progress: &Progress,
     ) -> Result<QuasiIdentifier, MeasureError> {
+        self.quasi_identifier_at(review, name, review.column(name).level, progress)
+    }
+
+    /// A column at a level that is not its own.
+    pub(crate) fn quasi_identifier_at(
+        &self,
+        review: &Review,
+        name: &str,
+        level: usize,
+        progress: &Progress,
+    ) -> Result<QuasiIdentifier, MeasureError> {
         let ladder = self.ladder(review, name, progress)?;
-        let decision = review.column(name);
-        if decision.level >= ladder.levels() {
-            return Err(MeasureError::NoSuchLevel {
-                column: name.to_owned(),
-                level: decision.level,
-                levels: ladder.levels(),
-            });
+        if level >= ladder.levels() {
+            return Err(MeasureError::NoSuchLevel { column: name.to_owned(), level, levels: ladder.levels() });
         }
-        Ok(QuasiIdentifier::new(ladder, decision.level))
+        Ok(QuasiIdentifier::new(ladder, level))
     }
 
     /// Whom the review counts.
@@ -304,7 +310,18 @@ impl Cache {
 
     /// The people whom no rule of consent leaves out; `None` where there is none.
     pub(crate) fn consenting(&self, review: &Review, progress: &Progress) -> Result<Option<Bitmap>, MeasureError> {
-        Ok(consent::consenting(&self.sieves(review, progress)?))
+        Ok(consent::consenting(self.sieves(review, progress)?.iter()))
+    }
+
+    /// The people whom none of the rules of consent that hold for a segment leaves out; `None` where there is none.
+    pub(crate) fn consenting_to(
+        &self,
+        review: &Review,
+        segment: &Segment,
+        progress: &Progress,
+    ) -> Result<Option<Bitmap>, MeasureError> {
+        let sieves = self.sieves(review, progress)?;
+        Ok(consent::consenting(consent::sieves_of(review, segment, &sieves)))
     }
 
     /// The rules of consent of a review, and whom each leaves out.

@@ -1,18 +1,18 @@
 //! The best next step: what lets people hide better, ranked by what it costs.
 
 use super::best_levels::{level_title, levels_for, values_asked};
+use super::ways_out::rank;
 use crate::privacy::{Bitmap, ClassSizes, CodedTable, least_crowd_at_risk, measure_segments};
 use crate::report::Assessment;
-use crate::report::assessment::{OverlapVerdict, Verdict};
+use crate::report::assessment::{OverlapVerdict, SegmentFigures, Verdict, Verdicts};
 use crate::report::words::{people, thousands};
-use crate::review::{Edit, Policy};
+use crate::review::{Edit, Policy, Review};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Figures;
-use crate::workbench::figures::assessment::options::MeasureOptions;
-use crate::workbench::figures::assessment::segments::{Sides, members, segments};
+use crate::workbench::figures::assessment::effect_of;
+use crate::workbench::figures::assessment::segments::members;
 use crate::workbench::figures::assessment::verdicts::overlap_sentence;
-use crate::workbench::figures::assessment::{linking_columns, sensitive_columns, verdicts_after, whole};
 use crate::workbench::figures::column::{detail_kept, moving, sizes_at};
 use crate::workbench::figures::frame::{Derived, Figure, Given, privacy};
 use std::collections::BTreeMap;
@@ -36,33 +36,137 @@ pub struct NextStep {
     /// "smallest crowd 1 → 8 · keeps 91 % of detail".
     pub detail: String,
     pub edit: Edit,
-    /// The review passes singling out after it.
+    /// What it is for may go after it: the segment, or where it is for the file, the file passes all three questions.
     pub passes: bool,
+    /// Of a segment: "890 → 900".
+    pub size: String,
+    /// The answer before it.
+    pub before: String,
+    /// The answer after it, and its verdict.
+    pub after: String,
+    pub verdict_after: Verdict,
+    /// What it does to all other segments.
+    pub others: Others,
+    /// The file's own verdict after it.
+    pub file: Verdict,
+    /// Share of the detail that is kept; `None` where that cannot be said.
+    pub kept: Option<f64>,
     pub k_before: u64,
     pub k_after: u64,
+}
+
+/// What a step does to segments.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Others {
+    /// Segments that may go after it and might not before: name, answer.
+    pub better: Vec<(String, String)>,
+    /// Segments that may not go any more.
+    pub worse: Vec<(String, String)>,
+    /// Segments that it removes.
+    pub gone: Vec<String>,
+    pub unchanged: usize,
+}
+
+impl Others {
+    /// Of all segments but those named.
+    pub(crate) fn of(before: &[SegmentFigures], after: &[SegmentFigures], but: &[&str]) -> Self {
+        let mut others = Self::default();
+        for was in before.iter().filter(|segment| !but.contains(&segment.name.as_str())) {
+            let name = was.name.clone();
+            match after.iter().find(|segment| segment.name == name) {
+                None => others.gone.push(name),
+                Some(is) => match (was.answer.may_go(), is.answer.may_go()) {
+                    (false, true) => others.better.push((name, is.answer.because.clone())),
+                    (true, false) => others.worse.push((name, is.answer.because.clone())),
+                    _ => others.unchanged += 1,
+                },
+            }
+        }
+        others
+    }
+
+    /// "VIP with app may go; 7 unchanged".
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let several = |list: &[(String, String)], one: &str, many: &str| match list {
+            [] => None,
+            [(name, _)] => Some(format!("{name} {one}")),
+            more => Some(format!("{} others {many}", more.len())),
+        };
+        let worse = match self.worse.as_slice() {
+            [] => None,
+            [(name, _)] => Some(format!("makes {name} fail")),
+            more => Some(format!("makes {} others fail", more.len())),
+        };
+        let gone = match self.gone.as_slice() {
+            [] => None,
+            [name] => Some(format!("{name} does not leave")),
+            more => Some(format!("{} do not leave", more.len())),
+        };
+        let unchanged = match self.unchanged {
+            0 => None,
+            n => Some(format!("{n} unchanged")),
+        };
+        let parts: Vec<String> =
+            [worse, gone, several(&self.better, "may go", "may go"), unchanged].into_iter().flatten().collect();
+        if parts.is_empty() { "no other segment".to_owned() } else { parts.join("; ") }
+    }
+}
+
+/// How things stand after an edit.
+pub(crate) struct AfterEdit {
+    pub file: Verdicts,
+    pub segments: Vec<SegmentFigures>,
+}
+
+/// How things would stand after an edit; `None` where it cannot be applied.
+pub(crate) fn judged_after(given: &Given<'_>, edit: &Edit) -> Result<Option<AfterEdit>, MeasureError> {
+    let mut after = given.review.clone();
+    if after.apply(edit).is_err() {
+        return Ok(None);
+    }
+    given.progress.check()?;
+    effect_of(&Given { review: &after, ..*given }).map(Some)
 }
 
 /// Repairs, best first.
 pub(crate) struct NextSteps;
 
 impl Figure for NextSteps {
-    type Question = Arc<Assessment>;
+    type Question = (Arc<Assessment>, Option<Arc<Review>>);
     type Answer = Vec<NextStep>;
     const TITLE: &'static str = "Looking for the best next step";
     const UNASKED: bool = true;
 
-    fn measure(given: &Given<'_>, assessment: &Arc<Assessment>) -> Result<Vec<NextStep>, MeasureError> {
-        next_steps(given, assessment)
+    fn measure(given: &Given<'_>, (assessment, before): &Self::Question) -> Result<Vec<NextStep>, MeasureError> {
+        let mut steps = next_steps(given, assessment)?;
+        steps.retain(|step| !goes_back(given.review, &step.edit, before.as_deref()));
+        Ok(steps)
     }
 
     /// Repairs are looked for only when the assessment stands.
-    fn question(_: Option<&Arc<Assessment>>, figures: &Figures) -> Result<Option<Arc<Assessment>>, &'static str> {
-        let assessment = &figures.assessment.answer;
-        match assessment.error() {
-            Some(_) => Err("There are no figures to start from."),
-            None => Ok(assessment.fresh().cloned()),
-        }
+    fn question(_: Option<&Self::Question>, figures: &Figures) -> Result<Option<Self::Question>, &'static str> {
+        Ok(standing_assessment(figures)?.map(|assessment| (assessment, figures.before.clone())))
     }
+}
+
+/// The assessment that repairs start from, once it stands.
+pub(crate) fn standing_assessment(figures: &Figures) -> Result<Option<Arc<Assessment>>, &'static str> {
+    let assessment = &figures.assessment.answer;
+    match assessment.error() {
+        Some(_) => Err("There are no figures to start from."),
+        None => Ok(assessment.fresh().cloned()),
+    }
+}
+
+/// The edit would only take the last one back.
+pub(crate) fn goes_back(now: &Review, edit: &Edit, before: Option<&Review>) -> bool {
+    let Some(before) = before else { return false };
+    let mut after = now.clone();
+    after.apply(edit).is_ok()
+        && after.segments == before.segments
+        && after.columns == before.columns
+        && after.policy == before.policy
 }
 
 impl Workbench {
@@ -94,25 +198,36 @@ fn next_steps(given: &Given<'_>, assessment: &Assessment) -> Result<Vec<NextStep
     }
     steps.extend(apart(assessment));
     steps.truncate(OFFERED);
-    checked(given, steps, None)
+    checked(given, assessment, steps)
 }
 
-/// Repairs of a segment, of which these are the rows.
-pub(crate) fn fixes(
+/// Levels that would help the rows of a segment: title, edit, detail kept.
+pub(crate) fn ladders_for(
     given: &Given<'_>,
     table: &CodedTable,
-    segment: &str,
     members: &Bitmap,
-) -> Result<Vec<NextStep>, MeasureError> {
-    checked(given, Ground::new(given, table, Some(members))?.fixes()?, Some(segment))
+) -> Result<Vec<(String, Edit, f64)>, MeasureError> {
+    let steps = Ground::new(given, table, Some(members))?.fixes()?;
+    Ok(steps.into_iter().map(|step| (step.title, step.edit, step.kept.unwrap_or(0.0))).collect())
 }
 
-/// A step passes where all three questions would: people hide well enough, and their values with them.
-fn checked(given: &Given<'_>, mut steps: Vec<NextStep>, segment: Option<&str>) -> Result<Vec<NextStep>, MeasureError> {
-    for step in steps.iter_mut().filter(|step| step.passes) {
-        step.passes = verdicts_after(given, &step.edit, segment)?.worst() == Verdict::Pass;
+/// A step passes where all three questions would: people hide well enough, and their values with them. Its effect on the
+/// segments stands beside it.
+fn checked(given: &Given<'_>, assessment: &Assessment, steps: Vec<NextStep>) -> Result<Vec<NextStep>, MeasureError> {
+    let mut checked = Vec::with_capacity(steps.len());
+    for mut step in steps {
+        let Some(effect) = judged_after(given, &step.edit)? else { continue };
+        step.file = effect.file.worst();
+        step.passes = step.file == Verdict::Pass;
+        step.verdict_after = step.file;
+        step.others = Others::of(&assessment.segments, &effect.segments, &[]);
+        if !step.others.worse.is_empty() {
+            step.detail = format!("{} · {}", step.detail, step.others.sentence());
+        }
+        checked.push(step);
     }
-    Ok(steps)
+    rank(&mut checked);
+    Ok(checked)
 }
 
 /// A state of the ladders on the way to safety.
@@ -241,17 +356,17 @@ impl<'a> Ground<'a> {
         let small: Vec<&str> = assessment
             .segments
             .iter()
-            .filter(|s| s.error.is_none() && s.verdicts.singling_out.verdict == Verdict::Fail)
+            .filter(|s| s.error.is_none() && !matches!(s.leaves.as_deref(), Some("count" | "table")))
+            .filter(|s| s.verdicts.singling_out.verdict == Verdict::Fail)
             .map(|s| s.name.as_str())
             .collect();
         if small.is_empty() || table.quasi_identifiers().is_empty() {
             return Ok(None);
         }
-        let consenting = given.cache.consenting(given.review, given.progress)?;
         let rows = small
             .iter()
             .filter_map(|name| given.review.segment(name))
-            .map(|segment| Ok(members(given, table, segment, consenting.as_ref())?.rows))
+            .map(|segment| Ok(members(given, table, segment)?.rows))
             .collect::<Result<Vec<Bitmap>, MeasureError>>()?;
         let start = self.state(table.levels())?;
         let (mut levels, mut freed) = (start.levels.clone(), 0);
@@ -283,10 +398,10 @@ impl<'a> Ground<'a> {
         let Some((levels, _)) = chosen else { return Ok(None) };
         let next = self.state(levels)?;
         let mut step = self.step(&start, &next);
-        let now = safe_among(assessment.segments.iter().map(|s| s.verdicts.worst()));
-        let then = self.safe_segments(&step.edit)?;
+        let now = may_go_among(&assessment.segments);
+        let then = judged_after(given, &step.edit)?.map_or(0, |effect| may_go_among(&effect.segments));
         step.detail = format!(
-            "segments that do not fail {now} → {then} of {} · keeps {:.0} % of detail",
+            "segments that may go {now} → {then} of {} · keeps {:.0} % of detail",
             assessment.segments.len(),
             next.kept * 100.0
         );
@@ -306,20 +421,6 @@ impl<'a> Ground<'a> {
             sizes.k().is_some_and(|k| k >= least_crowd(policy)) && sizes.people_alone() <= policy.people_alone
         };
         Ok(crowds.iter().filter(|crowds| enough(&crowds.class_sizes)).count())
-    }
-
-    /// Segments that nothing would be found against after an edit.
-    fn safe_segments(&self, edit: &Edit) -> Result<usize, MeasureError> {
-        let Given { cache, review, progress } = *self.given;
-        let mut after = review.clone();
-        after.apply(edit).map_err(|error| MeasureError::Release(error.to_string()))?;
-        let given = Given { cache, review: &after, progress };
-        let (table, classes) = whole(&given)?;
-        let sensitive = sensitive_columns(&given)?;
-        let options = MeasureOptions::live();
-        let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
-        let measured = segments(&given, &sides, &linking_columns(&cache.dataset, &after))?;
-        Ok(safe_among(measured.segments.iter().map(|s| s.verdicts.worst())))
     }
 
     fn step(&self, start: &State, next: &State) -> NextStep {
@@ -354,14 +455,22 @@ impl<'a> Ground<'a> {
             detail: detail.join(" · "),
             edit: Edit::SetLevels(moves),
             passes: self.passes(next),
+            size: String::new(),
+            before: format!("smallest crowd {}", thousands(k_before)),
+            after: format!("smallest crowd {}", thousands(k_after)),
+            verdict_after: Verdict::Fail,
+            others: Others::default(),
+            file: Verdict::Fail,
+            kept: Some(next.kept),
             k_before,
             k_after,
         }
     }
 }
 
-fn safe_among(verdicts: impl Iterator<Item = Verdict>) -> usize {
-    verdicts.filter(|verdict| *verdict != Verdict::Fail).count()
+/// Segments that may go.
+fn may_go_among(segments: &[SegmentFigures]) -> usize {
+    segments.iter().filter(|segment| segment.answer.may_go()).count()
 }
 
 /// Segments that give a small group away together: one of the two is taken out, the smaller one.
@@ -381,6 +490,13 @@ fn apart(assessment: &Assessment) -> Vec<NextStep> {
                 detail: format!("{sentence}{more} Without it these {} are hidden again.", people(size)),
                 edit: Edit::RemoveSegment { name: name.clone() },
                 passes: false,
+                size: String::new(),
+                before: sentence,
+                after: "nobody apart".to_owned(),
+                verdict_after: Verdict::Fail,
+                others: Others::default(),
+                file: Verdict::Fail,
+                kept: Some(1.0),
                 k_before: k,
                 k_after: k,
             }

@@ -122,7 +122,7 @@ fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSe
     let known = review
         .segments
         .iter()
-        .map(|segment| Ok((segment.name.as_str(), members(given, &table, segment, consenting.as_ref())?.bits)))
+        .map(|segment| Ok((segment.name.as_str(), members(given, &table, segment)?.bits)))
         .collect::<Result<Vec<_>, MeasureError>>()?;
     let published: Vec<_> = known.iter().map(|(name, bits)| (*name, bits)).collect();
     let ground = Ground {
@@ -138,7 +138,7 @@ fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSe
         people_alone: policy.people_alone,
         l: policy.l,
         t: policy.t,
-        publication: Publication { threshold: policy.cell_threshold, total: true },
+        publication: Publication::exact(policy.cell_threshold, true),
         people: policy.audience_warn,
         conditions: question.conditions,
         most: MOST,
@@ -159,7 +159,7 @@ fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSe
             name = format!("{} ({number})", proposal.name);
             number += 1;
         }
-        let segment = Segment { name, rule: proposal.rule.to_string(), purpose: String::new() };
+        let segment = Segment::new(name, proposal.rule.to_string());
         with.apply(&Edit::AddSegment(segment)).map_err(|error| MeasureError::Release(error.to_string()))?;
     }
     let given = Given { cache, review: &with, progress };
@@ -176,10 +176,7 @@ fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSe
                 && verdicts.linking.verdict != Verdict::Fail
                 && verdicts.inference.verdict != Verdict::Fail
         })
-        .map(|figures| ProposedSegment {
-            segment: Segment { name: figures.name.clone(), rule: figures.rule.clone(), purpose: String::new() },
-            figures,
-        })
+        .map(|figures| ProposedSegment { segment: Segment::new(figures.name.clone(), figures.rule.clone()), figures })
         .collect();
     Ok(ProposedSegments {
         list,

@@ -1,0 +1,194 @@
+//! The small groups that follow from a segment's number and others, for each recipient with everything that they get,
+//! then for all recipients together.
+
+use super::segments::Members;
+use crate::privacy::People;
+use crate::privacy::{Bitmap, Progress};
+use crate::report::assessment::OverlapVerdict;
+use crate::report::words::{people as people_words, thousands};
+use crate::review::{Recipient, Review, Segment};
+use crate::segments::{self, Derivation, Derivations, Overlap, OverlapError, Publication, Regions, Safety};
+use crate::workbench::error::MeasureError;
+use std::collections::BTreeMap;
+
+/// A small group that follows from a segment's number.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Apart {
+    pub people: u64,
+    pub verdict: OverlapVerdict,
+    /// "4 people apart from VIP with app".
+    pub sentence: String,
+    /// The recipients who must put theirs together to work it out; empty where one of them can.
+    pub together: Vec<String>,
+}
+
+/// What all published counts of some segments reveal.
+pub(crate) struct Attack {
+    pub overlaps: Vec<Overlap>,
+    pub derived: Derivations,
+}
+
+/// Attacks the counts of these segments.
+pub(crate) fn attack(
+    sound: &[(&Segment, Members)],
+    publication: &Publication,
+    people: &People,
+    progress: &Progress,
+) -> Result<Attack, MeasureError> {
+    let places: Vec<usize> = (0..sound.len()).collect();
+    attack_on(sound, &places, publication, people, progress)
+}
+
+fn attack_on(
+    sound: &[(&Segment, Members)],
+    places: &[usize],
+    publication: &Publication,
+    people: &People,
+    progress: &Progress,
+) -> Result<Attack, MeasureError> {
+    let chosen = || places.iter().filter_map(|&place| sound.get(place));
+    let bits: Vec<&Bitmap> = chosen().map(|(_, members)| &members.bits).collect();
+    let names: Vec<&str> = chosen().map(|(segment, _)| segment.name.as_str()).collect();
+    let publication =
+        Publication { rounded: chosen().map(|(segment, _)| segment.rounded).collect(), ..publication.clone() };
+    let regions = Regions::count(&bits, people, progress).map_err(|error| match error {
+        OverlapError::Cancelled(_) => MeasureError::Cancelled,
+        other => MeasureError::Release(other.to_string()),
+    })?;
+    let derived = segments::derivations(&regions, &names, &publication, progress)?;
+    Ok(Attack { overlaps: segments::overlaps(&regions, &publication), derived })
+}
+
+pub(crate) fn verdict(safety: Safety) -> OverlapVerdict {
+    match safety {
+        Safety::Unsafe => OverlapVerdict::Unsafe,
+        Safety::Warn => OverlapVerdict::Warn,
+        Safety::Safe => OverlapVerdict::Safe,
+    }
+}
+
+/// By segment the groups that follow from its number, the worst first. `all` is the attack on all of them together.
+pub(crate) fn of_segments(
+    review: &Review,
+    sound: &[(&Segment, Members)],
+    all: &Attack,
+    publication: &Publication,
+    people: &People,
+    progress: &Progress,
+) -> Result<Vec<Vec<Apart>>, MeasureError> {
+    let names: Vec<&str> = sound.iter().map(|(segment, _)| segment.name.as_str()).collect();
+    let places: Vec<usize> = (0..sound.len()).collect();
+    // Attacks on fewer than all, by whose numbers they know.
+    let mut attacks: BTreeMap<Vec<usize>, Vec<Vec<Apart>>> = BTreeMap::new();
+    let everything = groups_by_segment(all, &places, &names);
+    let mut found = Vec::with_capacity(sound.len());
+    for (place, (segment, _)) in sound.iter().enumerate() {
+        let everybody = segment.recipients.is_empty() || segment.recipients.iter().any(|name| is_public(review, name));
+        let mut own: Vec<Apart> = Vec::new();
+        let mut knows_all = everybody;
+        for name in segment.recipients.iter().filter(|_| !everybody) {
+            let known = known_to(review, sound, name);
+            if known.len() == sound.len() {
+                knows_all = true;
+                continue;
+            }
+            if !attacks.contains_key(&known) {
+                let attack = attack_on(sound, &known, publication, people, progress)?;
+                attacks.insert(known.clone(), groups_by_segment(&attack, &known, &names));
+            }
+            own.extend(attacks.get(&known).and_then(|of| of.get(place)).cloned().unwrap_or_default());
+        }
+        let together = everything.get(place).cloned().unwrap_or_default();
+        if knows_all {
+            own.extend(together);
+        } else {
+            let new = together.into_iter().filter(|group| !own.iter().any(|known| known.sentence == group.sentence));
+            let new: Vec<Apart> = new.map(|group| pooled(group, review, sound)).collect();
+            own.extend(new);
+        }
+        own.sort_by(|a, b| {
+            (a.verdict, !a.together.is_empty(), a.people).cmp(&(b.verdict, !b.together.is_empty(), b.people))
+        });
+        own.dedup();
+        found.push(own);
+    }
+    Ok(found)
+}
+
+/// A group that nobody can work out alone.
+fn pooled(mut group: Apart, review: &Review, sound: &[(&Segment, Members)]) -> Apart {
+    let mut names: Vec<String> = sound.iter().flat_map(|(segment, _)| segment.recipients.clone()).collect();
+    names.retain(|name| !is_public(review, name));
+    names.sort_unstable();
+    names.dedup();
+    group.sentence = format!("{}, if recipients put theirs together", group.sentence);
+    group.together = names;
+    group
+}
+
+fn is_public(review: &Review, name: &str) -> bool {
+    review.recipient(name).is_some_and(Recipient::is_public)
+}
+
+/// The segments whose numbers a recipient knows: those handed to them, and those that everybody knows.
+fn known_to(review: &Review, sound: &[(&Segment, Members)], name: &str) -> Vec<usize> {
+    let knows = |segment: &Segment| {
+        segment.recipients.is_empty() || segment.recipients.iter().any(|held| held == name || is_public(review, held))
+    };
+    sound.iter().enumerate().filter(|(_, (segment, _))| knows(segment)).map(|(place, _)| place).collect()
+}
+
+/// What an attack found, by the segments (places in the whole list) whose numbers it follows from.
+fn groups_by_segment(attack: &Attack, places: &[usize], names: &[&str]) -> Vec<Vec<Apart>> {
+    let mut by_segment = vec![Vec::new(); names.len()];
+    for derivation in &attack.derived.groups {
+        let of: Vec<usize> = derivation.of.iter().filter_map(|&at| places.get(at).copied()).collect();
+        for &place in &of {
+            let others: Vec<&str> =
+                of.iter().filter(|&&other| other != place).filter_map(|&other| names.get(other).copied()).collect();
+            let own = names.get(place).copied().unwrap_or_default();
+            if let (Some(sentence), Some(list)) = (sentence(derivation, own, &others), by_segment.get_mut(place)) {
+                let (people, verdict) = (derivation.people, verdict(derivation.verdict));
+                list.push(Apart { people, verdict, sentence, together: Vec::new() });
+            }
+        }
+    }
+    // A pair that is nearly pinned down and that no programme bounded.
+    for pair in attack.overlaps.iter().filter(|pair| pair.verdict == Safety::Warn) {
+        let of = [pair.a, pair.b].map(|at| places.get(at).copied().unwrap_or(usize::MAX));
+        for (place, other) in [(of[0], of[1]), (of[1], of[0])] {
+            let (Some(list), Some(name)) = (by_segment.get_mut(place), names.get(other)) else { continue };
+            if list.iter().any(|known| known.sentence.ends_with(name)) {
+                continue;
+            }
+            let differ = pair.a_only + pair.b_only;
+            let sentence = format!("Differs from {name} by {}", people_words(differ));
+            list.push(Apart { people: differ, verdict: OverlapVerdict::Warn, sentence, together: Vec::new() });
+        }
+    }
+    by_segment
+}
+
+/// A derivation as it is told beside one of its segments; `None` for the segment's own size, which is told as such.
+fn sentence(derivation: &Derivation, own: &str, others: &[&str]) -> Option<String> {
+    let Derivation { people, interval: [least, greatest], how, .. } = derivation;
+    let exact = least == greatest;
+    if exact && *how == format!("{own} itself") {
+        return None;
+    }
+    let who = match exact {
+        true => people_words(*people),
+        false if *least == 0 && *greatest == u64::MAX => "some people".to_owned(),
+        false => format!("{} to {} people", thousands(*least), thousands(*greatest)),
+    };
+    let is_difference = how.matches(" minus ").count() == 1 && !how.contains(" plus ") && !how.contains('÷');
+    let without = is_difference || how.contains("without") || how.contains("not in");
+    Some(match others {
+        [other] if without => format!("{who} apart from {other}"),
+        [] if without => format!("{who} apart from everyone in the file"),
+        _ => match how.strip_prefix("people ") {
+            Some(rest) => format!("{who} {rest}"),
+            None => format!("{who}: {how}"),
+        },
+    })
+}
