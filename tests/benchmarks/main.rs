@@ -257,13 +257,11 @@ fn measuring(dataset: &Arc<Dataset>, runs: usize) -> Vec<Line> {
     let mut segmented = review.clone();
     for n in 0..50 {
         let rule = format!("spend_12m >= {} and visits_12m > {}", n * 20, n % 7);
-        segmented
-            .apply(&Edit::AddSegment(Segment { name: format!("segment {n}"), rule, purpose: String::new() }))
-            .unwrap();
+        segmented.apply(&Edit::AddSegment(Segment::new(format!("segment {n}"), rule))).unwrap();
     }
     let segments = measure(dataset, &segmented, &MeasureOptions::default()).unwrap();
     let mut one = review.clone();
-    let segment = Segment::new("one", "tier = \"gold\" and spend_12m > 100".into());
+    let segment = Segment::new("one", "tier = \"gold\" and spend_12m > 100");
     one.apply(&Edit::AddSegment(segment)).unwrap();
     let one = measure(dataset, &one, &MeasureOptions::default()).unwrap();
     let settings = TableSettings {

@@ -94,9 +94,14 @@ fn verdicts(singling_out: Verdict, linking: Verdict, inference: Verdict) -> Verd
 
 pub fn assessment() -> Assessment {
     use Verdict::{Fail, Pass, Warn};
-    let segment = |name: &str, rule: &str, people, verdicts| SegmentFigures {
+    let segment = |name: &str, rule: &str, people, verdicts: Verdicts| SegmentFigures {
         name: name.into(),
         rule: rule.into(),
+        purpose: String::new(),
+        leaves: None,
+        columns: Vec::new(),
+        rounded: None,
+        recipients: Vec::new(),
         people,
         consented: Some(people - people / 10),
         consent: None,
@@ -106,6 +111,11 @@ pub fn assessment() -> Assessment {
         sensitive: vec![sensitive("health note", Some(0.97))],
         sensitive_joint: Vec::new(),
         rule_uses_sensitive: if name == "Low sugar" { vec!["health note".into()] } else { Vec::new() },
+        answer: SegmentAnswer {
+            verdict: verdicts.worst(),
+            because: "4 people apart from VIP with app".into(),
+            small_audience: false,
+        },
         verdicts,
         error: None,
     };
@@ -154,6 +164,7 @@ pub fn assessment() -> Assessment {
         weighted: None,
         sensitive: vec![sensitive("health note", None), sensitive("income band", None)],
         sensitive_joint: Vec::new(),
+        answer: None,
         segments: vec![
             segment("VIP in Berlin", "tier = \"vip\" and city = \"Berlin\"", 1204, verdicts(Pass, Pass, Pass)),
             segment("Lapsed gold", "tier = \"gold\" and visits_12m = 0", 388, verdicts(Fail, Warn, Pass)),

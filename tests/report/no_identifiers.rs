@@ -26,7 +26,7 @@ fn the_saved_review_and_the_report_hold_no_value_of_a_direct_identifier() {
         review.apply(&edit).unwrap();
     }
     let rule = "tier = \"gold\"".to_owned();
-    let segment = Segment::new("Gold".into(), rule);
+    let segment = Segment::new("Gold", rule);
     review.apply(&Edit::AddSegment(segment)).unwrap();
     let table = TableSettings { dimensions: vec!["tier".into(), "channel".into()], ..TableSettings::default() };
     review.apply(&Edit::AddTable(table)).unwrap();

@@ -102,7 +102,7 @@ fn broken_documents_are_refused_with_their_place_and_without_their_values() {
 #[test]
 fn no_value_of_a_direct_identifier_gets_into_the_document() {
     let mut history = History::default();
-    let segment = Segment::new("One", "email = \"anna@example.org\"".into());
+    let segment = Segment::new("One", "email = \"anna@example.org\"");
     history
         .apply(&Edit::SetLadder {
             column: "email".into(),
@@ -129,7 +129,7 @@ fn undo_goes_all_the_way_back_and_redo_all_the_way_forth() {
         Edit::SetTitle("A".into()),
         Edit::SetRole { column: "age".into(), role: Some(Role::QuasiIdentifier) },
         Edit::SetLevel { column: "age".into(), level: 2 },
-        Edit::AddSegment(Segment::new("S", "age > 3".into())),
+        Edit::AddSegment(Segment::new("S", "age > 3")),
         Edit::SetPolicy(Preset::Public.policy()),
     ];
     edits.iter().for_each(|edit| history.apply(edit).unwrap());

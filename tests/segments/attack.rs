@@ -22,7 +22,7 @@ fn regions(segments: usize, people: &[u64]) -> Regions {
 
 const NAMES: [&str; 4] = ["A", "B", "C", "D"];
 
-fn attacked(regions: &Regions, publication: Publication) -> Derivations {
+fn attacked(regions: &Regions, publication: &Publication) -> Derivations {
     derivations(regions, &NAMES[..regions.segments], publication, &Progress::new()).unwrap()
 }
 
@@ -51,7 +51,7 @@ fn gcd(a: i128, b: i128) -> i128 {
 }
 
 /// Every group of 1 to T − 1 people whose size is a combination of the published counts.
-pub(super) fn exact_by_force(segments: usize, people: &[u64], publication: Publication) -> Vec<u64> {
+pub(super) fn exact_by_force(segments: usize, people: &[u64], publication: &Publication) -> Vec<u64> {
     let held: Vec<usize> = (0..people.len()).filter(|&mask| people[mask] > 0).collect();
     let mut equations: Vec<Vec<i128>> =
         (0..segments).map(|s| held.iter().map(|mask| (mask >> s & 1) as i128).collect()).collect();
@@ -75,7 +75,7 @@ pub(super) fn exact_by_force(segments: usize, people: &[u64], publication: Publi
 }
 
 /// The least and greatest size of one region over all ways to fill the regions that hold people.
-fn interval_by_force(segments: usize, people: &[u64], publication: Publication, region: usize) -> (u64, u64) {
+fn interval_by_force(segments: usize, people: &[u64], publication: &Publication, region: usize) -> (u64, u64) {
     fn fill(masks: &[usize], left: &mut Vec<i64>, region: usize, so_far: u64, found: &mut BTreeSet<u64>) {
         let Some((&mask, rest)) = masks.split_first() else {
             if left.iter().all(|&n| n == 0) {
@@ -118,7 +118,7 @@ proptest! {
     ) {
         let publication = Publication::exact(threshold, total);
         let regions = regions(segments, &people);
-        let found = attacked(&regions, publication);
+        let found = attacked(&regions, &publication);
         prop_assert_eq!(&found.given_up, &None);
         let mut sizes: Vec<u64> = found
             .groups
@@ -127,7 +127,7 @@ proptest! {
             .map(|g| g.people)
             .collect();
         sizes.sort_unstable();
-        let expected = exact_by_force(segments, &people, publication);
+        let expected = exact_by_force(segments, &people, &publication);
         if expected.len() <= 60 {
             prop_assert_eq!(sizes, expected, "{:?}", found);
         }
@@ -141,8 +141,8 @@ proptest! {
     #[test]
     fn the_smallest_exact_group_is_never_missed(people in people(4), threshold in 2_u64..12) {
         let publication = Publication::exact(threshold, true);
-        let found = attacked(&regions(4, &people), publication);
-        let expected = exact_by_force(4, &people, publication);
+        let found = attacked(&regions(4, &people), &publication);
+        let expected = exact_by_force(4, &people, &publication);
         // Those told as "people in …" are pinned because people are whole, which ranks do not know.
         let unsafe_ones: Vec<u64> = found
             .groups
@@ -157,12 +157,12 @@ proptest! {
     #[test]
     fn intervals_hold_every_way_to_fill_the_regions(people in proptest::collection::vec(0_u64..9, 4), threshold in 2_u64..8) {
         let publication = Publication::exact(threshold, true);
-        let found = attacked(&regions(2, &people), publication);
+        let found = attacked(&regions(2, &people), &publication);
         for mask in 0..4 {
             if !(1..threshold).contains(&people[mask]) {
                 continue;
             }
-            let (least, greatest) = interval_by_force(2, &people, publication, mask);
+            let (least, greatest) = interval_by_force(2, &people, &publication, mask);
             let protected = greatest >= threshold && greatest - least >= threshold;
             if !protected {
                 // It is told, itself or within a group that is told.
@@ -174,7 +174,7 @@ proptest! {
         }
         if found.groups.iter().any(|g| g.verdict == Safety::Warn && g.how.contains("no other segment")) {
             let warned = (0..4).filter(|&mask| (1..threshold).contains(&people[mask])).any(|mask| {
-                let (least, greatest) = interval_by_force(2, &people, publication, mask);
+                let (least, greatest) = interval_by_force(2, &people, &publication, mask);
                 found.groups.iter().any(|g| g.people == people[mask] && g.interval == [least, greatest])
             });
             prop_assert!(warned, "{found:?}");
@@ -185,7 +185,7 @@ proptest! {
     fn pairs_are_counted_and_judged_by_their_regions(people in people(3), threshold in 2_u64..12, total in any::<bool>()) {
         let regions = regions(3, &people);
         let mut seen = BTreeMap::new();
-        for pair in overlaps(&regions, Publication::exact(threshold, total)) {
+        for pair in overlaps(&regions, &Publication::exact(threshold, total)) {
             let sum = |in_a: bool, in_b: bool| -> u64 {
                 (0..8).filter(|m| (m >> pair.a & 1 == 1) == in_a && (m >> pair.b & 1 == 1) == in_b).map(|m: usize| people[m]).sum()
             };
@@ -206,10 +206,10 @@ fn a_segment_within_another_gives_away_the_difference() {
     // A = VIP, B = VIP with app, within A: 4 without it.
     let regions = regions(2, &[500, 4, 0, 96]);
     let publication = Publication::exact(10, true);
-    let found = derivations(&regions, &["VIP", "VIP with app"], publication, &Progress::new()).unwrap();
+    let found = derivations(&regions, &["VIP", "VIP with app"], &publication, &Progress::new()).unwrap();
     let told: Vec<(u64, &str, Safety)> = found.groups.iter().map(|g| (g.people, g.how.as_str(), g.verdict)).collect();
     assert_eq!(told, [(4, "VIP minus VIP with app", Safety::Unsafe)]);
-    let pairs = overlaps(&regions, publication);
+    let pairs = overlaps(&regions, &publication);
     assert_eq!((pairs[0].a_only, pairs[0].b_only, pairs[0].both), (4, 0, 96));
     assert!(pairs[0].derivable && pairs[0].verdict == Safety::Unsafe);
 }
@@ -220,10 +220,10 @@ fn the_union_of_two_segments_gives_away_their_intersection() {
     // C = A or B.
     let regions = regions(3, &[900, 0, 0, 0, 0, 60, 70, 5]);
     let publication = Publication::exact(10, false);
-    let found = derivations(&regions, &["A", "B", "A or B"], publication, &Progress::new()).unwrap();
+    let found = derivations(&regions, &["A", "B", "A or B"], &publication, &Progress::new()).unwrap();
     assert_eq!(found.groups.len(), 1);
     assert_eq!((found.groups[0].people, found.groups[0].how.as_str()), (5, "B plus A minus A or B"));
-    let both = overlaps(&regions, publication).into_iter().find(|pair| (pair.a, pair.b) == (0, 1)).unwrap();
+    let both = overlaps(&regions, &publication).into_iter().find(|pair| (pair.a, pair.b) == (0, 1)).unwrap();
     assert!(both.derivable && both.verdict == Safety::Unsafe);
 }
 
@@ -231,7 +231,7 @@ fn the_union_of_two_segments_gives_away_their_intersection() {
 #[test]
 fn the_file_s_size_gives_away_who_is_left_over() {
     let regions = regions(1, &[3, 200]);
-    let told = |total| attacked(&regions, Publication::exact(10, total)).groups;
+    let told = |total| attacked(&regions, &Publication::exact(10, total)).groups;
     assert_eq!(told(true)[0].how, "everyone in the file minus A");
     assert_eq!(told(true)[0].interval, [3, 3]);
     assert!(told(false).is_empty());
@@ -242,10 +242,10 @@ fn the_file_s_size_gives_away_who_is_left_over() {
 fn a_plain_overlap_is_safe_and_a_small_difference_warns() {
     let publication = Publication::exact(10, true);
     let plain = regions(2, &[500, 100, 100, 4]);
-    assert_eq!(overlaps(&plain, publication)[0].verdict, Safety::Safe);
+    assert_eq!(overlaps(&plain, &publication)[0].verdict, Safety::Safe);
     let nearly_alike = regions(2, &[500, 3, 4, 100]);
-    assert_eq!(overlaps(&nearly_alike, publication)[0].verdict, Safety::Warn);
-    assert!(!overlaps(&nearly_alike, publication)[0].derivable);
+    assert_eq!(overlaps(&nearly_alike, &publication)[0].verdict, Safety::Warn);
+    assert!(!overlaps(&nearly_alike, &publication)[0].derivable);
 }
 
 #[test]
@@ -271,8 +271,8 @@ fn more_segments_than_a_word_holds() {
 fn people_outside_a_segment_are_looked_at_though_they_are_no_region() {
     // Bits: A, B. Outside A are 3 of B alone and 2 of none: 95 of 100 are in A.
     let nested = regions(2, &[2, 45, 3, 50]);
-    let found = attacked(&nested, Publication::exact(10, true));
+    let found = attacked(&nested, &Publication::exact(10, true));
     assert!(found.groups.iter().any(|g| g.how == "everyone in the file minus A" && g.people == 5), "{found:?}");
-    let hidden = attacked(&nested, Publication::exact(10, false));
+    let hidden = attacked(&nested, &Publication::exact(10, false));
     assert!(hidden.groups.is_empty(), "{hidden:?}");
 }

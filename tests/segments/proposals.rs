@@ -216,15 +216,15 @@ proptest! {
         }
         let (names, bits): (Vec<&str>, Vec<&Bitmap>) = all.iter().map(|(name, bits)| (name.as_str(), bits)).unzip();
         let regions = Regions::count(&bits, &built.people, &Progress::new()).unwrap();
-        let derived = derivations(&regions, &names, asked.publication, &Progress::new()).unwrap();
+        let derived = derivations(&regions, &names, &asked.publication, &Progress::new()).unwrap();
         prop_assert!(derived.groups.is_empty(), "{:?}", derived.groups);
-        prop_assert!(overlaps(&regions, asked.publication).iter().all(|pair| pair.verdict == Safety::Safe));
+        prop_assert!(overlaps(&regions, &asked.publication).iter().all(|pair| pair.verdict == Safety::Safe));
         // And by force: ranks over every set of regions.
         let mut held = vec![0_u64; 1 << bits.len()];
         for region in &regions.regions {
             held[region.segments().map(|segment| 1 << segment).sum::<usize>()] += region.people;
         }
-        prop_assert!(exact_by_force(bits.len(), &held, asked.publication).is_empty());
+        prop_assert!(exact_by_force(bits.len(), &held, &asked.publication).is_empty());
     }
 
     /// What would be wrong: a proposal gives away a small group beside a segment that is there already.
@@ -243,7 +243,7 @@ proptest! {
         let found = proposed(&built, &asked, file.level, &known);
         let given_away = |bits: &[&Bitmap], names: &[&str]| {
             let regions = Regions::count(bits, &built.people, &Progress::new()).unwrap();
-            let groups = derivations(&regions, names, asked.publication, &Progress::new()).unwrap().groups;
+            let groups = derivations(&regions, names, &asked.publication, &Progress::new()).unwrap().groups;
             let mut known: Vec<_> = groups.into_iter().map(|g| (g.people, g.interval)).collect();
             known.sort_unstable();
             known

@@ -47,7 +47,7 @@ fn a_frequency_table_gives_the_figures_of_its_rows() {
     std::fs::write(&rows, plain).unwrap();
     std::fs::write(&table, counted).unwrap();
     let mut review = review(&["gender", "city"], &["ill"]);
-    review.apply(&Edit::AddSegment(Segment::new("Berlin".into(), "city = \"Berlin\"".into()))).unwrap();
+    review.apply(&Edit::AddSegment(Segment::new("Berlin", "city = \"Berlin\""))).unwrap();
     let open = |path| Arc::new(open(path, &OpenOptions::default(), &Progress::new()).unwrap());
     let of_rows = measure(&open(&rows), &review, &MeasureOptions::default()).unwrap();
     let counts = Edit::SetUse { column: "people".into(), use_: Some(shoal::dataset::Use::Count) };

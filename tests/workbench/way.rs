@@ -51,11 +51,7 @@ fn the_way_from_a_sample_to_files_on_disk() {
     // A segment.
     let rule = "tier = \"gold\"";
     assert!(workbench.check_rule(rule).is_ok());
-    assert!(workbench.apply(Edit::AddSegment(Segment {
-        name: "Gold".into(),
-        rule: rule.into(),
-        purpose: String::new()
-    })));
+    assert!(workbench.apply(Edit::AddSegment(Segment::new("Gold", rule))));
     workbench.finish();
     let assessment = workbench.assessment().fresh().unwrap().clone();
     assert_eq!(assessment.segments.len(), 1);
@@ -193,9 +189,7 @@ fn the_samples_segments_become_safe_by_the_steps_that_are_offered() {
     workbench.finish();
     let suggestions = workbench.open_suggestions();
     assert!(workbench.apply(Edit::AcceptSuggestions(suggestions)));
-    let segment = |s: &shoal::dataset::sample::ProposedSegment| {
-        Segment::new(s.name.into(), s.rule.into()).for_purpose(s.purpose.into())
-    };
+    let segment = |s: &shoal::dataset::sample::ProposedSegment| Segment::new(s.name, s.rule).for_purpose(s.purpose);
     let segments = shoal::dataset::sample::segments(Sample::Club).iter().map(segment).collect();
     assert!(workbench.apply(Edit::AddSegments(segments)));
     workbench.finish();
