@@ -212,3 +212,56 @@ fn a_recipient_is_renamed_and_removed_wherever_they_are_named() {
     review.apply(&Edit::SetRole { column: "e_mail".into(), role: Some(Role::DirectIdentifier) }).unwrap();
     assert!(review.apply(&Edit::AddSegment(name)).is_err(), "rows never name people");
 }
+
+/// Marketing's nine segments of the sample, as they are asked for: what fails, fails for its own reason, and a plan
+/// lets all go that can, without a single ladder.
+#[test]
+fn the_samples_segments_are_answered_one_by_one_and_a_plan_lets_most_go() {
+    use shoal::dataset::sample::Sample;
+    use shoal::workbench::{Mode, Workbench, add_sample_segments};
+    let mut bench = Workbench::new(Mode::Inline, None, Arc::new(|| {}));
+    bench.open_sample(Sample::Club, 20_000);
+    bench.finish();
+    bench.apply(Edit::AcceptSuggestions(bench.open_suggestions()));
+    let edit = add_sample_segments(Sample::Club, bench.review());
+    assert!(bench.apply(edit));
+    bench.finish();
+    let assessment = bench.assessment().fresh().unwrap().clone();
+    let found = &assessment.segments;
+    let answers: Vec<(&str, &str)> =
+        found.iter().map(|figures| (figures.name.as_str(), figures.answer.because.as_str())).collect();
+    let of = |name: &str| answers.iter().find(|(known, _)| *known == name).map(|(_, because)| *because);
+    assert_eq!(of("VIP in Berlin"), Some("4 people apart from VIP with app"));
+    assert_eq!(of("Low-sugar buyers"), Some("All 421 have low sugar in health_note"));
+    assert_eq!(of("Village stores"), Some("34 stand alone"));
+    assert_eq!(of("Over 90"), Some("May go as a count; a small audience"));
+    assert_eq!(of("Lapsed gold"), Some("May go as a count"));
+    let all = assessment.answer.clone().unwrap();
+    assert_eq!((all.may_go, all.of, all.worst.as_deref()), (5, 9, Some("Low-sugar buyers")));
+    bench.ways_out("VIP in Berlin");
+    bench.finish();
+    let ways = bench.ways_out("VIP in Berlin").fresh().unwrap().clone();
+    let told: Vec<_> = ways.iter().map(|way| (way.title.as_str(), way.others.sentence())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Round both counts to multiples of 20", "VIP with app may go; 7 unchanged".to_owned()),
+            ("Leave VIP with app out", "VIP with app does not leave; 7 unchanged".to_owned()),
+        ]
+    );
+    assert!(ways.iter().all(|way| way.passes) && ways[0].kept.is_some_and(|kept| kept > 0.99 && kept < 1.0));
+    bench.plan();
+    bench.finish();
+    let plan = bench.plan().fresh().unwrap().clone();
+    assert_eq!((plan.may_go_before, plan.may_go_after), (5, 9));
+    assert!(plan.left.is_empty() && plan.steps.len() == 3, "{:?}", plan.steps);
+    let levels_before = bench.review().columns.clone();
+    assert!(bench.apply(plan.edit.clone().unwrap()));
+    assert_eq!(bench.review().columns, levels_before, "no ladder moved");
+    bench.finish();
+    let after = bench.assessment().fresh().unwrap().answer.clone().unwrap();
+    assert_eq!(after.may_go, plan.may_go_after);
+    bench.undo();
+    bench.finish();
+    assert_eq!(bench.assessment().fresh().unwrap().segments, *found, "one step of undo");
+}

@@ -13,7 +13,7 @@ pub(in crate::workbench) mod verdicts;
 
 use super::Figures;
 use super::frame::{Derived, Figure, Given, privacy};
-use super::search::next_steps::AfterEdit;
+use super::search::step::AfterEdit;
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
 use crate::privacy::inference::ClassView;
 use crate::privacy::{Classes, CodedColumn, CodedTable, People, PopulationRisk, Progress, Rollup};

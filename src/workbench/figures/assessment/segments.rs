@@ -252,6 +252,9 @@ fn measured_one(
     let selected = segments::people_of(&*cache.members(&segment.name, &segment.rule, progress)?, people);
     let counted = members.consented.unwrap_or(members.people);
     let said_rows = matches!(segment.leaves, Some(Leaves::Rows(_)));
+    // Of rows only the columns that leave can link files.
+    let linking: Vec<String> =
+        around.linking.iter().filter(|name| !said_rows || columns_of(segment).contains(name)).cloned().collect();
     let of_rows = verdicts(&Evidence {
         policy: &review.policy,
         // Rows without a quasi-identifier have one crowd, everyone.
@@ -261,7 +264,7 @@ fn measured_one(
         risk: &risk,
         population_fault: None,
         sensitive: &sensitive,
-        linking_columns: around.linking,
+        linking_columns: &linking,
         overlaps: &[],
         rule_uses_sensitive: &rule_uses_sensitive,
     });
