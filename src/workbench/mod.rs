@@ -47,6 +47,7 @@ pub use record::report::report;
 pub use record::{ReleaseRow, Releases, compare_releases, releases};
 pub use release::export::{blocked, release_into};
 pub use release::preview::prepare_release;
+pub use release::segment_tables::answer_of_table;
 pub use release::views::*;
 pub use sample_segments::add_sample_segments;
 pub use warehouse_sql::{TABLE as WAREHOUSE_TABLE, warehouse_sql};
