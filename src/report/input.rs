@@ -36,13 +36,9 @@ impl Headline {
     #[must_use]
     pub fn of_assessment(figures: &Assessment) -> Self {
         if let Some(all) = figures.answer.as_ref().filter(|_| figures.verdicts.measured()) {
-            let worst = figures.segments.iter().map(|segment| segment.answer.shown()).max();
-            let because = match (&all.worst, &all.because) {
-                (Some(name), Some(because)) => format!("{name}: {because}."),
-                _ => String::new(),
-            };
+            let because = all.against().map_or_else(String::new, |(name, because)| format!("{name}: {because}."));
             let answer = format!("{} of {} may go", all.may_go, counted(all.of as u64, "segment", "segments"));
-            return Self { verdict: worst.unwrap_or(Verdict::Warn), answer, because };
+            return Self { verdict: all.shown, answer, because };
         }
         let (verdict, answer) = match figures.verdicts.worst() {
             _ if !figures.verdicts.measured() => (Verdict::Warn, "Not measured yet"),
