@@ -27,6 +27,9 @@ pub(super) fn sieves(
     people: &People,
     progress: &Progress,
 ) -> Result<Vec<Sieve>, MeasureError> {
+    if let Some(file) = review.opt_out_not_open() {
+        return Err(MeasureError::OptOutNotOpen { name: file.name() });
+    }
     let mut sieves = Vec::new();
     for name in cache.dataset.columns.iter().map(|column| column.name.as_str()) {
         if review.column(name).use_ == Some(Use::Consent) {

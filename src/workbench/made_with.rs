@@ -78,6 +78,8 @@ impl Kept {
             ledger: Arc::default(),
             journal: Arc::default(),
             secret: None,
+            // The lists of today are left out then as well: their keys are in no review.
+            opt_out_files: Vec::new(),
             ..review.clone()
         };
         let categories = |(input, _): &(TableInput, Option<u64>)| KeptTable {
@@ -125,6 +127,7 @@ impl MadeWith {
             return Review {
                 source: Arc::clone(&now.source),
                 policy: Arc::clone(&now.policy),
+                opt_outs: Arc::clone(&now.opt_outs),
                 ..kept.decisions.clone()
             };
         }

@@ -38,6 +38,7 @@ pub use dimension::{RefusedDimension, Why};
 pub use error::MeasureError;
 pub use figures::*;
 pub use files::opening::{OpenFailure, Question};
+pub use files::opt_out::{OptOutError, read_opt_out};
 pub use files::saving::SaveState;
 pub use files::settings::{Folders, Recent, Settings, Theme};
 pub use jobs::{JobStatus, Mode, Waker};

@@ -265,3 +265,44 @@ fn the_samples_segments_are_answered_one_by_one_and_a_plan_lets_most_go() {
     bench.finish();
     assert_eq!(bench.assessment().fresh().unwrap().segments, *found, "one step of undo");
 }
+
+/// A list of keys in a second file: its people are left out of every segment, it is in no saved review, and a review that
+/// was saved with one counts nobody before it is open again.
+#[test]
+fn a_list_of_people_to_leave_out_holds_and_is_never_saved() {
+    use shoal::workbench::{Mode, SaveState, Workbench};
+    let folder = tempfile::tempdir().unwrap();
+    let (data, list) = (folder.path().join("people.csv"), folder.path().join("optout.csv"));
+    let rows: String = (0..60).map(|n| format!("c{n:03},{}\n", if n < 40 { "Berlin" } else { "Ulm" })).collect();
+    std::fs::write(&data, format!("customer_id,city\n{rows}")).unwrap();
+    std::fs::write(&list, "customer_id\nc001\nc002\nc050\nnobody\n").unwrap();
+    let open = |path: &std::path::Path| {
+        let mut bench = Workbench::new(Mode::Inline, None, Arc::new(|| {}));
+        bench.open(path);
+        bench.finish();
+        bench
+    };
+    let mut bench = open(&data);
+    let use_ = Some(shoal::dataset::Use::PersonKey);
+    assert!(bench.apply(Edit::SetUse { column: "customer_id".into(), use_ }));
+    assert!(bench.apply(Edit::SetRole { column: "city".into(), role: Some(Role::QuasiIdentifier) }));
+    let berlin = segment("Berlin", "city = \"Berlin\"", Leaves::Count, &[]);
+    assert!(bench.apply(Edit::AddSegment(berlin)));
+    bench.leave_out(&list, None);
+    bench.finish();
+    let file = bench.review().opt_out_files[0].clone();
+    assert_eq!((file.name().as_str(), file.keys, file.found), ("optout.csv", 4, 3));
+    let counted = |bench: &Workbench| bench.assessment().fresh().unwrap().segments[0].clone();
+    assert_eq!((counted(&bench).people, counted(&bench).consented), (40, Some(38)));
+    let review = folder.path().join("r.shoal.json");
+    bench.save_as(&review, true);
+    bench.finish();
+    assert!(matches!(bench.save_state(), SaveState::Saved), "{:?}", bench.save_state());
+    let saved = std::fs::read_to_string(&review).unwrap();
+    assert!(!saved.contains("c001") && !saved.contains("c050"), "no key is saved");
+    assert_eq!(counted(&open(&review)).consented, Some(38), "it is opened again with the review");
+    std::fs::remove_file(&list).unwrap();
+    let without = counted(&open(&review));
+    assert_eq!((without.people, without.answer.verdict), (0, Verdict::Fail));
+    assert!(without.answer.because.contains("optout.csv"), "{}", without.answer.because);
+}

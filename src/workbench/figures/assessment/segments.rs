@@ -79,7 +79,9 @@ pub(crate) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
     let rules: Vec<&str> = list.iter().map(|segment| segment.rule.as_str()).collect();
     cache.forget_members_but(&rules);
     match cache.sieves(review, progress) {
-        Err(error @ MeasureError::ConsentUnknown { .. }) if !sides.options.strict => {
+        Err(error @ (MeasureError::ConsentUnknown { .. } | MeasureError::OptOutNotOpen { .. }))
+            if !sides.options.strict =>
+        {
             let segments = list.iter().map(|segment| unmeasured(segment, review, &error)).collect();
             return Ok(Measured { segments, overlaps: Vec::new(), derivations: Vec::new(), given_up: None });
         }
