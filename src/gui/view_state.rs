@@ -2,6 +2,7 @@
 
 use super::widgets::grid::Sort;
 use crate::{release::noise::PrivacyLoss, report::comparison::Compared, workbench::Releases};
+use eframe::egui::Pos2;
 
 /// The five places, in the order of the work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,7 +79,7 @@ pub struct SegmentsView {
     /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
     /// Where the pointer applied a step: it must move away before it applies another.
-    pub applied_at: Option<egui::Pos2>,
+    pub applied_at: Option<Pos2>,
 }
 
 /// The view of Release.

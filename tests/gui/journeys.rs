@@ -33,6 +33,17 @@ pub fn sample(window: &mut Window) {
     settle(window);
 }
 
+/// The sample, tagged, with what marketing wants to hand over of its segments.
+pub fn marketing(window: &mut Window) {
+    click(window, "Try the sample");
+    window.state_mut().command(Command::AcceptSuggestions);
+    settle(window);
+    let bench = &mut window.state_mut().bench;
+    let edit = shoal::workbench::add_sample_segments(sample::Sample::Club, bench.review());
+    bench.apply(edit);
+    settle(window);
+}
+
 /// The step that lets the file pass: birth dates and postcodes are left out, tiers and channels put together.
 pub fn coarsen(window: &mut Window) {
     let levels = [("birth_date", 6), ("postcode", 5), ("channel", 1), ("tier", 1)];

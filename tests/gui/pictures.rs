@@ -71,7 +71,7 @@ fn places(theme: Theme, suffix: &str) {
     let mut window = window(home.path(), Vec2::new(1440.0, 900.0), 2.0, theme, None);
     let mut results = egui_kittest::SnapshotResults::new();
     picture(&mut window, &format!("start-{suffix}"));
-    super::journeys::sample(&mut window);
+    super::journeys::marketing(&mut window);
     for (command, name) in [
         (Command::Go(shoal::gui::view_state::Place::Data), "data"),
         (Command::Go(shoal::gui::view_state::Place::Columns), "columns"),
@@ -83,7 +83,7 @@ fn places(theme: Theme, suffix: &str) {
             window.state_mut().view.columns.selected = Some("birth_date".to_owned());
         }
         if name == "segments" {
-            super::journeys::coarsen(&mut window);
+            window.state_mut().view.segments.selected = Some("VIP in Berlin".to_owned());
         }
         if name == "release" {
             super::journeys::coarse_table(&mut window);

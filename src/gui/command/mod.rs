@@ -31,7 +31,7 @@ macro_rules! commands {
 
 commands! {
     Open, TrySample, TryOrders, Tour, Save, SaveAs, CloseFile, Undo, Redo, Go(Place), WhoCouldThisBe, AcceptSuggestions,
-    ShowDirectIdentifiers, FindInTable, AgreedColumns, BestLevels, SinglesOut, NewSegment, Propose, Overlaps, AddTable,
+    ShowDirectIdentifiers, FindInTable, AgreedColumns, BestLevels, SinglesOut, NewSegment, Propose, FixAll, Overlaps, AddTable,
     Export, ExportReport, CopySql, Policy, Palette, Shortcuts, Notices, ThemeSystem, ThemeLight, ThemeDark, ZoomIn,
     ZoomOut, ZoomReset, CancelWork, About, Quit,
 }

@@ -12,9 +12,9 @@ use crate::{
     gui::{
         context::Cx,
         modal::{
-            AboutDialog, AgreedColumnsDialog, BestLevelsDialog, ExportReleaseDialog, ExportReportDialog, NoticesDialog,
-            OpenDialog, PaletteDialog, PolicyDialog, ProposeDialog, ReidentificationDialog, SaveReviewDialog,
-            SegmentDialog, ShortcutsDialog, SinglingOutDialog,
+            AboutDialog, AgreedColumnsDialog, BestLevelsDialog, ExportReleaseDialog, ExportReportDialog, FixAllDialog,
+            NoticesDialog, OpenDialog, PaletteDialog, PolicyDialog, ProposeDialog, ReidentificationDialog,
+            SaveReviewDialog, SegmentDialog, ShortcutsDialog, SinglingOutDialog,
         },
         screens, tour,
         view_state::Place,
@@ -96,6 +96,9 @@ impl Command {
             Self::NewSegment => row("New segment", File, &[(CTRL, Key::N)],
                 "People chosen by a rule",
                 |cx, _| { cx.view.place = Place::Segments; cx.show(SegmentDialog::default()); }),
+            Self::FixAll => row("Fix all segments…", File, &[],
+                "A plan that lets most segments go, with its effect on every one",
+                |cx, _| { cx.view.place = Place::Segments; cx.show(FixAllDialog); }),
             Self::Propose => row("Propose segments…", File, &[(CTRL, Key::P)],
                 "Groups that are safe by themselves and together",
                 |cx, _| { cx.view.place = Place::Segments; cx.show(ProposeDialog::new(cx.bench)); }),

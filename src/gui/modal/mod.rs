@@ -3,6 +3,7 @@
 
 pub mod agreed_columns;
 mod best_levels;
+mod fix_all;
 pub mod frame;
 mod help;
 mod ladder;
@@ -23,6 +24,7 @@ use paths::question::QuestionDialog;
 
 pub use agreed_columns::AgreedColumnsDialog;
 pub use best_levels::BestLevelsDialog;
+pub use fix_all::FixAllDialog;
 pub use frame::{After, Dialog};
 pub use help::{
     about::AboutDialog, notices::NoticesDialog, palette::PaletteDialog, shortcuts::ShortcutsDialog,

@@ -1,8 +1,10 @@
 //! Tables of the screens: sticky header, sort arrows, one hairline a row, numbers at the right.
 
 use eframe::egui::{
-    self, Align, Color32, FontId, Layout, Response, Sense, Stroke, Ui, UiBuilder, WidgetInfo, accesskit::Role,
-    text::LayoutJob, vec2,
+    self, Align, Color32, FontId, Layout, Response, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+    accesskit::Role,
+    text::{LayoutJob, TextFormat},
+    vec2,
 };
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
 
@@ -282,9 +284,31 @@ pub fn named_cell_ui(ui: &mut Ui, text: &str, name: &str, side: Side, font: &Fon
     response
 }
 
+/// A mark in its own colour, and text behind it.
+pub fn marked_cell_ui(
+    ui: &mut Ui,
+    (mark, mark_colour): (&str, Color32),
+    text: &str,
+    font: &FontId,
+    colour: Color32,
+) -> Response {
+    let part = |colour| TextFormat { font_id: font.clone(), color: colour, ..TextFormat::default() };
+    let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
+    job.append(mark, 0.0, part(mark_colour));
+    job.append(&format!(" {text}"), 0.0, part(colour));
+    let whole = format!("{mark} {text}");
+    let response = job_ui(ui, job, &whole, Side::Left, colour, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &whole));
+    response
+}
+
 fn paint_ui(ui: &mut Ui, text: &str, side: Side, font: &FontId, colour: Color32, sense: Sense) -> Response {
+    let job = LayoutJob::simple_singleline(text.to_owned(), font.clone(), colour);
+    job_ui(ui, job, text, side, colour, sense)
+}
+
+fn job_ui(ui: &mut Ui, mut job: LayoutJob, text: &str, side: Side, colour: Color32, sense: Sense) -> Response {
     let rect = ui.max_rect().shrink2(vec2(PAD, 0.0));
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font.clone(), colour);
     if !ui.is_sizing_pass() {
         job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
     }

@@ -33,7 +33,13 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     let segments = cx.bench.review().segments.clone();
     page_header_ui(ui, "Segments", &note(segments.len(), &figures), |ui| {
-        if primary_button_ui(ui, "New segment", true).clicked() {
+        // One filled button a screen: where a way out is offered, it is that one.
+        let new = if segments.is_empty() {
+            primary_button_ui(ui, "New segment", true)
+        } else {
+            secondary_button_ui(ui, "New segment", true)
+        };
+        if new.clicked() {
             cx.commands.push(Command::NewSegment);
         }
         if segments.len() > 1 {

@@ -8,7 +8,7 @@ use crate::{
         theme::{self, Palette},
         widgets::{
             finding_mark,
-            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, fitting},
+            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, fitting, marked_cell_ui},
             mark_of,
         },
     },
@@ -167,8 +167,9 @@ fn cell_ui(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Sho
         Shown::Answer => {
             let verdict = figures.answer.shown();
             let colour = if figures.answer.may_go() { text } else { palette.fail };
-            let value = format!("{} {}", mark_of(verdict), figures.answer.because);
-            cell_text_ui(ui, &value, Side::Left, &body, colour).on_hover_ui(|ui| hover_ui(ui, figures, &palette));
+            let mark = (mark_of(verdict), palette.verdict(verdict));
+            let response = marked_cell_ui(ui, mark, &figures.answer.because, &body, colour);
+            response.on_hover_ui(|ui| hover_ui(ui, figures, &palette));
         }
     }
 }

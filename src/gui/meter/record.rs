@@ -1,0 +1,48 @@
+//! Record: may it be signed?
+
+use eframe::egui::Ui;
+
+use super::{answer_line_ui, block_ui};
+use crate::{
+    gui::{
+        context::Cx,
+        theme::{self, Palette},
+        view_state::Place,
+        widgets::{section_ui, wrapped_ui},
+    },
+    report::{assessment::Verdict, words},
+    review::FIELDS,
+};
+
+/// Empty fields that are named.
+const NAMED: usize = 4;
+
+/// What is still empty.
+pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
+    let record = cx.bench.review().record.clone();
+    let empty: Vec<&str> =
+        FIELDS.iter().filter(|field| record.get(field.key).trim().is_empty()).map(|field| field.label).collect();
+    let filled = FIELDS.len() - empty.len();
+    let (verdict, word) = match empty.len() {
+        0 => (Verdict::Pass, "Every field is filled in".to_owned()),
+        n => (Verdict::Warn, words::counted(n as u64, "field is empty", "fields are empty")),
+    };
+    answer_line_ui(ui, Place::Record, Some(verdict), &word, palette);
+    ui.add_space(8.0);
+    let figure = format!("{filled} of {}", FIELDS.len());
+    block_ui(
+        ui,
+        "Filled in by hand",
+        &figure,
+        "What the work itself knows is filled in already.",
+        palette.accent,
+        palette,
+    );
+    if !empty.is_empty() {
+        section_ui(ui, "Next");
+        let more = empty.len().saturating_sub(NAMED);
+        let named = empty.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let text = if more == 0 { named } else { format!("{named} and {more} more") };
+        wrapped_ui(ui, &text, theme::body(), palette.weak);
+    }
+}
