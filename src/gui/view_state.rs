@@ -86,6 +86,8 @@ pub struct SegmentsView {
 #[derive(Default)]
 pub struct ReleaseView {
     pub table: usize,
+    /// Rows are judged in place of the table.
+    pub rows: bool,
     pub tab: ReleaseTab,
     /// The hidden cell whose interval is shown.
     pub cell: Option<(usize, usize)>,

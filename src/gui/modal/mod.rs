@@ -12,6 +12,7 @@ mod measuring;
 pub mod paths;
 mod policy;
 mod propose;
+mod recipient;
 mod reidentification;
 mod segment;
 mod segment_builder;
@@ -37,6 +38,7 @@ pub use paths::{
 };
 pub use policy::PolicyDialog;
 pub use propose::ProposeDialog;
+pub use recipient::RecipientDialog;
 pub use reidentification::ReidentificationDialog;
 pub use segment::SegmentDialog;
 pub use singling_out::SinglingOutDialog;

@@ -23,6 +23,7 @@ pub(super) mod value_counts;
 use super::bench::Workbench;
 use super::error::MeasureError;
 use super::jobs::JobKind;
+use super::release::level_costs::LevelCosts;
 use super::release::preview::ReleaseNow;
 use crate::review::Review;
 use frame::{AnySlot, Figure, Slot};
@@ -86,6 +87,7 @@ figures! {
     column: column::ColumnDetail,
     segment: segment::SegmentDetail,
     preview: ReleaseNow,
+    level_costs: LevelCosts,
     reidentification: reidentification::Reidentification,
     row_order: row_order::RowOrder,
     rule_people: rule_people::RulePeople,

@@ -3,6 +3,7 @@
 pub(super) mod earlier_releases;
 pub(super) mod export;
 pub(super) mod grid;
+pub(super) mod level_costs;
 pub(super) mod preview;
 pub(super) mod segment_tables;
 pub(super) mod table_input;

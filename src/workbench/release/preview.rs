@@ -115,6 +115,11 @@ fn of_whom(review: &Review) -> Vec<u8> {
     serde_json::to_vec(&(&review.source.sha256, people)).unwrap_or_default()
 }
 
+/// What the random parts of a table that is only tried are made of.
+pub(super) fn source_of<'a>(review: &'a Review, settings: &TableSettings) -> Result<Source<'a>, MeasureError> {
+    source(review, settings, &[])
+}
+
 fn source<'a>(review: &'a Review, settings: &TableSettings, context: &'a [u8]) -> Result<Source<'a>, MeasureError> {
     match (settings.needs_secret(), &review.secret, settings.protect) {
         (false, _, _) => Ok(Source::System),

@@ -1,8 +1,11 @@
 //! The tables that leave: which they are, what each is made of, what is hidden, what an attacker learns, what it costs.
 
 pub(super) mod attack;
+pub(super) mod known;
+mod levels;
 pub mod noise;
 pub(super) mod protection;
+mod sentence;
 pub(super) mod settings;
 pub(super) mod table;
 pub mod tables;
@@ -28,7 +31,7 @@ const TABS: [ReleaseTab; 3] = [ReleaseTab::AsItLeaves, ReleaseTab::TrueValues, R
 const TAB_NAMES: [&str; 3] = ["As released", "True values", "What the attacker learns"];
 
 /// Height of the tabs over the table and of what stands under it.
-const UNDER_THE_TABLE: f32 = 262.0;
+const UNDER_THE_TABLE: f32 = 300.0;
 /// Width from which the settings stand beside the table, and from which they are wide.
 const BESIDE: f32 = 640.0;
 const WIDE: f32 = 760.0;
@@ -41,6 +44,11 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     cx.view.release.table = cx.view.release.table.min(release.tables.len().saturating_sub(1));
     let preview = derived.latest().filter(|preview| release.is_shaped() && !preview.tables.is_empty()).cloned();
     header_ui(ui, cx, &derived, preview.as_deref());
+    let table = cx.view.release.table;
+    if sentence::sentence_ui(ui, cx, table) {
+        sentence::rows_ui(ui, cx, table);
+        return;
+    }
     let width = ui.available_width();
     // What scrolls has no height of its own: the table is given the room that is seen.
     let room = (ui.available_height() - UNDER_THE_TABLE).max(theme::ROW * 6.0);
@@ -87,6 +95,9 @@ fn header_ui(ui: &mut Ui, cx: &mut Cx<'_>, derived: &Derived<ReleasePreview>, pr
     });
     page_header_ui(ui, "Release", &note, |ui| {
         let why = match preview {
+            _ if cx.view.release.rows => {
+                Some("Rows are judged and not written; hand over a count or a table.".to_owned())
+            }
             None => Some("There is no checked table yet.".to_owned()),
             Some(_) if derived.is_pending() => Some("The tables are being checked.".to_owned()),
             Some(preview) => (preview.verdict == Verdict::Fail).then(|| preview.because.clone()),
@@ -153,6 +164,7 @@ fn table_part_ui(
         table::legend_ui(ui, &shown.hidden);
         ui.add_space(4.0);
         attack::attack_ui(ui, cx, release, shown);
+        known::known_ui(ui, cx);
         ui.add_space(16.0);
     });
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Label, Layout, RichText, TextFormat, Ui, text::LayoutJob};
 
-use super::protection;
+use super::{levels, protection};
 use crate::{
     dataset::{ColumnType, Dataset, Use},
     gui::{
@@ -21,7 +21,7 @@ pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, table: usize
     let before = release.tables.get(table);
     let mut settings: TableSettings = before.cloned().unwrap_or_default();
     section_ui(ui, "Rows and columns");
-    card_ui(ui, &palette, |ui| dimensions_ui(ui, cx, dataset, &mut settings, &palette));
+    card_ui(ui, &palette, |ui| dimensions_ui(ui, cx, dataset, table, &mut settings, &palette));
     section_ui(ui, "Who is counted");
     card_ui(ui, &palette, |ui| filter_ui(ui, cx, &mut settings));
     section_ui(ui, "Measures");
@@ -74,7 +74,14 @@ enum Change {
     Swap(usize, usize),
 }
 
-fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut TableSettings, palette: &Palette) {
+fn dimensions_ui(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    dataset: &Dataset,
+    table: usize,
+    settings: &mut TableSettings,
+    palette: &Palette,
+) {
     let names = settings.dimensions.clone();
     let mut change = None;
     for (i, name) in names.iter().enumerate() {
@@ -105,6 +112,7 @@ fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut
                 }
             });
         });
+        levels::levels_ui(ui, cx, table, settings, name);
     }
     match change {
         Some(Change::Remove(i)) => remove_dimension(settings, i),
@@ -131,7 +139,7 @@ fn dimensions_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, settings: &mut
 
 /// "year · subtotals · no total".
 fn dimension_note(cx: &Cx<'_>, settings: &TableSettings, name: &str) -> String {
-    let level = cx.bench.review().column(name).level;
+    let level = settings.levels.get(name).copied().unwrap_or_else(|| cx.bench.review().column(name).level);
     let mut notes = vec![if level == 0 { "as is".to_owned() } else { format!("level {level}") }];
     if settings.subtotals.iter().any(|other| other == name) {
         notes.push("subtotals".to_owned());
@@ -161,6 +169,7 @@ fn with_total(settings: &TableSettings, name: &str, on: bool) -> Totals {
 fn remove_dimension(settings: &mut TableSettings, i: usize) {
     let name = settings.dimensions.remove(i);
     settings.subtotals.retain(|other| *other != name);
+    settings.levels.remove(&name);
     if let Totals::List(over) = &mut settings.totals {
         over.retain(|other| *other != name);
     }
