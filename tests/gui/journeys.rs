@@ -7,7 +7,10 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use shoal::{
     dataset::{Role, sample},
     gui::{command::Command, view_state::Place},
-    release::settings::{Protect, TableSettings},
+    release::{
+        ReleaseSettings,
+        settings::{Protect, TableSettings},
+    },
     review::{Edit, Review, Segment},
     workbench::{Mode, NoticeKind},
 };
@@ -41,6 +44,19 @@ pub fn marketing(window: &mut Window) {
     let bench = &mut window.state_mut().bench;
     let edit = shoal::workbench::add_sample_segments(sample::Sample::Club, bench.review());
     bench.apply(edit);
+    settle(window);
+}
+
+/// The table of young families, by region and decade of birth, for the recipient that asked for it.
+pub fn young_families(window: &mut Window) {
+    let table = TableSettings {
+        dimensions: vec!["home_store".to_owned(), "birth_date".to_owned()],
+        levels: BTreeMap::from([("home_store".to_owned(), 1), ("birth_date".to_owned(), 5)]),
+        filter: Some("Young families".to_owned()),
+        ..TableSettings::default()
+    };
+    let release = ReleaseSettings { tables: vec![table], recipients: vec!["Kinderland GmbH".to_owned()] };
+    window.state_mut().bench.apply(Edit::SetRelease(release));
     settle(window);
 }
 

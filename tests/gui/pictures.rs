@@ -86,7 +86,7 @@ fn places(theme: Theme, suffix: &str) {
             window.state_mut().view.segments.selected = Some("VIP in Berlin".to_owned());
         }
         if name == "release" {
-            super::journeys::coarse_table(&mut window);
+            super::journeys::young_families(&mut window);
         }
         window.state_mut().command(command);
         settle(&mut window);
