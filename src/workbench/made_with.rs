@@ -1,13 +1,17 @@
 //! What the ledger keeps of a release, so that later ones can be compared with it: the decisions that its groups were
 //! made by. It stays in the review and is in no file that is handed over.
 
+use super::consent;
 use super::error::MeasureError;
 use super::figures::frame::{Given, form_of};
 use super::release::views::ReleasePreview;
+use crate::privacy::Bitmap;
 use crate::release::settings::TableSettings;
 use crate::release::tabulation::TableInput;
 use crate::release::{Prepared, ReleaseSettings};
+use crate::report::assessment::{ConsentLoss, Verdict};
 use crate::review::{LadderForm, Review};
+use crate::segments;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -34,6 +38,9 @@ pub(super) struct Kept {
     pub tables: Vec<KeptTable>,
     /// Questions that were answered with noise that comes again.
     pub questions: Vec<String>,
+    /// What was said of it when it was released: `pass`, `warn` or `fail`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub verdict: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -43,6 +50,23 @@ pub(super) struct KeptTable {
     pub categories: Vec<BTreeSet<String>>,
     /// By dimension, what was put together without a ladder: the category that they became, and which they were.
     pub merged: BTreeMap<String, (String, BTreeSet<String>)>,
+    /// The rules of consent that were applied, in their order. How many people a rule left out is the number of a group:
+    /// it is here and in no file that is handed over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub consent: Vec<KeptConsent>,
+}
+
+/// A rule of consent, and how many people it left out of a table.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct KeptConsent {
+    /// The segment of whose people; `None`: of everybody in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// In words: `email_opt_out != yes`.
+    pub rule: String,
+    /// Whoever is left out by several rules counts at the first.
+    pub people: u64,
 }
 
 impl Kept {
@@ -80,11 +104,15 @@ impl Kept {
             secret: None,
             ..review.clone()
         };
-        let categories = |(input, _): &(TableInput, Option<u64>)| KeptTable {
-            categories: input.dimensions.iter().map(|d| d.labels.iter().cloned().collect()).collect(),
-            merged: BTreeMap::new(),
+        let table = |((input, _), settings): (&(TableInput, Option<u64>), &TableSettings)| {
+            Ok(KeptTable {
+                categories: input.dimensions.iter().map(|d| d.labels.iter().cloned().collect()).collect(),
+                merged: BTreeMap::new(),
+                consent: consent_of(given, settings)?,
+            })
         };
-        Ok(Self { decisions, tables: inputs.iter().map(categories).collect(), questions: Vec::new() })
+        let tables = inputs.iter().zip(settings).map(table).collect::<Result<_, MeasureError>>()?;
+        Ok(Self { decisions, tables, questions: Vec::new(), verdict: String::new() })
     }
 
     /// Adds what is known only once the tables are made.
@@ -101,6 +129,44 @@ impl Kept {
     }
 }
 
+/// Whom the rules of consent left out of a table: of the segment that it is about and of each that stands in it; of
+/// everybody where there is none.
+fn consent_of(given: &Given<'_>, settings: &TableSettings) -> Result<Vec<KeptConsent>, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let sieves = cache.sieves(review, progress)?;
+    if sieves.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = cache.people(review, progress)?;
+    let mut names: Vec<Option<&String>> = settings.filter.iter().chain(&settings.segments).map(Some).collect();
+    if names.is_empty() {
+        names.push(None);
+    }
+    let mut kept = Vec::new();
+    for name in names {
+        let segment = name.and_then(|name| review.segment(name));
+        let (hold, of) = match segment {
+            Some(segment) => {
+                let rows = cache.members(&segment.name, &segment.rule, progress)?;
+                (consent::sieves_of(review, segment, &sieves), segments::people_of(&rows, &people))
+            }
+            None => (sieves.iter().collect(), Bitmap::all(people.rows())),
+        };
+        let losses = consent::flow(&hold, &of, &people).map_or_else(Vec::new, |flow| flow.left);
+        let loss = |loss: ConsentLoss| KeptConsent { of: name.cloned(), rule: loss.rule, people: loss.people };
+        kept.extend(losses.into_iter().map(loss));
+    }
+    Ok(kept)
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Warn => "warn",
+        Verdict::Fail => "fail",
+    }
+}
+
 impl MadeWith {
     pub(super) fn of(review: &Review, preview: &ReleasePreview) -> Self {
         let release = preview.settings();
@@ -109,7 +175,7 @@ impl MadeWith {
         Self {
             levels: dimensions.map(|name| (name.clone(), review.column(name).level)).collect(),
             segments: named.filter_map(|name| Some((name.clone(), review.segment(name)?.rule.clone()))).collect(),
-            kept: Some(preview.kept.clone()),
+            kept: Some(Kept { verdict: word(preview.verdict).to_owned(), ..preview.kept.clone() }),
             release,
         }
     }

@@ -190,6 +190,11 @@ impl Union {
         self.own.iter().find(|(which, _)| *which == table).map(|(_, cells)| cells.as_slice())
     }
 
+    /// How many people are in a cell.
+    pub(in crate::release) fn people_in(&self, cell: u32) -> u64 {
+        self.table.counts.get(cell as usize).map_or(0, |count| count.unsigned_abs())
+    }
+
     /// What these tables say together of people, then of each measure that several of them tell of; with the needs of
     /// this release, of earlier hidden cells, and of small groups by which tables differ.
     ///

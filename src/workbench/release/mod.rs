@@ -4,5 +4,6 @@ pub(super) mod earlier_releases;
 pub(super) mod export;
 pub(super) mod grid;
 pub(super) mod preview;
+pub(super) mod recipients;
 pub(super) mod table_input;
 pub(super) mod views;
