@@ -100,11 +100,24 @@ pub fn attack_held(held: &[Earlier], before: &[Before], progress: &Progress) -> 
     if held.is_empty() {
         return Ok(Recovered::default());
     }
-    let mut tables = held.iter().map(|held| counted(held, progress)).collect::<Result<Vec<_>, _>>()?;
+    let (mut tables, mut as_counted) = (Vec::new(), Vec::new());
+    let mut groups = Groups::default();
+    for held in held {
+        let counted = counted(held, progress)?;
+        if is_as_published(&counted, held) {
+            tables.push(counted);
+            as_counted.push(held);
+        } else {
+            groups.not_looked_at.push(format!(
+                "The table of {} was not looked at: counted again, its numbers are not those that were published.",
+                held.published.dimensions.join(" × ")
+            ));
+        }
+    }
     let mut laid = Laid::new(&mut tables, before, &[], progress)?;
-    let shown = Shown::new(&tables, &held, laid.problem.weight.len());
+    let shown = Shown::new(&tables, &as_counted, laid.problem.weight.len());
     shown.say(&mut laid.problem);
-    let mut attacked = Attacked { laid: &laid, tables: &tables, shown: &shown, groups: Groups::default() };
+    let mut attacked = Attacked { laid: &laid, tables: &tables, shown: &shown, groups };
     for which in 0..laid.problem.numbers.len() {
         attacked.system(which, progress)?;
     }
@@ -142,6 +155,18 @@ fn counted<'a>(held: &'a Earlier, progress: &Progress) -> Result<Counted<'a>, Re
         sites: Vec::new(),
         rounded,
     })
+}
+
+/// Its exact numbers of people are those that were published. They are not where something that it was made with, such as
+/// a list of people to leave out, is not kept.
+fn is_as_published(counted: &Counted<'_>, held: &Earlier) -> bool {
+    if counted.rounded.is_some() {
+        return true;
+    }
+    let shown = shown_counts(&held.published.rows);
+    let Counted { table, .. } = counted;
+    let people = |cell: u32| table.counts.get(cell as usize).map(|count| count.unsigned_abs());
+    table.rows.iter().all(|row| shown.get(row.at.as_slice()).is_none_or(|count| people(row.cell) == Some(*count)))
 }
 
 /// The numbers of people that rows show, by their labels.

@@ -179,11 +179,12 @@ impl Laid {
         earlier: &[Earlier],
         progress: &Progress,
     ) -> Result<Self, ReleaseError> {
-        let Unions { list: unions, totals_stay } = Unions::new(tables, earlier, progress)?;
+        let Unions { list: unions, totals_stay, not_compared } = Unions::new(tables, earlier, progress)?;
         let sites = number_sites(tables, &unions);
         let mut problem = Problem { numbers: Vec::new(), weight: vec![0.0; sites] };
         let mut of_table: Vec<Range<usize>> = Vec::new();
-        let changes = Changes::new(tables, before, earlier, progress)?;
+        let mut changes = Changes::new(tables, before, earlier, progress)?;
+        changes.not_compared.extend(not_compared);
         for (t, counted) in tables.iter_mut().enumerate() {
             let first = problem.numbers.len();
             let (numbers, found) = protection_levels::of_table(
