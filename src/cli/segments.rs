@@ -98,7 +98,7 @@ fn import(path: &Path, dataset: &Dataset, review: &mut Review) -> Result<usize, 
     Ok(added)
 }
 
-/// A segment of the file, checked against the columns. Recipients whom the review does not have are added to it.
+/// A segment of the file, checked against the columns. Recipients that the review does not have are added to it.
 fn segment(definition: Definition, dataset: &Dataset, review: &mut Review) -> Result<Segment, Fault> {
     let Definition { name, rule, purpose, leaves, recipients, consent } = definition;
     read(&rule, &kinds(dataset)).map_err(|error| {

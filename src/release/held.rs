@@ -16,7 +16,7 @@ use super::published::{PublishedRow, PublishedValue};
 use super::recoding::Recoded;
 use super::rounding::possible;
 use super::sensitivity::problem::{CellSystem, Problem};
-use super::sensitivity::rules::Need;
+use super::sensitivity::rules::{Need, Reason};
 use super::settings::{Protect, Standard};
 use super::suppression::linear::Mover;
 use super::tabulation::tabulate;
@@ -52,7 +52,7 @@ pub struct RecoveredGroup {
 }
 
 /// Attacks tables of one state of the file as they were published, together with those of other states. Tables with
-/// noise tell nothing exact: they are passed over.
+/// noise reveal nothing exact: they are passed over.
 ///
 /// ```
 /// use shoal::privacy::{Bitmap, People, Progress};
@@ -178,7 +178,7 @@ fn shown_counts(rows: &[PublishedRow]) -> HashMap<&[String], u64> {
     rows.iter().filter_map(|row| Some((row.at.as_slice(), of_row(row)?))).collect()
 }
 
-/// What all the tables show, by site.
+/// Everything that the tables show, by site.
 struct Shown {
     /// No table shows it.
     hidden: Vec<bool>,
@@ -186,6 +186,8 @@ struct Shown {
     known: Vec<Option<[f64; 2]>>,
     names: HashMap<u32, String>,
     is_rounded: bool,
+    /// Sites that are unsafe only because they moved since another state of the file, which is compared apart.
+    moved: BTreeSet<u32>,
 }
 
 impl Shown {
@@ -195,7 +197,17 @@ impl Shown {
             known: vec![None; sites],
             names: HashMap::new(),
             is_rounded: tables.iter().any(|table| table.rounded.is_some()),
+            moved: BTreeSet::new(),
         };
+        let is_moved = |reason: Reason| matches!(reason, Reason::Change | Reason::ChangedNumber);
+        let reasons = |moved: bool| -> BTreeSet<u32> {
+            let of_table = |table: &Counted<'_>| -> Vec<u32> {
+                let found = table.found.iter().filter(|(_, reason)| is_moved(*reason) == moved);
+                found.filter_map(|(cell, _)| table.sites.get(*cell as usize).copied()).collect()
+            };
+            tables.iter().flat_map(of_table).collect()
+        };
+        shown.moved = reasons(true).difference(&reasons(false)).copied().collect();
         for (Counted { table, settings, sites, .. }, held) in tables.iter().zip(held) {
             let counts = shown_counts(&held.published.rows);
             for row in &table.rows {
@@ -222,8 +234,8 @@ impl Shown {
         shown
     }
 
-    /// Tells the systems of people what rounded numbers say, where they are small enough to be attacked so; else rounded
-    /// numbers are taken as exact.
+    /// Gives the systems of people the intervals of rounded numbers if they are small enough to be attacked so; otherwise
+    /// rounded numbers are taken as exact.
     fn say(&self, problem: &mut Problem) {
         if !self.is_rounded {
             return;
@@ -254,7 +266,7 @@ fn name(at: &[String], total: &str, filter: Option<&str>) -> String {
 struct Groups {
     found: Vec<RecoveredGroup>,
     not_looked_at: Vec<String>,
-    /// By column and name, so that a group that several systems hold is told once.
+    /// By column and name, so that a group that several systems hold is reported once.
     seen: BTreeSet<(String, String)>,
 }
 
@@ -305,14 +317,17 @@ impl Attacked<'_> {
             };
             let called = name(cell);
             let site = numbers.table_cell.get(cell as usize).copied().unwrap_or(NOWHERE);
-            let leaves = || format!("{:?}", numbers.shape.atoms(cell as usize));
-            let key = if site == NOWHERE { format!("{called} {which} {}", leaves()) } else { site.to_string() };
+            if self.shown.moved.contains(&site) {
+                continue;
+            }
+            let atoms = || format!("{:?}", numbers.shape.atoms(cell as usize));
+            let key = if site == NOWHERE { format!("{called} {which} {}", atoms()) } else { site.to_string() };
             if !self.groups.seen.insert((column.clone(), key)) {
                 continue;
             }
             let is_open = open.get(cell as usize).copied().unwrap_or(true);
-            let is_told = is_open && numbers.rounded.is_none() && self.groups.found.len() < MOST_WAYS;
-            let how = match is_told.then(|| way(&attack, cell, &name)).flatten() {
+            let is_worded = is_open && numbers.rounded.is_none() && self.groups.found.len() < MOST_WAYS;
+            let how = match is_worded.then(|| way(&attack, cell, &name)).flatten() {
                 Some(how) => how.strip_prefix(&format!("{DIFFERENCE} = ")).map_or(how.clone(), str::to_owned),
                 None => stated(&called, known, is_open),
             };

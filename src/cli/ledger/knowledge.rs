@@ -51,7 +51,7 @@ pub fn together(names: &[String], review: &Review) -> Result<Vec<String>, Fault>
     }
 }
 
-/// The file of the review as it was released, where it is at hand. Why it is not is told on `err`.
+/// The file of the review as it was released, if it is at hand. Otherwise `err` says why not.
 pub fn file_of(review: &Review, path: &Path, err: &mut dyn Write) -> Result<Option<Arc<Dataset>>, Fault> {
     let source = &review.source;
     if review.ledger.entries().is_empty() {
@@ -76,7 +76,7 @@ pub fn file_of(review: &Review, path: &Path, err: &mut dyn Write) -> Result<Opti
     };
     writeln!(
         err,
-        "shoal: the file of the review, {}, {why}: only the published numbers are compared, which tell less than an attacker could find.",
+        "shoal: the file of the review, {}, {why}: only the published numbers are compared. An attacker could find more.",
         source.name
     )?;
     Ok(None)

@@ -33,7 +33,7 @@ struct Several<'a> {
     because: &'a str,
 }
 
-/// To whom it goes, and what is known before it does.
+/// Who gets it, and what is known before.
 #[derive(Serialize)]
 struct Known<'a> {
     recipients: &'a [String],

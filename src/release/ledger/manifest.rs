@@ -71,7 +71,7 @@ pub struct Origin {
     pub settings: Value,
     /// Where the policy was not met and somebody answered for it.
     pub exceptions: Vec<Exception>,
-    /// To whom it goes.
+    /// Who gets it.
     pub recipients: Vec<HandedTo>,
 }
 

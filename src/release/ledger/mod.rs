@@ -55,7 +55,7 @@ pub struct Content {
     /// What its noise has spent of the people's ε and δ.
     #[serde(default, skip_serializing_if = "PrivacyLoss::is_nothing")]
     pub spent: PrivacyLoss,
-    /// Everybody to whom it went. Without any it is taken to be known to everybody.
+    /// Everybody who got it. Without any it is taken to be known to everybody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<HandedTo>,
 }

@@ -1,8 +1,7 @@
 //! What each recipient knows from the releases of a ledger, and what recipients know who put theirs together.
 //!
 //! With the file of the releases at hand they are made again and attacked as one. Without it, or for releases from another
-//! state of the file, only the published numbers are there, and what they tell is less than an attacker could find: that is
-//! said.
+//! state of the file, only the published numbers are compared. An attacker could find more: the answer says so.
 
 use super::published_numbers::{Numbers, recovered};
 use crate::dataset::Dataset;
@@ -94,17 +93,17 @@ fn known(
 ) -> Result<Vec<Knowledge>, MeasureError> {
     let made_again = given.map(released).transpose()?.unwrap_or_default();
     let contents = || review.ledger.entries().iter().map(|entry| &entry.content);
-    let mut whom: Vec<Vec<String>> = Vec::new();
+    let mut holders: Vec<Vec<String>> = Vec::new();
     for content in contents() {
         let names = content.recipients.iter().map(|held| vec![held.name.clone()]);
         let names = if content.recipients.is_empty() { vec![Vec::new()] } else { names.collect() };
-        whom.extend(names.into_iter().filter(|names| !whom.contains(names)).collect::<Vec<_>>());
+        holders.extend(names.into_iter().filter(|names| !holders.contains(names)).collect::<Vec<_>>());
     }
     if !together.is_empty() {
-        whom.push(together.to_vec());
+        holders.push(together.to_vec());
     }
-    let mut list = Vec::with_capacity(whom.len());
-    for recipients in whom {
+    let mut list = Vec::with_capacity(holders.len());
+    for recipients in holders {
         let knows = |content: &Content| {
             if recipients.is_empty() {
                 known_to_everybody(review, content)

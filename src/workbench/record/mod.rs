@@ -26,7 +26,7 @@ pub struct ReleaseRow {
     /// RFC 3339.
     pub created: String,
     pub title: String,
-    /// To whom it went: "A and B"; empty where nobody was named.
+    /// Who got it: "A and B"; empty if nobody was named.
     pub recipients: String,
     /// `pass`, `warn` or `fail`, as it was released.
     pub verdict: String,

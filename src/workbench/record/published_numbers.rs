@@ -1,4 +1,4 @@
-//! What the published numbers of several releases tell without the file: differences of two of them.
+//! What the published numbers of several releases reveal without the file: differences of two of them.
 //!
 //! A published number of people is known by its conditions: the categories that it is in, the conditions of its segment,
 //! the rules of consent. Whoever meets all the conditions of one number and more is in that number too, so the difference
@@ -17,10 +17,10 @@ use std::collections::BTreeMap;
 
 /// Published numbers up to which each is compared with every other.
 const MOST_NUMBERS: usize = 6_000;
-/// Small groups that are told, the smallest.
+/// Small groups that are listed, the smallest first.
 const MOST_GROUPS: usize = 200;
 
-/// What differences tell, and what was not looked at.
+/// What differences reveal, and what was not looked at.
 #[derive(Default)]
 pub(super) struct Numbers {
     pub groups: Vec<RecoveredGroup>,
@@ -34,7 +34,7 @@ struct Number {
     people: u64,
     /// "North of VIP 36 (release 2)".
     name: String,
-    /// By what people are told apart.
+    /// The columns that distinguish people.
     counted_by: u32,
 }
 
@@ -203,7 +203,7 @@ fn consent_rules(decisions: Option<&Review>, kept: Option<&KeptTable>, of: Optio
     rules.map(|(name, rule)| format!("consent {}", rule.text(name))).collect()
 }
 
-/// The columns by which people are told apart, or that count them.
+/// The columns that distinguish people, or that count them.
 fn counted_by(decisions: Option<&Review>) -> String {
     let Some(review) = decisions else { return String::new() };
     let of = |use_: Use| review.with_use(use_).collect::<Vec<_>>().join(", ");

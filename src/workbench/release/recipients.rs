@@ -13,10 +13,10 @@ use crate::review::{Recipient, RecipientCategory, Review};
 use crate::workbench::error::MeasureError;
 use std::collections::BTreeSet;
 
-/// Other recipients with each of whom a pair is attacked, to name who could work something out.
+/// Up to this number of other recipients, each pair is attacked, to name those who could work something out.
 const MOST_PAIRS: usize = 8;
-/// Small groups that are told one by one.
-const MOST_TOLD: usize = 20;
+/// Small groups that are listed.
+const MOST_LISTED: usize = 20;
 
 /// Whether what goes to these recipients is known to everybody: nobody is named, somebody is the public, or somebody is no
 /// recipient of the review.
@@ -24,7 +24,7 @@ pub(in crate::workbench) fn for_everybody(review: &Review, names: &[String]) -> 
     names.is_empty() || names.iter().any(|name| review.recipient(name).is_none_or(Recipient::is_public))
 }
 
-/// Whether everybody knows a release of the ledger. A recipient whom the review names no more may be anybody.
+/// Whether everybody knows a release of the ledger. A recipient that the review no longer has may be anybody.
 pub(in crate::workbench) fn known_to_everybody(review: &Review, content: &Content) -> bool {
     let public = RecipientCategory::Public.word();
     let names: Vec<String> = content.recipients.iter().map(|recipient| recipient.name.clone()).collect();
@@ -101,17 +101,17 @@ pub(super) fn pooled(
     let (_, before) = attack(&all, false).map_err(MeasureError::from)?;
     let is_new = |group: &RecoveredGroup| !before.groups.contains(group);
     // Fewer recipients may be enough.
-    let mut told: Vec<(Vec<String>, RecoveredGroup)> = Vec::new();
+    let mut by_few: Vec<(Vec<String>, RecoveredGroup)> = Vec::new();
     if all.len() > 1 && all.len() <= MOST_PAIRS {
         for other in &all {
             let (holders, found) = attack(&[other], true).map_err(MeasureError::from)?;
-            told.extend(found.groups.into_iter().filter(&is_new).map(|group| (holders.clone(), group)));
+            by_few.extend(found.groups.into_iter().filter(&is_new).map(|group| (holders.clone(), group)));
         }
     }
-    if told.is_empty() {
-        told = found.groups.into_iter().filter(is_new).map(|group| (holders.clone(), group)).collect();
+    if by_few.is_empty() {
+        by_few = found.groups.into_iter().filter(is_new).map(|group| (holders.clone(), group)).collect();
     }
-    pooled.together = told.iter().take(MOST_TOLD).map(|(holders, group)| sentence(holders, group)).collect();
+    pooled.together = by_few.iter().take(MOST_LISTED).map(|(holders, group)| sentence(holders, group)).collect();
     pooled.together.dedup();
     pooled.because = pooled.together.first().cloned();
     Ok(pooled)

@@ -172,3 +172,27 @@ fn rules_of_consent_are_kept_in_the_review_alone() {
     assert!(!told.contains("54") && !told.contains("app"), "{told}");
     assert!(told.contains("Only people who consented are counted."), "{told}");
 }
+
+/// Three people joined between two releases to different recipients: together they see it.
+#[test]
+fn recipients_of_two_states_of_the_file_are_attacked_together() {
+    let desk = Desk::new();
+    let first = desk.release(&["--recipient", "A", "--dimensions", "region"]);
+    assert_eq!(first.status, 0, "{}", first.err);
+    let rows = std::fs::read_to_string(&desk.file).unwrap();
+    let more: String = (0..3).map(|n| format!("D{n:04},40,South,blue,no,10\n")).collect();
+    std::fs::write(&desk.file, rows + &more).unwrap();
+    let second = desk.release(&["--recipient", "B", "--dimensions", "region"]);
+    assert_eq!(second.status, 0, "{}", second.err);
+    let second = second.json();
+    assert!(second["together"][0].as_str().unwrap().contains("moved by 3"), "{second}");
+    let (status, both, _) = desk.knowledge(&["--together", "A,B"]);
+    assert_eq!(status, 1);
+    let both = of(&both, &["A", "B"]);
+    assert!(both["recovered"].to_string().contains("moved by 3"), "{both}");
+    let (status, alone, _) = desk.knowledge(&[]);
+    assert_eq!(status, 0, "{alone}");
+    // For the same recipient the numbers of today are hidden.
+    let third = desk.release(&["--recipient", "A", "--dimensions", "region"]).json();
+    assert!(third["cost"]["cells_hidden"].as_u64().unwrap() > 0, "{third}");
+}
