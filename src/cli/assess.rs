@@ -336,8 +336,7 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
     }
     paper.print(out)?;
     if let Some(answer) = &assessment.answer {
-        let worst = answer.worst.as_ref().zip(answer.because.as_ref());
-        let worst = worst.map_or_else(String::new, |(name, because)| format!("; worst: {name}, {because}"));
+        let worst = answer.against().map_or_else(String::new, |(name, because)| format!("; worst: {name}, {because}"));
         writeln!(out, "{} of {} may go{worst}", answer.may_go, answer.of)?;
     }
     if !assessment.derivations.is_empty() {

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use super::error::Fault;
 use super::list::split;
 use super::tagging::column;
-use crate::dataset::{self, ConsentRule, Dataset, OpenOptions, OptOut, Use};
+use crate::dataset::{self, ConsentRule, Dataset};
 use crate::privacy::{CodedColumn, Progress};
 use crate::review::Review;
-use crate::workbench::consent_sentences;
+use crate::workbench::{OptOutError, consent_sentences, read_opt_out};
 
 /// The rules that are given, by column.
 pub fn rules(given: &[String], dataset: &Dataset) -> Result<BTreeMap<String, ConsentRule>, Fault> {
@@ -138,39 +138,29 @@ fn coded(name: &str, dataset: &Dataset) -> Result<CodedColumn, Fault> {
 
 /// Reads the lists of keys to leave out into the review, which does not save them.
 pub fn opt_outs(given: &[String], dataset: &Dataset, review: &mut Review) -> Result<(), Fault> {
-    if given.is_empty() {
-        return Ok(());
-    }
-    let Some(key) = review.with_use(Use::PersonKey).next().map(str::to_owned) else {
-        return Err(Fault::wrong("--opt-out: no person key is tagged to match its keys to; name one with --person"));
-    };
-    let at = dataset.column_index(&key);
-    let at = at.ok_or_else(|| Fault::wrong(format!("--opt-out: the person key \"{key}\" is not in the file")))?;
-    let kind = dataset.columns.get(at).map(|column| column.kind);
     let mut lists = Vec::new();
+    // The lists that the review was saved with hold where none is named.
+    for file in review.opt_out_files.iter().filter(|_| given.is_empty()) {
+        let list = read_opt_out(&file.path, file.column.as_deref(), dataset, review, &Progress::new());
+        lists.push(list.map_err(|error| {
+            Fault::wrong(format!(
+                "the opt-out list {} of the review cannot be opened ({error}); name it with --opt-out",
+                file.path.display()
+            ))
+        })?);
+    }
     for text in given {
         let (path, named) = file_and_column(text)?;
-        let wrong = |why: String| Fault::wrong(format!("--opt-out {}: {why}", path.display()));
-        // Keys are compared as they are written: the list is read as the key is.
-        let mut options = OpenOptions::default();
-        let progress = Progress::new();
-        let mut list = dataset::open(path, &options, &progress)?;
-        let place = |list: &Dataset| match named {
-            Some(name) => list.column_index(name).ok_or_else(|| wrong(format!("there is no column \"{name}\""))),
-            None => list.column_index(&key).or((list.columns.len() == 1).then_some(0)).ok_or_else(|| {
-                wrong(format!("none of its columns is called \"{key}\" and it has several; name one as FILE:COLUMN"))
-            }),
-        };
-        let found = place(&list)?;
-        if let (Some(kind), Some(column)) = (kind, list.columns.get(found))
-            && column.kind != kind
-        {
-            options.types.insert(column.name.clone(), dataset::ColumnType::Text);
-            list = dataset::open(path, &options, &progress)?;
-        }
-        let found = place(&list)?;
-        let headed = named.is_some() || list.column_index(&key).is_some();
-        lists.push(OptOut::new(&list, found, headed, &progress).map_err(Fault::unfinished)?);
+        let list = read_opt_out(path, named, dataset, review, &Progress::new()).map_err(|error| match error {
+            OptOutError::NoKey => Fault::wrong(format!("--opt-out: {error}; name one with --person")),
+            OptOutError::NoSuchKey(_) => Fault::wrong(format!("--opt-out: {error}")),
+            OptOutError::WhichColumn(_) => {
+                Fault::wrong(format!("--opt-out {}: {error}; name one as FILE:COLUMN", path.display()))
+            }
+            OptOutError::File(error) => error.into(),
+            other => Fault::wrong(format!("--opt-out {}: {other}", path.display())),
+        })?;
+        lists.push(list);
     }
     review.opt_outs = Arc::new(lists);
     Ok(())

@@ -77,6 +77,8 @@ pub struct SegmentsView {
     pub sort: Sort,
     /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
+    /// Where the pointer applied a step: it must move away before it applies another.
+    pub applied_at: Option<egui::Pos2>,
 }
 
 /// The view of Release.

@@ -331,26 +331,32 @@ impl SegmentAnswer {
 pub struct Answer {
     pub may_go: usize,
     pub of: usize,
-    /// The segment that is worst, and why.
-    pub worst: Option<String>,
-    pub because: Option<String>,
+    /// The segment that is worst, and its sentence; it may go all the same where all may.
+    pub worst: String,
+    pub because: String,
+    /// The worst verdict as it is shown.
+    #[serde(skip)]
+    pub shown: Verdict,
 }
 
 impl Answer {
     /// Of these segments; `None` where there is none.
     #[must_use]
     pub fn of(segments: &[SegmentFigures]) -> Option<Self> {
-        if segments.is_empty() {
-            return None;
-        }
-        let worst = worst_first(segments).into_iter().next().and_then(|at| segments.get(at));
-        let worst = worst.filter(|segment| segment.answer.shown() != Verdict::Pass);
+        let worst = worst_first(segments).into_iter().next().and_then(|at| segments.get(at))?;
         Some(Self {
             may_go: segments.iter().filter(|segment| segment.answer.may_go()).count(),
             of: segments.len(),
-            worst: worst.map(|segment| segment.name.clone()),
-            because: worst.map(|segment| segment.answer.because.clone()),
+            worst: worst.name.clone(),
+            because: worst.answer.because.clone(),
+            shown: worst.answer.shown(),
         })
+    }
+
+    /// The worst segment and its sentence, where there is something to say against it.
+    #[must_use]
+    pub fn against(&self) -> Option<(&str, &str)> {
+        (self.shown != Verdict::Pass).then_some((self.worst.as_str(), self.because.as_str()))
     }
 }
 

@@ -11,11 +11,51 @@ use crate::release::ledger::manifest::{Exception, moment};
 use crate::release::ledger::{HandedTo, Ledger};
 use crate::review::{FIELDS, JournalEntry, MissingValues, Part, Policy, Review};
 
+/// What the report is about, answered: the release where there is one, else the segments, else the file as rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    pub verdict: Verdict,
+    pub answer: String,
+    /// One sentence; may be empty.
+    pub because: String,
+}
+
+impl Headline {
+    /// Of a release that would be handed over now.
+    #[must_use]
+    pub fn of_release(verdict: Verdict, because: &str) -> Self {
+        let answer = match verdict {
+            Verdict::Pass => "This release may be handed over",
+            Verdict::Warn => "Look again before this release is handed over",
+            Verdict::Fail => "This release may not be handed over",
+        };
+        Self { verdict, answer: answer.to_owned(), because: because.to_owned() }
+    }
+
+    /// Of the segments, else of the file as rows.
+    #[must_use]
+    pub fn of_assessment(figures: &Assessment) -> Self {
+        if let Some(all) = figures.answer.as_ref().filter(|_| figures.verdicts.measured()) {
+            let because = all.against().map_or_else(String::new, |(name, because)| format!("{name}: {because}."));
+            let answer = format!("{} of {} may go", all.may_go, counted(all.of as u64, "segment", "segments"));
+            return Self { verdict: all.shown, answer, because };
+        }
+        let (verdict, answer) = match figures.verdicts.worst() {
+            _ if !figures.verdicts.measured() => (Verdict::Warn, "Not measured yet"),
+            Verdict::Pass => (Verdict::Pass, "The rows may be handed over"),
+            Verdict::Warn => (Verdict::Warn, "Look again before the rows are handed over"),
+            Verdict::Fail => (Verdict::Fail, "The rows may not be handed over"),
+        };
+        Self { verdict, answer: answer.to_owned(), because: String::new() }
+    }
+}
+
 /// Everything that [`page`](super::html::page) shows, in its order.
 #[derive(Clone, Debug)]
 pub struct ReportInput {
     pub title: String,
     pub created: DateTime<Utc>,
+    pub headline: Headline,
     pub assessment: Assessment,
     /// How the file was read: format, dialect, encoding, …
     pub facts: Vec<(String, String)>,
@@ -71,6 +111,7 @@ impl ReportInput {
         Self {
             title,
             created,
+            headline: Headline::of_assessment(assessment),
             assessment: assessment.clone(),
             facts: Vec::new(),
             policy_name: review.policy.name(),

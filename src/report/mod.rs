@@ -10,5 +10,5 @@ pub mod words;
 
 pub use assessment::Assessment;
 pub use input::{
-    ColumnRow, RecordPart, ReportInput, noise_spent, policy_rows, record_facts, record_parts, verdict_word,
+    ColumnRow, Headline, RecordPart, ReportInput, noise_spent, policy_rows, record_facts, record_parts, verdict_word,
 };

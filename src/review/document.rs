@@ -53,6 +53,27 @@ impl PopulationTable {
     }
 }
 
+/// A file with the keys of people to leave out, as the review remembers it: none of its keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OptOutFile {
+    pub path: std::path::PathBuf,
+    /// The column with the keys; `None`: the one that is called as the person key, else the only one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Keys that it held when it was chosen, and how many of them were people's of the file.
+    pub keys: u64,
+    pub found: u64,
+}
+
+impl OptOutFile {
+    /// The file's name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
+    }
+}
+
 /// What was decided about one column.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -147,7 +168,10 @@ pub struct Review {
     /// Keys the fingerprint of the source that is released; made with the first release.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub salt: Option<Salt>,
-    /// Lists of keys of people to leave out. They hold for as long as the program runs and are never saved.
+    /// Files with the keys of people to leave out: nobody is counted before each of them is open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub opt_out_files: Vec<OptOutFile>,
+    /// Their keys, hashed. They hold for as long as the program runs and are never saved.
     #[serde(skip)]
     pub opt_outs: Arc<Vec<OptOut>>,
 }
@@ -178,6 +202,7 @@ impl Default for Review {
             journal: Arc::default(),
             secret: None,
             salt: None,
+            opt_out_files: Vec::new(),
             opt_outs: Arc::default(),
         }
     }
@@ -238,5 +263,11 @@ impl Review {
         let inside = |name: &String| self.recipient(name).is_some_and(Recipient::is_inside);
         let all_inside = !segment.recipients.is_empty() && segment.recipients.iter().all(inside);
         !(all_inside && matches!(segment.consent, ConsentNeeded::NotNeeded(_)))
+    }
+
+    /// A file of keys to leave out that is not open now.
+    #[must_use]
+    pub fn opt_out_not_open(&self) -> Option<&OptOutFile> {
+        self.opt_out_files.iter().find(|file| !self.opt_outs.iter().any(|list| list.name() == file.name()))
     }
 }

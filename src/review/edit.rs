@@ -1,10 +1,10 @@
 //! Every change of a review is one value with a name for people; applying it is the only way to change the document.
 
-use super::document::{ColumnDecision, MissingValues, PopulationTable, Review, Segment};
+use super::document::{ColumnDecision, MissingValues, OptOutFile, PopulationTable, Review, Segment};
 use super::handing_over::{Leaves, Recipient};
 use super::ladder::LadderForm;
 use super::policy::Policy;
-use crate::dataset::{ColumnType, ConsentRule, OpenOptions, Role, Use};
+use crate::dataset::{ColumnType, ConsentRule, OpenOptions, OptOut, Role, Use};
 use crate::release::ReleaseSettings;
 use crate::release::noise::Secret;
 use crate::release::settings::TableSettings;
@@ -38,6 +38,14 @@ pub enum Edit {
     SetConsent {
         column: String,
         rule: ConsentRule,
+    },
+    /// Leaves out the people whose keys are in a file; one of the same name is replaced.
+    AddOptOut {
+        file: OptOutFile,
+        keys: OptOut,
+    },
+    RemoveOptOut {
+        name: String,
     },
     SetLadder {
         column: String,
@@ -158,6 +166,8 @@ impl Edit {
             Self::AcceptSuggestions(list) if list.len() == 1 => format!("Accept the suggestion for {}", list[0].0),
             Self::AcceptSuggestions(list) => format!("Accept {} suggestions", list.len()),
             Self::SetConsent { column, .. } => format!("Change who consented by {column}"),
+            Self::AddOptOut { file, .. } => format!("Leave out the people of {}", file.name()),
+            Self::RemoveOptOut { name } => format!("Count the people of {name} again"),
             Self::SetLadder { column, .. } => format!("Change the ladder of {column}"),
             Self::SetLevel { column, level } => format!("Move {column} to level {level}"),
             Self::AllowDimension { column, .. } => format!("Let {column} be a dimension of tables"),
@@ -232,6 +242,12 @@ impl Review {
                 self.set_use(column, Some(Use::Consent))?;
                 self.decision(column).consent = Some(rule.clone());
             }
+            Edit::AddOptOut { file, keys } => {
+                self.remove_opt_out(&file.name());
+                self.opt_out_files.push(file.clone());
+                Arc::make_mut(&mut self.opt_outs).push(keys.clone());
+            }
+            Edit::RemoveOptOut { name } => self.remove_opt_out(name),
             Edit::SetLadder { column, ladder } => {
                 let decision = self.decision(column);
                 decision.ladder = ladder.clone();
@@ -319,6 +335,11 @@ impl Review {
             Edit::SetRecord { key, text, .. } => Arc::make_mut(&mut self.record).set(key, text),
         }
         Ok(())
+    }
+
+    fn remove_opt_out(&mut self, name: &str) {
+        self.opt_out_files.retain(|file| file.name() != name);
+        Arc::make_mut(&mut self.opt_outs).retain(|list| list.name() != name);
     }
 
     fn table_mut(&mut self, table: usize) -> Result<&mut TableSettings, EditError> {

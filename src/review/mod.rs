@@ -13,7 +13,7 @@ mod record;
 mod save;
 
 pub use document::{
-    ColumnDecision, JournalEntry, MissingValues, PopulationTable, Review, Segment, SourceFile, VERSION,
+    ColumnDecision, JournalEntry, MissingValues, OptOutFile, PopulationTable, Review, Segment, SourceFile, VERSION,
 };
 pub use edit::{Accepted, Edit, EditError};
 pub use handing_over::{ConsentNeeded, Contract, Leaves, Recipient, RecipientCategory};

@@ -20,6 +20,14 @@ pub(super) struct Sieve {
     sifted: Sifted,
 }
 
+impl Sieve {
+    /// The name of a list of keys; `None` for a column.
+    pub(super) fn list(&self) -> Option<&str> {
+        let is_list = self.column.is_none();
+        self.rule.rsplit_once(" not in ").filter(|_| is_list).map(|(_, name)| name)
+    }
+}
+
 /// The rules of a review in the file's order, then its lists of keys.
 pub(super) fn sieves(
     cache: &Cache,
@@ -27,6 +35,9 @@ pub(super) fn sieves(
     people: &People,
     progress: &Progress,
 ) -> Result<Vec<Sieve>, MeasureError> {
+    if let Some(file) = review.opt_out_not_open() {
+        return Err(MeasureError::OptOutNotOpen { name: file.name() });
+    }
     let mut sieves = Vec::new();
     for name in cache.dataset.columns.iter().map(|column| column.name.as_str()) {
         if review.column(name).use_ == Some(Use::Consent) {

@@ -37,6 +37,10 @@ pub enum MeasureError {
         unknown(values)
     )]
     ConsentUnknown { column: String, values: Vec<String> },
+    #[error(
+        "nobody is counted before the people of the opt-out list {name} are left out: open it again in the editor of a segment, or name it with --opt-out"
+    )]
+    OptOutNotOpen { name: String },
     #[error("the population table {name}: {reason}")]
     Population { name: String, reason: String },
     #[error("{0}")]

@@ -28,6 +28,7 @@ pub(super) enum JobKind {
     Export,
     Save,
     Population,
+    OptOut,
 }
 
 /// A job as it is shown.

@@ -5,11 +5,12 @@ use super::consent;
 use super::error::MeasureError;
 use super::figures::frame::{Given, form_of};
 use super::release::views::ReleasePreview;
+use crate::dataset::OptOut;
 use crate::privacy::Bitmap;
 use crate::release::settings::TableSettings;
 use crate::release::tabulation::TableInput;
 use crate::release::{Prepared, ReleaseSettings};
-use crate::report::assessment::{ConsentLoss, Verdict};
+use crate::report::assessment::Verdict;
 use crate::review::{LadderForm, Review};
 use crate::segments;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,9 @@ pub(super) struct KeptConsent {
     pub of: Option<String>,
     /// In words: `email_opt_out != yes`.
     pub rule: String,
+    /// The name of a list of people to leave out; `None` for a column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
     /// Whoever is left out by several rules counts at the first.
     pub people: u64,
 }
@@ -102,6 +106,8 @@ impl Kept {
             ledger: Arc::default(),
             journal: Arc::default(),
             secret: None,
+            // The lists of today are left out then as well: their keys are in no review.
+            opt_out_files: Vec::new(),
             ..review.clone()
         };
         let table = |((input, _), settings): (&(TableInput, Option<u64>), &TableSettings)| {
@@ -153,8 +159,12 @@ fn consent_of(given: &Given<'_>, settings: &TableSettings) -> Result<Vec<KeptCon
             None => (sieves.iter().collect(), Bitmap::all(people.rows())),
         };
         let losses = consent::flow(&hold, &of, &people).map_or_else(Vec::new, |flow| flow.left);
-        let loss = |loss: ConsentLoss| KeptConsent { of: name.cloned(), rule: loss.rule, people: loss.people };
-        kept.extend(losses.into_iter().map(loss));
+        kept.extend(hold.iter().zip(losses).map(|(sieve, loss)| KeptConsent {
+            of: name.cloned(),
+            rule: loss.rule,
+            list: sieve.list().map(str::to_owned),
+            people: loss.people,
+        }));
     }
     Ok(kept)
 }
@@ -185,12 +195,35 @@ impl MadeWith {
         serde_json::from_str(settings).ok()
     }
 
+    /// The lists of people to leave out that the release was made with, by name; `None` in an entry that was written
+    /// before this was kept.
+    fn lists(&self) -> Option<BTreeSet<&str>> {
+        let kept = self.kept.as_ref().filter(|kept| !kept.verdict.is_empty())?;
+        let rules = kept.tables.iter().flat_map(|table| &table.consent);
+        Some(rules.filter_map(|rule| rule.list.as_deref()).collect())
+    }
+
+    /// Of the lists that are open, those that the release was made with.
+    fn opt_outs(&self, now: &Review) -> Arc<Vec<OptOut>> {
+        match self.lists() {
+            Some(lists) => Arc::new(now.opt_outs.iter().filter(|list| lists.contains(list.name())).cloned().collect()),
+            None => Arc::clone(&now.opt_outs),
+        }
+    }
+
+    /// A list of people to leave out that the release was made with and that is not open.
+    pub(super) fn missing_list(&self, now: &Review) -> Option<String> {
+        let is_open = |name: &str| now.opt_outs.iter().any(|list| list.name() == name);
+        self.lists()?.into_iter().find(|name| !is_open(name)).map(str::to_owned)
+    }
+
     /// A review that makes the release's groups as they were made then.
     pub(super) fn decisions(&self, now: &Review) -> Review {
         if let Some(kept) = &self.kept {
             return Review {
                 source: Arc::clone(&now.source),
                 policy: Arc::clone(&now.policy),
+                opt_outs: self.opt_outs(now),
                 ..kept.decisions.clone()
             };
         }

@@ -8,7 +8,7 @@ use shoal::privacy::{Bitmap, People, Progress};
 use shoal::segments::{Derivations, Publication, Regions, Safety, derivations, overlaps};
 
 /// Segments from the number of people in each region (bit i of the place: in segment i).
-fn regions(segments: usize, people: &[u64]) -> Regions {
+pub(super) fn regions(segments: usize, people: &[u64]) -> Regions {
     let rows: Vec<usize> = people.iter().enumerate().flat_map(|(mask, &n)| (0..n).map(move |_| mask)).collect();
     let bits: Vec<Bitmap> = (0..segments)
         .map(|segment| {

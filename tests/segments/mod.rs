@@ -6,3 +6,4 @@ mod made;
 mod membership;
 mod people;
 mod proposals;
+mod rounded;

@@ -3,16 +3,27 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
 
 use crate::dataset::Dataset;
 use crate::privacy::ladder::value_label;
 use crate::privacy::{Bitmap, Cancelled, CodedColumn, Progress};
 
-/// The keys of a list, and the name of the file they came in.
+/// The keys of a list, and the name of the file they came in. Of a key only a hash is kept, made with a secret that this
+/// run of the program has for itself.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OptOut {
     name: String,
-    keys: BTreeSet<String>,
+    keys: BTreeSet<u128>,
+}
+
+/// A key's hash. Two keys of one hash among a billion: once in 10²⁰ such lists.
+fn hashed(key: &str) -> u128 {
+    static SECRETS: OnceLock<[RandomState; 2]> = OnceLock::new();
+    let secrets = SECRETS.get_or_init(|| [RandomState::new(), RandomState::new()]);
+    let [high, low] = secrets.each_ref().map(|secret| u128::from(secret.hash_one(plain(key))));
+    high << 64 | low
 }
 
 /// Without its keys.
@@ -30,10 +41,10 @@ impl OptOut {
     /// [`Cancelled`]. Panics where the column does not exist, as a slice does.
     pub fn new(dataset: &Dataset, column: usize, headed: bool, progress: &Progress) -> Result<Self, Cancelled> {
         let coded = dataset.coded(column, progress)?;
-        let mut keys: BTreeSet<String> =
-            (0..coded.values.len() as u32).map(|code| plain(&value_label(&coded, code))).collect();
+        let mut keys: BTreeSet<u128> =
+            (0..coded.values.len() as u32).map(|code| hashed(&value_label(&coded, code))).collect();
         if !headed {
-            keys.insert(plain(&coded.name));
+            keys.insert(hashed(&coded.name));
         }
         Ok(Self { name: dataset.source.name.clone(), keys })
     }
@@ -59,7 +70,7 @@ impl OptOut {
     #[must_use]
     pub fn rows(&self, key: &CodedColumn) -> Bitmap {
         let listed: Vec<bool> = (0..key.cardinality() as u32)
-            .map(|code| key.missing_code() != Some(code) && self.keys.contains(&plain(&value_label(key, code))))
+            .map(|code| key.missing_code() != Some(code) && self.keys.contains(&hashed(&value_label(key, code))))
             .collect();
         let mut rows = Bitmap::none(key.rows());
         for (row, code) in key.codes.iter().enumerate() {
@@ -73,8 +84,7 @@ impl OptOut {
     /// How many keys of the list are people's of the column.
     #[must_use]
     pub fn found(&self, key: &CodedColumn) -> usize {
-        let theirs: BTreeSet<String> =
-            (0..key.values.len() as u32).map(|code| plain(&value_label(key, code))).collect();
+        let theirs: BTreeSet<u128> = (0..key.values.len() as u32).map(|code| hashed(&value_label(key, code))).collect();
         self.keys.intersection(&theirs).count()
     }
 }

@@ -7,8 +7,8 @@ mod release;
 mod segments;
 mod tags;
 
-use super::assessment::{ColumnEffect, Finding, Verdict};
-use super::input::ReportInput;
+use super::assessment::{ColumnEffect, Finding};
+use super::input::{Headline, ReportInput};
 use super::plot::{Chart, columns_chart, crowds_chart, inline_svg, risk_chart, risk_points};
 use super::words::{counted, people, thousands};
 use crate::release::ledger::manifest::moment;
@@ -70,13 +70,11 @@ fn head(html: &mut Html, input: &ReportInput) {
     html.text_in("p", "weak", &facts);
     html.raw("<p class=\"weak small\">SHA-256 ").text_in("code", "", &file.sha256).raw("</p>\n");
 
-    let (verdict, answer) = match figures.verdicts.worst() {
-        _ if !figures.verdicts.measured() => (Verdict::Warn, "Not measured yet"),
-        Verdict::Pass => (Verdict::Pass, "Yes, safe to hand over"),
-        Verdict::Warn => (Verdict::Warn, "Look again before handing over"),
-        Verdict::Fail => (Verdict::Fail, "Not yet safe to hand over"),
-    };
-    html.text_in("p", &format!("answer {}", tags::class(verdict)), &format!("{} {answer}", mark(verdict)));
+    let Headline { verdict, answer, because } = &input.headline;
+    html.text_in("p", &format!("answer {}", tags::class(*verdict)), &format!("{} {answer}", mark(*verdict)));
+    if !because.is_empty() {
+        html.text_in("p", "", because);
+    }
     html.text_in("p", "weak", &format!("Measured against the policy “{}”.", input.policy_name));
 
     let mut notes = Vec::new();
@@ -99,6 +97,7 @@ fn head(html: &mut Html, input: &ReportInput) {
 /// The three questions of WP216, each with its verdict and its evidence.
 fn questions(html: &mut Html, input: &ReportInput) {
     let verdicts = &input.assessment.verdicts;
+    html.text_in("h3", "", "The whole file, if its rows were handed over");
     html.raw("<div class=\"questions\">\n");
     let mut question = |name: &str, finding: &Finding| {
         let (class, mark) =

@@ -3,7 +3,7 @@
 use super::figures::or_dash;
 use super::tags::{Cell, Html};
 use crate::report::assessment::{Assessment, OverlapVerdict, SegmentFigures, Verdict};
-use crate::report::words::{one_in, percent, thousands};
+use crate::report::words::{one_in, thousands};
 
 /// Safe pairs are only counted; at most this many of the others are listed.
 const MOST_PAIRS: usize = 200;
@@ -14,24 +14,28 @@ pub fn section(html: &mut Html, figures: &Assessment) {
     }
     html.heading("Segments");
     let consent = figures.segments.iter().any(|segment| segment.consented.is_some());
-    let mut headings = vec!["Segment", "People"];
+    let mut headings = vec!["Segment", "Leaves as", "To", "People"];
     if consent {
-        headings.push("Consented");
+        headings.push("After consent");
     }
-    headings.extend(["Share", "Smallest crowd", "Alone", "Highest risk", "Worst inference", "Verdict"]);
+    headings.extend(["Smallest crowd", "Alone", "Highest risk", "May it go?"]);
     let rows = figures.segments.iter().map(|segment| {
-        let mut row = vec![Cell::Text(segment.name.clone()), Cell::Number(thousands(segment.people))];
+        // Only rows are asked for crowds.
+        let is_rows = !matches!(segment.leaves.as_deref(), Some("count" | "table"));
+        let mut row = vec![
+            Cell::Text(segment.name.clone()),
+            Cell::Text(segment.leaves.clone().unwrap_or_else(|| "not said".to_owned())),
+            Cell::Text(or_dash(Some(segment.recipients.join(", ")).filter(|names| !names.is_empty()))),
+            Cell::Number(thousands(segment.people)),
+        ];
         if consent {
             row.push(Cell::Number(or_dash(segment.consented.map(thousands))));
         }
-        let certainty = segment.sensitive.iter().filter_map(|column| column.certainty).fold(None, larger);
         row.extend([
-            Cell::Number(or_dash(segment.share.map(percent))),
-            Cell::Number(or_dash(segment.classes.smallest.map(thousands))),
-            Cell::Number(thousands(segment.classes.people_alone)),
-            Cell::Number(or_dash(segment.risk.prosecutor.highest.map(one_in))),
-            Cell::Number(or_dash(certainty.map(percent))),
-            verdict(segment),
+            Cell::Number(or_dash(segment.classes.smallest.filter(|_| is_rows).map(thousands))),
+            Cell::Number(or_dash(is_rows.then(|| thousands(segment.classes.people_alone)))),
+            Cell::Number(or_dash(segment.risk.prosecutor.highest.filter(|_| is_rows).map(one_in))),
+            Cell::Mark(segment.answer.shown(), segment.answer.because.clone()),
         ]);
         row
     });
@@ -39,31 +43,16 @@ pub fn section(html: &mut Html, figures: &Assessment) {
 
     html.text_in("h3", "", "Rules and findings");
     let rows = figures.segments.iter().map(|segment| {
-        vec![Cell::Text(segment.name.clone()), Cell::Code(segment.rule.clone()), Cell::Text(findings(segment))]
+        vec![
+            Cell::Text(segment.name.clone()),
+            Cell::Code(segment.rule.clone()),
+            Cell::Text(segment.purpose.clone()),
+            Cell::Text(findings(segment)),
+        ]
     });
-    html.table(&["Segment", "Rule", "What was found"], rows);
+    html.table(&["Segment", "Rule", "Purpose", "What was found"], rows);
     overlaps(html, figures);
     derivations(html, figures);
-}
-
-fn larger(a: Option<f64>, b: f64) -> Option<f64> {
-    Some(a.map_or(b, |a| a.max(b)))
-}
-
-/// The worst of the three, named by its question.
-fn verdict(segment: &SegmentFigures) -> Cell {
-    let verdicts = &segment.verdicts;
-    let worst = verdicts.worst();
-    let questions =
-        [("Crowd", &verdicts.singling_out), ("Linking", &verdicts.linking), ("Inference", &verdicts.inference)];
-    let name = match worst {
-        Verdict::Pass => "Safe",
-        _ => match questions.iter().find(|(_, finding)| finding.verdict == worst && finding.shown().is_some()) {
-            Some((name, _)) => name,
-            None => "Not measured",
-        },
-    };
-    Cell::Mark(worst, name.to_owned())
 }
 
 /// What is not safe, in sentences.

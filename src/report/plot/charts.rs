@@ -177,3 +177,21 @@ pub fn inside_outside_chart(segment: &str, column: &str, values: &[(String, f64,
         },
     }
 }
+
+/// Two counts of which one lies nearly within the other, and the people between them.
+#[must_use]
+pub fn two_counts_chart(whole: (&str, u64), part: (&str, u64), apart: u64) -> Chart {
+    let bar = |(name, people): (&str, u64), tone| Bar {
+        label: name.to_owned(),
+        value: people as f64,
+        note: thousands(people),
+        tone,
+    };
+    Chart {
+        title: "How far apart are the two counts?".into(),
+        x_axis: "People after consent".into(),
+        y_axis: String::new(),
+        reading: format!("{} and {} differ by {}.", whole.0, part.0, counted(apart, "person", "people")),
+        marks: Marks::Bars(vec![bar(whole, Tone::Bad), bar(part, Tone::Plain)]),
+    }
+}

@@ -10,7 +10,7 @@ mod geometry;
 mod hints;
 mod scale;
 
-pub use charts::{columns_chart, crowds_chart, inside_outside_chart, risk_chart, risk_points};
+pub use charts::{columns_chart, crowds_chart, inside_outside_chart, risk_chart, risk_points, two_counts_chart};
 pub use export::{csv, inline_svg, png, png_of, svg};
 pub use frontier::{Level, frontier_chart};
 pub use scale::{Axis, Plane, Tick};

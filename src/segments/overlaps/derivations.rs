@@ -87,7 +87,9 @@ pub fn derivations(
 
     let known =
         |group: &Group| exact.iter().any(|exact| group.iter().all(|region| exact.binary_search(region).is_ok()));
-    let exchange = Exchange::new(&equations, threshold);
+    // What can be exchanged while every count stays as it is can be exchanged all the more while some are only rounded.
+    let as_counted = regions.equations(&Publication::exact(threshold, publication.total));
+    let exchange = Exchange::new(&as_counted, threshold);
     let open: Vec<(Group, Who)> =
         candidates.into_par_iter().filter(|(group, _)| !known(group) && !exchange.can_grow(group, threshold)).collect();
     let unknowns = regions.regions.len().max(1);

@@ -40,9 +40,9 @@ pub use reidentification::AttackView;
 pub use row_order::GridOrder;
 pub use search::best_levels::{LevelsPoint, LevelsView};
 pub use search::level_search::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
-pub use search::next_steps::{NextStep, Others};
 pub use search::plan::Plan;
 pub use search::proposals::{ProposalQuestion, ProposedSegment, ProposedSegments};
+pub use search::step::{NextStep, Others};
 pub use segment::{InsideOutside, SegmentView};
 pub use singling_out::{RiskyPeople, RiskyPerson};
 

@@ -2,6 +2,7 @@
 
 pub(super) mod ledger_heads;
 pub(super) mod opening;
+pub(super) mod opt_out;
 pub(super) mod population_table;
 pub(super) mod rereading;
 pub(super) mod saving;

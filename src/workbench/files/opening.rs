@@ -1,8 +1,10 @@
 //! Opening a file or a review, and the questions on the way.
 
+use super::opt_out::reopen;
 use super::saving::{fingerprint, free_path, own_path};
 use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
+use crate::privacy::Progress;
 use crate::release::ledger::LedgerFault;
 use crate::review::{self, ColumnDecision, LadderForm, Policy, Review, SourceFile};
 use crate::workbench::bench::{Workbench, sentence};
@@ -48,8 +50,10 @@ impl Opened {
     /// Looks at the ledger and at the review's file as well: both can be large, and this is no work for the thread that
     /// draws.
     fn arrival(dataset: Dataset, mut review: Review, review_path: Option<PathBuf>, notice: Option<String>) -> Arrival {
-        let told = notice.into_iter().chain(crate::workbench::consent::settle_consent(&dataset, &mut review));
-        let notice = told.reduce(|told, more| format!("{told} {more}"));
+        let lists = reopen(&dataset, &mut review, &Progress::new());
+        let consent = crate::workbench::consent::settle_consent(&dataset, &mut review);
+        let notices = notice.into_iter().chain(lists).chain(consent);
+        let notice = notices.reduce(|all, more| format!("{all} {more}"));
         let fault = review.ledger.verify().err();
         let saved = review_path.as_deref().and_then(fingerprint);
         Arrival::Opened(Box::new(Self { dataset, review, review_path, notice, fault, saved }))
@@ -235,12 +239,7 @@ fn with_source(mut review: Review, dataset: &Dataset, made: Option<(String, u64)
 }
 
 /// Opens data; with the review that lies beside it (or in the program's own folder) where it is of this file.
-fn open_data(
-    path: &Path,
-    options: Option<&OpenOptions>,
-    context: &Context,
-    progress: &crate::privacy::Progress,
-) -> Arrival {
+fn open_data(path: &Path, options: Option<&OpenOptions>, context: &Context, progress: &Progress) -> Arrival {
     // The review that belongs to the file says how it was read.
     let beside = review::beside(path);
     let (earlier, unreadable) = match Review::load(&beside) {
@@ -304,7 +303,7 @@ fn changed_sentence(review: &Review, name: &str) -> String {
     )
 }
 
-fn open_review(path: &Path, context: &Context, progress: &crate::privacy::Progress) -> Arrival {
+fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
     let review = match Review::load(path) {
         Ok(review) => review,
         Err(error) => {
@@ -363,7 +362,7 @@ fn open_sample(
     people: u64,
     earlier: Option<(Review, PathBuf)>,
     context: &Context,
-    progress: &crate::privacy::Progress,
+    progress: &Progress,
 ) -> Arrival {
     let dataset = match sample::dataset(kind, people, progress) {
         Ok(dataset) => dataset,

@@ -133,7 +133,8 @@ fn of_holder(
     let mut states: BTreeMap<&str, Vec<&Content>> = BTreeMap::new();
     for content in held {
         let is_of_this_file = content.source.sha256 == review.source.sha256;
-        if again.is_empty() || !is_of_this_file {
+        let is_made_again = again.iter().any(|release| release.content.number == content.number && release.is_known());
+        if !(is_made_again && is_of_this_file) {
             states.entry(content.source.sha256.as_str()).or_default().push(content);
         }
     }

@@ -3,7 +3,7 @@
 use crate::dataset::Source;
 use crate::files::{self, FileError, IfExists};
 use crate::report::html;
-use crate::report::{Assessment, ReportInput};
+use crate::report::{Assessment, Headline, ReportInput};
 use crate::review::Review;
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::files::opening::Question;
@@ -27,6 +27,7 @@ pub fn report(
     input.facts = facts(source);
     if let Some(preview) = preview {
         input.tables = preview.published();
+        input.headline = Headline::of_release(preview.verdict, &preview.because);
     }
     let released = review.ledger.entries().iter().flat_map(|entry| entry.content.exceptions.iter().cloned());
     input.exceptions = released.collect();

@@ -34,13 +34,25 @@ pub(in crate::workbench) struct Released<'a> {
     known: Known,
 }
 
+impl Released<'_> {
+    /// It could be made again, or laid over the file.
+    pub(in crate::workbench) fn is_known(&self) -> bool {
+        self.known.forgotten == 0
+    }
+}
+
 /// Every release of the ledger.
 pub(in crate::workbench) fn released<'a>(given: &Given<'a>) -> Result<Vec<Released<'a>>, MeasureError> {
     let mut list = Vec::new();
     for entry in given.review.ledger.entries() {
         let content = &entry.content;
         let mut known = Known::default();
-        let added = match MadeWith::read(&content.settings) {
+        let made = MadeWith::read(&content.settings);
+        let missing = made.as_ref().and_then(|made| made.missing_list(given.review));
+        let added = match made {
+            Some(_) if let Some(list) = &missing => {
+                Err(MeasureError::Release(format!("the list of people to leave out, {list}, is not open")))
+            }
             Some(made) if content.source.sha256 == given.review.source.sha256 => known.same(given, content, &made),
             Some(made) => known.another(given, content, &made),
             None => Err(MeasureError::Release("it is not kept how it was made".to_owned())),

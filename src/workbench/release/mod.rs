@@ -5,5 +5,6 @@ pub(super) mod export;
 pub(super) mod grid;
 pub(super) mod preview;
 pub(super) mod recipients;
+pub(super) mod segment_tables;
 pub(super) mod table_input;
 pub(super) mod views;

@@ -196,3 +196,31 @@ fn recipients_of_two_states_of_the_file_are_attacked_together() {
     let third = desk.release(&["--recipient", "A", "--dimensions", "region"]).json();
     assert!(third["cost"]["cells_hidden"].as_u64().unwrap() > 0, "{third}");
 }
+
+/// A list of four people to leave out came after the first release: the second does not show who is on it.
+#[test]
+fn a_list_of_people_to_leave_out_does_not_change_what_was_released() {
+    let desk = Desk::new();
+    let first = desk.release(&["--recipient", "A", "--dimensions", "region", "--person", "id"]);
+    assert_eq!(first.status, 0, "{}", first.err);
+    let list = desk.folder.path().join("list.csv");
+    std::fs::write(&list, "id\nC0004\nC0005\nC0006\nC0007\n").unwrap();
+    let opt_out = ["--opt-out", text(&list), "--dimensions", "region", "--person", "id"];
+    let second = desk.release(&[&["--recipient", "A"], &opt_out[..]].concat());
+    let answer = second.json();
+    assert_eq!(answer["earlier_releases"], 1, "{answer}");
+    let north = answer["cells"].as_array().unwrap().iter().find(|cell| cell["at"]["region"] == "North").unwrap();
+    assert_eq!(north["count"], 39);
+    assert!(second.status == 1 || north["published"].is_null(), "43 − 39: {answer}");
+    // Somebody else gets it, and both are warned of.
+    let third = desk.release(&[&["--recipient", "B"], &opt_out[..]].concat());
+    assert!(third.json()["together"][0].as_str().unwrap().contains("4 people"), "{}", third.out);
+    let settings = saved(&desk.review)["ledger"].as_array().unwrap().last().unwrap()["settings"].clone();
+    let settings: Value = serde_json::from_str(settings.as_str().unwrap()).unwrap();
+    let kept = &settings["kept"]["tables"][0]["consent"][0];
+    assert_eq!((kept["list"].as_str(), kept["people"].as_u64()), (Some("list.csv"), Some(4)), "{kept}");
+    // Without the list that release cannot be made again: its published numbers are compared.
+    let (_, both, _) = desk.knowledge(&["--together", "A,B"]);
+    let both = of(&both, &["A", "B"]);
+    assert!(both["not_looked_at"].to_string().contains("list.csv, is not open"), "{both}");
+}

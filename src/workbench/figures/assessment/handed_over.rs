@@ -62,6 +62,8 @@ pub(crate) struct Evidence<'a> {
     pub in_small_crowds: u64,
     pub smallest: Option<u64>,
     pub shared: &'a [Shared],
+    /// The file has sensitive columns, and none of them is among the rows.
+    pub withholds_sensitive: bool,
     pub rule_uses_sensitive: &'a [String],
     pub apart: &'a [Apart],
     /// Columns among the rows that have no role, or name people.
@@ -202,11 +204,20 @@ fn judge_rows(e: &Evidence<'_>) -> (Verdicts, SegmentAnswer) {
     if apart.verdict > verdicts.linking.verdict || (apart.verdict == Verdict::Fail) {
         verdicts.linking = apart;
     }
+    if e.withholds_sensitive {
+        verdicts.inference = finding(Verdict::Pass, "Withheld", "No sensitive column is among the rows.");
+    }
     let said = e.segment.leaves.is_some();
     let (membership, shared_fault) = membership(e);
-    let certain = said && membership.verdict == Verdict::Fail && !e.rule_uses_sensitive.is_empty();
-    if certain && verdicts.inference.verdict != Verdict::Fail {
-        verdicts.inference = membership;
+    let by_rule = said && !e.rule_uses_sensitive.is_empty() && e.people > 0;
+    if by_rule && membership.verdict > verdicts.inference.verdict {
+        // Where not all share the value, being on the list makes it likely and not certain.
+        let verdict = if shared_fault.as_ref().is_some_and(|fault| fault.starts_with("All ")) {
+            Verdict::Fail
+        } else {
+            verdicts.inference.verdict.max(Verdict::Warn)
+        };
+        verdicts.inference = Finding { verdict, ..membership };
     }
     if let Some(column) = e.unfit_columns.first() {
         let because = format!("{column} has no role yet: tag it, so that it can be judged.");

@@ -13,7 +13,7 @@ pub(in crate::workbench) mod verdicts;
 
 use super::Figures;
 use super::frame::{Derived, Figure, Given, privacy};
-use super::search::next_steps::AfterEdit;
+use super::search::step::AfterEdit;
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
 use crate::privacy::inference::ClassView;
 use crate::privacy::{Classes, CodedColumn, CodedTable, People, PopulationRisk, Progress, Rollup};
@@ -25,6 +25,7 @@ use crate::report::assessment::{
 use crate::review::Review;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
+use crate::workbench::release::segment_tables::with_tables;
 use crate::workbench::undecided::{hold_back, undecided};
 use class_sizes::{class_figures, risk_figures};
 use inference::{joint_figures, sensitive_figures};
@@ -319,7 +320,8 @@ fn peak_memory_mib() -> Option<u64> {
 pub fn measure(dataset: &Arc<Dataset>, review: &Review, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
     let cache = super::frame::Cache::new(Arc::clone(dataset));
     let progress = Progress::new();
-    assess(&Given { cache: &cache, review, progress: &progress }, options)
+    let given = Given { cache: &cache, review, progress: &progress };
+    with_tables(assess(&given, options)?, &given)
 }
 
 fn classes_at(finest: &Rollup, table: &CodedTable, progress: &Progress) -> Result<Arc<Classes>, MeasureError> {

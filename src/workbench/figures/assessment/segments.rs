@@ -79,7 +79,9 @@ pub(crate) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
     let rules: Vec<&str> = list.iter().map(|segment| segment.rule.as_str()).collect();
     cache.forget_members_but(&rules);
     match cache.sieves(review, progress) {
-        Err(error @ MeasureError::ConsentUnknown { .. }) if !sides.options.strict => {
+        Err(error @ (MeasureError::ConsentUnknown { .. } | MeasureError::OptOutNotOpen { .. }))
+            if !sides.options.strict =>
+        {
             let segments = list.iter().map(|segment| unmeasured(segment, review, &error)).collect();
             return Ok(Measured { segments, overlaps: Vec::new(), derivations: Vec::new(), given_up: None });
         }
@@ -106,7 +108,7 @@ pub(crate) fn segments(given: &Given<'_>, sides: &Sides<'_>, linking: &[String])
     let threshold = review.policy.risk_threshold;
     let crowds = measure_segments(sides.table, sides.classes, &rows, threshold, progress).map_err(privacy)?;
     let sieves = cache.sieves(review, progress)?;
-    let around = Around { linking, total: people.total(), sieves: &sieves };
+    let around = Around { linking, total: people.total(), sieves: &sieves, sensitive: sides.sensitive };
     let mut narrowed = Narrowed::default();
     let mut measured = Vec::with_capacity(sound.len());
     for (((segment, members), crowds), apart) in sound.iter().zip(&crowds).zip(&apart) {
@@ -204,6 +206,8 @@ struct Around<'a> {
     total: u64,
     /// The rules of consent.
     sieves: &'a [Sieve],
+    /// All sensitive columns of the file, whether or not they leave.
+    sensitive: &'a [Arc<CodedColumn>],
 }
 
 fn measured_one(
@@ -223,29 +227,36 @@ fn measured_one(
     let class_of_row =
         if sides.sensitive.is_empty() { Vec::new() } else { class_of_members(sides.classes, &members.rows) };
     let view = ClassView { class_of_row: &class_of_row, classes: sides.classes.count(), people };
-    let mut shared = Vec::new();
     let sensitive = sides
         .sensitive
         .iter()
         .map(|column| {
             let figures = sensitive_figures(given, view, column, sides.options)?;
             let values = segment_values(column, people, &members.rows, None, progress)?;
-            shared.extend(Shared::of(column, &values));
             Ok(with_membership(figures, &values))
         })
         .collect::<Result<Vec<_>, MeasureError>>()?;
     let rule = segments::read(&segment.rule, &cache.kinds())
         .map_err(|source| MeasureError::Rule { segment: segment.name.clone(), source })?;
     let asked = rule.columns();
-    let rule_uses_sensitive: Vec<String> = sides
+    let rule_uses_sensitive: Vec<String> = around
         .sensitive
         .iter()
         .map(|column| column.name.clone())
         .filter(|name| asked.contains(&name.as_str()))
         .collect();
+    let is_shown = |column: &CodedColumn| sides.sensitive.iter().any(|shown| shown.name == column.name);
+    let mut shared = Vec::new();
+    for column in around.sensitive.iter().filter(|c| is_shown(c) || rule_uses_sensitive.contains(&c.name)) {
+        let values = segment_values(column, people, &members.rows, None, progress)?;
+        shared.extend(Shared::of(column, &values));
+    }
     let selected = segments::people_of(&*cache.members(&segment.name, &segment.rule, progress)?, people);
     let counted = members.consented.unwrap_or(members.people);
     let said_rows = matches!(segment.leaves, Some(Leaves::Rows(_)));
+    // Of rows only the columns that leave can link files.
+    let linking: Vec<String> =
+        around.linking.iter().filter(|name| !said_rows || columns_of(segment).contains(name)).cloned().collect();
     let of_rows = verdicts(&Evidence {
         policy: &review.policy,
         // Rows without a quasi-identifier have one crowd, everyone.
@@ -255,7 +266,7 @@ fn measured_one(
         risk: &risk,
         population_fault: None,
         sensitive: &sensitive,
-        linking_columns: around.linking,
+        linking_columns: &linking,
         overlaps: &[],
         rule_uses_sensitive: &rule_uses_sensitive,
     });
@@ -269,6 +280,7 @@ fn measured_one(
         in_small_crowds: crowds.class_sizes.people_below(least_crowd(&review.policy)),
         smallest: class_figures.smallest,
         shared: &shared,
+        withholds_sensitive: said_rows && sides.sensitive.is_empty() && !around.sensitive.is_empty(),
         rule_uses_sensitive: &rule_uses_sensitive,
         apart,
         unfit_columns: &unfit_columns(given, segment),

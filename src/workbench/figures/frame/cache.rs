@@ -328,7 +328,7 @@ impl Cache {
     pub(crate) fn sieves(&self, review: &Review, progress: &Progress) -> Result<Arc<Vec<Sieve>>, MeasureError> {
         let rules: Vec<_> = review.consent_rules().collect();
         let uses = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
-        let key = format!("{:?}", (rules, uses, Arc::as_ptr(&review.opt_outs)));
+        let key = format!("{:?}", (rules, uses, Arc::as_ptr(&review.opt_outs), &review.opt_out_files));
         if let Some((_, known)) = open(&self.sieves).as_ref().filter(|(of, _)| *of == key) {
             return Ok(Arc::clone(known));
         }

@@ -1,16 +1,16 @@
 //! The best next step: what lets people hide better, ranked by what it costs.
 
 use super::best_levels::{level_title, levels_for, values_asked};
+use super::step::{NextStep, Others, goes_back, judged_after};
 use super::ways_out::rank;
 use crate::privacy::{Bitmap, ClassSizes, CodedTable, least_crowd_at_risk, measure_segments};
 use crate::report::Assessment;
-use crate::report::assessment::{OverlapVerdict, SegmentFigures, Verdict, Verdicts};
+use crate::report::assessment::{OverlapVerdict, SegmentFigures, Verdict};
 use crate::report::words::{people, thousands};
 use crate::review::{Edit, Policy, Review};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Figures;
-use crate::workbench::figures::assessment::effect_of;
 use crate::workbench::figures::assessment::segments::members;
 use crate::workbench::figures::assessment::verdicts::overlap_sentence;
 use crate::workbench::figures::column::{detail_kept, moving, sizes_at};
@@ -27,107 +27,6 @@ const WORTH: usize = 3;
 const SEARCHED_FOR: Duration = Duration::from_secs(10);
 /// Ladders that are moved for the sake of segments.
 const MOVES: usize = 4;
-
-/// A repair, with what it does and what it costs, one click.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NextStep {
-    /// "birth_date → year".
-    pub title: String,
-    /// "smallest crowd 1 → 8 · keeps 91 % of detail".
-    pub detail: String,
-    pub edit: Edit,
-    /// What it is for may go after it: the segment, or where it is for the file, the file passes all three questions.
-    pub passes: bool,
-    /// Of a segment: "890 → 900".
-    pub size: String,
-    /// The answer before it.
-    pub before: String,
-    /// The answer after it, and its verdict.
-    pub after: String,
-    pub verdict_after: Verdict,
-    /// What it does to all other segments.
-    pub others: Others,
-    /// The file's own verdict after it.
-    pub file: Verdict,
-    /// Share of the detail that is kept; `None` where that cannot be said.
-    pub kept: Option<f64>,
-    pub k_before: u64,
-    pub k_after: u64,
-}
-
-/// What a step does to segments.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Others {
-    /// Segments that may go after it and might not before: name, answer.
-    pub better: Vec<(String, String)>,
-    /// Segments that may not go any more.
-    pub worse: Vec<(String, String)>,
-    /// Segments that it removes.
-    pub gone: Vec<String>,
-    pub unchanged: usize,
-}
-
-impl Others {
-    /// Of all segments but those named.
-    pub(crate) fn of(before: &[SegmentFigures], after: &[SegmentFigures], but: &[&str]) -> Self {
-        let mut others = Self::default();
-        for was in before.iter().filter(|segment| !but.contains(&segment.name.as_str())) {
-            let name = was.name.clone();
-            match after.iter().find(|segment| segment.name == name) {
-                None => others.gone.push(name),
-                Some(is) => match (was.answer.may_go(), is.answer.may_go()) {
-                    (false, true) => others.better.push((name, is.answer.because.clone())),
-                    (true, false) => others.worse.push((name, is.answer.because.clone())),
-                    _ => others.unchanged += 1,
-                },
-            }
-        }
-        others
-    }
-
-    /// "VIP with app may go; 7 unchanged".
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        let several = |list: &[(String, String)], one: &str, many: &str| match list {
-            [] => None,
-            [(name, _)] => Some(format!("{name} {one}")),
-            more => Some(format!("{} others {many}", more.len())),
-        };
-        let worse = match self.worse.as_slice() {
-            [] => None,
-            [(name, _)] => Some(format!("makes {name} fail")),
-            more => Some(format!("makes {} others fail", more.len())),
-        };
-        let gone = match self.gone.as_slice() {
-            [] => None,
-            [name] => Some(format!("{name} does not leave")),
-            more => Some(format!("{} do not leave", more.len())),
-        };
-        let unchanged = match self.unchanged {
-            0 => None,
-            n => Some(format!("{n} unchanged")),
-        };
-        let parts: Vec<String> =
-            [worse, gone, several(&self.better, "may go", "may go"), unchanged].into_iter().flatten().collect();
-        if parts.is_empty() { "no other segment".to_owned() } else { parts.join("; ") }
-    }
-}
-
-/// How things stand after an edit.
-pub(crate) struct AfterEdit {
-    pub file: Verdicts,
-    pub segments: Vec<SegmentFigures>,
-}
-
-/// How things would stand after an edit; `None` where it cannot be applied.
-pub(crate) fn judged_after(given: &Given<'_>, edit: &Edit) -> Result<Option<AfterEdit>, MeasureError> {
-    let mut after = given.review.clone();
-    if after.apply(edit).is_err() {
-        return Ok(None);
-    }
-    given.progress.check()?;
-    effect_of(&Given { review: &after, ..*given }).map(Some)
-}
 
 /// Repairs, best first.
 pub(crate) struct NextSteps;
@@ -157,16 +56,6 @@ pub(crate) fn standing_assessment(figures: &Figures) -> Result<Option<Arc<Assess
         Some(_) => Err("There are no figures to start from."),
         None => Ok(assessment.fresh().cloned()),
     }
-}
-
-/// The edit would only take the last one back.
-pub(crate) fn goes_back(now: &Review, edit: &Edit, before: Option<&Review>) -> bool {
-    let Some(before) = before else { return false };
-    let mut after = now.clone();
-    after.apply(edit).is_ok()
-        && after.segments == before.segments
-        && after.columns == before.columns
-        && after.policy == before.policy
 }
 
 impl Workbench {

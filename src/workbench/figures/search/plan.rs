@@ -1,6 +1,7 @@
 //! *Fix all*: a plan that lets as many segments go as it can, with its effect on every one; one step of undo.
 
-use super::next_steps::{NextStep, standing_assessment};
+use super::next_steps::standing_assessment;
+use super::step::NextStep;
 use super::ways_out::{Standing, ways_out};
 use crate::report::Assessment;
 use crate::report::assessment::{SegmentAnswer, Verdict, worst_first};

@@ -1,7 +1,8 @@
 //! What would make a segment go: each way with the whole verdict before and after, for this segment, the others and the
 //! file, and the detail that it keeps.
 
-use super::next_steps::{AfterEdit, NextStep, Others, goes_back, judged_after, ladders_for, standing_assessment};
+use super::next_steps::{ladders_for, standing_assessment};
+use super::step::{AfterEdit, NextStep, Others, goes_back, judged_after};
 use crate::privacy::CodedTable;
 use crate::report::Assessment;
 use crate::report::assessment::{SegmentFigures, Verdict};
@@ -85,6 +86,8 @@ struct Try {
     kept: Option<f64>,
     /// Another segment that it is about as well.
     with: Option<String>,
+    /// It rounds counts.
+    rounds: bool,
 }
 
 /// Ways out for a segment that may not go, the best first. `ladders` are levels that would help, with the detail that
@@ -101,12 +104,23 @@ pub(crate) fn ways_out(
     }
     let mut steps = Vec::new();
     for attempt in attempts(given.review, standing, segment, figures) {
-        steps.extend(tried(given, standing, name, attempt)?);
+        // Of several bases the least that is enough.
+        if attempt.rounds && steps.iter().any(|(rounds, step): &(bool, NextStep)| *rounds && step.passes) {
+            continue;
+        }
+        let rounds = attempt.rounds;
+        steps.extend(tried(given, standing, name, attempt)?.map(|step| (rounds, step)));
     }
+    let mut steps: Vec<NextStep> = steps.into_iter().map(|(_, step)| step).collect();
     let rows = !matches!(segment.leaves, Some(Leaves::Count | Leaves::Table));
     if rows {
         for (title, edit, kept) in ladders()? {
-            steps.extend(tried(given, standing, name, Try { title, edit, kept: Some(kept), with: None })?);
+            steps.extend(tried(
+                given,
+                standing,
+                name,
+                Try { title, edit, kept: Some(kept), with: None, rounds: false },
+            )?);
         }
     }
     rank(&mut steps);
@@ -119,7 +133,7 @@ pub(crate) fn rank(steps: &mut [NextStep]) {
     steps.sort_by(|a, b| {
         let key = |step: &NextStep| {
             let kept = step.kept.unwrap_or(0.5);
-            (kept <= 0.0, !step.passes, !step.others.worse.is_empty())
+            (kept <= 0.0, !step.passes, !step.others.worse.is_empty(), !step.others.gone.is_empty())
         };
         key(a).cmp(&key(b)).then(b.kept.unwrap_or(0.5).total_cmp(&a.kept.unwrap_or(0.5)))
     });
@@ -211,7 +225,8 @@ fn attempts(review: &Review, standing: Standing<'_>, segment: &Segment, figures:
                     let title = format!("Round both counts to multiples of {base}");
                     let kept = (1.0 - lost(people).max(lost(of))).max(0.0);
                     let edit = Edit::Several { name: title.clone(), edits };
-                    list.push(Try { title, edit, kept: Some(kept), with: Some(partner.name.clone()) });
+                    let with = Some(partner.name.clone());
+                    list.push(Try { title, edit, kept: Some(kept), with, rounds: true });
                 }
                 None => {
                     let title = format!("Round the count to a multiple of {base}");
@@ -220,6 +235,7 @@ fn attempts(review: &Review, standing: Standing<'_>, segment: &Segment, figures:
                         edit: change(round(segment)),
                         kept: Some((1.0 - lost(people)).max(0.0)),
                         with: None,
+                        rounds: true,
                     });
                 }
             }
@@ -230,12 +246,19 @@ fn attempts(review: &Review, standing: Standing<'_>, segment: &Segment, figures:
                 edit: Edit::RemoveSegment { name: other.to_owned() },
                 kept: Some(1.0),
                 with: Some(other.to_owned()),
+                rounds: false,
             });
         }
         return list;
     }
     let count = Segment { leaves: Some(Leaves::Count), ..segment.clone() };
-    list.push(Try { title: "Hand over the count only".to_owned(), edit: change(count), kept: None, with: None });
+    list.push(Try {
+        title: "Hand over the count only".to_owned(),
+        edit: change(count),
+        kept: None,
+        with: None,
+        rounds: false,
+    });
     if let Some(Leaves::Rows(columns)) = &segment.leaves
         && columns.len() > 1
     {
@@ -248,6 +271,7 @@ fn attempts(review: &Review, standing: Standing<'_>, segment: &Segment, figures:
                 edit: change(to),
                 kept: Some(kept),
                 with: None,
+                rounds: false,
             });
         }
     }

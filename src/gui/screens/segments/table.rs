@@ -1,0 +1,188 @@
+//! The table of segments: what leaves, to whom, how many people, and whether it may go.
+
+use eframe::egui::{RichText, Ui};
+
+use crate::{
+    gui::{
+        context::Cx,
+        theme::{self, Palette},
+        widgets::{
+            finding_mark,
+            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, fitting},
+            mark_of,
+        },
+    },
+    report::{
+        assessment::{SegmentFigures, Verdict, worst_first},
+        words,
+    },
+};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Name,
+    Leaves,
+    To,
+    People,
+    Crowd,
+    Answer,
+}
+
+/// What goes first where the window is narrow. The answer never does.
+const SPARE: [Shown; 3] = [Shown::To, Shown::Crowd, Shown::Leaves];
+
+fn headers(consent: bool) -> Vec<(Shown, GridColumn)> {
+    let people = if consent { "People → after consent" } else { "People" };
+    vec![
+        (Shown::Name, GridColumn::left("Segment", 150.0).sortable()),
+        (Shown::Leaves, GridColumn::left("Leaves as", 84.0).hint("What is handed over: a count, a table, or rows")),
+        (Shown::To, GridColumn::left("To", 128.0).hint("The recipients")),
+        (
+            Shown::People,
+            GridColumn::right(people, if consent { 168.0 } else { 90.0 })
+                .sortable()
+                .hint("Who meets the rule, and of them who may be counted"),
+        ),
+        (
+            Shown::Crowd,
+            GridColumn::right("Smallest crowd", 118.0).sortable().hint(
+                "k: the least number of people in the segment who share all quasi-identifier values. Only rows are asked for it",
+            ),
+        ),
+        (Shown::Answer, GridColumn::left("May it go?", 250.0).grows().hint("What stands against it, for what is handed over")),
+    ]
+}
+
+/// What is shown of the segments.
+pub struct Listed<'a> {
+    /// Their names, in the order of the table.
+    pub order: &'a [String],
+    pub figures: &'a [SegmentFigures],
+    pub pending: bool,
+    /// Only the answer stands beside the name, where an editor takes the room.
+    pub narrow: bool,
+}
+
+impl Listed<'_> {
+    fn of(&self, name: &str) -> Option<&SegmentFigures> {
+        self.figures.iter().find(|figures| figures.name == name)
+    }
+}
+
+/// Draws the table; the name of the segment that was clicked.
+pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, listed: &Listed<'_>, chosen: Option<&String>) -> Option<String> {
+    let whole = ((ui.available_height() * 0.5) / theme::ROW).floor() * theme::ROW + 2.0;
+    let height = Grid::height(listed.order.len(), whole.max(theme::ROW * 4.0));
+    let consent = listed.figures.iter().any(|figures| figures.consented.is_some());
+    let spare: &[Shown] = if listed.narrow { &[Shown::To, Shown::Crowd, Shown::Leaves, Shown::People] } else { &SPARE };
+    let (shown, columns) = fitting(headers(consent), ui.available_width(), spare);
+    let mut grid = Grid::new("segments", columns, listed.order.len());
+    let sort = cx.view.segments.sort;
+    grid.sort = Sort { column: shown.iter().position(|s| sort.column == Some(*s as usize)), ..sort };
+    grid.selected = listed.order.iter().position(|name| Some(name) == chosen);
+    let output = grid.show(
+        ui,
+        height,
+        |row| format!("Segment {}", listed.order.get(row).map_or("", String::as_str)),
+        |ui, row, column| {
+            if let (Some(name), Some(shown)) = (listed.order.get(row), shown.get(column)) {
+                if listed.pending && column > 0 {
+                    ui.multiply_opacity(0.5);
+                }
+                cell_ui(ui, name, listed.of(name), *shown);
+            }
+        },
+    );
+    if let Some(shown) = output.clicked_header.and_then(|column| shown.get(column)) {
+        cx.view.segments.sort.click(*shown as usize);
+    }
+    output.clicked_row.and_then(|row| listed.order.get(row)).cloned()
+}
+
+/// The names in the order of the table: what needs work first, unless the analyst sorts.
+pub fn order_of(cx: &Cx<'_>, figures: &[SegmentFigures]) -> Vec<String> {
+    let mut names: Vec<String> = cx.bench.review().segments.iter().map(|segment| segment.name.clone()).collect();
+    let Sort { column: Some(column), descending } = cx.view.segments.sort else {
+        let worst: Vec<&str> =
+            worst_first(figures).into_iter().filter_map(|at| figures.get(at)).map(|f| f.name.as_str()).collect();
+        // One that was not measured yet stands last.
+        names.sort_by_key(|name| worst.iter().position(|known| known == name).unwrap_or(usize::MAX));
+        return names;
+    };
+    let figure = |name: &String| {
+        let found = figures.iter().find(|figures| figures.name == *name);
+        match column {
+            c if c == Shown::People as usize => found.map(|f| f.consented.unwrap_or(f.people)),
+            _ => found.and_then(|f| f.classes.smallest),
+        }
+    };
+    if column == Shown::Name as usize {
+        names.sort_by_key(|name| name.to_lowercase());
+    } else {
+        names.sort_by_key(figure);
+    }
+    if descending {
+        names.reverse();
+    }
+    names
+}
+
+/// Whether crowds are asked for: only of rows.
+pub fn is_rows(figures: &SegmentFigures) -> bool {
+    !matches!(figures.leaves.as_deref(), Some("count" | "table"))
+}
+
+fn cell_ui(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Shown) {
+    let palette = Palette::of(ui);
+    let (body, text, weak) = (theme::body(), palette.text, palette.weak);
+    if shown == Shown::Name {
+        cell_text_ui(ui, name, Side::Left, &theme::body_strong(), text);
+        return;
+    }
+    let Some(figures) = figures else {
+        cell_text_ui(ui, "…", Side::Right, &body, weak);
+        return;
+    };
+    let number = |value: Option<u64>| value.map_or("–".to_owned(), words::thousands);
+    match shown {
+        Shown::Name => {}
+        Shown::Leaves => {
+            let word = figures.leaves.clone().unwrap_or_else(|| "not said".to_owned());
+            cell_text_ui(ui, &word, Side::Left, &body, weak);
+        }
+        Shown::To => {
+            let to = if figures.recipients.is_empty() { "–".to_owned() } else { figures.recipients.join(", ") };
+            cell_text_ui(ui, &to, Side::Left, &body, weak).on_hover_text(&to);
+        }
+        Shown::People => {
+            let people = words::thousands(figures.people);
+            let both = figures.consented.map(|left| format!("{people} → {}", words::thousands(left)));
+            cell_text_ui(ui, &both.unwrap_or(people), Side::Right, &body, text);
+        }
+        Shown::Crowd => {
+            let crowd = figures.classes.smallest.filter(|_| is_rows(figures) && figures.error.is_none());
+            let colour = if crowd == Some(1) { palette.fail } else { text };
+            cell_text_ui(ui, &number(crowd), Side::Right, &body, if crowd.is_none() { weak } else { colour });
+        }
+        Shown::Answer => {
+            let verdict = figures.answer.shown();
+            let colour = if figures.answer.may_go() { text } else { palette.fail };
+            let value = format!("{} {}", mark_of(verdict), figures.answer.because);
+            cell_text_ui(ui, &value, Side::Left, &body, colour).on_hover_ui(|ui| hover_ui(ui, figures, &palette));
+        }
+    }
+}
+
+/// The whole sentence, and the three questions behind it.
+fn hover_ui(ui: &mut Ui, figures: &SegmentFigures, palette: &Palette) {
+    ui.label(RichText::new(&figures.answer.because).strong());
+    let v = &figures.verdicts;
+    for (question, finding) in [("Singling out", &v.singling_out), ("Linking", &v.linking), ("Inference", &v.inference)]
+    {
+        let (sign, _) = finding_mark(finding, palette);
+        ui.label(format!("{sign} {question} · {} · {}", finding.headline, finding.because));
+    }
+    if figures.answer.shown() != Verdict::Pass && figures.leaves.is_none() {
+        ui.label("Nobody said what is handed over, so it is judged as rows with all tagged columns.");
+    }
+}

@@ -1,0 +1,124 @@
+//! What would make a segment go: each way with what it does to this segment, to the others, and the detail it keeps.
+
+use eframe::egui::{self, Key, RichText, Ui, WidgetInfo, accesskit::Role};
+
+use crate::{
+    gui::{
+        context::Cx,
+        theme::{self, Palette},
+        widgets::{mark_of, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
+    },
+    report::assessment::{SegmentFigures, Verdict},
+    workbench::NextStep,
+};
+
+/// Keys that apply a way.
+const KEYS: [Key; 4] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
+/// The pointer must leave this far from where it applied something, in points, before it can apply again.
+const AWAY: f32 = 16.0;
+
+/// Draws the ways out of a segment that may not go; nothing where it may.
+pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
+    if figures.answer.verdict == Verdict::Pass || figures.error.is_some() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    let derived = cx.bench.ways_out(&figures.name).clone();
+    let pending = derived.is_pending();
+    section_ui(ui, "What would make it go");
+    let Some(ways) = derived.latest().cloned() else {
+        match derived.error() {
+            Some(error) => wrapped_ui(ui, error, theme::body(), palette.fail),
+            None => weak_ui(ui, "Looking for ways out…"),
+        };
+        return;
+    };
+    if ways.is_empty() && !pending {
+        let remains = match (figures.answer.may_go(), figures.leaves.as_deref()) {
+            (true, _) => "Nothing tried here changes that; it may go with care.",
+            (false, Some("count")) => {
+                "Nothing tried here makes it go. It cannot leave: drop it, or merge it into a larger segment."
+            }
+            (false, _) => {
+                "Nothing tried here makes it go. It cannot leave: drop it, merge it, or hand over other columns."
+            }
+        };
+        weak_ui(ui, remains);
+        return;
+    }
+    // Right after a click the pointer rests on another way: it applies nothing until it has moved away.
+    let pointer = ui.ctx().pointer_hover_pos();
+    if let Some(at) = cx.view.segments.applied_at
+        && pointer.is_none_or(|now| now.distance(at) > AWAY)
+    {
+        cx.view.segments.applied_at = None;
+    }
+    let rests = cx.view.segments.applied_at.is_some();
+    let mut apply = None;
+    ui.scope(|ui| {
+        if pending {
+            ui.multiply_opacity(0.5);
+        }
+        apply = list_ui(ui, &ways, !pending && !rests, &palette);
+    });
+    if !pending && !ui.ctx().egui_wants_keyboard_input() {
+        let pressed =
+            ui.input(|input| KEYS.iter().position(|key| input.modifiers.is_none() && input.key_pressed(*key)));
+        apply = apply.or(pressed.filter(|at| *at < ways.len()));
+    }
+    if let Some(way) = apply.and_then(|at| ways.get(at)) {
+        cx.view.segments.applied_at = pointer;
+        cx.bench.apply(way.edit.clone());
+    }
+}
+
+fn list_ui(ui: &mut Ui, ways: &[NextStep], enabled: bool, palette: &Palette) -> Option<usize> {
+    let mut apply = None;
+    let width = ui.available_width();
+    let (kept, button, gap) = (70.0, 72.0, 16.0);
+    let text = (width - kept - button - gap * 4.0).max(300.0);
+    let widths = [text * 0.30, text * 0.35, text * 0.35];
+    egui::Grid::new("ways out").num_columns(5).spacing(egui::vec2(gap, 6.0)).show(ui, |ui| {
+        for (heading, width) in ["Way", "This segment, before → after", "The others"].into_iter().zip(widths) {
+            column_ui(ui, width, |ui| weak_ui(ui, heading));
+        }
+        column_ui(ui, kept, |ui| weak_ui(ui, "Detail kept"));
+        ui.label("");
+        ui.end_row();
+        for (at, way) in ways.iter().enumerate() {
+            column_ui(ui, widths[0], |ui| wrapped_ui(ui, &way.title, theme::body_strong(), palette.text));
+            column_ui(ui, widths[1], |ui| {
+                let colour = if way.passes { palette.text } else { palette.weak };
+                let text = format!("{}   {} {}", way.size, mark_of(way.verdict_after), way.after);
+                wrapped_ui(ui, &text, theme::body(), colour)
+            });
+            column_ui(ui, widths[2], |ui| {
+                let harms = !way.others.worse.is_empty();
+                let colour = if harms { palette.fail } else { palette.text };
+                wrapped_ui(ui, &way.others.sentence(), theme::body(), colour)
+            });
+            column_ui(ui, kept, |ui| {
+                let kept = way.kept.map_or_else(|| "–".to_owned(), |kept| format!("{:.0} %", (kept * 100.0).floor()));
+                ui.label(RichText::new(kept).font(theme::body()).color(palette.text))
+            });
+            let best = at == 0 && way.passes && way.kept.is_none_or(|kept| kept > 0.0) && way.others.worse.is_empty();
+            let response =
+                if best { primary_button_ui(ui, "Apply", enabled) } else { secondary_button_ui(ui, "Apply", enabled) };
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, format!("Apply: {}", way.title)));
+            if response.on_hover_text(format!("Key {}", at + 1)).clicked() {
+                apply = Some(at);
+            }
+            ui.end_row();
+        }
+    });
+    apply
+}
+
+/// A cell of this width whose text wraps.
+fn column_ui<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        add(ui)
+    })
+    .inner
+}
