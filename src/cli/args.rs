@@ -34,8 +34,11 @@ pub enum Command {
     Audit(Audit),
     /// Print the SQL that makes a table of counts in a warehouse, for data too large for this machine
     Sql(Box<Sql>),
-    /// The releases of a review: whether their history is intact, and the differences between two of them
+    /// The releases of a review: whether their history is intact, the differences between two of them, and what each
+    /// recipient knows
     Ledger(Ledger),
+    /// Definitions of segments in and out, as JSON
+    Segments(Box<Segments>),
     /// Write the built-in sample to a file; the same number of people gives the same rows
     Sample(MakeSample),
 }
@@ -113,6 +116,12 @@ pub struct Ledger {
     /// Check a released manifest against the ledger; may be repeated
     #[arg(long, value_name = "FILE")]
     pub manifest: Vec<PathBuf>,
+    /// What each recipient knows from the releases: the smallest group, and small groups that can be worked out
+    #[arg(long)]
+    pub knowledge: bool,
+    /// With --knowledge: recipients who put their releases together
+    #[arg(long, value_name = "NAMES", requires = "knowledge")]
+    pub together: Vec<String>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -352,6 +361,9 @@ pub struct Release {
     /// Title of the release
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
+    /// Who gets the release; may be repeated. A name that the review does not have is added to it as a partner
+    #[arg(long, value_name = "NAME")]
+    pub recipient: Vec<String>,
     /// Write table.csv, table.xlsx, table.parquet and manifest.json into this folder; several tables are named by their
     /// titles
     #[arg(long, value_name = "FOLDER")]
@@ -406,6 +418,23 @@ pub struct Audit {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Segments {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub tagging: Tagging,
+    /// Add the segments of a JSON file: a list of {"name", "rule", "purpose", "leaves", "recipients", "consent"}
+    #[arg(long, value_name = "FILE.json")]
+    pub import: Option<PathBuf>,
+    /// Print the segments (the default)
+    #[arg(long, value_name = "json|sql", value_parser = ["json", "sql"])]
+    pub export: Option<String>,
+    /// With --import: keep the segments in the review that --review names
+    #[arg(long, requires = "import")]
+    pub save: bool,
 }
 
 /// FILE is an extract with the same columns, from which the values are taken. The tagged columns are counted.

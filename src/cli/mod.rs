@@ -15,6 +15,7 @@ mod list;
 mod release;
 mod sample;
 mod search;
+mod segments;
 mod sql;
 mod tagging;
 mod text_table;
@@ -91,7 +92,8 @@ fn obey(
         Some(Command::Release(args)) => release::run(&args, out, err),
         Some(Command::Audit(args)) => audit::run(&args, out, err),
         Some(Command::Sql(args)) => sql::run(&args, out, err),
-        Some(Command::Ledger(args)) => ledger::run(&args, out),
+        Some(Command::Segments(args)) => segments::run(&args, out, err),
+        Some(Command::Ledger(args)) => ledger::run(&args, out, err),
         Some(Command::Sample(args)) => sample::run(&args, out),
     }
 }

@@ -253,7 +253,8 @@ fn of_segment(text: &str, option: &str, what: &str, review: &Review) -> Result<(
     }
 }
 
-fn leaves(text: &str, segment: &str, dataset: &Dataset) -> Result<Leaves, Fault> {
+/// `count`, `table` or `rows:COLUMN,COLUMN`.
+pub fn leaves(text: &str, segment: &str, dataset: &Dataset) -> Result<Leaves, Fault> {
     match text {
         "count" => return Ok(Leaves::Count),
         "table" => return Ok(Leaves::Table),

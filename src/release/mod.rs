@@ -17,6 +17,7 @@
 //! | `noise` | differential privacy: mechanisms, bounds, budget |
 //! | `disclosure` | the attack on the tables of a release and the earlier ones, built on the module [`crate::disclosure`] |
 //! | `changed` | releases made from another version of the file |
+//! | `held` | the same attack on tables that were published, for whoever holds them |
 //! | `audit` | the same attack on a table that somebody published |
 //! | `prepare`, `verify` | the order of all this for the tables of a release; the last check |
 //! | `published` | a table as it is released: plain data at stated precision |
@@ -27,6 +28,7 @@ pub mod audit;
 mod changed;
 pub mod disclosure;
 mod error;
+mod held;
 pub mod ledger;
 pub mod noise;
 mod prepare;
@@ -44,6 +46,7 @@ pub mod writers;
 
 pub use changed::Before;
 pub use error::ReleaseError;
+pub use held::{Recovered, RecoveredGroup, attack_held};
 pub use prepare::{Asked, Earlier, Together, prepare, prepare_together};
 pub use prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 pub use published::decimal::Decimal;

@@ -84,6 +84,19 @@ pub(super) struct Counted<'a> {
     pub rounded: Option<Vec<u64>>,
 }
 
+/// The systems of numbers that tables make, each alone and all together, before anything is hidden.
+pub(super) struct Laid {
+    pub unions: Vec<Union>,
+    /// Tables were left apart: their totals must be published.
+    pub totals_stay: bool,
+    pub problem: Problem,
+    /// For each table, its own systems.
+    pub of_table: Vec<Range<usize>>,
+    /// For each union, the first of its systems: the one of people.
+    pub of_union: Vec<usize>,
+    pub changes: Changes,
+}
+
 /// Makes one table: counts, protects, attacks.
 ///
 /// # Errors
@@ -118,31 +131,10 @@ pub fn prepare_together(
         return beside_noise(asked, earlier, progress);
     }
     let mut tables = asked.iter().map(|asked| counted(asked, progress)).collect::<Result<Vec<_>, _>>()?;
-    let Unions { list: unions, totals_stay } = Unions::new(&tables, earlier, progress)?;
-    let sites = number_sites(&mut tables, &unions);
-    let mut problem = Problem { numbers: Vec::new(), weight: vec![0.0; sites] };
-    let mut of_table: Vec<Range<usize>> = Vec::new();
     let before = asked.iter().map(|asked| asked.before).find(|before| !before.is_empty()).unwrap_or_default();
-    let changes = Changes::new(&tables, before, earlier, progress)?;
-    for (t, counted) in tables.iter_mut().enumerate() {
-        let first = problem.numbers.len();
-        let (numbers, found) = protection_levels::of_table(
-            &counted.table,
-            &counted.input,
-            counted.settings,
-            changes.of_table(t),
-            &counted.sites,
-        );
-        counted.found = found;
-        problem.numbers.extend(numbers);
-        of_table.push(first..problem.numbers.len());
-    }
-    let alone = problem.numbers.len();
-    let mut of_union = Vec::new();
-    for union in &unions {
-        of_union.push(problem.numbers.len());
-        problem.numbers.extend(union.numbers(&tables, earlier, progress)?);
-    }
+    let Laid { unions, totals_stay, mut problem, of_table, of_union, changes } =
+        Laid::new(&mut tables, before, earlier, progress)?;
+    let alone = of_table.last().map_or(0, |range| range.end);
     let by_itself = let_rounding_protect(&mut problem, &tables);
     let must = weigh(&mut problem, &tables, totals_stay, by_itself);
     let (mut pattern, lines) = hide(&mut problem, must, &of_union, (&tables, &of_table), &changes, progress)?;
@@ -176,6 +168,43 @@ pub fn prepare_together(
         together.differences = last_check(&problem, &mut pattern, (&tables, &together.tables), &name, progress)?;
     }
     Ok(together)
+}
+
+impl Laid {
+    /// # Errors
+    /// [`ReleaseError`] where the tables do not fit together, or the work was cancelled.
+    pub(super) fn new(
+        tables: &mut [Counted<'_>],
+        before: &[Before],
+        earlier: &[Earlier],
+        progress: &Progress,
+    ) -> Result<Self, ReleaseError> {
+        let Unions { list: unions, totals_stay, not_compared } = Unions::new(tables, earlier, progress)?;
+        let sites = number_sites(tables, &unions);
+        let mut problem = Problem { numbers: Vec::new(), weight: vec![0.0; sites] };
+        let mut of_table: Vec<Range<usize>> = Vec::new();
+        let mut changes = Changes::new(tables, before, earlier, progress)?;
+        changes.not_compared.extend(not_compared);
+        for (t, counted) in tables.iter_mut().enumerate() {
+            let first = problem.numbers.len();
+            let (numbers, found) = protection_levels::of_table(
+                &counted.table,
+                &counted.input,
+                counted.settings,
+                changes.of_table(t),
+                &counted.sites,
+            );
+            counted.found = found;
+            problem.numbers.extend(numbers);
+            of_table.push(first..problem.numbers.len());
+        }
+        let mut of_union = Vec::new();
+        for union in &unions {
+            of_union.push(problem.numbers.len());
+            problem.numbers.extend(union.numbers(tables, earlier, progress)?);
+        }
+        Ok(Self { unions, totals_stay, problem, of_table, of_union, changes })
+    }
 }
 
 /// Hides what must be, and more until everything holds. Small groups that no table has a row for are seen to only where
@@ -438,7 +467,7 @@ fn let_rounding_protect(problem: &mut Problem, tables: &[Counted<'_>]) -> bool {
 }
 
 /// For each measure of the settings, its column in the input.
-fn check(input: &TableInput, settings: &TableSettings) -> Result<Vec<usize>, ReleaseError> {
+pub(super) fn check(input: &TableInput, settings: &TableSettings) -> Result<Vec<usize>, ReleaseError> {
     let wrong = |setting, value: String, must| Err(ReleaseError::Setting { setting, value, must });
     for rules in settings.measures.iter().filter_map(|m| m.rules.as_ref()).chain([&settings.rules]) {
         if let Some((n, k)) = rules.dominance

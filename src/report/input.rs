@@ -7,8 +7,8 @@ use super::plot::Chart;
 use super::words::{counted, one_in, percent};
 use crate::dataset::Role;
 use crate::release::Published;
-use crate::release::ledger::Ledger;
 use crate::release::ledger::manifest::{Exception, moment};
+use crate::release::ledger::{HandedTo, Ledger};
 use crate::review::{FIELDS, JournalEntry, MissingValues, Part, Policy, Review};
 
 /// What the report is about, answered: the release where there is one, else the segments, else the file as rows.
@@ -219,6 +219,7 @@ fn told_by_work(
                 entry("Categories of data", categories(review)),
                 entry("Technical measures", protections.join("\n")),
                 entry("Releases so far", releases(review)),
+                entry("Released to", released_to(review)),
             ]
         }
         Part::Impact => {
@@ -274,6 +275,25 @@ fn releases(review: &Review) -> String {
     let spent = review.ledger.spent();
     let spent = if spent.is_nothing() { String::new() } else { format!("; noise has spent {spent}") };
     format!("{count}, the last on {day}: {}{spent}", last.content.title)
+}
+
+/// Every recipient of a release, a line each, with the numbers of the releases.
+fn released_to(review: &Review) -> String {
+    let mut holders: Vec<(&HandedTo, Vec<String>)> = Vec::new();
+    for content in review.ledger.entries().iter().map(|entry| &entry.content) {
+        for recipient in &content.recipients {
+            match holders.iter_mut().find(|(held, _)| held.name == recipient.name) {
+                Some((_, releases)) => releases.push(content.number.to_string()),
+                None => holders.push((recipient, vec![content.number.to_string()])),
+            }
+        }
+    }
+    let line = |(HandedTo { name, category, country }, releases): &(&HandedTo, Vec<String>)| {
+        let of: Vec<&str> = [category.as_str(), country.as_str()].into_iter().filter(|word| !word.is_empty()).collect();
+        let word = if releases.len() == 1 { "release" } else { "releases" };
+        format!("{name} ({}): {word} {}", of.join(", "), releases.join(", "))
+    };
+    holders.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// What the noise of all releases has spent of the budget, as a sentence; `None` without noise.

@@ -33,6 +33,16 @@ pub fn one_in(chance: f64) -> String {
     }
 }
 
+/// "A", "A and B", "A, B and C"; empty for none.
+#[must_use]
+pub fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// "1 person", "12 people".
 #[must_use]
 pub fn people(number: u64) -> String {

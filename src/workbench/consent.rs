@@ -20,6 +20,14 @@ pub(super) struct Sieve {
     sifted: Sifted,
 }
 
+impl Sieve {
+    /// The name of a list of keys; `None` for a column.
+    pub(super) fn list(&self) -> Option<&str> {
+        let is_list = self.column.is_none();
+        self.rule.rsplit_once(" not in ").filter(|_| is_list).map(|(_, name)| name)
+    }
+}
+
 /// The rules of a review in the file's order, then its lists of keys.
 pub(super) fn sieves(
     cache: &Cache,

@@ -1,13 +1,18 @@
 //! What the ledger keeps of a release, so that later ones can be compared with it: the decisions that its groups were
 //! made by. It stays in the review and is in no file that is handed over.
 
+use super::consent;
 use super::error::MeasureError;
 use super::figures::frame::{Given, form_of};
 use super::release::views::ReleasePreview;
+use crate::dataset::OptOut;
+use crate::privacy::Bitmap;
 use crate::release::settings::TableSettings;
 use crate::release::tabulation::TableInput;
 use crate::release::{Prepared, ReleaseSettings};
+use crate::report::assessment::Verdict;
 use crate::review::{LadderForm, Review};
+use crate::segments;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -34,6 +39,9 @@ pub(super) struct Kept {
     pub tables: Vec<KeptTable>,
     /// Questions that were answered with noise that comes again.
     pub questions: Vec<String>,
+    /// What was said of it when it was released: `pass`, `warn` or `fail`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub verdict: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -43,6 +51,26 @@ pub(super) struct KeptTable {
     pub categories: Vec<BTreeSet<String>>,
     /// By dimension, what was put together without a ladder: the category that they became, and which they were.
     pub merged: BTreeMap<String, (String, BTreeSet<String>)>,
+    /// The rules of consent that were applied, in their order. How many people a rule left out is the number of a group:
+    /// it is here and in no file that is handed over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub consent: Vec<KeptConsent>,
+}
+
+/// A rule of consent, and how many people it left out of a table.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct KeptConsent {
+    /// The segment of whose people; `None`: of everybody in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// In words: `email_opt_out != yes`.
+    pub rule: String,
+    /// The name of a list of people to leave out; `None` for a column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
+    /// Whoever is left out by several rules counts at the first.
+    pub people: u64,
 }
 
 impl Kept {
@@ -82,11 +110,15 @@ impl Kept {
             opt_out_files: Vec::new(),
             ..review.clone()
         };
-        let categories = |(input, _): &(TableInput, Option<u64>)| KeptTable {
-            categories: input.dimensions.iter().map(|d| d.labels.iter().cloned().collect()).collect(),
-            merged: BTreeMap::new(),
+        let table = |((input, _), settings): (&(TableInput, Option<u64>), &TableSettings)| {
+            Ok(KeptTable {
+                categories: input.dimensions.iter().map(|d| d.labels.iter().cloned().collect()).collect(),
+                merged: BTreeMap::new(),
+                consent: consent_of(given, settings)?,
+            })
         };
-        Ok(Self { decisions, tables: inputs.iter().map(categories).collect(), questions: Vec::new() })
+        let tables = inputs.iter().zip(settings).map(table).collect::<Result<_, MeasureError>>()?;
+        Ok(Self { decisions, tables, questions: Vec::new(), verdict: String::new() })
     }
 
     /// Adds what is known only once the tables are made.
@@ -103,6 +135,48 @@ impl Kept {
     }
 }
 
+/// Whom the rules of consent left out of a table: of the segment that it is about and of each that stands in it; of
+/// everybody where there is none.
+fn consent_of(given: &Given<'_>, settings: &TableSettings) -> Result<Vec<KeptConsent>, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let sieves = cache.sieves(review, progress)?;
+    if sieves.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = cache.people(review, progress)?;
+    let mut names: Vec<Option<&String>> = settings.filter.iter().chain(&settings.segments).map(Some).collect();
+    if names.is_empty() {
+        names.push(None);
+    }
+    let mut kept = Vec::new();
+    for name in names {
+        let segment = name.and_then(|name| review.segment(name));
+        let (hold, of) = match segment {
+            Some(segment) => {
+                let rows = cache.members(&segment.name, &segment.rule, progress)?;
+                (consent::sieves_of(review, segment, &sieves), segments::people_of(&rows, &people))
+            }
+            None => (sieves.iter().collect(), Bitmap::all(people.rows())),
+        };
+        let losses = consent::flow(&hold, &of, &people).map_or_else(Vec::new, |flow| flow.left);
+        kept.extend(hold.iter().zip(losses).map(|(sieve, loss)| KeptConsent {
+            of: name.cloned(),
+            rule: loss.rule,
+            list: sieve.list().map(str::to_owned),
+            people: loss.people,
+        }));
+    }
+    Ok(kept)
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Warn => "warn",
+        Verdict::Fail => "fail",
+    }
+}
+
 impl MadeWith {
     pub(super) fn of(review: &Review, preview: &ReleasePreview) -> Self {
         let release = preview.settings();
@@ -111,7 +185,7 @@ impl MadeWith {
         Self {
             levels: dimensions.map(|name| (name.clone(), review.column(name).level)).collect(),
             segments: named.filter_map(|name| Some((name.clone(), review.segment(name)?.rule.clone()))).collect(),
-            kept: Some(preview.kept.clone()),
+            kept: Some(Kept { verdict: word(preview.verdict).to_owned(), ..preview.kept.clone() }),
             release,
         }
     }
@@ -121,13 +195,35 @@ impl MadeWith {
         serde_json::from_str(settings).ok()
     }
 
+    /// The lists of people to leave out that the release was made with, by name; `None` in an entry that was written
+    /// before this was kept.
+    fn lists(&self) -> Option<BTreeSet<&str>> {
+        let kept = self.kept.as_ref().filter(|kept| !kept.verdict.is_empty())?;
+        let rules = kept.tables.iter().flat_map(|table| &table.consent);
+        Some(rules.filter_map(|rule| rule.list.as_deref()).collect())
+    }
+
+    /// Of the lists that are open, those that the release was made with.
+    fn opt_outs(&self, now: &Review) -> Arc<Vec<OptOut>> {
+        match self.lists() {
+            Some(lists) => Arc::new(now.opt_outs.iter().filter(|list| lists.contains(list.name())).cloned().collect()),
+            None => Arc::clone(&now.opt_outs),
+        }
+    }
+
+    /// A list of people to leave out that the release was made with and that is not open.
+    pub(super) fn missing_list(&self, now: &Review) -> Option<String> {
+        let is_open = |name: &str| now.opt_outs.iter().any(|list| list.name() == name);
+        self.lists()?.into_iter().find(|name| !is_open(name)).map(str::to_owned)
+    }
+
     /// A review that makes the release's groups as they were made then.
     pub(super) fn decisions(&self, now: &Review) -> Review {
         if let Some(kept) = &self.kept {
             return Review {
                 source: Arc::clone(&now.source),
                 policy: Arc::clone(&now.policy),
-                opt_outs: Arc::clone(&now.opt_outs),
+                opt_outs: self.opt_outs(now),
                 ..kept.decisions.clone()
             };
         }

@@ -44,6 +44,7 @@ pub use files::settings::{Folders, Recent, Settings, Theme};
 pub use jobs::{JobStatus, Mode, Waker};
 pub use notice::{Notice, NoticeKind};
 pub use record::agreed_columns::AgreedColumns;
+pub use record::knowledge::{Knowledge, knowledge};
 pub use record::report::report;
 pub use record::{ReleaseRow, Releases, compare_releases, releases};
 pub use release::export::{blocked, release_into};

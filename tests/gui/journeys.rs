@@ -51,7 +51,7 @@ pub fn marketing(window: &mut Window) {
 pub fn young_families(window: &mut Window) {
     let table = TableSettings {
         dimensions: vec!["home_store".to_owned(), "birth_date".to_owned()],
-        levels: BTreeMap::from([("home_store".to_owned(), 1), ("birth_date".to_owned(), 5)]),
+        levels: BTreeMap::from([("birth_date".to_owned(), 4)]),
         filter: Some("Young families".to_owned()),
         ..TableSettings::default()
     };

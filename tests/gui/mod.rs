@@ -7,4 +7,5 @@ mod journeys;
 mod pictures;
 mod plots;
 mod real;
+mod recipients;
 mod safety;

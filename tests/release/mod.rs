@@ -18,6 +18,7 @@ mod other_ways;
 pub mod outside;
 mod peers_cases;
 mod published_cases;
+mod recipients;
 mod rounded_audit;
 mod several_rows;
 mod tables;

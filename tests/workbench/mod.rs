@@ -6,5 +6,6 @@ mod labels;
 mod measure;
 mod noise;
 mod reading;
+mod recipients;
 mod safety;
 mod way;

@@ -43,6 +43,7 @@ pub fn origin() -> Origin {
             reason: "agreed with the partner".into(),
             by: "A. Meyer".into(),
         }],
+        recipients: Vec::new(),
     }
 }
 

@@ -17,10 +17,8 @@ struct One<'a> {
     #[serde(flatten)]
     table: TableJson<'a>,
     files: Vec<WrittenFile>,
-    /// Earlier releases of the review that the attacker is taken to know.
-    earlier_releases: usize,
-    /// What of earlier releases was not looked at, and why.
-    not_looked_at: &'a [String],
+    #[serde(flatten)]
+    known: Known<'a>,
 }
 
 /// A release of several tables, which are protected against each other.
@@ -30,9 +28,21 @@ struct Several<'a> {
     cost: Cost,
     checked: Checked,
     files: Vec<WrittenFile>,
-    earlier_releases: usize,
-    not_looked_at: &'a [String],
+    #[serde(flatten)]
+    known: Known<'a>,
     because: &'a str,
+}
+
+/// Who gets it, and what is known before.
+#[derive(Serialize)]
+struct Known<'a> {
+    recipients: &'a [String],
+    /// Earlier releases of the review that the recipients are taken to know.
+    earlier_releases: usize,
+    /// What of earlier releases was not looked at, and why.
+    not_looked_at: &'a [String],
+    /// What the recipients and others could work out together.
+    together: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -94,14 +104,18 @@ struct Checked {
 }
 
 pub fn print_json(preview: &ReleasePreview, files: Vec<WrittenFile>, out: &mut dyn Write) -> Result<(), Fault> {
-    let earlier_releases = preview.earlier_releases;
-    let not_looked_at = preview.not_looked_at.as_slice();
+    let known = Known {
+        recipients: &preview.recipients,
+        earlier_releases: preview.earlier_releases,
+        not_looked_at: &preview.not_looked_at,
+        together: &preview.together,
+    };
     if let [only] = preview.tables.as_slice() {
         let mut table = table(only);
         table.checked.protected &= preview.differences.is_empty();
         table.checked.recovered.extend(preview.differences.iter().cloned());
         table.because = &preview.because;
-        return super::super::print_json(&One { table, files, earlier_releases, not_looked_at }, out);
+        return super::super::print_json(&One { table, files, known }, out);
     }
     let tables: Vec<TableJson<'_>> = preview.tables.iter().map(table).collect();
     let checked = Checked {
@@ -118,10 +132,7 @@ pub fn print_json(preview: &ReleasePreview, files: Vec<WrittenFile>, out: &mut d
         distance: sum.distance + table.cost.distance / tables.len() as f64,
         relative_distance: sum.relative_distance + table.cost.relative_distance / tables.len() as f64,
     });
-    super::super::print_json(
-        &Several { tables, cost, checked, files, earlier_releases, not_looked_at, because: &preview.because },
-        out,
-    )
+    super::super::print_json(&Several { tables, cost, checked, files, known, because: &preview.because }, out)
 }
 
 fn table(preview: &Preview) -> TableJson<'_> {

@@ -8,7 +8,7 @@ use crate::dataset::{Dataset, Role, TotalsRows};
 use crate::release::ReleaseSettings;
 use crate::release::noise::check_delta;
 use crate::release::settings::{Measure, Protect, Statistic, TableSettings, Totals, parse_dominance, parse_protection};
-use crate::review::{Edit, Policy, Review};
+use crate::review::{Edit, Policy, Recipient, Review};
 
 /// The policy with the table's own thresholds on top.
 pub fn policy(args: &args::Release, before: &Policy) -> Result<Policy, Fault> {
@@ -76,7 +76,28 @@ pub fn release(args: &args::Release, dataset: &Dataset, review: &mut Review) -> 
             _ => tagging::edit(review, &Edit::SetTitle(title.clone()))?,
         }
     }
-    Ok(ReleaseSettings { tables, ..ReleaseSettings::default() })
+    let recipients = recipients(&args.recipient, review)?;
+    Ok(ReleaseSettings { tables, recipients })
+}
+
+/// Who gets the release: those named, else those of the review. A new name becomes a recipient of the review.
+fn recipients(names: &[String], review: &mut Review) -> Result<Vec<String>, Fault> {
+    if names.is_empty() {
+        return Ok(review.release.recipients.clone());
+    }
+    let mut recipients: Vec<String> = Vec::new();
+    for name in names.iter().map(|name| name.trim()) {
+        if name.is_empty() {
+            return Err(Fault::wrong("--recipient: no recipient is named; name one, or leave the option out"));
+        }
+        if review.recipient(name).is_none() {
+            tagging::edit(review, &Edit::AddRecipient(Recipient::named(name)))?;
+        }
+        if !recipients.iter().any(|held| held == name) {
+            recipients.push(name.to_owned());
+        }
+    }
+    Ok(recipients)
 }
 
 /// `DIMENSIONS` or `DIMENSIONS: MEASURE:STATISTICS; …`.

@@ -93,7 +93,8 @@ fn formats(args: &args::Release) -> Result<Vec<FileFormat>, Fault> {
     asked.iter().map(format).collect()
 }
 
-fn save(review: &Review, path: &Path) -> Result<(), Fault> {
+/// Writes a review where it is.
+pub fn save(review: &Review, path: &Path) -> Result<(), Fault> {
     let bytes = review.to_json().map_err(Fault::unfinished)?;
     crate::files::write(path, IfExists::Replace, |file| file.write_all(&bytes)).map(|_| ()).map_err(Fault::unfinished)
 }
@@ -147,6 +148,9 @@ fn print(release: &ReleasePreview, files: &[WrittenFile], out: &mut dyn Write) -
     writeln!(out, "{}", release.because)?;
     for recovered in release.tables.iter().flat_map(|table| &table.recovered).chain(&release.differences) {
         writeln!(out, "  {recovered}")?;
+    }
+    for sentence in &release.together {
+        writeln!(out, "  {sentence}")?;
     }
     for sentence in &release.not_looked_at {
         writeln!(out, "not looked at: {sentence}")?;

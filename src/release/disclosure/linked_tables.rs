@@ -1,8 +1,9 @@
 //! Several tables over the same people: what those of this release and earlier ones say together.
 //!
 //! All tables that hang together are laid over one finer table. Every published number of every one of them is then a
-//! sum of its cells. Tables that have no dimension, segment or filter in common are left apart where their totals are
-//! published: for any two such tables with fixed totals there is a file that has both, so one says nothing of the other.
+//! sum of its cells. Tables of the same people that have no dimension or segment in common are left apart where their
+//! totals are published: for any two such tables with fixed totals there is a file that has both, so one says nothing of
+//! the other. Tables of different people are not: their totals alone tell how many people they differ by.
 
 use super::common_refinement::{FinerAxis, NOWHERE, Places, REGIONS, finer_dimension, finer_regions, place};
 use super::implicit_groups::{know_empty, watch_people};
@@ -39,6 +40,8 @@ pub(in crate::release) struct Unions {
     pub list: Vec<Union>,
     /// Tables were left apart: their totals must be published.
     pub totals_stay: bool,
+    /// What was not compared, and why, a sentence each.
+    pub not_compared: Vec<String>,
 }
 
 impl Unions {
@@ -51,28 +54,43 @@ impl Unions {
     ) -> Result<Self, ReleaseError> {
         let inputs: Vec<&TableInput> =
             tables.iter().map(|t| &*t.input).chain(earlier.iter().map(|e| &e.input)).collect();
+        let none = Self { list: Vec::new(), totals_stay: false, not_compared: Vec::new() };
         if inputs.len() < 2 {
-            return Ok(Self { list: Vec::new(), totals_stay: false });
+            return Ok(none);
         }
-        let mut clusters = clusters(&inputs);
-        if clusters.len() > 1 && !(tables.iter().all(tells_all) && earlier.iter().all(told_all)) {
-            clusters = vec![(0..inputs.len()).collect()];
+        let whole = vec![(0..inputs.len()).collect()];
+        let are_told = tables.iter().all(tells_all) && earlier.iter().all(told_all);
+        let all_clusters = |of_other_people: bool| {
+            let clusters = clusters(&inputs, of_other_people);
+            if clusters.len() > 1 && !are_told { whole.clone() } else { clusters }
+        };
+        let unions = |clusters: &[Vec<usize>]| {
+            let has_own = |cluster: &&Vec<usize>| cluster.len() > 1 && cluster.iter().any(|&i| i < tables.len());
+            let union = |cluster: &Vec<usize>| Union::of(cluster, &inputs, tables, earlier, progress);
+            clusters.iter().filter(has_own).map(union).collect::<Result<Vec<_>, _>>()
+        };
+        let linked = all_clusters(true);
+        match unions(&linked) {
+            Ok(list) => Ok(Self { list, totals_stay: linked.len() > 1, ..none }),
+            // Those that share a dimension are still compared.
+            Err(ReleaseError::TooLargeTogether { .. }) if all_clusters(false) != linked => {
+                let apart = all_clusters(false);
+                let sentence = "Tables of different people that share no dimension have too many cells to be compared as one; they were compared apart.";
+                let not_compared = vec![sentence.to_owned()];
+                Ok(Self { list: unions(&apart)?, totals_stay: apart.len() > 1, not_compared })
+            }
+            Err(error) => Err(error),
         }
-        let totals_stay = clusters.len() > 1;
-        let list = clusters
-            .iter()
-            .filter(|cluster| cluster.len() > 1 && cluster.iter().any(|&i| i < tables.len()))
-            .map(|cluster| Union::of(cluster, &inputs, tables, earlier, progress))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { list, totals_stay })
     }
 }
 
-/// Tables that share a dimension, or look at regions, in one cluster; the indices ascending.
-fn clusters(inputs: &[&TableInput]) -> Vec<Vec<usize>> {
+/// Tables that share a dimension, or look at regions, in one cluster; the indices ascending. `of_other_people`: where some
+/// are not of the same people, all are in one.
+fn clusters(inputs: &[&TableInput], of_other_people: bool) -> Vec<Vec<usize>> {
     let same_filter = inputs.windows(2).all(|pair| pair[0].members == pair[1].members);
     let names = |input: &TableInput| -> BTreeSet<String> {
-        let has_regions = !input.segments.is_empty() || (!same_filter && input.members.is_some());
+        let is_part = of_other_people || input.members.is_some();
+        let has_regions = !input.segments.is_empty() || (!same_filter && is_part);
         input.dimensions.iter().map(|d| d.name.clone()).chain(has_regions.then(|| REGIONS.to_owned())).collect()
     };
     let mut clusters: Vec<(BTreeSet<String>, Vec<usize>)> = Vec::new();
@@ -188,6 +206,11 @@ impl Union {
     /// For each cell of a table of this release, the cell here; `None` where the table stands apart.
     pub(in crate::release) fn cells_of(&self, table: usize) -> Option<&[u32]> {
         self.own.iter().find(|(which, _)| *which == table).map(|(_, cells)| cells.as_slice())
+    }
+
+    /// How many people are in a cell.
+    pub(in crate::release) fn people_in(&self, cell: u32) -> u64 {
+        self.table.counts.get(cell as usize).map_or(0, |count| count.unsigned_abs())
     }
 
     /// What these tables say together of people, then of each measure that several of them tell of; with the needs of

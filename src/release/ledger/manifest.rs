@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::HandedTo;
 use crate::release::noise::PrivacyLoss;
 
 /// The contents of `manifest.json`: everything that a recipient is told beside the tables.
@@ -70,6 +71,8 @@ pub struct Origin {
     pub settings: Value,
     /// Where the policy was not met and somebody answered for it.
     pub exceptions: Vec<Exception>,
+    /// Who gets it.
+    pub recipients: Vec<HandedTo>,
 }
 
 /// A manifest as somebody holds it, of this version or an older one, which told more: what the ledger is asked about.

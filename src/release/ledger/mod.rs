@@ -55,6 +55,20 @@ pub struct Content {
     /// What its noise has spent of the people's ε and δ.
     #[serde(default, skip_serializing_if = "PrivacyLoss::is_nothing")]
     pub spent: PrivacyLoss,
+    /// Everybody who got it. Without any it is taken to be known to everybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<HandedTo>,
+}
+
+/// A recipient of a release, as the review described them then.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HandedTo {
+    pub name: String,
+    /// "partner", "public".
+    pub category: String,
+    /// ISO 3166-1 alpha-2; empty where nobody said.
+    pub country: String,
 }
 
 /// Where history does not hold together.
@@ -114,6 +128,7 @@ impl Ledger {
             files: files.to_vec(),
             tables: tables.to_vec(),
             spent: manifest.spent,
+            recipients: origin.recipients.clone(),
         };
         let at = self.entries.len();
         self.entries.push(Entry { hash: content.hash(), content });

@@ -23,6 +23,7 @@ pub(super) mod value_counts;
 use super::bench::Workbench;
 use super::error::MeasureError;
 use super::jobs::JobKind;
+use super::record::knowledge::KnownToRecipients;
 use super::release::level_costs::LevelCosts;
 use super::release::preview::ReleaseNow;
 use crate::review::Review;
@@ -100,6 +101,7 @@ figures! {
     steps: search::next_steps::NextSteps,
     ways_out: search::ways_out::WaysOut,
     plan: search::plan::FixAll,
+    knowledge: KnownToRecipients,
 }
 
 impl Figures {

@@ -1,15 +1,19 @@
 //! What the record says by itself, and the releases so far.
 
 pub(super) mod agreed_columns;
+pub(super) mod knowledge;
+mod published_numbers;
 pub(super) mod report;
 
 use super::bench::{Workbench, sentence};
 use super::budget::budget_exceeded;
+use super::made_with::MadeWith;
 use super::notice::NoticeKind;
 use super::release::export::protections;
-use crate::release::ledger::LedgerFault;
 use crate::release::ledger::manifest::moment;
+use crate::release::ledger::{Content, LedgerFault};
 use crate::report::comparison::{Compared, compared};
+use crate::report::words::listed;
 use crate::report::{RecordPart, noise_spent, record_facts};
 use crate::review::Review;
 
@@ -19,7 +23,13 @@ pub struct ReleaseRow {
     pub number: u64,
     /// "2026-11-22 19:10 UTC".
     pub time: String,
+    /// RFC 3339.
+    pub created: String,
     pub title: String,
+    /// Who got it: "A and B"; empty if nobody was named.
+    pub recipients: String,
+    /// `pass`, `warn` or `fail`, as it was released.
+    pub verdict: String,
     pub source: String,
     /// Made from the file that is open now.
     pub of_this_file: bool,
@@ -98,11 +108,16 @@ impl Workbench {
 pub fn releases(review: &Review) -> Releases {
     let rows = review.ledger.entries().iter().map(|entry| {
         let content = &entry.content;
-        let time = moment::text(&content.created).replace('T', " ");
+        let created = moment::text(&content.created);
+        let time = created.replace('T', " ");
+        let names: Vec<&str> = content.recipients.iter().map(|recipient| recipient.name.as_str()).collect();
         ReleaseRow {
             number: content.number,
             time: time.get(..16).map_or_else(|| time.clone(), |minutes| format!("{minutes} UTC")),
+            created,
             title: content.title.clone(),
+            recipients: listed(&names),
+            verdict: verdict_then(content),
             source: content.source.name.clone(),
             of_this_file: content.source.sha256 == review.source.sha256,
             files: content.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
@@ -112,6 +127,13 @@ pub fn releases(review: &Review) -> Releases {
         }
     });
     Releases { rows: rows.collect(), fault: review.ledger.verify().err(), budget: noise_spent(review) }
+}
+
+/// What was said of a release when it was made. Entries of before do not keep it: with an exception it failed.
+fn verdict_then(content: &Content) -> String {
+    let kept = MadeWith::read(&content.settings).and_then(|made| made.kept).map(|kept| kept.verdict);
+    let by_exceptions = || if content.exceptions.is_empty() { "pass" } else { "fail" }.to_owned();
+    kept.filter(|verdict| !verdict.is_empty()).unwrap_or_else(by_exceptions)
 }
 
 /// Two releases of a review by their numbers, the earlier first; `None` where one of them is not there.

@@ -1,5 +1,5 @@
-//! What left before: the releases of the ledger, for the attacker who knows them. Those of the file as it is are made
-//! again; those of another state of it are laid over today's rows by their definitions.
+//! What was released before: the releases of the ledger, for the attacker who knows them. Those of the file as it is are
+//! made again; those of another state of it are laid over today's rows by their definitions.
 
 use super::table_input::input;
 use crate::dataset::Use;
@@ -15,9 +15,9 @@ use crate::workbench::made_with::{KeptTable, MadeWith};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What left before and is known.
-#[derive(Default)]
-pub(super) struct Known {
+/// Earlier releases that somebody knows.
+#[derive(Clone, Default)]
+pub(in crate::workbench) struct Known {
     pub tables: Vec<Earlier>,
     /// From other states of the file.
     pub changed: Vec<Before>,
@@ -28,12 +28,31 @@ pub(super) struct Known {
     pub not_looked_at: Vec<String>,
 }
 
-/// The releases that the attacker knows.
-pub(super) fn earlier(given: &Given<'_>) -> Result<Known, MeasureError> {
-    let mut known = Known::default();
+/// One release of the ledger, made again.
+pub(in crate::workbench) struct Released<'a> {
+    pub content: &'a Content,
+    known: Known,
+}
+
+impl Released<'_> {
+    /// It could be made again, or laid over the file.
+    pub(in crate::workbench) fn is_known(&self) -> bool {
+        self.known.forgotten == 0
+    }
+}
+
+/// Every release of the ledger.
+pub(in crate::workbench) fn released<'a>(given: &Given<'a>) -> Result<Vec<Released<'a>>, MeasureError> {
+    let mut list = Vec::new();
     for entry in given.review.ledger.entries() {
         let content = &entry.content;
-        let added = match MadeWith::read(&content.settings) {
+        let mut known = Known::default();
+        let made = MadeWith::read(&content.settings);
+        let missing = made.as_ref().and_then(|made| made.missing_list(given.review));
+        let added = match made {
+            Some(_) if let Some(list) = &missing => {
+                Err(MeasureError::Release(format!("the list of people to leave out, {list}, is not open")))
+            }
             Some(made) if content.source.sha256 == given.review.source.sha256 => known.same(given, content, &made),
             Some(made) => known.another(given, content, &made),
             None => Err(MeasureError::Release("it is not kept how it was made".to_owned())),
@@ -48,11 +67,24 @@ pub(super) fn earlier(given: &Given<'_>) -> Result<Known, MeasureError> {
                 known.not_looked_at.push(format!("Release {} was not looked at: {why}.", content.number));
             }
         }
+        list.push(Released { content, known });
     }
-    Ok(known)
+    Ok(list)
 }
 
 impl Known {
+    /// What these releases say together.
+    pub(in crate::workbench) fn of<'a>(releases: impl IntoIterator<Item = &'a Released<'a>>) -> Self {
+        releases.into_iter().fold(Self::default(), |mut all, Released { known, .. }| {
+            all.tables.extend(known.tables.iter().cloned());
+            all.changed.extend(known.changed.iter().cloned());
+            all.releases += known.releases;
+            all.forgotten += known.forgotten;
+            all.not_looked_at.extend(known.not_looked_at.iter().cloned());
+            all
+        })
+    }
+
     /// A release of the file as it is: its tables are made again. Noisy numbers are no statements about the truth: what
     /// they tell is counted as spent ε.
     fn same(&mut self, given: &Given<'_>, content: &Content, made: &MadeWith) -> Result<(), MeasureError> {

@@ -1,6 +1,7 @@
 //! Writing a release: only what is fresh, only what held, all files or none.
 
 use super::preview::{ReleaseNow, preview};
+use super::recipients::handed_to;
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
@@ -92,6 +93,7 @@ fn origin(review: &Review, preview: &ReleasePreview, exception: Option<&str>) ->
             .map(|(reason, what)| Exception { what, reason: reason.to_owned(), by: by() })
             .into_iter()
             .collect(),
+        recipients: handed_to(review, &preview.recipients),
     }
 }
 

@@ -5,6 +5,7 @@ pub(super) mod export;
 pub(super) mod grid;
 pub(super) mod level_costs;
 pub(super) mod preview;
+pub(super) mod recipients;
 pub(super) mod segment_tables;
 pub(super) mod table_input;
 pub(super) mod views;

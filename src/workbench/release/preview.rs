@@ -1,7 +1,8 @@
 //! The release as it would leave now: counted, protected, attacked.
 
-use super::earlier_releases::earlier;
+use super::earlier_releases::{Known, released};
 use super::grid::{grid, hidden, number};
+use super::recipients::{Pooled, for_everybody, known_to, pooled};
 use super::table_input::{input, under_policy};
 use super::views::{Preview, ReleasePreview};
 use crate::dataset::{Dataset, Use};
@@ -9,7 +10,9 @@ use crate::privacy::Progress;
 use crate::release::noise::{NoiseFigures, PrivacyLoss, Source};
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::tabulation::TableInput;
-use crate::release::{Asked, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, Together, prepare_together};
+use crate::release::{
+    Asked, Earlier, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, Together, prepare_together,
+};
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
 use crate::review::Review;
@@ -55,7 +58,10 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
         dimension::check_labels(given, input)?;
     }
     let mut kept = Kept::of(given, &settings, &inputs)?;
-    let known = earlier(given)?;
+    let released = released(given)?;
+    let whom = &release.recipients;
+    let all = for_everybody(given.review, whom);
+    let known = Known::of(released.iter().filter(|one| all || known_to(given.review, one.content, whom)));
     let context = of_whom(given.review);
     let asked = inputs.iter().zip(&settings).map(|((input, _), settings)| {
         Ok(Asked { input, settings, before: &known.changed, noise: source(given.review, settings, &context)? })
@@ -63,6 +69,9 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     let asked = asked.collect::<Result<Vec<_>, MeasureError>>()?;
     let Together { tables, differences, not_compared } = prepare_together(&asked, &known.tables, given.progress)?;
     kept.add(&tables);
+    let own = as_released(&inputs, &settings, &tables, given.progress)?;
+    let Pooled { because: pooled_because, together, not_looked_at: of_pool } =
+        pooled(given.review, whom, &released, &own, given.progress)?;
     let spends = budget::spends(given.review, &tables);
     let tables: Vec<Preview> = tables
         .into_iter()
@@ -77,9 +86,15 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     let spends = spends.into_iter().fold(PrivacyLoss::default(), PrivacyLoss::and);
     let mut not_looked_at = known.not_looked_at;
     not_looked_at.extend(not_compared);
+    not_looked_at.extend(of_pool);
+    not_looked_at.dedup();
     let (verdict, because) = match budget::over_budget(given.review, spends) {
         Some(sentence) => (Verdict::Fail, sentence),
         None => verdict_of_all(&tables, &differences),
+    };
+    let (verdict, because) = match pooled_because {
+        Some(sentence) if verdict == Verdict::Pass => (Verdict::Warn, sentence),
+        _ => (verdict, because),
     };
     let (verdict, because) = match not_looked_at.as_slice() {
         [first, rest @ ..] if verdict == Verdict::Pass => {
@@ -104,8 +119,25 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
         earlier_releases: known.releases,
         earlier_forgotten: known.forgotten,
         not_looked_at,
+        together,
         kept,
     })
+}
+
+/// The tables as they would be released, for an attack on what several recipients hold. Noise tells nothing exact.
+fn as_released(
+    inputs: &[(TableInput, Option<u64>)],
+    settings: &[TableSettings],
+    tables: &[Prepared],
+    progress: &Progress,
+) -> Result<Vec<Earlier>, MeasureError> {
+    let mut own = Vec::new();
+    for (((input, _), settings), prepared) in inputs.iter().zip(settings).zip(tables) {
+        if prepared.noise.is_none() {
+            own.extend(Earlier::again(input, settings.clone(), prepared.published(), progress)?);
+        }
+    }
+    Ok(own)
 }
 
 /// Of which file a question is, and who is a person in it: what its noise is made of beside the table.

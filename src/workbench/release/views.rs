@@ -79,6 +79,8 @@ pub struct ReleasePreview {
     pub earlier_forgotten: usize,
     /// What of earlier releases was not looked at, and why, a sentence each.
     pub not_looked_at: Vec<String>,
+    /// Small groups that its recipients and others could work out if they put their releases together, a sentence each.
+    pub together: Vec<String>,
     /// What the ledger keeps of it, so that later releases can be compared with it.
     pub(in crate::workbench) kept: Kept,
 }

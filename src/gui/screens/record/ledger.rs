@@ -2,6 +2,7 @@
 
 use eframe::egui::{RichText, ScrollArea, Ui};
 
+use super::knowledge::knowledge_ui;
 use crate::{
     gui::{
         context::Cx,
@@ -39,6 +40,7 @@ pub(super) fn ledger_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         chain_ui(ui, &shown.releases);
         ui.add_space(4.0);
         releases_ui(ui, &shown.releases.rows);
+        knowledge_ui(ui, cx);
         ui.add_space(20.0);
         if shown.releases.rows.len() < 2 {
             weak_ui(ui, "From the second release on, two of them can be compared here.");
@@ -91,6 +93,7 @@ fn chain_ui(ui: &mut Ui, releases: &Releases) {
 enum Column {
     Number,
     Time,
+    Recipients,
     Title,
     Files,
     Spent,
@@ -106,6 +109,9 @@ fn releases_ui(ui: &mut Ui, rows: &[ReleaseRow]) {
         (Column::Title, GridColumn::left("Title", 180.0).grows()),
         (Column::Files, GridColumn::left("Files", 200.0).grows()),
     ];
+    if rows.iter().any(|row| !row.recipients.is_empty()) {
+        columns.insert(2, (Column::Recipients, GridColumn::left("To", 170.0).grows()));
+    }
     if rows.iter().any(|row| !row.spent.is_empty()) {
         columns.push((Column::Spent, GridColumn::left("Noise", 120.0).hint("ε and δ that its noise has spent")));
     }
@@ -125,6 +131,8 @@ fn releases_ui(ui: &mut Ui, rows: &[ReleaseRow]) {
         let (text, side) = match key {
             Column::Number => (release.number.to_string(), Side::Right),
             Column::Time => (release.time.clone(), Side::Left),
+            Column::Recipients if release.recipients.is_empty() => ("nobody named".to_owned(), Side::Left),
+            Column::Recipients => (release.recipients.clone(), Side::Left),
             Column::Title if release.of_this_file => (release.title.clone(), Side::Left),
             Column::Title => (format!("{} (from {})", release.title, release.source), Side::Left),
             Column::Files => (release.files.clone(), Side::Left),

@@ -1,5 +1,6 @@
 //! The documentation that the law asks for: filled from the work wherever possible, the rest typed; and all releases.
 
+mod knowledge;
 pub(super) mod ledger;
 
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};

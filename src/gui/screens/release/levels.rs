@@ -51,7 +51,7 @@ pub fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, settings: &mut Tabl
         let text = |ui: &Ui, x: f32, anchor, text: &str, font, colour| {
             ui.painter().text(pos2(x, middle), anchor, text, font, colour)
         };
-        let level_name = short(&cost.name);
+        let level_name = short(if cost.name == "*" { "all together" } else { &cost.name });
         text(ui, rect.left() + 24.0, Align2::LEFT_CENTER, &level_name, font, ink);
         let categories = words::thousands(cost.categories as u64);
         text(ui, rect.right() - 62.0, Align2::RIGHT_CENTER, &categories, theme::body(), palette.weak);

@@ -119,7 +119,7 @@ fn as_count(settings: &mut TableSettings) {
 
 /// Whom the table is about. A segment brings its recipient, and what is handed over of it.
 fn who_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut TableSettings, recipients: &mut Vec<String>, to: &mut As) {
-    let everyone = "everyone";
+    let everyone = "Everyone";
     let chosen = settings.filter.clone().or_else(|| settings.segments.first().cloned().filter(|_| is_count(settings)));
     let shown = choice("send", chosen.clone().unwrap_or_else(|| everyone.to_owned())).width(170.0);
     let mut picked: Option<Option<Segment>> = None;

@@ -22,8 +22,6 @@ pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, table: usize
     let mut settings: TableSettings = before.cloned().unwrap_or_default();
     section_ui(ui, "Rows and columns");
     card_ui(ui, &palette, |ui| dimensions_ui(ui, cx, dataset, table, &mut settings, &palette));
-    section_ui(ui, "Who is counted");
-    card_ui(ui, &palette, |ui| filter_ui(ui, cx, &mut settings));
     section_ui(ui, "Measures");
     card_ui(ui, &palette, |ui| measures_ui(ui, cx, dataset, &mut settings, &palette));
     section_ui(ui, "Protection");
@@ -222,19 +220,6 @@ fn add_dimension_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut 
         }
     });
     add.response.accessible_name("Add a segment to the table");
-}
-
-fn filter_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut TableSettings) {
-    let shown = settings.filter.clone().unwrap_or_else(|| "Everyone".to_owned());
-    let segments = cx.bench.review().segments.clone();
-    let filter = choice("filter", shown).width(ui.available_width()).truncate();
-    let filter = filter.show_ui(ui, |ui| {
-        ui.selectable_value(&mut settings.filter, None, "Everyone");
-        for segment in segments.iter() {
-            ui.selectable_value(&mut settings.filter, Some(segment.name.clone()), &segment.name);
-        }
-    });
-    filter.response.accessible_name("Who is counted");
 }
 
 /// What can be told of a column in a table of these dimensions.

@@ -25,7 +25,6 @@ pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
     let palette = Palette::of(ui);
     let derived = cx.bench.ways_out(&figures.name).clone();
     let pending = derived.is_pending();
-    section_ui(ui, "What would make it go");
     let Some(ways) = derived.latest().cloned() else {
         match derived.error() {
             Some(error) => wrapped_ui(ui, error, theme::body(), palette.fail),
@@ -79,10 +78,12 @@ fn list_ui(ui: &mut Ui, ways: &[NextStep], enabled: bool, palette: &Palette) -> 
     let text = (width - kept - button - gap * 4.0).max(300.0);
     let widths = [text * 0.30, text * 0.35, text * 0.35];
     egui::Grid::new("ways out").num_columns(5).spacing(egui::vec2(gap, 6.0)).show(ui, |ui| {
-        for (heading, width) in ["Way", "This segment, before → after", "The others"].into_iter().zip(widths) {
-            column_ui(ui, width, |ui| weak_ui(ui, heading));
+        for (heading, width) in
+            ["What would make it go", "This segment, before → after", "The others"].into_iter().zip(widths)
+        {
+            column_ui(ui, width, |ui| section_ui(ui, heading));
         }
-        column_ui(ui, kept, |ui| weak_ui(ui, "Detail kept"));
+        column_ui(ui, kept, |ui| section_ui(ui, "Detail kept"));
         ui.label("");
         ui.end_row();
         for (at, way) in ways.iter().enumerate() {

@@ -1,4 +1,7 @@
-//! `shoal ledger`: the releases of a review, whether their history holds, and what differs between two of them.
+//! `shoal ledger`: the releases of a review, whether their history holds, what differs between two of them, and what each
+//! recipient knows.
+
+mod knowledge;
 
 use std::io::Write;
 use std::path::Path;
@@ -8,6 +11,7 @@ use serde::Serialize;
 use super::args;
 use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::text_table::Paper;
+use crate::privacy::Progress;
 use crate::release::ledger::manifest::HeldManifest;
 use crate::report::comparison::Compared;
 use crate::review::Review;
@@ -21,10 +25,18 @@ struct Answer<'a> {
     fault: Option<String>,
     noise: Option<&'a str>,
     comparison: Option<Difference<'a>>,
+    /// Only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    knowledge: Option<Vec<knowledge::Known<'a>>>,
 }
 
 #[derive(Serialize)]
 struct Row<'a> {
+    number: u64,
+    created: &'a str,
+    /// `null` where nobody was named.
+    recipient: Option<&'a str>,
+    verdict: &'a str,
     release: u64,
     time: &'a str,
     title: &'a str,
@@ -68,7 +80,7 @@ struct Cell<'a> {
     uncovers: bool,
 }
 
-pub fn run(args: &args::Ledger, out: &mut dyn Write) -> Result<u8, Fault> {
+pub fn run(args: &args::Ledger, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let review = Review::load(&args.review).map_err(Fault::wrong)?;
     let mut found = releases(&review);
     for path in &args.manifest {
@@ -79,12 +91,26 @@ pub fn run(args: &args::Ledger, out: &mut dyn Write) -> Result<u8, Fault> {
         [a, b] => Some(compare_releases(&review, *a.min(b), *a.max(b)).ok_or_else(|| missing(&found, *a, *b))?),
         _ => return Err(Fault::wrong("--compare: name two releases by their numbers, such as --compare 1,2")),
     };
+    let known = if args.knowledge {
+        let together = knowledge::together(&args.together, &review)?;
+        let dataset = knowledge::file_of(&review, &args.review, err)?;
+        let known = crate::workbench::knowledge(&review, dataset.as_ref(), &together, &Progress::new());
+        Some(known.map_err(|error| Fault::of_measure(&error, None))?)
+    } else {
+        None
+    };
     if args.json {
-        super::print_json(&answer(&found, compared.as_ref()), out)?;
+        let mut answer = answer(&found, compared.as_ref());
+        answer.knowledge = known.as_deref().map(knowledge::answer);
+        super::print_json(&answer, out)?;
     } else {
         print(&found, compared.as_ref(), out)?;
+        if let Some(known) = &known {
+            knowledge::print(known, out)?;
+        }
     }
-    Ok(if found.fault.is_none() { HOLDS } else { DOES_NOT_HOLD })
+    let nothing_small = known.iter().flatten().all(|known| known.recovered.is_empty());
+    Ok(if found.fault.is_none() && nothing_small { HOLDS } else { DOES_NOT_HOLD })
 }
 
 fn manifest(path: &Path) -> Result<HeldManifest, Fault> {
@@ -107,6 +133,10 @@ fn filled(text: &str) -> Option<&str> {
 
 fn answer<'a>(found: &'a Releases, compared: Option<&'a Compared>) -> Answer<'a> {
     let row = |row: &'a crate::workbench::ReleaseRow| Row {
+        number: row.number,
+        created: &row.created,
+        recipient: filled(&row.recipients),
+        verdict: &row.verdict,
         release: row.number,
         time: &row.time,
         title: &row.title,
@@ -122,6 +152,7 @@ fn answer<'a>(found: &'a Releases, compared: Option<&'a Compared>) -> Answer<'a>
         fault: found.fault.as_ref().map(ToString::to_string),
         noise: found.budget.as_deref(),
         comparison: compared.map(difference),
+        knowledge: None,
     }
 }
 
@@ -150,11 +181,11 @@ fn difference(compared: &Compared) -> Difference<'_> {
 }
 
 fn print(found: &Releases, compared: Option<&Compared>, out: &mut dyn Write) -> Result<(), Fault> {
-    let mut paper = Paper::new(&[">No.", "released", "title", "noise", "exceptions", "hash"]);
+    let mut paper = Paper::new(&[">No.", "released", "to", "title", "noise", "exceptions", "hash"]);
     for row in &found.rows {
         let hash = row.hash.get(..16).unwrap_or(&row.hash).to_owned();
-        let [time, title, spent, exceptions] = [&row.time, &row.title, &row.spent, &row.exceptions].map(Clone::clone);
-        paper.row(vec![row.number.to_string(), time, title, spent, exceptions, hash]);
+        let texts = [&row.time, &row.recipients, &row.title, &row.spent, &row.exceptions];
+        paper.row([vec![row.number.to_string()], texts.map(Clone::clone).to_vec(), vec![hash]].concat());
     }
     paper.print(out)?;
     match &found.fault {
