@@ -1,6 +1,6 @@
 //! Release: may this table leave, for whom it is meant?
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::Ui;
 
 use super::{answer_line_ui, block_ui};
 use crate::{
@@ -13,10 +13,7 @@ use crate::{
     report::{assessment::Verdict, words},
 };
 
-/// Earlier releases that are named.
-const NAMED: usize = 3;
-
-/// The release's own verdict, what it costs, what was released before.
+/// The release's own verdict, and what it costs.
 pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     let derived = cx.bench.preview().clone();
     let release = cx.bench.review().release.clone();
@@ -56,26 +53,4 @@ pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
             format!("hidden, with {} of {} people in them.", words::thousands(people), words::thousands(all));
         block_ui(ui, "", &figure, &sentence, palette.line, palette);
     });
-    released_ui(ui, cx, palette);
-}
-
-/// Earlier releases: the attacker is assumed to know them.
-fn released_ui(ui: &mut Ui, cx: &Cx<'_>, palette: &Palette) {
-    let ledger = cx.bench.review().ledger.clone();
-    let released = ledger.entries();
-    if released.is_empty() {
-        return;
-    }
-    ui.add_space(4.0);
-    section_ui(ui, "Released before");
-    for entry in released.iter().rev().take(NAMED) {
-        let content = &entry.content;
-        let title =
-            if content.title.is_empty() { format!("Release {}", content.number) } else { content.title.clone() };
-        wrapped_ui(ui, &title, theme::body(), palette.text);
-        let day = content.created.format("%d %b %Y");
-        let tables = words::counted(content.tables.len() as u64, "table", "tables");
-        let note = format!("{day} · {tables} · counted as known");
-        ui.label(RichText::new(note).font(theme::small()).color(palette.weak));
-    }
 }

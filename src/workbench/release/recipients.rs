@@ -10,6 +10,7 @@ use crate::release::ledger::{Content, HandedTo};
 use crate::release::{Earlier, RecoveredGroup, ReleaseError, attack_held};
 use crate::report::words::{listed, people as people_words};
 use crate::review::{Recipient, RecipientCategory, Review};
+use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use std::collections::BTreeSet;
 
@@ -123,5 +124,18 @@ fn sentence(holders: &[String], group: &RecoveredGroup) -> String {
     match group.people {
         Some(people) => format!("{who} together could work out {}: {}.", people_words(people), group.how),
         None => format!("{who} together could work out a small group: {}.", group.how),
+    }
+}
+
+impl Workbench {
+    /// The earlier releases that the recipients of the next one know, newest first: those to any of them, and those
+    /// that everybody knows.
+    #[must_use]
+    pub fn known_releases(&self) -> Vec<&Content> {
+        let review = self.review();
+        let names = &review.release.recipients;
+        let all = for_everybody(review, names);
+        let contents = review.ledger.entries().iter().rev().map(|entry| &entry.content);
+        contents.filter(|content| all || known_to(review, content, names)).collect()
     }
 }

@@ -20,7 +20,7 @@ pub fn known_ui(ui: &mut Ui, cx: &Cx<'_>) {
     let review = cx.bench.review();
     let names = &review.release.recipients;
     let who = if names.is_empty() { "everybody".to_owned() } else { names.join(" and ") };
-    let known: Vec<_> = review.ledger.entries().iter().rev().collect();
+    let known = cx.bench.known_releases();
     ui.add_space(8.0);
     section_ui(ui, &format!("What {who} already knows"));
     if known.is_empty() {
@@ -28,7 +28,7 @@ pub fn known_ui(ui: &mut Ui, cx: &Cx<'_>) {
         return;
     }
     Grid::new("known releases").num_columns(3).spacing([24.0, 4.0]).show(ui, |ui| {
-        for content in known.iter().take(LISTED).map(|entry| &entry.content) {
+        for content in known.iter().take(LISTED) {
             let title =
                 if content.title.is_empty() { format!("Release {}", content.number) } else { content.title.clone() };
             let day = content.created.format("%d %b %Y").to_string();
