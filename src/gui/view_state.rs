@@ -1,6 +1,6 @@
 //! Where the analyst is looking: never part of the review.
 
-use super::widgets::grid::Sort;
+use super::{screens::segments::editor::SegmentEditor, widgets::grid::Sort};
 use crate::{release::noise::PrivacyLoss, report::comparison::Compared, workbench::Releases};
 
 /// The five places, in the order of the work.
@@ -77,6 +77,8 @@ pub struct SegmentsView {
     pub sort: Sort,
     /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
+    /// The segment that is being written; its editor stands in place of the panel at the right.
+    pub editor: Option<Box<SegmentEditor>>,
 }
 
 /// The view of Release.

@@ -8,3 +8,4 @@ mod pictures;
 mod plots;
 mod real;
 mod safety;
+mod segment_editor;

@@ -14,7 +14,7 @@ use crate::{
         modal::{
             AboutDialog, AgreedColumnsDialog, BestLevelsDialog, ExportReleaseDialog, ExportReportDialog, NoticesDialog,
             OpenDialog, PaletteDialog, PolicyDialog, ProposeDialog, ReidentificationDialog, SaveReviewDialog,
-            SegmentDialog, ShortcutsDialog, SinglingOutDialog,
+            ShortcutsDialog, SinglingOutDialog,
         },
         screens, tour,
         view_state::Place,
@@ -95,7 +95,7 @@ impl Command {
                 |cx, _| cx.show(SinglingOutDialog::default())),
             Self::NewSegment => row("New segment", File, &[(CTRL, Key::N)],
                 "People chosen by a rule",
-                |cx, _| { cx.view.place = Place::Segments; cx.show(SegmentDialog::default()); }),
+                |cx, _| screens::segments::editor::open(cx, screens::segments::editor::SegmentEditor::default())),
             Self::Propose => row("Propose segments…", File, &[(CTRL, Key::P)],
                 "Groups that are safe by themselves and together",
                 |cx, _| { cx.view.place = Place::Segments; cx.show(ProposeDialog::new(cx.bench)); }),

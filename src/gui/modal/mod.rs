@@ -12,8 +12,6 @@ pub mod paths;
 mod policy;
 mod propose;
 mod reidentification;
-mod segment;
-mod segment_builder;
 mod singling_out;
 
 use eframe::egui::Ui;
@@ -30,13 +28,12 @@ pub use help::{
 };
 pub use ladder::LadderDialog;
 pub use paths::{
-    export_release::ExportReleaseDialog, export_report::ExportReportDialog, open::OpenDialog,
+    export_release::ExportReleaseDialog, export_report::ExportReportDialog, open::OpenDialog, opt_out::OptOutDialog,
     save_review::SaveReviewDialog, unsaved::UnsavedDialog,
 };
 pub use policy::PolicyDialog;
 pub use propose::ProposeDialog;
 pub use reidentification::ReidentificationDialog;
-pub use segment::SegmentDialog;
 pub use singling_out::SinglingOutDialog;
 
 /// Draws the workbench's question if it has one, else the dialog that is open.

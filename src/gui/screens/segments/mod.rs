@@ -1,6 +1,7 @@
 //! All segments at a glance: who is in, how well they hide, and whether they may leave.
 
 pub(super) mod detail;
+pub mod editor;
 
 use eframe::egui::{RichText, ScrollArea, Ui};
 
@@ -8,7 +9,6 @@ use crate::{
     gui::{
         command::Command,
         context::Cx,
-        modal::SegmentDialog,
         theme::{self, Palette},
         widgets::{
             button_ui, empty_state_ui, finding_mark,
@@ -27,6 +27,10 @@ const SCROLL_BAR: f32 = 12.0;
 
 /// Draws the place Segments.
 pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    if cx.view.segments.editor.is_some() {
+        editor::beside_ui(ui, cx);
+        return;
+    }
     let assessment = cx.bench.assessment().clone();
     let latest = assessment.latest().cloned();
     let segments = cx.bench.review().segments.clone();
@@ -52,6 +56,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
     });
     if segments.is_empty() {
+        editor::opening_keys(ui, cx, None);
         empty_ui(ui, cx);
         return;
     }
@@ -88,6 +93,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     if let Some(shown) = output.clicked_header.and_then(|column| shown.get(column)) {
         cx.view.segments.sort.click(*shown as usize);
     }
+    editor::opening_keys(ui, cx, chosen.as_deref());
     ui.add_space(12.0);
     ScrollArea::vertical().id_salt("segment").auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
@@ -307,6 +313,7 @@ fn overlaps_ui(ui: &mut Ui, cx: &mut Cx<'_>, latest: &Assessment) {
 /// Opens the editor of a segment.
 pub fn edit(cx: &mut Cx<'_>, name: &str) {
     if let Some(segment) = cx.bench.review().segment(name) {
-        cx.show(SegmentDialog::of(segment));
+        let editor = editor::SegmentEditor::of(segment);
+        editor::open(cx, editor);
     }
 }
