@@ -197,9 +197,16 @@ impl App {
         let rail_panel = Panel::left("rail").exact_size(rail).show_separator_line(false).resizable(false);
         let left = rail_panel.frame(bar).show(ui, |ui| shell::rail_ui(ui, &mut cx)).response.rect;
         let side = if narrow { 12 } else { 20 };
+        let editing = cx.view.place == Place::Segments && cx.view.segments.editor.is_some();
+        let meter = if editing { screens::segments::editor::width(width) } else { meter };
+        let side = if editing { 0 } else { side };
         let meter_panel = Panel::right("meter").exact_size(meter).show_separator_line(false).resizable(false);
-        let margin = Margin { left: side, right: 2, top: 0, bottom: 0 };
+        let margin = Margin { left: side, right: if editing { 0 } else { 2 }, top: 0, bottom: 0 };
         let right = meter_panel.frame(panel.inner_margin(margin)).show(ui, |ui| {
+            if editing {
+                screens::segments::editor::editor_ui(ui, &mut cx);
+                return;
+            }
             egui::ScrollArea::vertical().id_salt("meter").auto_shrink(false).show(ui, |ui| {
                 // The scroll bar has the margin to itself.
                 ui.set_max_width(ui.available_width() - f32::from(side) + 2.0);

@@ -26,6 +26,7 @@ pub enum Purpose {
     Plot,
     LadderTable,
     PopulationTable,
+    OptOut,
     MovedFile,
 }
 
@@ -117,6 +118,7 @@ fn system(purpose: &Purpose, name: &str) -> Choice {
             Box::pin(dialog.set_title("Open a ladder").add_filter("CSV", &["csv", "txt"]).pick_file())
         }
         Purpose::PopulationTable => Box::pin(dialog.set_title("Open a population table").pick_file()),
+        Purpose::OptOut => Box::pin(dialog.set_title("Open a list of people to leave out").pick_file()),
         Purpose::ExportFolder => Box::pin(dialog.set_title("Export into a folder").pick_folder()),
         Purpose::SaveReview => Box::pin(dialog.set_title("Save the review").set_file_name(name).save_file()),
         Purpose::Report => Box::pin(dialog.set_title("Export the report").set_file_name(name).save_file()),

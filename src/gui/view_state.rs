@@ -1,6 +1,6 @@
 //! Where the analyst is looking: never part of the review.
 
-use super::widgets::grid::Sort;
+use super::{screens::segments::editor::SegmentEditor, widgets::grid::Sort};
 use crate::{release::noise::PrivacyLoss, report::comparison::Compared, workbench::Releases};
 use eframe::egui::Pos2;
 
@@ -80,6 +80,8 @@ pub struct SegmentsView {
     pub overlaps: bool,
     /// Where the pointer applied a step: it must move away before it applies another.
     pub applied_at: Option<Pos2>,
+    /// The segment that is being written; its editor stands in place of the panel at the right.
+    pub editor: Option<Box<SegmentEditor>>,
 }
 
 /// The view of Release.

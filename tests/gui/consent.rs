@@ -10,7 +10,7 @@ use shoal::review::Edit;
 use super::harness::{Window, click, settle, small};
 
 /// Surnames that nobody tagged, a town, an opt-out, and a word that nobody knows.
-fn file(folder: &Path) -> PathBuf {
+pub fn file(folder: &Path) -> PathBuf {
     let path = folder.join("kunden.csv");
     let names = ["Schröder", "Müller", "Krause", "Lehmann", "Hartmann", "Zimmermann", "Ackermann", "Petersen", "Vogt"];
     let mut rows = String::from("Nachname,ort,email_opt_out,werbung\n");

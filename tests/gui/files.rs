@@ -177,7 +177,7 @@ fn a_file_dropped_on_a_form_closes_the_form() {
     type_into(&mut window, "Name of the segment", "North");
     drop_on(&mut window, &[&files[1]]);
     assert_eq!(open_name(&window).as_deref(), Some("b.csv"));
-    assert!(window.state().modal.is_none() && window.state().bench.review().segments.is_empty());
+    assert!(window.state().view.segments.editor.is_none() && window.state().bench.review().segments.is_empty());
 }
 
 /// What would be wrong: a window closes over work that could not be saved, or can never be closed again.

@@ -126,7 +126,7 @@ fn the_whole_way_and_back() {
     type_into(&mut window, "Rule of the segment", "tier = \"gold\"");
     let people = window.state_mut().bench.rule_people("tier = \"gold\"").unwrap();
     assert!(window.query_by_label(&format!("{} in it", shoal::report::words::people(people))).is_some());
-    click(&mut window, "Add segment");
+    click(&mut window, "Save segment");
     let figures = window.state().bench.assessment().fresh().unwrap().segments[0].clone();
     assert_eq!((figures.name.as_str(), figures.people), ("Gold", people));
     let k = figures.classes.smallest.unwrap();

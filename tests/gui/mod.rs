@@ -9,3 +9,4 @@ mod plots;
 mod real;
 mod recipients;
 mod safety;
+mod segment_editor;

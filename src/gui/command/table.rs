@@ -14,7 +14,7 @@ use crate::{
         modal::{
             AboutDialog, AgreedColumnsDialog, BestLevelsDialog, ExportReleaseDialog, ExportReportDialog, FixAllDialog,
             NoticesDialog, OpenDialog, PaletteDialog, PolicyDialog, ProposeDialog, ReidentificationDialog,
-            SaveReviewDialog, SegmentDialog, ShortcutsDialog, SinglingOutDialog,
+            SaveReviewDialog, ShortcutsDialog, SinglingOutDialog,
         },
         screens, tour,
         view_state::Place,
@@ -95,7 +95,7 @@ impl Command {
                 |cx, _| cx.show(SinglingOutDialog::default())),
             Self::NewSegment => row("New segment", File, &[(CTRL, Key::N)],
                 "People chosen by a rule",
-                |cx, _| { cx.view.place = Place::Segments; cx.show(SegmentDialog::default()); }),
+                |cx, _| screens::segments::editor::open(cx, screens::segments::editor::SegmentEditor::default())),
             Self::FixAll => row("Fix all segments…", File, &[],
                 "A plan that lets most segments go, with its effect on every one",
                 |cx, _| { cx.view.place = Place::Segments; cx.show(FixAllDialog); }),

@@ -14,8 +14,6 @@ mod policy;
 mod propose;
 mod recipient;
 mod reidentification;
-mod segment;
-mod segment_builder;
 mod singling_out;
 
 use eframe::egui::Ui;
@@ -33,14 +31,13 @@ pub use help::{
 };
 pub use ladder::LadderDialog;
 pub use paths::{
-    export_release::ExportReleaseDialog, export_report::ExportReportDialog, open::OpenDialog,
+    export_release::ExportReleaseDialog, export_report::ExportReportDialog, open::OpenDialog, opt_out::OptOutDialog,
     save_review::SaveReviewDialog, unsaved::UnsavedDialog,
 };
 pub use policy::PolicyDialog;
 pub use propose::ProposeDialog;
 pub use recipient::RecipientDialog;
 pub use reidentification::ReidentificationDialog;
-pub use segment::SegmentDialog;
 pub use singling_out::SinglingOutDialog;
 
 /// Draws the workbench's question if it has one, else the dialog that is open.

@@ -4,7 +4,7 @@ pub mod columns;
 pub mod data;
 mod record;
 pub(super) mod release;
-mod segments;
+pub(super) mod segments;
 pub mod start;
 
 use eframe::egui::Ui;

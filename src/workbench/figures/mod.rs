@@ -10,6 +10,7 @@
 pub(super) mod assessment;
 pub(super) mod column;
 pub(super) mod column_sets;
+pub(super) mod draft;
 pub(super) mod found_text;
 pub(super) mod frame;
 pub(super) mod reidentification;
@@ -35,6 +36,8 @@ pub use assessment::measure;
 pub use assessment::options::MeasureOptions;
 pub use column::{ColumnView, ConsentValue, ConsentView, Effect, LevelView};
 pub use column_sets::{ColumnSet, ColumnSets};
+pub use draft::conditions::{ConditionAsked, ConditionCounts};
+pub use draft::judged::{DraftView, OtherChanged, SegmentDraft};
 pub use frame::Derived;
 pub(super) use frame::Given;
 pub use reidentification::AttackView;
@@ -102,6 +105,9 @@ figures! {
     ways_out: search::ways_out::WaysOut,
     plan: search::plan::FixAll,
     knowledge: KnownToRecipients,
+    conditions: draft::conditions::Conditions,
+    consent_columns: draft::consent::ConsentColumns,
+    judged_draft: draft::judged::JudgedDraft,
 }
 
 impl Figures {
@@ -262,7 +268,7 @@ mod tests {
         figures.column_sets.ask(());
         figures.preview.ask(());
         let forgotten = figures.slots_mut().into_iter().filter_map(|slot| slot.look_away().then(|| slot.title()));
-        assert_eq!(forgotten.count(), 4);
+        assert_eq!(forgotten.count(), 7);
         assert_eq!(pending(&figures), ["Protecting the table"]);
     }
 }

@@ -3,6 +3,7 @@
 pub mod export_release;
 pub mod export_report;
 pub mod open;
+pub mod opt_out;
 pub mod question;
 pub mod save_picture;
 pub mod save_review;
@@ -158,6 +159,7 @@ mod tests {
             Purpose::Plot,
             Purpose::LadderTable,
             Purpose::PopulationTable,
+            Purpose::OptOut,
             Purpose::MovedFile,
         ];
         for own in purposes {

@@ -2,6 +2,7 @@
 
 mod chart;
 mod detail;
+pub mod editor;
 mod overlaps;
 mod table;
 mod ways;
@@ -12,7 +13,6 @@ use crate::{
     gui::{
         command::Command,
         context::Cx,
-        modal::SegmentDialog,
         widgets::{button_ui, empty_state_ui, page_header_ui, primary_button_ui, secondary_button_ui},
     },
     report::assessment::{SegmentFigures, Verdict},
@@ -23,6 +23,10 @@ const SCROLL_BAR: f32 = 12.0;
 
 /// Draws the place Segments.
 pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    if cx.view.segments.editor.is_some() {
+        editor::beside_ui(ui, cx);
+        return;
+    }
     let assessment = cx.bench.assessment().clone();
     let latest = assessment.latest().cloned();
     let figures = latest.as_ref().map_or_else(Vec::new, |latest| cx.bench.answered_segments(latest));
@@ -53,6 +57,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
     });
     if segments.is_empty() {
+        editor::opening_keys(ui, cx, None);
         empty_ui(ui, cx);
         return;
     }
@@ -64,6 +69,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         cx.view.segments.selected = Some(name);
         cx.view.segments.overlaps = false;
     }
+    editor::opening_keys(ui, cx, chosen.as_deref());
     ui.add_space(12.0);
     ScrollArea::vertical().id_salt("segment").auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
@@ -109,6 +115,7 @@ fn sample_of(cx: &Cx<'_>) -> Option<crate::dataset::sample::Sample> {
 /// Opens the editor of a segment.
 pub fn edit(cx: &mut Cx<'_>, name: &str) {
     if let Some(segment) = cx.bench.review().segment(name) {
-        cx.show(SegmentDialog::of(segment));
+        let editor = editor::SegmentEditor::of(segment);
+        editor::open(cx, editor);
     }
 }
