@@ -91,7 +91,7 @@ fn what_is_not_measured_bears_no_mark() {
     let mut window = small(home.path(), Some(&path));
     assert!(window.query_by_label_contains("✔").is_none());
     window.state_mut().bench.apply(Edit::SetRole { column: "ort".into(), role: Some(Role::QuasiIdentifier) });
-    settle(&mut window);
+    columns(&mut window, "ort");
     assert!(window.query_by_label_contains("✔ Singling out").is_some());
     assert!(window.query_by_label_contains("– Inference").is_some());
     assert!(window.query_by_label_contains("✔ Inference").is_none());

@@ -10,3 +10,4 @@ mod real;
 mod recipients;
 mod safety;
 mod segment_editor;
+mod ten_minutes;

@@ -1,6 +1,6 @@
 //! The editor of a segment, from an empty panel to a saved segment, and every way out of it.
 
-use eframe::egui::{Key, Modifiers, accesskit::Role as Access};
+use eframe::egui::{Key, Modifiers, Theme, Vec2, accesskit::Role as Access};
 use egui_kittest::kittest::Queryable as _;
 use shoal::{
     dataset::{Role, Use},
@@ -157,8 +157,7 @@ fn a_word_that_nobody_knows_is_decided_in_the_editor() {
 fn zz_look() {
     let home = tempfile::tempdir().unwrap();
     for (w, h) in [(1440.0, 900.0), (1280.0, 720.0)] {
-        let mut window =
-            super::harness::window(home.path(), eframe::egui::Vec2::new(w, h), 1.0, eframe::egui::Theme::Light, None);
+        let mut window = super::harness::window(home.path(), Vec2::new(w, h), 1.0, Theme::Light, None);
         sample(&mut window);
         let bench = &mut window.state_mut().bench;
         bench.apply(Edit::AddRecipient(shoal::review::Recipient {

@@ -140,10 +140,13 @@ fn next_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     ui.add_space(8.0);
 }
 
+/// Takes one question's finding.
+type Question = fn(&Verdicts) -> &Finding;
+
 /// The worst of each question over the segments.
 fn by_question_ui(ui: &mut Ui, list: &[SegmentFigures], palette: &Palette) {
     section_ui(ui, "By question");
-    let questions: [(&str, fn(&Verdicts) -> &Finding); 3] =
+    let questions: [(&str, Question); 3] =
         [("Singling out", |v| &v.singling_out), ("Linking", |v| &v.linking), ("Inference", |v| &v.inference)];
     for (question, of) in questions {
         let shown = |figures: &SegmentFigures| of(&figures.verdicts).shown();

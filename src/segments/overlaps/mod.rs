@@ -129,7 +129,7 @@ impl Overlap {
 ///   difference is one count minus the other) or because further published counts give it.
 /// * *Warn*: fewer people than the threshold are in just one of the two, and no part follows exactly.
 ///
-/// Where a count of the pair is rounded, how closely its parts are known is a question for [`derivations`].
+/// Where a count of the pair is rounded, how closely its parts are known is a question for [`derivations`](derivations::derivations).
 #[must_use]
 pub fn overlaps(regions: &Regions, publication: &Publication) -> Vec<Overlap> {
     let equations = regions.equations(publication);

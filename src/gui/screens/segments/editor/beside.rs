@@ -128,7 +128,7 @@ fn changes_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let name = editor.draft.name.trim();
     let name = if name.is_empty() { "This segment".to_owned() } else { name.to_owned() };
     let derived = cx.bench.judged_draft(draft).clone();
-    let Some(Ok(view)) = derived.latest().map(|view| view.as_ref()) else { return };
+    let Some(Ok(view)) = derived.latest().map(AsRef::as_ref) else { return };
     section_ui(ui, "What this draft changes");
     ui.scope(|ui| {
         if derived.is_pending() {

@@ -91,7 +91,7 @@ fn said(
         return Said { note: error.to_owned(), ..quiet("Not judged.") };
     }
     let pending = judged.is_pending();
-    match judged.latest().map(|view| view.as_ref()) {
+    match judged.latest().map(AsRef::as_ref) {
         None => quiet("counting…"),
         Some(Err(why)) => Said { mark: "✖", verdict: Some(Verdict::Fail), pending, ..quiet(why) },
         Some(Ok(view)) => {

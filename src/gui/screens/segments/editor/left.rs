@@ -27,7 +27,7 @@ struct Step {
 /// From the people who meet the rule to those who are handed over.
 pub(super) fn left_ui(ui: &mut Ui, editor: &SegmentEditor, judged: Option<&Derived<Result<DraftView, String>>>) {
     let Some(derived) = judged else { return };
-    let Some(Ok(view)) = derived.latest().map(|view| view.as_ref()) else { return };
+    let Some(Ok(view)) = derived.latest().map(AsRef::as_ref) else { return };
     if view.figures.error.is_some() {
         return;
     }
