@@ -1,6 +1,6 @@
 //! The editor of a segment, from an empty panel to a saved segment, and every way out of it.
 
-use eframe::egui::{Key, Modifiers, Theme, Vec2, accesskit::Role as Access};
+use eframe::egui::{Key, Modifiers, accesskit::Role as Access};
 use egui_kittest::kittest::Queryable as _;
 use shoal::{
     dataset::{Role, Use},
@@ -151,41 +151,4 @@ fn a_word_that_nobody_knows_is_decided_in_the_editor() {
     let review = window.state().bench.review();
     assert_eq!(review.consent_rule("werbung").decided.get("zugesagt"), Some(&true));
     assert!(review.segment("Ulm").is_some());
-}
-
-#[test]
-fn zz_look() {
-    let home = tempfile::tempdir().unwrap();
-    for (w, h) in [(1440.0, 900.0), (1280.0, 720.0)] {
-        let mut window = super::harness::window(home.path(), Vec2::new(w, h), 1.0, Theme::Light, None);
-        sample(&mut window);
-        let bench = &mut window.state_mut().bench;
-        bench.apply(Edit::AddRecipient(shoal::review::Recipient {
-            name: "Bluefin Media GmbH".into(),
-            category: RecipientCategory::Agency,
-            country: "DE".into(),
-            holds: "the counts of 2025".into(),
-            contract: shoal::review::Contract { reference: "A-17".into(), ends: Some("2027-03-31".into()) },
-        }));
-        let names: Vec<_> = bench.review().segments.iter().cloned().collect();
-        for segment in names {
-            let name = segment.name.clone();
-            let to = shoal::review::Segment {
-                leaves: Some(Leaves::Count),
-                recipients: vec!["Bluefin Media GmbH".into()],
-                ..segment
-            };
-            bench.apply(Edit::ChangeSegment { name, to });
-        }
-        settle(&mut window);
-        click_role(&mut window, Access::Tab, "Segments");
-        window.get_by_label("Segment VIP in Berlin").click_accesskit();
-        settle(&mut window);
-        press(&mut window, Modifiers::NONE, Key::E);
-        click(&mut window, "Values of condition 2");
-        window.render().unwrap().save(format!("/tmp/g2_{w}.png")).unwrap();
-        click(&mut window, "Leaves as: Rows");
-        click(&mut window, "Edit recipient Bluefin Media GmbH");
-        window.render().unwrap().save(format!("/tmp/g2_{w}_rows.png")).unwrap();
-    }
 }
