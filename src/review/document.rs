@@ -9,6 +9,7 @@ use crate::release::ReleaseSettings;
 use crate::release::ledger::Ledger;
 use crate::release::ledger::fingerprint::Salt;
 use crate::release::noise::Secret;
+use crate::release::settings::TableSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -269,5 +270,11 @@ impl Review {
     #[must_use]
     pub fn opt_out_not_open(&self) -> Option<&OptOutFile> {
         self.opt_out_files.iter().find(|file| !self.opt_outs.iter().any(|list| list.name() == file.name()))
+    }
+
+    /// The level at which a column stands in a table: the table's own, else that of the column.
+    #[must_use]
+    pub fn level_in(&self, table: &TableSettings, column: &str) -> usize {
+        table.levels.get(column).copied().unwrap_or_else(|| self.column(column).level)
     }
 }

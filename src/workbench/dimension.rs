@@ -5,6 +5,7 @@ use super::error::MeasureError;
 use super::figures::Given;
 use crate::dataset::Role;
 use crate::privacy::{Cancelled, People, Progress};
+use crate::release::settings::TableSettings;
 use crate::release::tabulation::TableInput;
 use crate::release::tabulation::axis::Dimension;
 use crate::report::words::thousands;
@@ -15,7 +16,7 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedDimension {
     pub column: String,
-    /// The ladder level at which it stands.
+    /// The ladder level at which it stands in the table.
     pub level: usize,
     pub why: Why,
 }
@@ -88,7 +89,7 @@ impl Workbench {
 }
 
 /// Refuses a dimension by the roles of the review and the suggestions for its file.
-pub(super) fn check_role(given: &Given<'_>, column: &str) -> Result<(), MeasureError> {
+pub(super) fn check_role(given: &Given<'_>, table: &TableSettings, column: &str) -> Result<(), MeasureError> {
     let role = given.review.role(column);
     let suggestion = given.cache.dataset.columns.iter().find(|known| known.name == column).map(|c| &c.suggestion);
     let why = match (role, suggestion) {
@@ -99,26 +100,29 @@ pub(super) fn check_role(given: &Given<'_>, column: &str) -> Result<(), MeasureE
         }
         _ => return Ok(()),
     };
-    Err(refused(given.review, column, why))
+    Err(refused(given.review, table, column, why))
 }
 
 /// Refuses a dimension most of whose labels are single people among those that the table counts.
-pub(super) fn check_labels(given: &Given<'_>, input: &TableInput) -> Result<(), MeasureError> {
+pub(super) fn check_labels(given: &Given<'_>, table: &TableSettings, input: &TableInput) -> Result<(), MeasureError> {
     for dimension in &input.dimensions {
-        let decision = given.review.column(&dimension.name);
-        if decision.allowed_from_level.is_some_and(|from| decision.level >= from) {
+        // A permission holds from a level on, and the table may have a finer one than the column.
+        let level = given.review.level_in(table, &dimension.name);
+        let allowed = given.review.column(&dimension.name).allowed_from_level;
+        if allowed.is_some_and(|from| level >= from) {
             continue;
         }
         let (labels, alone) = people_of_labels(dimension, input, given.progress)?;
         if 2 * alone > labels {
-            return Err(refused(given.review, &dimension.name, Why::People { labels, alone }));
+            return Err(refused(given.review, table, &dimension.name, Why::People { labels, alone }));
         }
     }
     Ok(())
 }
 
-fn refused(review: &Review, column: &str, why: Why) -> MeasureError {
-    MeasureError::Dimension(RefusedDimension { column: column.to_owned(), level: review.column(column).level, why })
+fn refused(review: &Review, table: &TableSettings, column: &str, why: Why) -> MeasureError {
+    let level = review.level_in(table, column);
+    MeasureError::Dimension(RefusedDimension { column: column.to_owned(), level, why })
 }
 
 /// How many labels occur, and how many of them hold one person.

@@ -89,3 +89,26 @@ fn a_decision_holds_from_its_level_on() {
     review.apply(&Edit::SetRole { column, role: Some(Role::QuasiIdentifier) }).unwrap();
     assert_eq!(review.column("age").allowed_from_level, None);
 }
+
+/// A permission holds from a level on: a table that takes a finer level of its own is refused all the same.
+#[test]
+fn a_permission_holds_for_the_level_of_the_table() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = opened(home.path());
+    bench.apply(Edit::SetRole { column: "mail".into(), role: Some(Role::QuasiIdentifier) });
+    bench.apply(Edit::SetLevel { column: "mail".into(), level: 1 });
+    bench.apply(Edit::AllowDimension { column: "mail".into(), level: 1 });
+    let by_mail = |level: usize| {
+        let levels = std::collections::BTreeMap::from([("mail".to_owned(), level)]);
+        TableSettings { dimensions: vec!["mail".into()], levels, ..TableSettings::default() }
+    };
+    let refused = |bench: &mut Workbench, table: TableSettings| {
+        bench.apply(Edit::SetRelease(table.into()));
+        bench.preview();
+        bench.finish();
+        bench.refused_dimension().cloned()
+    };
+    assert_eq!(refused(&mut bench, by_mail(1)), None);
+    let finer = refused(&mut bench, by_mail(0)).expect("every address is a person");
+    assert_eq!((finer.level, finer.why), (0, Why::People { labels: 90, alone: 90 }));
+}

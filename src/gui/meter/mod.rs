@@ -82,10 +82,7 @@ fn foot_ui(ui: &mut Ui, cx: &mut Cx<'_>, latest: &Assessment, palette: &Palette)
             Verdict::Warn => "would pass with care",
             Verdict::Fail => "would fail",
         };
-        let text = format!(
-            "The whole file {word} as rows, with a smallest crowd of {}. It does not leave.",
-            words::thousands(crowd)
-        );
+        let text = format!("The whole file {word} as rows, with a smallest crowd of {}.", words::thousands(crowd));
         wrapped_ui(ui, &text, theme::small(), palette.weak);
         ui.add_space(4.0);
     }

@@ -27,7 +27,17 @@ pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         0 => (Verdict::Pass, "Every field is filled in".to_owned()),
         n => (Verdict::Warn, words::counted(n as u64, "field is empty", "fields are empty")),
     };
-    answer_line_ui(ui, Place::Record, Some(verdict), &word, palette);
+    // A full form does not make good a release that fails.
+    let fails = cx.bench.review().release.is_shaped().then(|| cx.bench.preview().clone());
+    let fails = fails.and_then(|derived| derived.latest().cloned()).filter(|now| now.verdict == Verdict::Fail);
+    match fails {
+        Some(release) => {
+            answer_line_ui(ui, Place::Record, Some(Verdict::Fail), "The release may not leave", palette);
+            wrapped_ui(ui, &release.because, theme::body(), palette.weak);
+            wrapped_ui(ui, &format!("{word}."), theme::body(), palette.weak);
+        }
+        None => answer_line_ui(ui, Place::Record, Some(verdict), &word, palette),
+    }
     ui.add_space(8.0);
     let figure = format!("{filled} of {}", FIELDS.len());
     block_ui(

@@ -112,7 +112,7 @@ fn next_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         if derived.is_pending() {
             ui.multiply_opacity(0.5);
         }
-        match plan.steps.iter().max_by_key(|(_, step)| step.others.better.len()) {
+        match plan.steps.first() {
             None => {
                 wrapped_ui(ui, "Nothing tried here lets another one go.", theme::body(), palette.weak);
             }
@@ -125,7 +125,7 @@ fn next_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
             }
         }
     });
-    let first = plan.steps.iter().max_by_key(|(_, step)| step.others.better.len()).map(|(name, _)| name.clone());
+    let first = plan.steps.first().map(|(name, _)| name.clone());
     ui.horizontal(|ui| {
         if let Some(name) = first
             && secondary_button_ui(ui, "Show", true).on_hover_text("Chooses that segment").clicked()

@@ -29,14 +29,14 @@ impl Dialog for FixAllDialog {
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
         let palette = Palette::of(ui);
         let derived = cx.bench.plan().clone();
-        let pending = derived.is_pending();
+        let stale = derived.fresh().is_none();
         let plan = derived.latest().cloned();
         match (&plan, derived.error()) {
             (_, Some(error)) => _ = wrapped_ui(ui, error, theme::body(), palette.fail),
             (None, None) => _ = weak_ui(ui, "Looking for a way out for every segment…"),
             (Some(plan), None) => {
                 ui.scope(|ui| {
-                    if pending {
+                    if stale {
                         ui.multiply_opacity(0.5);
                     }
                     plan_ui(ui, plan, &palette);
@@ -46,7 +46,7 @@ impl Dialog for FixAllDialog {
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
             let edit = plan.as_ref().and_then(|plan| plan.edit.clone());
-            if primary_button_ui(ui, "Apply the plan", !pending && edit.is_some()).clicked()
+            if primary_button_ui(ui, "Apply the plan", !stale && edit.is_some()).clicked()
                 && let Some(edit) = edit
             {
                 cx.bench.apply(edit);

@@ -54,12 +54,6 @@ impl Workbench {
     }
 }
 
-/// The level at which a column stands in a table.
-#[must_use]
-pub(crate) fn level_in(given: &Given<'_>, settings: &TableSettings, name: &str) -> usize {
-    settings.levels.get(name).copied().unwrap_or_else(|| given.review.column(name).level)
-}
-
 fn of_dimension(given: &Given<'_>, settings: &TableSettings, name: &str) -> Result<DimensionLevels, MeasureError> {
     let ladder = given.cache.ladder(given.review, name, given.progress)?;
     let mut levels = Vec::with_capacity(ladder.levels());
@@ -86,5 +80,5 @@ fn of_dimension(given: &Given<'_>, settings: &TableSettings, name: &str) -> Resu
         };
         levels.push(LevelCost { name, categories, hidden });
     }
-    Ok(DimensionLevels { dimension: name.to_owned(), level: level_in(given, settings, name), levels })
+    Ok(DimensionLevels { dimension: name.to_owned(), level: given.review.level_in(settings, name), levels })
 }

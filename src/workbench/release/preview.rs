@@ -50,12 +50,12 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     let release = &given.review.release;
     let settings: Vec<TableSettings> =
         release.tables.iter().map(|table| under_policy(table, &given.review.policy)).collect();
-    for column in settings.iter().flat_map(|table| &table.dimensions) {
-        dimension::check_role(given, column)?;
+    for table in &settings {
+        table.dimensions.iter().try_for_each(|column| dimension::check_role(given, table, column))?;
     }
     let inputs = settings.iter().map(|settings| input(given, settings)).collect::<Result<Vec<_>, _>>()?;
-    for (input, _) in &inputs {
-        dimension::check_labels(given, input)?;
+    for (table, (input, _)) in settings.iter().zip(&inputs) {
+        dimension::check_labels(given, table, input)?;
     }
     let mut kept = Kept::of(given, &settings, &inputs)?;
     let released = released(given)?;

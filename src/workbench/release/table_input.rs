@@ -99,10 +99,7 @@ fn consenting(given: &Given<'_>, settings: &TableSettings) -> Result<Option<Bitm
 /// protected by coarser levels, they come with it.
 fn dimension(given: &Given<'_>, name: &str, settings: &TableSettings) -> Result<Dimension, MeasureError> {
     let Given { cache, review, progress } = *given;
-    let identifier = match settings.levels.get(name) {
-        Some(level) => cache.quasi_identifier_at(review, name, *level, progress)?,
-        None => cache.quasi_identifier(review, name, progress)?,
-    };
+    let identifier = cache.quasi_identifier_at(review, name, review.level_in(settings, name), progress)?;
     let (ladder, level) = (&identifier.ladder, identifier.level);
     let base = identifier.column.cardinality();
     let map =

@@ -24,7 +24,7 @@ pub fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, settings: &mut Tabl
     if found.levels.len() < 2 {
         return;
     }
-    let now = settings.levels.get(name).copied().unwrap_or_else(|| cx.bench.review().column(name).level);
+    let now = cx.bench.review().level_in(settings, name);
     let pending = derived.is_pending();
     // In Columns it may have been left out for the rows' sake; a table by it needs a level below that.
     if !pending

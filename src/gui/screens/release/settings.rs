@@ -137,7 +137,7 @@ fn dimensions_ui(
 
 /// "year · subtotals · no total".
 fn dimension_note(cx: &Cx<'_>, settings: &TableSettings, name: &str) -> String {
-    let level = settings.levels.get(name).copied().unwrap_or_else(|| cx.bench.review().column(name).level);
+    let level = cx.bench.review().level_in(settings, name);
     let mut notes = vec![if level == 0 { "as is".to_owned() } else { format!("level {level}") }];
     if settings.subtotals.iter().any(|other| other == name) {
         notes.push("subtotals".to_owned());

@@ -24,7 +24,8 @@ pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
     }
     let palette = Palette::of(ui);
     let derived = cx.bench.ways_out(&figures.name).clone();
-    let pending = derived.is_pending();
+    // Ways of another state of the review are shown dimmed and can not be applied.
+    let stale = derived.fresh().is_none();
     let Some(ways) = derived.latest().cloned() else {
         match derived.error() {
             Some(error) => wrapped_ui(ui, error, theme::body(), palette.fail),
@@ -32,7 +33,7 @@ pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
         };
         return;
     };
-    if ways.is_empty() && !pending {
+    if ways.is_empty() && !stale {
         let remains = match (figures.answer.may_go(), figures.leaves.as_deref()) {
             (true, _) => "Nothing tried here changes that; it may go with care.",
             (false, Some("count")) => {
@@ -55,12 +56,13 @@ pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
     let rests = cx.view.segments.applied_at.is_some();
     let mut apply = None;
     ui.scope(|ui| {
-        if pending {
+        if stale {
             ui.multiply_opacity(0.5);
         }
-        apply = list_ui(ui, &ways, !pending && !rests, &palette);
+        apply = list_ui(ui, &ways, !stale && !rests, &palette);
     });
-    if !pending && !ui.ctx().egui_wants_keyboard_input() {
+    let in_front = cx.modal.is_some() || cx.bench.question().is_some();
+    if !stale && !in_front && !ui.ctx().egui_wants_keyboard_input() {
         let pressed =
             ui.input(|input| KEYS.iter().position(|key| input.modifiers.is_none() && input.key_pressed(*key)));
         apply = apply.or(pressed.filter(|at| *at < ways.len()));
@@ -102,7 +104,11 @@ fn list_ui(ui: &mut Ui, ways: &[NextStep], enabled: bool, palette: &Palette) -> 
                 let kept = way.kept.map_or_else(|| "–".to_owned(), |kept| format!("{:.0} %", (kept * 100.0).floor()));
                 ui.label(RichText::new(kept).font(theme::body()).color(palette.text))
             });
-            let best = at == 0 && way.passes && way.kept.is_none_or(|kept| kept > 0.0) && way.others.worse.is_empty();
+            let best = at == 0
+                && way.passes
+                && way.kept.is_none_or(|kept| kept > 0.0)
+                && way.others.worse.is_empty()
+                && way.others.gone.is_empty();
             let response =
                 if best { primary_button_ui(ui, "Apply", enabled) } else { secondary_button_ui(ui, "Apply", enabled) };
             response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, format!("Apply: {}", way.title)));
