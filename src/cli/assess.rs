@@ -323,7 +323,7 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
         Paper::new(&["segment", "leaves as", "to", ">people", ">after consent", ">smallest crowd", "may it go?"]);
     for segment in &assessment.segments {
         // Only rows are asked for crowds.
-        let is_rows = !matches!(segment.leaves.as_deref(), Some("count" | "table"));
+        let is_rows = segment.asked_for_crowds();
         paper.row(vec![
             segment.name.clone(),
             segment.leaves.clone().unwrap_or_else(|| "not said".to_owned()),

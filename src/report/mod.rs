@@ -1,5 +1,6 @@
 //! What is handed over beside the data: the figures as plain data (JSON), and the report as one HTML file.
 
+mod answer;
 pub mod assessment;
 pub mod comparison;
 pub mod fonts;

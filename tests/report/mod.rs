@@ -111,6 +111,7 @@ pub fn assessment() -> Assessment {
         sensitive: vec![sensitive("health note", Some(0.97))],
         sensitive_joint: Vec::new(),
         rule_uses_sensitive: if name == "Low sugar" { vec!["health note".into()] } else { Vec::new() },
+        apart_from: None,
         answer: SegmentAnswer {
             verdict: verdicts.worst(),
             because: "4 people apart from VIP with app".into(),

@@ -21,7 +21,7 @@ pub fn section(html: &mut Html, figures: &Assessment) {
     headings.extend(["Smallest crowd", "Alone", "Highest risk", "May it go?"]);
     let rows = figures.segments.iter().map(|segment| {
         // Only rows are asked for crowds.
-        let is_rows = !matches!(segment.leaves.as_deref(), Some("count" | "table"));
+        let is_rows = segment.asked_for_crowds();
         let mut row = vec![
             Cell::Text(segment.name.clone()),
             Cell::Text(segment.leaves.clone().unwrap_or_else(|| "not said".to_owned())),

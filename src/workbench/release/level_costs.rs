@@ -1,6 +1,6 @@
 //! What each level of a table's dimensions would hide: so that nobody has to try them all.
 
-use super::preview::source_of;
+use super::preview::source;
 use super::table_input::{input, under_policy};
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::{Asked, prepare_together};
@@ -70,7 +70,7 @@ fn of_dimension(given: &Given<'_>, settings: &TableSettings, name: &str) -> Resu
         let hidden = if noisy || people == 0 || cells > MOST_CELLS {
             None
         } else {
-            let asked = Asked { input: &input, settings: &at, before: &[], noise: source_of(given.review, &at)? };
+            let asked = Asked { input: &input, settings: &at, before: &[], noise: source(given.review, &at, &[])? };
             let made = prepare_together(&[asked], &[], given.progress)?;
             made.tables.first().map(|table| table.cost.people_hidden as f64 / people as f64)
         };

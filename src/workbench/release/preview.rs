@@ -69,9 +69,9 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     let asked = asked.collect::<Result<Vec<_>, MeasureError>>()?;
     let Together { tables, differences, not_compared } = prepare_together(&asked, &known.tables, given.progress)?;
     kept.add(&tables);
-    let own = as_released(&inputs, &settings, &tables, given.progress)?;
+    let own = || as_released(&inputs, &settings, &tables, given.progress);
     let Pooled { because: pooled_because, together, not_looked_at: of_pool } =
-        pooled(given.review, whom, &released, &own, given.progress)?;
+        pooled(given.review, whom, &released, own, given.progress)?;
     let spends = budget::spends(given.review, &tables);
     let tables: Vec<Preview> = tables
         .into_iter()
@@ -147,12 +147,12 @@ fn of_whom(review: &Review) -> Vec<u8> {
     serde_json::to_vec(&(&review.source.sha256, people)).unwrap_or_default()
 }
 
-/// What the random parts of a table that is only tried are made of.
-pub(super) fn source_of<'a>(review: &'a Review, settings: &TableSettings) -> Result<Source<'a>, MeasureError> {
-    source(review, settings, &[])
-}
-
-fn source<'a>(review: &'a Review, settings: &TableSettings, context: &'a [u8]) -> Result<Source<'a>, MeasureError> {
+/// What the random parts of a table are made of.
+pub(super) fn source<'a>(
+    review: &'a Review,
+    settings: &TableSettings,
+    context: &'a [u8],
+) -> Result<Source<'a>, MeasureError> {
     match (settings.needs_secret(), &review.secret, settings.protect) {
         (false, _, _) => Ok(Source::System),
         (true, Some(secret), _) => Ok(Source::Secret(secret, context)),

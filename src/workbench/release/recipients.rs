@@ -61,10 +61,10 @@ pub(super) fn pooled(
     review: &Review,
     names: &[String],
     released: &[Released<'_>],
-    own: &[Earlier],
+    own: impl FnOnce() -> Result<Vec<Earlier>, MeasureError>,
     progress: &Progress,
 ) -> Result<Pooled, MeasureError> {
-    if own.is_empty() || for_everybody(review, names) {
+    if for_everybody(review, names) {
         return Ok(Pooled::default());
     }
     let others: BTreeSet<&str> = (released.iter())
@@ -72,13 +72,15 @@ pub(super) fn pooled(
         .flat_map(|release| &release.content.recipients)
         .map(|held| held.name.as_str())
         .collect();
-    if others.is_empty() {
+    // The tables are made again only if somebody else holds something.
+    let own = if others.is_empty() { Vec::new() } else { own()? };
+    if own.is_empty() {
         return Ok(Pooled::default());
     }
     let attack = |more: &[&str], with_own: bool| {
         let holders: Vec<String> = names.iter().cloned().chain(more.iter().map(|name| (*name).to_owned())).collect();
         let known = Known::of(released.iter().filter(|release| known_to(review, release.content, &holders)));
-        let new = if with_own { own } else { &[] };
+        let new = if with_own { own.as_slice() } else { &[] };
         let tables: Vec<Earlier> = known.tables.iter().chain(new).cloned().collect();
         attack_held(&tables, &known.changed, progress).map(|found| (holders, found))
     };

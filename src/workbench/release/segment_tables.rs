@@ -8,6 +8,7 @@ use crate::report::words::thousands;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
+use std::borrow::Cow;
 
 /// The answer that the release's tables of a segment give; `None` where it does not leave as a table, where it fails
 /// already, and where no table of the release is about it.
@@ -60,12 +61,16 @@ pub(in crate::workbench) fn with_tables(
 impl Workbench {
     /// The figures of all segments, those that leave as tables answered by the release as far as it is measured.
     #[must_use]
-    pub fn answered_segments(&self, assessment: &Assessment) -> Vec<SegmentFigures> {
-        let release = self.figures.preview.answer.fresh();
-        let answered = |figures: &SegmentFigures| match release.and_then(|release| answer_of_table(figures, release)) {
+    pub fn answered_segments<'a>(&self, assessment: &'a Assessment) -> Cow<'a, [SegmentFigures]> {
+        let tables = assessment.segments.iter().any(|figures| figures.leaves.as_deref() == Some("table"));
+        // Asked at every frame: nothing is copied unless a table answers.
+        let Some(release) = self.figures.preview.answer.fresh().filter(|_| tables) else {
+            return Cow::Borrowed(&assessment.segments);
+        };
+        let answered = |figures: &SegmentFigures| match answer_of_table(figures, release) {
             Some(answer) => SegmentFigures { answer, ..figures.clone() },
             None => figures.clone(),
         };
-        assessment.segments.iter().map(answered).collect()
+        Cow::Owned(assessment.segments.iter().map(answered).collect())
     }
 }

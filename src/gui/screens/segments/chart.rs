@@ -14,26 +14,18 @@ use crate::{
         plot::two_counts_chart,
         words,
     },
-    workbench::SegmentView,
 };
 
 /// Dots that are drawn at most.
 const DOTS: u64 = 40;
 
 /// Draws the chart where another segment's count decides; whether it did. Crowds and values have charts of their own.
-pub fn decisive_ui(
-    ui: &mut Ui,
-    cx: &mut Cx<'_>,
-    figures: &SegmentFigures,
-    all: &[SegmentFigures],
-    _: &SegmentView,
-) -> bool {
+pub fn decisive_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures, all: &[SegmentFigures]) -> bool {
     if figures.verdicts.linking.verdict == Verdict::Pass {
         return false;
     }
-    let because = &figures.verdicts.linking.because;
-    let named = all.iter().filter(|other| other.name != figures.name && because.contains(&other.name));
-    let Some(other) = named.max_by_key(|other| other.name.len()) else { return false };
+    let Some(name) = &figures.apart_from else { return false };
+    let Some(other) = all.iter().find(|other| other.name == *name) else { return false };
     let latest = cx.bench.assessment().latest().cloned();
     let pair = latest.as_ref().and_then(|assessment| {
         let is_pair = |a: &str, b: &str| a == figures.name && b == other.name || a == other.name && b == figures.name;

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align, Layout, RichText, Ui, vec2};
 
-use super::{chart, table::is_rows, ways};
+use super::{chart, ways};
 use crate::gui::screens::segments;
 use crate::{
     gui::{
@@ -64,7 +64,7 @@ pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, all: &[SegmentFigure
         if derived.is_pending() {
             ui.multiply_opacity(0.5);
         }
-        let decided = figures.is_some_and(|figures| chart::decisive_ui(ui, cx, figures, all, &view));
+        let decided = figures.is_some_and(|figures| chart::decisive_ui(ui, cx, figures, all));
         charts_ui(ui, cx, &view, figures, decided);
     });
 }
@@ -112,7 +112,7 @@ fn audience_ui(ui: &mut Ui, policy: &Policy, figures: &SegmentFigures) {
 fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView, figures: Option<&SegmentFigures>, decided: bool) {
     let policy = cx.bench.review().policy.clone();
     let mut charts = Vec::new();
-    if figures.is_none_or(is_rows) {
+    if figures.is_none_or(SegmentFigures::asked_for_crowds) {
         charts.push(crowds_chart(&view.histogram, Some(policy.k)));
         charts.push(columns_chart(&view.columns, view.smallest, view.average_risk));
         charts.push(risk_chart(&view.risk_curve, Some(policy.highest_risk)));

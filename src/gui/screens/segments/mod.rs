@@ -7,6 +7,8 @@ mod overlaps;
 mod table;
 mod ways;
 
+use std::borrow::Cow;
+
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::{
@@ -29,7 +31,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     let assessment = cx.bench.assessment().clone();
     let latest = assessment.latest().cloned();
-    let figures = latest.as_ref().map_or_else(Vec::new, |latest| cx.bench.answered_segments(latest));
+    let figures = latest.as_ref().map_or(Cow::Borrowed(&[][..]), |latest| cx.bench.answered_segments(latest));
     let tables = figures.iter().any(|figures| figures.leaves.as_deref() == Some("table"));
     if tables && cx.bench.review().release.is_shaped() {
         // Its cells answer for a segment that leaves as a table.
@@ -64,7 +66,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let order = table::order_of(cx, &figures);
     let chosen = cx.view.segments.selected.clone().filter(|name| segments.iter().any(|s| s.name == *name));
     let chosen = chosen.or_else(|| order.first().cloned());
-    let listed = table::Listed { order: &order, figures: &figures, pending: assessment.is_pending(), narrow: false };
+    let listed = table::Listed { order: &order, figures: &figures, pending: assessment.is_pending() };
     if let Some(name) = table::table_ui(ui, cx, &listed, chosen.as_ref()) {
         cx.view.segments.selected = Some(name);
         cx.view.segments.overlaps = false;

@@ -59,8 +59,6 @@ pub struct Listed<'a> {
     pub order: &'a [String],
     pub figures: &'a [SegmentFigures],
     pub pending: bool,
-    /// Only the answer stands beside the name, where an editor takes the room.
-    pub narrow: bool,
 }
 
 impl Listed<'_> {
@@ -74,8 +72,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, listed: &Listed<'_>, chosen: Optio
     let whole = ((ui.available_height() * 0.5) / theme::ROW).floor() * theme::ROW + 2.0;
     let height = Grid::height(listed.order.len(), whole.max(theme::ROW * 4.0));
     let consent = listed.figures.iter().any(|figures| figures.consented.is_some());
-    let spare: &[Shown] = if listed.narrow { &[Shown::To, Shown::Crowd, Shown::Leaves, Shown::People] } else { &SPARE };
-    let (shown, columns) = fitting(headers(consent), ui.available_width(), spare);
+    let (shown, columns) = fitting(headers(consent), ui.available_width(), &SPARE);
     let mut grid = Grid::new("segments", columns, listed.order.len());
     let sort = cx.view.segments.sort;
     grid.sort = Sort { column: shown.iter().position(|s| sort.column == Some(*s as usize)), ..sort };
@@ -99,16 +96,19 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, listed: &Listed<'_>, chosen: Optio
     output.clicked_row.and_then(|row| listed.order.get(row)).cloned()
 }
 
+/// The names, those that need work first; one that was not measured yet stands last.
+pub fn by_need(cx: &Cx<'_>, figures: &[SegmentFigures]) -> Vec<String> {
+    let mut names: Vec<String> = cx.bench.review().segments.iter().map(|segment| segment.name.clone()).collect();
+    let order = worst_first(figures);
+    let worst: Vec<&str> = order.into_iter().filter_map(|at| figures.get(at)).map(|f| f.name.as_str()).collect();
+    names.sort_by_key(|name| worst.iter().position(|known| known == name).unwrap_or(usize::MAX));
+    names
+}
+
 /// The names in the order of the table: what needs work first, unless the analyst sorts.
 pub fn order_of(cx: &Cx<'_>, figures: &[SegmentFigures]) -> Vec<String> {
-    let mut names: Vec<String> = cx.bench.review().segments.iter().map(|segment| segment.name.clone()).collect();
-    let Sort { column: Some(column), descending } = cx.view.segments.sort else {
-        let worst: Vec<&str> =
-            worst_first(figures).into_iter().filter_map(|at| figures.get(at)).map(|f| f.name.as_str()).collect();
-        // One that was not measured yet stands last.
-        names.sort_by_key(|name| worst.iter().position(|known| known == name).unwrap_or(usize::MAX));
-        return names;
-    };
+    let mut names = by_need(cx, figures);
+    let Sort { column: Some(column), descending } = cx.view.segments.sort else { return names };
     let figure = |name: &String| {
         let found = figures.iter().find(|figures| figures.name == *name);
         match column {
@@ -125,11 +125,6 @@ pub fn order_of(cx: &Cx<'_>, figures: &[SegmentFigures]) -> Vec<String> {
         names.reverse();
     }
     names
-}
-
-/// Whether crowds are asked for: only of rows.
-pub fn is_rows(figures: &SegmentFigures) -> bool {
-    !matches!(figures.leaves.as_deref(), Some("count" | "table"))
 }
 
 fn cell_ui(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Shown) {
@@ -160,7 +155,7 @@ fn cell_ui(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Sho
             cell_text_ui(ui, &both.unwrap_or(people), Side::Right, &body, text);
         }
         Shown::Crowd => {
-            let crowd = figures.classes.smallest.filter(|_| is_rows(figures) && figures.error.is_none());
+            let crowd = figures.classes.smallest.filter(|_| figures.asked_for_crowds() && figures.error.is_none());
             let colour = if crowd == Some(1) { palette.fail } else { text };
             cell_text_ui(ui, &number(crowd), Side::Right, &body, if crowd.is_none() { weak } else { colour });
         }

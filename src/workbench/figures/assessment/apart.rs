@@ -18,6 +18,8 @@ pub(crate) struct Apart {
     pub verdict: OverlapVerdict,
     /// "4 people apart from VIP with app".
     pub sentence: String,
+    /// The other segment, where the group lies between two.
+    pub with: Option<String>,
     /// The recipients who must put theirs together to work it out; empty where one of them can.
     pub together: Vec<String>,
 }
@@ -149,7 +151,11 @@ fn groups_by_segment(attack: &Attack, places: &[usize], names: &[&str]) -> Vec<V
             let own = names.get(place).copied().unwrap_or_default();
             if let (Some(sentence), Some(list)) = (sentence(derivation, own, &others), by_segment.get_mut(place)) {
                 let (people, verdict) = (derivation.people, verdict(derivation.verdict));
-                list.push(Apart { people, verdict, sentence, together: Vec::new() });
+                let with = match others.as_slice() {
+                    [other] => Some((*other).to_owned()),
+                    _ => None,
+                };
+                list.push(Apart { people, verdict, sentence, with, together: Vec::new() });
             }
         }
     }
@@ -158,12 +164,13 @@ fn groups_by_segment(attack: &Attack, places: &[usize], names: &[&str]) -> Vec<V
         let of = [pair.a, pair.b].map(|at| places.get(at).copied().unwrap_or(usize::MAX));
         for (place, other) in [(of[0], of[1]), (of[1], of[0])] {
             let (Some(list), Some(name)) = (by_segment.get_mut(place), names.get(other)) else { continue };
-            if list.iter().any(|known| known.sentence.ends_with(name)) {
+            if list.iter().any(|known| known.with.as_deref() == Some(name)) {
                 continue;
             }
             let differ = pair.a_only + pair.b_only;
             let sentence = format!("Differs from {name} by {}", people_words(differ));
-            list.push(Apart { people: differ, verdict: OverlapVerdict::Warn, sentence, together: Vec::new() });
+            let with = Some((*name).to_owned());
+            list.push(Apart { people: differ, verdict: OverlapVerdict::Warn, sentence, with, together: Vec::new() });
         }
     }
     by_segment

@@ -93,10 +93,6 @@ fn nobody(e: &Evidence<'_>) -> String {
     if e.meet == 0 { "Nobody meets the rule" } else { "Nobody who meets the rule may be counted" }.to_owned()
 }
 
-fn worst_apart<'a>(e: &Evidence<'a>) -> Option<&'a Apart> {
-    e.apart.first()
-}
-
 fn verdict_of(apart: &Apart) -> Verdict {
     match (apart.verdict, apart.together.is_empty()) {
         (OverlapVerdict::Unsafe, true) => Verdict::Fail,
@@ -155,7 +151,7 @@ fn size(e: &Evidence<'_>) -> (Finding, Option<String>) {
 
 /// Whether a small group follows from this number and others.
 fn differences(e: &Evidence<'_>) -> (Finding, Option<String>) {
-    let Some(worst) = worst_apart(e).filter(|apart| verdict_of(apart) != Verdict::Pass) else {
+    let Some(worst) = e.apart.first().filter(|apart| verdict_of(apart) != Verdict::Pass) else {
         let because = "No small group follows from this count and others.";
         return (finding(Verdict::Pass, "None apart", because), None);
     };
@@ -198,6 +194,11 @@ fn membership(e: &Evidence<'_>) -> (Finding, Option<String>) {
     }
 }
 
+/// All members, or all but one, share a sensitive value.
+fn everybody_shares(e: &Evidence<'_>) -> bool {
+    e.shared.iter().any(|shared| shared.is_everybodys(e.people))
+}
+
 fn judge_rows(e: &Evidence<'_>) -> (Verdicts, SegmentAnswer) {
     let mut verdicts = e.of_rows.clone();
     let (apart, apart_fault) = differences(e);
@@ -212,11 +213,7 @@ fn judge_rows(e: &Evidence<'_>) -> (Verdicts, SegmentAnswer) {
     let by_rule = said && !e.rule_uses_sensitive.is_empty() && e.people > 0;
     if by_rule && membership.verdict > verdicts.inference.verdict {
         // Where not all share the value, being on the list makes it likely and not certain.
-        let verdict = if shared_fault.as_ref().is_some_and(|fault| fault.starts_with("All ")) {
-            Verdict::Fail
-        } else {
-            verdicts.inference.verdict.max(Verdict::Warn)
-        };
+        let verdict = if everybody_shares(e) { Verdict::Fail } else { verdicts.inference.verdict.max(Verdict::Warn) };
         verdicts.inference = Finding { verdict, ..membership };
     }
     if let Some(column) = e.unfit_columns.first() {
@@ -243,17 +240,16 @@ fn judge_rows(e: &Evidence<'_>) -> (Verdicts, SegmentAnswer) {
     let crowd_first = worst == Verdict::Fail
         && e.people_alone > 0
         && verdicts.singling_out.verdict == Verdict::Fail
-        && !e.shared.iter().any(|shared| shared.is_everybodys(e.people))
-        && verdicts.linking.headline != "Not judged"
+        && !everybody_shares(e)
         && e.unfit_columns.is_empty()
-        && !matches!(worst_apart(e), Some(apart) if verdict_of(apart) == Verdict::Fail);
+        && !matches!(e.apart.first(), Some(apart) if verdict_of(apart) == Verdict::Fail);
     let because = if crowd_first { crowds(e, &verdicts) } else { because };
     (verdicts, answer(e, worst, because))
 }
 
 fn rows_inference(e: &Evidence<'_>, found: &Finding, shared: Option<String>) -> String {
     match shared {
-        Some(sentence) if e.shared.iter().any(|shared| shared.is_everybodys(e.people)) => sentence,
+        Some(sentence) if everybody_shares(e) => sentence,
         _ => sentence(found),
     }
 }

@@ -134,6 +134,12 @@ fn crowds_of_nobody(threshold: f64) -> SegmentCrowds {
     SegmentCrowds { class_sizes: ClassSizes::default(), population: crate::privacy::PopulationRisk::new(threshold) }
 }
 
+/// The places of the quasi-identifiers that are among these columns.
+pub(crate) fn places_of(table: &CodedTable, columns: &[String]) -> Vec<usize> {
+    let identifiers = table.quasi_identifiers().iter().enumerate();
+    identifiers.filter(|(_, identifier)| columns.contains(&identifier.column.name)).map(|(place, _)| place).collect()
+}
+
 /// The file's table, classes and sensitive columns as far as rows with these columns show them.
 type Side = (CodedTable, Arc<Classes>, Vec<Arc<CodedColumn>>);
 
@@ -145,9 +151,7 @@ struct Narrowed {
 
 impl Narrowed {
     fn to(&mut self, given: &Given<'_>, sides: &Sides<'_>, columns: &[String]) -> Result<Side, MeasureError> {
-        let identifiers = sides.table.quasi_identifiers();
-        let places: Vec<usize> =
-            (0..identifiers.len()).filter(|&at| columns.contains(&identifiers[at].column.name)).collect();
+        let places = places_of(sides.table, columns);
         if !self.known.contains_key(&places) {
             let table = sides.table.with_columns(&places);
             let classes = equivalence_classes(&table, None, given.progress).map_err(privacy)?;
@@ -182,6 +186,7 @@ fn unmeasured(segment: &Segment, review: &Review, error: &MeasureError) -> Segme
         sensitive: Vec::new(),
         sensitive_joint: Vec::new(),
         rule_uses_sensitive: Vec::new(),
+        apart_from: None,
         verdicts: Verdicts { singling_out: finding.clone(), linking: finding.clone(), inference: finding },
         answer: SegmentAnswer {
             verdict: Verdict::Fail,
@@ -302,6 +307,7 @@ fn measured_one(
         sensitive,
         sensitive_joint: joint_figures(given, sides.table, Some(&members.rows), sides.sensitive, sides.options)?,
         rule_uses_sensitive,
+        apart_from: apart.first().and_then(|apart| apart.with.clone()),
         verdicts,
         answer,
         error: None,

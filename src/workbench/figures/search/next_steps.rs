@@ -245,7 +245,7 @@ impl<'a> Ground<'a> {
         let small: Vec<&str> = assessment
             .segments
             .iter()
-            .filter(|s| s.error.is_none() && !matches!(s.leaves.as_deref(), Some("count" | "table")))
+            .filter(|s| s.error.is_none() && s.asked_for_crowds())
             .filter(|s| s.verdicts.singling_out.verdict == Verdict::Fail)
             .map(|s| s.name.as_str())
             .collect();

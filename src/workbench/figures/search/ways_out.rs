@@ -12,7 +12,7 @@ use crate::segments::rounded;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Figures;
-use crate::workbench::figures::assessment::segments::members;
+use crate::workbench::figures::assessment::segments::{members, places_of};
 use crate::workbench::figures::frame::{Derived, Figure, Given};
 use std::sync::Arc;
 
@@ -60,10 +60,7 @@ impl Workbench {
 /// The file's table as far as the rows of the segment show it.
 fn shown_by(table: &CodedTable, segment: &Segment) -> CodedTable {
     let Some(Leaves::Rows(columns)) = &segment.leaves else { return table.clone() };
-    let identifiers = table.quasi_identifiers();
-    let places: Vec<usize> =
-        (0..identifiers.len()).filter(|&at| columns.contains(&identifiers[at].column.name)).collect();
-    table.with_columns(&places)
+    table.with_columns(&places_of(table, columns))
 }
 
 /// How things stand before a step.
@@ -208,7 +205,7 @@ fn attempts(review: &Review, standing: Standing<'_>, segment: &Segment, figures:
     let people = figures.consented.unwrap_or(figures.people);
     if is_count {
         // The segments whose counts give a group away with this one's.
-        let other = apart_from(standing, figures);
+        let other = figures.apart_from.as_deref();
         let partner = other.and_then(|name| review.segment(name)).filter(|o| o.leaves == Some(Leaves::Count));
         let threshold = review.policy.cell_threshold;
         for base in BASES.into_iter().filter(|base| *base >= threshold.saturating_mul(2)).take(3) {
@@ -276,12 +273,4 @@ fn attempts(review: &Review, standing: Standing<'_>, segment: &Segment, figures:
         }
     }
     list
-}
-
-/// The other segment of the pair that gives a group away.
-fn apart_from<'a>(standing: Standing<'a>, figures: &SegmentFigures) -> Option<&'a str> {
-    let because = &figures.verdicts.linking.because;
-    let names = standing.segments.iter().map(|segment| segment.name.as_str());
-    // The longest name that the sentence has: one name may begin with another.
-    names.filter(|name| *name != figures.name && because.contains(name)).max_by_key(|name| name.len())
 }

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Label, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
+use super::super::table::by_need;
 use super::{SegmentEditor, open};
 use crate::{
     gui::{
@@ -13,7 +14,7 @@ use crate::{
         },
     },
     report::{
-        assessment::{Answer, Assessment, worst_first},
+        assessment::{Answer, Assessment},
         words,
     },
     review::Segment,
@@ -30,7 +31,7 @@ pub fn beside_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let answer = latest.as_ref().and_then(|latest| Answer::of(&latest.segments));
     let note = answer.map_or_else(String::new, |answer| format!("{} of {} may go", answer.may_go, answer.of));
     page_header_ui(ui, "Segments", &note, |_| {});
-    let names = order(cx, latest.as_deref());
+    let names = by_need(cx, latest.as_ref().map_or(&[], |latest| latest.segments.as_slice()));
     let current = cx.view.segments.editor.as_ref().and_then(|editor| editor.original()).map(str::to_owned);
     if names.is_empty() {
         weak_ui(ui, "No other segment yet.");
@@ -65,19 +66,6 @@ pub fn beside_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         holds_ui(ui, cx, latest.as_deref());
         ui.add_space(16.0);
     });
-}
-
-fn order(cx: &Cx<'_>, latest: Option<&Assessment>) -> Vec<String> {
-    let segments = &cx.bench.review().segments;
-    let measured = latest.map_or(&[][..], |latest| latest.segments.as_slice());
-    let known = worst_first(measured).into_iter().filter_map(|at| measured.get(at)).map(|figures| &figures.name);
-    let mut names: Vec<String> = known.filter(|name| segments.iter().any(|s| s.name == **name)).cloned().collect();
-    for segment in segments.iter() {
-        if !names.contains(&segment.name) {
-            names.push(segment.name.clone());
-        }
-    }
-    names
 }
 
 fn columns(width: f32) -> Vec<GridColumn> {
