@@ -4,6 +4,7 @@
 mod architecture;
 mod bad_input;
 mod cli;
+mod connections;
 mod dataset;
 mod gui;
 mod peers;

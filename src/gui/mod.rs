@@ -13,6 +13,8 @@ mod modal;
 pub mod plot;
 mod run;
 mod screens;
+#[cfg(unix)]
+mod session_bus;
 mod shell;
 pub mod theme;
 mod tour;

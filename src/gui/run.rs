@@ -12,6 +12,8 @@ use std::{
 use eframe::{NativeOptions, Renderer, egui};
 
 use super::app::App;
+#[cfg(unix)]
+use super::session_bus;
 use crate::workbench::{Folders, Mode, Workbench};
 
 /// What the command line hands to the window.
@@ -30,6 +32,14 @@ pub enum GuiError {
         "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set, or nothing answers there)"
     )]
     NoDisplay,
+    #[error(
+        "the library {library} is missing; on Debian and Ubuntu it is in the package {package}: apt install {package}"
+    )]
+    NoLibrary { library: &'static str, package: &'static str },
+    #[error(
+        "the address of the session bus names another machine, and Shoal could not be started without it: {0}; remove DBUS_SESSION_BUS_ADDRESS from the environment"
+    )]
+    NotAgain(std::io::Error),
     #[error("no way to draw was found: OpenGL said \"{opengl}\", the other renderer said \"{other}\"")]
     NoRenderer { opengl: String, other: String },
 }
@@ -39,10 +49,18 @@ pub enum GuiError {
 /// # Errors
 /// [`GuiError`] where there is no display, or nothing that can draw. Never panics.
 pub fn run(options: &Options) -> Result<(), GuiError> {
+    #[cfg(unix)]
+    if let Some(local) = session_bus::local_only() {
+        return Err(GuiError::NotAgain(session_bus::start_again(&local)));
+    }
     if cfg!(target_os = "linux") && !display_named() {
         return Err(GuiError::NoDisplay);
     }
     let Err(opengl) = attempt(options, Renderer::Glow) else { return Ok(()) };
+    // The libraries of the window system: no renderer does without them.
+    if let Some((library, package)) = missing_library(&opengl.text).filter(|(library, _)| !DRAWS.contains(library)) {
+        return Err(GuiError::NoLibrary { library, package });
+    }
     if opengl.no_display {
         return Err(GuiError::NoDisplay);
     }
@@ -51,6 +69,31 @@ pub fn run(options: &Options) -> Result<(), GuiError> {
         Err(other) if other.no_display => Err(GuiError::NoDisplay),
         Err(other) => Err(GuiError::NoRenderer { opengl: opengl.text, other: other.text }),
     }
+}
+
+/// The libraries that are opened while the window is made, and Debian's package of each.
+const LIBRARIES: [(&str, &str); 10] = [
+    ("libX11-xcb", "libx11-xcb1"),
+    ("libX11", "libx11-6"),
+    ("libXcursor", "libxcursor1"),
+    ("libXi", "libxi6"),
+    ("libxkbcommon-x11", "libxkbcommon-x11-0"),
+    ("libxkbcommon", "libxkbcommon0"),
+    ("libwayland-client", "libwayland-client0"),
+    ("libEGL", "libegl1"),
+    ("libGL", "libgl1"),
+    ("libvulkan", "libvulkan1"),
+];
+
+/// Those that draw: where one is missing another may do.
+const DRAWS: [&str; 3] = ["libEGL", "libGL", "libvulkan"];
+
+/// The library of which an error says that it could not be opened, with its package.
+fn missing_library(error: &str) -> Option<(&'static str, &'static str)> {
+    let speaks_of = |library: &str| {
+        error.match_indices(library).any(|(at, _)| error[at + library.len()..].starts_with(['.', ' ', '"', '\'', '`']))
+    };
+    LIBRARIES.into_iter().find(|(library, _)| speaks_of(library))
 }
 
 fn display_named() -> bool {
@@ -122,3 +165,19 @@ fn attempt(options: &Options, renderer: Renderer) -> Result<(), Refusal> {
 }
 
 const ICON: &[u8] = include_bytes!("../../assets/icon.png");
+
+#[cfg(test)]
+mod tests {
+    use super::missing_library;
+
+    #[test]
+    fn a_missing_library_is_named_with_its_package() {
+        let said =
+            "opening library failed (libXcursor.so.1: cannot open shared object file: No such file or directory)";
+        assert_eq!(missing_library(said), Some(("libXcursor", "libxcursor1")));
+        let said = "Library libxkbcommon-x11.so could not be loaded.";
+        assert_eq!(missing_library(said), Some(("libxkbcommon-x11", "libxkbcommon-x11-0")));
+        assert_eq!(missing_library("libXi.so.6: cannot open"), Some(("libXi", "libxi6")));
+        assert_eq!(missing_library("no display"), None);
+    }
+}

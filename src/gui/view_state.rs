@@ -78,8 +78,6 @@ pub struct SegmentsView {
     pub sort: Sort,
     /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
-    /// Where the pointer applied a step: it must move away before it applies another.
-    pub applied_at: Option<Pos2>,
     /// The segment that is being written; its editor stands in place of the panel at the right.
     pub editor: Option<Box<SegmentEditor>>,
 }
@@ -93,6 +91,8 @@ pub struct ReleaseView {
     pub tab: ReleaseTab,
     /// The hidden cell whose interval is shown.
     pub cell: Option<(usize, usize)>,
+    /// How the table is protected is being changed.
+    pub changing_protection: bool,
     /// The settings of protection that most tables leave as they are are shown.
     pub further: bool,
     /// The title that is being typed for the table in view.
@@ -138,4 +138,20 @@ pub struct ViewState {
     pub tour: Option<usize>,
     /// The text in the start screen's field.
     pub typed_path: String,
+    /// Where the pointer applied a step.
+    pub applied_at: Option<Pos2>,
+}
+
+/// The pointer must leave this far from where it applied a step, in points, before it can apply another.
+const AWAY: f32 = 16.0;
+
+impl ViewState {
+    /// Whether the pointer still rests where it applied a step. Right after a click another step stands there, which
+    /// nobody has read.
+    pub fn rests(&mut self, pointer: Option<Pos2>) -> bool {
+        if self.applied_at.is_some_and(|at| pointer.is_none_or(|now| now.distance(at) > AWAY)) {
+            self.applied_at = None;
+        }
+        self.applied_at.is_some()
+    }
 }

@@ -58,6 +58,9 @@ pub struct Without {
 pub struct QuasiIdentifierFigures {
     pub column: String,
     pub level: usize,
+    /// What the level is called: "as it came", "5 years", "left out".
+    #[serde(skip)]
+    pub level_name: String,
     pub distinction: f64,
     /// `None` for fewer than two people.
     pub separation: Option<f64>,

@@ -84,7 +84,7 @@ fn grouped_imports_are_read_to_their_closing_brace() {
 const MOST_FILES: usize = 15;
 
 /// Folders that are fuller, with the number of files that they may hold until they are divided.
-const TOO_FULL: [(&str, usize); 3] = [("tests/cli", 16), ("tests/reading", 18), ("tests/release", 27)];
+const TOO_FULL: [(&str, usize); 1] = [("tests/reading", 18)];
 
 #[test]
 fn no_folder_is_too_full() {
@@ -254,8 +254,18 @@ fn no_room_names_a_socket() {
 
 #[test]
 fn the_top_level_holds_only_what_it_should() {
-    let allowed =
-        ["Cargo.toml", "Cargo.lock", "src", "assets", "tests", "README.md", "screenshots", "LICENSE", "target"];
+    let allowed = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "src",
+        "assets",
+        "tests",
+        "README.md",
+        "screenshots",
+        "LICENSE",
+        "CHANGELOG.md",
+        "target",
+    ];
     for entry in std::fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
         assert!(name.starts_with('.') || allowed.contains(&name.as_str()), "{name} does not belong to the top level");

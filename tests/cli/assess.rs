@@ -45,6 +45,30 @@ fn the_exit_status_tells_whether_the_policy_holds() {
     assert_eq!(with(&["--k", "51", "--json"]).status, 1);
 }
 
+/// A key that no two rows share says what the rows say: every figure is the same, only that there is a key is told.
+#[test]
+fn a_key_of_one_row_a_person_changes_no_figure() {
+    let (_folder, path) = club();
+    let asked =
+        ["assess", text(&path), "--qi", "age,region,tier", "--sensitive", "app", "--segment", "Gold: tier = \"gold\""];
+    let figures = |more: &[&str]| {
+        let mut json = shoal(&[&asked, more, &["--json"]].concat()).json();
+        let object = json.as_object_mut().unwrap();
+        let key = object.remove("person_key").unwrap();
+        object.remove("timings_ms");
+        (key, json)
+    };
+    let (none, rows) = figures(&[]);
+    let (key, keyed) = figures(&["--person", "id"]);
+    assert_eq!((none, key), (serde_json::Value::Null, "id".into()));
+    // The key itself is no quasi-identifier and no column that could link.
+    let verdicts =
+        |json: &serde_json::Value| (json["classes"].clone(), json["risk"].clone(), json["sensitive"].clone());
+    assert_eq!(verdicts(&rows), verdicts(&keyed));
+    assert_eq!(rows["segments"][0]["classes"], keyed["segments"][0]["classes"]);
+    assert_eq!((&keyed["people"], &keyed["keys_missing"]), (&120.into(), &0.into()));
+}
+
 /// The story: gold with app lies within gold, and 4 people are in the difference.
 #[test]
 fn segments_four_people_apart_are_found() {

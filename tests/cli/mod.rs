@@ -1,20 +1,14 @@
 //! The command line, asked as people ask it: the real program, its exit status, its two outputs.
 
-mod around;
 mod assess;
 mod audit;
-mod bound_numbers;
-mod changed;
-mod folded;
 mod handing_over;
-mod labels;
-mod manifest;
 mod population;
-mod release;
+mod reading;
+mod releases;
 mod requests;
 mod sample;
 mod search;
-mod spelled;
 mod sql;
 
 use std::path::{Path, PathBuf};

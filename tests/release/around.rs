@@ -2,8 +2,8 @@
 //! exact and with rounded numbers, attacked from outside.
 
 use super::make::{prepared, settings};
-use super::outside::{Row, recovered};
-use super::several_rows::orders;
+use crate::release::attack::outside::{Row, recovered};
+use crate::release::attack::several_rows::orders;
 use proptest::prelude::*;
 use shoal::privacy::{Bitmap, People};
 use shoal::release::rounding::possible;

@@ -22,6 +22,7 @@ pub fn quasi_identifiers() -> Vec<QuasiIdentifierFigures> {
     let column = |column: &str, k, people_alone, average_risk| QuasiIdentifierFigures {
         column: column.into(),
         level: 1,
+        level_name: "year".into(),
         distinction: 0.037,
         separation: Some(0.98),
         without: Some(Without { k, people_alone, average_risk }),

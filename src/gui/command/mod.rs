@@ -125,9 +125,12 @@ impl Command {
 
     /// The commands whose keys were pressed in this frame, the keys consumed; with a question open few may be.
     pub fn pressed(ctx: &egui::Context, question: bool) -> Vec<Self> {
+        // While somebody types, Ctrl Z takes back what was typed, not what was decided.
+        let typing = ctx.text_edit_focused();
         let mut keys: Vec<(KeyboardShortcut, Self)> = Self::all()
             .into_iter()
             .filter(|command| !question || command.beside_a_question())
+            .filter(|command| !typing || !matches!(command, Self::Undo | Self::Redo))
             .flat_map(|command| command.shortcuts().map(move |shortcut| (shortcut, command)))
             .collect();
         // Ctrl Shift S must not be taken for Ctrl S.

@@ -110,7 +110,7 @@ impl Command {
                 |cx, _| { cx.view.place = Place::Release; screens::release::tables::add(cx); }),
             Self::Export => row("Export…", File, &[(CTRL, Key::E)],
                 "Write the tables that leave, checked",
-                |cx, _| { cx.view.place = Place::Release; cx.show(ExportReleaseDialog::new(cx.bench)); }),
+                |cx, _| export(cx)),
             Self::ExportReport => row("Export report…", File, &[(CTRL_SHIFT, Key::E)],
                 "One page with every figure and setting", |cx, _| cx.show(ExportReportDialog::new(cx.bench))),
             Self::CopySql => row("Copy SQL for a warehouse", File, &[],
@@ -151,6 +151,14 @@ fn save(cx: &mut Cx<'_>) {
     cx.bench.save();
     if cx.bench.review_path().is_none() {
         cx.show(SaveReviewDialog::new(cx.bench));
+    }
+}
+
+fn export(cx: &mut Cx<'_>) {
+    cx.view.place = Place::Release;
+    match screens::release::export_blocked(cx).filter(|_| cx.view.release.rows) {
+        Some(why) => cx.bench.notify(NoticeKind::Error, why),
+        None => cx.show(ExportReleaseDialog::new(cx.bench)),
     }
 }
 

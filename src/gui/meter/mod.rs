@@ -10,6 +10,7 @@ use eframe::egui::{self, Align, Color32, Layout, Sense, Ui, WidgetInfo, accesski
 
 use super::command::Command;
 use super::context::Cx;
+use super::screens::release::subject_of;
 use super::theme;
 use super::theme::Palette;
 use super::view_state::Place;
@@ -28,7 +29,7 @@ use crate::{
 pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ui.add_space(14.0);
-    section_ui(ui, question(cx.view.place));
+    section_ui(ui, &question_here(cx));
     if cx.bench.dataset().is_none() {
         weak_ui(ui, "Open a file to find out.");
         return;
@@ -54,6 +55,17 @@ pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     foot_ui(ui, cx, &latest, &palette);
 }
 
+/// What is asked here, by what stands in Release.
+fn question_here(cx: &Cx<'_>) -> String {
+    match (cx.view.place, subject_of(cx)) {
+        (Place::Release, "table") => question(Place::Release).to_owned(),
+        (Place::Release, "rows") => "May these rows leave?".to_owned(),
+        (Place::Release, "tables") => "May these tables leave?".to_owned(),
+        (Place::Release, subject) => format!("May this {subject} leave?"),
+        (place, _) => question(place).to_owned(),
+    }
+}
+
 /// What is asked in a place.
 fn question(place: Place) -> &'static str {
     match place {
@@ -75,7 +87,10 @@ fn answer_line_ui(ui: &mut Ui, place: Place, verdict: Option<Verdict>, word: &st
 /// The rows' own verdict, small, where it is not the question; and the way to who could be found.
 fn foot_ui(ui: &mut Ui, cx: &mut Cx<'_>, latest: &Assessment, palette: &Palette) {
     ui.add_space(8.0);
-    if cx.view.place != Place::Columns && !latest.quasi_identifiers.is_empty() {
+    if cx.view.place == Place::Release && !cx.view.release.rows {
+        wrapped_ui(ui, "Only these numbers leave. No row of the file does.", theme::small(), palette.weak);
+        ui.add_space(4.0);
+    } else if cx.view.place != Place::Columns && !latest.quasi_identifiers.is_empty() {
         let crowd = latest.classes.smallest.unwrap_or(0);
         let word = match latest.verdicts.worst() {
             Verdict::Pass => "would pass",
@@ -152,14 +167,14 @@ fn word(verdict: Verdict) -> &'static str {
 }
 
 /// One repair: what, what it does and costs, one click. True when it was clicked.
-pub fn step_ui(ui: &mut Ui, step: &NextStep, best: bool, palette: &Palette) -> bool {
+pub fn step_ui(ui: &mut Ui, step: &NextStep, best: bool, enabled: bool, palette: &Palette) -> bool {
     let mut clicked = false;
     let width = ui.available_width();
     let row = ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Center), |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let response =
-                if best { primary_button_ui(ui, "Apply", true) } else { secondary_button_ui(ui, "Apply", true) };
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Apply: {}", step.title)));
+                if best { primary_button_ui(ui, "Apply", enabled) } else { secondary_button_ui(ui, "Apply", enabled) };
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, format!("Apply: {}", step.title)));
             clicked = response.clicked();
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;

@@ -11,6 +11,7 @@ use crate::{
         widgets::{section_ui, wrapped_ui},
     },
     report::assessment::{Assessment, Verdict},
+    workbench::NextStep,
 };
 
 /// Steps shown at once: more would be a list to read, not a next step.
@@ -83,18 +84,25 @@ fn steps_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         return;
     };
     section_ui(ui, "Best next steps");
+    let pointer = ui.ctx().pointer_hover_pos();
+    // Steps of another state of the review are shown dimmed and cannot be applied.
+    let enabled = !steps.is_pending() && !cx.view.rests(pointer);
     let mut apply = None;
     ui.scope(|ui| {
         if steps.is_pending() {
             ui.multiply_opacity(0.5);
         }
+        // A step that keeps nothing is never the first to take.
+        let keeps = |step: &NextStep| step.passes && step.kept.is_none_or(|kept| kept > 0.0);
+        let best = list.iter().take(STEPS).position(keeps);
         for (i, step) in list.iter().take(STEPS).enumerate() {
-            if step_ui(ui, step, list.iter().take(STEPS).position(|s| s.passes) == Some(i), palette) {
+            if step_ui(ui, step, best == Some(i), enabled, palette) {
                 apply = Some(step.clone());
             }
         }
     });
     if let Some(step) = apply {
+        cx.view.applied_at = pointer;
         cx.bench.apply(step.edit);
     }
 }

@@ -25,7 +25,7 @@ pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, latest: &Assessment, pending: boo
     let room = ui.available_height();
     let list = cx.bench.answered_segments(latest);
     let Some(answer) = Answer::of(&list) else {
-        weak_ui(ui, "No segment yet.");
+        answer_line_ui(ui, Place::Segments, None, "No segment yet", palette);
         wrapped_ui(ui, "Add the sample's, propose some, or write a rule.", theme::body(), palette.weak);
         return;
     };
@@ -105,7 +105,12 @@ fn next_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     section_ui(ui, "Next to go");
     let derived = cx.bench.plan().clone();
     let Some(plan) = derived.latest().cloned() else {
-        weak_ui(ui, if derived.error().is_some() { "No plan could be made." } else { "Looking for ways out…" });
+        match derived.error() {
+            Some(error) => {
+                _ = wrapped_ui(ui, &format!("✖ No plan could be made: {error}"), theme::body(), palette.weak)
+            }
+            None => _ = weak_ui(ui, "Looking for ways out…"),
+        }
         return;
     };
     ui.scope(|ui| {
@@ -126,6 +131,10 @@ fn next_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         }
     });
     let first = plan.steps.first().map(|(name, _)| name.clone());
+    if derived.is_pending() {
+        weak_ui(ui, "looking again…");
+        return;
+    }
     ui.horizontal(|ui| {
         if let Some(name) = first
             && secondary_button_ui(ui, "Show", true).on_hover_text("Chooses that segment").clicked()

@@ -6,6 +6,7 @@ pub mod grid;
 mod mark;
 mod notice;
 mod progress;
+mod recipient_form;
 mod segmented;
 mod text;
 
@@ -16,5 +17,6 @@ pub use field::{check_ui, choice, field_ui, number_field_ui, text_area_ui};
 pub use mark::{chip_ui, finding_mark, mark_of, verdict_ui, word_of};
 pub use notice::{Toasts, notice_ui};
 pub use progress::{bar_ui, progress_ui};
+pub use recipient_form::{RecipientForm, day};
 pub use segmented::{Segment, segmented_ui, tabs_ui};
 pub use text::{Figure, empty_state_ui, figure_ui, label_ui, page_header_ui, section_ui, weak_ui, wrapped_ui};

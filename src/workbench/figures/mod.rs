@@ -42,7 +42,7 @@ pub use frame::Derived;
 pub(super) use frame::Given;
 pub use reidentification::AttackView;
 pub use row_order::GridOrder;
-pub use search::best_levels::{LevelsPoint, LevelsView};
+pub use search::best_levels::{LEFT_OUT, LevelsPoint, LevelsView};
 pub use search::level_search::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
 pub use search::plan::Plan;
 pub use search::proposals::{ProposalQuestion, ProposedSegment, ProposedSegments};
@@ -108,6 +108,7 @@ figures! {
     conditions: draft::conditions::Conditions,
     consent_columns: draft::consent::ConsentColumns,
     judged_draft: draft::judged::JudgedDraft,
+    draft_ways: draft::ways::DraftWays,
 }
 
 impl Figures {

@@ -1,12 +1,13 @@
 //! A segment in detail: its crowds, what singles its people out, sensitive values inside against outside.
 
 use super::assessment::class_sizes::histogram;
-use super::assessment::segments::members;
+use super::assessment::segments::{members, places_of};
 use super::frame::{Derived, Figure, Given, privacy};
 use crate::dataset::Role;
 use crate::privacy::inference::segment_values;
 use crate::privacy::{ClassSizes, class_sizes, ladder};
 use crate::report::assessment::{Bin, ColumnEffect};
+use crate::review::Leaves;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 
@@ -58,7 +59,11 @@ impl Workbench {
 fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
     let Given { cache, review, progress } = *given;
     let segment = review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.to_owned()))?;
-    let table = cache.table(review, progress)?;
+    let mut table = cache.table(review, progress)?;
+    // Of rows only the columns that are handed over count.
+    if let Some(Leaves::Rows(columns)) = &segment.leaves {
+        table = table.with_columns(&places_of(&table, columns));
+    }
     let members = members(given, &table, segment)?;
     let all = class_sizes(&table, Some(&members.rows), progress).map_err(privacy)?;
     let places: Vec<usize> = (0..table.quasi_identifiers().len()).collect();

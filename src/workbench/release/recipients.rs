@@ -134,8 +134,13 @@ impl Workbench {
     /// that everybody knows.
     #[must_use]
     pub fn known_releases(&self) -> Vec<&Content> {
+        self.releases_known_to(&self.review().release.recipients)
+    }
+
+    /// The earlier releases that these recipients know, newest first. Without any, all of them.
+    #[must_use]
+    pub fn releases_known_to(&self, names: &[String]) -> Vec<&Content> {
         let review = self.review();
-        let names = &review.release.recipients;
         let all = for_everybody(review, names);
         let contents = review.ledger.entries().iter().rev().map(|entry| &entry.content);
         contents.filter(|content| all || known_to(review, content, names)).collect()

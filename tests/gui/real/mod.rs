@@ -233,3 +233,46 @@ fn says_what_is_missing(status: Option<i32>, said: &str) {
     assert!(said.contains("shoal assess FILE --qi COLUMNS"), "{said}");
     assert!(!said.contains("panicked") && said.lines().count() == 1, "{said}");
 }
+
+/// What would be wrong: the window, its dialogs or its renderer reach for the network, be it because the environment
+/// names a session bus on another machine.
+#[test]
+fn the_window_asks_for_no_internet_socket() {
+    if !crate::connections::can_watch() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = customers(folder.path());
+    let Some(screen) = Screen::start(&[]) else { return };
+    let plain = screen.program(&folder.path().join("home"));
+    let log = folder.path().join("calls");
+    let mut watched = std::process::Command::new("strace");
+    watched.args(["-f", "-qq", "-e", "trace=socket,connect,execve", "-o"]).arg(&log);
+    watched.arg(plain.get_program()).arg(&file);
+    for (name, value) in plain.get_envs() {
+        match value {
+            Some(value) => watched.env(name, value),
+            None => watched.env_remove(name),
+        };
+    }
+    watched.env("DBUS_SESSION_BUS_ADDRESS", "tcp:host=127.0.0.1,port=9");
+    watched.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut real = match RealWindow::open(&screen, watched) {
+        Ok(window) => window,
+        Err((status, said)) => {
+            assert_eq!(status.code(), Some(3), "{said}");
+            return not_run(&format!("nothing draws a window here ({said})"));
+        }
+    };
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    real.until("the file is opened", |_| {}, |real| real.title().starts_with(&*name));
+    // The dialog for files asks the desktop's portal over the session bus.
+    real.keys(&["ctrl+o"]);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    real.keys(&["Escape", "ctrl+q"]);
+    real.end();
+    let calls = fs::read_to_string(&log).unwrap();
+    let found = crate::connections::internet_calls(&calls);
+    assert!(found.is_empty(), "the window asked for {found:#?}");
+    assert!(calls.matches("execve(").count() > 1, "it started again without the bus of another machine");
+}

@@ -9,7 +9,7 @@ use shoal::release::tabulation::shape::Shape;
 use shoal::release::tabulation::{TableInput, tabulate};
 use shoal::release::{Prepared, PublishedValue, ReleaseError};
 
-use super::super::{make::input, several_rows::orders};
+use crate::release::{attack::several_rows::orders, make::input};
 
 fn noisy(epsilon: &str) -> TableSettings {
     TableSettings { protect: Protect::Noise { epsilon: epsilon.parse().unwrap() }, ..TableSettings::default() }

@@ -1,8 +1,6 @@
-//! What an attacker could do with the table, and what protecting it costs.
+//! What an attacker could do with the table.
 
-use eframe::egui::{
-    self, Align, Align2, Layout, Rect, RichText, Sense, Stroke, TextFormat, Ui, pos2, text::LayoutJob, vec2,
-};
+use eframe::egui::{self, Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::table::interval_words;
 use crate::{
@@ -11,8 +9,9 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         view_state::ReleaseTab,
-        widgets::{danger_button_ui, label_ui, mark_of, section_ui, wrapped_ui},
+        widgets::{danger_button_ui, mark_of, wrapped_ui},
     },
+    release::settings::Standard,
     report::{assessment::Verdict, words},
     workbench::{Preview, ReleasePreview},
 };
@@ -20,59 +19,80 @@ use crate::{
 /// Ways into the table that are listed; of the rest there is a count.
 const LISTED: usize = 5;
 
-/// What the attacker could do with this table and all the others.
+/// What the attacker could do with this table and all the others, in one sentence and a bar.
 pub fn attack_ui(ui: &mut Ui, cx: &mut Cx<'_>, release: &ReleasePreview, table: &Preview) {
     let palette = Palette::of(ui);
-    theme::card(&palette).inner_margin(16).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 6.0;
-        let (word, verdict) = match (table.verdict, table.protected) {
-            (Verdict::Fail, _) | (_, false) => ("Must not be released", Verdict::Fail),
-            (verdict, true) if table.prepared.noise.is_some() => ("With noise", verdict),
-            (verdict, true) => ("May be released", verdict),
-        };
-        label_ui(ui, &format!("{} {word}", mark_of(verdict)), theme::body_strong(), palette.verdict(verdict));
-        wrapped_ui(ui, &table.because, theme::body(), palette.text);
-        for sentence in table.prepared.recoded.sentences() {
-            wrapped_ui(ui, &sentence, theme::body(), palette.weak);
+    ui.spacing_mut().item_spacing.y = 6.0;
+    let shown = closest(cx.view.release.cell, table);
+    let held = table.protected && table.verdict != Verdict::Fail;
+    let verdict = if held { table.verdict } else { Verdict::Fail };
+    let sentence = match (held, &shown) {
+        _ if table.prepared.noise.is_some() => table.because.clone(),
+        (false, _) => table.because.clone(),
+        (true, Some(cell)) if table.verdict == Verdict::Pass => {
+            let can_say = interval_words(cell.interval);
+            format!("Attacked and held. {}: nobody can say more than “{can_say}”.", cell.place)
         }
-        if let Some(sentence) = table.left_out_sentence() {
-            wrapped_ui(ui, &sentence, theme::body(), palette.weak);
+        (true, _) => table.because.clone(),
+    };
+    let text = format!("{} {sentence}", mark_of(verdict));
+    let colour = if held && verdict == Verdict::Pass { palette.text } else { palette.verdict(verdict) };
+    wrapped_ui(ui, &text, theme::body_strong(), colour);
+    if table.prepared.noise.is_none() {
+        intervals_ui(ui, cx, table, shown, &palette);
+    }
+    list_ui(ui, &table.recovered, &palette);
+    if !release.differences.is_empty() {
+        wrapped_ui(ui, "Together, the tables disclose:", theme::body(), palette.text);
+        list_ui(ui, &release.differences, &palette);
+    }
+    for sentence in table.prepared.recoded.sentences() {
+        wrapped_ui(ui, &sentence, theme::body(), palette.weak);
+    }
+    if let Some(sentence) = table.left_out_sentence() {
+        wrapped_ui(ui, &sentence, theme::body(), palette.weak);
+    }
+    if let Some(noise) = &table.prepared.noise {
+        if table.is_example() {
+            let text = "The numbers above are an example. Those that are released are drawn when you export, so that nobody can draw until they please.";
+            wrapped_ui(ui, text, theme::body(), palette.text);
         }
-        list_ui(ui, &table.recovered, &palette);
-        if !release.differences.is_empty() {
-            wrapped_ui(ui, "Together, the tables disclose:", theme::body(), palette.text);
-            list_ui(ui, &release.differences, &palette);
+        for sentence in noise.sentences().iter().skip(1) {
+            wrapped_ui(ui, sentence, theme::body(), palette.weak);
         }
-        if let Some(noise) = &table.prepared.noise {
-            if table.is_example() {
-                let text = "The numbers above are an example. Those that leave are drawn when you export, so that nobody can draw until they please.";
-                wrapped_ui(ui, text, theme::body(), palette.text);
-            }
-            for sentence in noise.sentences().iter().skip(1) {
-                wrapped_ui(ui, sentence, theme::body(), palette.weak);
-            }
-            return;
-        }
-        intervals_ui(ui, cx, table, &palette);
-        let facts = format!(
-            "{}, {} solved, {} recovered, {} counted as known.",
-            words::counted(table.cells_hidden as u64, "hidden cell", "hidden cells"),
-            words::counted(table.programmes as u64, "programme", "programmes"),
-            table.recovered.len(),
-            words::counted(release.earlier_releases as u64, "earlier release", "earlier releases"),
-        );
-        wrapped_ui(ui, &facts, theme::small(), palette.weak);
-        for sentence in &release.not_looked_at {
-            wrapped_ui(ui, &format!("▲ {sentence}"), theme::small(), palette.weak);
-        }
-        if release.verdict == Verdict::Fail {
-            ui.add_space(2.0);
-            if danger_button_ui(ui, "Export with an exception…", true).clicked() {
-                cx.commands.push(Command::Export);
-            }
-        }
-    });
+        return;
+    }
+    for sentence in &release.not_looked_at {
+        wrapped_ui(ui, &format!("▲ {sentence}"), theme::small(), palette.weak);
+    }
+    if release.verdict == Verdict::Fail && danger_button_ui(ui, "Export with an exception…", true).clicked() {
+        cx.commands.push(Command::Export);
+    }
+}
+
+/// A hidden cell and what the attacker can say of it.
+pub struct Closest {
+    pub place: String,
+    pub interval: [f64; 2],
+    how: Option<String>,
+    at: (usize, usize),
+}
+
+/// The hidden cell that was chosen; else the one of which the attacker knows most.
+#[must_use]
+pub fn closest(chosen: Option<(usize, usize)>, table: &Preview) -> Option<Closest> {
+    chosen.into_iter().chain(table.hidden.tightest.iter().copied()).find_map(|at| known_of(table, at))
+}
+
+fn known_of(table: &Preview, (row, column): (usize, usize)) -> Option<Closest> {
+    let (labels, cells) = table.grid.rows.get(row)?;
+    let cell = cells.get(column)?.as_ref()?;
+    let interval = cell.attacker?;
+    let mut place = labels.join(", ");
+    if let Some(label) = table.grid.columns.get(column).filter(|label| !label.is_empty()) {
+        place = format!("{place}, {label}");
+    }
+    Some(Closest { place, interval, how: cell.how.clone(), at: (row, column) })
 }
 
 fn list_ui(ui: &mut Ui, ways: &[String], palette: &Palette) {
@@ -84,94 +104,60 @@ fn list_ui(ui: &mut Ui, ways: &[String], palette: &Palette) {
     }
 }
 
-/// The hidden cells of which the attacker knows most, each as a bar on one scale; the one that was clicked first.
-fn intervals_ui(ui: &mut Ui, cx: &Cx<'_>, table: &Preview, palette: &Palette) {
-    let at = |(row, column): (usize, usize)| {
-        let (labels, cells) = table.grid.rows.get(row)?;
-        let cell = cells.get(column)?.as_ref()?;
-        let interval = cell.attacker?;
-        let mut place = labels.join(", ");
-        if let Some(label) = table.grid.columns.get(column).filter(|label| !label.is_empty()) {
-            place = format!("{place}, {label}");
-        }
-        Some((place, interval, cell.how.clone()))
-    };
+/// What can be said of the chosen cell as a bar; in the attacker's view, of those of which the attacker knows most.
+fn intervals_ui(ui: &mut Ui, cx: &Cx<'_>, table: &Preview, first: Option<Closest>, palette: &Palette) {
+    let Some(first) = first else { return };
     let most = if cx.view.release.tab == ReleaseTab::Attacker { LISTED } else { 1 };
-    let clicked = cx.view.release.cell;
-    let others = table.hidden.tightest.iter().copied().filter(|place| Some(*place) != clicked);
-    let shown: Vec<(String, [f64; 2], Option<String>)> =
-        clicked.into_iter().chain(others).filter_map(at).take(most).collect();
-    let ends = shown.iter().flat_map(|(_, interval, _)| *interval).filter(|end| end.is_finite());
-    let top = ends.fold(1.0, f64::max) * 1.2;
-    for (place, interval, how) in shown {
-        let mut job = LayoutJob::default();
-        let plain = TextFormat::simple(theme::body(), palette.text);
-        job.append(&format!("{place}: from everything published the best an attacker can say is "), 0.0, plain.clone());
-        job.append(&interval_words(interval), 0.0, TextFormat::simple(theme::body_strong(), palette.text));
-        job.append(".", 0.0, plain);
-        job.wrap.max_width = ui.available_width();
-        ui.label(job);
-        bar_ui(ui, interval, top, palette);
-        // The way to a recovered cell is told above.
-        if let Some(how) = how.filter(|how| !table.recovered.contains(how)) {
-            wrapped_ui(ui, &how, theme::body(), palette.weak);
+    let at = first.at;
+    let others = table.hidden.tightest.iter().copied().filter(|place| *place != at);
+    let others = others.filter_map(|place| known_of(table, place));
+    let shown: Vec<Closest> = std::iter::once(first).chain(others).take(most).collect();
+    // A cell is safe if it may hold as many people as are asked for.
+    let asked = (table.settings.standard == Standard::Safe).then_some(table.settings.rules.threshold as f64);
+    let ends = shown.iter().flat_map(|cell| cell.interval).chain(asked).filter(|end| end.is_finite());
+    let top = ends.fold(1.0, f64::max) * 1.5;
+    for (i, cell) in shown.iter().enumerate() {
+        if i > 0 {
+            let text = format!("{}: {}", cell.place, interval_words(cell.interval));
+            wrapped_ui(ui, &text, theme::body(), palette.text);
+        }
+        bar_ui(ui, cell.interval, top, asked.filter(|_| i == 0), palette);
+        // The way to a recovered cell is told below.
+        if let Some(how) = cell.how.as_ref().filter(|how| !table.recovered.contains(how)) {
+            wrapped_ui(ui, how, theme::body(), palette.weak);
         }
     }
 }
 
-fn bar_ui(ui: &mut Ui, [low, high]: [f64; 2], top: f64, palette: &Palette) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width().min(600.0), 34.0), Sense::hover());
+fn bar_ui(ui: &mut Ui, [low, high]: [f64; 2], top: f64, asked: Option<f64>, palette: &Palette) {
+    let height = if asked.is_some() { 50.0 } else { 34.0 };
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width().min(560.0), height), Sense::hover());
     let track =
-        Rect::from_min_max(pos2(rect.left() + 8.0, rect.top() + 8.0), pos2(rect.right() - 24.0, rect.top() + 18.0));
+        Rect::from_min_max(pos2(rect.left() + 4.0, rect.top() + 6.0), pos2(rect.right() - 24.0, rect.top() + 20.0));
     // What has no end reaches past the scale.
     let x = |value: f64| track.left() + (value / top).clamp(0.0, 1.0) as f32 * track.width();
-    ui.painter().hline(track.x_range(), track.center().y, Stroke::new(1.0, palette.line));
+    ui.painter().hline(track.x_range(), track.bottom() + 4.0, Stroke::new(1.0, palette.line));
     let bar = Rect::from_min_max(pos2(x(low), track.top()), pos2(x(high).max(x(low) + 2.0), track.bottom()));
     ui.painter().rect_filled(bar, 2.0, palette.bars);
+    let words = ui.painter().layout_no_wrap("all that can be said".to_owned(), theme::small(), palette.weak);
+    if bar.right() + 8.0 + words.size().x < rect.right() {
+        ui.painter().galley(pos2(bar.right() + 8.0, bar.center().y - words.size().y / 2.0), words, palette.weak);
+    }
     let mut last = f32::NEG_INFINITY;
-    for value in [low, high] {
-        let at = pos2(x(value), track.bottom() + 9.0);
+    let mut ticks = vec![low, high];
+    ticks.extend(asked);
+    ticks.sort_by(f64::total_cmp);
+    for value in ticks {
+        let at = pos2(x(value), track.bottom() + 13.0);
         if at.x > last + 24.0 {
             ui.painter().text(at, Align2::CENTER_CENTER, words::decimal(value), theme::small(), palette.weak);
+            last = at.x;
         }
-        last = at.x;
     }
-}
-
-/// What protecting the table costs: cells, people, and how far the numbers were moved.
-pub fn cost_ui(ui: &mut Ui, table: &Preview) {
-    let palette = Palette::of(ui);
-    section_ui(ui, "What it costs");
-    theme::card(&palette).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 4.0;
-        let of = |part: u64, whole: u64| format!("{} of {}", words::thousands(part), words::thousands(whole));
-        fact_ui(ui, "Hidden cells", &of(table.cells_hidden as u64, table.cells as u64), &palette);
-        let share = if table.people > 0 { table.people_hidden as f64 / table.people as f64 } else { 0.0 };
-        let people = format!("{} ({})", words::thousands(table.people_hidden), words::percent(share));
-        fact_ui(ui, "People in them", &people, &palette);
-        fact_ui(ui, "People counted", &words::thousands(table.people), &palette);
-        if let Some(left_out) = table.without_consent {
-            fact_ui(ui, "Without consent", &words::thousands(left_out), &palette);
-        }
-        if let Some(kept) = table.prepared.recoded.detail_kept() {
-            fact_ui(ui, "Detail kept", &words::percent(kept), &palette);
-        }
-        let cost = &table.prepared.cost;
-        if cost.distance > 0.0 {
-            let moved = format!("{} ({})", words::decimal(cost.distance), words::percent(cost.relative_distance));
-            fact_ui(ui, "Moved on average by", &moved, &palette);
-        }
-    });
-}
-
-/// A name at the left, its figure at the right.
-fn fact_ui(ui: &mut Ui, name: &str, figure: &str, palette: &Palette) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 20.0;
-        ui.label(RichText::new(name).font(theme::body()).color(palette.weak));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add(egui::Label::new(RichText::new(figure).font(theme::body()).color(palette.text)).truncate());
-        });
-    });
+    if let Some(asked) = asked {
+        let line = [pos2(x(asked), track.top() - 4.0), pos2(x(asked), track.bottom() + 4.0)];
+        ui.painter().extend(egui::Shape::dashed_line(&line, Stroke::new(1.5, palette.text), 3.0, 2.0));
+        let at = pos2(x(asked), track.bottom() + 28.0);
+        ui.painter().text(at, Align2::CENTER_CENTER, "must stay possible", theme::small(), palette.weak);
+    }
 }

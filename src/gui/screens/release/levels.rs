@@ -1,6 +1,6 @@
 //! The level of each dimension, for this release alone: what each level would hide stands beside it.
 
-use eframe::egui::{Align2, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::{
     gui::{
@@ -10,8 +10,11 @@ use crate::{
     },
     release::settings::TableSettings,
     report::words,
-    workbench::LevelCost,
 };
+
+/// Where the categories end, from the right, and the longest bar.
+const CATEGORIES: f32 = 104.0;
+const BAR: f32 = 44.0;
 
 /// Draws the levels of a dimension under its name and lets one be chosen. `table` counts from 0.
 pub fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, settings: &mut TableSettings, name: &str) {
@@ -26,20 +29,19 @@ pub fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, settings: &mut Tabl
     }
     let now = cx.bench.review().level_in(settings, name);
     let pending = derived.is_pending();
-    // In Columns it may have been left out for the rows' sake; a table by it needs a level below that.
-    if !pending
-        && !settings.levels.contains_key(name)
-        && now + 1 == found.levels.len()
-        && let Some(level) = hides_least(&found.levels)
-    {
-        settings.levels.insert(name.to_owned(), level);
-    }
+    // The words at the left, the categories, the bar, and the share at the right.
+    let most = found.levels.iter().filter_map(|cost| cost.hidden).fold(0.0, f64::max).max(1e-9);
+    heading_ui(ui, &palette);
     for (level, cost) in found.levels.iter().enumerate() {
         let hidden = cost.hidden.map_or_else(|| "–".to_owned(), words::percent);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
         let chosen = level == now;
         if chosen || response.hovered() {
             ui.painter().rect_filled(rect, 4.0, if chosen { palette.accent_ground } else { palette.hover });
+        }
+        if response.has_focus() {
+            let stroke = Stroke::new(1.5, palette.accent);
+            ui.painter().rect_stroke(rect, 4.0, stroke, StrokeKind::Inside);
         }
         let (middle, ink) = (rect.center().y, if pending { palette.weak } else { palette.text });
         let centre = pos2(rect.left() + 12.0, middle);
@@ -52,27 +54,35 @@ pub fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, settings: &mut Tabl
             ui.painter().text(pos2(x, middle), anchor, text, font, colour)
         };
         let level_name = short(if cost.name == "*" { "all together" } else { &cost.name });
-        text(ui, rect.left() + 24.0, Align2::LEFT_CENTER, &level_name, font, ink);
+        text(ui, rect.left() + 24.0, Align2::LEFT_CENTER, &level_name, font.clone(), ink);
         let categories = words::thousands(cost.categories as u64);
-        text(ui, rect.right() - 62.0, Align2::RIGHT_CENTER, &categories, theme::body(), palette.weak);
-        text(ui, rect.right() - 4.0, Align2::RIGHT_CENTER, &hidden, theme::body(), ink);
+        text(ui, rect.right() - CATEGORIES, Align2::RIGHT_CENTER, &categories, theme::body(), palette.weak);
+        if let Some(share) = cost.hidden {
+            let width = ((share / most) as f32 * BAR).max(2.0);
+            let left = rect.right() - CATEGORIES + 8.0;
+            let bar = Rect::from_min_size(pos2(left, middle - 4.0), vec2(width, 8.0));
+            ui.painter().rect_filled(bar, 2.0, if chosen { palette.accent } else { palette.bars });
+        }
+        text(ui, rect.right() - 4.0, Align2::RIGHT_CENTER, &hidden, font, ink);
         let label = format!("{name} by {}: {categories} categories, {hidden} of people hidden", cost.name);
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &label));
         if response.on_hover_text(&label).clicked() {
             settings.levels.insert(name.to_owned(), level);
         }
     }
-    ui.label(RichText::new("values · people hidden").font(theme::small()).color(palette.weak));
 }
 
-/// The level below the top that hides fewest people; of equals the finest.
-fn hides_least(levels: &[LevelCost]) -> Option<usize> {
-    let below = levels.len().saturating_sub(1);
-    let tried = levels.iter().take(below).enumerate().filter_map(|(level, cost)| Some((level, cost.hidden?)));
-    tried.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0))).map(|(level, _)| level)
+/// What the two figures of each level are.
+fn heading_ui(ui: &mut Ui, palette: &Palette) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+    let text = |x: f32, text: &str| {
+        ui.painter().text(pos2(x, rect.center().y), Align2::RIGHT_CENTER, text, theme::small(), palette.weak);
+    };
+    text(rect.right() - CATEGORIES, "values");
+    text(rect.right() - 4.0, "people hidden");
 }
 
 fn short(name: &str) -> String {
-    const MOST: usize = 18;
+    const MOST: usize = 14;
     if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
 }

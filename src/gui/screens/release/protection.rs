@@ -18,11 +18,18 @@ use crate::{
 /// Draws how a table is protected, and lets it be changed.
 pub fn protection_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSettings, palette: &Palette) {
     let policy = cx.bench.review().policy.clone();
+    wrapped_ui(ui, &explained(settings, &policy), theme::body(), palette.text);
+    let changing = cx.view.release.changing_protection;
+    if link_ui(ui, if changing { "Done ▴" } else { "Change ▾" }).clicked() {
+        cx.view.release.changing_protection = !changing;
+    }
+    if !changing {
+        return;
+    }
     way_ui(ui, settings, &policy);
     if let Protect::Round { base } = &mut settings.protect {
         rounding_ui(ui, cx, &mut settings.rounding, base);
     }
-    wrapped_ui(ui, &explained(settings, &policy), theme::body(), palette.text);
     if let Protect::Noise { epsilon } = settings.protect {
         noise_ui(ui, cx, settings, epsilon);
         return;
@@ -103,8 +110,8 @@ fn explained(settings: &TableSettings, policy: &Policy) -> String {
     let least = policy.cell_threshold;
     match settings.protect {
         Protect::Suppress => match policy.round {
-            Some(base) => format!("The policy rounds: counts leave as multiples of {base}, the rest is hidden."),
-            None => format!("Hide below {least} people, and hide more so that nothing can be worked out."),
+            Some(base) => format!("The policy rounds: counts are released as multiples of {base}, the rest is hidden."),
+            None => format!("Cells below {least} people are hidden, and more, so that none can be worked out."),
         },
         Protect::Merge => format!("Categories below {least} people become Other; the rest is hidden."),
         Protect::Ladder => {

@@ -1,19 +1,24 @@
 //! The sentence that is the form: *Send … to … as …*.
 
-use eframe::egui::Ui;
+use eframe::egui::{Align, Layout, Ui, WidgetInfo, accesskit::Role, vec2};
+
+use super::tables;
 
 use crate::{
     gui::{
+        command::Command,
         context::Cx,
         modal::RecipientDialog,
         theme::{self, Palette},
-        widgets::{choice, label_ui, wrapped_ui},
+        widgets::{choice, label_ui, secondary_button_ui},
     },
     release::ReleaseSettings,
     release::settings::{TableSettings, Totals},
-    report::words,
     review::{Edit, Leaves, Segment},
 };
+
+/// Width from which the buttons stand beside the sentence.
+const ONE_LINE: f32 = 760.0;
 
 /// As what a table is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,8 +46,8 @@ pub fn is_count(table: &TableSettings) -> bool {
     table.dimensions.is_empty() && table.segments.len() == 1
 }
 
-/// Draws the sentence over the table in view; whether rows are judged instead of a table.
-pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize) -> bool {
+/// Draws the sentence over the table in view, and what can be done with the tables; whether rows are judged instead.
+pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, has_tables: bool) -> bool {
     let palette = Palette::of(ui);
     let release = (*cx.bench.review().release).clone();
     let before = release.tables.get(table).cloned();
@@ -55,20 +60,35 @@ pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize) -> bool {
         (false, false) => As::Table,
     };
     let mut to = now;
-    ui.horizontal_wrapped(|ui| {
+    // Where the line is too short for all of it, the buttons stand below.
+    let width = ui.available_width();
+    let beside = width > ONE_LINE;
+    let mut form = |ui: &mut Ui, cx: &mut Cx<'_>| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        label_ui(ui, "Send", theme::title(), palette.text);
+        let response = label_ui(ui, "Send", theme::heading(), palette.text);
+        response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Release: send"));
         who_ui(ui, cx, &mut settings, &mut recipients, &mut to);
         label_ui(ui, "to", theme::title(), palette.text);
         recipient_ui(ui, cx, &mut recipients);
         label_ui(ui, "as", theme::title(), palette.text);
-        let shown = choice("released as", to.word()).width(110.0).show_ui(ui, |ui| {
+        let shown = choice("released as", to.word()).width(100.0).show_ui(ui, |ui| {
             for one in As::ALL {
                 ui.selectable_value(&mut to, one, one.word());
             }
         });
         shown.response.accessible_name("Released as");
-    });
+    };
+    if beside {
+        ui.allocate_ui_with_layout(vec2(width, 36.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                actions_ui(ui, cx, has_tables);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| form(ui, cx));
+            });
+        });
+    } else {
+        ui.horizontal_wrapped(|ui| form(ui, cx));
+        ui.horizontal(|ui| actions_ui(ui, cx, has_tables));
+    }
     if to != now {
         cx.view.release.rows = to == As::Rows;
         match to {
@@ -83,6 +103,16 @@ pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize) -> bool {
     apply(cx, table, before.as_ref(), settings, &release, recipients);
     ui.add_space(8.0);
     to == As::Rows
+}
+
+/// What can be done with the tables.
+fn actions_ui(ui: &mut Ui, cx: &mut Cx<'_>, has_tables: bool) {
+    if secondary_button_ui(ui, "Add table", has_tables).clicked() {
+        cx.commands.push(Command::AddTable);
+    }
+    if has_tables {
+        tables::menu_ui(ui, cx);
+    }
 }
 
 fn apply(
@@ -149,8 +179,8 @@ fn who_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut TableSettings, recipients: &m
             } else {
                 settings.filter = Some(segment.name.clone());
             }
-            if let Some(first) = segment.recipients.first() {
-                *recipients = vec![first.clone()];
+            if !segment.recipients.is_empty() {
+                recipients.clone_from(&segment.recipients);
             }
             match segment.leaves {
                 Some(Leaves::Count) => *to = As::Count,
@@ -193,28 +223,4 @@ fn recipient_ui(ui: &mut Ui, cx: &mut Cx<'_>, recipients: &mut Vec<String>) {
     if let Some(held) = change {
         cx.show(RecipientDialog::of(&held));
     }
-}
-
-/// Rows are judged here and not written: their columns, and how well people hide in them.
-pub fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize) {
-    let palette = Palette::of(ui);
-    let settings = cx.bench.review().release.tables.get(table).cloned().unwrap_or_default();
-    let name = settings.filter.or_else(|| settings.segments.first().cloned());
-    let text = "Rows are judged here and not written. Hand over a count or a table instead.";
-    wrapped_ui(ui, text, theme::body_strong(), palette.text);
-    let latest = cx.bench.assessment().latest().cloned();
-    let figures = latest.as_ref().and_then(|latest| latest.segments.iter().find(|s| Some(&s.name) == name.as_ref()));
-    let (crowd, because) = match (figures, &latest) {
-        (Some(figures), _) => (figures.classes.smallest, figures.answer.because.clone()),
-        (None, Some(latest)) => (latest.classes.smallest, latest.verdicts.singling_out.because.clone()),
-        (None, None) => return,
-    };
-    let columns = match figures.map(|figures| figures.columns.clone()).filter(|columns| !columns.is_empty()) {
-        Some(columns) => columns.join(", "),
-        None => "all tagged columns".to_owned(),
-    };
-    ui.add_space(6.0);
-    wrapped_ui(ui, &format!("Columns: {columns}"), theme::body(), palette.text);
-    let crowd = crowd.map_or_else(|| "–".to_owned(), words::thousands);
-    wrapped_ui(ui, &format!("Smallest crowd: {crowd}. {because}."), theme::body(), palette.text);
 }

@@ -2,16 +2,17 @@
 
 use eframe::egui::{Align, Label, Layout, RichText, TextFormat, Ui, text::LayoutJob};
 
-use super::{levels, protection};
+use super::{levels, protection, sentence};
 use crate::{
     dataset::{ColumnType, Dataset, Use},
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{check_ui, choice, icon_button_ui, more_ui, number_field_ui, section_ui},
+        widgets::{check_ui, choice, icon_button_ui, more_ui, number_field_ui, section_ui, weak_ui},
     },
     release::settings::{Measure, Rules, ShareOf, Statistic, TableSettings, Totals},
     review::{Edit, Policy},
+    workbench::LEFT_OUT,
 };
 
 /// Draws what a table is made of, and lets it be changed. `table` counts from 0.
@@ -20,12 +21,18 @@ pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, table: usize
     let release = cx.bench.review().release.clone();
     let before = release.tables.get(table);
     let mut settings: TableSettings = before.cloned().unwrap_or_default();
-    section_ui(ui, "Rows and columns");
-    card_ui(ui, &palette, |ui| dimensions_ui(ui, cx, dataset, table, &mut settings, &palette));
-    section_ui(ui, "Measures");
-    card_ui(ui, &palette, |ui| measures_ui(ui, cx, dataset, &mut settings, &palette));
+    if sentence::is_count(&settings) {
+        weak_ui(ui, "One number: nothing to lay out.");
+        ui.add_space(6.0);
+    } else {
+        dimensions_ui(ui, cx, dataset, table, &mut settings, &palette);
+        ui.add_space(10.0);
+        section_ui(ui, "Shown in each cell");
+        measures_ui(ui, cx, dataset, &mut settings, &palette);
+        ui.add_space(10.0);
+    }
     section_ui(ui, "Protection");
-    card_ui(ui, &palette, |ui| protection::protection_ui(ui, cx, &mut settings, &palette));
+    protection::protection_ui(ui, cx, &mut settings, &palette);
     match before {
         Some(before) if settings != *before => {
             cx.bench.apply(Edit::ChangeTable { table, to: settings });
@@ -36,16 +43,6 @@ pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, table: usize
         }
         _ => {}
     }
-}
-
-/// Draws a card with the settings' margins.
-pub fn card_ui(ui: &mut Ui, palette: &Palette, add: impl FnOnce(&mut Ui)) {
-    theme::card(palette).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 4.0;
-        add(ui);
-    });
-    ui.add_space(4.0);
 }
 
 /// A line of a list: its name, a quiet note, and at its end what can be done with it.
@@ -83,8 +80,12 @@ fn dimensions_ui(
     let names = settings.dimensions.clone();
     let mut change = None;
     for (i, name) in names.iter().enumerate() {
-        let note = dimension_note(cx, settings, name);
-        line_ui(ui, name, &note, palette, |ui| {
+        let note = dimension_note(settings, name);
+        let side = if i > 0 && i + 1 == names.len() { "Columns" } else { "Rows" };
+        if i > 0 {
+            ui.add_space(6.0);
+        }
+        dimension_ui(ui, side, name, &note, palette, |ui| {
             if icon_button_ui(ui, "✕", &format!("Remove {name} from the table"), true).clicked() {
                 change = Some(Change::Remove(i));
             }
@@ -129,21 +130,38 @@ fn dimensions_ui(
         settings.segments.remove(i);
     }
     add_dimension_ui(ui, cx, dataset, settings);
-    let mut totals = settings.totals != Totals::None;
-    if check_ui(ui, &mut totals, "With totals", "With totals").changed() {
-        settings.totals = if totals { Totals::All } else { Totals::None };
+    if !settings.dimensions.is_empty() {
+        ui.label(RichText::new("Levels hold for this release only.").font(theme::small()).color(palette.weak));
     }
 }
 
-/// "year · subtotals · no total".
-fn dimension_note(cx: &Cx<'_>, settings: &TableSettings, name: &str) -> String {
-    let level = cx.bench.review().level_in(settings, name);
-    let mut notes = vec![if level == 0 { "as is".to_owned() } else { format!("level {level}") }];
+/// "Rows home_store", and at its end what can be done with it.
+fn dimension_ui(ui: &mut Ui, side: &str, name: &str, note: &str, palette: &Palette, actions: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            actions(ui);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let mut job = LayoutJob::default();
+                job.append(side, 0.0, TextFormat::simple(theme::body_strong(), palette.text));
+                job.append(name, 8.0, TextFormat::simple(theme::body(), palette.weak));
+                if !note.is_empty() {
+                    job.append(&format!(" · {note}"), 0.0, TextFormat::simple(theme::body(), palette.weak));
+                }
+                ui.add(Label::new(job).truncate());
+            });
+        });
+    });
+}
+
+/// "subtotals · no total".
+fn dimension_note(settings: &TableSettings, name: &str) -> String {
+    let mut notes = Vec::new();
     if settings.subtotals.iter().any(|other| other == name) {
-        notes.push("subtotals".to_owned());
+        notes.push("subtotals");
     }
     if settings.totals != Totals::None && !settings.totals.over(name) {
-        notes.push("no total".to_owned());
+        notes.push("no total");
     }
     notes.join(" · ")
 }
@@ -198,6 +216,9 @@ fn add_dimension_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut 
         for name in free {
             if ui.selectable_label(false, name).clicked() {
                 settings.dimensions.push(name.to_owned());
+                if let Some(level) = below_the_top(cx, name) {
+                    settings.levels.insert(name.to_owned(), level);
+                }
                 if let Totals::List(over) = &mut settings.totals {
                     over.push(name.to_owned());
                 }
@@ -220,6 +241,13 @@ fn add_dimension_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut 
         }
     });
     add.response.accessible_name("Add a segment to the table");
+}
+
+/// In Columns a column may be left out for the rows' sake; a table by it needs the level below.
+fn below_the_top(cx: &Cx<'_>, name: &str) -> Option<usize> {
+    let latest = cx.bench.assessment().latest()?;
+    let found = latest.quasi_identifiers.iter().find(|q| q.column == name)?;
+    (found.level_name == LEFT_OUT).then(|| found.level.checked_sub(1)).flatten()
 }
 
 /// What can be told of a column in a table of these dimensions.
@@ -255,7 +283,14 @@ fn statistic_words(statistic: &Statistic, dimensions: &[String]) -> String {
 }
 
 fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut TableSettings, palette: &Palette) {
-    ui.label(RichText::new("people").font(theme::body()).color(palette.text));
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("People").font(theme::body()).color(palette.text));
+        ui.label(RichText::new("·").font(theme::body()).color(palette.weak));
+        let mut totals = settings.totals != Totals::None;
+        if check_ui(ui, &mut totals, "with totals", "With totals").changed() {
+            settings.totals = if totals { Totals::All } else { Totals::None };
+        }
+    });
     let dimensions = settings.dimensions.clone();
     let choices = statistics(&dimensions);
     let policy = cx.bench.review().policy.clone();

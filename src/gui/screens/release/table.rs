@@ -1,6 +1,6 @@
 //! The table itself, as it leaves, as it truly is, and as an attacker sees it. Only the rows in view are drawn.
 
-use eframe::egui::{self, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{self, Key, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::{
     gui::{
@@ -21,6 +21,47 @@ pub const COMPLEMENTARY: &str = "○";
 /// Width of the column that names the measure, where there are several.
 const MEASURE: f32 = 148.0;
 
+/// Keys of the table: A, T and L for its views, arrows from one hidden cell to the next.
+pub fn keys(ui: &Ui, cx: &mut Cx<'_>, grid: &PreviewGrid) {
+    let in_front = cx.modal.is_some() || cx.bench.question().is_some();
+    // A field or a button in focus has the keys for itself.
+    if in_front || ui.ctx().egui_wants_keyboard_input() || ui.memory(|memory| memory.focused().is_some()) {
+        return;
+    }
+    let pressed = |key: Key| ui.input(|input| input.modifiers.is_none() && input.key_pressed(key));
+    for (key, tab) in
+        [(Key::A, ReleaseTab::AsItLeaves), (Key::T, ReleaseTab::TrueValues), (Key::L, ReleaseTab::Attacker)]
+    {
+        if pressed(key) {
+            cx.view.release.tab = tab;
+        }
+    }
+    let moves =
+        [(Key::ArrowUp, (-1, 0)), (Key::ArrowDown, (1, 0)), (Key::ArrowLeft, (0, -1)), (Key::ArrowRight, (0, 1))];
+    for (key, way) in moves {
+        if pressed(key) {
+            cx.view.release.cell = next_hidden(grid, cx.view.release.cell, way).or(cx.view.release.cell);
+        }
+    }
+}
+
+/// The hidden cell that is nearest in a direction; without a cell to start from, the first of all.
+fn next_hidden(grid: &PreviewGrid, from: Option<(usize, usize)>, (down, right): (i64, i64)) -> Option<(usize, usize)> {
+    let hidden = grid.rows.iter().enumerate().flat_map(|(y, (_, cells))| {
+        let is_hidden = |cell: &Option<PreviewCell>| cell.as_ref().is_some_and(|cell| cell.attacker.is_some());
+        cells.iter().enumerate().filter(move |(_, cell)| is_hidden(cell)).map(move |(x, _)| (y, x))
+    });
+    let Some((y, x)) = from else { return hidden.into_iter().next() };
+    let (y, x) = (y as i64, x as i64);
+    let ahead = hidden.filter_map(|at| {
+        let (dy, dx) = (at.0 as i64 - y, at.1 as i64 - x);
+        // Along the direction first, then as little aside as can be.
+        let (along, aside) = (dy * down + dx * right, (dy * right).abs() + (dx * down).abs());
+        (along > 0).then_some((along + 4 * aside, at))
+    });
+    ahead.min_by_key(|(far, _)| *far).map(|(_, at)| at)
+}
+
 /// Draws the table, at most `height` high.
 pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
     let palette = Palette::of(ui);
@@ -35,6 +76,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
     let tab = cx.view.release.tab;
     let total = grid.total_label.as_str();
     let mut chosen = None;
+    let cell_in_view = cx.view.release.cell;
     table.show(
         ui,
         Grid::height(lines, whole),
@@ -63,7 +105,8 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
             if let Some(label) = grid.columns.get(across).filter(|label| !label.is_empty()) {
                 place = format!("{place}, {label}");
             }
-            if cell_ui(ui, cell, measure, tab, total_row || total_column, &place) {
+            let is_chosen = cell_in_view == Some((row / measures, across)) && cell.attacker.is_some();
+            if cell_ui(ui, cell, measure, tab, Looks { total: total_row || total_column, is_chosen }, &place) {
                 chosen = Some((row / measures, across));
             }
         },
@@ -118,8 +161,15 @@ fn label_width<'a>(ui: &Ui, labels: impl Iterator<Item = &'a String>) -> f32 {
     (labels.take(200).map(width).fold(0.0_f32, f32::max) + 24.0).clamp(92.0, 220.0).ceil()
 }
 
+/// How a cell is drawn.
+#[derive(Clone, Copy)]
+struct Looks {
+    total: bool,
+    is_chosen: bool,
+}
+
 /// One cell; true when a hidden one was clicked.
-fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, total: bool, place: &str) -> bool {
+fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, looks: Looks, place: &str) -> bool {
     let palette = Palette::of(ui);
     let leaves = cell.leaves.get(measure).cloned().flatten();
     let hidden = leaves.is_none();
@@ -146,7 +196,7 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, tot
         (ReleaseTab::Attacker, Some(bar)) => (interval_words([bar.low, bar.high]), palette.warn),
         _ => (text, colour),
     };
-    let font = if total { theme::body_strong() } else { theme::body() };
+    let font = if looks.total { theme::body_strong() } else { theme::body() };
     let inner = rect.shrink2(vec2(10.0, 0.0));
     let galley = ui.painter().layout_no_wrap(text.clone(), font, colour);
     let at = pos2(inner.right() - galley.size().x, rect.center().y - galley.size().y / 2.0);
@@ -166,7 +216,7 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, tot
     }
     let sense = if hidden { Sense::click() } else { Sense::hover() };
     let response = ui.interact(rect, ui.scope_id().with("value"), sense);
-    if response.has_focus() {
+    if response.has_focus() || looks.is_chosen {
         let stroke = Stroke::new(1.5, palette.accent);
         ui.painter().rect_stroke(rect.shrink(1.0), 2.0, stroke, egui::StrokeKind::Inside);
     }
@@ -233,16 +283,15 @@ pub fn legend_ui(ui: &mut Ui, hidden: &HiddenCells) {
         return;
     }
     let palette = Palette::of(ui);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        if !hidden.reasons.is_empty() {
-            ui.label(RichText::new(UNSAFE).color(palette.fail));
-            ui.label(RichText::new(hidden.reasons.join(", or ")).color(palette.weak));
-            ui.add_space(12.0);
-        }
-        if hidden.complementary > 0 {
-            ui.label(RichText::new(COMPLEMENTARY).color(palette.warn));
-            ui.label(RichText::new("hidden so that ✖ cannot be worked out").color(palette.weak));
-        }
-    });
+    ui.spacing_mut().item_spacing.x = 5.0;
+    if !hidden.reasons.is_empty() {
+        ui.label(RichText::new(UNSAFE).font(theme::body()).color(palette.fail));
+        ui.label(RichText::new(hidden.reasons.join(", or ")).font(theme::body()).color(palette.weak));
+        ui.add_space(10.0);
+    }
+    if hidden.complementary > 0 {
+        ui.label(RichText::new(COMPLEMENTARY).font(theme::body()).color(palette.warn));
+        ui.label(RichText::new("hidden to protect it").font(theme::body()).color(palette.weak))
+            .on_hover_text("Hidden so that the cells marked ✖ cannot be worked out.");
+    }
 }

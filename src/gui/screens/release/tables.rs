@@ -2,7 +2,6 @@
 
 use eframe::egui::{self, Key, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use super::settings::card_ui;
 use crate::{
     gui::{
         context::Cx,
@@ -61,7 +60,7 @@ pub fn tables_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: Option<&ReleasePreview>)
         return;
     }
     section_ui(ui, "Tables");
-    card_ui(ui, &palette, |ui| {
+    ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for table in 0..release.tables.len() {
             let selected = table == cx.view.release.table;

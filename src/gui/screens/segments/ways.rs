@@ -14,8 +14,6 @@ use crate::{
 
 /// Keys that apply a way.
 const KEYS: [Key; 4] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
-/// The pointer must leave this far from where it applied something, in points, before it can apply again.
-const AWAY: f32 = 16.0;
 
 /// Draws the ways out of a segment that may not go; nothing where it may.
 pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
@@ -46,14 +44,8 @@ pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
         weak_ui(ui, remains);
         return;
     }
-    // Right after a click the pointer rests on another way: it applies nothing until it has moved away.
     let pointer = ui.ctx().pointer_hover_pos();
-    if let Some(at) = cx.view.segments.applied_at
-        && pointer.is_none_or(|now| now.distance(at) > AWAY)
-    {
-        cx.view.segments.applied_at = None;
-    }
-    let rests = cx.view.segments.applied_at.is_some();
+    let rests = cx.view.rests(pointer);
     let mut apply = None;
     ui.scope(|ui| {
         if stale {
@@ -68,7 +60,7 @@ pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
         apply = apply.or(pressed.filter(|at| *at < ways.len()));
     }
     if let Some(way) = apply.and_then(|at| ways.get(at)) {
-        cx.view.segments.applied_at = pointer;
+        cx.view.applied_at = pointer;
         cx.bench.apply(way.edit.clone());
     }
 }

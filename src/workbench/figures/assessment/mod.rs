@@ -13,6 +13,7 @@ pub(in crate::workbench) mod verdicts;
 
 use super::Figures;
 use super::frame::{Derived, Figure, Given, privacy};
+use super::search::best_levels::level_title;
 use super::search::step::AfterEdit;
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
 use crate::privacy::inference::ClassView;
@@ -287,6 +288,7 @@ fn column_figures(
             Ok(QuasiIdentifierFigures {
                 column: identifier.column.name.clone(),
                 level: identifier.level,
+                level_name: level_title(identifier.ladder.name(identifier.level), identifier.level),
                 distinction: alone.distinction().unwrap_or(0.0),
                 separation: alone.separation(),
                 without: class_sizes::without(&without),

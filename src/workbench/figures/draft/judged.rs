@@ -27,7 +27,7 @@ pub struct SegmentDraft {
 
 impl SegmentDraft {
     /// As the review would have it.
-    fn edits(&self) -> (String, Vec<Edit>) {
+    pub(super) fn edits(&self) -> (String, Vec<Edit>) {
         let name = self.original.clone().unwrap_or_else(|| UNNAMED.to_owned());
         let to = Segment { name: name.clone(), purpose: String::new(), ..self.segment.clone() };
         let last = match &self.original {

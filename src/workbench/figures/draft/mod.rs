@@ -4,3 +4,4 @@
 pub(crate) mod conditions;
 pub(crate) mod consent;
 pub(crate) mod judged;
+pub(crate) mod ways;

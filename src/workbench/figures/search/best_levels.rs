@@ -215,10 +215,13 @@ fn point(
     }
 }
 
+/// What the level is called at which a column tells nothing.
+pub const LEFT_OUT: &str = "left out";
+
 /// A level's name as a thing to do: the top leaves the column out.
 pub(crate) fn level_title(name: &str, level: usize) -> String {
     match name {
-        "*" => "left out".to_owned(),
+        "*" => LEFT_OUT.to_owned(),
         "groups" => "put together".to_owned(),
         _ if level == 0 => "as it came".to_owned(),
         name => name.to_owned(),

@@ -33,12 +33,7 @@ impl Figure for WaysOut {
     fn measure(given: &Given<'_>, (name, assessment, before): &Self::Question) -> Result<Vec<NextStep>, MeasureError> {
         let Some(assessment) = assessment else { return Ok(Vec::new()) };
         let standing = Standing { segments: &assessment.segments };
-        let mut steps = ways_out(given, standing, name, || {
-            let Some(segment) = given.review.segment(name) else { return Ok(Vec::new()) };
-            let table = given.cache.table(given.review, given.progress)?;
-            let members = members(given, &table, segment)?;
-            ladders_for(given, &shown_by(&table, segment), &members.rows)
-        })?;
+        let mut steps = ways_out(given, standing, name, || levels_that_help(given, name))?;
         steps.retain(|step| !goes_back(given.review, &step.edit, before.as_deref()));
         Ok(steps)
     }
@@ -55,6 +50,14 @@ impl Workbench {
     pub fn ways_out(&mut self, name: &str) -> &Derived<Vec<NextStep>> {
         self.ask::<WaysOut>((name.to_owned(), None, None))
     }
+}
+
+/// Levels that would help the rows of a segment: title, edit, detail kept.
+pub(crate) fn levels_that_help(given: &Given<'_>, name: &str) -> Result<Vec<(String, Edit, f64)>, MeasureError> {
+    let Some(segment) = given.review.segment(name) else { return Ok(Vec::new()) };
+    let table = given.cache.table(given.review, given.progress)?;
+    let members = members(given, &table, segment)?;
+    ladders_for(given, &shown_by(&table, segment), &members.rows)
 }
 
 /// The file's table as far as the rows of the segment show it.

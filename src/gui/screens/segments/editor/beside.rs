@@ -7,6 +7,7 @@ use super::{SegmentEditor, open};
 use crate::{
     gui::{
         context::Cx,
+        screens::release::known::kind_and_size,
         theme::{self, Palette},
         widgets::{
             grid::{Grid, GridColumn, Side, cell_text_ui},
@@ -163,7 +164,7 @@ fn own(view: &DraftView) -> (String, bool) {
     if parts.is_empty() { ("nothing".to_owned(), true) } else { (parts.join("; "), false) }
 }
 
-/// Segments of this review that go to the same recipients.
+/// What was released to the same recipients before, and the other segments of this review that go to them.
 fn holds_ui(ui: &mut Ui, cx: &Cx<'_>, latest: Option<&Assessment>) {
     let Some(editor) = cx.view.segments.editor.as_ref() else { return };
     let known = editor.known_recipients(cx);
@@ -173,9 +174,22 @@ fn holds_ui(ui: &mut Ui, cx: &Cx<'_>, latest: Option<&Assessment>) {
         };
         let segments: Vec<&Segment> = cx.bench.review().segments.iter().filter(goes).collect();
         let said = known.iter().find(|known| known.name == *recipient).map_or("", |known| known.holds.as_str());
-        section_ui(ui, &format!("What {recipient} holds besides"));
+        section_ui(ui, &format!("What {recipient} already holds"));
         if !said.is_empty() {
             line_ui(ui, "Before", said, false);
+        }
+        let saved = cx.bench.review().recipient(recipient).is_some();
+        let names = [recipient.clone()];
+        let released = if saved { cx.bench.releases_known_to(&names) } else { Vec::new() };
+        for content in released.iter().take(LISTED) {
+            let title =
+                if content.title.is_empty() { format!("Release {}", content.number) } else { content.title.clone() };
+            let (kind, size) = kind_and_size(content);
+            line_ui(ui, &title, &format!("{kind}, {size} · {}", content.created.format("%-d %b %Y")), false);
+        }
+        let further = released.len().saturating_sub(LISTED);
+        if further > 0 {
+            weak_ui(ui, &format!("and {}", words::counted(further as u64, "more release", "more releases")));
         }
         for segment in segments.iter().take(LISTED) {
             let figures = latest.and_then(|latest| latest.segments.iter().find(|f| f.name == segment.name));
@@ -186,13 +200,13 @@ fn holds_ui(ui: &mut Ui, cx: &Cx<'_>, latest: Option<&Assessment>) {
                 "table" => "a table",
                 other => other,
             };
-            line_ui(ui, &segment.name, &format!("{people}, {form}"), false);
+            line_ui(ui, &segment.name, &format!("{people}, {form}, in this review"), false);
         }
         let further = segments.len().saturating_sub(LISTED);
         if further > 0 {
             weak_ui(ui, &format!("and {}", words::counted(further as u64, "more segment", "more segments")));
         }
-        if segments.is_empty() && said.is_empty() {
+        if segments.is_empty() && said.is_empty() && released.is_empty() {
             weak_ui(ui, "Nothing that this review knows of.");
         }
         ui.add_space(12.0);

@@ -1,15 +1,15 @@
 //! The verdict on the draft while it is written, and the buttons.
 
-use eframe::egui::{Align, Label, Layout, RichText, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, Popup, RichText, Ui, vec2};
 
 use super::{SegmentEditor, Then, consent};
 use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{button_ui, mark_of, primary_button_ui},
+        widgets::{button_ui, link_ui, mark_of, primary_button_ui, weak_ui, wrapped_ui},
     },
-    report::assessment::Verdict,
+    report::{assessment::Verdict, words},
     workbench::{Derived, DraftView},
 };
 
@@ -56,9 +56,46 @@ pub(super) fn foot_ui(
                 let text = RichText::new(text.trim()).font(theme::body_strong()).color(colour);
                 ui.add(Label::new(text).truncate());
             });
-            let note = RichText::new(&said.note).font(theme::body()).color(palette.weak);
-            ui.add(Label::new(note).truncate());
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                if said.verdict.is_some_and(|verdict| verdict != Verdict::Pass) {
+                    ways_ui(ui, cx, editor);
+                }
+                ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                    let note = RichText::new(&said.note).font(theme::body()).color(palette.weak);
+                    ui.add(Label::new(note).truncate());
+                });
+            });
         });
+    });
+}
+
+/// "3 ways out", and what each does. The one that is chosen goes into the draft.
+fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, editor: &mut SegmentEditor) {
+    let Some(draft) = editor.asked(cx) else { return };
+    let derived = cx.bench.draft_ways(draft.clone()).clone();
+    let Some(ways) = derived.fresh().cloned() else {
+        if derived.error().is_none() {
+            weak_ui(ui, "looking for ways out…");
+        }
+        return;
+    };
+    if ways.is_empty() {
+        weak_ui(ui, "No way out found.");
+        return;
+    }
+    let link = link_ui(ui, &words::counted(ways.len() as u64, "way out", "ways out"));
+    Popup::menu(&link).width(380.0).show(|ui| {
+        let palette = Palette::of(ui);
+        for way in ways.iter() {
+            let keeps = way.kept.map_or_else(String::new, |kept| format!(" Keeps {} of detail.", words::percent(kept)));
+            let what = format!("{} {}. {}.{keeps}", mark_of(way.verdict_after), way.after, way.others.sentence());
+            if button_ui(ui, &way.title).on_hover_text("Into the draft; nothing is saved yet").clicked() {
+                editor.take(&draft, way);
+                ui.close();
+            }
+            wrapped_ui(ui, &what, theme::small(), palette.weak);
+            ui.add_space(6.0);
+        }
     });
 }
 

@@ -28,13 +28,13 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         view_state::Place,
-        widgets::{danger_button_ui, field_ui, icon_button_ui, label_ui, weak_ui},
+        widgets::{RecipientForm, danger_button_ui, field_ui, icon_button_ui, label_ui, weak_ui},
     },
     review::{ConsentNeeded, Edit, Leaves, Recipient, Segment},
-    workbench::SegmentDraft,
+    workbench::{NextStep, SegmentDraft},
 };
 use discard::DiscardDialog;
-use recipient::{RecipientChange, RecipientForm};
+use recipient::RecipientChange;
 use rule::RuleDraft;
 
 /// Room for the words at the left of the fields.
@@ -54,6 +54,8 @@ pub struct SegmentEditor {
     form: Option<RecipientForm>,
     /// Rules of consent that were changed, saved with the segment.
     consent: BTreeMap<String, ConsentRule>,
+    /// Ways out that were taken: what they do beside the segment, saved with it.
+    taken: Vec<(String, Vec<Edit>)>,
     /// As it was opened.
     begun: (Segment, RuleDraft),
     /// The field that takes the focus when it is drawn next.
@@ -93,6 +95,7 @@ impl SegmentEditor {
             recipients: Vec::new(),
             form: None,
             consent: BTreeMap::new(),
+            taken: Vec::new(),
             focus,
             refused: None,
         }
@@ -111,6 +114,7 @@ impl SegmentEditor {
             || self.rule.differs(&self.begun.1)
             || !self.recipients.is_empty()
             || !self.consent.is_empty()
+            || !self.taken.is_empty()
             || self.form.as_ref().is_some_and(RecipientForm::is_filled)
     }
 
@@ -138,7 +142,20 @@ impl SegmentEditor {
         let recipients = self.recipients.iter().map(RecipientChange::edit);
         let consent =
             (self.consent.iter()).map(|(column, rule)| Edit::SetConsent { column: column.clone(), rule: rule.clone() });
-        recipients.chain(consent).collect()
+        let taken = self.taken.iter().flat_map(|(_, edits)| edits.iter().cloned());
+        recipients.chain(consent).chain(taken).collect()
+    }
+
+    /// Takes a way out into the draft: nothing is saved before *Save segment*.
+    fn take(&mut self, draft: &SegmentDraft, way: &NextStep) {
+        let before = draft.first.len();
+        let after = draft.taking(&way.edit);
+        self.draft.leaves = after.segment.leaves;
+        self.draft.rounded = after.segment.rounded;
+        let beside: Vec<Edit> = after.first.into_iter().skip(before).collect();
+        if !beside.is_empty() {
+            self.taken.push((way.title.clone(), beside));
+        }
     }
 
     /// The draft as it is judged; `None` while its rule chooses nobody.
@@ -276,6 +293,7 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             rule_line_ui(ui);
             consent::consent_ui(ui, cx, &mut editor);
             left::left_ui(ui, &editor, judged.as_ref());
+            taken_ui(ui, &mut editor);
             if editor.original.is_some() {
                 ui.add_space(12.0);
                 if danger_button_ui(ui, "Remove segment", true).clicked() {
@@ -362,6 +380,27 @@ fn named_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
         let width = ui.available_width();
         field_ui(ui, "Purpose", &mut editor.draft.purpose, "What it is for", width);
     });
+}
+
+/// The ways out that were taken and change more than the segment: each can be dropped again.
+fn taken_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
+    if editor.taken.is_empty() {
+        return;
+    }
+    let mut dropped = None;
+    row_ui(ui, "With it", |ui| {
+        for (i, (title, _)) in editor.taken.iter().enumerate() {
+            ui.horizontal(|ui| {
+                weak_ui(ui, title);
+                if icon_button_ui(ui, "✕", &format!("Do not save with it: {title}"), true).clicked() {
+                    dropped = Some(i);
+                }
+            });
+        }
+    });
+    if let Some(i) = dropped {
+        editor.taken.remove(i);
+    }
 }
 
 /// A word at the left, and what belongs to it.

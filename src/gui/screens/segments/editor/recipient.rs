@@ -1,6 +1,5 @@
 //! To whom the segment goes: chosen from the recipients of the review, or a new one.
 
-use chrono::NaiveDate;
 use eframe::egui::{self, PopupCloseBehavior, Ui};
 
 use super::{SegmentEditor, row_ui};
@@ -8,9 +7,9 @@ use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{button_ui, choice, field_ui, label_ui, link_ui, secondary_button_ui, weak_ui, wrapped_ui},
+        widgets::{RecipientForm, button_ui, choice, day, label_ui, link_ui, secondary_button_ui, weak_ui},
     },
-    review::{ConsentNeeded, Edit, Recipient, RecipientCategory},
+    review::{ConsentNeeded, Edit, Recipient},
 };
 
 /// A recipient that is saved with the segment.
@@ -28,38 +27,6 @@ impl RecipientChange {
             None => Edit::AddRecipient(self.to.clone()),
         }
     }
-}
-
-/// A recipient that is being written.
-#[derive(Default)]
-pub(super) struct RecipientForm {
-    /// As it is called in the draft; `None` for a new one.
-    of: Option<String>,
-    to: Recipient,
-    begun: Recipient,
-    ends: String,
-    focused: bool,
-}
-
-impl RecipientForm {
-    fn of(recipient: &Recipient) -> Self {
-        Self {
-            of: Some(recipient.name.clone()),
-            to: recipient.clone(),
-            begun: recipient.clone(),
-            ends: recipient.contract.ends.clone().unwrap_or_default(),
-            focused: false,
-        }
-    }
-
-    /// Something was typed that would be lost.
-    pub(super) fn is_filled(&self) -> bool {
-        self.to != self.begun || self.ends.trim() != self.begun.contract.ends.as_deref().unwrap_or_default()
-    }
-}
-
-fn day(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
 }
 
 /// "agency, contract until 31 Mar 2027", and whether that is over.
@@ -163,31 +130,10 @@ fn form_ui(
     let mut keep = true;
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let to = &mut form.to;
-        let half = (ui.available_width() - 8.0) / 2.0;
+        form.fields_ui(ui, known);
         ui.horizontal(|ui| {
-            let name = field_ui(ui, "Name of the recipient", &mut to.name, "Name", half);
-            if !std::mem::replace(&mut form.focused, true) {
-                name.request_focus();
-            }
-            category_ui(ui, &mut to.category);
-            let rest = ui.available_width();
-            field_ui(ui, "Country of the recipient", &mut to.country, "Country: DE", rest);
-        });
-        ui.horizontal(|ui| {
-            field_ui(ui, "Contract reference", &mut to.contract.reference, "Contract", half);
-            let rest = ui.available_width();
-            field_ui(ui, "Contract ends", &mut form.ends, "Contract ends: YYYY-MM-DD", rest);
-        });
-        let width = ui.available_width();
-        field_ui(ui, "What they hold already", &mut to.holds, "What they hold already", width);
-        let fault = fault(&form, known);
-        if let Some(fault) = fault.filter(|_| form.is_filled()) {
-            wrapped_ui(ui, &format!("✖ {fault}"), theme::small(), palette.fail);
-        }
-        ui.horizontal(|ui| {
-            let word = if form.of.is_some() { "Change recipient" } else { "Add recipient" };
-            if secondary_button_ui(ui, word, fault.is_none()).clicked() {
+            let word = if form.original().is_some() { "Change recipient" } else { "Add recipient" };
+            if secondary_button_ui(ui, word, form.fault(known).is_none()).clicked() {
                 take(editor, &form);
                 keep = false;
             }
@@ -199,51 +145,17 @@ fn form_ui(
     keep.then_some(form)
 }
 
-fn category_ui(ui: &mut Ui, category: &mut RecipientCategory) {
-    choice("category", category.word())
-        .width(120.0)
-        .show_ui(ui, |ui| {
-            for of in RecipientCategory::ALL {
-                ui.selectable_value(category, of, of.word());
-            }
-        })
-        .response
-        .accessible_name("Kind of the recipient");
-}
-
-/// Why the form cannot be taken over.
-fn fault(form: &RecipientForm, known: &[Recipient]) -> Option<&'static str> {
-    let name = form.to.name.trim();
-    let country = form.to.country.trim();
-    let ends = form.ends.trim();
-    if name.is_empty() {
-        Some("A recipient needs a name.")
-    } else if known.iter().any(|other| other.name == name && form.of.as_deref() != Some(name)) {
-        Some("There is a recipient of that name already.")
-    } else if !country.is_empty() && (country.len() != 2 || !country.chars().all(|c| c.is_ascii_alphabetic())) {
-        Some("The country is two letters, such as DE.")
-    } else if !ends.is_empty() && day(ends).is_none() {
-        Some("The contract's end is a day, such as 2027-03-31.")
-    } else {
-        None
-    }
-}
-
 /// Takes the form over into the draft; nothing is saved yet.
 fn take(editor: &mut SegmentEditor, form: &RecipientForm) {
-    let mut to = form.to.clone();
-    to.name = to.name.trim().to_owned();
-    to.country = to.country.trim().to_ascii_uppercase();
-    let ends = form.ends.trim();
-    to.contract.ends = (!ends.is_empty()).then(|| ends.to_owned());
-    let named = editor.draft.recipients.iter_mut().find(|name| form.of.as_ref() == Some(name));
+    let to = form.written();
+    let named = editor.draft.recipients.iter_mut().find(|name| form.original() == Some(name));
     match named {
         Some(name) => name.clone_from(&to.name),
         None => editor.draft.recipients.push(to.name.clone()),
     }
-    let pending = editor.recipients.iter_mut().find(|change| form.of.as_ref() == Some(&change.to.name));
+    let pending = editor.recipients.iter_mut().find(|change| form.original() == Some(&change.to.name));
     match pending {
         Some(change) => change.to = to,
-        None => editor.recipients.push(RecipientChange { original: form.of.clone(), to }),
+        None => editor.recipients.push(RecipientChange { original: form.original().cloned(), to }),
     }
 }

@@ -1,0 +1,120 @@
+//! The fields of a recipient: name, kind, country, contract, what they hold already.
+
+use chrono::NaiveDate;
+use eframe::egui::Ui;
+
+use super::{choice, field_ui, wrapped_ui};
+use crate::{
+    gui::theme::{self, Palette},
+    review::{Recipient, RecipientCategory},
+};
+
+/// A recipient that is being written.
+#[derive(Default)]
+pub struct RecipientForm {
+    /// As it is called where it is known; `None` for a new one.
+    of: Option<String>,
+    to: Recipient,
+    begun: Recipient,
+    ends: String,
+    focused: bool,
+}
+
+impl RecipientForm {
+    /// Begins with a recipient that is known.
+    #[must_use]
+    pub fn of(recipient: &Recipient) -> Self {
+        Self {
+            of: Some(recipient.name.clone()),
+            to: recipient.clone(),
+            begun: recipient.clone(),
+            ends: recipient.contract.ends.clone().unwrap_or_default(),
+            focused: false,
+        }
+    }
+
+    /// The name under which it is known; `None` for a new one.
+    #[must_use]
+    pub fn original(&self) -> Option<&String> {
+        self.of.as_ref()
+    }
+
+    /// Something was typed that would be lost.
+    #[must_use]
+    pub fn is_filled(&self) -> bool {
+        self.to != self.begun || self.ends.trim() != self.begun.contract.ends.as_deref().unwrap_or_default()
+    }
+
+    /// The recipient as it was written.
+    #[must_use]
+    pub fn written(&self) -> Recipient {
+        let mut to = self.to.clone();
+        to.name = to.name.trim().to_owned();
+        to.country = to.country.trim().to_ascii_uppercase();
+        let ends = self.ends.trim();
+        to.contract.ends = (!ends.is_empty()).then(|| ends.to_owned());
+        to
+    }
+
+    /// Why it cannot be taken over, in a sentence. `known`: the recipients that there are.
+    #[must_use]
+    pub fn fault(&self, known: &[Recipient]) -> Option<&'static str> {
+        let name = self.to.name.trim();
+        let country = self.to.country.trim();
+        let ends = self.ends.trim();
+        if name.is_empty() {
+            Some("A recipient needs a name.")
+        } else if known.iter().any(|other| other.name == name && self.of.as_deref() != Some(name)) {
+            Some("There is a recipient of that name already.")
+        } else if !country.is_empty() && (country.len() != 2 || !country.chars().all(|c| c.is_ascii_alphabetic())) {
+            Some("The country is two letters, such as DE.")
+        } else if !ends.is_empty() && day(ends).is_none() {
+            Some("The contract's end is a day, such as 2027-03-31.")
+        } else {
+            None
+        }
+    }
+
+    /// Draws the fields, and what is wrong with them.
+    pub fn fields_ui(&mut self, ui: &mut Ui, known: &[Recipient]) {
+        let to = &mut self.to;
+        let half = (ui.available_width() - 8.0) / 2.0;
+        ui.horizontal(|ui| {
+            let name = field_ui(ui, "Name of the recipient", &mut to.name, "Name", half);
+            if !std::mem::replace(&mut self.focused, true) {
+                name.request_focus();
+            }
+            category_ui(ui, &mut to.category);
+            let rest = ui.available_width();
+            field_ui(ui, "Country of the recipient", &mut to.country, "Country: DE", rest);
+        });
+        ui.horizontal(|ui| {
+            field_ui(ui, "Contract reference", &mut to.contract.reference, "Contract", half);
+            let rest = ui.available_width();
+            field_ui(ui, "Contract ends", &mut self.ends, "Contract ends: YYYY-MM-DD", rest);
+        });
+        let width = ui.available_width();
+        field_ui(ui, "What they hold already", &mut to.holds, "What they hold already", width);
+        if let Some(fault) = self.fault(known).filter(|_| self.is_filled()) {
+            wrapped_ui(ui, &format!("✖ {fault}"), theme::small(), Palette::of(ui).fail);
+        }
+    }
+}
+
+/// A day as a contract's end is written.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+fn category_ui(ui: &mut Ui, category: &mut RecipientCategory) {
+    choice("category", category.word())
+        .width(120.0)
+        .show_ui(ui, |ui| {
+            for of in RecipientCategory::ALL {
+                ui.selectable_value(category, of, of.word());
+            }
+        })
+        .response
+        .accessible_name("Kind of the recipient");
+}
