@@ -13,8 +13,8 @@ use crate::{
 };
 
 /// Where the categories end, from the right, and the longest bar.
-const CATEGORIES: f32 = 104.0;
-const BAR: f32 = 44.0;
+const CATEGORIES: f32 = 106.0;
+const BAR: f32 = 38.0;
 
 /// Draws the levels of a dimension under its name and lets one be chosen. `table` counts from 0.
 pub fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, settings: &mut TableSettings, name: &str) {

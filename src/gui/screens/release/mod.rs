@@ -136,13 +136,9 @@ fn table_part_ui(
 /// The three views of the table, what its signs mean, and the table.
 fn views_ui(ui: &mut Ui, cx: &mut Cx<'_>, shown: &Preview, pending: bool, room: f32) {
     let selected = TABS.iter().position(|tab| *tab == cx.view.release.tab).unwrap_or(0);
-    ui.horizontal_wrapped(|ui| {
-        if let Some(chosen) = tabs_ui(ui, "View of the table", &TAB_NAMES, selected).and_then(|i| TABS.get(i)) {
-            cx.view.release.tab = *chosen;
-        }
-        ui.add_space(12.0);
-        table::legend_ui(ui, &shown.hidden);
-    });
+    if let Some(chosen) = tabs_ui(ui, "View of the table", &TAB_NAMES, selected).and_then(|i| TABS.get(i)) {
+        cx.view.release.tab = *chosen;
+    }
     ui.add_space(2.0);
     ui.scope(|ui| {
         if pending {
@@ -150,6 +146,7 @@ fn views_ui(ui: &mut Ui, cx: &mut Cx<'_>, shown: &Preview, pending: bool, room: 
         }
         table::keys(ui, cx, &shown.grid);
         table::table_ui(ui, cx, &shown.grid, room);
+        ui.horizontal_wrapped(|ui| table::legend_ui(ui, &shown.hidden));
     });
 }
 

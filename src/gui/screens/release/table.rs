@@ -7,7 +7,10 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         view_state::ReleaseTab,
-        widgets::grid::{Grid, GridColumn, Side, cell_text_ui},
+        widgets::{
+            grid::{Grid, GridColumn, Side, cell_text_ui},
+            weak_ui,
+        },
     },
     report::words,
     workbench::{CellState, HiddenCells, PreviewCell, PreviewGrid},
@@ -70,7 +73,8 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
     let lines = grid.rows.len() * measures;
     let down = grid.down.len().max(1);
     let named = usize::from(measures > 1);
-    let columns = columns(ui, grid, down, named);
+    let places = not_all_zero(grid);
+    let columns = columns(ui, grid, &places, down, named);
     let whole = (height / theme::ROW).floor() * theme::ROW + 2.0;
     let table = Grid { clickable: false, sticky: down + named, ..Grid::new("release", columns, lines) };
     let tab = cx.view.release.tab;
@@ -98,7 +102,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
                 cell_text_ui(ui, name, Side::Left, &theme::body(), palette.weak);
                 return;
             }
-            let across = column - down - named;
+            let Some(&across) = places.get(column - down - named) else { return };
             let Some(cell) = cells.get(across).and_then(Option::as_ref) else { return };
             let total_column = grid.columns.get(across).is_some_and(|label| label == total);
             let mut place = labels.join(", ");
@@ -114,10 +118,26 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
     if chosen.is_some() {
         cx.view.release.cell = chosen;
     }
+    match grid.columns.len() - places.len() {
+        0 => {}
+        1 => _ = weak_ui(ui, "One column of zeros is not shown here; it is in the files."),
+        zeros => _ = weak_ui(ui, &format!("{zeros} columns of zeros are not shown here; they are in the files.")),
+    }
 }
 
-fn columns(ui: &Ui, grid: &PreviewGrid, down: usize, named: usize) -> Vec<GridColumn> {
-    let mut columns: Vec<GridColumn> = Vec::with_capacity(down + named + grid.columns.len());
+/// The places of the columns that say more than zero; all of them if none does.
+fn not_all_zero(grid: &PreviewGrid) -> Vec<usize> {
+    let is_zero = |cell: &PreviewCell| cell.count == 0 && cell.verdict == CellState::Published;
+    let says_more = |place: &usize| {
+        grid.rows.iter().any(|(_, cells)| cells.get(*place).and_then(Option::as_ref).is_some_and(|cell| !is_zero(cell)))
+    };
+    let all: Vec<usize> = (0..grid.columns.len()).collect();
+    let some: Vec<usize> = all.iter().copied().filter(says_more).collect();
+    if some.is_empty() { all } else { some }
+}
+
+fn columns(ui: &Ui, grid: &PreviewGrid, places: &[usize], down: usize, named: usize) -> Vec<GridColumn> {
+    let mut columns: Vec<GridColumn> = Vec::with_capacity(down + named + places.len());
     let mut taken = MEASURE * named as f32;
     for i in 0..down {
         let title = grid.down.get(i).map_or("", String::as_str);
@@ -128,9 +148,10 @@ fn columns(ui: &Ui, grid: &PreviewGrid, down: usize, named: usize) -> Vec<GridCo
     if named == 1 {
         columns.push(GridColumn::left("Measure", MEASURE));
     }
-    let wide = ((ui.available_width() - 2.0 - taken) / grid.columns.len().max(1) as f32).clamp(64.0, 112.0).floor();
-    for (across, label) in grid.columns.iter().enumerate() {
-        let title = if label.is_empty() { "people" } else { label.as_str() };
+    let wide = ((ui.available_width() - 2.0 - taken) / places.len().max(1) as f32).clamp(64.0, 112.0).floor();
+    for &across in places {
+        let label = grid.columns.get(across).map_or("", String::as_str);
+        let title = if label.is_empty() { "people" } else { label };
         columns.push(GridColumn::right(title, wide.max(number_width(grid, across))).hint(&grid.across));
     }
     columns
