@@ -7,6 +7,7 @@ mod bound_numbers;
 mod changed;
 mod folded;
 mod handing_over;
+mod kept;
 mod labels;
 mod manifest;
 mod population;
