@@ -154,11 +154,12 @@ fn what_somebody_else_has_released_is_known_to_the_work_that_is_saved_aside() {
     assert!(!out.exists(), "released without the other's release in mind");
     assert!(notices(&first).contains("Nothing was written"), "{}", notices(&first));
     first.finish();
-    assert_eq!(first.review().ledger, theirs);
+    assert_eq!(first.review().ledger.head(), theirs.head());
     release(&mut first, &out);
     assert!(out.exists(), "{}", notices(&first));
     assert_eq!(first.review().ledger.entries().len(), 2);
-    assert_eq!(Review::load(first.review_path().unwrap()).unwrap().ledger, first.review().ledger);
+    let saved = Review::load(first.review_path().unwrap()).unwrap();
+    assert_eq!(saved.ledger.head(), first.review().ledger.head());
 }
 
 /// What would be wrong: the figures are taken for those of the file as it is now.

@@ -19,7 +19,7 @@ fn what_somebody_left_unfinished_goes_and_what_somebody_is_making_stays() {
     std::fs::write(folder.path().join(".shoal-dead.tmp"), "half").unwrap();
     std::fs::create_dir(folder.path().join(".shoal-alone.tmp")).unwrap();
     std::fs::write(folder.path().join(".shoal-mine.txt"), "not of the kind").unwrap();
-    let mut file = Unfinished::beside(&folder.path().join("a")).unwrap();
+    let file = Unfinished::beside(&folder.path().join("a")).unwrap();
     file.as_file().write_all(b"whole").unwrap();
     sweep(folder.path());
     let left = names(folder.path());

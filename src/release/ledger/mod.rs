@@ -150,6 +150,13 @@ impl Ledger {
         &self.entries[at]
     }
 
+    /// Whether this ledger is the other one and more.
+    #[must_use]
+    pub fn goes_on_from(&self, earlier: &Self) -> bool {
+        let begins_alike = self.entries.iter().zip(&earlier.entries).all(|(own, theirs)| own.hash == theirs.hash);
+        begins_alike && self.entries.len() > earlier.entries.len()
+    }
+
     /// The files of the last release are on their way.
     pub fn intend(&mut self, intended: Intended) {
         if let Some(entry) = self.entries.last_mut() {

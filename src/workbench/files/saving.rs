@@ -297,8 +297,7 @@ impl Saving {
 /// What somebody else has released with the same review is known from then on, wherever this one is saved.
 fn know_their_releases(review: &mut Review, path: &Path) -> bool {
     let Ok(theirs) = Review::load(path) else { return false };
-    let longer = theirs.ledger.entries().len() > review.ledger.entries().len();
-    let goes_on = longer && theirs.ledger.entries().starts_with(review.ledger.entries());
+    let goes_on = theirs.ledger.goes_on_from(&review.ledger);
     if goes_on {
         review.ledger = theirs.ledger;
         review.salt = review.salt.take().or(theirs.salt);
