@@ -74,9 +74,11 @@ fn remove(path: &Path) {
 /// A folder of the kind in another, to be filled.
 pub(super) fn folder_in(base: &Path) -> io::Result<(PathBuf, Option<File>)> {
     for _ in 0..TRIES {
-        let root = make(PathBuf::as_path, || Ok(builder().tempdir_in(base)?.keep()))?;
+        #[cfg_attr(not(unix), expect(unused_mut, reason = "rights are those of the folder"))]
+        let mut builder = builder();
         #[cfg(unix)]
-        fs::set_permissions(&root, std::os::unix::fs::PermissionsExt::from_mode(access::folder_mode()))?;
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(access::folder_mode()));
+        let root = make(PathBuf::as_path, || Ok(builder.tempdir_in(base)?.keep()))?;
         // Where folders cannot be opened nobody sweeps them either.
         let Ok(held) = File::open(&root) else { return Ok((root, None)) };
         if held.try_lock().is_ok() && root.exists() {

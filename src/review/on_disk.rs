@@ -72,7 +72,8 @@ impl Held {
         }
         let intended: BTreeSet<&Path> =
             review.iter().flat_map(|review| review.ledger.intended()).map(|(_, i)| i.staged.as_path()).collect();
-        for path in self.lock.left().iter().filter(|path| !intended.contains(path.as_path())) {
+        // The folder that was made, before the one in which it was made.
+        for path in self.lock.left().iter().rev().filter(|path| !intended.contains(path.as_path())) {
             self.swept |= Staging::sweep(path);
         }
         self.lock.clear();
