@@ -15,7 +15,7 @@
 //! | [`gui`] | the window |
 //! | [`cli`] | the same work without a window |
 //! | [`did_you_mean`] | the nearest of the names that exist, for a message about one that does not |
-//! | [`files`] | writing a file, all of it or none of it |
+//! | [`files`] | writing files, all of them or none, one at a time, for their owner alone |
 
 pub mod cli;
 pub mod dataset;

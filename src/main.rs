@@ -2,11 +2,16 @@
 
 use std::process::ExitCode;
 
-use shoal::{cli, gui, workbench};
+use shoal::{cli, files, gui, workbench};
 
 fn main() -> ExitCode {
+    // Where nobody can listen, what is left unfinished is swept the next time.
+    let _ = files::ending::listen();
+    let folders = workbench::Folders::of_the_platform();
+    let settings = folders.as_ref().map(|folders| workbench::Settings::load(&folders.settings));
+    files::share_with_group(settings.is_some_and(|settings| settings.share_with_group));
     let window = |file| {
-        let options = gui::Options { file, folders: workbench::Folders::of_the_platform() };
+        let options = gui::Options { file, folders };
         gui::run(&options).map_err(|error| error.to_string())
     };
     ExitCode::from(cli::run(std::env::args_os(), window, &mut std::io::stdout(), &mut std::io::stderr()))

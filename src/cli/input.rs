@@ -43,7 +43,7 @@ pub fn open(
     }
     let start = Instant::now();
     let mut review = match review_path.or(named_review) {
-        Some(path) => Review::load(path).map_err(Fault::wrong)?,
+        Some(path) => load(path, err)?,
         None => Review::default(),
     };
     if let (None, Some((kind, people))) = (file, review.source.sample.clone()) {
@@ -88,6 +88,15 @@ pub fn open(
     });
     review.open = Arc::new(options);
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
+}
+
+/// Reads a review. What was interrupted on it is finished, and told on `err`.
+pub fn load(path: &Path, err: &mut dyn Write) -> Result<Review, Fault> {
+    let (review, told) = Review::open(path).map_err(Fault::wrong)?;
+    for sentence in told {
+        writeln!(err, "shoal: {sentence}")?;
+    }
+    Ok(review)
 }
 
 /// How the file is read: as the review says, and over that as the command line says.

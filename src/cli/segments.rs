@@ -56,7 +56,7 @@ pub fn run(args: &args::Segments, out: &mut dyn Write, err: &mut dyn Write) -> R
         let added = import(path, &dataset, &mut review)?;
         match review_path.filter(|_| args.save) {
             Some(path) => {
-                super::release::save(&review, path)?;
+                super::release::save(&mut review, path)?;
                 writeln!(err, "shoal: {added} segments were added to {}.", path.display())?;
             }
             None => writeln!(err, "shoal: {added} segments were read; --review and --save keep them in a review.")?,

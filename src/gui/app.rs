@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     dataset::Role,
+    files::ending,
     report::assessment::Verdict,
     workbench::{NoticeKind, SaveState, Theme, Workbench},
 };
@@ -162,6 +163,15 @@ impl App {
         }
     }
 
+    /// The system wants the program to end: save, and go without a question.
+    fn take_end(&mut self, ctx: &Context) {
+        if ending::asked() && !self.may_close {
+            self.bench.save();
+            self.may_close = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
     fn run_commands(&mut self, ctx: &Context) {
         let question = self.modal.is_some() || self.bench.question().is_some();
         self.commands.extend(Command::pressed(ctx, question));
@@ -247,6 +257,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.take_dropped(ctx);
         self.take_chosen();
+        self.take_end(ctx);
         self.take_close(ctx);
         self.bench.poll();
         if !self.bench.is_idle() || self.bench.save_state() == SaveState::Unsaved {

@@ -14,6 +14,7 @@ use eframe::{NativeOptions, Renderer, egui};
 use super::app::App;
 #[cfg(unix)]
 use super::session_bus;
+use crate::files::ending;
 use crate::workbench::{Folders, Mode, Workbench};
 
 /// What the command line hands to the window.
@@ -136,6 +137,8 @@ fn attempt(options: &Options, renderer: Renderer) -> Result<(), Refusal> {
             native,
             Box::new(move |cc| {
                 told.store(true, Relaxed);
+                let ctx = cc.egui_ctx.clone();
+                ending::wake_window(Box::new(move || ctx.request_repaint()));
                 let bench = Workbench::new(Mode::Threads, folders, Arc::new(|| {}));
                 Ok(Box::new(App::new(&cc.egui_ctx, bench, file.as_deref())))
             }),

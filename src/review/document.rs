@@ -2,6 +2,7 @@
 
 use super::handing_over::{ConsentNeeded, Leaves, Recipient};
 use super::ladder::LadderForm;
+use super::on_disk::AsRead;
 use super::policy::Policy;
 use super::record::Record;
 use crate::dataset::{ConsentRule, OpenOptions, OptOut, Role, Use};
@@ -26,6 +27,7 @@ pub struct SourceFile {
     /// The file's name, or the sample's.
     pub name: String,
     /// Where it was when the review was saved.
+    #[serde(with = "crate::files::path_text::option")]
     pub path: Option<std::path::PathBuf>,
     pub sha256: String,
     pub bytes: u64,
@@ -39,6 +41,7 @@ pub struct SourceFile {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PopulationTable {
+    #[serde(with = "crate::files::path_text")]
     pub path: std::path::PathBuf,
     /// Of the file when it was chosen; empty where whatever it is now is meant.
     pub sha256: String,
@@ -58,6 +61,7 @@ impl PopulationTable {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OptOutFile {
+    #[serde(with = "crate::files::path_text")]
     pub path: std::path::PathBuf,
     /// The column with the keys; `None`: the one that is called as the person key, else the only one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -175,6 +179,9 @@ pub struct Review {
     /// Their keys, hashed. They hold for as long as the program runs and are never saved.
     #[serde(skip)]
     pub opt_outs: Arc<Vec<OptOut>>,
+    /// What its file held when it was last read or written.
+    #[serde(skip)]
+    pub as_read: AsRead,
 }
 
 /// Something that happened, with its time (UTC, RFC 3339).
@@ -205,6 +212,7 @@ impl Default for Review {
             salt: None,
             opt_out_files: Vec::new(),
             opt_outs: Arc::default(),
+            as_read: AsRead::default(),
         }
     }
 }

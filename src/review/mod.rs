@@ -8,6 +8,7 @@ mod handing_over;
 mod history;
 mod ladder;
 mod ladder_file;
+mod on_disk;
 mod policy;
 mod record;
 mod save;
@@ -20,6 +21,7 @@ pub use handing_over::{ConsentNeeded, Contract, Leaves, Recipient, RecipientCate
 pub use history::History;
 pub use ladder::LadderForm;
 pub use ladder_file::LadderFileError;
+pub use on_disk::{AsRead, Held};
 pub use policy::{Policy, Preset};
 pub use record::{AgreedColumn, FIELDS, Field, FieldKind, Part, Record};
 pub use save::{EXTENSION, ReviewError, beside, is_review, reviewed_file};

@@ -1,7 +1,10 @@
 //! The review on disk: one JSON document beside the reviewed file, or in the program's own folder.
 
 use super::document::{Review, VERSION};
+use super::on_disk::AsRead;
 use crate::dataset::{Role, Use};
+use crate::files::FileError;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
@@ -26,8 +29,17 @@ pub enum ReviewError {
         path.display()
     )]
     FromTheFuture { path: PathBuf, found: u64 },
+    #[error(
+        "two segments of the review {} are called “{name}”; give one of them another name in the file",
+        path.display()
+    )]
+    TwoSegments { path: PathBuf, name: String },
+    #[error("the review {} was changed by somebody else since it was opened, and is left as it is", path.display())]
+    Changed { path: PathBuf },
     #[error("the review cannot be written: {0}")]
     Unwritable(String),
+    #[error(transparent)]
+    File(FileError),
 }
 
 /// Whether a path names a review rather than data.
@@ -102,13 +114,17 @@ impl Review {
         // From the text again, so that an error names its line.
         let mut review: Self = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
         review.version = VERSION;
+        let mut names = BTreeSet::new();
+        if let Some(twice) = review.segments.iter().find(|segment| !names.insert(segment.name.as_str())) {
+            return Err(ReviewError::TwoSegments { path: path.to_owned(), name: twice.name.clone() });
+        }
         // Reviews of before did not say that these columns are read with all their words.
         let consent: Vec<String> = review.with_use(Use::Consent).map(str::to_owned).collect();
         Arc::make_mut(&mut review.open).consent.extend(consent);
         Ok(review)
     }
 
-    /// Reads a review from disk.
+    /// Reads a review from disk as it is; [`Review::open`] also finishes what was interrupted.
     ///
     /// # Errors
     /// [`ReviewError`].
@@ -118,7 +134,9 @@ impl Review {
         if bytes > LARGEST {
             return Err(ReviewError::TooLarge { path: path.to_owned(), bytes });
         }
-        Self::from_json(&std::fs::read(path).map_err(unreadable)?, path)
+        let bytes = std::fs::read(path).map_err(unreadable)?;
+        let review = Self::from_json(&bytes, path)?;
+        Ok(Self { as_read: AsRead::of(&bytes), ..review })
     }
 }
 

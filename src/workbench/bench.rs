@@ -4,14 +4,15 @@ use super::figures::Figures;
 use super::figures::frame::Cache;
 use super::files::ledger_heads::SeenLedgers;
 use super::files::opening::{OpenFailure, Opened, Question};
-use super::files::saving::{LastSave, SaveState};
+use super::files::saving::{SaveState, Saves};
 use super::files::settings::{Folders, Settings};
+use super::files::watch::Watch;
 use super::jobs::{JobKind, JobStatus, Jobs, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
 use crate::dataset::{Dataset, Direction, OpenOptions, Use};
 use crate::review::{Edit, History, Review};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long the review rests before it is written.
@@ -40,9 +41,8 @@ pub struct Workbench {
     pub(super) unsaved: bool,
     pub(super) save_error: Option<String>,
     pub(super) edited_at: Option<Instant>,
-    /// How often the review was sent to disk, and which of these arrived last.
-    pub(super) saves: u64,
-    pub(super) last_save: Arc<Mutex<LastSave>>,
+    pub(super) saves: Saves,
+    pub(super) watch: Watch,
     pub(super) folders: Option<Folders>,
     settings: Settings,
     pub(super) seen: SeenLedgers,
@@ -72,8 +72,8 @@ impl Workbench {
             unsaved: false,
             save_error: None,
             edited_at: None,
-            saves: 0,
-            last_save: Arc::default(),
+            saves: Saves::default(),
+            watch: Watch::default(),
             folders,
             settings,
             seen,
@@ -102,6 +102,10 @@ impl Workbench {
             if !self.start_stale() {
                 break;
             }
+            changed = true;
+        }
+        self.tell_found();
+        if self.take_released() {
             changed = true;
         }
         if self.edited_at.is_some_and(|at| at.elapsed() >= AUTOSAVE_AFTER) {
@@ -388,11 +392,12 @@ impl Workbench {
         self.open_failure = None;
         self.question = None;
         self.review_path = opened.review_path;
-        self.know_the_file(opened.saved);
+        self.know_the_file(self.review().as_read.clone());
         self.revision += 1;
         self.unsaved = false;
         self.edited_at = None;
         self.save_error = None;
+        self.watch_files();
     }
 }
 

@@ -69,6 +69,10 @@ impl<T: Send + 'static> Jobs<T> {
         self.waker = waker;
     }
 
+    pub(super) fn waker(&self) -> Waker {
+        Arc::clone(&self.waker)
+    }
+
     /// Starts a job; a running one of the same kind is cancelled and its result dropped.
     pub(super) fn start(&mut self, kind: JobKind, name: &str, work: impl FnOnce(&Progress) -> T + Send + 'static) {
         self.cancel_kind(&kind);

@@ -47,6 +47,7 @@ pub use record::agreed_columns::AgreedColumns;
 pub use record::knowledge::{Knowledge, knowledge};
 pub use record::report::report;
 pub use record::{ReleaseRow, Releases, compare_releases, releases};
+pub use release::commit::{Destination, ReleaseError, Step};
 pub use release::export::{blocked, release_into};
 pub use release::level_costs::{DimensionLevels, LevelCost};
 pub use release::preview::prepare_release;

@@ -3,6 +3,7 @@
 mod assess;
 mod audit;
 mod handing_over;
+mod kept;
 mod population;
 mod reading;
 mod releases;

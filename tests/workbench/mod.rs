@@ -1,6 +1,7 @@
 //! Tests of the workbench: the way from a file to a safe table, jobs run inline.
 
 mod handed_over;
+mod interrupted;
 mod kept;
 mod labels;
 mod measure;

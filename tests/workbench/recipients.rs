@@ -10,7 +10,7 @@ use shoal::release::settings::{Protect, TableSettings};
 use shoal::release::writers::FileFormat;
 use shoal::report::assessment::Verdict;
 use shoal::review::{Edit, Recipient, RecipientCategory, Review, Segment, SourceFile};
-use shoal::workbench::{ReleasePreview, knowledge, prepare_release, release_into};
+use shoal::workbench::{Destination, ReleasePreview, knowledge, prepare_release, release_into};
 
 /// 40 people of the north, 4 of them without the app, and 30 of the south, 12 without.
 struct Desk {
@@ -49,8 +49,8 @@ impl Desk {
     fn release(&mut self, table: TableSettings, recipients: &[&str]) -> ReleasePreview {
         let preview = self.preview(table, recipients);
         let out = self.folder.path().join(format!("out{}", self.review.ledger.next_number()));
-        release_into(&out, &preview, &mut self.review, &[FileFormat::Csv], Some("for the test"), IfExists::Refuse)
-            .unwrap();
+        let to = Destination { folder: &out, review: None, formats: &[FileFormat::Csv], if_exists: IfExists::Refuse };
+        release_into(&to, &preview, &mut self.review, Some("for the test"), &mut |_| {}).unwrap();
         preview
     }
 }

@@ -6,6 +6,7 @@ mod files;
 mod full_disk;
 mod jsonstat;
 mod ledger;
+mod left_behind;
 mod parquet;
 mod sdmx;
 mod set;

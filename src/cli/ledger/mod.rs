@@ -10,11 +10,11 @@ use serde::Serialize;
 
 use super::args;
 use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
+use super::input;
 use super::text_table::Paper;
 use crate::privacy::Progress;
 use crate::release::ledger::manifest::HeldManifest;
 use crate::report::comparison::Compared;
-use crate::review::Review;
 use crate::workbench::{Releases, compare_releases, releases};
 
 #[derive(Serialize)]
@@ -81,7 +81,7 @@ struct Cell<'a> {
 }
 
 pub fn run(args: &args::Ledger, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
-    let review = Review::load(&args.review).map_err(Fault::wrong)?;
+    let review = input::load(&args.review, err)?;
     let mut found = releases(&review);
     for path in &args.manifest {
         found.fault = found.fault.or(review.ledger.has(&manifest(path)?, review.salt.as_ref()).err());

@@ -3,7 +3,7 @@
 mod answer;
 mod design;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args;
@@ -21,13 +21,54 @@ use crate::release::noise::Secret;
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
-use crate::review::{Edit, Review};
-use crate::workbench::{Preview, ReleasePreview, blocked, prepare_release, release_into};
+use crate::review::{Edit, Review, ReviewError};
+use crate::workbench::{Destination, Preview, ReleaseError, ReleasePreview, blocked, prepare_release, release_into};
+
+/// How often a release is made again whose review somebody else has written meanwhile.
+const AGAIN: usize = 20;
 
 pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
+    for _ in 0..AGAIN {
+        match attempt(args, out, err) {
+            Err(Stopped::Changed) => writeln!(
+                err,
+                "shoal: the review was changed by somebody else meanwhile: nothing was written, and the release is made again with the review as it is now."
+            )?,
+            Err(Stopped::Fault(fault)) => return Err(fault),
+            Ok(status) => return Ok(status),
+        }
+    }
+    Err(Fault::unfinished(
+        "the review is changed by somebody else again and again; nothing was written. Try again later",
+    ))
+}
+
+/// Why a release ended before it was written.
+enum Stopped {
+    /// Somebody else has written the review since it was read.
+    Changed,
+    Fault(Fault),
+}
+
+impl From<Fault> for Stopped {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Stopped> {
     let review_path = review_path(args);
     // A review that is not there yet is made by its first release.
     let there = args.tagging.review.as_deref().filter(|path| path.exists());
+    if let Some(sentence) = review_path.as_deref().and_then(Review::sweep) {
+        writeln!(err, "shoal: {sentence}")?;
+    }
     let mut reading = args.input.clone();
     reading.reading.totals.retain(|text| design::is_of_reading(text));
     let Opened { dataset, mut review, .. } = input::open(&reading, there, &args.tagging.consent, err)?;
@@ -46,7 +87,8 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     let preview = prepare_release(&dataset, &review, &Progress::new())
         .map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
     if let (Some(question), Some(_)) = (&preview.undecided, &args.out) {
-        return Err(Fault::wrong(format!("nothing was written: the file leaves open who is counted. {question}")));
+        let sentence = format!("nothing was written: the file leaves open who is counted. {question}");
+        return Err(Fault::wrong(sentence).into());
     }
     let reason = args.exception.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let refused = blocked(&preview);
@@ -69,18 +111,31 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
 }
 
 /// Sees to it that the review has a secret. A new one is saved at once: it must be there the next time.
-fn seeded(review: &mut Review, path: Option<&Path>, what: &str) -> Result<(), Fault> {
+fn seeded(review: &mut Review, path: Option<&Path>, what: &str) -> Result<(), Stopped> {
     let Some(path) = path else {
-        return Err(Fault::wrong(format!("{what}: no review is given to keep the secret; name one with --review")));
+        let sentence = format!("{what}: no review is given to keep the secret; name one with --review");
+        return Err(Fault::wrong(sentence).into());
     };
     if review.secret.is_none() {
         let secret = Secret::new().map_err(Fault::unfinished)?;
         let mut saved = if path.exists() { Review::load(path).map_err(Fault::wrong)? } else { Review::default() };
+        // What was read before must be what gets the secret.
+        saved.as_read = review.as_read.clone();
         tagging::edit(&mut saved, &Edit::SetSecret(secret.clone()))?;
         tagging::edit(review, &Edit::SetSecret(secret))?;
-        save(&saved, path).map_err(|error| Fault::unfinished(format!("the review's secret was not saved: {error}")))?;
+        saved.save(path).map_err(|error| {
+            stopped(error, |error| Fault::unfinished(format!("the review's secret was not saved: {error}")))
+        })?;
+        review.as_read = saved.as_read;
     }
     Ok(())
+}
+
+fn stopped(error: ReviewError, fault: impl FnOnce(ReviewError) -> Fault) -> Stopped {
+    match error {
+        ReviewError::Changed { .. } => Stopped::Changed,
+        error => Stopped::Fault(fault(error)),
+    }
 }
 
 /// The formats asked for; the usual ones where none is.
@@ -93,10 +148,12 @@ fn formats(args: &args::Release) -> Result<Vec<FileFormat>, Fault> {
     asked.iter().map(format).collect()
 }
 
-/// Writes a review where it is.
-pub fn save(review: &Review, path: &Path) -> Result<(), Fault> {
-    let bytes = review.to_json().map_err(Fault::unfinished)?;
-    crate::files::write(path, IfExists::Replace, |file| file.write_all(&bytes)).map(|_| ()).map_err(Fault::unfinished)
+/// Writes a review where it is, unless somebody else has written it since it was read.
+pub fn save(review: &mut Review, path: &Path) -> Result<(), Fault> {
+    review.save(path).map_err(|error| match error {
+        ReviewError::Changed { .. } => Fault::unfinished(format!("{error}; nothing was saved. Give the command again")),
+        error => Fault::unfinished(error),
+    })
 }
 
 fn review_path(args: &args::Release) -> Option<PathBuf> {
@@ -112,26 +169,26 @@ fn write(
     review: &mut Review,
     review_path: Option<&Path>,
     err: &mut dyn Write,
-) -> Result<Vec<WrittenFile>, Fault> {
+) -> Result<Vec<WrittenFile>, Stopped> {
     if review_path.is_some() && review.salt.is_none() {
         review.salt = Some(Salt::new().map_err(Fault::unfinished)?);
     }
     let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
-    let formats = formats(args)?;
+    let to = Destination { folder, review: review_path, formats: &formats(args)?, if_exists };
     let written =
-        release_into(folder, preview, review, &formats, args.exception.as_deref(), if_exists).map_err(|error| {
-            match error {
+        release_into(&to, preview, review, args.exception.as_deref(), &mut |_| {}).map_err(|error| match error {
+            ReleaseError::Review(error) => stopped(error, |error| {
+                Fault::unfinished(format!("nothing was written, for the review's ledger cannot take it: {error}"))
+            }),
+            ReleaseError::Write(error) => Stopped::Fault(match error {
                 WriteError::File(FileError::Exists { .. }) => Fault::wrong(format!("{error}, with --overwrite")),
                 WriteError::File(FileError::NoFolder { .. } | FileError::IsFolder { .. }) | WriteError::Shape(_) => {
                     Fault::wrong(error)
                 }
                 _ => Fault::unfinished(error),
-            }
+            }),
         })?;
     if let Some(path) = review_path {
-        save(review, path).map_err(|error| {
-            Fault::unfinished(format!("the release was written, but the review's ledger was not: {error}"))
-        })?;
         writeln!(err, "shoal: the release was entered into the ledger of {}.", path.display())?;
     }
     Ok(written.files)

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use polars::io::parquet::write::{ParquetCompression, ParquetWriter};
 use polars::prelude::{Column, DataFrame};
-use tempfile::NamedTempFile;
 
 use super::{MOST_PEOPLE, Sample, csv, frame, in_stretches};
+use crate::files::{IfExists, Unfinished};
 use crate::privacy::{Cancelled, Progress};
 
 /// Why a sample could not be made or written.
@@ -59,8 +59,7 @@ pub fn write(sample: Sample, people: u64, path: &Path, progress: &Progress) -> R
     if path.metadata().is_ok_and(|m| m.is_dir() || m.len() > 0) {
         return Err(SampleError::Exists { path: path.to_owned() });
     }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let file = NamedTempFile::new_in(folder).map_err(io)?;
+    let file = Unfinished::beside(path).map_err(io)?;
     progress.set_total(people);
     let mut out = BufWriter::with_capacity(1 << 20, file.as_file());
     if as_parquet {
@@ -70,9 +69,7 @@ pub fn write(sample: Sample, people: u64, path: &Path, progress: &Progress) -> R
     }
     out.flush().map_err(io)?;
     drop(out);
-    file.as_file().sync_all().map_err(io)?;
-    file.persist(path).map_err(|e| io(e.error))?;
-    Ok(())
+    file.put_in_place(path, IfExists::Replace).map_err(io)
 }
 
 fn write_csv(

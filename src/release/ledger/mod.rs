@@ -7,6 +7,8 @@ mod compare;
 pub mod fingerprint;
 pub mod manifest;
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +33,19 @@ pub struct Entry {
     pub content: Content,
     /// SHA-256 of the content as JSON.
     pub hash: String,
+    /// Set until its files are in their places. It counts as released from the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intended: Option<Intended>,
+}
+
+/// A release whose files are on their way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intended {
+    #[serde(with = "crate::files::path_text")]
+    pub folder: PathBuf,
+    /// Where the files are made.
+    #[serde(with = "crate::files::path_text")]
+    pub staged: PathBuf,
 }
 
 /// What an entry's hash covers.
@@ -131,8 +146,43 @@ impl Ledger {
             recipients: origin.recipients.clone(),
         };
         let at = self.entries.len();
-        self.entries.push(Entry { hash: content.hash(), content });
+        self.entries.push(Entry { hash: content.hash(), content, intended: None });
         &self.entries[at]
+    }
+
+    /// Whether this ledger is the other one and more.
+    #[must_use]
+    pub fn goes_on_from(&self, earlier: &Self) -> bool {
+        let begins_alike = self.entries.iter().zip(&earlier.entries).all(|(own, theirs)| own.hash == theirs.hash);
+        begins_alike && self.entries.len() > earlier.entries.len()
+    }
+
+    /// The files of the last release are on their way.
+    pub fn intend(&mut self, intended: Intended) {
+        if let Some(entry) = self.entries.last_mut() {
+            entry.intended = Some(intended);
+        }
+    }
+
+    /// Releases whose files were on their way when this was saved.
+    pub fn intended(&self) -> impl Iterator<Item = (u64, &Intended)> {
+        self.entries.iter().filter_map(|entry| Some((entry.content.number, entry.intended.as_ref()?)))
+    }
+
+    /// The files of a release are in their places.
+    pub fn confirm(&mut self, number: u64) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.content.number == number) {
+            entry.intended = None;
+        }
+    }
+
+    /// Takes the last release back, of which no file came to its place; whether it was the last.
+    pub fn take_back(&mut self, number: u64) -> bool {
+        let is_last = self.entries.last().is_some_and(|e| e.content.number == number && e.intended.is_some());
+        if is_last {
+            self.entries.pop();
+        }
+        is_last
     }
 
     /// What all releases have spent together. A person who is in two states of the file has lost by both, so what was
@@ -182,7 +232,7 @@ impl Ledger {
     /// [`LedgerFault`] at the first entry that is not as it was when it was made.
     pub fn verify(&self) -> Result<(), LedgerFault> {
         let mut previous = None;
-        for (number, Entry { content, hash }) in (1..).zip(&self.entries) {
+        for (number, Entry { content, hash, .. }) in (1..).zip(&self.entries) {
             if content.previous.as_deref() != previous || content.number != number {
                 return Err(LedgerFault::Unchained { number });
             }

@@ -27,7 +27,7 @@ use std::path::Path;
 
 use super::ledger::manifest::{Manifest, WrittenFile};
 use super::published::Published;
-use crate::files::{FileError, FileSet, Fingerprint, IfExists};
+use crate::files::{FileError, Fingerprint, IfExists, Staging};
 use crate::privacy::Progress;
 
 pub use self::csv::neutralised;
@@ -131,17 +131,36 @@ pub fn write(
     if_exists: IfExists,
     progress: &Progress,
 ) -> Result<Written, WriteError> {
+    let mut set = Staging::new(folder, if_exists, false)?;
+    let written = stage(&mut set, tables, manifest, formats, progress)?;
+    set.complete()?;
+    let whole = crate::files::ending::whole();
+    set.put_in_place(&mut || {})?;
+    set.finish();
+    drop(whole);
+    Ok(written)
+}
+
+/// Makes the files of a release, which wait in `set` for being put in their places, the manifest last.
+///
+/// # Errors
+/// [`WriteError`].
+pub fn stage(
+    set: &mut Staging,
+    tables: &[Published],
+    manifest: &Manifest,
+    formats: &[FileFormat],
+    progress: &Progress,
+) -> Result<Written, WriteError> {
     let titles: Vec<&str> = tables.iter().map(|table| table.title.as_str()).collect();
     let stems = stems(&titles);
     let tables = tables.iter().map(shape::TableLayout::new).collect::<Result<Vec<_>, _>>()?;
     let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
     progress.set_total((rows * formats.len()) as u64);
 
-    let mut set = FileSet::new(if_exists);
-    set.make_folder(folder)?;
     let mut files = Vec::new();
     let mut stage = |name: String, bytes: Vec<u8>| -> Result<(), WriteError> {
-        let Fingerprint { bytes, sha256 } = set.add(&folder.join(&name), |out| out.write_all(&bytes))?;
+        let Fingerprint { bytes, sha256 } = set.add(&name, |out| out.write_all(&bytes))?;
         files.push(WrittenFile { name, bytes, sha256 });
         Ok(())
     };
@@ -162,10 +181,9 @@ pub fn write(
     }
     let manifest = Manifest { files: files.clone(), ..manifest.clone() };
     let text = manifest.to_json()?;
-    let Fingerprint { bytes, sha256 } = set.add(&folder.join(MANIFEST), |out| out.write_all(text.as_bytes()))?;
+    let Fingerprint { bytes, sha256 } = set.add(MANIFEST, |out| out.write_all(text.as_bytes()))?;
     files.push(WrittenFile { name: MANIFEST.to_owned(), bytes, sha256 });
     progress.check()?;
-    set.commit()?;
     Ok(Written { manifest, files })
 }
 

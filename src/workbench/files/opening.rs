@@ -1,7 +1,7 @@
 //! Opening a file or a review, and the questions on the way.
 
 use super::opt_out::reopen;
-use super::saving::{fingerprint, free_path, own_path};
+use super::saving::{free_path, own_path};
 use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
 use crate::privacy::Progress;
@@ -32,6 +32,8 @@ pub enum Question {
     Overwrite { folder: PathBuf, files: Vec<String> },
     /// The report's file exists already: replace it?
     OverwriteReport { path: PathBuf },
+    /// Work on the open review lies in another place: open that?
+    SavedAside { saved: PathBuf, sentence: String },
 }
 
 /// A dataset with the review that belongs to it.
@@ -42,21 +44,17 @@ pub(crate) struct Opened {
     pub notice: Option<String>,
     /// Where the review's ledger does not hold together by itself.
     pub fault: Option<LedgerFault>,
-    /// SHA-256 of the review's file; `None` where there is none.
-    pub saved: Option<String>,
 }
 
 impl Opened {
-    /// Looks at the ledger and at the review's file as well: both can be large, and this is no work for the thread that
-    /// draws.
+    /// Looks at the ledger as well: it can be large, and this is no work for the thread that draws.
     fn arrival(dataset: Dataset, mut review: Review, review_path: Option<PathBuf>, notice: Option<String>) -> Arrival {
         let lists = reopen(&dataset, &mut review, &Progress::new());
         let consent = crate::workbench::consent::settle_consent(&dataset, &mut review);
         let notices = notice.into_iter().chain(lists).chain(consent);
         let notice = notices.reduce(|all, more| format!("{all} {more}"));
         let fault = review.ledger.verify().err();
-        let saved = review_path.as_deref().and_then(fingerprint);
-        Arrival::Opened(Box::new(Self { dataset, review, review_path, notice, fault, saved }))
+        Arrival::Opened(Box::new(Self { dataset, review, review_path, notice, fault }))
     }
 }
 
@@ -68,7 +66,8 @@ pub(crate) fn review_title(file: &str) -> String {
 /// What became of opening.
 enum Arrival {
     Opened(Box<Opened>),
-    Ask(Question, Box<Review>),
+    /// With what was found out on the way.
+    Ask(Question, Box<Review>, Vec<String>),
     Failed(OpenFailure),
     Cancelled,
 }
@@ -118,6 +117,8 @@ impl Workbench {
         self.open_failure = None;
         self.question = None;
         self.review_path = None;
+        self.know_the_file(review::AsRead::default());
+        self.watch_files();
         self.unsaved = false;
         self.edited_at = None;
     }
@@ -142,8 +143,10 @@ impl Workbench {
                 }
                 self.look_at_history(fault);
                 self.figures.pend_all();
+                self.offer_aside();
             }
-            Arrival::Ask(question, review) => {
+            Arrival::Ask(question, review, told) => {
+                told.into_iter().for_each(|text| self.notify(NoticeKind::Warning, text));
                 if let Question::FileChanged { review: path, .. } | Question::FileGone { review: path, .. } = &question
                 {
                     self.pending_review = Some((path.clone(), *review));
@@ -170,7 +173,8 @@ impl Workbench {
             Question::FileGone { .. } => self.pending_review = None,
             Question::Overwrite { .. } => self.answer_overwrite(yes),
             Question::OverwriteReport { path } if yes => self.export_report(&path, true),
-            Question::OverwriteReport { .. } => {}
+            Question::SavedAside { saved, .. } if yes => self.open(&saved),
+            Question::OverwriteReport { .. } | Question::SavedAside { .. } => {}
         }
     }
 
@@ -242,36 +246,39 @@ fn with_source(mut review: Review, dataset: &Dataset, made: Option<(String, u64)
 fn open_data(path: &Path, options: Option<&OpenOptions>, context: &Context, progress: &Progress) -> Arrival {
     // The review that belongs to the file says how it was read.
     let beside = review::beside(path);
-    let (earlier, unreadable) = match Review::load(&beside) {
-        Ok(review) => (Some(review), None),
+    let swept = Review::sweep(&beside);
+    let (earlier, unreadable) = match Review::open(&beside) {
+        Ok(opened) => (Some(opened), None),
         Err(error) => (None, beside.exists().then(|| error.to_string())),
     };
-    let chosen = options.cloned().or_else(|| earlier.as_ref().map(|review| (*review.open).clone())).unwrap_or_default();
+    let chosen =
+        options.cloned().or_else(|| earlier.as_ref().map(|(review, _)| (*review.open).clone())).unwrap_or_default();
     let dataset = match dataset::open(path, &chosen, progress) {
         Ok(dataset) => dataset,
         Err(error) => return failure(path, error),
     };
-    if let Some(review) = earlier {
+    if let Some((review, told)) = earlier {
         if review.source.sha256 == dataset.source.sha256 {
-            return opened(dataset, review, beside);
+            return opened(dataset, review, beside, told);
         }
         return Arrival::Ask(
             Question::FileChanged { review: beside, sentence: changed_sentence(&review, &dataset.source.name) },
             Box::new(with_path(review, path)),
+            told,
         );
     }
     let own = context.reviews.as_ref().and_then(|folder| own_path(folder, &beside, &dataset.source.sha256));
     if let Some(own) = &own
-        && let Ok(review) = Review::load(own)
+        && let Ok((review, told)) = Review::open(own)
         && review.source.sha256 == dataset.source.sha256
     {
-        return opened(dataset, review, own.clone());
+        return opened(dataset, review, own.clone(), told);
     }
     let mut review = Review { open: Arc::new(chosen), ..Review::default() };
     if let Some(policy) = &context.policy {
         review.policy = Arc::new(policy.clone());
     }
-    let Some(error) = unreadable else { return opened(dataset, review, beside) };
+    let Some(error) = unreadable else { return opened(dataset, review, beside, swept.into_iter().collect()) };
     // What lies there may be worth much to somebody: it is neither used nor replaced.
     let review_path = own.map(free_path);
     let place = match &review_path {
@@ -283,9 +290,10 @@ fn open_data(path: &Path, options: Option<&OpenOptions>, context: &Context, prog
     Opened::arrival(dataset, review, review_path, notice)
 }
 
-fn opened(dataset: Dataset, review: Review, path: PathBuf) -> Arrival {
+fn opened(dataset: Dataset, review: Review, path: PathBuf, told: Vec<String>) -> Arrival {
     let review = with_source(review, &dataset, None);
-    Opened::arrival(dataset, review, Some(path), None)
+    let notice = told.into_iter().reduce(|all, more| format!("{all} {more}"));
+    Opened::arrival(dataset, review, Some(path), notice)
 }
 
 fn with_path(mut review: Review, path: &Path) -> Review {
@@ -304,8 +312,8 @@ fn changed_sentence(review: &Review, name: &str) -> String {
 }
 
 fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
-    let review = match Review::load(path) {
-        Ok(review) => review,
+    let (review, told) = match Review::open(path) {
+        Ok(opened) => opened,
         Err(error) => {
             return Arrival::Failed(OpenFailure { path: path.to_owned(), sentence: sentence(&error.to_string()) });
         }
@@ -313,7 +321,7 @@ fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
     if let Some((kind, people)) = &review.source.sample
         && let Some(kind) = Sample::named(kind)
     {
-        return open_sample(kind, *people, Some((review.clone(), path.to_owned())), context, progress);
+        return open_sample(kind, *people, Some((review.clone(), path.to_owned(), told)), context, progress);
     }
     let Some(file) = review::reviewed_file(&review, path) else {
         let beside = path.with_file_name(&review.source.name);
@@ -324,11 +332,12 @@ fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
                 sentence: format!("The reviewed file {place} is not there any more. Where is it now?"),
             },
             Box::new(review),
+            told,
         );
     };
     match dataset::open(&file, &review.open, progress) {
         Ok(dataset) if dataset.source.sha256 == review.source.sha256 => {
-            opened(dataset, review.clone(), path.to_owned())
+            opened(dataset, review.clone(), path.to_owned(), told)
         }
         Ok(dataset) => Arrival::Ask(
             Question::FileChanged {
@@ -336,6 +345,7 @@ fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
                 sentence: changed_sentence(&review, &dataset.source.name),
             },
             Box::new(with_path(review.clone(), &file)),
+            told,
         ),
         Err(error) => failure(&file, error),
     }
@@ -360,7 +370,7 @@ fn sample_ladders(kind: Sample) -> BTreeMap<String, ColumnDecision> {
 fn open_sample(
     kind: Sample,
     people: u64,
-    earlier: Option<(Review, PathBuf)>,
+    earlier: Option<(Review, PathBuf, Vec<String>)>,
     context: &Context,
     progress: &Progress,
 ) -> Arrival {
@@ -375,8 +385,8 @@ fn open_sample(
         }
     };
     let made = Some((kind.name().to_owned(), people));
-    let (review, path) = match earlier {
-        Some((review, path)) => (review, Some(path)),
+    let (review, path, told) = match earlier {
+        Some((review, path, told)) => (review, Some(path), told),
         None => {
             let mut review = Review::default();
             if let Some(policy) = &context.policy {
@@ -386,9 +396,10 @@ fn open_sample(
             let folder = context.reviews.as_ref();
             let name = format!("sample-{}-{people}{}", kind.name(), review::EXTENSION);
             // Earlier work on the sample stays.
-            (review, folder.map(|folder| free_path(folder.join(name))))
+            (review, folder.map(|folder| free_path(folder.join(name))), Vec::new())
         }
     };
     let review = with_source(review, &dataset, made);
-    Opened::arrival(dataset, review, path, None)
+    let notice = told.into_iter().reduce(|all, more| format!("{all} {more}"));
+    Opened::arrival(dataset, review, path, notice)
 }

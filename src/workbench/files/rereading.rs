@@ -122,6 +122,7 @@ impl Workbench {
         let before = (std::mem::replace(&mut self.cache, cache), std::mem::take(&mut self.figures));
         self.let_go(before);
         self.read_with = options;
+        self.watch_files();
         self.edited();
         if let Some(misread) = column.and_then(|column| self.misread(&column)) {
             let note = misread.note();

@@ -1,12 +1,15 @@
 //! Saving the review: as it is edited, when it is asked for, and under another name.
 
 use crate::files::{self, FileError, IfExists};
-use crate::review::{self, Review};
+use crate::release::ledger::Ledger;
+use crate::release::ledger::fingerprint::Salt;
+use crate::review::{self, AsRead, Held, Review, ReviewError};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 /// Whether the review is on disk as it is in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,22 +31,50 @@ impl Workbench {
 
     /// Writes the review beside its file, or into the program's own folder where that cannot be written.
     pub fn save(&mut self) {
+        // What went wrong is told.
+        let _ = self.save_in_place();
+    }
+
+    /// The same before a release, which stands in a ledger that is on disk or does not leave. A review that has no place
+    /// is kept nowhere, and neither is its ledger.
+    ///
+    /// # Errors
+    /// A sentence, where it is not on disk or where somebody else's work is in its place.
+    pub(in crate::workbench) fn save_for_release(&mut self) -> Result<(), &'static str> {
+        self.save_in_place().map_err(|is_conflict| {
+            if is_conflict {
+                "Nothing was written: somebody else has changed the review. Look at what has changed, then export again."
+            } else {
+                "Nothing was written: the review cannot be saved, so its ledger could not take the release."
+            }
+        })
+    }
+
+    /// Where it was not saved in its place: whether somebody else's work is there.
+    fn save_in_place(&mut self) -> Result<(), bool> {
         self.edited_at = None;
-        let Some(saving) = self.saving() else { return };
-        self.settle_save(saving.write());
+        let Some(saving) = self.saving() else { return Ok(()) };
+        let result = saving.write();
+        let saved = match &result {
+            Ok(Saved { moved: Some(Moved { is_conflict: true, .. }), .. }) => Err(true),
+            Ok(_) => Ok(()),
+            Err(_) => Err(false),
+        };
+        self.settle_save(result);
+        saved
     }
 
     /// The same, off the drawing thread: a slow disk is not waited for. What is edited meanwhile is saved next.
     pub(in crate::workbench) fn autosave(&mut self) {
         self.edited_at = None;
         let Some(saving) = self.saving() else { return };
-        let number = saving.number;
+        let number = saving.saves.number;
         self.run(
             JobKind::Save,
             "Saving the review",
             move |_| saving.write(),
             move |workbench, result| {
-                if workbench.saves == number {
+                if workbench.saves.number == number {
                     workbench.settle_save(result);
                 }
             },
@@ -52,18 +83,23 @@ impl Workbench {
 
     fn saving(&mut self) -> Option<Saving> {
         let path = self.review_path.clone()?;
-        self.saves += 1;
         let elsewhere = self.own_path(&path);
-        let last = Arc::clone(&self.last_save);
-        Some(Saving { review: self.review().clone(), path, elsewhere, number: self.saves, last })
+        Some(Saving { review: self.review().clone(), path, elsewhere, saves: self.saves_in_order() })
     }
 
-    fn settle_save(&mut self, result: Result<Saved, String>) {
+    /// What goes to disk next comes after everything that went before.
+    pub(in crate::workbench) fn saves_in_order(&mut self) -> Saves {
+        self.saves.number += 1;
+        self.saves.clone()
+    }
+
+    fn settle_save(&mut self, result: Result<Saved, Unsaved>) {
         match result {
             Ok(Saved { path, moved }) => {
-                if let Some(why) = moved {
+                if let Some(Moved { why, .. }) = moved {
                     let text = format!("{} It is saved in another place from now on.", sentence(&why));
                     self.notify_with_path(NoticeKind::Warning, text, Some(path.clone()));
+                    self.remember_aside(&path);
                 }
                 // An edit since then is not on disk yet.
                 match self.edited_at {
@@ -71,32 +107,41 @@ impl Workbench {
                     None => self.saved(path),
                 }
             }
-            Err(error) => self.save_failed(error),
+            Err(Unsaved { why, is_held }) => {
+                self.save_failed(why);
+                // Whoever holds it is done soon.
+                if is_held {
+                    self.edited_at = Some(Instant::now());
+                }
+            }
         }
     }
 
-    /// From here on this is what the review's file holds, by its SHA-256; what is on its way to it no longer matters.
-    pub(in crate::workbench) fn know_the_file(&mut self, known: Option<String>) {
-        self.saves += 1;
-        let mut last = self.last_save.lock().unwrap_or_else(PoisonError::into_inner);
-        *last = LastSave { number: self.saves, known };
+    /// Another review is in view, whose file holds this; what is on its way to the file of the last one is not its own.
+    pub(in crate::workbench) fn know_the_file(&mut self, known: AsRead) {
+        self.saves = Saves::of(self.saves.number + 1, known);
+    }
+
+    /// What has left since it was last asked for.
+    pub(in crate::workbench) fn released(&self) -> Option<Released> {
+        lock(&self.saves.released).take()
     }
 
     /// Writes the review to another place, where it is saved from then on.
     pub fn save_as(&mut self, path: &Path, overwrite: bool) {
         let path = if review::is_review(path) { path.to_owned() } else { review::beside(path) };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
-        let written = self.review().to_json().map_err(|error| error.to_string()).and_then(|bytes| {
-            write(&path, &bytes, if_exists).map_err(|error| error.to_string())?;
-            Ok(files::sha256(&bytes))
-        });
-        match written {
-            Ok(sha256) => {
+        let mut review = self.review().clone();
+        match Held::take(&path).and_then(|held| held.write(&mut review, if_exists)) {
+            Ok(()) => {
+                // What is on its way to its file no longer matters.
+                let saves = self.saves_in_order();
+                let releases = review.ledger.entries().len();
+                *lock(&saves.last) = LastSave { number: saves.number, known: review.as_read, releases };
                 self.saved(path.clone());
-                self.know_the_file(Some(sha256));
                 self.notify_with_path(NoticeKind::Done, "The review was saved.", Some(path));
             }
-            Err(error) => self.save_failed(sentence(&error)),
+            Err(error) => self.save_failed(sentence(&error.to_string())),
         }
     }
 
@@ -105,6 +150,7 @@ impl Workbench {
         self.unsaved = false;
         self.save_error = None;
         self.edited_at = None;
+        self.watch_review();
     }
 
     fn save_failed(&mut self, error: String) {
@@ -119,13 +165,69 @@ impl Workbench {
     }
 }
 
-/// The last save, and what the file held after it: an older state never replaces a newer one, and what somebody else
-/// has written is never replaced.
-#[derive(Debug, Default)]
-pub(crate) struct LastSave {
+/// The order in which the review goes to disk, and what its file holds: an older state never replaces a newer one, and
+/// what somebody else has written is never replaced.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Saves {
     number: u64,
-    /// SHA-256 of the file as it was last read or written here; `None` where there was none.
-    known: Option<String>,
+    last: Arc<Mutex<LastSave>>,
+    /// The ledger with what has left, until the workbench takes it over.
+    released: Arc<Mutex<Option<Released>>>,
+}
+
+/// A ledger with what has left, and the salt of its fingerprints.
+#[derive(Clone, Debug)]
+pub(in crate::workbench) struct Released {
+    pub ledger: Ledger,
+    pub salt: Option<Salt>,
+}
+
+impl Released {
+    fn of(review: &Review) -> Self {
+        Self { ledger: (*review.ledger).clone(), salt: review.salt.clone() }
+    }
+}
+
+#[derive(Debug, Default)]
+struct LastSave {
+    number: u64,
+    known: AsRead,
+    /// Releases in the file: a state of before one of them does not replace it.
+    releases: usize,
+}
+
+impl Saves {
+    fn of(number: u64, known: AsRead) -> Self {
+        let last = LastSave { number, known, releases: 0 };
+        Self { number, last: Arc::new(Mutex::new(last)), released: Arc::default() }
+    }
+
+    /// What the file holds; `None` while it is being saved.
+    pub(super) fn known(&self) -> Option<AsRead> {
+        self.last.try_lock().ok().map(|last| last.known.clone())
+    }
+
+    /// Has a release written, which saves the review with it.
+    pub(in crate::workbench) fn release<T, E>(
+        &self,
+        review: &mut Review,
+        write: impl FnOnce(&mut Review) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut last = lock(&self.last);
+        review.as_read = last.known.clone();
+        let written = write(review);
+        last.known = review.as_read.clone();
+        if written.is_ok() {
+            last.releases = review.ledger.entries().len();
+            *lock(&self.released) = Some(Released::of(review));
+        }
+        written
+    }
+}
+
+/// Whoever panicked here left a whole file behind, as every file is written.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A review on its way to disk.
@@ -134,63 +236,80 @@ struct Saving {
     path: PathBuf,
     /// Where it goes if that place cannot be written.
     elsewhere: Option<PathBuf>,
-    number: u64,
-    last: Arc<Mutex<LastSave>>,
+    saves: Saves,
 }
 
 /// Where a review was written, and why not where it was to be.
 struct Saved {
     path: PathBuf,
-    moved: Option<String>,
+    moved: Option<Moved>,
+}
+
+struct Moved {
+    why: String,
+    /// Somebody else's work is there.
+    is_conflict: bool,
+}
+
+/// Why it is not on disk.
+struct Unsaved {
+    why: String,
+    /// Somebody else is writing it: to be tried again.
+    is_held: bool,
 }
 
 impl Saving {
-    fn write(self) -> Result<Saved, String> {
-        // One at a time. Whoever panicked here left a whole file behind, as every file is written.
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.number > self.number {
+    fn write(mut self) -> Result<Saved, Unsaved> {
+        // One at a time.
+        let mut last = lock(&self.saves.last);
+        if last.number > self.saves.number || last.releases > self.review.ledger.entries().len() {
             return Ok(Saved { path: self.path, moved: None });
         }
-        let bytes = self.review.to_json().map_err(|error| sentence(&error.to_string()))?;
         // The program's own folder is made when it is needed first; of any other it is said that it is not there.
         if let (Some(own), Some(folder)) = (&self.elsewhere, self.path.parent())
             && own.parent() == Some(folder)
         {
-            std::fs::create_dir_all(folder).ok();
+            files::make_folder(folder).ok();
         }
-        let saved = match replace(&self.path, &bytes, last.known.as_deref()) {
+        self.review.as_read = last.known.clone();
+        let saved = match self.review.save(&self.path) {
             Ok(()) => Saved { path: self.path, moved: None },
-            Err(why) => {
-                let path = self.elsewhere.filter(|path| {
-                    path.parent().is_some_and(|folder| std::fs::create_dir_all(folder).is_ok())
-                        && write(path, &bytes, IfExists::Refuse).is_ok()
-                });
-                Saved { path: path.ok_or_else(|| sentence(&why))?, moved: Some(why) }
+            Err(error) => {
+                let why = sentence(&error.to_string());
+                let is_held = matches!(error, ReviewError::File(FileError::Held { .. }));
+                let is_conflict = matches!(error, ReviewError::Changed { .. });
+                let Some(path) = self.elsewhere.filter(|_| !is_held) else { return Err(Unsaved { why, is_held }) };
+                if is_conflict && know_their_releases(&mut self.review, &self.path) {
+                    *lock(&self.saves.released) = Some(Released::of(&self.review));
+                }
+                if write_elsewhere(&mut self.review, &path).is_err() {
+                    return Err(Unsaved { why, is_held });
+                }
+                Saved { path, moved: Some(Moved { why, is_conflict }) }
             }
         };
-        *last = LastSave { number: self.number, known: Some(files::sha256(&bytes)) };
+        let releases = self.review.ledger.entries().len();
+        *last = LastSave { number: self.saves.number, known: self.review.as_read, releases };
         Ok(saved)
     }
 }
 
-/// Replaces a file that is as it is known; where it is not, somebody else works on the same review.
-fn replace(path: &Path, bytes: &[u8], known: Option<&str>) -> Result<(), String> {
-    let there = fingerprint(path);
-    if there.is_some() && there.as_deref() != known {
-        let name = path.display();
-        return Err(format!(
-            "the review {name} was changed by somebody else since it was opened, and is left as it is"
-        ));
+/// What somebody else has released with the same review is known from then on, wherever this one is saved.
+fn know_their_releases(review: &mut Review, path: &Path) -> bool {
+    let Ok(theirs) = Review::load(path) else { return false };
+    let goes_on = theirs.ledger.goes_on_from(&review.ledger);
+    if goes_on {
+        review.ledger = theirs.ledger;
+        review.salt = review.salt.take().or(theirs.salt);
     }
-    write(path, bytes, IfExists::Replace).map_err(|error| error.to_string())
+    goes_on
 }
 
-pub(crate) fn fingerprint(path: &Path) -> Option<String> {
-    std::fs::read(path).ok().map(|bytes| files::sha256(&bytes))
-}
-
-fn write(path: &Path, bytes: &[u8], if_exists: IfExists) -> Result<(), FileError> {
-    files::write(path, if_exists, |out| out.write_all(bytes)).map(|_| ())
+fn write_elsewhere(review: &mut Review, path: &Path) -> Result<(), ReviewError> {
+    if let Some(folder) = path.parent() {
+        files::make_folder(folder).map_err(|error| FileError::new(folder, error))?;
+    }
+    Held::take(path)?.write(review, IfExists::Refuse)
 }
 
 /// The place of a file's review in the program's own folder: named by the file and its fingerprint.

@@ -24,6 +24,7 @@ pub enum Theme {
 /// A file that was opened before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recent {
+    #[serde(with = "crate::files::path_text")]
     pub path: PathBuf,
     /// "20,000 people · Share with partner".
     pub note: String,
@@ -38,11 +39,20 @@ pub struct Settings {
     pub zoom: f32,
     pub recent: Vec<Recent>,
     pub default_policy: Option<Preset>,
+    /// The group may read and write reviews, releases and reports too: several people work on one review.
+    pub share_with_group: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { version: VERSION, theme: Theme::System, zoom: 1.0, recent: Vec::new(), default_policy: None }
+        Self {
+            version: VERSION,
+            theme: Theme::System,
+            zoom: 1.0,
+            recent: Vec::new(),
+            default_policy: None,
+            share_with_group: false,
+        }
     }
 }
 
@@ -83,7 +93,7 @@ pub(crate) fn read_json<T: DeserializeOwned>(folder: &Path, file: &str) -> Optio
 /// Writes a small file of the program's own into a folder, which is made where it is not there.
 pub(crate) fn write_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), String> {
     let bytes = serde_json::to_vec_pretty(value).map_err(|error| error.to_string())?;
-    std::fs::create_dir_all(folder)
+    files::make_folder(folder)
         .map_err(|error| format!("the settings folder {} cannot be made: {error}", folder.display()))?;
     files::write(&folder.join(file), IfExists::Replace, |out| out.write_all(&bytes))
         .map(|_| ())

@@ -1,5 +1,6 @@
 //! Writing a release: only what is fresh, only what held, all files or none.
 
+use super::commit::{Destination, Leaving, ReleaseError, Step, commit};
 use super::preview::{ReleaseNow, preview};
 use super::recipients::handed_to;
 use super::views::{Preview, ReleasePreview};
@@ -12,17 +13,17 @@ use crate::release::settings::Protect;
 use crate::release::writers::{self, FileFormat, WriteError, Written};
 use crate::release::{Published, ReleaseSettings};
 use crate::report::assessment::Verdict;
-use crate::review::Review;
+use crate::review::{Review, ReviewError};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
 use crate::workbench::files::opening::{Question, review_title};
+use crate::workbench::files::saving::Released;
 use crate::workbench::jobs::JobKind;
 use crate::workbench::made_with::MadeWith;
 use crate::workbench::notice::NoticeKind;
 use crate::workbench::recipient;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// What an export was asked to do.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ enum ExportError {
     #[error(transparent)]
     Measure(#[from] MeasureError),
     #[error(transparent)]
-    Write(#[from] WriteError),
+    Release(#[from] ReleaseError),
     #[error("nothing was written: {0}")]
     Blocked(String),
 }
@@ -107,36 +108,22 @@ fn title(review: &Review, release: &ReleaseSettings) -> String {
     (0..release.tables.len()).map(|table| release.name(table)).collect::<Vec<_>>().join("; ")
 }
 
-/// Writes the files of a release as it was seen, and enters it into the ledger of the review, which is not saved here.
+/// Writes the files of a release as it was seen, and enters it into the ledger of the review, which is saved where it
+/// has a file. `step` is told how far it is.
 ///
 /// # Errors
-/// As [`writers::write`]; the ledger is then as before.
+/// [`ReleaseError`]; the ledger is then as before.
 pub fn release_into(
-    folder: &Path,
+    to: &Destination<'_>,
     preview: &ReleasePreview,
     review: &mut Review,
-    formats: &[FileFormat],
     exception: Option<&str>,
-    if_exists: IfExists,
-) -> Result<Written, WriteError> {
+    step: &mut dyn FnMut(Step),
+) -> Result<Written, ReleaseError> {
     let (manifest, origin) = manifest(review, preview, exception);
     let tables = preview.published();
-    let written = write_release(folder, &tables, &manifest, formats, if_exists, &Progress::new())?;
-    Arc::make_mut(&mut review.ledger).append(&written.manifest, &origin, &written.files, &tables);
-    Ok(written)
-}
-
-/// Writes the files of a release: of each table what is released of it, and the manifest.
-fn write_release(
-    folder: &Path,
-    tables: &[Published],
-    manifest: &Manifest,
-    formats: &[FileFormat],
-    if_exists: IfExists,
-    progress: &Progress,
-) -> Result<Written, WriteError> {
-    let released: Vec<Published> = tables.iter().map(Published::without_hidden_lines).collect();
-    writers::write(folder, &released, manifest, formats, if_exists, progress)
+    let leaving = Leaving { tables: &tables, manifest: &manifest, origin: &origin };
+    commit(to, &leaving, review, &Progress::new(), step)
 }
 
 /// What protects the people in all the tables, with the figures of the rules: for the report and the record.
@@ -214,12 +201,16 @@ impl Workbench {
                 Err(error) => return self.notify(NoticeKind::Error, sentence(&error.to_string())),
             }
         }
-        let review = self.review().clone();
+        if let Err(why) = self.save_for_release() {
+            return self.notify(NoticeKind::Error, why);
+        }
+        let mut review = self.review().clone();
         let (manifest, origin) = manifest(&review, &preview, exception.as_deref());
         let folder = folder.to_owned();
         let excepted = exception.is_some();
         let request = ExportRequest { folder: folder.clone(), formats: formats.to_vec(), exception };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
+        let (path, saves) = (self.review_path.clone(), self.saves_in_order());
         self.run(
             JobKind::Export,
             "Writing the release",
@@ -227,31 +218,20 @@ impl Workbench {
                 let (preview, folder, formats) = (preview.clone(), folder.clone(), formats.to_vec());
                 move |progress| {
                     let tables = leaving(&Given { cache: &cache, review: &review, progress }, &preview, excepted)?;
-                    let written = write_release(&folder, &tables, &manifest, &formats, if_exists, progress)?;
-                    Ok((written, tables))
+                    let leaving = Leaving { tables: &tables, manifest: &manifest, origin: &origin };
+                    let to = Destination { folder: &folder, review: path.as_deref(), formats: &formats, if_exists };
+                    saves.release(&mut review, |review| Ok(commit(&to, &leaving, review, progress, &mut |_| {})?))
                 }
             },
-            move |workbench, result| workbench.exported(request, &preview, &origin, result),
+            move |workbench, result| workbench.exported(request, &preview, result),
         );
     }
 
-    fn exported(
-        &mut self,
-        request: ExportRequest,
-        preview: &ReleasePreview,
-        origin: &Origin,
-        result: Result<(Written, Vec<Published>), ExportError>,
-    ) {
+    fn exported(&mut self, request: ExportRequest, preview: &ReleasePreview, result: Result<Written, ExportError>) {
         match result {
-            Ok((written, tables)) => {
+            Ok(written) => {
                 let files = written.files.len();
-                self.history.released(|ledger| {
-                    ledger.append(&written.manifest, origin, &written.files, &tables);
-                });
-                // What has left is known from now on, and what it has spent is spent.
-                self.measure_again::<ReleaseNow>();
-                self.remember_ledger();
-                self.touched();
+                self.take_released();
                 self.notify_with_path(
                     NoticeKind::Done,
                     format!("{files} files were written, the manifest among them."),
@@ -259,17 +239,36 @@ impl Workbench {
                 );
                 self.save();
             }
-            Err(ExportError::Write(WriteError::File(FileError::Exists { .. }))) => {
+            Err(ExportError::Release(ReleaseError::Write(WriteError::File(FileError::Exists { .. })))) => {
                 let files = existing(&request, preview);
                 self.question = Some(Question::Overwrite { folder: request.folder.clone(), files });
                 self.pending_export = Some(request);
             }
             Err(
                 ExportError::Measure(MeasureError::Cancelled)
-                | ExportError::Write(WriteError::Cancelled(_) | WriteError::File(FileError::Cancelled { .. })),
+                | ExportError::Release(ReleaseError::Write(
+                    WriteError::Cancelled(_) | WriteError::File(FileError::Cancelled { .. }),
+                )),
             ) => {}
+            Err(ExportError::Release(error @ ReleaseError::Review(ReviewError::Changed { .. }))) => {
+                self.notify(NoticeKind::Error, format!("Nothing was written. {}", sentence(&error.to_string())));
+                self.save();
+            }
             Err(error) => self.notify(NoticeKind::Error, sentence(&error.to_string())),
         }
+    }
+
+    /// Takes over a release that has left: what has left is known from now on, and what it has spent is spent.
+    pub(in crate::workbench) fn take_released(&mut self) -> bool {
+        let Some(Released { ledger, salt }) = self.released() else { return false };
+        self.history.released(|own| *own = ledger);
+        if let Some(salt) = salt {
+            self.history.set_salt(salt);
+        }
+        self.measure_again::<ReleaseNow>();
+        self.remember_ledger();
+        self.touched();
+        true
     }
 
     pub(in crate::workbench) fn answer_overwrite(&mut self, yes: bool) {

@@ -1,5 +1,6 @@
 //! The release of the open review: its tables as they would be released now, shown, then written.
 
+pub(super) mod commit;
 pub(super) mod earlier_releases;
 pub(super) mod export;
 pub(super) mod grid;

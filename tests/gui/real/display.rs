@@ -161,6 +161,12 @@ impl<'a> RealWindow<'a> {
         panic!("{what}: not done in {} s; the window is called {:?}", 3 * PATIENCE.as_secs(), self.title());
     }
 
+    /// Asks the program to end, as a system does that is shut down.
+    pub fn ask_to_end(&self) {
+        let sent = Command::new("kill").args(["-TERM", &self.program.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
     /// Waits for the program to end by itself.
     pub fn end(mut self) -> ExitStatus {
         let began = Instant::now();

@@ -158,6 +158,33 @@ fn from_the_start_screen_to_the_exported_files() {
     held_against_the_file(&file, columns, &out.join("table.csv"));
 }
 
+/// What would be wrong: the system is shut down, and what was decided since the last save is gone.
+#[test]
+fn a_system_that_is_shut_down_finds_the_review_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = customers(folder.path());
+    let Some(screen) = Screen::start(&[]) else { return };
+    let mut command = screen.program(&folder.path().join("home"));
+    command.arg(&file);
+    let mut real = match RealWindow::open(&screen, command) {
+        Ok(window) => window,
+        Err((_, said)) => return not_run(&format!("nothing draws a window here ({said})")),
+    };
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    real.until("the file is opened", |_| {}, |real| real.title().starts_with(&name));
+    real.keys(&["ctrl+k"]);
+    real.types("accept all");
+    real.keys(&["Return"]);
+    // Sooner than it would be saved by itself.
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    real.ask_to_end();
+    assert!(real.end().success());
+    let review = Review::load(&review::beside(&file)).unwrap();
+    assert!(review.with_role(Role::QuasiIdentifier).next().is_some());
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 3, "{left:?}");
+}
+
 /// Every number of the table is the file's own, and no small one is there.
 fn held_against_the_file(file: &Path, columns: [&str; 2], table: &Path) {
     let mut table = csv::Reader::from_path(table).unwrap();

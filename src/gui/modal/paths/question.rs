@@ -24,6 +24,7 @@ impl Dialog for QuestionDialog {
             Question::FileGone { .. } => "The file is gone",
             Question::Overwrite { .. } => "Replace files?",
             Question::OverwriteReport { .. } => "Replace the report?",
+            Question::SavedAside { .. } => "Work in another place",
         };
         title.to_owned()
     }
@@ -36,6 +37,7 @@ impl Dialog for QuestionDialog {
                 (format!("These are in {} already: {}.", folder.display(), files.join(", ")), "Replace")
             }
             Question::OverwriteReport { path } => (format!("{} exists already.", path.display()), "Replace"),
+            Question::SavedAside { sentence, .. } => (sentence.clone(), "Open that work"),
         };
         wrapped_ui(ui, &sentence, theme::body(), Palette::of(ui).text);
         // The workbench keeps the question, so the path that is being typed is kept by the window.
@@ -49,8 +51,12 @@ impl Dialog for QuestionDialog {
         foot_ui(ui, |ui| {
             let ready = moved.as_ref().is_none_or(|moved| moved.path().is_some());
             go |= primary_button_ui(ui, yes, ready).clicked();
-            if button_ui(ui, "Cancel").clicked() {
+            let is_aside = matches!(self.0, Question::SavedAside { .. });
+            if button_ui(ui, if is_aside { "Not now" } else { "Cancel" }).clicked() {
                 after = After::Close;
+            }
+            if is_aside && button_ui(ui, "Do not offer it again").clicked() {
+                cx.bench.forget_aside();
             }
         });
         match moved {
