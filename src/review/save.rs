@@ -101,6 +101,9 @@ impl Review {
         }
         // From the text again, so that an error names its line.
         let mut review: Self = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+        if review.version < 4 {
+            review.adopt_older_sign_off();
+        }
         review.version = VERSION;
         // Reviews of before did not say that these columns are read with all their words.
         let consent: Vec<String> = review.with_use(Use::Consent).map(str::to_owned).collect();

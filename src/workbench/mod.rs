@@ -46,7 +46,9 @@ pub use notice::{Notice, NoticeKind};
 pub use record::agreed_columns::AgreedColumns;
 pub use record::knowledge::{Knowledge, knowledge};
 pub use record::report::report;
-pub use record::{ReleaseRow, Releases, compare_releases, releases};
+pub use record::{
+    ReleaseRow, Releases, compare_releases, history_sentences, releases, releases_as_seen, remember_releases,
+};
 pub use release::export::{blocked, release_into};
 pub use release::level_costs::{DimensionLevels, LevelCost};
 pub use release::preview::prepare_release;

@@ -5,6 +5,7 @@ mod assess;
 mod audit;
 mod bound_numbers;
 mod changed;
+mod decided;
 mod folded;
 mod handing_over;
 mod labels;

@@ -10,4 +10,5 @@ mod real;
 mod recipients;
 mod safety;
 mod segment_editor;
+mod sign_off;
 mod ten_minutes;

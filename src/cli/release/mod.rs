@@ -4,28 +4,29 @@ mod answer;
 mod design;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args;
 use super::assess::rule_of;
 use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
+use super::kept;
 use super::list::all;
 use super::tagging;
 use super::text_table::{Paper, count};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
-use crate::release::ledger::fingerprint::Salt;
 use crate::release::ledger::manifest::WrittenFile;
 use crate::release::noise::Secret;
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
 use crate::review::{Edit, Review};
-use crate::workbench::{Preview, ReleasePreview, blocked, prepare_release, release_into};
+use crate::workbench::{Folders, Preview, ReleasePreview, blocked, prepare_release, release_into, remember_releases};
 
 pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
-    let review_path = review_path(args);
+    kept::check(&args.input, &args.tagging)?;
+    let review_path = kept::review_path(&args.input, &args.tagging);
     // A review that is not there yet is made by its first release.
     let there = args.tagging.review.as_deref().filter(|path| path.exists());
     let mut reading = args.input.clone();
@@ -48,6 +49,9 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     if let (Some(question), Some(_)) = (&preview.undecided, &args.out) {
         return Err(Fault::wrong(format!("nothing was written: the file leaves open who is counted. {question}")));
     }
+    if let (Some(refusal), Some(_)) = (review.refusal(), &args.out) {
+        return Err(Fault::wrong(format!("nothing was written. {refusal}")));
+    }
     let reason = args.exception.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let refused = blocked(&preview);
     let mut files = Vec::new();
@@ -60,8 +64,12 @@ pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
             _ => files = write(args, folder, &preview, &mut review, review_path.as_deref(), err)?,
         }
     }
+    if files.is_empty() {
+        kept::decisions(&args.input, &args.tagging, &review, err)?;
+    }
     if args.json {
-        answer::print_json(&preview, files, out)?;
+        let standing = review_path.map(|_| review.standing(chrono::Utc::now().date_naive()).json());
+        answer::print_json(&preview, standing, files, out)?;
     } else {
         print(&preview, &files, out)?;
     }
@@ -78,7 +86,8 @@ fn seeded(review: &mut Review, path: Option<&Path>, what: &str) -> Result<(), Fa
         let mut saved = if path.exists() { Review::load(path).map_err(Fault::wrong)? } else { Review::default() };
         tagging::edit(&mut saved, &Edit::SetSecret(secret.clone()))?;
         tagging::edit(review, &Edit::SetSecret(secret))?;
-        save(&saved, path).map_err(|error| Fault::unfinished(format!("the review's secret was not saved: {error}")))?;
+        kept::save(&saved, path)
+            .map_err(|error| Fault::unfinished(format!("the review's secret was not saved: {error}")))?;
     }
     Ok(())
 }
@@ -93,17 +102,6 @@ fn formats(args: &args::Release) -> Result<Vec<FileFormat>, Fault> {
     asked.iter().map(format).collect()
 }
 
-/// Writes a review where it is.
-pub fn save(review: &Review, path: &Path) -> Result<(), Fault> {
-    let bytes = review.to_json().map_err(Fault::unfinished)?;
-    crate::files::write(path, IfExists::Replace, |file| file.write_all(&bytes)).map(|_| ()).map_err(Fault::unfinished)
-}
-
-fn review_path(args: &args::Release) -> Option<PathBuf> {
-    let named = args.input.file.as_ref().filter(|path| crate::review::is_review(path));
-    args.tagging.review.as_ref().or(named).cloned()
-}
-
 /// Writes the files; the review that was given takes the release into its ledger.
 fn write(
     args: &args::Release,
@@ -113,8 +111,8 @@ fn write(
     review_path: Option<&Path>,
     err: &mut dyn Write,
 ) -> Result<Vec<WrittenFile>, Fault> {
-    if review_path.is_some() && review.salt.is_none() {
-        review.salt = Some(Salt::new().map_err(Fault::unfinished)?);
+    if review_path.is_some() {
+        review.salted().map_err(Fault::unfinished)?;
     }
     let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
     let formats = formats(args)?;
@@ -129,10 +127,11 @@ fn write(
             }
         })?;
     if let Some(path) = review_path {
-        save(review, path).map_err(|error| {
+        kept::keep(path, review, args.tagging.save, err).map_err(|error| {
             Fault::unfinished(format!("the release was written, but the review's ledger was not: {error}"))
         })?;
         writeln!(err, "shoal: the release was entered into the ledger of {}.", path.display())?;
+        remember_releases(review, Folders::of_the_platform().as_ref());
     }
     Ok(written.files)
 }

@@ -5,7 +5,6 @@ use super::recipients::handed_to;
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
-use crate::release::ledger::fingerprint::Salt;
 use crate::release::ledger::manifest::{Exception, Manifest, Origin, SourceFingerprint};
 use crate::release::noise::NoiseFigures;
 use crate::release::settings::Protect;
@@ -74,11 +73,13 @@ fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&str>) 
     manifest.protections = recipient::protections(preview);
     manifest.notes = recipient::notes(review, preview);
     manifest.fingerprint = review.salt.as_ref().map(|salt| salt.fingerprint(&review.source.sha256));
-    (manifest, origin(review, preview, exception))
+    let mut origin = origin(review, preview, exception);
+    (manifest.sign_off, origin.sign_off) = review.sign_off_of_release(chrono::Utc::now().date_naive());
+    (manifest, origin)
 }
 
 fn origin(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> Origin {
-    let by = || review.record.get("reviewer").to_owned();
+    let by = || review.sign_offs.last().map(|step| step.by.to_string()).unwrap_or_default();
     let excepted = exception.zip(blocked(preview));
     Origin {
         source: SourceFingerprint {
@@ -94,6 +95,7 @@ fn origin(review: &Review, preview: &ReleasePreview, exception: Option<&str>) ->
             .into_iter()
             .collect(),
         recipients: handed_to(review, &preview.recipients),
+        sign_off: None,
     }
 }
 
@@ -189,7 +191,7 @@ impl Workbench {
                 None => "The table is still being measured.".to_owned(),
             });
         };
-        blocked(preview)
+        self.review().refusal().or_else(|| blocked(preview))
     }
 
     /// Writes the release into a folder. A table that did not hold is written only with a reason, which goes into the
@@ -207,12 +209,13 @@ impl Workbench {
             self.notify(NoticeKind::Error, format!("Nothing was written. {reason}"));
             return;
         }
+        // Nor for a person who said no.
+        if let Some(refusal) = self.review().refusal() {
+            return self.notify(NoticeKind::Error, format!("Nothing was written. {refusal}"));
+        }
         let Some(cache) = self.cache.clone() else { return };
-        if self.review().salt.is_none() {
-            match Salt::new() {
-                Ok(salt) => self.history.set_salt(salt),
-                Err(error) => return self.notify(NoticeKind::Error, sentence(&error.to_string())),
-            }
+        if let Err(error) = self.history.salted() {
+            return self.notify(NoticeKind::Error, sentence(&error.to_string()));
         }
         let review = self.review().clone();
         let (manifest, origin) = manifest(&review, &preview, exception.as_deref());
