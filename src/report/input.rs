@@ -253,7 +253,7 @@ fn told_by_work(
 
 /// Where the sign-off stands, and every step of it.
 fn sign_off(review: &Review) -> Vec<(&'static str, String)> {
-    let standing = review.standing(chrono::Utc::now().date_naive());
+    let standing = review.standing(Utc::now().date_naive());
     if standing.sentence.is_empty() {
         return vec![("State", "Draft: nobody has signed.".to_owned())];
     }
