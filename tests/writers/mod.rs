@@ -44,6 +44,7 @@ pub fn origin() -> Origin {
             by: "A. Meyer".into(),
         }],
         recipients: Vec::new(),
+        sign_off: None,
     }
 }
 
