@@ -364,7 +364,8 @@ pub struct Release {
     /// Title of the release
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// Who gets the release; may be repeated. A name that the review does not have is taken for a partner
+    /// Who gets the release; may be repeated. A name that the review does not have is added to it as a partner,
+    /// once it got something
     #[arg(long, value_name = "NAME")]
     pub recipient: Vec<String>,
     /// Write table.csv, table.xlsx, table.parquet and manifest.json into this folder; several tables are named by their

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::{Input, Tagging};
 use super::error::Fault;
@@ -44,14 +45,21 @@ pub fn keep(path: &Path, run: &Review, decisions: bool, err: &mut dyn Write) -> 
     Ok(())
 }
 
-/// The review with what left in a run and what that was made with, and no decision of the run.
+/// The review with what left in a run, who got it and what it was made with, and no decision of the run.
 fn happened(before: &Review, run: &Review) -> Review {
     let mut kept = before.clone();
-    kept.ledger = run.ledger.clone();
+    let new = run.ledger.entries().iter().skip(before.ledger.entries().len());
+    for held in new.flat_map(|entry| &entry.content.recipients) {
+        // Of somebody whom the review does not have the attack would have to think that they are anybody.
+        if kept.recipient(&held.name).is_none() {
+            Arc::make_mut(&mut kept.recipients).extend(run.recipient(&held.name).cloned());
+        }
+    }
+    kept.ledger = Arc::clone(&run.ledger);
     kept.salt = kept.salt.or_else(|| run.salt.clone());
     kept.secret = kept.secret.or_else(|| run.secret.clone());
     if kept.source.sha256.is_empty() {
-        kept.source = run.source.clone();
+        kept.source = Arc::clone(&run.source);
     }
     kept
 }
