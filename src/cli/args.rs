@@ -141,7 +141,7 @@ pub struct Columns {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tagging")]
 pub struct Tagging {
-    /// Use this review's decisions; other options override them
+    /// Use this review's decisions; other options override them for this run
     #[arg(long, value_name = "REVIEW")]
     pub review: Option<PathBuf>,
     /// Direct identifiers
@@ -187,6 +187,9 @@ pub struct Tagging {
     /// What a segment is for
     #[arg(long, value_name = "NAME=TEXT")]
     pub purpose: Vec<String>,
+    /// Keep the decisions of this run in the review; without it they hold for this run alone
+    #[arg(long)]
+    pub save: bool,
 }
 
 #[derive(Debug, Default, Args)]
@@ -361,7 +364,8 @@ pub struct Release {
     /// Title of the release
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// Who gets the release; may be repeated. A name that the review does not have is added to it as a partner
+    /// Who gets the release; may be repeated. A name that the review does not have is added to it as a partner,
+    /// once it got something
     #[arg(long, value_name = "NAME")]
     pub recipient: Vec<String>,
     /// Write table.csv, table.xlsx, table.parquet and manifest.json into this folder; several tables are named by their
@@ -432,9 +436,6 @@ pub struct Segments {
     /// Print the segments (the default)
     #[arg(long, value_name = "json|sql", value_parser = ["json", "sql"])]
     pub export: Option<String>,
-    /// With --import: keep the segments in the review that --review names
-    #[arg(long, requires = "import")]
-    pub save: bool,
 }
 
 /// FILE is an extract with the same columns, from which the values are taken. The tagged columns are counted.

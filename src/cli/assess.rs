@@ -7,7 +7,7 @@ use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
 use super::tagging;
 use super::text_table::{Paper, count, figure, percent};
-use super::{args, consent};
+use super::{args, consent, kept};
 use crate::dataset::{Dataset, Role, hides};
 use crate::privacy::Progress;
 use crate::report::Assessment;
@@ -20,6 +20,7 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     if args.recursive_l < 2 {
         return Err(Fault::wrong(format!("--recursive-l: l must be 2 or more, not {}", args.recursive_l)));
     }
+    kept::check(&args.input, &args.tagging)?;
     let Opened { dataset, mut review, took } =
         input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
     tagging::apply(&args.tagging, &args.policy, &args.measure, &dataset, &mut review)?;
@@ -40,6 +41,7 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     };
     let mut assessment =
         measure(&dataset, &review, &options).map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
+    kept::decisions(&args.input, &args.tagging, &review, err)?;
     idle_levels(&args.tagging.level, &dataset, &review, err)?;
     empty_segments(&dataset, &review, &assessment, err)?;
     assessment.timings_ms.open = took;

@@ -15,7 +15,7 @@ use crate::dataset::{self, ColumnType, Dataset, OpenOptions, RemarkKind};
 use crate::privacy::Progress;
 use crate::report::words::counted;
 use crate::review::{self, Review, SourceFile};
-use crate::workbench::{budget_exceeded, settle_consent};
+use crate::workbench::{Folders, budget_exceeded, history_sentences, settle_consent};
 
 /// A file and what is decided about it so far.
 pub struct Opened {
@@ -87,6 +87,11 @@ pub fn open(
         sample: None,
     });
     review.open = Arc::new(options);
+    if review_path.or(named_review).is_some() {
+        for sentence in history_sentences(&review, Folders::of_the_platform().as_ref()) {
+            writeln!(err, "shoal: {sentence}")?;
+        }
+    }
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
 }
 

@@ -10,6 +10,7 @@ mod columns;
 mod consent;
 mod error;
 mod input;
+mod kept;
 mod ledger;
 mod list;
 mod release;

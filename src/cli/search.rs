@@ -12,7 +12,7 @@ use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
 use super::list::{assignment, split_keeping_escapes};
 use super::text_table::{Paper, count, figure};
-use super::{consent, tagging};
+use super::{consent, kept, tagging};
 use crate::dataset::{Dataset, Role};
 use crate::privacy::Progress;
 use crate::privacy::search::Loss;
@@ -54,6 +54,7 @@ pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Res
                 .map_err(|_| Fault::wrong(format!("--stop-after: {seconds} is no time to stop after; give seconds")))
         })
         .transpose()?;
+    kept::check(&args.input, &args.tagging)?;
     let Opened { dataset, mut review, .. } =
         input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
     let policy = PolicyArgs { policy: args.policy, k: args.k, ..PolicyArgs::default() };
@@ -75,6 +76,7 @@ pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Res
     }
     let found = search_levels(&dataset, &review, &options, &Progress::new())
         .map_err(|error| Fault::of_measure(&error, None))?;
+    kept::decisions(&args.input, &args.tagging, &review, err)?;
     if args.json {
         super::print_json(&answer(&found), out)?;
     } else {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::args;
 use super::error::{Fault, HOLDS};
 use super::input::{self, Opened};
+use super::kept;
 use super::tagging::{self, column};
 use crate::dataset::{ColumnType, Dataset};
 use crate::review::{ConsentNeeded, Edit, Leaves, Recipient, Review, Segment};
@@ -44,24 +45,17 @@ pub fn run(args: &args::Segments, out: &mut dyn Write, err: &mut dyn Write) -> R
             "--export sql: segments are not written as SQL yet; --export json writes their rules, and shoal sql makes a table of counts",
         ));
     }
-    let named = args.input.file.as_ref().filter(|path| crate::review::is_review(path));
-    let review_path = args.tagging.review.as_ref().or(named);
-    if args.save && review_path.is_none() {
-        return Err(Fault::wrong("--save: no review is given to keep the segments; name one with --review"));
-    }
+    kept::check(&args.input, &args.tagging)?;
     let Opened { dataset, mut review, .. } =
         input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
     tagging::apply(&args.tagging, &args::PolicyArgs::default(), &[], &dataset, &mut review)?;
     if let Some(path) = &args.import {
         let added = import(path, &dataset, &mut review)?;
-        match review_path.filter(|_| args.save) {
-            Some(path) => {
-                super::release::save(&mut review, path)?;
-                writeln!(err, "shoal: {added} segments were added to {}.", path.display())?;
-            }
-            None => writeln!(err, "shoal: {added} segments were read; --review and --save keep them in a review.")?,
+        if !args.tagging.save {
+            writeln!(err, "shoal: {added} segments were read; --review and --save keep them in a review.")?;
         }
     }
+    kept::decisions(&args.input, &args.tagging, &review, err)?;
     let definitions: Vec<Definition> = review.segments.iter().map(definition).collect();
     super::print_json(&definitions, out)?;
     Ok(HOLDS)
@@ -91,7 +85,7 @@ fn import(path: &Path, dataset: &Dataset, review: &mut Review) -> Result<usize, 
     for definition in definitions {
         let segment = segment(definition, dataset, review)?;
         if review.segment(&segment.name) != Some(&segment) {
-            tagging::edit(review, &Edit::AddSegment(segment))?;
+            tagging::add_segment(segment, "--import", review)?;
             added += 1;
         }
     }

@@ -87,8 +87,8 @@ pub fn apply(
     for text in &tagging.segment {
         let segment = segment(text)?;
         // Asked for again beside the review that has it, it is the same one.
-        if review.segment(&segment.name).is_none_or(|held| held.rule != segment.rule) {
-            edit(review, &Edit::AddSegment(segment))?;
+        if !review.segment(&segment.name).is_some_and(|held| is_same_rule(&held.rule, &segment.rule)) {
+            add_segment(segment, "--segment", review)?;
         }
     }
     handed_over(tagging, dataset, review)?;
@@ -99,6 +99,26 @@ pub fn apply(
 /// Applies one edit; a refusal is a wrong request.
 pub fn edit(review: &mut Review, edit: &Edit) -> Result<(), Fault> {
     review.apply(edit).map_err(Fault::wrong)
+}
+
+/// Adds a segment. Another one of its name is left as it is, and both are named.
+pub fn add_segment(segment: Segment, option: &str, review: &mut Review) -> Result<(), Fault> {
+    match review.segment(&segment.name) {
+        Some(held) if is_same_rule(&held.rule, &segment.rule) => Err(Fault::wrong(format!(
+            "{option}: there is already a segment named \"{}\" of this rule, with another purpose, recipient, consent or another way to leave; choose another name, or change that segment",
+            held.name
+        ))),
+        Some(held) => Err(Fault::wrong(format!(
+            "{option}: there is already a segment named \"{}\" with the rule {}, and this one has the rule {}; choose another name",
+            held.name, held.rule, segment.rule
+        ))),
+        None => edit(review, &Edit::AddSegment(segment)),
+    }
+}
+
+/// Rules that say the same, however they are spaced.
+fn is_same_rule(a: &str, b: &str) -> bool {
+    a == b || matches!((crate::segments::parse(a), crate::segments::parse(b)), (Ok(a), Ok(b)) if a == b)
 }
 
 /// A column that exists, or a sentence with the nearest one.

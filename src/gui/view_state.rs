@@ -1,36 +1,10 @@
 //! Where the analyst is looking: never part of the review.
 
 use super::{screens::segments::editor::SegmentEditor, widgets::grid::Sort};
-use crate::{release::noise::PrivacyLoss, report::comparison::Compared, workbench::Releases};
-use eframe::egui::Pos2;
-
 /// The five places, in the order of the work.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
-    #[default]
-    Data,
-    Columns,
-    Segments,
-    Release,
-    Record,
-}
-
-impl Place {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Data, Self::Columns, Self::Segments, Self::Release, Self::Record];
-
-    /// Its name on screen.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Data => "Data",
-            Self::Columns => "Columns",
-            Self::Segments => "Segments",
-            Self::Release => "Release",
-            Self::Record => "Record",
-        }
-    }
-}
+pub use crate::review::Area as Place;
+use crate::{release::noise::PrivacyLoss, report::comparison::Compared, review::Standing, workbench::Releases};
+use eframe::egui::Pos2;
 
 /// What the table of a release shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,6 +89,14 @@ pub struct RecordView {
     pub compare: Option<(u64, u64)>,
     /// The ledger as it was worked out last.
     pub shown: Option<LedgerShown>,
+    /// Where the sign-off stood when it was looked at last.
+    pub standing: Option<StandingShown>,
+}
+
+/// Where the sign-off stands, and for what it was worked out: the revision, the file, the steps, the releases, the day.
+pub struct StandingShown {
+    pub key: (u64, String, usize, usize, chrono::NaiveDate),
+    pub standing: Standing,
 }
 
 /// The ledger and a comparison as they were worked out last, and for what.

@@ -246,8 +246,29 @@ fn told_by_work(
                 .collect();
             vec![entry("Who consented", column), entry("Consented by segment", consented.join("\n"))]
         }
-        Part::Vendor | Part::SignOff => Vec::new(),
+        Part::Vendor => Vec::new(),
+        Part::SignOff => sign_off(review).into_iter().map(|(heading, text)| entry(heading, text)).collect(),
     }
+}
+
+/// Where the sign-off stands, and every step of it.
+fn sign_off(review: &Review) -> Vec<(&'static str, String)> {
+    let standing = review.standing(Utc::now().date_naive());
+    if standing.sentence.is_empty() {
+        return vec![("State", "Draft: nobody has signed.".to_owned())];
+    }
+    let state = format!("{}. {}; identity not verified by the program.", standing.word(), standing.sentence);
+    let released = standing.released_sentence().into_iter();
+    let steps = review.sign_offs.steps().iter().map(|step| {
+        let reason = &step.content.reason;
+        let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+        let conditions = step.content.conditions.iter().map(|condition| format!("\n  {condition}"));
+        format!("{}. {}{reason}{}", step.content.id, step.content.sentence(), conditions.collect::<String>())
+    });
+    vec![
+        ("State", [vec![state], released.collect(), standing.stale.clone()].concat().join("\n")),
+        ("Steps", steps.collect::<Vec<_>>().join("\n")),
+    ]
 }
 
 /// The columns by role, a line a role.

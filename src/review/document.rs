@@ -5,6 +5,7 @@ use super::ladder::LadderForm;
 use super::on_disk::AsRead;
 use super::policy::Policy;
 use super::record::Record;
+use super::sign_off::SignOffs;
 use crate::dataset::{ConsentRule, OpenOptions, OptOut, Role, Use};
 use crate::release::ReleaseSettings;
 use crate::release::ledger::Ledger;
@@ -17,8 +18,9 @@ use std::sync::Arc;
 
 /// The version that this program writes. An older document is read; a newer one is refused.
 ///
-/// 1: a release is one table. 2: a release is a list of tables. 3: segments and releases name their recipients.
-pub const VERSION: u32 = 3;
+/// 1: a release is one table. 2: a release is a list of tables. 3: segments and releases name their recipients. 4: the
+/// sign-off is a chain of steps; before, three fields of the record were typed.
+pub const VERSION: u32 = 4;
 
 /// The reviewed file, identified by its fingerprint.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -165,12 +167,15 @@ pub struct Review {
     pub record: Arc<Record>,
     /// Every release, hash-chained. No undo takes one away.
     pub ledger: Arc<Ledger>,
+    /// Who signed what, hash-chained. No undo takes a step away.
+    #[serde(skip_serializing_if = "unsigned")]
+    pub sign_offs: Arc<SignOffs>,
     /// What else happened and cannot be undone: identifiers shown, exceptions taken. Newest last.
     pub journal: Arc<Vec<JournalEntry>>,
     /// What noise that comes again is made of. Whoever knows it can take that noise away: it is in no other file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
-    /// Keys the fingerprint of the source that is released; made with the first release.
+    /// Keys the fingerprint of the source that is released and the prints of the sign-off; made with the review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub salt: Option<Salt>,
     /// Files with the keys of people to leave out: nobody is counted before each of them is open.
@@ -207,6 +212,7 @@ impl Default for Review {
             release: Arc::default(),
             record: Arc::default(),
             ledger: Arc::default(),
+            sign_offs: Arc::default(),
             journal: Arc::default(),
             secret: None,
             salt: None,
@@ -219,6 +225,10 @@ impl Default for Review {
 
 fn nobody(recipients: &Arc<Vec<Recipient>>) -> bool {
     recipients.is_empty()
+}
+
+fn unsigned(sign_offs: &Arc<SignOffs>) -> bool {
+    sign_offs.is_empty()
 }
 
 impl Review {

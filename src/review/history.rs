@@ -2,6 +2,7 @@
 
 use super::document::Review;
 use super::edit::{Edit, EditError};
+use super::spot::{Spot, Travelled};
 use std::sync::Arc;
 
 /// How many steps back are kept. A snapshot shares what did not change.
@@ -10,6 +11,7 @@ const DEPTH: usize = 200;
 #[derive(Clone, Debug)]
 struct Step {
     name: String,
+    spot: Option<Spot>,
     before: Review,
 }
 
@@ -45,7 +47,7 @@ impl History {
         }
         let key = edit.merge_key();
         if key.is_none() || key != self.merge_key || self.past.is_empty() {
-            self.past.push(Step { name: edit.name(), before });
+            self.past.push(Step { name: edit.name(), spot: edit.spot(), before });
             if self.past.len() > DEPTH {
                 self.past.remove(0);
             }
@@ -78,14 +80,14 @@ impl History {
         self.future.last().map(|step| step.name.as_str())
     }
 
-    /// Takes the last step back; its name, or `None` where there is none.
-    pub fn undo(&mut self) -> Option<String> {
+    /// Takes the last step back; `None` where there is none.
+    pub fn undo(&mut self) -> Option<Travelled> {
         let step = self.past.pop()?;
         Some(self.travel(step, Direction::Back))
     }
 
     /// Takes the last undone step again.
-    pub fn redo(&mut self) -> Option<String> {
+    pub fn redo(&mut self) -> Option<Travelled> {
         let step = self.future.pop()?;
         Some(self.travel(step, Direction::Forth))
     }
@@ -100,9 +102,26 @@ impl History {
         change(Arc::make_mut(&mut self.current.ledger));
     }
 
-    /// Gives the review the salt of its released fingerprints; no undo takes it away.
+    /// Gives the review its salt, where it has none; no undo takes it away.
+    ///
+    /// # Errors
+    /// As [`Review::salted`].
+    pub fn salted(&mut self) -> Result<(), crate::release::noise::NoiseError> {
+        self.current.salted()
+    }
+
+    /// Takes the salt that somebody else has given the review meanwhile; no undo takes it away.
     pub fn set_salt(&mut self, salt: crate::release::ledger::fingerprint::Salt) {
         self.current.salt = Some(salt);
+    }
+
+    /// Takes a step of the sign-off; no undo takes it away.
+    ///
+    /// # Errors
+    /// As [`Review::sign`].
+    pub fn sign(&mut self, signing: &super::sign_off::Signing) -> Result<(), super::sign_off::SigningError> {
+        self.settle();
+        self.current.sign(signing)
     }
 
     /// Sets what is not a decision (the file's facts), without a step.
@@ -115,19 +134,21 @@ impl History {
         self.current.open = options;
     }
 
-    fn travel(&mut self, step: Step, direction: Direction) -> String {
-        let Step { name, before: mut target } = step;
+    fn travel(&mut self, step: Step, direction: Direction) -> Travelled {
+        let Step { name, spot, before: mut target } = step;
         target.journal = Arc::clone(&self.current.journal);
         target.ledger = Arc::clone(&self.current.ledger);
+        target.sign_offs = Arc::clone(&self.current.sign_offs);
         target.source = Arc::clone(&self.current.source);
         target.salt.clone_from(&self.current.salt);
-        let left = Step { name: name.clone(), before: std::mem::replace(&mut self.current, target) };
+        let left =
+            Step { name: name.clone(), spot: spot.clone(), before: std::mem::replace(&mut self.current, target) };
         match direction {
             Direction::Back => self.future.push(left),
             Direction::Forth => self.past.push(left),
         }
         self.merge_key = None;
-        name
+        Travelled { name, spot }
     }
 }
 

@@ -12,6 +12,8 @@ mod on_disk;
 mod policy;
 mod record;
 mod save;
+mod sign_off;
+mod spot;
 
 pub use document::{
     ColumnDecision, JournalEntry, MissingValues, OptOutFile, PopulationTable, Review, Segment, SourceFile, VERSION,
@@ -25,3 +27,8 @@ pub use on_disk::{AsRead, Held};
 pub use policy::{Policy, Preset};
 pub use record::{AgreedColumn, FIELDS, Field, FieldKind, Part, Record};
 pub use save::{EXTENSION, ReviewError, beside, is_review, reviewed_file};
+pub use sign_off::{
+    Change, Condition, Covers, Due, Frozen, Gate, SignOff, SignOffContent, SignOffFault, SignOffJson, SignOffState,
+    SignOffs, Signer, Signing, SigningError, Standing, Step, changes,
+};
+pub use spot::{Area, Spot, Travelled};

@@ -177,6 +177,35 @@ impl Policy {
         self
     }
 
+    /// Every figure asks for as much as the other policy's or for more.
+    #[must_use]
+    pub fn is_at_least_as_strict_as(&self, other: &Self) -> bool {
+        let zeros = |zeros: Zeros| match zeros {
+            Zeros::Safe => 0,
+            Zeros::SensitiveOnly => 1,
+            Zeros::Unsafe => 2,
+        };
+        let optional = |mine: Option<f64>, others: Option<f64>| {
+            others.is_none_or(|others| mine.is_some_and(|mine| mine >= others))
+        };
+        self.k >= other.k
+            && self.people_alone <= other.people_alone
+            && self.highest_risk <= other.highest_risk
+            && self.risk_threshold <= other.risk_threshold
+            && self.l >= other.l
+            && self.t <= other.t
+            && self.cell_threshold >= other.cell_threshold
+            && other.dominance.is_none_or(|(n, k)| self.dominance.is_some_and(|mine| mine.0 >= n && mine.1 <= k))
+            && optional(self.p_percent, other.p_percent)
+            && zeros(self.zeros) >= zeros(other.zeros)
+            // A published count of another base is another table.
+            && self.round == other.round
+            && self.precision == other.precision
+            && self.audience_warn >= other.audience_warn
+            && self.audience_advise >= other.audience_advise
+            && self.noise_budget.is_within(&other.noise_budget)
+    }
+
     /// What is wrong with the thresholds, as a sentence; `None` where nothing is.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
@@ -227,6 +256,30 @@ mod tests {
         let edited = Policy { k: 12, ..Policy::default() }.renamed();
         assert_eq!(edited.preset, None);
         assert_eq!(Policy { k: 10, ..edited }.renamed().preset, Some(Preset::ShareWithPartner));
+    }
+
+    #[test]
+    fn one_looser_figure_makes_a_policy_looser() {
+        let policy = Policy { dominance: Some((2, 80.0)), ..Policy::default() };
+        let stricter = Policy {
+            k: 11,
+            t: 0.1,
+            cell_threshold: 20,
+            dominance: Some((3, 70.0)),
+            zeros: Zeros::Unsafe,
+            ..policy.clone()
+        };
+        assert!(policy.is_at_least_as_strict_as(&policy) && stricter.is_at_least_as_strict_as(&policy));
+        assert!(!policy.is_at_least_as_strict_as(&stricter));
+        for looser in [
+            Policy { k: 9, ..stricter.clone() },
+            Policy { p_percent: None, ..stricter.clone() },
+            Policy { dominance: None, ..stricter.clone() },
+            Policy { highest_risk: 0.2, ..stricter.clone() },
+            Policy { noise_budget: PrivacyLoss::of_millionths(9_000_000, 1e-6), ..stricter },
+        ] {
+            assert!(!looser.is_at_least_as_strict_as(&policy), "{looser:?}");
+        }
     }
 
     #[test]

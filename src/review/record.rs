@@ -113,9 +113,6 @@ pub const FIELDS: &[Field] = &[
     ),
     field(Part::Consent, "legal_basis", "Legal basis", "Art. 6 (1) letter, Art. 9 (2) where it applies", Line),
     field(Part::Consent, "consent_text", "Consent text and date", "What people agreed to, and when", Text),
-    field(Part::SignOff, "reviewer", "Reviewed by", "Name and role", Line),
-    field(Part::SignOff, "decision", "Decision", "Approved, approved with conditions, refused", Line),
-    field(Part::SignOff, "signed", "Signed on", "YYYY-MM-DD", Day),
     field(Part::SignOff, "next_review", "Next review", "YYYY-MM-DD", Day),
 ];
 
@@ -211,8 +208,8 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2027, 1, 31).unwrap();
         assert!(next.overdue("2027-01-30", today).is_some());
         assert_eq!(next.overdue("2027-01-31", today), None);
-        let signed = FIELDS.iter().find(|field| field.key == "signed").unwrap();
-        assert_eq!(signed.overdue("2020-01-01", today), None);
+        let purpose = FIELDS.iter().find(|field| field.key == "purpose").unwrap();
+        assert_eq!(purpose.overdue("2020-01-01", today), None);
     }
 
     #[test]

@@ -113,6 +113,9 @@ impl Review {
         }
         // From the text again, so that an error names its line.
         let mut review: Self = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+        if review.version < 4 {
+            review.adopt_older_sign_off();
+        }
         review.version = VERSION;
         let mut names = BTreeSet::new();
         if let Some(twice) = review.segments.iter().find(|segment| !names.insert(segment.name.as_str())) {

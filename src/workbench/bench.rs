@@ -10,7 +10,7 @@ use super::files::watch::Watch;
 use super::jobs::{JobKind, JobStatus, Jobs, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
 use crate::dataset::{Dataset, Direction, OpenOptions, Use};
-use crate::review::{Edit, History, Review};
+use crate::review::{Edit, History, Review, Travelled};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -179,18 +179,20 @@ impl Workbench {
         self.history.settle();
     }
 
-    pub fn undo(&mut self) {
-        if self.history.undo().is_some() {
-            self.edited();
-            self.read_as_decided();
-        }
+    /// Takes the last step back and says what it was, and where it is seen.
+    pub fn undo(&mut self) -> Option<Travelled> {
+        let step = self.history.undo()?;
+        self.edited();
+        self.read_as_decided();
+        Some(step)
     }
 
-    pub fn redo(&mut self) {
-        if self.history.redo().is_some() {
-            self.edited();
-            self.read_as_decided();
-        }
+    /// Takes the last undone step again and says what it was, and where it is seen.
+    pub fn redo(&mut self) -> Option<Travelled> {
+        let step = self.history.redo()?;
+        self.edited();
+        self.read_as_decided();
+        Some(step)
     }
 
     #[must_use]

@@ -46,9 +46,11 @@ pub use notice::{Notice, NoticeKind};
 pub use record::agreed_columns::AgreedColumns;
 pub use record::knowledge::{Knowledge, knowledge};
 pub use record::report::report;
-pub use record::{ReleaseRow, Releases, compare_releases, releases};
+pub use record::{
+    ReleaseRow, Releases, compare_releases, history_sentences, releases, releases_as_seen, remember_releases,
+};
 pub use release::commit::{Destination, ReleaseError, Step};
-pub use release::export::{blocked, release_into};
+pub use release::export::{blocked, release_into, release_of_run};
 pub use release::level_costs::{DimensionLevels, LevelCost};
 pub use release::preview::prepare_release;
 pub use release::segment_tables::answer_of_table;

@@ -2,6 +2,7 @@
 
 mod assess;
 mod audit;
+mod decided;
 mod handing_over;
 mod kept;
 mod population;

@@ -11,4 +11,5 @@ mod recipients;
 mod release_place;
 mod safety;
 mod segment_editor;
+mod sign_off;
 mod ten_minutes;

@@ -45,6 +45,7 @@ pub fn origin() -> Origin {
             by: "A. Meyer".into(),
         }],
         recipients: Vec::new(),
+        sign_off: None,
     }
 }
 

@@ -15,7 +15,8 @@ use super::text_table::Paper;
 use crate::privacy::Progress;
 use crate::release::ledger::manifest::HeldManifest;
 use crate::report::comparison::Compared;
-use crate::workbench::{Releases, compare_releases, releases};
+use crate::review::{Review, SignOffJson};
+use crate::workbench::{Folders, Releases, compare_releases, releases_as_seen};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -24,6 +25,7 @@ struct Answer<'a> {
     holds: bool,
     fault: Option<String>,
     noise: Option<&'a str>,
+    sign_off: SignOffJson,
     comparison: Option<Difference<'a>>,
     /// Only where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,7 +84,7 @@ struct Cell<'a> {
 
 pub fn run(args: &args::Ledger, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let review = input::load(&args.review, err)?;
-    let mut found = releases(&review);
+    let mut found = releases_as_seen(&review, Folders::of_the_platform().as_ref());
     for path in &args.manifest {
         found.fault = found.fault.or(review.ledger.has(&manifest(path)?, review.salt.as_ref()).err());
     }
@@ -100,17 +102,35 @@ pub fn run(args: &args::Ledger, out: &mut dyn Write, err: &mut dyn Write) -> Res
         None
     };
     if args.json {
-        let mut answer = answer(&found, compared.as_ref());
+        let mut answer = answer(&found, &review, compared.as_ref());
         answer.knowledge = known.as_deref().map(knowledge::answer);
         super::print_json(&answer, out)?;
     } else {
         print(&found, compared.as_ref(), out)?;
+        print_sign_off(&review, out)?;
         if let Some(known) = &known {
             knowledge::print(known, out)?;
         }
     }
+    let signed = review.sign_offs.verify();
+    if let Err(fault) = &signed {
+        writeln!(err, "shoal: the sign-off does not hold together: {fault}.")?;
+    }
     let nothing_small = known.iter().flatten().all(|known| known.recovered.is_empty());
-    Ok(if found.fault.is_none() && nothing_small { HOLDS } else { DOES_NOT_HOLD })
+    Ok(if found.fault.is_none() && signed.is_ok() && nothing_small { HOLDS } else { DOES_NOT_HOLD })
+}
+
+fn print_sign_off(review: &Review, out: &mut dyn Write) -> Result<(), Fault> {
+    let standing = review.standing(chrono::Utc::now().date_naive());
+    if standing.sentence.is_empty() {
+        return Ok(());
+    }
+    let stale = if standing.is_stale() { " Stale." } else { "" };
+    writeln!(out, "\nSign-off: {}; identity not verified by the program.{stale}", standing.sentence)?;
+    for sentence in &standing.stale {
+        writeln!(out, "  {sentence}")?;
+    }
+    Ok(())
 }
 
 fn manifest(path: &Path) -> Result<HeldManifest, Fault> {
@@ -131,7 +151,7 @@ fn filled(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-fn answer<'a>(found: &'a Releases, compared: Option<&'a Compared>) -> Answer<'a> {
+fn answer<'a>(found: &'a Releases, review: &Review, compared: Option<&'a Compared>) -> Answer<'a> {
     let row = |row: &'a crate::workbench::ReleaseRow| Row {
         number: row.number,
         created: &row.created,
@@ -151,6 +171,7 @@ fn answer<'a>(found: &'a Releases, compared: Option<&'a Compared>) -> Answer<'a>
         holds: found.fault.is_none(),
         fault: found.fault.as_ref().map(ToString::to_string),
         noise: found.budget.as_deref(),
+        sign_off: review.standing(chrono::Utc::now().date_naive()).json(),
         comparison: compared.map(difference),
         knowledge: None,
     }

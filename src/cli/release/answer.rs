@@ -9,6 +9,7 @@ use crate::cli::error::Fault;
 use crate::release::ledger::manifest::WrittenFile;
 use crate::release::noise::PrivacyLoss;
 use crate::release::{PreparedCell, PublishedValue, Recoded, Status};
+use crate::review::SignOffJson;
 use crate::workbench::{Preview, ReleasePreview};
 
 /// A release of one table: the table, and what was written.
@@ -43,6 +44,8 @@ struct Known<'a> {
     not_looked_at: &'a [String],
     /// What the recipients and others could work out together.
     together: &'a [String],
+    /// Where the review's sign-off stands; `null` without a review.
+    sign_off: Option<SignOffJson>,
 }
 
 #[derive(Serialize)]
@@ -103,8 +106,14 @@ struct Checked {
     recovered: Vec<String>,
 }
 
-pub fn print_json(preview: &ReleasePreview, files: Vec<WrittenFile>, out: &mut dyn Write) -> Result<(), Fault> {
+pub fn print_json(
+    preview: &ReleasePreview,
+    sign_off: Option<SignOffJson>,
+    files: Vec<WrittenFile>,
+    out: &mut dyn Write,
+) -> Result<(), Fault> {
     let known = Known {
+        sign_off,
         recipients: &preview.recipients,
         earlier_releases: preview.earlier_releases,
         not_looked_at: &preview.not_looked_at,

@@ -58,7 +58,11 @@ pub fn release(args: &args::Release, dataset: &Dataset, review: &mut Review) -> 
     }
     for table in &mut tables {
         apply(args, dataset, review, table)?;
-        table.subtotals.extend(with_subtotals.iter().filter(|column| table.dimensions.contains(column)).cloned());
+        for column in with_subtotals.iter().filter(|column| table.dimensions.contains(column)) {
+            if !table.subtotals.contains(column) {
+                table.subtotals.push(column.clone());
+            }
+        }
     }
     for name in given(&args.allow_dimension, "--allow-dimension")? {
         let column = tagging::column(dataset, &name, "--allow-dimension")?.to_owned();

@@ -4,30 +4,34 @@ mod answer;
 mod design;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args;
 use super::assess::rule_of;
 use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
+use super::kept;
 use super::list::all;
 use super::tagging;
 use super::text_table::{Paper, count};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
-use crate::release::ledger::fingerprint::Salt;
 use crate::release::ledger::manifest::WrittenFile;
 use crate::release::noise::Secret;
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
 use crate::review::{Edit, Review, ReviewError};
-use crate::workbench::{Destination, Preview, ReleaseError, ReleasePreview, blocked, prepare_release, release_into};
+use crate::workbench::{
+    Destination, Folders, Preview, ReleaseError, ReleasePreview, blocked, prepare_release, release_of_run,
+    remember_releases,
+};
 
 /// How often a release is made again whose review somebody else has written meanwhile.
 const AGAIN: usize = 20;
 
 pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
+    kept::check(&args.input, &args.tagging)?;
     for _ in 0..AGAIN {
         match attempt(args, out, err) {
             Err(Stopped::Changed) => writeln!(
@@ -63,7 +67,7 @@ impl From<io::Error> for Stopped {
 }
 
 fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Stopped> {
-    let review_path = review_path(args);
+    let review_path = kept::review_path(&args.input, &args.tagging);
     // A review that is not there yet is made by its first release.
     let there = args.tagging.review.as_deref().filter(|path| path.exists());
     if let Some(sentence) = review_path.as_deref().and_then(Review::sweep) {
@@ -90,6 +94,9 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
         let sentence = format!("nothing was written: the file leaves open who is counted. {question}");
         return Err(Fault::wrong(sentence).into());
     }
+    if let (Some(refusal), Some(_)) = (review.refusal(), &args.out) {
+        return Err(Fault::wrong(format!("nothing was written. {refusal}")).into());
+    }
     let reason = args.exception.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let refused = blocked(&preview);
     let mut files = Vec::new();
@@ -102,8 +109,12 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
             _ => files = write(args, folder, &preview, &mut review, review_path.as_deref(), err)?,
         }
     }
+    if files.is_empty() {
+        kept::decisions(&args.input, &args.tagging, &review, err)?;
+    }
     if args.json {
-        answer::print_json(&preview, files, out)?;
+        let standing = review_path.map(|_| review.standing(chrono::Utc::now().date_naive()).json());
+        answer::print_json(&preview, standing, files, out)?;
     } else {
         print(&preview, &files, out)?;
     }
@@ -148,19 +159,6 @@ fn formats(args: &args::Release) -> Result<Vec<FileFormat>, Fault> {
     asked.iter().map(format).collect()
 }
 
-/// Writes a review where it is, unless somebody else has written it since it was read.
-pub fn save(review: &mut Review, path: &Path) -> Result<(), Fault> {
-    review.save(path).map_err(|error| match error {
-        ReviewError::Changed { .. } => Fault::unfinished(format!("{error}; nothing was saved. Give the command again")),
-        error => Fault::unfinished(error),
-    })
-}
-
-fn review_path(args: &args::Release) -> Option<PathBuf> {
-    let named = args.input.file.as_ref().filter(|path| crate::review::is_review(path));
-    args.tagging.review.as_ref().or(named).cloned()
-}
-
 /// Writes the files; the review that was given takes the release into its ledger.
 fn write(
     args: &args::Release,
@@ -170,13 +168,15 @@ fn write(
     review_path: Option<&Path>,
     err: &mut dyn Write,
 ) -> Result<Vec<WrittenFile>, Stopped> {
-    if review_path.is_some() && review.salt.is_none() {
-        review.salt = Some(Salt::new().map_err(Fault::unfinished)?);
+    if review_path.is_some() {
+        review.salted().map_err(Fault::unfinished)?;
     }
     let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
     let to = Destination { folder, review: review_path, formats: &formats(args)?, if_exists };
-    let written =
-        release_into(&to, preview, review, args.exception.as_deref(), &mut |_| {}).map_err(|error| match error {
+    // What the run decided is kept only where it is asked for; that it released, always.
+    let mut taking = kept::Taking::of(review_path, review, args.tagging.save)?;
+    let written = release_of_run(&to, preview, review, &mut taking.kept, args.exception.as_deref(), &mut |_| {})
+        .map_err(|error| match error {
             ReleaseError::Review(error) => stopped(error, |error| {
                 Fault::unfinished(format!("nothing was written, for the review's ledger cannot take it: {error}"))
             }),
@@ -188,8 +188,13 @@ fn write(
                 _ => Fault::unfinished(error),
             }),
         })?;
+    review.ledger = taking.kept.ledger.clone();
     if let Some(path) = review_path {
+        if args.tagging.save {
+            taking.tell(path, err)?;
+        }
         writeln!(err, "shoal: the release was entered into the ledger of {}.", path.display())?;
+        remember_releases(review, Folders::of_the_platform().as_ref());
     }
     Ok(written.files)
 }

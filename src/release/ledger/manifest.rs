@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::HandedTo;
+use super::{HandedTo, ReleasedUnder};
 use crate::release::noise::PrivacyLoss;
 
 /// The contents of `manifest.json`: everything that a recipient is told beside the tables.
@@ -48,7 +48,7 @@ pub const LEFT_OUT: &str = "A category of which every number is hidden is not li
 /// Who approved a release: by role, never by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignOff {
-    /// `draft` where nobody has signed.
+    /// `draft` where nobody has signed, `stale` where an approval does not hold for this release.
     pub state: String,
     pub by_role: Option<String>,
     /// A day, YYYY-MM-DD.
@@ -73,6 +73,8 @@ pub struct Origin {
     pub exceptions: Vec<Exception>,
     /// Who gets it.
     pub recipients: Vec<HandedTo>,
+    /// The approval that it is released under.
+    pub sign_off: Option<ReleasedUnder>,
 }
 
 /// A manifest as somebody holds it, of this version or an older one, which told more: what the ledger is asked about.

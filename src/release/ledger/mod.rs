@@ -73,6 +73,21 @@ pub struct Content {
     /// Everybody who got it. Without any it is taken to be known to everybody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<HandedTo>,
+    /// The approval that it was released under, where one held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_off: Option<ReleasedUnder>,
+}
+
+/// The approval that a release was made under: a step of the review's sign-off, by role and never by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleasedUnder {
+    pub id: u64,
+    pub state: String,
+    pub by_role: String,
+    /// A day, YYYY-MM-DD.
+    pub on: String,
+    /// Of the step.
+    pub hash: String,
 }
 
 /// A recipient of a release, as the review described them then.
@@ -144,6 +159,7 @@ impl Ledger {
             tables: tables.to_vec(),
             spent: manifest.spent,
             recipients: origin.recipients.clone(),
+            sign_off: origin.sign_off.clone(),
         };
         let at = self.entries.len();
         self.entries.push(Entry { hash: content.hash(), content, intended: None });

@@ -53,6 +53,8 @@ impl Opened {
         let consent = crate::workbench::consent::settle_consent(&dataset, &mut review);
         let notices = notice.into_iter().chain(lists).chain(consent);
         let notice = notices.reduce(|all, more| format!("{all} {more}"));
+        // Without one nothing can be signed or exported, which says so then.
+        review.salted().ok();
         let fault = review.ledger.verify().err();
         Arrival::Opened(Box::new(Self { dataset, review, review_path, notice, fault }))
     }

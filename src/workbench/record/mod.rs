@@ -4,9 +4,12 @@ pub(super) mod agreed_columns;
 pub(super) mod knowledge;
 mod published_numbers;
 pub(super) mod report;
+mod sign_off;
 
 use super::bench::{Workbench, sentence};
 use super::budget::budget_exceeded;
+use super::files::ledger_heads::SeenLedgers;
+use super::files::settings::Folders;
 use super::made_with::MadeWith;
 use super::notice::NoticeKind;
 use super::release::export::protections;
@@ -70,20 +73,17 @@ impl Workbench {
     /// Says where an opened review's history does not hold, or is not all that left of its file; remembers it otherwise.
     /// `fault`: what the ledger says by itself.
     pub(in crate::workbench) fn look_at_history(&mut self, fault: Option<LedgerFault>) {
-        if let Some(fault) = fault.or_else(|| self.seen.fault(&self.review().ledger)) {
-            self.notify(NoticeKind::Error, format!("The history of releases does not hold: {fault}."));
-            return;
+        let fault = fault.or_else(|| self.seen.fault(&self.review().ledger));
+        let holds = fault.is_none();
+        for (kind, text) in told_of_history(self.review(), fault, &self.seen) {
+            self.notify(kind, text);
         }
-        let review = self.review();
-        let is_file = review.source.sample.is_none();
-        if is_file && self.seen.elsewhere(&review.ledger, &review.source.sha256) {
-            let text = "Tables of this very file have left before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
-            self.notify(NoticeKind::Warning, text);
+        if holds {
+            if let Some(text) = budget_exceeded(self.review()) {
+                self.notify(NoticeKind::Warning, text);
+            }
+            self.remember_ledger();
         }
-        if let Some(text) = budget_exceeded(self.review()) {
-            self.notify(NoticeKind::Warning, text);
-        }
-        self.remember_ledger();
     }
 
     pub(in crate::workbench) fn remember_ledger(&mut self) {
@@ -127,6 +127,55 @@ pub fn releases(review: &Review) -> Releases {
         }
     });
     Releases { rows: rows.collect(), fault: review.ledger.verify().err(), budget: noise_spent(review) }
+}
+
+/// The same with what this computer has seen of the ledger, as the window has it: a ledger that holds is remembered.
+#[must_use]
+pub fn releases_as_seen(review: &Review, folders: Option<&Folders>) -> Releases {
+    let mut found = releases(review);
+    let Some(folders) = folders else { return found };
+    let mut seen = SeenLedgers::load(&folders.settings);
+    found.fault = found.fault.or_else(|| seen.fault(&review.ledger));
+    if found.fault.is_none() {
+        remember(&mut seen, review, folders);
+    }
+    found
+}
+
+/// Remembers a ledger that was added to, without the window.
+pub fn remember_releases(review: &Review, folders: Option<&Folders>) {
+    if let Some(folders) = folders {
+        remember(&mut SeenLedgers::load(&folders.settings), review, folders);
+    }
+}
+
+fn remember(seen: &mut SeenLedgers, review: &Review, folders: &Folders) {
+    if seen.remember(&review.ledger) {
+        // Where nothing can be written now, the next look remembers.
+        seen.save(&folders.settings).ok();
+    }
+}
+
+/// What whoever opens a review must know of its history: a sentence each. A ledger that holds is remembered.
+#[must_use]
+pub fn history_sentences(review: &Review, folders: Option<&Folders>) -> Vec<String> {
+    let fault = releases_as_seen(review, folders).fault;
+    let seen = folders.map(|folders| SeenLedgers::load(&folders.settings)).unwrap_or_default();
+    told_of_history(review, fault, &seen).into_iter().map(|(_, text)| text).collect()
+}
+
+fn told_of_history(review: &Review, fault: Option<LedgerFault>, seen: &SeenLedgers) -> Vec<(NoticeKind, String)> {
+    let mut told = Vec::new();
+    if let Err(fault) = review.sign_offs.verify() {
+        told.push((NoticeKind::Error, format!("The sign-off does not hold together: {fault}.")));
+    }
+    if let Some(fault) = fault {
+        told.push((NoticeKind::Error, format!("The history of releases does not hold: {fault}.")));
+    } else if review.source.sample.is_none() && seen.elsewhere(&review.ledger, &review.source.sha256) {
+        let text = "Tables of this very file have left before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
+        told.push((NoticeKind::Warning, text.to_owned()));
+    }
+    told
 }
 
 /// What was said of a release when it was made. Entries of before do not keep it: with an exception it failed.

@@ -6,7 +6,6 @@ use super::recipients::handed_to;
 use super::views::{Preview, ReleasePreview};
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
-use crate::release::ledger::fingerprint::Salt;
 use crate::release::ledger::manifest::{Exception, Manifest, Origin, SourceFingerprint};
 use crate::release::noise::NoiseFigures;
 use crate::release::settings::Protect;
@@ -75,11 +74,13 @@ fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&str>) 
     manifest.protections = recipient::protections(preview);
     manifest.notes = recipient::notes(review, preview);
     manifest.fingerprint = review.salt.as_ref().map(|salt| salt.fingerprint(&review.source.sha256));
-    (manifest, origin(review, preview, exception))
+    let mut origin = origin(review, preview, exception);
+    (manifest.sign_off, origin.sign_off) = review.sign_off_of_release(chrono::Utc::now().date_naive());
+    (manifest, origin)
 }
 
 fn origin(review: &Review, preview: &ReleasePreview, exception: Option<&str>) -> Origin {
-    let by = || review.record.get("reviewer").to_owned();
+    let by = || review.sign_offs.last().map(|step| step.by.to_string()).unwrap_or_default();
     let excepted = exception.zip(blocked(preview));
     Origin {
         source: SourceFingerprint {
@@ -95,6 +96,7 @@ fn origin(review: &Review, preview: &ReleasePreview, exception: Option<&str>) ->
             .into_iter()
             .collect(),
         recipients: handed_to(review, &preview.recipients),
+        sign_off: None,
     }
 }
 
@@ -120,10 +122,27 @@ pub fn release_into(
     exception: Option<&str>,
     step: &mut dyn FnMut(Step),
 ) -> Result<Written, ReleaseError> {
-    let (manifest, origin) = manifest(review, preview, exception);
+    let run = review.clone();
+    release_of_run(to, preview, &run, review, exception, step)
+}
+
+/// The same for a run whose decisions the review that takes it may not have: the manifest speaks of the run, and `kept`
+/// takes the release into its ledger and is what is saved.
+///
+/// # Errors
+/// As [`release_into`].
+pub fn release_of_run(
+    to: &Destination<'_>,
+    preview: &ReleasePreview,
+    run: &Review,
+    kept: &mut Review,
+    exception: Option<&str>,
+    step: &mut dyn FnMut(Step),
+) -> Result<Written, ReleaseError> {
+    let (manifest, origin) = manifest(run, preview, exception);
     let tables = preview.published();
     let leaving = Leaving { tables: &tables, manifest: &manifest, origin: &origin };
-    commit(to, &leaving, review, &Progress::new(), step)
+    commit(to, &leaving, kept, &Progress::new(), step)
 }
 
 /// What protects the people in all the tables, with the figures of the rules: for the report and the record.
@@ -176,7 +195,7 @@ impl Workbench {
                 None => "The table is still being measured.".to_owned(),
             });
         };
-        blocked(preview)
+        self.review().refusal().or_else(|| blocked(preview))
     }
 
     /// Writes the release into a folder. A table that did not hold is written only with a reason, which goes into the
@@ -194,12 +213,13 @@ impl Workbench {
             self.notify(NoticeKind::Error, format!("Nothing was written. {reason}"));
             return;
         }
+        // Nor for a person who said no.
+        if let Some(refusal) = self.review().refusal() {
+            return self.notify(NoticeKind::Error, format!("Nothing was written. {refusal}"));
+        }
         let Some(cache) = self.cache.clone() else { return };
-        if self.review().salt.is_none() {
-            match Salt::new() {
-                Ok(salt) => self.history.set_salt(salt),
-                Err(error) => return self.notify(NoticeKind::Error, sentence(&error.to_string())),
-            }
+        if let Err(error) = self.history.salted() {
+            return self.notify(NoticeKind::Error, sentence(&error.to_string()));
         }
         if let Err(why) = self.save_for_release() {
             return self.notify(NoticeKind::Error, why);

@@ -194,7 +194,7 @@ fn a_hidden_zero_is_remembered() {
 fn a_segment_is_compared_by_its_rule() {
     let desk = Desk::new(&rows(&[("North,gold,10", 40), ("South,blue,20", 30), ("South,gold,5", 25)]));
     let (status, answer, first) =
-        desk.release(&["--segments", "--segment", "Chosen: region = \"North\" or tier = \"blue\""]);
+        desk.release(&["--segments", "--segment", "Chosen: region = \"North\" or tier = \"blue\"", "--save"]);
     assert_eq!(status, 0, "{answer}");
     let first = first.unwrap();
     let was = number(&first, &["Chosen"], 0).unwrap();

@@ -77,6 +77,7 @@ fn the_same_segment_is_asked_for_again() {
             text(&review),
             "--out",
             text(&out),
+            "--save",
         ])
     };
     assert_eq!(release("tier = \"gold\"", "first").status, 0);

@@ -66,7 +66,9 @@ impl Dialog for ExportReleaseDialog {
         formats_ui(ui, &mut self.formats);
         let text = "A manifest goes with them. Existing files are asked about, none is left half written.";
         wrapped_ui(ui, text, theme::small(), palette.weak);
-        if blocked.is_some() {
+        // No reason stands for a person who said no.
+        let refused = cx.bench.review().refusal().is_some();
+        if blocked.is_some() && !refused {
             ui.add_space(8.0);
             section_ui(ui, "Exception: why it may be released all the same (kept in the record)");
             text_area_ui(ui, "Reason for the exception", &mut self.reason, "Who decided, and why", 3);
@@ -74,7 +76,8 @@ impl Dialog for ExportReleaseDialog {
         let ready = self.folder.path().is_some() && !self.formats.is_empty() && preview.fresh().is_some();
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
-            let exception = blocked.as_ref().map(|_| self.reason.trim().to_owned());
+            let exception = blocked.as_ref().filter(|_| !refused).map(|_| self.reason.trim().to_owned());
+            let ready = ready && !refused;
             let go = match &exception {
                 None => primary_button_ui(ui, "Export", ready).clicked() || (entered && ready),
                 Some(reason) => danger_button_ui(ui, "Export with exception", ready && !reason.is_empty())

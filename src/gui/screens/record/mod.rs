@@ -2,6 +2,8 @@
 
 mod knowledge;
 pub(super) mod ledger;
+mod sign_dialog;
+mod sign_off;
 
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
@@ -20,6 +22,7 @@ use crate::{
     review::{Edit, FIELDS, Field, FieldKind, Part},
 };
 use ledger::ledger_ui;
+use sign_off::{sign_off_ui, steps_ui};
 
 const TABS: [RecordTab; 2] = [RecordTab::Documentation, RecordTab::Releases];
 /// Width of what happened, beside the form.
@@ -38,6 +41,7 @@ pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             cx.commands.push(Command::ExportReport);
         }
     });
+    sign_off_ui(ui, cx);
     let releases = cx.bench.review().ledger.entries().len();
     let names = ["Documentation".to_owned(), format!("Releases ({releases})")];
     let selected = TABS.iter().position(|tab| *tab == cx.view.record.tab).unwrap_or(0);
@@ -69,6 +73,7 @@ fn documentation_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                         part_ui(ui, cx, part, facts);
                     }
                     if narrow {
+                        steps_ui(ui, cx);
                         journal_ui(ui, cx);
                     }
                     ui.add_space(24.0);
@@ -79,6 +84,7 @@ fn documentation_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             ui.allocate_ui_with_layout(vec2(SIDE, height), Layout::top_down(Align::Min), |ui| {
                 ScrollArea::vertical().id_salt("journal").auto_shrink(false).show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 12.0);
+                    steps_ui(ui, cx);
                     journal_ui(ui, cx);
                 });
             });
@@ -90,7 +96,8 @@ fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>, part: Part, facts: &RecordPart) {
     let palette = Palette::of(ui);
     label_ui(ui, part.title(), theme::title(), palette.text);
     ui.add_space(2.0);
-    if !facts.entries.is_empty() {
+    // The sign-off stands above all parts, its steps beside them.
+    if !facts.entries.is_empty() && part != Part::SignOff {
         facts_ui(ui, facts);
         ui.add_space(8.0);
     }

@@ -1,0 +1,116 @@
+//! One step of the sign-off: who takes it, and why.
+
+use eframe::egui::{Grid, Ui};
+
+use crate::{
+    gui::{
+        context::Cx,
+        modal::frame::{After, Dialog, foot_ui},
+        theme::{self, Palette},
+        widgets::{
+            danger_button_ui, field_ui, label_ui, primary_button_ui, secondary_button_ui, text_area_ui, wrapped_ui,
+        },
+    },
+    review::{Condition, Signer, Step},
+};
+
+/// Asks for name and role, and for what the step needs beside them.
+pub(super) struct SignDialog {
+    step: Step,
+    by: Signer,
+    reason: String,
+    conditions: String,
+}
+
+impl SignDialog {
+    pub(super) fn new(step: Step) -> Self {
+        Self { step, by: Signer::default(), reason: String::new(), conditions: String::new() }
+    }
+
+    fn conditions(&self) -> Vec<Condition> {
+        self.conditions.lines().filter_map(Condition::read).collect()
+    }
+
+    /// What is still to be typed.
+    fn missing(&self) -> Option<&'static str> {
+        if self.by.name.trim().is_empty() || self.by.role.trim().is_empty() {
+            Some("Type a name and a role.")
+        } else if self.step.needs_reason() && self.reason.trim().is_empty() {
+            Some("Type a reason.")
+        } else if self.step == Step::ApproveWithConditions && self.conditions().is_empty() {
+            Some("Type a condition.")
+        } else {
+            None
+        }
+    }
+}
+
+/// What the step means, in a line or two.
+fn meaning(step: Step) -> &'static str {
+    match step {
+        Step::Submit => "Hands the work over as it is now to whoever decides.",
+        Step::Approve | Step::ApproveWithConditions => {
+            "Approves the work as it is now: file, columns, segments, policy, tables, recipients and record. A change \
+             of any of them makes the approval stale."
+        }
+        Step::Refuse => "Nothing can be exported until the review is revised.",
+        Step::BackToDraft => "Gives the work back to the analyst.",
+        Step::Withdraw => "Takes the approval back. Nothing can be exported until the review is revised.",
+        Step::Revise => "Starts a new draft. What was decided stays among the steps.",
+    }
+}
+
+impl Dialog for SignDialog {
+    fn title(&self) -> String {
+        self.step.name().to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        480.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let palette = Palette::of(ui);
+        wrapped_ui(ui, meaning(self.step), theme::body(), palette.weak);
+        ui.add_space(8.0);
+        Grid::new("signer").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
+            let line = |ui: &mut Ui, label: &str, hint: &str, text: &mut String| {
+                label_ui(ui, label, theme::body(), palette.weak);
+                field_ui(ui, label, text, hint, 360.0);
+                ui.end_row();
+            };
+            line(ui, "Name", "Who signs", &mut self.by.name);
+            line(ui, "Role", "Head of customer insight", &mut self.by.role);
+        });
+        if self.step == Step::ApproveWithConditions {
+            label_ui(ui, "Conditions", theme::body(), palette.weak);
+            let hint = "One a line, due before the export; or with a day: 2027-03-31: erase the file";
+            text_area_ui(ui, "Conditions", &mut self.conditions, hint, 3);
+        }
+        let word = if self.step.needs_reason() { "Reason" } else { "Comment" };
+        label_ui(ui, word, theme::body(), palette.weak);
+        text_area_ui(ui, word, &mut self.reason, "", 3);
+        let missing = self.missing();
+        wrapped_ui(
+            ui,
+            missing.unwrap_or("The step is kept for good. The program does not check who you are."),
+            theme::small(),
+            palette.weak,
+        );
+        let mut after = After::Stay;
+        foot_ui(ui, |ui| {
+            let (name, ready) = (self.step.name(), missing.is_none());
+            let sign = match self.step {
+                Step::Refuse | Step::Withdraw => danger_button_ui(ui, name, ready),
+                _ => primary_button_ui(ui, name, ready),
+            };
+            if sign.clicked() && cx.bench.sign(self.step, self.by.clone(), &self.reason, self.conditions()) {
+                after = After::Close;
+            }
+            if secondary_button_ui(ui, "Cancel", true).clicked() {
+                after = After::Close;
+            }
+        });
+        after
+    }
+}

@@ -1,0 +1,123 @@
+//! Where the sign-off stands, what can be done about it, and its steps so far.
+
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
+
+use super::{NARROW, sign_dialog::SignDialog};
+use crate::{
+    gui::{
+        context::Cx,
+        theme::{self, Palette},
+        view_state::StandingShown,
+        widgets::{label_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
+    },
+    review::{SignOffState, Standing, Step},
+};
+
+/// Width of the buttons beside the state.
+const BUTTONS: f32 = 520.0;
+/// Reasons of a stale approval that are listed.
+const MOST_REASONS: usize = 4;
+
+/// The state in words, why it is stale, and a button for every step that is possible.
+pub(super) fn sign_off_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let standing = standing(cx);
+    let width = ui.available_width();
+    let steps: Vec<Step> = Step::ALL.into_iter().filter(|step| step.leads_from(standing.state).is_some()).collect();
+    if width < NARROW {
+        state_ui(ui, &standing);
+        ui.horizontal_wrapped(|ui| steps.iter().for_each(|step| button_ui(ui, cx, *step)));
+    } else {
+        ui.horizontal_top(|ui| {
+            let text = vec2(width - BUTTONS, 0.0);
+            ui.allocate_ui_with_layout(text, Layout::top_down(Align::Min), |ui| state_ui(ui, &standing));
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                steps.iter().rev().for_each(|step| button_ui(ui, cx, *step));
+            });
+        });
+    }
+    ui.add_space(8.0);
+}
+
+/// As it was last looked at, looked at again where anything changed: it prints the whole work.
+fn standing(cx: &mut Cx<'_>) -> Standing {
+    let review = cx.bench.review();
+    let key = (
+        cx.bench.revision(),
+        review.source.sha256.clone(),
+        review.sign_offs.steps().len(),
+        review.ledger.entries().len(),
+        chrono::Utc::now().date_naive(),
+    );
+    match &cx.view.record.standing {
+        Some(shown) if shown.key == key => shown.standing.clone(),
+        _ => {
+            let standing = cx.bench.standing();
+            cx.view.record.standing = Some(StandingShown { key, standing: standing.clone() });
+            standing
+        }
+    }
+}
+
+fn state_ui(ui: &mut Ui, standing: &Standing) {
+    let palette = Palette::of(ui);
+    let (mark, colour) = match standing.state {
+        _ if standing.is_stale() => ("▲ ", palette.warn),
+        SignOffState::Approved | SignOffState::ApprovedWithConditions => ("✔ ", palette.pass),
+        SignOffState::Refused | SignOffState::Withdrawn => ("✖ ", palette.fail),
+        SignOffState::Draft | SignOffState::InReview => ("", palette.text),
+    };
+    label_ui(ui, &format!("{mark}{}", standing.word()), theme::title(), colour);
+    let said = if standing.sentence.is_empty() { "Nobody has signed yet." } else { &standing.sentence };
+    weak_ui(ui, said);
+    if let Some(released) = standing.released_sentence() {
+        weak_ui(ui, &released);
+    }
+    for reason in standing.stale.iter().take(MOST_REASONS) {
+        wrapped_ui(ui, reason, theme::body(), palette.warn);
+    }
+    if standing.stale.len() > MOST_REASONS {
+        weak_ui(ui, &format!("{} more changed.", standing.stale.len() - MOST_REASONS));
+    }
+}
+
+fn button_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: Step) {
+    let text = format!("{}…", step.name());
+    let clicked = match step {
+        Step::Submit | Step::Approve => primary_button_ui(ui, &text, true).clicked(),
+        _ => secondary_button_ui(ui, &text, true).clicked(),
+    };
+    if clicked {
+        cx.show(SignDialog::new(step));
+    }
+}
+
+/// Every step, the latest first.
+pub(super) fn steps_ui(ui: &mut Ui, cx: &Cx<'_>) {
+    let palette = Palette::of(ui);
+    let sign_offs = &cx.bench.review().sign_offs;
+    section_ui(ui, "Steps of the sign-off");
+    if sign_offs.is_empty() {
+        weak_ui(ui, "None so far.");
+    }
+    for step in sign_offs.steps().iter().rev() {
+        let content = &step.content;
+        let time = content.on.replace('T', " ").replace('Z', " UTC");
+        ui.label(RichText::new(time).font(theme::small()).color(palette.weak));
+        let by = content.by.to_string();
+        let by = if by.is_empty() { by } else { format!(" by {by}") };
+        wrapped_ui(ui, &format!("{}{by}", content.state.name()), theme::body(), palette.text);
+        let indented = Frame::new().inner_margin(Margin { left: 10, ..Margin::ZERO });
+        indented.show(ui, |ui| {
+            if !content.reason.is_empty() {
+                wrapped_ui(ui, &content.reason, theme::body(), palette.weak);
+            }
+            for condition in &content.conditions {
+                wrapped_ui(ui, &condition.to_string(), theme::body(), palette.weak);
+            }
+        });
+    }
+    if !sign_offs.is_empty() {
+        weak_ui(ui, "Names are as they were typed; the program does not check them.");
+    }
+    ui.add_space(16.0);
+}
