@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::cell::thousands;
+use super::claims::MOST_COLUMNS;
 use crate::privacy::Cancelled;
 
 #[derive(thiserror::Error, Debug)]
@@ -36,7 +38,7 @@ pub enum DatasetError {
     Swollen { path: PathBuf, size: u64, needed: u64 },
     #[error("“{}” needs about {needed} GB of memory, which this computer cannot give now. Close other programs, or ask for the file in parts or with fewer columns.", path.display())]
     NoMemory { path: PathBuf, needed: u64 },
-    #[error("“{}”, sheet “{sheet}”: the cell {cell} lies so far from the others that the space between them would fill the memory. Delete it in your spreadsheet, or copy the table to a sheet of its own, and open it again.", path.display())]
+    #[error("“{}”, sheet “{sheet}”: the cell {cell} lies so far from the others that they are no table together. Delete it in your spreadsheet, or copy the table to a sheet of its own, and open it again.", path.display())]
     Sparse { path: PathBuf, sheet: String, cell: String },
     #[error("“{}” has no sheet “{sheet}”. Its sheets are: {sheets}.", path.display())]
     NoSheet { path: PathBuf, sheet: String, sheets: String },
@@ -60,6 +62,8 @@ pub enum DatasetError {
     Unfit { column: String, wanted: &'static str, filled: u64, row: u64, holds: &'static str },
     #[error("“{}” has {rows} rows; Shoal holds up to 4,294,967,294. Split the file, or review a frequency table of it.", path.display())]
     TooManyRows { path: PathBuf, rows: u64 },
+    #[error("“{}” would have {} columns; Shoal holds up to {}. Ask its sender for the columns that you need, or for a row for each value instead of a column.", path.display(), thousands(*columns as u64), thousands(MOST_COLUMNS as u64))]
+    TooManyColumns { path: PathBuf, columns: usize },
     #[error("“{}” changed while it was being read. Open it again when it is complete.", path.display())]
     Changed { path: PathBuf },
     #[error("“{}” could not be read: {error}. Check the disk or the network drive and open it again.", path.display())]

@@ -86,7 +86,7 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
     progress.set_total(size);
     let text =
         |gzip| delimited::read(path, delimited::Input::File { path, gzip }, delimited::Origin::File, options, progress);
-    let (mut source, mut table) = match format::recognise(path)? {
+    let read = || match format::recognise(path)? {
         Named::Text => text(false),
         Named::TextGzip => text(true),
         Named::Parquet => columnar::read(path, true, options, progress),
@@ -94,12 +94,20 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
         Named::Json => json::read(path, false, options, progress),
         Named::JsonLines => json::read(path, true, options, progress),
         kind => workbook::read(path, kind, options, progress),
-    }?;
+    };
+    let changed = || DatasetError::Changed { path: path.to_owned() };
+    let (mut source, mut table) = read().map_err(|error| match error {
+        // What is wrong with a file that is being written is not worth telling.
+        DatasetError::Damaged { .. } | DatasetError::Line { .. } if check(path).is_ok_and(|now| now != size) => {
+            changed()
+        }
+        error => error,
+    })?;
     if matches!(source.format, Format::Parquet | Format::Arrow) {
         columns::settle::table(&mut table, options, &mut source.reading);
     }
-    if source.bytes != check(path)? {
-        return Err(DatasetError::Changed { path: path.to_owned() });
+    if source.bytes != size || check(path)? != size {
+        return Err(changed());
     }
     source.tell_unreadable();
     spelling::fold(&mut table, options, &mut source.reading, progress)?;

@@ -2,26 +2,17 @@
 //! behind.
 
 mod claims;
+mod corpus;
 mod damaged;
+mod entry_points;
 mod files;
 mod mutate;
 mod mutated;
 mod parquet_made;
 mod rows;
+mod small_files;
 
-use shoal::dataset::{Dataset, DatasetError, OpenOptions, open};
-use shoal::privacy::Progress;
-
-/// Opens bytes under a name in a folder of their own, and sees to it that nothing else is in the folder afterwards.
-pub fn open_bytes(name: &str, bytes: &[u8]) -> Result<Dataset, DatasetError> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, bytes).unwrap();
-    let opened = open(&path, &OpenOptions::default(), &Progress::new());
-    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left, [name], "opening leaves nothing behind");
-    opened
-}
+pub use self::entry_points::open_bytes;
 
 /// The sentence why bytes cannot be opened.
 pub fn sentence(name: &str, bytes: &[u8]) -> String {

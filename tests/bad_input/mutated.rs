@@ -12,12 +12,11 @@ use polars::io::SerWriter;
 use polars::io::ipc::{IpcCompression, IpcStreamWriter, IpcWriter};
 use polars::io::parquet::write::{ParquetCompression, ParquetWriter};
 use polars::prelude::{Column, DataFrame, NamedFrom, Series};
-use shoal::dataset::{Dataset, DatasetError, RemarkKind};
-use shoal::review::{LadderForm, Review};
-use shoal::segments;
+use shoal::dataset::{Dataset, RemarkKind};
+use shoal::review::Review;
 
+use super::entry_points::{self, opened};
 use super::mutate::{Random, mutated, mutated_archive};
-use super::open_bytes;
 use crate::reading::{formats, workbooks};
 
 /// Numbers of the cases to try; `few` where nothing else was asked for.
@@ -59,30 +58,6 @@ fn json(lines: bool) -> Vec<u8> {
 fn cells(dataset: &Dataset) -> Vec<Vec<String>> {
     let columns = dataset.columns.len();
     (0..dataset.rows()).map(|row| (0..columns).map(|c| dataset.cell(row, c).to_string()).collect()).collect()
-}
-
-/// Opens damaged bytes. What opens is whole in itself, what does not has its sentence.
-fn opened(what: &str, name: &str, bytes: &[u8]) -> Option<Dataset> {
-    match open_bytes(name, bytes) {
-        Ok(dataset) => {
-            let rows = dataset.rows() as u64;
-            assert_eq!(dataset.source.rows, rows, "{what}");
-            assert!(dataset.source.unreadable.len() as u64 <= dataset.source.unreadable_rows, "{what}");
-            for (place, column) in dataset.columns.iter().enumerate() {
-                assert!(column.missing + column.distinct <= rows, "{what}: more values than rows");
-                let coded = dataset.coded(place, &shoal::privacy::Progress::new()).unwrap();
-                assert_eq!(coded.rows() as u64, rows, "{what}: a column is shorter than the table");
-                assert_eq!(coded.values.len() as u64, column.distinct, "{what}: profile and codes disagree");
-            }
-            Some(dataset)
-        }
-        Err(DatasetError::Cancelled) => panic!("{what}: nobody cancelled"),
-        Err(error) => {
-            let sentence = error.to_string();
-            assert!(sentence.ends_with('.') && sentence.len() > 20, "{what}: {sentence}");
-            None
-        }
-    }
 }
 
 /// Lines that hold anything, of text without quotes, from the first row on.
@@ -228,26 +203,9 @@ fn mutated_ladders_reviews_and_rules() {
     let review = Review::default().to_json().unwrap();
     let rule =
         "tier in (\"gold\", \"silver\") and not (age in 25..34 or `health note` is missing) and name starts with \"A\"";
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("ladder.csv");
     for case in cases(500) {
-        std::fs::write(&path, mutated(&mut Random(case), ladder, &[&review])).unwrap();
-        match LadderForm::from_file(&path) {
-            Ok(LadderForm::Table { rows, .. }) => {
-                assert!(rows.iter().all(|r| r.len() == rows[0].len()), "ladder {case}");
-            }
-            Ok(other) => panic!("ladder {case}: a file is a table, not {other:?}"),
-            Err(error) => assert!(error.to_string().contains("ladder.csv"), "ladder {case} names its file: {error}"),
-        }
-        if let Err(error) = Review::from_json(&mutated(&mut Random(case), &review, &[ladder]), &path) {
-            assert!(error.to_string().contains("ladder.csv"), "review {case} names its file: {error}");
-        }
-        let text = mutated(&mut Random(case), rule.as_bytes(), &[ladder]);
-        let text = String::from_utf8_lossy(&text);
-        match segments::parse(&text) {
-            // What was understood is written so that it is understood the same again.
-            Ok(rule) => assert_eq!(segments::parse(&rule.to_string()).as_ref(), Ok(&rule), "rule {case}: {text}"),
-            Err(error) => drop(error.pointing_at(&text)),
-        }
+        entry_points::ladders(&mutated(&mut Random(case), ladder, &[&review]));
+        entry_points::reviews(&mutated(&mut Random(case), &review, &[ladder]));
+        entry_points::rules(&mutated(&mut Random(case), rule.as_bytes(), &[ladder]));
     }
 }

@@ -12,13 +12,23 @@ pub(in crate::dataset) struct Extent {
     right: (u32, u32),
     bottom: (u32, u32),
     filled: u64,
+    /// Whether each column has a cell.
+    used: Vec<bool>,
 }
+
+/// So many columns without one cell lie between a table and what is no part of it.
+const GAP: usize = 256;
 
 impl Extent {
     /// A block of cells that are filled: its first and last row and column.
     pub fn add_block(&mut self, rows: (u32, u32), columns: (u32, u32)) {
         self.stretch(rows.0, columns.0);
         self.stretch(rows.1, columns.1);
+        let block = columns.0 as usize..columns.1 as usize + 1;
+        if self.used.len() < block.end {
+            self.used.resize(block.end, false);
+        }
+        self.used.get_mut(block).unwrap_or_default().fill(true);
         self.filled += (u64::from(rows.1 - rows.0) + 1) * (u64::from(columns.1 - columns.0) + 1);
     }
 
@@ -57,6 +67,16 @@ impl Extent {
         self.rows.map_or(0, |(first, last)| (u64::from(last - first) + 1) * self.width())
     }
 
+    /// Checks that the columns lie together.
+    pub(super) fn check_gap(&self, sheet: &str) -> Result<(), Claim> {
+        let first = self.columns.map_or(0, |(first, _)| first as usize);
+        let used = self.used.get(first..).unwrap_or_default();
+        if used.split(|is_used| *is_used).any(|gap| gap.len() >= GAP) {
+            return Err(sparse(sheet, self.right));
+        }
+        Ok(())
+    }
+
     /// Whether `rows` rows of this width, `each` bytes a cell, can be made of a file of `size` bytes.
     pub(super) fn check(&self, sheet: &str, rows: Option<u64>, each: u64, size: u64) -> Result<u64, Claim> {
         let needed = rows.map_or(self.cells(), |rows| rows * self.width()).saturating_mul(each);
@@ -67,9 +87,12 @@ impl Extent {
             return Err(Claim::TooMuch(needed));
         }
         // Sheets are long, not wide: a cell to the far right is the odd one.
-        let (row, column) = if self.width() > 256 { self.right } else { self.bottom };
-        Err(Claim::Sparse { sheet: sheet.to_owned(), cell: reference(row, column) })
+        Err(sparse(sheet, if self.width() > 256 { self.right } else { self.bottom }))
     }
+}
+
+fn sparse(sheet: &str, (row, column): (u32, u32)) -> Claim {
+    Claim::Sparse { sheet: sheet.to_owned(), cell: reference(row, column) }
 }
 
 /// A cell as spreadsheets name it, `AB7`; row and column from 0.

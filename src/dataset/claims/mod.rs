@@ -11,6 +11,7 @@ mod compound;
 mod delta;
 mod extent;
 mod footer;
+mod memory;
 mod ods;
 mod pages;
 mod thrift;
@@ -31,6 +32,23 @@ use super::error::DatasetError;
 /// What a table may take whatever its file's size, and beyond it for each byte of the file.
 const ALWAYS_FINE: u64 = 1 << 30;
 const A_BYTE: u64 = 1_000;
+
+/// What a cell takes that is written out as text and read from it: a separator, and the place of a field in the table.
+const WRITTEN: u64 = 24;
+
+/// Columns that a table may have.
+pub(super) const MOST_COLUMNS: usize = 40_000;
+
+/// Checks how many columns a table would have.
+///
+/// # Errors
+/// [`DatasetError`] where these are more than a table may have.
+pub(super) fn columns(path: &Path, columns: usize) -> Result<(), DatasetError> {
+    if columns > MOST_COLUMNS {
+        return Err(DatasetError::TooManyColumns { path: path.to_owned(), columns });
+    }
+    Ok(())
+}
 
 /// Why a file is not read.
 #[derive(Debug)]
@@ -119,8 +137,18 @@ pub(super) fn ods(path: &Path) -> Result<(), DatasetError> {
 /// # Errors
 /// As [`parquet`].
 pub(super) fn sheet(path: &Path, sheet: &str, extent: &Extent, rows: u64) -> Result<(), DatasetError> {
-    // A separator in the text, and the place of a field in the table.
-    within_reason(path, "a workbook", |_, size| extent.check(sheet, Some(rows), 24, size))
+    within_reason(path, "a workbook", |_, size| {
+        extent.check_gap(sheet)?;
+        extent.check(sheet, Some(rows), WRITTEN, size)
+    })
+}
+
+/// Checks a table of so many cells, most of them empty, that is written out as text.
+///
+/// # Errors
+/// As [`parquet`].
+pub(super) fn sparse(path: &Path, format: &'static str, cells: u64) -> Result<(), DatasetError> {
+    within_reason(path, format, |_, _| Ok(cells.saturating_mul(WRITTEN)))
 }
 
 fn within_reason(
@@ -135,11 +163,8 @@ fn within_reason(
         .and_then(|needed| if is_likely(needed, size) { Ok(needed) } else { Err(Claim::TooMuch(needed)) });
     let path = path.to_owned();
     match claim {
-        // The system tells whether it could be had, without that it is used.
-        Ok(needed) => match Vec::<u8>::new().try_reserve_exact(usize::try_from(needed).unwrap_or(usize::MAX)) {
-            Ok(()) => Ok(()),
-            Err(_) => Err(DatasetError::NoMemory { path, needed: gigabytes(needed) }),
-        },
+        Ok(needed) if memory::can_hold(needed) => Ok(()),
+        Ok(needed) => Err(DatasetError::NoMemory { path, needed: gigabytes(needed) }),
         Err(Claim::Damaged(reason)) => Err(DatasetError::Damaged { path, format, reason }),
         Err(Claim::Encrypted) => Err(DatasetError::Encrypted { path }),
         Err(Claim::TooMuch(needed)) => Err(DatasetError::Swollen { path, size, needed: gigabytes(needed) }),

@@ -18,6 +18,12 @@ const COLUMNS: u64 = 1 << 14;
 const LISTED: u64 = 56;
 const IN_TABLE: u64 = 88;
 
+/// Bytes of a cell that is filled in our own list, with its text, and written out.
+const FILLED: u64 = 96;
+
+/// What filled cells may take whatever the file's size: a few bytes can say that millions of them are there.
+const ALWAYS_FINE: u64 = 512 << 20;
+
 /// A sheet that is being read.
 struct Sheet {
     name: String,
@@ -45,7 +51,9 @@ pub(super) fn room(file: &mut File, size: u64) -> Result<u64, Claim> {
     let content = archive.by_name("content.xml").map_err(|_| broken())?;
     let mut reader = Reader::from_reader(BufReader::new(content));
     reader.config_mut().expand_empty_elements = true;
-    let (mut buffer, mut open, mut room) = (Vec::new(), 0_u64, 0_u64);
+    let (mut buffer, mut open) = (Vec::new(), 0_u64);
+    // What the tables take, and what the cells take that are filled.
+    let (mut room, mut filled) = (0_u64, 0_u64);
     let mut sheet: Option<Sheet> = None;
     loop {
         buffer.clear();
@@ -72,9 +80,9 @@ pub(super) fn room(file: &mut File, size: u64) -> Result<u64, Claim> {
                         room = room.saturating_add(ended.extent.check(&ended.name, None, IN_TABLE, size)?);
                         sheet = None;
                     }
-                    ("table:table-row", Some(sheet)) => room = room.saturating_add(sheet.end_row()),
+                    ("table:table-row", Some(sheet)) => filled = filled.saturating_add(sheet.end_row()),
                     ("table:table-cell" | "table:covered-table-cell", Some(sheet)) => {
-                        room = room.saturating_add(sheet.end_cell());
+                        filled = filled.saturating_add(sheet.end_cell());
                     }
                     _ => {}
                 }
@@ -85,11 +93,11 @@ pub(super) fn room(file: &mut File, size: u64) -> Result<u64, Claim> {
             }
             // The reader would wait for the end of what is open for ever.
             Event::Eof if open > 0 => return Err(Claim::Damaged("its content breaks off".to_owned())),
-            Event::Eof => return Ok(room),
+            Event::Eof => return Ok(room.saturating_add(filled)),
             _ => {}
         }
-        if !super::is_likely(room, size) {
-            return Err(Claim::TooMuch(room));
+        if !super::is_likely(room, size) || filled > ALWAYS_FINE.max(size.saturating_mul(super::A_BYTE)) {
+            return Err(Claim::TooMuch(room.saturating_add(filled)));
         }
     }
 }
@@ -116,7 +124,7 @@ impl Sheet {
         self.cell = Some(cell);
     }
 
-    /// Ends a cell; gives the bytes of its text, as often as it is there.
+    /// Ends a cell; gives the bytes of it and of its text, as often as it is there.
     fn end_cell(&mut self) -> u64 {
         let Some(cell) = self.cell.take() else { return 0 };
         let first = self.columns;
@@ -127,7 +135,7 @@ impl Sheet {
         self.filled = self.columns;
         let rows = (self.rows as u32, (self.rows + self.times - 1) as u32);
         self.extent.add_block(rows, (first as u32, (self.columns - 1) as u32));
-        cell.text.saturating_mul(cell.times).saturating_mul(self.times + 1)
+        cell.text.saturating_add(FILLED + IN_TABLE).saturating_mul(cell.times).saturating_mul(self.times + 1)
     }
 
     /// Ends a row; gives the bytes of its list of cells.

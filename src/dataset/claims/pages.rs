@@ -94,6 +94,12 @@ const DELTA_BYTES: i64 = 7;
 pub(super) fn check(file: &mut File, metadata: &FileMetadata, size: u64) -> Result<u64, Claim> {
     let schema = infer_schema(metadata).map_err(|error| Claim::Damaged(super::first_line(&error)))?;
     let (mut rows, mut room) = (0_u64, 0_u64);
+    let chunks = metadata.row_groups.iter().flat_map(|group| group.parquet_columns());
+    let declared =
+        chunks.fold(0, |sum: u64, chunk| sum.saturating_add(u64::try_from(chunk.uncompressed_size()).unwrap_or(0)));
+    if !super::is_likely(declared, size) {
+        return Err(Claim::TooMuch(declared));
+    }
     for (group, facts) in metadata.row_groups.iter().enumerate() {
         let of_group = facts.num_rows() as u64;
         rows = rows.saturating_add(of_group);
@@ -249,6 +255,10 @@ impl Place<'_> {
 
     /// What a page that holds differences writes out, where its own counts agree with its header.
     fn check_delta(&mut self, page: &Page, values: u64, from: u64, to: u64) -> Result<u64, String> {
+        if !super::is_likely(page.unpacked.unsigned_abs(), self.size) {
+            // It is refused for its size, and not unpacked for that.
+            return Ok(page.unpacked.unsigned_abs());
+        }
         let unreadable = || "a page cannot be unpacked".to_owned();
         let bytes = self.bytes(from, to)?;
         let pages = PageReader::new(Cursor::new(bytes.into()), self.chunk, Vec::new(), usize::MAX);

@@ -78,6 +78,7 @@ pub(super) fn read(
         given.insert(place.min(given.len()), (name, Given::Pieces(pieces)));
     }
     let mut reading = Reading::default();
+    claims::columns(path, given.len())?;
     let (given_names, given): (Vec<String>, Vec<Given>) = given.into_iter().unzip();
     let names = column_names::unique(&given_names, &mut reading);
     // An option may name a column that is left out: that it is, is told.

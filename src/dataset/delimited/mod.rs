@@ -26,6 +26,7 @@ pub(super) use columns::text_column::{Typed, typed};
 pub(super) use structure::stream::{Input, fingerprint, fingerprint_of, stopped};
 
 use self::pass::Pass;
+use super::claims;
 use super::columns::column_names;
 use super::columns::settle;
 use super::columns::settle::Told;
@@ -73,8 +74,13 @@ pub(crate) fn read(
 /// The names of the columns of a text that was made from another format, and the line on which they stand, from 1;
 /// `None` where no line holds names.
 pub(crate) fn names_of(text: &str, options: &OpenOptions) -> Option<(Vec<String>, u64)> {
-    let head = text.get(..text.floor_char_boundary(1 << 20)).unwrap_or(text);
-    let begins = structure::beginning::find(head, 0, 0, structure::fields::Dialect::plain(b',', Some(b'"')), options)?;
+    let begins = structure::beginning::find(
+        structure::head::of_text(text),
+        0,
+        0,
+        structure::fields::Dialect::plain(b',', Some(b'"')),
+        options,
+    )?;
     begins.header.then_some((begins.names, begins.lines))
 }
 
@@ -111,6 +117,7 @@ fn read_as(
     let Head { encoding, open, returns, whole, .. } = head;
     let beginning = structure::beginning::find(&head.text, head.from, head.lines, head.dialect, options)
         .ok_or_else(|| structure::head::no_table(path))?;
+    claims::columns(path, beginning.columns)?;
     let mut reading = Reading { remarks: head.remarks };
     reading.remarks.extend(beginning.remarks.iter().cloned());
     let given = match beginning.header {

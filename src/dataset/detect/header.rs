@@ -111,17 +111,22 @@ pub(in crate::dataset) fn says(words: &[String], phrases: &str) -> bool {
 /// The word at which the first of the phrases that the words hold begins: see [`says`].
 pub(in crate::dataset) fn place(words: &[String], phrases: &str) -> Option<usize> {
     phrases.split('|').map(str::trim).filter(|phrase| !phrase.is_empty()).find_map(|phrase| {
-        let whole = phrase.strip_prefix('=');
-        let wanted: Vec<&str> = whole.unwrap_or(phrase).split(' ').filter(|word| !word.is_empty()).collect();
-        if whole.is_some() {
-            return (!wanted.is_empty() && wanted.len() == words.len() && begins_with(words, &wanted)).then_some(0);
+        if let Some(whole) = phrase.strip_prefix('=') {
+            let is_as_long = !words.is_empty() && wanted(whole).count() == words.len();
+            return (is_as_long && begins_with(words, whole)).then_some(0);
         }
-        (0..words.len()).find(|start| words.get(*start..).is_some_and(|rest| begins_with(rest, &wanted)))
+        (0..words.len()).find(|start| words.get(*start..).is_some_and(|rest| begins_with(rest, phrase)))
     })
 }
 
-fn begins_with(words: &[String], wanted: &[&str]) -> bool {
-    words.len() >= wanted.len() && words.iter().zip(wanted).all(|(word, wanted)| fits(word, wanted))
+/// The words of a phrase. No list is made of them: a file may have tens of thousands of headers.
+fn wanted(phrase: &str) -> impl Iterator<Item = &str> {
+    phrase.split(' ').filter(|word| !word.is_empty())
+}
+
+fn begins_with(words: &[String], phrase: &str) -> bool {
+    let mut words = words.iter();
+    wanted(phrase).all(|wanted| words.next().is_some_and(|word| fits(word, wanted)))
 }
 
 fn fits(word: &str, wanted: &str) -> bool {

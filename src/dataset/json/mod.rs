@@ -5,6 +5,7 @@ mod columns;
 mod records;
 mod text;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use self::columns::Columns;
@@ -66,8 +67,9 @@ pub(super) fn read(
             reason: first.map_or_else(String::new, |row| row.reason.clone()),
         });
     }
-    // Records that share no names make a table of next to nothing: two quotes and a comma for each cell of it.
-    claims::taken(path, bytes.len() as u64, (records.len() as u64).saturating_mul(3 * columns.width() as u64))?;
+    claims::columns(path, columns.width())?;
+    // Records that share no names make a table of next to nothing.
+    claims::sparse(path, "JSON", (records.len() as u64).saturating_mul(columns.width() as u64))?;
     let mut table = String::new();
     let mut places = LineMap::default();
     places.add(1, columns.named().map(|(name, _)| name));
@@ -121,13 +123,14 @@ fn remarks(
         reading.add(Remark::new(RemarkKind::Title, text));
     }
     let (flat, whole) = columns.nested();
+    let whole: HashSet<&str> = whole.into_iter().collect();
     for name in flat {
         let text = format!("“{name}” holds records: each of their fields is a column, “{name}.” before its name.");
         reading.add(Remark::new(RemarkKind::Type, text));
     }
     let has_numbers = columns.named().any(|(_, seen)| seen.numbers > 0);
     for (name, (path, seen)) in names.iter().zip(columns.named()) {
-        if whole.contains(&path) {
+        if whole.contains(path) {
             let text = format!("“{name}” holds records of many different names; it is kept as text.");
             reading.add(Remark::new(RemarkKind::Type, text).of(name).rows(seen.records, []));
         }

@@ -38,6 +38,10 @@ pub(crate) struct Layout {
     pub remarks: Vec<Remark>,
 }
 
+/// So many fields a row may lack at its end, or four for each that it has: a short row is filled up to the width of the
+/// table, and a table of few bytes would take any memory.
+const MOST_LACKING: usize = 64;
+
 /// Cells that hold something.
 fn filled(row: &Row) -> usize {
     row.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
@@ -71,6 +75,7 @@ pub(crate) fn find(rows: &[Row], header: Option<HeaderLine>) -> Option<Layout> {
     let short = counts.iter().filter(|count| **count < columns).count();
     let shortest = match short * 2 >= counts.len() {
         true => (1..columns)
+            .filter(|fields| columns - fields <= MOST_LACKING.max(fields * 4))
             .find(|fields| counts.iter().filter(|count| *count == fields).count() * 5 >= counts.len())
             .unwrap_or(columns),
         false => columns,

@@ -1,6 +1,6 @@
 //! What the analyst may say about a file before it is read. Everything left open is found out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -151,7 +151,8 @@ impl OpenOptions {
     /// # Errors
     /// A column that the options name and the file does not have.
     pub(in crate::dataset) fn check_names(&self, names: &[String]) -> Result<(), DatasetError> {
-        match self.types.keys().chain(self.dates.keys()).chain(&self.fold).find(|named| !names.contains(named)) {
+        let known: HashSet<&String> = names.iter().collect();
+        match self.types.keys().chain(self.dates.keys()).chain(&self.fold).find(|named| !known.contains(named)) {
             None => Ok(()),
             Some(column) => Err(DatasetError::NoColumn {
                 column: column.clone(),

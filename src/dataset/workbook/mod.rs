@@ -158,9 +158,10 @@ fn of_xlsx(path: &Path, size: u64, options: &OpenOptions, progress: &Progress) -
     }
     let wanted = options.sheet.as_deref();
     let name = choice::chosen(path, &sheets, wanted)?.ok_or_else(|| damaged(path, "it has no sheet"))?.name.clone();
-    let mut sheet = xlsx::cells(&mut book, path, size, &name, usize::MAX, progress)?;
+    let mut sheet = xlsx::layout(path, &name)?;
+    Sheet { cells: sheet.cells, errors: sheet.errors, .. } =
+        xlsx::cells(&mut book, path, size, &name, usize::MAX, progress)?;
     sheet.sort();
-    xlsx::layout(path, &name, &mut sheet)?;
     Ok(Read { sheet, name, sheets })
 }
 

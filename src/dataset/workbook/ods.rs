@@ -10,13 +10,9 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::format_code::of_digits;
-use super::sheet::{Area, CellKind, Sheet};
+use super::sheet::{Area, COLUMNS, CellKind, ROWS, Sheet};
 use super::{archive, damaged};
 use crate::dataset::error::DatasetError;
-
-/// No sheet has more rows or columns.
-const ROWS: u32 = 1 << 20;
-const COLUMNS: u32 = 1 << 14;
 
 /// Digits that the styles of cells show at least, by name of style.
 #[derive(Default)]

@@ -9,6 +9,10 @@ use crate::dataset::error::DatasetError;
 use crate::dataset::json::push_line;
 use crate::dataset::line_map::LineMap;
 
+/// No sheet has more rows or columns.
+pub(super) const ROWS: u32 = 1 << 20;
+pub(super) const COLUMNS: u32 = 1 << 14;
+
 /// What a cell holds, as far as its text does not show it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum CellKind {

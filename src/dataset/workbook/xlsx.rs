@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::format_code::padded;
-use super::sheet::{Area, CellKind, Filled, Sheet, position};
+use super::sheet::{Area, COLUMNS, CellKind, Filled, ROWS, Sheet, position};
 use super::shown::shown;
 use super::{archive, damaged, unread};
 use crate::dataset::claims;
@@ -83,9 +83,15 @@ impl OfNumber for Data {
     }
 }
 
-/// Adds merged ranges, what is hidden, and formulas without a value.
-pub(super) fn layout(path: &Path, name: &str, sheet: &mut Sheet) -> Result<(), DatasetError> {
+/// A sheet without its cells: merged ranges, what is hidden, and formulas without a value. Every cell lies where a sheet
+/// can have cells: the reader counts beyond.
+pub(super) fn layout(path: &Path, name: &str) -> Result<Sheet, DatasetError> {
     let broken = || damaged(path, "one of its sheets cannot be read");
+    let beyond = || {
+        let told = format!("its sheet “{name}” has a cell beyond XFD1048576, the last that a sheet can have");
+        damaged(path, &told)
+    };
+    let mut sheet = Sheet::default();
     let mut archive = archive::open(path)?;
     let part = part_of(&mut archive, name).ok_or_else(broken)?;
     let place = place_of(&archive, &part).ok_or_else(broken)?;
@@ -106,14 +112,22 @@ pub(super) fn layout(path: &Path, name: &str, sheet: &mut Sheet) -> Result<(), D
                     }
                 }
                 "row" => {
-                    row = attribute(&element, "r").and_then(|r| r.parse::<u32>().ok()).map_or(row, |r| r.max(1) - 1);
+                    if let Some(number) = attribute(&element, "r") {
+                        row = number.trim().parse::<u32>().map_err(|_| beyond())?.max(1) - 1;
+                    }
                     column = 0;
                     if is_true(&element, "hidden") {
                         sheet.hidden_rows.insert(row);
                     }
                 }
                 "c" => {
-                    let at = attribute(&element, "r").and_then(|r| position(&r)).unwrap_or((row, column));
+                    let at = match attribute(&element, "r") {
+                        Some(place) => position(&place).ok_or_else(beyond)?,
+                        None => (row, column),
+                    };
+                    if at.0 >= ROWS || at.1 >= COLUMNS {
+                        return Err(beyond());
+                    }
                     column = at.1;
                     let is_text = attribute(&element, "t").is_some_and(|kind| kind == "str");
                     cell = OpenCell { at, is_text, ..OpenCell::default() };
@@ -137,10 +151,10 @@ pub(super) fn layout(path: &Path, name: &str, sheet: &mut Sheet) -> Result<(), D
                     }
                     column += 1;
                 }
-                "row" => row += 1,
+                "row" => row = row.saturating_add(1),
                 _ => {}
             },
-            Event::Eof => return Ok(()),
+            Event::Eof => return Ok(sheet),
             _ => {}
         }
     }

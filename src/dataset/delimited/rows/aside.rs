@@ -235,7 +235,8 @@ impl Screen {
                 }
             }
         }
-        new.retain(|(row, _)| found.iter().all(|(known, _)| known != row));
+        // What was found is in the order of the rows.
+        new.retain(|(row, _)| found.binary_search_by_key(row, |(known, _)| *known).is_err());
         if !new.is_empty() {
             found.extend(new);
             found.sort_by_key(|(row, _)| *row);

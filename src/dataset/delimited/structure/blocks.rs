@@ -11,7 +11,7 @@ use super::fields::Dialect;
 use super::quotes::escaped;
 
 /// Longest record; a longer one is left out as unreadable.
-pub(super) const LONGEST_RECORD: usize = 16 << 20;
+pub(in crate::dataset::delimited) const LONGEST_RECORD: usize = 16 << 20;
 
 /// What comes next in the stream.
 #[derive(Debug, PartialEq, Eq)]

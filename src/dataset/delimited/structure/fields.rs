@@ -126,7 +126,8 @@ pub(in crate::dataset::delimited) fn scan_into(
     let lines = memchr_iter(b'\n', sample).count().max(1);
     let estimate = text.len() * lines / sample.len().max(1);
     scan.records.starts.reserve(estimate + estimate / 8);
-    scan.records.ends.reserve((estimate + estimate / 8) * columns);
+    // A field has at least the byte that ends it; lines that are blank have none.
+    scan.records.ends.reserve((estimate + estimate / 8).saturating_mul(columns).min(text.len() + 1));
     match dialect.quote.filter(|q| memchr(*q, text).is_some()) {
         _ if dialect.backslash || dialect.spaced => scan.careful(),
         None => scan.plain(dialect.delimiter),

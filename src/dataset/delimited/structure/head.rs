@@ -1,9 +1,12 @@
 //! The head of a text: how its letters, lines and fields are written.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
+use memchr::memchr2_iter;
+
 use super::beginning::end_of_lines;
+use super::blocks::LONGEST_RECORD;
 use super::dialect::{self, consistency, lines_of, shown, typed};
 use super::encoding::{self, TextEncoding};
 use super::fields::Dialect;
@@ -16,7 +19,47 @@ use crate::dataset::reading::{Remark, RemarkKind, Sure};
 use crate::privacy::Progress;
 
 /// Bytes that are looked at before anything is decided.
-const HEAD: u64 = 1 << 20;
+const HEAD: usize = 1 << 20;
+
+/// A head goes on until it holds so many lines that are not empty: the names of the columns can be longer than all
+/// else, and can stand far below.
+const LINES: usize = 4;
+
+/// The place after the last of these lines; `None` where there are fewer.
+fn end_of_head(bytes: &[u8]) -> Option<usize> {
+    let (mut filled, mut start) = (0, 0);
+    for at in memchr2_iter(b'\n', b'\r', bytes) {
+        filled += usize::from(at > start);
+        start = at + 1;
+        if filled == LINES {
+            return Some(start);
+        }
+    }
+    None
+}
+
+/// The head of a text that is in memory.
+pub(in crate::dataset::delimited) fn of_text(text: &str) -> &str {
+    let end = end_of_head(text.as_bytes()).unwrap_or(text.len()).clamp(HEAD, LONGEST_RECORD).min(text.len());
+    text.get(..text.floor_char_boundary(end)).unwrap_or(text)
+}
+
+/// Reads the head of a text, and tells whether it is all of it.
+fn read_head(input: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
+    let mut bytes = Vec::new();
+    let mut wanted = HEAD;
+    loop {
+        let missing = wanted - bytes.len();
+        let read = input.by_ref().take(missing as u64).read_to_end(&mut bytes)?;
+        if read < missing {
+            return Ok((bytes, true));
+        }
+        if wanted >= LONGEST_RECORD || end_of_head(&bytes).is_some() {
+            return Ok((bytes, false));
+        }
+        wanted = (wanted * 2).min(LONGEST_RECORD);
+    }
+}
 
 pub(in crate::dataset::delimited) struct Head {
     /// What the file begins with, decoded.
@@ -48,7 +91,7 @@ impl Head {
         let known = origin != Origin::File;
         let failed = |error| stopped(path, error, progress);
         let quiet = Progress::new();
-        let (raw, whole) = stream::raw_head(input, HEAD).map_err(failed)?;
+        let (raw, whole) = stream::raw_head(input, HEAD as u64).map_err(failed)?;
         if raw.is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });
         }
@@ -66,13 +109,9 @@ impl Head {
             }
         };
         drop(raw);
-        let mut bytes = Vec::new();
-        stream::Stream::open(input, encoding, false, &quiet)
-            .map_err(failed)?
-            .take(HEAD)
-            .read_to_end(&mut bytes)
+        let (bytes, whole) = stream::Stream::open(input, encoding, false, &quiet)
+            .and_then(|mut text| read_head(&mut text))
             .map_err(failed)?;
-        let whole = whole && (bytes.len() as u64) < HEAD;
         let mut text = String::from_utf8_lossy(&bytes).into_owned();
         if whole && text.trim().is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });

@@ -1,0 +1,8 @@
+//! Text, packed or not.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../../bad_input/entry_points.rs"]
+mod entry_points;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entry_points::delimited(bytes));
