@@ -35,7 +35,8 @@ pub fn decisions(input: &Input, tagging: &Tagging, run: &Review, err: &mut dyn W
 pub fn keep(path: &Path, run: &Review, decisions: bool, err: &mut dyn Write) -> Result<(), Fault> {
     let there = path.exists();
     let before = if there { Review::load(path).map_err(Fault::wrong)? } else { Review::default() };
-    let kept = if decisions { run.clone() } else { happened(&before, run) };
+    let mut kept = if decisions { run.clone() } else { happened(&before, run) };
+    kept.salted().map_err(Fault::unfinished)?;
     save(&kept, path)?;
     if decisions {
         let differ: Vec<String> = changes(&before, &kept).iter().flat_map(review::Change::phrases).collect();
@@ -45,7 +46,7 @@ pub fn keep(path: &Path, run: &Review, decisions: bool, err: &mut dyn Write) -> 
     Ok(())
 }
 
-/// The review with what left in a run, who got it and what it was made with, and no decision of the run.
+/// The review with what left in a run, who got it and what it was made of, and no decision of the run.
 fn happened(before: &Review, run: &Review) -> Review {
     let mut kept = before.clone();
     let new = run.ledger.entries().iter().skip(before.ledger.entries().len());
@@ -58,9 +59,8 @@ fn happened(before: &Review, run: &Review) -> Review {
     kept.ledger = Arc::clone(&run.ledger);
     kept.salt = kept.salt.or_else(|| run.salt.clone());
     kept.secret = kept.secret.or_else(|| run.secret.clone());
-    if kept.source.sha256.is_empty() {
-        kept.source = Arc::clone(&run.source);
-    }
+    // What recipients know is worked out from the file that the last release was made of.
+    kept.source = Arc::clone(&run.source);
     kept
 }
 
