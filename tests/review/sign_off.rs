@@ -223,6 +223,23 @@ fn a_release_under_an_approval_uses_it_up_and_another_one_is_not_covered() {
     assert_eq!(review.ledger.verify(), Ok(()));
 }
 
+#[test]
+fn the_report_says_where_the_sign_off_stands_and_every_step() {
+    let mut review = approved();
+    let told = |review: &Review| {
+        let parts = shoal::report::record_facts(review, None, &[]);
+        parts.last().unwrap().entries.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>().join("\n")
+    };
+    let state =
+        "Approved. Approved by K. Reviewer (Head of insight) on 2026-11-28; identity not verified by the program.";
+    assert!(told(&review).starts_with(state), "{}", told(&review));
+    assert!(told(&review).contains("1. In review by K. Reviewer"), "{}", told(&review));
+    review.apply(&Edit::SetLevel { column: "age".into(), level: 2 }).unwrap();
+    let stale = told(&review);
+    assert!(stale.starts_with("Stale. Approved by") && stale.contains("“age” was moved from level 1"), "{stale}");
+    assert!(told(&work()).contains("nobody has signed"));
+}
+
 /// The same decisions in two reviews do not have the same print: whoever lacks the salt cannot try them.
 #[test]
 fn the_print_is_salted() {

@@ -58,6 +58,9 @@ impl Taking {
         let mut kept = if decisions || path.is_none() { run.clone() } else { taking(&before, run) };
         // What the run read must be what it writes over.
         kept.as_read = run.as_read.clone();
+        if path.is_some() {
+            kept.salted().map_err(Fault::unfinished)?;
+        }
         Ok(Self { before, kept })
     }
 
