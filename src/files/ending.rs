@@ -103,7 +103,6 @@ pub fn asked() -> bool {
 }
 
 /// While this is held the program does not end on request.
-#[must_use]
 pub fn whole() -> MutexGuard<'static, ()> {
     WHOLE.lock().unwrap_or_else(PoisonError::into_inner)
 }

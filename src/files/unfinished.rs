@@ -81,12 +81,17 @@ pub(super) fn folder_in(base: &Path) -> io::Result<(PathBuf, Option<File>)> {
         let root = make(PathBuf::as_path, || Ok(builder.tempdir_in(base)?.keep()))?;
         // Where folders cannot be opened nobody sweeps them either.
         let Ok(held) = File::open(&root) else { return Ok((root, None)) };
-        if held.try_lock().is_ok() && root.exists() {
+        if !is_swept(&held, &root) {
             return Ok((root, Some(held)));
         }
         made(&root);
     }
     Err(io::Error::from(io::ErrorKind::ResourceBusy))
+}
+
+/// Locks what was just made; whether somebody came before and swept it. A disk that knows no locks is swept by nobody.
+fn is_swept(made: &File, path: &Path) -> bool {
+    matches!(made.try_lock(), Err(fs::TryLockError::WouldBlock)) || !path.exists()
 }
 
 fn builder() -> tempfile::Builder<'static, 'static> {
@@ -122,9 +127,7 @@ impl Unfinished {
         sweep(folder);
         for _ in 0..TRIES {
             let file = make(NamedTempFile::path, || builder().tempfile_in(folder))?;
-            // A disk that knows no locks is swept by nobody.
-            let swept = matches!(file.as_file().try_lock(), Err(fs::TryLockError::WouldBlock)) || !file.path().exists();
-            if !swept {
+            if !is_swept(file.as_file(), file.path()) {
                 let named = Named(file.path().to_owned());
                 return Ok(Self { file, named });
             }
