@@ -233,7 +233,7 @@ fn the_report_says_where_the_sign_off_stands_and_every_step() {
     let state =
         "Approved. Approved by K. Reviewer (Head of insight) on 2026-11-28; identity not verified by the program.";
     assert!(told(&review).starts_with(state), "{}", told(&review));
-    assert!(told(&review).contains("1. In review by K. Reviewer"), "{}", told(&review));
+    assert!(told(&review).contains("1. Submitted by K. Reviewer"), "{}", told(&review));
     review.apply(&Edit::SetLevel { column: "age".into(), level: 2 }).unwrap();
     let stale = told(&review);
     assert!(stale.starts_with("Stale. Approved by") && stale.contains("“age” was moved from level 1"), "{stale}");

@@ -168,13 +168,20 @@ impl SignOffContent {
         self.work_print.is_empty()
     }
 
+    /// "Approved by K. Reviewer (head of insight)".
+    #[must_use]
+    pub fn deed(&self) -> String {
+        let by = self.by.to_string();
+        let by = if by.is_empty() { by } else { format!(" by {by}") };
+        let what = if self.state == SignOffState::InReview { "Submitted" } else { self.state.name() };
+        format!("{what}{by}")
+    }
+
     /// "Approved by K. Reviewer (head of insight) on 2026-11-28".
     #[must_use]
     pub fn sentence(&self) -> String {
-        let by = self.by.to_string();
-        let by = if by.is_empty() { by } else { format!(" by {by}") };
         let on = if self.on.is_empty() { String::new() } else { format!(" on {}", self.day()) };
-        format!("{}{by}{on}", self.state.name())
+        format!("{}{on}", self.deed())
     }
 }
 

@@ -14,8 +14,7 @@ use crate::{
         theme::{self, Palette},
         view_state::RecordTab,
         widgets::{
-            field_ui, label_ui, page_header_ui, primary_button_ui, section_ui, tabs_ui, text_area_ui, weak_ui,
-            wrapped_ui,
+            button_ui, field_ui, label_ui, page_header_ui, section_ui, tabs_ui, text_area_ui, weak_ui, wrapped_ui,
         },
     },
     report::RecordPart,
@@ -37,7 +36,7 @@ pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let filled = FIELDS.iter().filter(|field| !cx.bench.review().record.get(field.key).is_empty()).count();
     let note = format!("{filled} of {} fields typed", FIELDS.len());
     page_header_ui(ui, "Record", &note, |ui| {
-        if primary_button_ui(ui, "Export report…", true).clicked() {
+        if button_ui(ui, "Export report…").clicked() {
             cx.commands.push(Command::ExportReport);
         }
     });

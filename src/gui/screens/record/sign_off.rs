@@ -30,7 +30,8 @@ pub(super) fn sign_off_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         ui.horizontal_top(|ui| {
             let text = vec2(width - BUTTONS, 0.0);
             ui.allocate_ui_with_layout(text, Layout::top_down(Align::Min), |ui| state_ui(ui, &standing));
-            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            let room = vec2(ui.available_width(), theme::button_size().y);
+            ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
                 steps.iter().rev().for_each(|step| button_ui(ui, cx, *step));
             });
         });
@@ -103,9 +104,7 @@ pub(super) fn steps_ui(ui: &mut Ui, cx: &Cx<'_>) {
         let content = &step.content;
         let time = content.on.replace('T', " ").replace('Z', " UTC");
         ui.label(RichText::new(time).font(theme::small()).color(palette.weak));
-        let by = content.by.to_string();
-        let by = if by.is_empty() { by } else { format!(" by {by}") };
-        wrapped_ui(ui, &format!("{}{by}", content.state.name()), theme::body(), palette.text);
+        wrapped_ui(ui, &content.deed(), theme::body(), palette.text);
         let indented = Frame::new().inner_margin(Margin { left: 10, ..Margin::ZERO });
         indented.show(ui, |ui| {
             if !content.reason.is_empty() {
