@@ -43,10 +43,10 @@ fn own_keys(records: usize) -> String {
     })
 }
 
-/// Names of four thousand letters, two megabytes of them, and three rows.
+/// Names of twenty thousand letters, two megabytes of them, and three rows.
 fn long_header() -> String {
-    let names: Vec<String> = (0..500).map(|column| format!("n{column:0>4000}")).collect();
-    let row = vec!["7"; 500].join(",");
+    let names: Vec<String> = (0..100).map(|column| format!("n{column:0>20000}")).collect();
+    let row = vec!["7"; 100].join(",");
     format!("{}\n{row}\n{row}\n{row}\n", names.join(","))
 }
 
@@ -64,8 +64,8 @@ fn all() -> Vec<(&'static str, Vec<u8>, Option<&'static str>)> {
     let alone = format!("<sheetData>{stray}</sheetData>");
     let rows = |number: &str| book(&format!("<row r=\"{number}\"><c><v>1</v></c></row>"));
     let blank = "\n".repeat(1_000_000);
-    let short = "x\n".repeat(300_000);
-    let row = vec!["7"; 1_000].join(",");
+    let short = "x\n".repeat(100_000);
+    let row = vec!["7"; 200].join(",");
     vec![
         ("stray.xlsx", book(&stray), Some("“Kunden”: the cell XFD1048576 lies so far")),
         ("stray row.xlsx", book(&format!("<row r=\"1048576\">{}</row>", cell("A1048576"))), None),
@@ -80,20 +80,15 @@ fn all() -> Vec<(&'static str, Vec<u8>, Option<&'static str>)> {
         ("wrapped.xlsx", rows("4294967298"), beyond),
         ("wide.ods", repeated(1_000_000, 16_000), Some("would take about")),
         ("tall.ods", repeated(1_048_000, 11), Some("would take about")),
-        ("repeated.ods", repeated(5_000, 20), None),
+        ("repeated.ods", repeated(1_000, 20), None),
         ("blank.csv", format!("{}\n{blank}", names(4_000)).into_bytes(), Some("not one row")),
-        ("blank, row.csv", format!("{}\n{blank}{row}\n", names(1_000)).into_bytes(), None),
+        ("blank, row.csv", format!("{}\n{blank}{row}\n", names(200)).into_bytes(), None),
         ("short.csv", format!("{}\n{short}", names(4_000)).into_bytes(), Some("not one row")),
         ("keys.ndjson", own_keys(60_000).into_bytes(), Some("would have 60,000 columns; Shoal holds up to 40,000")),
         ("many keys.ndjson", own_keys(30_000).into_bytes(), Some("would take about")),
-        ("few keys.ndjson", own_keys(300).into_bytes(), None),
-        ("alike.csv", format!("{}\n{}\n", vec!["a"; 1_000].join(","), vec!["1"; 1_000].join(",")).into_bytes(), None),
-        ("no names.csv", format!("{}\n{}\n", ",".repeat(1_000), vec!["1"; 1_001].join(",")).into_bytes(), None),
-        (
-            "too wide.csv",
-            format!("{}\n{}\n", names(50_000), vec!["1"; 50_000].join(",")).into_bytes(),
-            Some("50,000 columns"),
-        ),
+        ("few keys.ndjson", own_keys(100).into_bytes(), None),
+        ("alike.csv", format!("{}\n{}\n", vec!["a"; 200].join(","), vec!["1"; 200].join(",")).into_bytes(), None),
+        ("no names.csv", format!("{}\n{}\n", ",".repeat(200), vec!["1"; 201].join(",")).into_bytes(), None),
         ("header.csv", long_header().into_bytes(), None),
         ("name.csv", format!("{},b\n1,2\n3,4\n5,6\n", "a".repeat(2_000_000)).into_bytes(), None),
         ("swollen.parquet", swollen_column(), Some("would take about 2 GB")),

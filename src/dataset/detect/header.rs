@@ -23,10 +23,13 @@ pub(in crate::dataset) fn words(header: &str) -> Vec<String> {
     words
 }
 
+/// So many letters of a header are looked at; what is longer is a mistake, and may be megabytes of it.
+const LONGEST: usize = 500;
+
 /// The letters, an accent that stands behind its letter taken away; two dots make an umlaut.
 fn composed(header: &str) -> Vec<char> {
     let mut letters: Vec<char> = Vec::new();
-    for letter in header.trim().chars() {
+    for letter in header.trim().chars().take(LONGEST) {
         if !('\u{300}'..='\u{36f}').contains(&letter) {
             letters.push(letter);
         } else if let ('\u{308}', Some(last)) = (letter, letters.last_mut()) {
