@@ -91,7 +91,7 @@ fn all() -> Vec<(&'static str, Vec<u8>, Option<&'static str>)> {
         ("no names.csv", format!("{}\n{}\n", ",".repeat(200), vec!["1"; 201].join(",")).into_bytes(), None),
         ("header.csv", long_header().into_bytes(), None),
         ("name.csv", format!("{},b\n1,2\n3,4\n5,6\n", "a".repeat(2_000_000)).into_bytes(), None),
-        ("swollen.parquet", swollen_column(), Some("would take about 2 GB")),
+        ("swollen.parquet", swollen_column(), Some("would take about 3 GB")),
     ]
 }
 
