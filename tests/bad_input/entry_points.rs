@@ -9,9 +9,12 @@ use shoal::privacy::Progress;
 use shoal::review::{LadderForm, Review};
 use shoal::{cli, segments};
 
+/// A reader that is given the bytes of a file.
+pub type Reader = fn(&[u8]);
+
 /// Every reader, by the name of its folder of examples.
 #[allow(dead_code)]
-pub const ALL: [(&str, fn(&[u8])); 8] = [
+pub const ALL: [(&str, Reader); 8] = [
     ("delimited", delimited),
     ("json", json),
     ("workbook", workbook),

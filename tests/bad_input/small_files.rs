@@ -104,7 +104,7 @@ fn small_files_become_tables_or_sentences() {
             (Err(error), Some(words)) if error.to_string().contains(words) => {}
             (Ok(dataset), _) => faults.push(format!("{name}: a table of {} rows", dataset.rows())),
             (Err(error), _) => {
-                faults.push(format!("{name}: {}", error.to_string().chars().take(300).collect::<String>()))
+                faults.push(format!("{name}: {}", error.to_string().chars().take(300).collect::<String>()));
             }
         }
     }

@@ -115,7 +115,8 @@ fn a_refusal_is_in_the_way_of_the_export_and_no_undo_takes_it_away() {
     }
     window.state_mut().command(Command::Export);
     settle(&mut window);
-    assert!(window.query_by_label_contains("refused by K. Reviewer (Head of insight)").is_some());
+    // In the dialog, and beside the button in the panel.
+    assert_eq!(window.query_all_by_label_contains("refused by K. Reviewer (Head of insight)").count(), 2);
     assert!(window.query_by_label("Reason for the exception").is_none(), "no reason stands for it");
     assert!(window.get_by_role_and_label(Role::Button, "Export").accesskit_node().is_disabled());
     let bench = &mut window.state_mut().bench;

@@ -7,7 +7,9 @@ use polars::prelude::ArrowDataType;
 use polars_parquet::parquet::compression::Compression;
 use polars_parquet::parquet::page::split_buffer;
 use polars_parquet::parquet::schema::types::PhysicalType;
-use polars_parquet::read::{BasicDecompressor, ColumnChunkMetadata, FileMetadata, PageReader, infer_schema};
+use polars_parquet::read::{
+    BasicDecompressor, ColumnChunkMetadata, FileMetadata, PageReader, RowGroupMetadata, infer_schema,
+};
 
 use super::Claim;
 use super::delta;
@@ -94,7 +96,7 @@ const DELTA_BYTES: i64 = 7;
 pub(super) fn check(file: &mut File, metadata: &FileMetadata, size: u64) -> Result<u64, Claim> {
     let schema = infer_schema(metadata).map_err(|error| Claim::Damaged(super::first_line(&error)))?;
     let (mut rows, mut room) = (0_u64, 0_u64);
-    let chunks = metadata.row_groups.iter().flat_map(|group| group.parquet_columns());
+    let chunks = metadata.row_groups.iter().flat_map(RowGroupMetadata::parquet_columns);
     let declared =
         chunks.fold(0, |sum: u64, chunk| sum.saturating_add(u64::try_from(chunk.uncompressed_size()).unwrap_or(0)));
     if !super::is_likely(declared, size) {

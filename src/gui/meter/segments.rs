@@ -107,7 +107,7 @@ fn next_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     let Some(plan) = derived.latest().cloned() else {
         match derived.error() {
             Some(error) => {
-                _ = wrapped_ui(ui, &format!("✖ No plan could be made: {error}"), theme::body(), palette.weak)
+                _ = wrapped_ui(ui, &format!("✖ No plan could be made: {error}"), theme::body(), palette.weak);
             }
             None => _ = weak_ui(ui, "Looking for ways out…"),
         }

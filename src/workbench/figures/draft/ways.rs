@@ -19,7 +19,7 @@ pub(crate) struct DraftWays;
 impl Figure for DraftWays {
     type Question = (SegmentDraft, Option<Arc<Assessment>>);
     type Answer = Vec<NextStep>;
-    const TITLE: &'static str = "Looking for ways out";
+    const TITLE: &'static str = "Looking for ways out of the draft";
     const ONLY_IN_VIEW: bool = true;
 
     fn measure(given: &Given<'_>, (draft, _): &Self::Question) -> Result<Vec<NextStep>, MeasureError> {
