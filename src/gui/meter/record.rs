@@ -1,4 +1,4 @@
-//! Record: may it be signed?
+//! Record: may it be signed, and where does the sign-off stand?
 
 use eframe::egui::Ui;
 
@@ -6,18 +6,19 @@ use super::{answer_line_ui, block_ui};
 use crate::{
     gui::{
         context::Cx,
+        screens::record::standing,
         theme::{self, Palette},
         view_state::Place,
         widgets::{section_ui, wrapped_ui},
     },
     report::{assessment::Verdict, words},
-    review::FIELDS,
+    review::{FIELDS, SignOffState},
 };
 
 /// Empty fields that are named.
 const NAMED: usize = 4;
 
-/// What is still empty.
+/// Where the sign-off stands, and what is still empty.
 pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     let record = cx.bench.review().record.clone();
     let empty: Vec<&str> =
@@ -30,13 +31,30 @@ pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     // A full form does not make good a release that fails.
     let fails = cx.bench.review().release.is_shaped().then(|| cx.bench.preview().clone());
     let fails = fails.and_then(|derived| derived.latest().cloned()).filter(|now| now.verdict == Verdict::Fail);
-    match fails {
-        Some(release) => {
+    let standing = standing(cx);
+    match (fails, standing.state) {
+        (Some(release), _) => {
             answer_line_ui(ui, Place::Record, Some(Verdict::Fail), "The release may not leave", palette);
             wrapped_ui(ui, &release.because, theme::body(), palette.weak);
             wrapped_ui(ui, &format!("{word}."), theme::body(), palette.weak);
         }
-        None => answer_line_ui(ui, Place::Record, Some(verdict), &word, palette),
+        (None, SignOffState::Refused | SignOffState::Withdrawn) => {
+            answer_line_ui(ui, Place::Record, Some(Verdict::Fail), standing.word(), palette);
+            wrapped_ui(ui, "Nothing can be exported until it is revised.", theme::body(), palette.weak);
+        }
+        (None, _) if standing.is_stale() => {
+            answer_line_ui(ui, Place::Record, Some(Verdict::Warn), "The approval is stale", palette);
+            for reason in standing.stale.iter().take(1) {
+                wrapped_ui(ui, reason, theme::body(), palette.weak);
+            }
+        }
+        (None, SignOffState::Approved | SignOffState::ApprovedWithConditions) => {
+            answer_line_ui(ui, Place::Record, Some(Verdict::Pass), standing.word(), palette);
+            wrapped_ui(ui, &format!("{word}."), theme::body(), palette.weak);
+        }
+        (None, SignOffState::Draft | SignOffState::InReview) => {
+            answer_line_ui(ui, Place::Record, Some(verdict), &word, palette);
+        }
     }
     ui.add_space(8.0);
     let figure = format!("{filled} of {}", FIELDS.len());

@@ -2,7 +2,7 @@
 
 pub mod columns;
 pub mod data;
-mod record;
+pub(super) mod record;
 pub(super) mod release;
 pub(super) mod segments;
 pub mod start;

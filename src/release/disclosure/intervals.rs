@@ -8,6 +8,8 @@
 //! counts as able to reach a value only if a table of whole numbers was found that has it and agrees with everything
 //! published, in exact arithmetic. So an error of rounding can make a safe table look unsafe, never the other way.
 
+mod one_sum;
+
 use crate::disclosure::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
 use crate::release::random::Random;
@@ -16,8 +18,6 @@ use rayon::prelude::*;
 
 /// Entries of a dense programme beyond which a part is left to other methods.
 const LARGEST_PROGRAMME: usize = 6_000_000;
-/// Of longer lines no tables are kept that prove what is possible.
-const LONGEST_WITNESS: usize = 1_024;
 /// Ways to a corner that are tried until one ends in whole numbers.
 const TRIES: u64 = 5;
 
@@ -365,50 +365,6 @@ impl<'a> Attack<'a> {
             out.push((*i, interval, changed));
         }
         Ok(out)
-    }
-
-    /// Where all that is known of a part is one sum of numbers that are not negative, no programme is needed: everything
-    /// may be in one place. Any of them lies between nothing and the sum. `None`: more is known.
-    fn of_one_sum(
-        &self,
-        part: &Part,
-        x: &[f64],
-        wanted: &[Wanted],
-        progress: &Progress,
-    ) -> Result<Option<Vec<Solved>>, Cancelled> {
-        let [row] = part.rows.as_slice() else { return Ok(None) };
-        let mut among: Vec<u32> = row.clone();
-        among.sort_unstable();
-        if !self.system.positive || !among.iter().copied().eq(0..x.len() as u32) {
-            return Ok(None);
-        }
-        let sum: f64 = x.iter().sum();
-        let mut out = Vec::with_capacity(wanted.len());
-        for (i, places) in wanted {
-            progress.check()?;
-            let value: f64 = places.iter().map(|&p| x[p as usize]).sum();
-            let outside = (0..x.len() as u32).find(|place| !places.contains(place));
-            let mut interval = Interval::at(value);
-            // Of a long line the tables that prove it would fill the memory.
-            let mut changed = (x.len() <= LONGEST_WITNESS).then(Vec::new);
-            if let (Some(&inside), Some(outside)) = (places.first(), outside) {
-                for (place, end) in [(inside, sum), (outside, 0.0)] {
-                    let mut point = vec![0.0; x.len()];
-                    point[place as usize] = sum;
-                    let sure = self.prove(part, x, &point, places, end).unwrap_or(value);
-                    if place == inside {
-                        (interval.high, interval.surely_high) = (end, sure.max(value));
-                    } else {
-                        (interval.low, interval.surely_low) = (end, sure.min(value));
-                    }
-                    if let Some(changed) = &mut changed {
-                        changed.extend(differing(part, x, &point));
-                    }
-                }
-            }
-            out.push((*i, interval, changed));
-        }
-        Ok(Some(out))
     }
 
     /// What the point surely shows: for whole numbers, the value that the rounded point has, if it is a table.

@@ -9,7 +9,7 @@ use crate::workbench::error::MeasureError;
 use crate::workbench::figures::frame::{Derived, Figure, Given};
 
 /// Tables of more cells are not tried level by level.
-const MOST_CELLS: usize = 5_000;
+const MOST_CELLS: usize = 12_000;
 
 /// One level of a dimension.
 #[derive(Clone, Debug, PartialEq)]

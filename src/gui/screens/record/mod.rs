@@ -21,6 +21,7 @@ use crate::{
     review::{Edit, FIELDS, Field, FieldKind, Part},
 };
 use ledger::ledger_ui;
+pub use sign_off::standing;
 use sign_off::{sign_off_ui, steps_ui};
 
 const TABS: [RecordTab; 2] = [RecordTab::Documentation, RecordTab::Releases];

@@ -40,7 +40,7 @@ pub(super) fn sign_off_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
 }
 
 /// As it was last looked at, looked at again where anything changed: it prints the whole work.
-fn standing(cx: &mut Cx<'_>) -> Standing {
+pub fn standing(cx: &mut Cx<'_>) -> Standing {
     let review = cx.bench.review();
     let key = (
         cx.bench.revision(),
