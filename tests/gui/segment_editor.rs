@@ -126,6 +126,33 @@ fn the_draft_is_judged_while_it_is_written() {
     assert_eq!(saved.answer.because.starts_with("May go as a count"), !said.is_empty(), "{}", saved.answer.because);
 }
 
+/// What would be wrong: the draft says that it may not go and not what would help; or a way out is saved behind the back of
+/// whoever writes, or in two steps.
+#[test]
+fn a_way_out_is_taken_into_the_draft() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    super::journeys::marketing(&mut window);
+    click_role(&mut window, Access::Tab, "Segments");
+    window.state_mut().view.segments.selected = Some("VIP in Berlin".to_owned());
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::E);
+    let before = window.state().bench.review().clone();
+    window.get_by_label_contains(" ways out").click();
+    settle(&mut window);
+    click(&mut window, "Round both counts to multiples of 20");
+    assert_eq!(*window.state().bench.review(), before, "nothing is saved yet");
+    assert!(window.query_by_label("Do not save with it: Round both counts to multiples of 20").is_some());
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert!(!edits(&window));
+    let review = window.state().bench.review();
+    let rounded = |name: &str| review.segment(name).unwrap().rounded;
+    assert_eq!((rounded("VIP in Berlin"), rounded("VIP with app")), (Some(20), Some(20)));
+    window.state_mut().command(Command::Undo);
+    settle(&mut window);
+    assert_eq!(window.state().bench.review().segments, before.segments);
+}
+
 /// What would be wrong: a word that nobody knows is taken for a no without being asked about, or its meaning is saved
 /// before the segment is.
 #[test]

@@ -13,6 +13,9 @@ use crate::{
     workbench::{Derived, DraftView},
 };
 
+/// Room for the ways out beside the note.
+const WAYS: f32 = 130.0;
+
 /// What is to be said of the draft.
 struct Said {
     mark: &'static str,
@@ -56,14 +59,17 @@ pub(super) fn foot_ui(
                 let text = RichText::new(text.trim()).font(theme::body_strong()).color(colour);
                 ui.add(Label::new(text).truncate());
             });
-            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                if said.verdict.is_some_and(|verdict| verdict != Verdict::Pass) {
-                    ways_ui(ui, cx, editor);
-                }
-                ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                let ways = said.verdict.is_some_and(|verdict| verdict != Verdict::Pass);
+                ui.scope(|ui| {
+                    ui.set_max_width(ui.available_width() - if ways { WAYS } else { 0.0 });
                     let note = RichText::new(&said.note).font(theme::body()).color(palette.weak);
                     ui.add(Label::new(note).truncate());
                 });
+                if ways {
+                    ways_ui(ui, cx, editor);
+                }
             });
         });
     });
@@ -93,7 +99,9 @@ fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, editor: &mut SegmentEditor) {
                 editor.take(&draft, way);
                 ui.close();
             }
-            wrapped_ui(ui, &what, theme::small(), palette.weak);
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                wrapped_ui(ui, &what, theme::small(), palette.weak);
+            });
             ui.add_space(6.0);
         }
     });
