@@ -138,7 +138,8 @@ fn an_edit_after_approval_is_seen_and_undo_says_what_it_takes_back_and_goes_ther
     sign(&mut window, "Approve", None);
     fill(&mut window, Role::TextInput, "Controller", "Club SE");
     assert!(window.query_by_label("▲ Stale").is_some());
-    assert!(window.query_by_label("“Controller” was added after approval.").is_some());
+    // Where the state stands, and in the panel.
+    assert_eq!(window.query_all_by_label("“Controller” was added after approval.").count(), 2);
     go(&mut window, Place::Data);
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     settle(&mut window);
