@@ -95,10 +95,10 @@ pub fn open(
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
 }
 
-/// Reads a review. What was interrupted on it is finished, and told on `err`.
+/// Reads a review. A release of it that was interrupted is finished or taken back, which is reported on `err`.
 pub fn load(path: &Path, err: &mut dyn Write) -> Result<Review, Fault> {
-    let (review, told) = Review::open(path).map_err(Fault::wrong)?;
-    for sentence in told {
+    let (review, reports) = Review::open(path).map_err(Fault::wrong)?;
+    for sentence in reports {
         writeln!(err, "shoal: {sentence}")?;
     }
     Ok(review)

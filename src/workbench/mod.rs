@@ -50,7 +50,7 @@ pub use record::{
     ReleaseRow, Releases, compare_releases, history_sentences, releases, releases_as_seen, remember_releases,
 };
 pub use release::commit::{Destination, ReleaseError, Step};
-pub use release::export::{blocked, release_into, release_of_run};
+pub use release::export::{blocked, release_into};
 pub use release::level_costs::{DimensionLevels, LevelCost};
 pub use release::preview::prepare_release;
 pub use release::segment_tables::answer_of_table;

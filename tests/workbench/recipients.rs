@@ -50,7 +50,8 @@ impl Desk {
         let preview = self.preview(table, recipients);
         let out = self.folder.path().join(format!("out{}", self.review.ledger.next_number()));
         let to = Destination { folder: &out, review: None, formats: &[FileFormat::Csv], if_exists: IfExists::Refuse };
-        release_into(&to, &preview, &mut self.review, Some("for the test"), &mut |_| {}).unwrap();
+        let run = self.review.clone();
+        release_into(&to, &preview, &run, &mut self.review, Some("for the test"), &mut |_| {}).unwrap();
         preview
     }
 }

@@ -6,12 +6,7 @@ use std::path::Path;
 use shoal::files::{FileError, IfExists, Staging, write};
 use shoal::privacy::Cancelled;
 
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
+use super::names;
 
 #[test]
 fn a_file_that_exists_is_left_alone_until_told() {

@@ -6,12 +6,7 @@ use std::time::Duration;
 
 use shoal::files::{FileError, IfExists, Lock, Resumed, Staging, Unfinished, sweep, write};
 
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
+use super::names;
 
 #[test]
 fn what_somebody_left_unfinished_goes_and_what_somebody_is_making_stays() {

@@ -23,6 +23,14 @@ use shoal::release::{Published, PublishedRow, PublishedValue};
 
 use PublishedValue::{Count, Empty, Hidden, Number};
 
+/// The names in a folder, sorted.
+pub fn names(folder: &std::path::Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
 pub fn manifest() -> Manifest {
     let created = Utc.with_ymd_and_hms(2026, 11, 22, 19, 10, 0).unwrap();
     Manifest {

@@ -43,7 +43,7 @@ fn keep(path: &Path, run: &Review, err: &mut dyn Write) -> Result<(), Fault> {
 /// A review before a run, and as it takes what the run leaves.
 pub struct Taking {
     before: Review,
-    /// With the decisions of the run, or with no more than whom it knows and what it is of.
+    /// With the decisions of the run; or without them, ready for its release.
     pub kept: Review,
 }
 
@@ -80,7 +80,7 @@ impl Taking {
 fn taking(before: &Review, run: &Review) -> Review {
     let mut kept = before.clone();
     for name in &run.release.recipients {
-        // Of somebody whom the review does not have the attack would have to think that they are anybody.
+        // The attack takes a recipient whom the review does not have for anybody.
         if kept.recipient(name).is_none() {
             Arc::make_mut(&mut kept.recipients).extend(run.recipient(name).cloned());
         }

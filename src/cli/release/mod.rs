@@ -23,7 +23,7 @@ use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
 use crate::review::{Edit, Review, ReviewError};
 use crate::workbench::{
-    Destination, Folders, Preview, ReleaseError, ReleasePreview, blocked, prepare_release, release_of_run,
+    Destination, Folders, Preview, ReleaseError, ReleasePreview, blocked, prepare_release, release_into,
     remember_releases,
 };
 
@@ -175,7 +175,7 @@ fn write(
     let to = Destination { folder, review: review_path, formats: &formats(args)?, if_exists };
     // What the run decided is kept only where it is asked for; that it released, always.
     let mut taking = kept::Taking::of(review_path, review, args.tagging.save)?;
-    let written = release_of_run(&to, preview, review, &mut taking.kept, args.exception.as_deref(), &mut |_| {})
+    let written = release_into(&to, preview, review, &mut taking.kept, args.exception.as_deref(), &mut |_| {})
         .map_err(|error| match error {
             ReleaseError::Review(error) => stopped(error, |error| {
                 Fault::unfinished(format!("nothing was written, for the review's ledger cannot take it: {error}"))

@@ -16,7 +16,7 @@ pub(in crate::dataset) struct Extent {
     used: Vec<bool>,
 }
 
-/// So many columns without one cell lie between a table and what is no part of it.
+/// A gap of this many columns without a cell separates a table from what is not part of it.
 const GAP: usize = 256;
 
 impl Extent {

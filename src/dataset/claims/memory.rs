@@ -5,7 +5,7 @@ use std::fs::read_to_string;
 /// Less than this is not asked for.
 const LITTLE: u64 = 64 << 20;
 
-/// Whether so many bytes can be had, and half as many beside them for what is made on the way.
+/// Whether this many bytes are free, and half as many again for what is made on the way.
 pub(super) fn can_hold(needed: u64) -> bool {
     if needed <= LITTLE {
         return true;

@@ -143,7 +143,7 @@ pub(super) fn sheet(path: &Path, sheet: &str, extent: &Extent, rows: u64) -> Res
     })
 }
 
-/// Checks a table of so many cells, most of them empty, that is written out as text.
+/// Checks a table by its number of cells, most of them empty, before it is written out as text.
 ///
 /// # Errors
 /// As [`parquet`].

@@ -4,10 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::dataset::reading::{Reading, Remark, RemarkKind};
 
-/// So many columns are told one by one that their names were changed; the others are counted.
-const TOLD: usize = 100;
+/// Up to this many changed names are reported one by one; the others are counted.
+const REPORTED: usize = 100;
 
-/// Gives every column a name of its own; `reading` tells what was changed.
+/// Gives every column a name of its own; `reading` reports what was changed.
 pub(in crate::dataset) fn unique(names: &[String], reading: &mut Reading) -> Vec<String> {
     let cleaned: Vec<String> = names
         .iter()
@@ -18,7 +18,7 @@ pub(in crate::dataset) fn unique(names: &[String], reading: &mut Reading) -> Vec
     // The number to try next for each name: those before it are taken, and stay so.
     let mut next: HashMap<String, usize> = HashMap::new();
     let mut found = Vec::with_capacity(cleaned.len());
-    let mut told = 0;
+    let mut renamed = 0;
     for (place, name) in cleaned.iter().enumerate() {
         let mut own = if name.is_empty() { format!("column {}", place + 1) } else { name.clone() };
         let changed = name.is_empty() || taken.contains(&own);
@@ -29,21 +29,21 @@ pub(in crate::dataset) fn unique(names: &[String], reading: &mut Reading) -> Vec
             *number += 1;
         }
         if own != *name {
-            told += 1;
+            renamed += 1;
             let text = match name.is_empty() {
                 true => format!("Column {} has no name; it is called “{own}”.", place + 1),
                 false => {
                     format!("“{name}” is the name of more than one column; column {} is called “{own}”.", place + 1)
                 }
             };
-            if told <= TOLD {
+            if renamed <= REPORTED {
                 reading.add(Remark::new(RemarkKind::Renamed, text).of(&own));
             }
         }
         taken.insert(own.clone());
         found.push(own);
     }
-    if let Some(more) = told.checked_sub(TOLD).filter(|more| *more > 0) {
+    if let Some(more) = renamed.checked_sub(REPORTED).filter(|more| *more > 0) {
         let columns = if more == 1 { "1 more column was".to_owned() } else { format!("{more} more columns were") };
         reading.add(Remark::new(RemarkKind::Renamed, format!("{columns} given a name in the same way.")));
     }
@@ -68,7 +68,7 @@ mod tests {
         let mut reading = Reading::default();
         let own = unique(&vec!["a".to_owned(); 30_000], &mut reading);
         assert_eq!((own[0].as_str(), own[29_999].as_str()), ("a", "a (30000)"));
-        assert_eq!(reading.remarks.len(), TOLD + 1);
-        assert!(reading.remarks[TOLD].text.starts_with("29899 more columns"), "{}", reading.remarks[TOLD].text);
+        assert_eq!(reading.remarks.len(), REPORTED + 1);
+        assert!(reading.remarks[REPORTED].text.starts_with("29899 more columns"), "{}", reading.remarks[REPORTED].text);
     }
 }

@@ -10,7 +10,7 @@ use eframe::egui::{self, Align, Color32, Layout, Sense, Ui, WidgetInfo, accesski
 
 use super::command::Command;
 use super::context::Cx;
-use super::screens::release::subject_of;
+use super::screens::release::Subject;
 use super::theme;
 use super::theme::Palette;
 use super::view_state::Place;
@@ -29,7 +29,7 @@ use crate::{
 pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ui.add_space(14.0);
-    section_ui(ui, &question_here(cx));
+    section_ui(ui, question_here(cx));
     if cx.bench.dataset().is_none() {
         weak_ui(ui, "Open a file to find out.");
         return;
@@ -55,14 +55,11 @@ pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     foot_ui(ui, cx, &latest, &palette);
 }
 
-/// What is asked here, by what stands in Release.
-fn question_here(cx: &Cx<'_>) -> String {
-    match (cx.view.place, subject_of(cx)) {
-        (Place::Release, "table") => question(Place::Release).to_owned(),
-        (Place::Release, "rows") => "May these rows leave?".to_owned(),
-        (Place::Release, "tables") => "May these tables leave?".to_owned(),
-        (Place::Release, subject) => format!("May this {subject} leave?"),
-        (place, _) => question(place).to_owned(),
+/// What is asked here: in Release by what stands there.
+fn question_here(cx: &Cx<'_>) -> &'static str {
+    match cx.view.place {
+        Place::Release => Subject::of(cx).question(),
+        place => question(place),
     }
 }
 
@@ -72,7 +69,7 @@ fn question(place: Place) -> &'static str {
         Place::Data => "Was it read right?",
         Place::Columns => "May the rows go?",
         Place::Segments => "May these segments go?",
-        Place::Release => "May this table leave?",
+        Place::Release => Subject::Table.question(),
         Place::Record => "May it be signed?",
     }
 }

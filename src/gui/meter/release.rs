@@ -7,7 +7,7 @@ use crate::{
     gui::{
         command::Command,
         context::Cx,
-        screens::release::{attack::closest, export_blocked, judged_rows, subject_of, table::interval_words},
+        screens::release::{Subject, attack::closest, export_blocked, judged_rows, table::interval_words},
         theme::{self, Palette},
         view_state::Place,
         widgets::{primary_button_ui, section_ui, weak_ui, wrapped_ui},
@@ -19,8 +19,7 @@ use crate::{
 
 /// The release's own verdict, what an attacker comes nearest to, what it costs, and the way out of the house.
 pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
-    let subject = subject_of(cx);
-    if subject == "rows" {
+    if Subject::of(cx) == Subject::Rows {
         rows_ui(ui, cx, palette);
         export_ui(ui, cx, palette);
         return;

@@ -90,6 +90,14 @@ pub struct ReleasedUnder {
     pub hash: String,
 }
 
+impl Content {
+    /// Its title; its number where it has none.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.title.is_empty() { format!("Release {}", self.number) } else { self.title.clone() }
+    }
+}
+
 /// A recipient of a release, as the review described them then.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -16,6 +16,8 @@ pub struct Standing {
     pub stale: Vec<String>,
     /// Releases that were made under the approval, by their numbers.
     pub released: Vec<u64>,
+    /// Why nothing may leave; `None` where nobody refused it.
+    pub refusal: Option<String>,
     /// "Approved by K. Reviewer (head of insight) on 2026-11-28"; empty where nobody signed.
     pub sentence: String,
     by_role: Option<String>,
@@ -81,6 +83,7 @@ impl Review {
             state: last.state,
             stale: if approval { self.against(last, today) } else { Vec::new() },
             released: if approval { self.released_under(last.id) } else { Vec::new() },
+            refusal: self.refusal(),
             sentence: last.sentence(),
             by_role: filled(&last.by.role),
             on: filled(last.day()),

@@ -132,14 +132,24 @@ pub fn releases(review: &Review) -> Releases {
 /// The same with what this computer has seen of the ledger, as the window has it: a ledger that holds is remembered.
 #[must_use]
 pub fn releases_as_seen(review: &Review, folders: Option<&Folders>) -> Releases {
-    let mut found = releases(review);
-    let Some(folders) = folders else { return found };
+    let found = releases(review);
+    let (fault, _) = as_seen(review, found.fault, folders);
+    Releases { fault, ..found }
+}
+
+/// What is wrong with a ledger by what this computer has seen, and what that is. A ledger that holds is remembered.
+fn as_seen(
+    review: &Review,
+    fault: Option<LedgerFault>,
+    folders: Option<&Folders>,
+) -> (Option<LedgerFault>, SeenLedgers) {
+    let Some(folders) = folders else { return (fault, SeenLedgers::default()) };
     let mut seen = SeenLedgers::load(&folders.settings);
-    found.fault = found.fault.or_else(|| seen.fault(&review.ledger));
-    if found.fault.is_none() {
+    let fault = fault.or_else(|| seen.fault(&review.ledger));
+    if fault.is_none() {
         remember(&mut seen, review, folders);
     }
-    found
+    (fault, seen)
 }
 
 /// Remembers a ledger that was added to, without the window.
@@ -159,8 +169,7 @@ fn remember(seen: &mut SeenLedgers, review: &Review, folders: &Folders) {
 /// What whoever opens a review must know of its history: a sentence each. A ledger that holds is remembered.
 #[must_use]
 pub fn history_sentences(review: &Review, folders: Option<&Folders>) -> Vec<String> {
-    let fault = releases_as_seen(review, folders).fault;
-    let seen = folders.map(|folders| SeenLedgers::load(&folders.settings)).unwrap_or_default();
+    let (fault, seen) = as_seen(review, review.ledger.verify().err(), folders);
     told_of_history(review, fault, &seen).into_iter().map(|(_, text)| text).collect()
 }
 

@@ -110,28 +110,12 @@ fn title(review: &Review, release: &ReleaseSettings) -> String {
     (0..release.tables.len()).map(|table| release.name(table)).collect::<Vec<_>>().join("; ")
 }
 
-/// Writes the files of a release as it was seen, and enters it into the ledger of the review, which is saved where it
-/// has a file. `step` is told how far it is.
+/// Writes the files of a release as it was seen in a run. `kept` takes it into its ledger and is saved where it has a
+/// file; it may lack the decisions of the run, of which the manifest speaks. `step` is told how far it is.
 ///
 /// # Errors
 /// [`ReleaseError`]; the ledger is then as before.
 pub fn release_into(
-    to: &Destination<'_>,
-    preview: &ReleasePreview,
-    review: &mut Review,
-    exception: Option<&str>,
-    step: &mut dyn FnMut(Step),
-) -> Result<Written, ReleaseError> {
-    let run = review.clone();
-    release_of_run(to, preview, &run, review, exception, step)
-}
-
-/// The same for a run whose decisions the review that takes it may not have: the manifest speaks of the run, and `kept`
-/// takes the release into its ledger and is what is saved.
-///
-/// # Errors
-/// As [`release_into`].
-pub fn release_of_run(
     to: &Destination<'_>,
     preview: &ReleasePreview,
     run: &Review,
@@ -186,16 +170,22 @@ fn protections_of(preview: &Preview) -> Vec<String> {
 }
 
 impl Workbench {
-    /// Why nothing can be exported now; `None` where it can.
+    /// Why nothing can be exported now; `None` where it can. After a refusal it prints the whole work: not for every
+    /// frame.
     #[must_use]
     pub fn export_blocked(&self) -> Option<String> {
+        self.export_blocked_by(|| self.review().refusal())
+    }
+
+    /// The same for whoever has [`Review::refusal`] at hand.
+    pub fn export_blocked_by(&self, refusal: impl FnOnce() -> Option<String>) -> Option<String> {
         let Some(preview) = self.figures.preview.answer.fresh() else {
             return Some(match self.figures.preview.answer.error() {
                 Some(error) => error.to_owned(),
                 None => "The table is still being measured.".to_owned(),
             });
         };
-        self.review().refusal().or_else(|| blocked(preview))
+        refusal().or_else(|| blocked(preview))
     }
 
     /// Writes the release into a folder. A table that did not hold is written only with a reason, which goes into the

@@ -64,11 +64,21 @@ pub(crate) fn grid(prepared: &Prepared, settings: &TableSettings) -> PreviewGrid
     PreviewGrid {
         down,
         across,
+        say_more: say_more(columns.len(), &rows),
         columns,
         rows,
         measures: prepared.measures.clone(),
         total_label: prepared.total_label.clone(),
     }
+}
+
+fn say_more(columns: usize, rows: &[(Vec<String>, Vec<Option<PreviewCell>>)]) -> Vec<usize> {
+    let is_zero = |cell: &PreviewCell| cell.count == 0 && cell.verdict == CellState::Published;
+    let says_more = |place: &usize| {
+        rows.iter().any(|(_, cells)| cells.get(*place).and_then(Option::as_ref).is_some_and(|cell| !is_zero(cell)))
+    };
+    let some: Vec<usize> = (0..columns).filter(says_more).collect();
+    if some.is_empty() { (0..columns).collect() } else { some }
 }
 
 /// At most so many of the tightest intervals are kept.

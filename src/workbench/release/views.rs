@@ -46,6 +46,8 @@ pub struct PreviewGrid {
     pub across: String,
     /// Labels across.
     pub columns: Vec<String>,
+    /// The places of the columns that say more than zero; all of them if none does.
+    pub say_more: Vec<usize>,
     /// Row labels (one per dimension down) and cells (one per column; `None` where the table has no such cell).
     pub rows: Vec<(Vec<String>, Vec<Option<PreviewCell>>)>,
     /// "people", "spend: mean", …: the order of values in a cell.

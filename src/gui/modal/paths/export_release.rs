@@ -10,6 +10,7 @@ use crate::{
         context::Cx,
         file_dialogs::Purpose,
         modal::frame::{After, Dialog, foot_ui},
+        screens::record::standing,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, danger_button_ui, primary_button_ui, section_ui, text_area_ui, wrapped_ui},
     },
@@ -51,7 +52,10 @@ impl Dialog for ExportReleaseDialog {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
         let palette = Palette::of(ui);
-        let blocked = cx.bench.export_blocked();
+        let refusal = standing(cx).refusal;
+        // No reason stands for a person who said no.
+        let refused = refusal.is_some();
+        let blocked = cx.bench.export_blocked_by(|| refusal);
         let preview = cx.bench.preview().clone();
         match (&blocked, preview.fresh()) {
             (Some(why), _) => wrapped_ui(ui, &format!("✖ {why}"), theme::body(), palette.fail),
@@ -66,8 +70,6 @@ impl Dialog for ExportReleaseDialog {
         formats_ui(ui, &mut self.formats);
         let text = "A manifest goes with them. Existing files are asked about, none is left half written.";
         wrapped_ui(ui, text, theme::small(), palette.weak);
-        // No reason stands for a person who said no.
-        let refused = cx.bench.review().refusal().is_some();
         if blocked.is_some() && !refused {
             ui.add_space(8.0);
             section_ui(ui, "Exception: why it may be released all the same (kept in the record)");

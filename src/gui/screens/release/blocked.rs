@@ -1,29 +1,51 @@
 //! Why nothing can be exported now, and what it is that would be.
 
 use super::sentence::is_count;
-use crate::gui::context::Cx;
+use crate::gui::{context::Cx, screens::record::standing};
 
-/// What stands in the place Release: "rows", "count", "table" or "tables".
-#[must_use]
-pub fn subject_of(cx: &Cx<'_>) -> &'static str {
-    let tables = &cx.bench.review().release.tables;
-    match tables.as_slice() {
-        _ if cx.view.release.rows => "rows",
-        [one] if is_count(one) => "count",
-        [_, _, ..] => "tables",
-        _ => "table",
+/// What stands in the place Release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Judged and never written.
+    Rows,
+    Count,
+    Table,
+    Tables,
+}
+
+impl Subject {
+    #[must_use]
+    pub fn of(cx: &Cx<'_>) -> Self {
+        match cx.bench.review().release.tables.as_slice() {
+            _ if cx.view.release.rows => Self::Rows,
+            [one] if is_count(one) => Self::Count,
+            [_, _, ..] => Self::Tables,
+            _ => Self::Table,
+        }
+    }
+
+    /// What the panel asks about it.
+    #[must_use]
+    pub fn question(self) -> &'static str {
+        match self {
+            Self::Rows => "May these rows leave?",
+            Self::Count => "May this count leave?",
+            Self::Table => "May this table leave?",
+            Self::Tables => "May these tables leave?",
+        }
     }
 }
 
 /// Why Export is shut; `None` where it is open. A table that fails can still be exported as an exception, with a reason
 /// that is kept.
 #[must_use]
-pub fn export_blocked(cx: &Cx<'_>) -> Option<String> {
+pub fn export_blocked(cx: &mut Cx<'_>) -> Option<String> {
     if cx.view.release.rows {
         return Some("Rows are judged and not written. Hand over a count or a table.".to_owned());
     }
     if !cx.bench.review().release.is_shaped() {
         return Some("There is no table yet.".to_owned());
     }
-    cx.bench.export_blocked()
+    let refusal = standing(cx).refusal;
+    cx.bench.export_blocked_by(|| refusal)
 }

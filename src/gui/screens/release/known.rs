@@ -37,12 +37,10 @@ pub fn known_ui(ui: &mut Ui, cx: &Cx<'_>, release: &ReleasePreview) {
     }
     Grid::new("known releases").num_columns(4).spacing([24.0, 4.0]).show(ui, |ui| {
         for content in known.iter().take(LISTED) {
-            let title =
-                if content.title.is_empty() { format!("Release {}", content.number) } else { content.title.clone() };
             let day = content.created.format("%-d %b %Y").to_string();
             let (kind, size) = kind_and_size(content);
             ui.label(RichText::new(day).font(theme::body()).color(palette.weak));
-            ui.label(RichText::new(title).font(theme::body()).color(palette.text));
+            ui.label(RichText::new(content.name()).font(theme::body()).color(palette.text));
             ui.label(RichText::new(kind).font(theme::body()).color(palette.weak));
             ui.label(RichText::new(size).font(theme::body()).color(palette.weak));
             ui.end_row();

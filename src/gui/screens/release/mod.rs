@@ -15,7 +15,7 @@ pub mod tables;
 
 use eframe::egui::{Align, Layout, ScrollArea, Ui, vec2};
 
-pub use blocked::{export_blocked, subject_of};
+pub use blocked::{Subject, export_blocked};
 pub use rows::judged_rows;
 
 use crate::{

@@ -47,16 +47,21 @@ pub fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, table: usize
 
 /// A line of a list: its name, a quiet note, and at its end what can be done with it.
 fn line_ui(ui: &mut Ui, text: &str, note: &str, palette: &Palette, actions: impl FnOnce(&mut Ui)) {
+    let mut job = LayoutJob::default();
+    job.append(text, 0.0, TextFormat::simple(theme::body(), palette.text));
+    job_ui(ui, job, note, palette, actions);
+}
+
+/// The same for any text.
+fn job_ui(ui: &mut Ui, mut job: LayoutJob, note: &str, palette: &Palette, actions: impl FnOnce(&mut Ui)) {
+    if !note.is_empty() {
+        job.append(&format!(" · {note}"), 0.0, TextFormat::simple(theme::body(), palette.weak));
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             actions(ui);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let mut job = LayoutJob::default();
-                job.append(text, 0.0, TextFormat::simple(theme::body(), palette.text));
-                if !note.is_empty() {
-                    job.append(&format!(" · {note}"), 0.0, TextFormat::simple(theme::body(), palette.weak));
-                }
                 ui.add(Label::new(job).truncate());
             });
         });
@@ -137,21 +142,10 @@ fn dimensions_ui(
 
 /// "Rows home_store", and at its end what can be done with it.
 fn dimension_ui(ui: &mut Ui, side: &str, name: &str, note: &str, palette: &Palette, actions: impl FnOnce(&mut Ui)) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            actions(ui);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let mut job = LayoutJob::default();
-                job.append(side, 0.0, TextFormat::simple(theme::body_strong(), palette.text));
-                job.append(name, 8.0, TextFormat::simple(theme::body(), palette.weak));
-                if !note.is_empty() {
-                    job.append(&format!(" · {note}"), 0.0, TextFormat::simple(theme::body(), palette.weak));
-                }
-                ui.add(Label::new(job).truncate());
-            });
-        });
-    });
+    let mut job = LayoutJob::default();
+    job.append(side, 0.0, TextFormat::simple(theme::body_strong(), palette.text));
+    job.append(name, 8.0, TextFormat::simple(theme::body(), palette.weak));
+    job_ui(ui, job, note, palette, actions);
 }
 
 /// "subtotals · no total".

@@ -73,8 +73,8 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
     let lines = grid.rows.len() * measures;
     let down = grid.down.len().max(1);
     let named = usize::from(measures > 1);
-    let places = not_all_zero(grid);
-    let columns = columns(ui, grid, &places, down, named);
+    let places = grid.say_more.as_slice();
+    let columns = columns(ui, grid, places, down, named);
     let whole = (height / theme::ROW).floor() * theme::ROW + 2.0;
     let table = Grid { clickable: false, sticky: down + named, ..Grid::new("release", columns, lines) };
     let tab = cx.view.release.tab;
@@ -123,17 +123,6 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
         1 => _ = weak_ui(ui, "One column of zeros is not shown here; it is in the files."),
         zeros => _ = weak_ui(ui, &format!("{zeros} columns of zeros are not shown here; they are in the files.")),
     }
-}
-
-/// The places of the columns that say more than zero; all of them if none does.
-fn not_all_zero(grid: &PreviewGrid) -> Vec<usize> {
-    let is_zero = |cell: &PreviewCell| cell.count == 0 && cell.verdict == CellState::Published;
-    let says_more = |place: &usize| {
-        grid.rows.iter().any(|(_, cells)| cells.get(*place).and_then(Option::as_ref).is_some_and(|cell| !is_zero(cell)))
-    };
-    let all: Vec<usize> = (0..grid.columns.len()).collect();
-    let some: Vec<usize> = all.iter().copied().filter(says_more).collect();
-    if some.is_empty() { all } else { some }
 }
 
 fn columns(ui: &Ui, grid: &PreviewGrid, places: &[usize], down: usize, named: usize) -> Vec<GridColumn> {

@@ -182,10 +182,8 @@ fn holds_ui(ui: &mut Ui, cx: &Cx<'_>, latest: Option<&Assessment>) {
         let names = [recipient.clone()];
         let released = if saved { cx.bench.releases_known_to(&names) } else { Vec::new() };
         for content in released.iter().take(LISTED) {
-            let title =
-                if content.title.is_empty() { format!("Release {}", content.number) } else { content.title.clone() };
             let (kind, size) = kind_and_size(content);
-            line_ui(ui, &title, &format!("{kind}, {size} · {}", content.created.format("%-d %b %Y")), false);
+            line_ui(ui, &content.name(), &format!("{kind}, {size} · {}", content.created.format("%-d %b %Y")), false);
         }
         let further = released.len().saturating_sub(LISTED);
         if further > 0 {
