@@ -41,6 +41,13 @@ pub enum Command {
     Segments(Box<Segments>),
     /// Write the built-in sample to a file; the same number of people gives the same rows
     Sample(MakeSample),
+    /// Print the manual page: shoal man > shoal.1
+    Man,
+    /// Print what a shell needs to complete commands and options: shoal completions bash > shoal.bash
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
 }
 
 #[derive(Clone, Debug, Args)]

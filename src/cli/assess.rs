@@ -73,7 +73,7 @@ fn idle_levels(given: &[String], dataset: &Dataset, review: &Review, err: &mut d
     Ok(())
 }
 
-/// A segment of nobody is most often a slip: a value that no row has, told with the nearest one that occurs.
+/// A segment of nobody is most often a slip: a value that no row has, reported with the nearest one that occurs.
 fn empty_segments(
     dataset: &Dataset,
     review: &Review,

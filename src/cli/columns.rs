@@ -41,7 +41,7 @@ struct Column {
 impl Column {
     fn of(profile: &ColumnProfile) -> Self {
         let suggestion = &profile.suggestion;
-        // Values of direct identifiers are not told without need, here as on screen.
+        // Values of direct identifiers are not shown without need, here as on screen.
         let shown = |value: &Option<String>| value.clone().filter(|_| !hides(None, profile));
         Self {
             column: profile.name.clone(),

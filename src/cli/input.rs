@@ -27,7 +27,7 @@ pub struct Opened {
 
 /// Opens a file, with the decisions of a review where one is given.
 ///
-/// What must be known of the file is told on `err`: rows that could not be read, questions, a changed fingerprint.
+/// What must be known of the file is written to `err`: rows that could not be read, questions, a changed fingerprint.
 ///
 /// `consent`: the rules that say who may be counted, as they are typed; the columns that they name are read with all their words.
 pub fn open(
@@ -178,7 +178,7 @@ fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
             writeln!(err, "  line {}: {}", row.line, row.reason)?;
         }
     }
-    // Rows that could not be read were told above, with the reason for each.
+    // Rows that could not be read were listed above, with the reason for each.
     for remark in source.reading.remarks.iter().filter(|remark| remark.kind != RemarkKind::Unreadable) {
         let instead = remark.instead.as_ref().map(|option| format!(" (otherwise: {option})")).unwrap_or_default();
         writeln!(err, "shoal: {}{instead}", remark.text)?;

@@ -8,6 +8,7 @@ mod assess;
 mod audit;
 mod columns;
 mod consent;
+mod documentation;
 mod error;
 mod input;
 mod kept;
@@ -96,6 +97,8 @@ fn obey(
         Some(Command::Segments(args)) => segments::run(&args, out, err),
         Some(Command::Ledger(args)) => ledger::run(&args, out, err),
         Some(Command::Sample(args)) => sample::run(&args, out),
+        Some(Command::Man) => documentation::manual(out),
+        Some(Command::Completions { shell }) => documentation::completions(shell, out),
     }
 }
 

@@ -29,7 +29,7 @@ impl LineMap {
         before.map_or(line, |(_, place)| *place)
     }
 
-    /// Makes places in the file of all lines that are told.
+    /// Turns all reported lines into places in the file.
     pub fn apply(&self, source: &mut Source) {
         let lines = source.reading.remarks.iter_mut().flat_map(|remark| &mut remark.lines);
         let unreadable = source.unreadable.iter_mut().map(|row| &mut row.line);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::reading::{Reading, Remark, RemarkKind};
 use super::role::ColumnType;
 
-/// The format of a file, told by its content and its name.
+/// The format of a file, recognised by its content and its name.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
@@ -151,7 +151,7 @@ pub struct Misread {
 }
 
 impl Misread {
-    /// What is told where nobody should read a value.
+    /// What is reported where nobody should read a value.
     #[must_use]
     pub fn note(&self) -> String {
         let Self { column, kind, cells, row, .. } = self;

@@ -44,7 +44,7 @@ impl Amounts {
         found
     }
 
-    /// Everybody has the same value: that somebody has it tells nothing.
+    /// Everybody has the same value: that somebody has it discloses nothing.
     #[must_use]
     pub fn is_constant(&self) -> bool {
         self.low == self.high

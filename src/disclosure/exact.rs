@@ -74,7 +74,7 @@ struct Row {
 const WORK: usize = 20_000_000;
 /// Values that the combinations may have on the small regions, all together.
 const MOST_VALUES: usize = 4_000_000;
-/// Groups that are told; beyond, only those that contain no smaller one, since unions would bury what matters.
+/// Groups that are reported; beyond, only those that contain no smaller one, since unions would bury what matters.
 const MOST_GROUPS: usize = 64;
 
 /// What follows exactly about groups of fewer than `threshold` people.
@@ -137,7 +137,7 @@ impl Pinned {
         (groups, complete)
     }
 
-    /// The groups of all parts and their unions under the threshold; `None` where they are too many to be told.
+    /// The groups of all parts and their unions under the threshold; `None` if there are too many to report.
     fn unions(&self, parts: &[Vec<Group>]) -> Option<Vec<Group>> {
         let people = |group: &Group| group.iter().map(|&place| self.people[place]).sum::<u64>();
         let mut all: Vec<Group> = Vec::new();

@@ -3,7 +3,7 @@
 //! First a quick proof that there is nothing to fear, which settles nearly every group; then linear programmes.
 
 use super::exact::{Equations, Group};
-use super::simplex::Simplex;
+use super::programme::{End, KnownSum, Programme};
 
 /// Proofs that a group is protected: people of large regions can be exchanged for people of a small one without any
 /// published count changing.
@@ -87,7 +87,7 @@ impl<'a> Exchange<'a> {
 /// The sizes that groups can have, all published counts being what they are.
 #[derive(Clone)]
 pub struct Extremes {
-    simplex: Simplex,
+    programme: Programme,
 }
 
 impl Extremes {
@@ -97,45 +97,46 @@ impl Extremes {
     /// `within` are further published counts of which only an interval is known: groups, and their least and greatest
     /// size.
     pub fn new(equations: &Equations, within: &[(Group, [u64; 2])]) -> Self {
-        let mut rows = vec![Vec::new(); equations.count() + within.len()];
-        let (mut x, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
-        let is_within: std::collections::HashSet<usize> = within.iter().flat_map(|(group, _)| group).copied().collect();
-        for atom in 0..equations.atoms() {
-            let people = equations.people(atom) as f64;
-            let mut is_published = is_within.contains(&atom);
+        let mut members = vec![Vec::new(); equations.count()];
+        let mut is_published = vec![false; equations.atoms()];
+        within.iter().flat_map(|(group, _)| group).for_each(|&atom| is_published[atom] = true);
+        for (atom, is_published) in is_published.iter_mut().enumerate() {
             for equation in equations.of(atom) {
-                is_published = true;
-                rows[equation].push((atom as u32, 1.0));
+                *is_published = true;
+                members[equation].push(atom as u32);
             }
-            x.push(people);
-            low.push(if is_published { 0.0 } else { people });
-            high.push(if is_published { f64::INFINITY } else { people });
         }
-        // The people of the group less a number within its interval are 0.
-        for ((group, [least, greatest]), row) in within.iter().zip(equations.count()..) {
-            rows[row].extend(group.iter().map(|&atom| (atom as u32, 1.0)));
-            rows[row].push((x.len() as u32, -1.0));
-            x.push(equations.people_in(group) as f64);
-            low.push(*least as f64);
-            high.push(*greatest as f64);
-        }
-        Self { simplex: Simplex::new(&rows, x, low, high) }
+        let people: Vec<f64> = (0..equations.atoms()).map(|atom| equations.people(atom) as f64).collect();
+        let bounds = people.iter().zip(&is_published).map(|(&people, is_published)| match is_published {
+            true => [0.0, f64::INFINITY],
+            false => [people; 2],
+        });
+        let exact = members.into_iter().map(|atoms| {
+            let sum = atoms.iter().map(|&atom| people[atom as usize]).sum();
+            (atoms, [sum; 2])
+        });
+        let rounded = within.iter().map(|(group, ends)| (places(group), ends.map(|end| end as f64)));
+        let sums: Vec<KnownSum> = exact.chain(rounded).collect();
+        Self { programme: Programme::new(people.clone(), bounds.collect(), sums) }
     }
 
     /// The greatest size of a group; `None` if the programme was not solved. People are whole, so it is a whole number;
     /// `u64::MAX` if there is no greatest.
     pub fn greatest(&mut self, group: &Group) -> Option<u64> {
-        let size = self.simplex.maximise(&objective(group, 1.0), f64::INFINITY).ok()?;
-        Some((size + 1e-6).floor() as u64)
+        self.end(group, End::Greatest)
     }
 
     /// The least size of a group; `None` if the programme was not solved.
     pub fn least(&mut self, group: &Group) -> Option<u64> {
-        let size = -self.simplex.maximise(&objective(group, -1.0), f64::INFINITY).ok()?;
-        Some((size - 1e-6).ceil().max(0.0) as u64)
+        self.end(group, End::Least)
+    }
+
+    fn end(&mut self, group: &Group, end: End) -> Option<u64> {
+        let size = self.programme.end(&places(group), end, f64::INFINITY).ok()?;
+        Some(end.to_whole(size).max(0.0) as u64)
     }
 }
 
-fn objective(group: &Group, sign: f64) -> Vec<(u32, f64)> {
-    group.iter().map(|&atom| (atom as u32, sign)).collect()
+fn places(group: &Group) -> Vec<u32> {
+    group.iter().map(|&atom| atom as u32).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! Equations of segments have coefficients 0 and 1. Whether a group follows from them is a question of rank, and the
 //! rank modulo a prime of this size differs from the rational one only if the prime divides one particular
-//! determinant: about once in 10^18. What is found is proved in whole numbers before it is told
+//! determinant: about once in 10^18. What is found is proved in whole numbers before it is reported
 //! ([`Mod::rational`] gives the coefficients back).
 
 const P: u64 = (1 << 61) - 1;

@@ -111,7 +111,7 @@ impl Relation {
         }
     }
 
-    /// In words: "people in web and not in shop". `name` tells what a group is called, `None` where it is everyone.
+    /// In words: "people in web and not in shop". `name` gives the name of a group, `None` for everyone.
     #[must_use]
     pub fn words(self, name: &dyn Fn(usize) -> Option<String>) -> String {
         let name_of = |group: usize| name(group).unwrap_or_else(|| "the table".to_owned());

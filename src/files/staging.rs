@@ -131,7 +131,7 @@ impl Staging {
         Ok(())
     }
 
-    /// Puts all files in their places; `each` is told of every rename.
+    /// Puts all files in their places; `each` is called after every rename.
     ///
     /// # Errors
     /// [`FileError`] of the first that could not take its place; the others are then taken back, and the set is given

@@ -7,6 +7,7 @@ mod app;
 pub mod command;
 mod context;
 mod file_dialogs;
+mod file_manager;
 pub mod fonts;
 mod meter;
 mod modal;

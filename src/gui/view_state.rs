@@ -3,7 +3,9 @@
 use super::{screens::segments::editor::SegmentEditor, widgets::grid::Sort};
 /// The five places, in the order of the work.
 pub use crate::review::Area as Place;
-use crate::{release::noise::PrivacyLoss, report::comparison::Compared, review::Standing, workbench::Releases};
+use crate::{
+    dataset::Role, release::noise::PrivacyLoss, report::comparison::Compared, review::Standing, workbench::Releases,
+};
 use eframe::egui::Pos2;
 
 /// What the table of a release shows.
@@ -36,9 +38,36 @@ pub struct DataView {
     pub all_remarks: bool,
 }
 
+/// Which columns are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColumnFilter {
+    #[default]
+    All,
+    /// Without a role.
+    Undecided,
+    Of(Role),
+}
+
+impl ColumnFilter {
+    /// Every filter, in the order of the control.
+    pub const ALL: [Self; 6] = [
+        Self::All,
+        Self::Undecided,
+        Self::Of(Role::DirectIdentifier),
+        Self::Of(Role::QuasiIdentifier),
+        Self::Of(Role::Sensitive),
+        Self::Of(Role::Other),
+    ];
+}
+
 /// The view of Columns.
 #[derive(Default)]
 pub struct ColumnsView {
+    /// Part of the names of the columns that are listed.
+    pub find: String,
+    /// The field takes the focus when it is drawn next.
+    pub focus_find: bool,
+    pub filter: ColumnFilter,
     pub selected: Option<String>,
     pub sort: Sort,
     /// The level under the slider while it is being dragged.

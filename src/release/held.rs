@@ -29,7 +29,6 @@ use std::collections::{BTreeSet, HashMap};
 const MOST_WORK: f64 = 2e8;
 /// Groups whose derivation is worded; of further ones only their size is given.
 const MOST_WAYS: usize = 50;
-const NOWHERE: u32 = u32::MAX;
 /// What a small group without a row of its own is called.
 const DIFFERENCE: &str = "a small group by which the tables differ";
 
@@ -203,7 +202,7 @@ impl Shown {
         let reasons = |moved: bool| -> BTreeSet<u32> {
             let of_table = |table: &Counted<'_>| -> Vec<u32> {
                 let found = table.found.iter().filter(|(_, reason)| is_moved(*reason) == moved);
-                found.filter_map(|(cell, _)| table.sites.get(*cell as usize).copied()).collect()
+                found.filter_map(|(cell, _)| table.sites.get(*cell as usize).copied().flatten()).collect()
             };
             tables.iter().flat_map(of_table).collect()
         };
@@ -211,7 +210,7 @@ impl Shown {
         for (Counted { table, settings, sites, .. }, held) in tables.iter().zip(held) {
             let counts = shown_counts(&held.published.rows);
             for row in &table.rows {
-                let Some(&site) = sites.get(row.cell as usize).filter(|site| **site != NOWHERE) else { continue };
+                let Some(site) = sites.get(row.cell as usize).copied().flatten() else { continue };
                 shown
                     .names
                     .entry(site)
@@ -242,7 +241,7 @@ impl Shown {
         }
         for numbers in problem.numbers.iter_mut().filter(|n| n.whole && rounded_intervals::is_small(n)) {
             let says = |cell: usize| {
-                let site = numbers.table_cell.get(cell).and_then(|site| self.known.get(*site as usize));
+                let site = numbers.site(cell).and_then(|site| self.known.get(site));
                 site.copied().flatten().unwrap_or([numbers.values[cell]; 2])
             };
             numbers.rounded = Some((0..numbers.values.len()).map(says).collect());
@@ -316,12 +315,12 @@ impl Attacked<'_> {
                 Quantity::Value(column) | Quantity::WithValue(column) => column.clone(),
             };
             let called = name(cell);
-            let site = numbers.table_cell.get(cell as usize).copied().unwrap_or(NOWHERE);
-            if self.shown.moved.contains(&site) {
+            let site = numbers.table_cell.get(cell as usize).copied().flatten();
+            if site.is_some_and(|site| self.shown.moved.contains(&site)) {
                 continue;
             }
             let atoms = || format!("{:?}", numbers.shape.atoms(cell as usize));
-            let key = if site == NOWHERE { format!("{called} {which} {}", atoms()) } else { site.to_string() };
+            let key = site.map_or_else(|| format!("{called} {which} {}", atoms()), |site| site.to_string());
             if !self.groups.seen.insert((column.clone(), key)) {
                 continue;
             }

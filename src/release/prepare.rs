@@ -79,7 +79,7 @@ pub(super) struct Counted<'a> {
     pub table: Table,
     /// Why a cell is unsafe.
     pub found: Vec<(u32, Reason)>,
-    pub sites: Vec<u32>,
+    pub sites: Vec<Option<u32>>,
     /// Where counts are rounded: what leaves of each row, in the order of the rows.
     pub rounded: Option<Vec<u64>>,
 }
@@ -346,12 +346,13 @@ fn number_sites(tables: &mut [Counted<'_>], unions: &[Union]) -> usize {
     for (t, counted) in tables.iter_mut().enumerate() {
         let union = unions.iter().enumerate().find_map(|(u, union)| Some((u, union.cells_of(t)?)));
         let listed = counted.table.listed();
-        let mut sites = vec![u32::MAX; listed.len()];
+        let mut sites = vec![None; listed.len()];
         for (cell, site) in sites.iter_mut().enumerate().filter(|(cell, _)| listed[*cell]) {
             let new = count;
-            let place = union.map(|(u, cells)| (u, cells[cell])).filter(|(_, place)| *place != u32::MAX);
-            *site = place.map_or(new, |place| *shared.entry(place).or_insert(new));
-            count += u32::from(*site == new);
+            let place = union.and_then(|(u, cells)| Some((u, cells[cell]?)));
+            let own = place.map_or(new, |place| *shared.entry(place).or_insert(new));
+            *site = Some(own);
+            count += u32::from(own == new);
         }
         counted.sites = sites;
     }
@@ -363,7 +364,9 @@ fn row_names<'a>(tables: &'a [Counted<'_>]) -> HashMap<u32, &'a [String]> {
     let mut names = HashMap::new();
     for Counted { table, sites, .. } in tables {
         for row in &table.rows {
-            names.entry(sites[row.cell as usize]).or_insert(row.at.as_slice());
+            if let Some(site) = sites[row.cell as usize] {
+                names.entry(site).or_insert(row.at.as_slice());
+            }
         }
     }
     names
@@ -380,20 +383,21 @@ fn weigh(problem: &mut Problem, tables: &[Counted<'_>], totals_stay: bool, round
         };
         if settings.protect != Protect::None {
             let unsafe_cells = found.iter().filter(|(_, reason)| !may_stay(*reason));
-            unsafe_cells.for_each(|(cell, _)| must[sites[*cell as usize] as usize] = true);
+            let unsafe_sites = unsafe_cells.filter_map(|(cell, _)| sites[*cell as usize]);
+            unsafe_sites.for_each(|site| must[site as usize] = true);
         }
         if let Some(cell) = protection_levels::withheld(table, settings) {
-            must[sites[cell] as usize] = true;
+            sites[cell].into_iter().for_each(|site| must[site as usize] = true);
         }
     }
     for Counted { table, settings, sites, .. } in tables {
         let whole = sites.len() - 1;
         for (cell, cost) in protection_levels::weights(table, settings.cost).enumerate() {
-            let Some(weight) = problem.weight.get_mut(sites[cell] as usize) else { continue };
+            let Some(site) = sites[cell].map(|site| site as usize) else { continue };
             let may_not = settings.protect == Protect::None
                 || (table.counts[cell] == 0 && !settings.hide_zeros)
                 || (cell == whole && totals_stay);
-            *weight += if may_not && !must[sites[cell] as usize] { f64::INFINITY } else { cost };
+            problem.weight[site] += if may_not && !must[site] { f64::INFINITY } else { cost };
         }
     }
     must
@@ -451,14 +455,15 @@ fn let_rounding_protect(problem: &mut Problem, tables: &[Counted<'_>]) -> bool {
                 (Some(rows), Protect::Round { base }) => possible(rows[place], base, settings.rounding),
                 _ => [value, value],
             };
-            let site = &mut known[sites[row.cell as usize] as usize];
-            let before = site.unwrap_or([0.0, f64::INFINITY]);
-            *site = Some([before[0].max(says[0]), before[1].min(says[1])]);
+            let Some(site) = sites[row.cell as usize] else { continue };
+            let known = &mut known[site as usize];
+            let before = known.unwrap_or([0.0, f64::INFINITY]);
+            *known = Some([before[0].max(says[0]), before[1].min(says[1])]);
         }
     }
     for numbers in problem.numbers.iter_mut().filter(counts) {
         let says = |cell: usize| {
-            let site = known.get(numbers.table_cell[cell] as usize).copied().flatten();
+            let site = numbers.site(cell).and_then(|site| known[site]);
             site.filter(|_| !numbers.is_public(cell)).unwrap_or([numbers.values[cell]; 2])
         };
         numbers.rounded = Some((0..numbers.values.len()).map(says).collect());

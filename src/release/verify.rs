@@ -20,7 +20,7 @@ use std::ops::Range;
 
 /// Entries of tableaus times objectives up to which every hidden cell's interval is worked out.
 const MOST_WORK: f64 = 2e8;
-/// Numbers that come out, of each of the systems, for which the way is told.
+/// Numbers that are recovered, of each of the systems, for which the derivation is reported.
 const MOST_WAYS: usize = 100;
 
 /// What was found when a pattern was attacked for the last time.
@@ -40,7 +40,7 @@ pub(super) struct Checks<'a> {
 }
 
 impl<'a> Checks<'a> {
-    /// `names` tells what the number of a site is called.
+    /// `names` gives the name of a site's number.
     pub(super) fn new(
         problem: &'a Problem,
         pattern: &'a Pattern,
@@ -78,10 +78,9 @@ impl<'a> Checks<'a> {
                 progress.check()?;
                 let tellable = place < MOST_WAYS && open_cells[cell as usize] && numbers.rounded.is_none();
                 let how = tellable.then(|| way(&attack, cell, &name)).flatten();
-                let site = numbers.table_cell[cell as usize] as usize;
-                match checks.exposed.get_mut(site) {
-                    Some(exposed) => {
-                        *exposed = true;
+                match numbers.site(cell as usize).filter(|site| *site < checks.exposed.len()) {
+                    Some(site) => {
+                        checks.exposed[site] = true;
                         checks.how[site] = checks.how[site].take().or(how);
                     }
                     None => checks.differences.push((which, how.unwrap_or_else(|| name(cell)))),
@@ -101,28 +100,28 @@ impl<'a> Checks<'a> {
     pub(super) fn learn(&mut self, which: usize, progress: &Progress) -> Result<(), ReleaseError> {
         let numbers = &self.problem.numbers[which];
         let open = numbers.open(&self.pattern.hidden);
-        let mut cells: Vec<u32> = (0..open.len() as u32)
-            .filter(|&c| numbers.table_cell[c as usize] != u32::MAX && open[c as usize])
-            .collect();
+        let mut cells: Vec<u32> =
+            (0..open.len() as u32).filter(|&c| numbers.site(c as usize).is_some() && open[c as usize]).collect();
         if numbers.rounded.is_some() {
             // An unsafe number that is shown is known to within its rounding.
-            let shown =
-                numbers.needs.iter().map(|(cell, _)| *cell).filter(|c| numbers.table_cell[*c as usize] != u32::MAX);
+            let shown = numbers.needs.iter().map(|(cell, _)| *cell).filter(|c| numbers.site(*c as usize).is_some());
             cells.extend(shown);
             cells.sort_unstable();
             cells.dedup();
         } else if Attack::new(numbers.system(&open)).size() as f64 * cells.len() as f64 > MOST_WORK {
             let proved = self.pattern.proved.as_ref().and_then(|p| p.get(which));
             for (&(cell, _), ends) in numbers.needs.iter().zip(proved.into_iter().flatten()) {
-                if let Some(place) = self.attacker.get_mut(numbers.table_cell[cell as usize] as usize) {
-                    *place = Some(*ends);
+                if let Some(known) = numbers.site(cell as usize).and_then(|site| self.attacker.get_mut(site)) {
+                    *known = Some(*ends);
                 }
             }
             return Ok(());
         }
         let (intervals, programmes) = numbers.intervals(&self.pattern.hidden, &cells, progress)?;
         for (&cell, i) in cells.iter().zip(&intervals) {
-            self.attacker[numbers.table_cell[cell as usize] as usize] = Some([i.low, i.high]);
+            if let Some(site) = numbers.site(cell as usize) {
+                self.attacker[site] = Some([i.low, i.high]);
+            }
         }
         self.programmes[which] += programmes;
         Ok(())
@@ -139,7 +138,7 @@ pub(super) fn finish(
 ) -> Result<Prepared, ReleaseError> {
     let Counted { table, settings, sites, found, .. } = counted;
     let hidden: Vec<bool> =
-        sites.iter().map(|&site| checks.pattern.hidden.get(site as usize).copied().unwrap_or(false)).collect();
+        sites.iter().map(|site| site.is_some_and(|site| checks.pattern.hidden[site as usize])).collect();
     let stated = stated(counted, &hidden, elsewhere, progress)?;
     let cells = rows(counted, checks, &hidden, stated.rows);
     let exposed: Vec<usize> = cells.iter().enumerate().filter(|(_, c)| c.exposed).map(|(i, _)| i).collect();
@@ -226,7 +225,8 @@ fn rows(
         .zip(stated)
         .map(|(row, published)| {
             let cell = row.cell as usize;
-            let site = sites[cell] as usize;
+            let site = sites[cell].map(|site| site as usize);
+            let is_exposed = site.is_some_and(|site| checks.exposed[site]);
             let values = statistics::values(table, cell, settings, columns);
             let count = table.counts[cell].unsigned_abs();
             let is_unsafe = !reasons[cell].is_empty();
@@ -238,17 +238,17 @@ fn rows(
                 values,
                 status: match (hidden[cell], is_unsafe) {
                     // Rounded, and that was enough.
-                    (false, true) if rounded.is_some() && !checks.exposed[site] => Status::Published,
+                    (false, true) if rounded.is_some() && !is_exposed => Status::Published,
                     (_, true) => Status::Unsafe,
                     (true, false) => Status::Complementary,
                     (false, false) => Status::Published,
                 },
                 reasons: reasons[cell].clone(),
-                attacker: checks.attacker[site],
+                attacker: site.and_then(|site| checks.attacker[site]),
                 required: is_unsafe.then(|| need.interval(count as f64)),
-                exposed: checks.exposed[site],
+                exposed: is_exposed,
                 noise: Vec::new(),
-                how: checks.how[site].clone(),
+                how: site.and_then(|site| checks.how[site].clone()),
             }
         })
         .collect()

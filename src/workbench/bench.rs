@@ -304,6 +304,11 @@ impl Workbench {
         self.notices.push(Notice { id, kind, text: text.into(), path });
     }
 
+    /// Takes back a notice that holds no longer.
+    pub(super) fn forget_notice(&mut self, text: &str) {
+        self.notices.retain(|notice| notice.text != text);
+    }
+
     pub fn dismiss(&mut self, id: u64) {
         self.notices.retain(|notice| notice.id != id);
     }
@@ -317,6 +322,9 @@ impl Workbench {
     pub fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
         let before = self.settings.clone();
         change(&mut self.settings);
+        if self.settings.share_with_group != before.share_with_group {
+            crate::files::share_with_group(self.settings.share_with_group);
+        }
         if self.settings != before
             && let Some(folders) = &self.folders
             && let Err(error) = self.settings.save(&folders.settings)

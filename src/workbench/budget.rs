@@ -1,7 +1,7 @@
 //! What noise has spent, and what it would spend: of one budget for all releases of a review.
 //!
 //! The guarantee is a person's, and a person may be in every state of the file, so what was spent on any of them adds
-//! up. An answer that has left already tells nothing new when it leaves again.
+//! up. An answer that was released already discloses nothing new when it is released again.
 
 use super::made_with::MadeWith;
 use crate::release::Prepared;

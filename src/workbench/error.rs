@@ -9,7 +9,7 @@ use crate::release::ReleaseError;
 use crate::segments::RuleError;
 use thiserror::Error;
 
-/// Each reason is a sentence for the analyst, but for `Cancelled`, which nobody needs to be told.
+/// Each reason is a sentence for the analyst, but for `Cancelled`, which nobody needs to read.
 #[derive(Debug, Error)]
 pub enum MeasureError {
     #[error("cancelled")]

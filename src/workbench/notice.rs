@@ -1,4 +1,4 @@
-//! What the analyst is told beside the figures.
+//! Notices that stand beside the figures.
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

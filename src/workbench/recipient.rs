@@ -1,4 +1,4 @@
-//! What the recipient of a release is told in words: the kinds of protection, and how to read the tables.
+//! What the recipient of a release reads in words: the kinds of protection, and how to read the tables.
 //!
 //! No figure of a rule (threshold, p, n, k), no number of people, of hidden cells or of merged categories, no verdict and
 //! no column that is not in the tables: any of these narrows what is hidden. A sentence depends on the settings and on two

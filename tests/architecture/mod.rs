@@ -83,9 +83,6 @@ fn grouped_imports_are_read_to_their_closing_brace() {
 /// Rust files that may lie beside each other in one folder.
 const MOST_FILES: usize = 15;
 
-/// Folders that are fuller, with the number of files that they may hold until they are divided.
-const TOO_FULL: [(&str, usize); 1] = [("tests/reading", 18)];
-
 #[test]
 fn no_folder_is_too_full() {
     let mut files: BTreeMap<String, usize> = BTreeMap::new();
@@ -93,18 +90,12 @@ fn no_folder_is_too_full() {
         let folder = file.parent().unwrap().strip_prefix(root()).unwrap().display().to_string().replace('\\', "/");
         *files.entry(folder).or_default() += 1;
     }
-    let most = |folder: &str| TOO_FULL.iter().find(|(name, _)| *name == folder).map_or(MOST_FILES, |(_, most)| *most);
     let faults: Vec<String> = files
         .iter()
-        .filter(|(folder, count)| **count > most(folder))
-        .map(|(folder, count)| format!("{folder} holds {count} files, {} at most", most(folder)))
+        .filter(|(_, count)| **count > MOST_FILES)
+        .map(|(folder, count)| format!("{folder} holds {count} files, {MOST_FILES} at most"))
         .collect();
     assert!(faults.is_empty(), "make rooms within these folders: {faults:#?}");
-    // A folder that was divided leaves the list.
-    for (folder, _) in TOO_FULL {
-        let count = files.get(folder).copied().unwrap_or(0);
-        assert!(count > MOST_FILES, "{folder} holds {count} files: take it out of TOO_FULL");
-    }
 }
 
 /// Lines of a Rust file.

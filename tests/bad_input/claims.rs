@@ -8,8 +8,8 @@ use rust_xlsxwriter::Workbook;
 
 use super::parquet_made::{DELTA, DELTA_BYTES, DICTIONARY, INT64, Made, PLAIN, TEXT, Thrift, dictionary, page, varint};
 use super::{open_bytes, sentence};
-use crate::reading::made;
-use crate::reading::made::Cell::{Empty, Number, Text};
+use crate::reading::workbooks::made;
+use crate::reading::workbooks::made::Cell::{Empty, Number, Text};
 
 fn told(bytes: &[u8], words: &[&str]) {
     let sentence = sentence("a.parquet", bytes);

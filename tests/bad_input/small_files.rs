@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::open_bytes;
 use super::parquet_made::{Made, PLAIN, TEXT, page};
-use crate::reading::made::{ods, sheet_data, xlsx};
+use crate::reading::workbooks::made::{ods, sheet_data, xlsx};
 
 /// A workbook of one sheet, with these rows after three that are a table.
 fn book(rows: &str) -> Vec<u8> {

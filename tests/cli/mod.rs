@@ -3,6 +3,7 @@
 mod assess;
 mod audit;
 mod decided;
+mod documentation;
 mod handing_over;
 mod kept;
 mod population;

@@ -4,6 +4,7 @@ mod consent;
 mod files;
 mod harness;
 mod journeys;
+mod keyboard;
 mod pictures;
 mod plots;
 mod real;

@@ -1,19 +1,13 @@
 //! Files become tables: real files, made-up files of every format, and random text against the csv crate.
 
 mod columnar;
-mod consent_words;
 mod encodings;
 pub mod formats;
 mod json;
-pub mod made;
 mod oracle;
 mod real;
-mod retyped;
 mod same_people;
-mod sheets;
-mod spelling;
 mod structure;
-mod typing;
 mod values;
 pub mod workbooks;
 mod written;

@@ -78,7 +78,7 @@ struct Cell<'a> {
     before: &'a str,
     after: &'a str,
     change: Option<&'a str>,
-    /// One release hides it and the other tells it.
+    /// One release hides it and the other publishes it.
     uncovers: bool,
 }
 

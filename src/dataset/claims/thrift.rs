@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
     fn skip_within(&mut self, kind: u8, deeper: u8, in_list: bool) -> Result<(), Broken> {
         let deeper = deeper.checked_sub(1).ok_or(Broken::Wrong)?;
         match kind {
-            // The type of a field tells a truth value; in a list each takes a byte.
+            // A truth value is in the type of its field; in a list each takes a byte.
             TRUE | FALSE => self.pass(u64::from(in_list)),
             3 => self.pass(1),
             I16..=I64 => self.varint().map(drop),

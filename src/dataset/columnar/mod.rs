@@ -81,7 +81,7 @@ pub(super) fn read(
     claims::columns(path, given.len())?;
     let (given_names, given): (Vec<String>, Vec<Given>) = given.into_iter().unzip();
     let names = column_names::unique(&given_names, &mut reading);
-    // An option may name a column that is left out: that it is, is told.
+    // An option may name a column that is left out: that is reported.
     left_out.sort_by_key(|out| out.place);
     let known: Vec<String> = names.iter().cloned().chain(left_out.iter().map(|out| out.name.clone())).collect();
     options.check_names(&known)?;

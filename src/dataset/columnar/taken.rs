@@ -28,7 +28,7 @@ pub(super) struct Wanted {
 
 type Taken = (ColumnData, Vec<Remark>);
 
-/// Takes over a column, and tells where something of it is lost or could be read otherwise.
+/// Takes over a column, and reports what of it is lost or could be read otherwise.
 pub(super) fn taken(column: Column, name: &str, wanted: &Wanted) -> PolarsResult<Taken> {
     let series = column.take_materialized_series();
     let kind = series.dtype().clone();

@@ -14,7 +14,7 @@ use crate::dataset::source::{Misread, Question};
 use crate::dataset::table::{ColumnData, Table};
 use crate::privacy::Progress;
 
-/// What came of a column, and what is to be told and asked of it.
+/// What became of a column, and what is to be reported and asked of it.
 pub(in crate::dataset) struct Retyped {
     pub data: ColumnData,
     pub note: Option<String>,

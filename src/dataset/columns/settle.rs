@@ -1,5 +1,5 @@
 //! Columns of text, once they are read: guards of spreadsheets are taken off, words for no value become missing, pairs
-//! of yes and no are known as such, and codes that have lost something are told.
+//! of yes and no are known as such, and codes that have lost something are reported.
 
 use std::sync::Arc;
 

@@ -96,7 +96,7 @@ struct Learnt {
     encoding: Option<(TextEncoding, Option<Remark>)>,
     /// Backslashes stand before quotes, which the head did not show.
     escape: Option<Escape>,
-    /// What was decided about the records set aside: those that are rows, and what is told.
+    /// What was decided about the records set aside: those that are rows, and what is reported.
     settled: Option<rows::totals::Settled>,
 }
 

@@ -77,9 +77,9 @@ pub(crate) fn suggest(facts: &Facts) -> Suggestion {
     }
     let mut findings = values::findings(facts);
     match header_finding(facts, &findings) {
-        // Of consent even one value tells who may be counted.
+        // Of consent even one value decides who may be counted.
         Some(finding) if finding.concept == Concept::Consent => findings.insert(0, finding),
-        // One value in all rows tells nothing, whatever it is about.
+        // One value in all rows holds no information, whatever it is about.
         _ if facts.distinct == 1
             && facts.missing == 0
             && facts.rows > 1
@@ -293,7 +293,7 @@ fn decide(findings: &[Finding]) -> Suggestion {
         None => {}
     }
     evidence.extend(concept.advice().map(str::to_owned));
-    // What else was seen is told, unless the same role says it already.
+    // What else was seen is added, unless the same role says it already.
     let others =
         findings.iter().filter(|f| f.concept != concept && f.confidence >= 0.5 && f.concept.role() != concept.role());
     evidence.extend(others.map(|f| f.evidence.clone()));

@@ -54,7 +54,7 @@ impl Key {
         if let Some(last) = bytes.last_chunk::<16>() {
             let (chunks, rest) = bytes.as_chunks::<16>();
             chunks.iter().for_each(|chunk| take(word(chunk)));
-            // The last sixteen bytes overlap those before; the length tells by how many.
+            // The last sixteen bytes overlap those before; the length says by how many.
             if !rest.is_empty() {
                 take(word(last));
             }

@@ -55,7 +55,7 @@ pub(super) fn number(value: f64) -> String {
     format!("{value}")
 }
 
-/// Everything that is told of a column of numbers or dates, from its distinct values ascending with their counts.
+/// All figures of a column of numbers or dates, from its distinct values ascending with their counts.
 pub(super) fn of_runs(
     runs: impl Iterator<Item = (f64, u64)>,
     present: u64,

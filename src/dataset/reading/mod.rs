@@ -148,7 +148,7 @@ impl Remark {
         Self { instead: Some(option.into()), sure, ..self }
     }
 
-    /// What tells this remark from the others of a file: its kind and its column.
+    /// What distinguishes this remark from the others of a file: its kind and its column.
     #[must_use]
     pub fn key(&self) -> String {
         match &self.column {

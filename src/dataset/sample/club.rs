@@ -293,7 +293,7 @@ fn category_and_health(draws: Draws, birth: i32, age: i32, household: u8, gender
         weights[usize::from(SUGAR_FREE)] = 46;
     }
     let category = draws.weighted(Field::Category as u64, &weights) as u8;
-    // Planted: whoever buys sugar-free has the same note, so that the segment tells it of each.
+    // Planted: whoever buys sugar-free has the same note, so that the segment discloses it of each.
     if category == SUGAR_FREE {
         return (category, LOW_SUGAR);
     }

@@ -1,5 +1,5 @@
 //! Spelling variants: values of a text column that differ in nothing that people mean by them. They count as different,
-//! and are told, until somebody decides that they are one.
+//! and are reported, until somebody decides that they are one.
 
 mod key;
 
@@ -118,7 +118,7 @@ impl Variants {
         }
     }
 
-    /// What is told: no value, for it may be a person's.
+    /// What is reported: no value, for it may be a person's.
     fn remark(&self, column: &CodedColumn, is_folded: bool) -> Remark {
         let name = &column.name;
         let in_what: Vec<&str> = self.differences.iter().map(|difference| difference.name()).collect();

@@ -1,6 +1,6 @@
 //! Number formats that show a code: `00000` shows 1067 as `01067`.
 //!
-//! Source: ECMA-376, part 1, 18.8.31 (number formats); OpenDocument's are told by their number of digits.
+//! Source: ECMA-376, part 1, 18.8.31 (number formats); OpenDocument's are recognised by their number of digits.
 
 /// A whole number as a format of zeros shows it, such as `00000`, `00000-0000` or `"K"0000`; `None` where the format
 /// shows quantities, dates or anything else, and where the number is not one that such a format is made for.

@@ -1,4 +1,4 @@
-//! What is told of a sheet's cells, column by column.
+//! What is noted of a sheet's cells, column by column.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ pub(super) fn remarks(
     hidden(sheet, first, columns, reading);
 }
 
-/// A formula without a value: what it would be is not known here, and neither is who would be told apart by it.
+/// A formula without a value: what it would be is not known here, and neither is whom it would distinguish.
 fn unvalued(name: &str, rows: Vec<u64>, options: &OpenOptions) -> Remark {
     let (cells, have) = counted(rows.len(), "cell", "has a formula", "have formulas");
     let text = format!(

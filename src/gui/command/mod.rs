@@ -33,7 +33,7 @@ commands! {
     Open, TrySample, TryOrders, Tour, Save, SaveAs, CloseFile, Undo, Redo, Go(Place), WhoCouldThisBe, AcceptSuggestions,
     ShowDirectIdentifiers, FindInTable, AgreedColumns, BestLevels, SinglesOut, NewSegment, Propose, FixAll, Overlaps, AddTable,
     Export, ExportReport, CopySql, Policy, Palette, Shortcuts, Notices, ThemeSystem, ThemeLight, ThemeDark, ZoomIn,
-    ZoomOut, ZoomReset, CancelWork, About, Quit,
+    ZoomOut, ZoomReset, ShareFiles, KeepFiles, CancelWork, About, Quit,
 }
 
 /// What must be there before a command makes sense.

@@ -83,8 +83,7 @@ impl Command {
                 "Names, e-mail addresses and keys in the table; the record notes it",
                 |cx, _| screens::data::toggle_mask(cx)),
             Self::FindInTable => row("Find in the table", File, &[(CTRL, Key::F)],
-                "The next cell that holds a text",
-                |cx, _| { cx.view.place = Place::Data; cx.view.data.focus_find = true; }),
+                "The next cell that holds a text; in Columns, a column by its name", |cx, _| find(cx)),
             Self::AgreedColumns => row("Agreed columns…", File, &[],
                 "What the contract says the file holds, against what came",
                 |cx, _| { cx.view.place = Place::Data; cx.show(AgreedColumnsDialog::new(cx.bench)); }),
@@ -135,6 +134,12 @@ impl Command {
                 "Smaller, down to 50 %", |cx, _| zoom(cx, -0.1)),
             Self::ZoomReset => row("Zoom to 100 %", Nothing, &[(CTRL, Key::Num0)],
                 "As designed", |cx, _| cx.bench.change_settings(|settings| settings.zoom = 1.0)),
+            Self::ShareFiles => row("Share saved files with my group", Nothing, &[],
+                "Reviews and tables that are saved from now on can be read and written by the group of this account",
+                |cx, _| share(cx, true)),
+            Self::KeepFiles => row("Keep saved files to myself", Nothing, &[],
+                "Reviews and tables that are saved from now on can be read by this account alone",
+                |cx, _| share(cx, false)),
             Self::CancelWork => row("Cancel running work", Needs::Work, &[],
                 "Stop what is being counted",
                 |cx, _| cx.bench.jobs().into_iter().for_each(|job| cx.bench.cancel(job.id))),
@@ -173,8 +178,26 @@ fn copy_sql(cx: &mut Cx<'_>, ctx: &Context) {
     }
 }
 
+fn find(cx: &mut Cx<'_>) {
+    if cx.view.place == Place::Columns {
+        cx.view.columns.focus_find = true;
+    } else {
+        cx.view.place = Place::Data;
+        cx.view.data.focus_find = true;
+    }
+}
+
 fn set_theme(cx: &mut Cx<'_>, theme: Theme) {
     cx.bench.change_settings(|settings| settings.theme = theme);
+}
+
+fn share(cx: &mut Cx<'_>, with_group: bool) {
+    cx.bench.change_settings(|settings| settings.share_with_group = with_group);
+    let text = match with_group {
+        true => "What is saved from now on can be read and written by your group.",
+        false => "What is saved from now on can be read by you alone.",
+    };
+    cx.bench.notify(NoticeKind::Done, text);
 }
 
 fn zoom(cx: &mut Cx<'_>, by: f32) {

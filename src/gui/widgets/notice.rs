@@ -1,10 +1,12 @@
 //! Short messages that pass by. The list of them is the workbench's; here is only for how long each was seen.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use eframe::egui::{self, Align2, Area, Color32, Id, Margin, Order, RichText, Stroke, Ui, vec2};
 
-use super::{icon_button_ui, wrapped_ui};
+use super::{icon_button_ui, link_ui, wrapped_ui};
+use crate::gui::file_manager::show_in_folder;
 use crate::{
     gui::theme::{self, Palette},
     workbench::{Notice, NoticeKind},
@@ -96,7 +98,20 @@ pub fn notice_ui(ui: &mut Ui, notice: &Notice, width: f32) -> bool {
             ui.add_space(4.0);
             wrapped_ui(ui, &text, theme::body(), palette.text);
         });
+        if let Some(path) = &notice.path {
+            folder_ui(ui, notice.id, path);
+        }
         icon_button_ui(ui, "✕", "Close notice", true).clicked()
     })
     .inner
+}
+
+/// The way to the file that a notice speaks of; where no file manager can be started, that is said instead.
+fn folder_ui(ui: &mut Ui, notice: u64, path: &Path) {
+    let failed = Id::unique(("no file manager", notice));
+    if ui.data(|data| data.get_temp::<bool>(failed)).unwrap_or(false) {
+        ui.label(RichText::new("No file manager was found.").font(theme::small()).color(Palette::of(ui).weak));
+    } else if link_ui(ui, "Show in folder").clicked() && show_in_folder(path).is_err() {
+        ui.data_mut(|data| data.insert_temp(failed, true));
+    }
 }

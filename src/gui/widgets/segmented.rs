@@ -1,7 +1,8 @@
 //! One of a few, side by side: the role of a column, the views of a table.
 
 use eframe::egui::{
-    self, CornerRadius, FontId, Key, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, vec2,
+    self, CornerRadius, EventFilter, FontId, Key, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role,
+    vec2,
 };
 
 use crate::gui::theme::{self, Palette};
@@ -23,7 +24,9 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// Returns the part that was just chosen. Parts are named "{name}: {text}"; ← and → move between them.
+/// Returns the part that was just chosen. Parts are named "{name}: {text}".
+///
+/// Tab stops once: at the chosen part, else at the suggested or the first one. Arrows, Home and End choose from there.
 pub fn segmented_ui(ui: &mut Ui, name: &str, parts: &[Segment<'_>], selected: Option<usize>) -> Option<usize> {
     draw_ui(ui, name, parts, selected, &theme::small(), &theme::small_strong(), 26.0, 9.0, Role::RadioButton)
 }
@@ -59,12 +62,16 @@ fn draw_ui(
     let (whole, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), height), Sense::hover());
     ui.painter().rect_filled(whole, f32::from(theme::RADIUS), palette.panel);
     let mut chosen = None;
+    // With Tab people come to the group once, and the arrows go on within it.
+    let stop = selected.or_else(|| parts.iter().position(|part| part.suggested)).unwrap_or(0);
     let mut left = whole.left();
     let mut responses: Vec<Response> = Vec::with_capacity(parts.len());
     for (i, (part, width)) in parts.iter().zip(&widths).enumerate() {
         let rect = egui::Rect::from_min_size(egui::pos2(left, whole.top()), vec2(*width, height));
         left += width;
-        let mut response = ui.interact(rect, ui.scope_id().with((name, i)), Sense::click());
+        let id = ui.scope_id().with((name, i));
+        let sense = if i == stop || ui.memory(|memory| memory.has_focus(id)) { Sense::click() } else { Sense::CLICK };
+        let mut response = ui.interact(rect, id, sense);
         let is_selected = selected == Some(i);
         let radius = |on: bool| if on { theme::RADIUS } else { 0 };
         let (first, last) = (i == 0, i + 1 == parts.len());
@@ -101,12 +108,7 @@ fn draw_ui(
         }
         if response.has_focus() {
             ui.painter().rect_stroke(rect.shrink(1.0), corners, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
-            let step =
-                ui.input(|i| i32::from(i.key_pressed(Key::ArrowRight)) - i32::from(i.key_pressed(Key::ArrowLeft)));
-            let to = i as i64 + i64::from(step);
-            if step != 0 && (0..parts.len() as i64).contains(&to) {
-                chosen = Some(to as usize);
-            }
+            chosen = arrows_from(ui, id, i, parts.len()).or(chosen);
         }
         if response.clicked() {
             chosen = Some(i);
@@ -125,4 +127,24 @@ fn draw_ui(
         response.request_focus();
     }
     chosen.filter(|i| selected != Some(*i))
+}
+
+/// The part that the keys go to from this one, which has the focus; the arrows are kept from moving the focus elsewhere.
+fn arrows_from(ui: &Ui, id: egui::Id, from: usize, parts: usize) -> Option<usize> {
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
+    let last = parts.saturating_sub(1);
+    if pressed(Key::ArrowRight) || pressed(Key::ArrowDown) {
+        Some((from + 1).min(last))
+    } else if pressed(Key::ArrowLeft) || pressed(Key::ArrowUp) {
+        Some(from.saturating_sub(1))
+    } else if pressed(Key::Home) {
+        Some(0)
+    } else if pressed(Key::End) {
+        Some(last)
+    } else {
+        None
+    }
+    .filter(|to| *to != from)
 }

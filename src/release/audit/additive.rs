@@ -1,15 +1,15 @@
 //! Tables whose parts add up. Unknown are the finest cells; every published number is a sum of them.
 
 use super::super::error::ReleaseError;
-use super::feasible::{Constraint, Objective, Programme, narrow, programme};
 use super::places::Places;
 use super::{Audit, AuditInput, Contradiction, Found, Known};
+use crate::disclosure::programme::feasible::{Constraint, Feasible, Objective, feasible, narrow};
 use crate::privacy::{Cancelled, Progress};
 use crate::release::disclosure::explanation::way;
 use crate::release::disclosure::intervals::{Attack, System};
 use crate::release::disclosure::propagation::propagate;
 
-/// Cells of which it is told how they come out.
+/// Cells of which it is reported how they are recovered.
 const MOST_WAYS: usize = 200;
 
 pub(super) fn conclude(
@@ -37,12 +37,12 @@ pub(super) fn conclude(
         return Ok(Ok(Found { bounds, programmes: 0, approximate: false }));
     }
     let constraints = constraints(places, known, &bounds, &place);
-    Ok(match programme(low, high, &constraints) {
-        Programme::TooLarge => Ok(Found { bounds, programmes: 0, approximate: true }),
-        Programme::Contradiction(cell) => {
+    Ok(match feasible(low, high, &constraints) {
+        Feasible::TooLarge => Ok(Found { bounds, programmes: 0, approximate: true }),
+        Feasible::Contradiction(cell) => {
             Err(Contradiction(format!("{} contradicts the rest of the table.", shape.at(cell).join(" · "))))
         }
-        Programme::Ready(simplex) => {
+        Feasible::Ready(simplex) => {
             let least = if known.whole { 0.5 } else { 1e-9 };
             let open = places.asked().into_iter().filter(|&cell| bounds[cell][1] - bounds[cell][0] > least);
             let objectives: Vec<Objective> = open.map(|cell| objective(places, cell, &place, &bounds)).collect();

@@ -6,10 +6,8 @@
 //! | `places` | the table's shape and the cell of each row |
 //! | `additive` | tables whose parts add up: unknown are their finest cells |
 //! | `overlapping` | tables whose categories overlap: a total is no sum, but bounds its parts |
-//! | `feasible` | a linear programme of bounded variables and bounded sums, and its ends |
 
 mod additive;
-mod feasible;
 pub mod margins;
 mod overlapping;
 mod places;
@@ -87,7 +85,7 @@ pub struct Audit {
     pub is_loose: bool,
 }
 
-/// How a table is read. The strictest way that agrees with its numbers is taken: what it tells is the most that an
+/// How a table is read. The strictest way that agrees with its numbers is taken: what it gives is the most that an
 /// attacker can conclude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reading {

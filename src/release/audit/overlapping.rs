@@ -5,9 +5,9 @@
 //! an attacker who knew who could be in several categories; they can be wider.
 
 use super::super::error::ReleaseError;
-use super::feasible::{Constraint, Objective, Programme, narrow, programme};
 use super::places::Places;
 use super::{AuditInput, Contradiction, Found, Known};
+use crate::disclosure::programme::feasible::{Constraint, Feasible, Objective, feasible, narrow};
 use crate::privacy::Progress;
 use crate::release::tabulation::shape::Line;
 
@@ -62,12 +62,12 @@ pub(super) fn conclude(
     }
     let constraints: Vec<Constraint> =
         lines.iter().flat_map(|(line, relation)| constraints(line, *relation, &place, &bounds)).collect();
-    Ok(match programme(low, high, &constraints) {
-        Programme::TooLarge => Ok(Found { bounds, programmes: 0, approximate: true }),
-        Programme::Contradiction(cell) => {
+    Ok(match feasible(low, high, &constraints) {
+        Feasible::TooLarge => Ok(Found { bounds, programmes: 0, approximate: true }),
+        Feasible::Contradiction(cell) => {
             Err(Contradiction(format!("{} contradicts the rest of the table.", shape.at(cell).join(" · "))))
         }
-        Programme::Ready(simplex) => {
+        Feasible::Ready(simplex) => {
             let objective =
                 |cell: usize| place[cell].map(|variable| Objective { cell, variables: vec![variable], rest: 0.0 });
             let mut cells = places.cells.clone();

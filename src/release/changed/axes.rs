@@ -8,19 +8,24 @@ use crate::release::tabulation::axis::{Axis, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(super) const NOWHERE: u32 = u32::MAX;
-/// In [`Refined::places`]: everything, whatever the number of the axis's last node is.
-const EVERYTHING: u32 = u32::MAX - 1;
+/// A node of an axis whose leaves are not all known yet: groups of leaves come after them, everything last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RefinedNode {
+    Leaf(u32),
+    Group(u32),
+    Everything,
+}
 
 /// One dimension, refined.
 pub(super) struct Refined {
     pub axis: Axis,
     /// The leaf of each row.
     pub codes: Arc<[u32]>,
-    /// For each of the parts, for each node of its own axis, the node here; empty where it lacks the dimension.
-    places: Vec<Vec<u32>>,
+    /// For each of the parts, for each node of its own axis, the node here (`None` if nobody is in it); empty if it lacks
+    /// the dimension.
+    places: Vec<Vec<Option<RefinedNode>>>,
     /// For each of the parts, what its labels are here.
-    labels: Vec<BTreeMap<String, u32>>,
+    labels: Vec<BTreeMap<String, Option<RefinedNode>>>,
     /// For each of the parts, leaves that its table had no category for: nobody was in them.
     pub absent: Vec<Vec<u32>>,
     /// Leaves that no row of today falls into.
@@ -41,13 +46,12 @@ impl Refined {
                 ways.len() - 1
             });
         }
-        let tuple =
-            |row: usize| -> Vec<u32> { ways.iter().map(|codes| codes.get(row).copied().unwrap_or(NOWHERE)).collect() };
-        let mut tuples: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+        let tuple = |row: usize| -> Vec<Option<u32>> { ways.iter().map(|codes| codes.get(row).copied()).collect() };
+        let mut tuples: BTreeMap<Vec<Option<u32>>, u32> = BTreeMap::new();
         let codes: Arc<[u32]> = match ways.as_slice() {
             [only] => {
                 let most = only.iter().copied().max().map_or(0, |code| code + 1);
-                tuples.extend((0..most).map(|code| (vec![code], code)));
+                tuples.extend((0..most).map(|code| (vec![Some(code)], code)));
                 Arc::clone(only)
             }
             _ => {
@@ -59,14 +63,15 @@ impl Refined {
         let mut maker = Maker::new(tuples.len());
         let mut vanished: BTreeMap<String, u32> = BTreeMap::new();
         let mut places = vec![Vec::new(); parts.len()];
-        let mut labels: Vec<BTreeMap<String, u32>> = vec![BTreeMap::new(); parts.len()];
+        let mut labels: Vec<BTreeMap<String, Option<RefinedNode>>> = vec![BTreeMap::new(); parts.len()];
         let mut absent = vec![Vec::new(); parts.len()];
         for &p in &having {
             let which = way_of[p];
             let Some(at) = own[p] else { continue };
             let dimension = &parts[p].input.dimensions[at];
             let leaves_of = |nodes: &[u32]| -> Vec<u32> {
-                let inside = tuples.iter().filter(|(tuple, _)| nodes.binary_search(&tuple[which]).is_ok());
+                let is_inside = |code: Option<u32>| code.is_some_and(|code| nodes.binary_search(&code).is_ok());
+                let inside = tuples.iter().filter(|(tuple, _)| is_inside(tuple[which]));
                 let mut leaves: Vec<u32> = inside.map(|(_, &leaf)| leaf).collect();
                 leaves.sort_unstable();
                 leaves
@@ -75,7 +80,10 @@ impl Refined {
             for (n, node) in axis.nodes.iter().enumerate() {
                 let is_total = n == axis.total();
                 let leaves = leaves_of(&node.leaves);
-                let place = if is_total { EVERYTHING } else { maker.place(leaves.clone(), node.labels.first()) };
+                let place = match is_total {
+                    true => Some(RefinedNode::Everything),
+                    false => maker.place(leaves.clone(), node.labels.first()),
+                };
                 places[p].push(place);
                 for label in node.labels.iter().filter(|_| !is_total) {
                     labels[p].insert(label.clone(), place);
@@ -90,7 +98,7 @@ impl Refined {
             for label in gone.into_iter().flatten().filter(|label| *label != parts[p].total_label()) {
                 if !labels[p].contains_key(label) {
                     let leaf = *vanished.entry(label.clone()).or_insert_with(|| maker.leaf(label));
-                    labels[p].insert(label.clone(), leaf);
+                    labels[p].insert(label.clone(), Some(RefinedNode::Leaf(leaf)));
                 }
             }
         }
@@ -100,25 +108,23 @@ impl Refined {
 
     /// The node of a part's own node.
     pub(super) fn place(&self, part: usize, node: usize) -> Option<usize> {
-        let place = *self.places[part].get(node)?;
-        self.node(place)
+        Some(self.node((*self.places[part].get(node)?)?))
     }
 
     /// The node of a label of a part's table.
     pub(super) fn label(&self, part: &Part<'_>, which: usize, label: &str) -> Option<usize> {
         match self.labels[which].get(label) {
-            Some(&place) => self.node(place),
+            Some(place) => place.map(|place| self.node(place)),
             None if label == part.total_label() => Some(self.axis.total()),
             None => None,
         }
     }
 
-    fn node(&self, place: u32) -> Option<usize> {
-        match place {
-            NOWHERE => None,
-            EVERYTHING => Some(self.axis.total()),
-            group if group >= GROUPS => Some(self.axis.leaves + (group - GROUPS) as usize),
-            leaf => Some(leaf as usize),
+    fn node(&self, node: RefinedNode) -> usize {
+        match node {
+            RefinedNode::Everything => self.axis.total(),
+            RefinedNode::Group(group) => self.axis.leaves + group as usize,
+            RefinedNode::Leaf(leaf) => leaf as usize,
         }
     }
 }
@@ -130,9 +136,6 @@ struct Maker {
     of_set: BTreeMap<Vec<u32>, usize>,
 }
 
-/// Groups are numbered from here until the leaves are all known.
-const GROUPS: u32 = 1 << 30;
-
 impl Maker {
     fn new(leaves: usize) -> Self {
         Self { leaves: vec![None; leaves], groups: Vec::new(), of_set: BTreeMap::new() }
@@ -143,13 +146,13 @@ impl Maker {
         self.leaves.len() as u32 - 1
     }
 
-    fn place(&mut self, set: Vec<u32>, label: Option<&String>) -> u32 {
+    fn place(&mut self, set: Vec<u32>, label: Option<&String>) -> Option<RefinedNode> {
         match set.as_slice() {
-            [] => NOWHERE,
+            [] => None,
             &[leaf] => {
                 let slot = &mut self.leaves[leaf as usize];
                 *slot = slot.take().or_else(|| label.cloned());
-                leaf
+                Some(RefinedNode::Leaf(leaf))
             }
             _ => {
                 let next = self.groups.len();
@@ -157,7 +160,7 @@ impl Maker {
                 if at == next {
                     self.groups.push((set, label.cloned()));
                 }
-                GROUPS + at as u32
+                Some(RefinedNode::Group(at as u32))
             }
         }
     }

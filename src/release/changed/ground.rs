@@ -5,7 +5,7 @@ use super::figures::{Figure, Figures, numbers, tells_sum};
 use super::span::{Span, Told};
 use super::{Part, PartKind};
 use crate::privacy::{Bitmap, Progress};
-use crate::release::disclosure::common_refinement::{NOWHERE, Places, REGIONS, finer_regions};
+use crate::release::disclosure::common_refinement::{Places, REGIONS, finer_regions};
 use crate::release::error::ReleaseError;
 use crate::release::prepare::Counted;
 use crate::release::published::{PublishedRow, PublishedValue};
@@ -13,7 +13,7 @@ use crate::release::rounding::possible;
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::tabulation::axis::Axis;
 use crate::release::tabulation::shape::Shape;
-use crate::release::tabulation::{Table, TableInput, atoms_of_rows, count_atoms};
+use crate::release::tabulation::{OUTSIDE, Table, TableInput, atoms_of_rows, count_atoms};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub(super) struct Statement {
     pub site: Option<u32>,
     /// People: both ends are the same where the number is exact; `None` where it is hidden.
     pub people: Option<[f64; 2]>,
-    /// Columns whose sum is told, with the sum.
+    /// Columns whose sum is published, with the sum.
     pub sums: Vec<(String, Figure)>,
     /// Everything else, by its heading.
     pub others: Vec<(String, Figure)>,
@@ -37,7 +37,7 @@ pub(super) struct Statement {
 pub(super) struct Side {
     pub shape: Shape,
     /// For each cell that is an atom, its common atom.
-    common_of: Vec<u32>,
+    common_of: Vec<Option<u32>>,
     pub statements: Vec<Statement>,
     /// People add up along its axes.
     pub adds_up: bool,
@@ -212,12 +212,12 @@ impl Side {
     }
 }
 
-/// For each cell of a side that is an atom, its common atom.
-fn common_of(shape: &Shape, common: &Shape, atoms: &[u32]) -> Vec<u32> {
+/// For each cell of a side that is an atom, its common atom; `None` for the others.
+fn common_of(shape: &Shape, common: &Shape, atoms: &[u32]) -> Vec<Option<u32>> {
     let of = |cell: usize| {
         let nodes = shape.nodes(cell);
         let place = atoms.binary_search(&(common.cell(&nodes[..common.axes.len()]) as u32)).ok();
-        place.filter(|_| shape.is_atom(cell)).map_or(u32::MAX, |at| at as u32)
+        place.filter(|_| shape.is_atom(cell)).map(|at| at as u32)
     };
     (0..shape.cells).map(of).collect()
 }
@@ -283,7 +283,7 @@ impl Axes {
         let Some((_, _, places)) = &self.regions else { return Some(None) };
         let of = places.get(which)?;
         let place = segment.map_or_else(|| of.last(), |node| of.get(node)).copied()?;
-        (place != NOWHERE).then_some(Some(place as usize))
+        Some(Some(place? as usize))
     }
 
     /// The cell of a side, given the node on each axis of dimensions.
@@ -322,7 +322,7 @@ impl Axes {
             let headings = crate::release::tabulation::statistics::headings(settings);
             let exact = (people[0] == people[1]).then_some(count);
             let Figures { mut sums, others } = numbers(&headings, &values, exact, count, &part.input.measures);
-            // Today's sums are known, whatever they are told by.
+            // Today's sums are known, whatever discloses them.
             for (column, &at) in settings.measures.iter().map(|m| &m.column).zip(columns) {
                 let told = settings.measures.iter().any(|m| m.column == *column && tells_sum(&m.statistic));
                 if let Some(contributions) = table.contributions.get(at).filter(|_| told) {
@@ -330,7 +330,7 @@ impl Axes {
                     sums.push((column.clone(), Figure { value: contributions[row.cell as usize].sum, reach: 0.0 }));
                 }
             }
-            let site = Some(sites[row.cell as usize]);
+            let site = sites[row.cell as usize];
             side.statements.push(Statement { cell, site, people: Some(people), sums, others });
         }
     }
@@ -437,7 +437,7 @@ fn sums(atom_of_row: &[u32], common: &Shape, parts: &[Part<'_>]) -> BTreeMap<Str
         sums.entry(column.name.clone()).or_insert_with(|| {
             let mut of = vec![0.0; common.cells];
             for (&atom, &value) in atom_of_row.iter().zip(column.values.iter()) {
-                if atom != NOWHERE && value.is_finite() {
+                if atom != OUTSIDE && value.is_finite() {
                     of[atom as usize] += value;
                 }
             }

@@ -89,7 +89,7 @@ impl Part<'_> {
     }
 }
 
-/// What must not be told of a table's cells, because of an earlier state of the file.
+/// What must not be published of a table's cells, because of an earlier state of the file.
 #[derive(Default)]
 pub(super) struct Own {
     pub people: Vec<Unsafe>,
@@ -233,7 +233,7 @@ impl Changes {
         Ok(true)
     }
 
-    /// What must not be told of a table's cells.
+    /// What must not be published of a table's cells.
     pub(super) fn of_table(&self, table: usize) -> Option<&Own> {
         self.own.get(table)
     }

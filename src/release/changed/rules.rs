@@ -32,7 +32,7 @@ impl Moved {
         }
     }
 
-    /// It is told that somebody came or went, and fewer than the threshold may be all. A rounded number does not tell
+    /// It is disclosed that somebody came or went, and fewer than the threshold may be all. A rounded number does not disclose
     /// how many, but neither does it tell that one who came did not hide one who left.
     fn is_unsafe(self, threshold: u64) -> bool {
         match self {
@@ -61,7 +61,7 @@ pub(super) fn differ(a: f64, b: f64, within: f64) -> bool {
 }
 
 impl State {
-    /// What must not be told of a table's cells: of those that are common groups, and whose earlier number follows.
+    /// What must not be published of a table's cells: of those that are common groups, and whose earlier number follows.
     pub(super) fn own(&self, table: &Counted<'_>, which: usize, parts: &[Part<'_>]) -> Own {
         let mut own = Own::default();
         let is_own = parts.iter().any(|part| matches!(part.kind, PartKind::New(t) if t == which));
@@ -70,7 +70,7 @@ impl State {
         }
         let told_then = self.told_then();
         let cell_of_site: BTreeMap<u32, u32> =
-            table.table.rows.iter().map(|row| (table.sites[row.cell as usize], row.cell)).collect();
+            table.table.rows.iter().filter_map(|row| Some((table.sites[row.cell as usize]?, row.cell))).collect();
         for now in &self.ground.now.statements {
             let Some(cell) = now.site.and_then(|site| cell_of_site.get(&site)).copied() else { continue };
             let Some(common) = self.ground.common_cell(&self.ground.now, now.cell) else { continue };

@@ -14,8 +14,8 @@ const MOST_WORK: usize = 200_000_000;
 /// What is published of one state of the file, over the cells of a shape whose first axes are the common ones.
 pub(super) struct Told<'a> {
     pub shape: &'a Shape,
-    /// For each cell that is an atom, its common atom; `u32::MAX` for the others.
-    pub common_of: &'a [u32],
+    /// For each cell that is an atom, its common atom; `None` for the others.
+    pub common_of: &'a [Option<u32>],
     /// How many common atoms there are.
     pub common: usize,
     /// Cell and value.
@@ -59,8 +59,8 @@ impl Span {
         let mut base = vec![0.0; told.common];
         let mut place = vec![usize::MAX; told.common];
         let mut open_atoms: Vec<Vec<u32>> = Vec::new();
-        for (cell, &common) in told.common_of.iter().enumerate().filter(|(_, common)| **common != u32::MAX) {
-            let common = common as usize;
+        for (cell, common) in told.common_of.iter().enumerate() {
+            let Some(common) = common.map(|common| common as usize) else { continue };
             match told.values.get(&(cell as u32)) {
                 Some(value) => base[common] += value,
                 None => {
@@ -91,7 +91,7 @@ impl Span {
         let mut sums = Vec::new();
         let mut rows: Vec<(Vec<f64>, f64)> = Vec::new();
         for (&cell, &value) in told.values {
-            if told.common_of.get(cell as usize).is_some_and(|common| *common != u32::MAX) {
+            if told.common_of.get(cell as usize).copied().flatten().is_some() {
                 continue;
             }
             let mut over = vec![0.0; columns];
@@ -170,8 +170,8 @@ impl Span {
     pub(super) fn cells(&self, told: &Told<'_>, group: &[(u32, f64)], follows: &Follows) -> Vec<u32> {
         let mut left: BTreeMap<u32, f64> = BTreeMap::new();
         let coefficient: BTreeMap<u32, f64> = group.iter().copied().collect();
-        for (cell, common) in told.common_of.iter().enumerate().filter(|(_, common)| **common != u32::MAX) {
-            if let Some(&value) = coefficient.get(common) {
+        for (cell, common) in told.common_of.iter().enumerate() {
+            if let Some(&value) = common.and_then(|common| coefficient.get(&common)) {
                 left.insert(cell as u32, value);
             }
         }
@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn the_hidden_cells_of_a_line_follow_together() {
         let shape = Shape::new(vec![axis("a", 4)]);
-        let common: Vec<u32> = (0..5).map(|cell| if cell < 4 { cell } else { u32::MAX }).collect();
+        let common: Vec<Option<u32>> = (0..5).map(|cell| (cell < 4).then_some(cell)).collect();
         let values = BTreeMap::from([(0, 40.0), (1, 30.0), (4, 88.0)]);
         let told = Told { shape: &shape, common_of: &common, common: 4, values: &values, within: 0.0 };
         let span = Span::new(&told).unwrap();
@@ -282,9 +282,8 @@ mod tests {
     #[test]
     fn what_is_not_common_is_added_up() {
         let shape = Shape::new(vec![axis("a", 2), axis("b", 2)]);
-        let common: Vec<u32> = (0..shape.cells)
-            .map(|cell| if shape.is_atom(cell) { shape.node(cell, 0) as u32 } else { u32::MAX })
-            .collect();
+        let common: Vec<Option<u32>> =
+            (0..shape.cells).map(|cell| shape.is_atom(cell).then(|| shape.node(cell, 0) as u32)).collect();
         let cell = |a: usize, b: usize| shape.cell(&[a, b]) as u32;
         let values = BTreeMap::from([(cell(0, 0), 5.0), (cell(0, 1), 7.0), (cell(2, 2), 30.0), (cell(1, 0), 9.0)]);
         let told = Told { shape: &shape, common_of: &common, common: 2, values: &values, within: 0.0 };

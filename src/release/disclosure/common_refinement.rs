@@ -8,7 +8,6 @@ use crate::release::tabulation::{SEGMENT, TableInput};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(in crate::release) const NOWHERE: u32 = u32::MAX;
 /// The axis of segments and filters; no column bears this name.
 pub(in crate::release) const REGIONS: &str = "\0regions";
 
@@ -25,8 +24,8 @@ pub(in crate::release) struct Finer {
     used: BTreeSet<usize>,
 }
 
-/// For each table, for each of its nodes on an axis, the node of the finer axis; `NOWHERE` where nobody is in it.
-pub(in crate::release) type Places = Vec<Vec<u32>>;
+/// For each table, for each of its nodes on an axis, the node of the finer axis; `None` if nobody is in it.
+pub(in crate::release) type Places = Vec<Vec<Option<u32>>>;
 
 impl Finer {
     fn new(name: &str, leaves: usize, codes: Arc<[u32]>) -> Self {
@@ -36,9 +35,9 @@ impl Finer {
     }
 
     /// The node of a set of leaves: the same for every table and category that hold the same people.
-    fn place(&mut self, set: Vec<u32>, label: Option<&String>) -> u32 {
+    fn place(&mut self, set: Vec<u32>, label: Option<&String>) -> Option<u32> {
         if set.is_empty() {
-            return NOWHERE;
+            return None;
         }
         let place = self.node_of.get(&set).copied().unwrap_or_else(|| {
             self.nodes.push(node(set.clone(), set.clone()));
@@ -49,7 +48,7 @@ impl Finer {
             self.labels.entry(place).or_insert_with(|| label.clone());
         }
         self.used.insert(place);
-        place as u32
+        Some(place as u32)
     }
 
     pub(in crate::release) fn axis(self) -> FinerAxis {
@@ -86,16 +85,13 @@ pub(super) fn place(shape: &Shape, places: &[Places], t: usize, input: &TableInp
         let node = if axis.name == REGIONS {
             // The last place is that of the table without a segment: its filter alone.
             let node = if input.segments.is_empty() { None } else { nodes.last() };
-            *node.map_or_else(|| places[a][t].last(), |&n| places[a][t].get(n))?
+            (*node.map_or_else(|| places[a][t].last(), |&n| places[a][t].get(n))?)?
         } else {
             match own {
-                Some(d) => *places[a][t].get(*nodes.get(d)?)?,
+                Some(d) => (*places[a][t].get(*nodes.get(d)?)?)?,
                 None => axis.total() as u32,
             }
         };
-        if node == NOWHERE {
-            return None;
-        }
         cell += node as usize * shape.strides[a];
     }
     Some(cell)
@@ -137,7 +133,7 @@ pub(super) fn finer_dimension(name: &str, inputs: &[&TableInput]) -> (Finer, Pla
             let mut set = set;
             set.sort_unstable();
             // Everything is the axis's own total, wherever it is asked for.
-            let place = if n == axis.total() { NOWHERE } else { finer.place(set, node.labels.first()) };
+            let place = if n == axis.total() { None } else { finer.place(set, node.labels.first()) };
             places[t].push(place);
         }
         which += 1;
@@ -145,7 +141,7 @@ pub(super) fn finer_dimension(name: &str, inputs: &[&TableInput]) -> (Finer, Pla
     let total = finer.nodes.len() as u32;
     for (t, dimension) in own.iter().enumerate() {
         if let (Some(_), Some(last)) = (dimension, places[t].last_mut()) {
-            *last = total;
+            *last = Some(total);
         }
     }
     (finer, places)

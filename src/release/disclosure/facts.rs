@@ -102,16 +102,19 @@ fn facts_of(numbers: &CellSystem, counted: &[Counted<'_>], tables: &[Prepared]) 
     let shape = &numbers.shape;
     let atoms = (0..shape.cells).rfind(|&c| shape.is_atom(c)).map_or(0, |last| last + 1);
     let mut facts = Facts::new(atoms);
-    let sites = counted.iter().flat_map(|table| table.sites.iter()).filter(|site| **site != u32::MAX);
-    let mut cell_of_site = vec![u32::MAX; sites.max().map_or(0, |&last| last as usize + 1)];
-    for (&site, cell) in numbers.table_cell.iter().zip(0_u32..).filter(|(site, _)| **site != u32::MAX) {
-        cell_of_site[site as usize] = cell;
+    let sites = counted.iter().flat_map(|table| table.sites.iter().flatten());
+    let mut cell_of_site = vec![None; sites.max().map_or(0, |&last| last as usize + 1)];
+    for (site, cell) in numbers.table_cell.iter().zip(0_u32..) {
+        if let Some(site) = site {
+            cell_of_site[*site as usize] = Some(cell);
+        }
     }
     for (Counted { table, settings, sites, .. }, prepared) in counted.iter().zip(tables) {
         let source = facts.add_source(Source { name: settings.title.clone(), release: None });
         for ((row, place), prepared) in table.rows.iter().zip(0..).zip(&prepared.cells) {
-            let cell = cell_of_site[sites[row.cell as usize] as usize];
-            let Some(&truth) = numbers.values.get(cell as usize) else { continue };
+            let site = sites[row.cell as usize];
+            let Some(cell) = site.and_then(|site| cell_of_site[site as usize]) else { continue };
+            let truth = numbers.values[cell as usize];
             if let Some(known) = known(&numbers.quantity, settings, &prepared.published, truth) {
                 let group = facts.add_group(shape.atoms(cell as usize));
                 facts.state(group, &numbers.quantity, known, Origin { source, row: Some(place) });

@@ -77,7 +77,7 @@ fn without_a_row(numbers: &CellSystem, threshold: f64) -> Vec<u32> {
     let is_cell = |c: usize| shape.axes.len() > 1 || numbers.known.is_empty() || !shape.is_atom(c);
     let is_small = |c: &usize| numbers.values[*c] > 0.0 && numbers.values[*c] < threshold;
     let mut small: Vec<u32> = (0..shape.cells)
-        .filter(|&c| !needed[c] && !numbers.is_told(c) && is_cell(c))
+        .filter(|&c| !needed[c] && !numbers.is_published(c) && is_cell(c))
         .filter(is_small)
         .map(|c| c as u32)
         .collect();
@@ -250,7 +250,7 @@ pub(in crate::release) fn know_empty(numbers: &mut CellSystem) {
     let shape = Arc::clone(&numbers.shape);
     let is_empty = |cell: &u32| numbers.values[*cell as usize] == 0.0;
     let may_tell = numbers.needs.iter().all(|(cell, _)| !is_empty(cell));
-    let is_in_empty = |atom: usize| shape.over(atom).iter().any(|c| numbers.is_told(*c as usize) && is_empty(c));
+    let is_in_empty = |atom: usize| shape.over(atom).iter().any(|c| numbers.is_published(*c as usize) && is_empty(c));
     let empty: Vec<usize> = (0..shape.cells)
         .filter(|&c| shape.is_atom(c) && is_empty(&(c as u32)) && (may_tell || !is_in_empty(c)))
         .collect();

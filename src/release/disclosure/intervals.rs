@@ -10,7 +10,8 @@
 
 mod one_sum;
 
-use crate::disclosure::simplex::Simplex;
+use crate::disclosure::components::Components;
+use crate::disclosure::programme::{End, KnownSum, Programme};
 use crate::privacy::{Cancelled, Progress};
 use crate::release::random::Random;
 use crate::release::tabulation::shape::Shape;
@@ -98,14 +99,20 @@ pub struct Proved {
 /// has no end.
 type Solved = (usize, Interval, Option<Vec<u32>>);
 
-/// The unknowns that hang together.
+/// The unknowns that no published sum joins to others.
 #[derive(Clone, Debug, Default)]
 struct Part {
     atoms: Vec<u32>,
-    /// Places in `atoms`.
-    rows: Vec<Vec<u32>>,
-    /// The equation that each row is.
+    /// Places in `atoms`, and what they add up to.
+    sums: Vec<KnownSum>,
+    /// The equation that each sum is.
     equations: Vec<u32>,
+}
+
+impl Part {
+    fn entries(&self) -> usize {
+        Programme::entries(self.atoms.len(), &self.sums)
+    }
 }
 
 /// A published sum as what it says of unknown atoms: its own number less that of its published parts along one axis.
@@ -158,42 +165,29 @@ impl Equation {
 pub struct Attack<'a> {
     system: System<'a>,
     equations: Vec<Equation>,
+    components: Components,
+    /// By part of the components.
     parts: Vec<Part>,
-    /// For each cell: (part, place) of an atom that is unknown.
-    place: Vec<Option<(u32, u32)>>,
 }
 
 impl<'a> Attack<'a> {
     #[must_use]
     pub fn new(system: System<'a>) -> Self {
         let equations = equations(&system);
-        let cells = system.shape.cells;
-        let mut parent: Vec<u32> = (0..cells as u32).collect();
-        for row in &equations {
-            for pair in row.atoms.windows(2) {
-                let (a, b) = (root(&mut parent, pair[0]), root(&mut parent, pair[1]));
-                parent[a as usize] = b;
-            }
-        }
-        let mut place = vec![None; cells];
-        let mut part_of_root = vec![None; cells];
-        let mut parts: Vec<Part> = Vec::new();
-        for atom in (0..cells).filter(|&c| is_unknown(&system, c)) {
-            let root = root(&mut parent, atom as u32) as usize;
-            let part = *part_of_root[root].get_or_insert_with(|| {
-                parts.push(Part::default());
-                parts.len() - 1
-            });
-            place[atom] = Some((part as u32, parts[part].atoms.len() as u32));
-            parts[part].atoms.push(atom as u32);
-        }
-        for (row, number) in equations.iter().zip(0..) {
-            let Some((part, _)) = row.atoms.first().and_then(|&a| place[a as usize]) else { continue };
-            let places = row.atoms.iter().filter_map(|&a| place[a as usize].map(|(_, p)| p)).collect();
-            parts[part as usize].rows.push(places);
+        let components = Components::new(
+            system.shape.cells,
+            |cell| is_unknown(&system, cell as usize),
+            equations.iter().map(|equation| equation.atoms.as_slice()),
+        );
+        let of_atoms = |atoms: &Vec<u32>| Part { atoms: atoms.clone(), ..Part::default() };
+        let mut parts: Vec<Part> = components.parts.iter().map(of_atoms).collect();
+        for (equation, number) in equations.iter().zip(0..) {
+            let Some((part, places)) = components.of_sum(&equation.atoms) else { continue };
+            let sum: f64 = equation.atoms.iter().map(|&atom| system.values[atom as usize]).sum();
+            parts[part as usize].sums.push((places, [sum; 2]));
             parts[part as usize].equations.push(number);
         }
-        Self { system, equations, parts, place }
+        Self { system, equations, components, parts }
     }
 
     #[must_use]
@@ -204,27 +198,24 @@ impl<'a> Attack<'a> {
     /// What is unknown of a cell that is not published, and everything that is known of that.
     #[must_use]
     pub fn unknowns_of(&self, cell: u32) -> Unknowns<'_> {
-        let (mut target, mut published) = (Vec::new(), Vec::new());
-        for atom in self.system.shape.atoms(cell as usize) {
-            if self.place[atom as usize].is_some() { target.push(atom) } else { published.push(atom) }
-        }
-        let mut parts: Vec<u32> = target.iter().filter_map(|&a| Some(self.place[a as usize]?.0)).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        let rows = parts.iter().flat_map(|&p| &self.parts[p as usize].equations).map(|&e| &self.equations[e as usize]);
+        let atoms = self.system.shape.atoms(cell as usize);
+        let (by_part, published) = self.components.of_group(&atoms);
+        let target = atoms.into_iter().filter(|&atom| self.components.place(atom).is_some()).collect();
+        let rows =
+            by_part.keys().flat_map(|&p| &self.parts[p as usize].equations).map(|&e| &self.equations[e as usize]);
         Unknowns { rows: rows.collect(), target, published }
     }
 
     /// Every part is small enough for programmes.
     #[must_use]
     pub fn is_small(&self) -> bool {
-        self.parts.iter().all(|p| p.rows.len() * p.atoms.len() <= LARGEST_PROGRAMME)
+        self.parts.iter().all(|part| part.entries() <= LARGEST_PROGRAMME)
     }
 
     /// Pivot work of one objective, very roughly: the entries of the largest part's tableau.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.parts.iter().map(|p| p.rows.len() * p.atoms.len()).max().unwrap_or(0)
+        self.parts.iter().map(Part::entries).max().unwrap_or(0)
     }
 
     /// The interval of each cell, and how many programmes it took.
@@ -246,16 +237,12 @@ impl<'a> Attack<'a> {
         let mut out = Vec::with_capacity(cells.len());
         let mut witnesses = Vec::with_capacity(cells.len());
         for (i, &cell) in cells.iter().enumerate() {
-            let mut of_part: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
-            let mut rest = self.system.values[cell as usize];
-            if self.system.open[cell as usize] {
-                for atom in self.system.shape.atoms(cell as usize) {
-                    if let Some((part, place)) = self.place[atom as usize] {
-                        of_part.entry(part).or_default().push(place);
-                        rest -= self.system.values[atom as usize];
-                    }
-                }
-            }
+            let is_open = self.system.open[cell as usize];
+            let group = if is_open { self.system.shape.atoms(cell as usize) } else { Vec::new() };
+            let (of_part, _) = self.components.of_group(&group);
+            let unknown = group.iter().filter(|&&atom| self.components.place(atom).is_some());
+            let rest =
+                unknown.fold(self.system.values[cell as usize], |rest, &atom| rest - self.system.values[atom as usize]);
             out.push(Interval::at(rest));
             witnesses.push(Some(Witness::default()));
             for (part, places) in of_part {
@@ -288,14 +275,8 @@ impl<'a> Attack<'a> {
     /// # Errors
     /// [`Cancelled`].
     pub fn interval_of(&self, atoms: &[u32], progress: &Progress) -> Result<Interval, Cancelled> {
-        let mut of_part: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
-        let mut known = 0.0;
-        for &atom in atoms {
-            match self.place[atom as usize] {
-                Some((part, place)) => of_part.entry(part).or_default().push(place),
-                None => known += self.system.values[atom as usize],
-            }
-        }
+        let (of_part, known) = self.components.of_group(atoms);
+        let known = known.iter().map(|&atom| self.system.values[atom as usize]).sum();
         let mut interval = Interval::at(known);
         for (part, places) in of_part {
             let solved = self.solve(&self.parts[part as usize], &[(0, places)], progress)?;
@@ -306,45 +287,49 @@ impl<'a> Attack<'a> {
 
     fn solve(&self, part: &Part, wanted: &[Wanted], progress: &Progress) -> Result<Vec<Solved>, Cancelled> {
         let x: Vec<f64> = part.atoms.iter().map(|&a| self.system.values[a as usize]).collect();
-        let now = |places: &[u32], x: &[f64]| places.iter().map(|&p| x[p as usize]).sum::<f64>();
-        let unbounded = part.rows.is_empty();
-        if !unbounded && part.rows.len() * part.atoms.len() > LARGEST_PROGRAMME {
-            let unknown = |(i, p): &Wanted| (*i, Interval::unknown(now(p, &x), self.system.positive), None);
+        let now = |places: &[u32]| places.iter().map(|&p| x[p as usize]).sum::<f64>();
+        if !part.sums.is_empty() && part.entries() > LARGEST_PROGRAMME {
+            let unknown = |(i, places): &Wanted| (*i, Interval::unknown(now(places), self.system.positive), None);
             return Ok(wanted.iter().map(unknown).collect());
         }
         if let Some(solved) = self.of_one_sum(part, &x, wanted, progress)? {
             return Ok(solved);
         }
         let lowest = if self.system.positive { 0.0 } else { f64::NEG_INFINITY };
-        let fresh = programme(part, &x, lowest);
-        let mut simplex = fresh.clone();
+        let fresh = Programme::new(x.clone(), vec![[lowest, f64::INFINITY]; x.len()], part.sums.clone());
+        let mut programme = fresh.clone();
         let mut out = Vec::with_capacity(wanted.len());
         for (i, places) in wanted {
             progress.check()?;
-            let value = now(places, &x);
+            let value = now(places);
             let mut interval = Interval::unknown(value, self.system.positive);
             let mut changed = Some(Vec::new());
-            for sign in [1.0, -1.0] {
-                let objective: Vec<(u32, f64)> = places.iter().map(|&p| (p, sign)).collect();
+            for end in [End::Greatest, End::Least] {
                 let mut sure = None;
                 for attempt in 0..TRIES {
                     if attempt > 0 {
-                        simplex = fresh.clone();
-                        detour(&mut simplex, attempt);
+                        programme = fresh.clone();
                     }
-                    let Ok(end) = simplex.maximise(&objective, f64::INFINITY) else { continue };
-                    let end = sign * end;
-                    if sign > 0.0 {
-                        interval.high = if self.system.whole { (end + 1e-6).floor() } else { end };
-                    } else {
-                        interval.low = if self.system.whole { (end - 1e-6).ceil() } else { end };
+                    if attempt > 1 {
+                        let mut random = Random::new(attempt);
+                        programme.detour(|| random.unit() - 1.0);
                     }
-                    sure = self.prove(part, &x, simplex.point(), places, end);
+                    let Ok(reached) = programme.end(places, end, f64::INFINITY) else { continue };
+                    let possible = if self.system.whole { end.to_whole(reached) } else { reached };
+                    match end {
+                        End::Greatest => interval.high = possible,
+                        End::Least => interval.low = possible,
+                    }
+                    sure = match reached.is_infinite() {
+                        true => Some(reached),
+                        false if self.system.whole => programme.proved(places),
+                        false => Some(surely(&x, value, reached)),
+                    };
                     if sure.is_some() {
-                        if end.is_infinite() {
+                        if reached.is_infinite() {
                             changed = None;
                         } else if let Some(changed) = &mut changed {
-                            changed.extend(differing(part, &x, simplex.point()));
+                            changed.extend(differing(part, &x, programme.point()));
                         }
                         break;
                     }
@@ -354,40 +339,25 @@ impl<'a> Attack<'a> {
                     changed = None;
                 }
                 if sure.is_none() && self.system.whole {
-                    sure = fresh.clone().furthest(&objective, |point| self.prove(part, &x, point, places, value));
+                    sure = fresh.proved_on_the_way(places, end);
                 }
-                if sign > 0.0 {
-                    interval.surely_high = sure.unwrap_or(value).max(value);
-                } else {
-                    interval.surely_low = sure.unwrap_or(value).min(value);
+                let sure = sure.unwrap_or(value);
+                match end {
+                    End::Greatest => interval.surely_high = sure.max(value),
+                    End::Least => interval.surely_low = sure.min(value),
                 }
             }
             out.push((*i, interval, changed));
         }
         Ok(out)
     }
+}
 
-    /// What the point surely shows: for whole numbers, the value that the rounded point has, if it is a table.
-    fn prove(&self, part: &Part, truth: &[f64], point: &[f64], places: &[u32], end: f64) -> Option<f64> {
-        if end.is_infinite() {
-            return Some(end);
-        }
-        if !self.system.whole {
-            let scale = truth.iter().fold(0.0_f64, |a, v| a.max(v.abs())).max(1.0);
-            let value: f64 = places.iter().map(|&p| truth[p as usize]).sum();
-            // Distrust the last digits.
-            let slack = 1e-7 * scale;
-            return Some(if end > value { (end - slack).max(value) } else { (end + slack).min(value) });
-        }
-        let table: Vec<i64> = point.iter().map(|v| v.round() as i64).collect();
-        let agrees = table.iter().all(|&v| v >= 0)
-            && part.rows.iter().all(|row| {
-                let there: i64 = row.iter().map(|&p| table[p as usize]).sum();
-                let truth: i64 = row.iter().map(|&p| truth[p as usize] as i64).sum();
-                there == truth
-            });
-        agrees.then(|| places.iter().map(|&p| table[p as usize]).sum::<i64>() as f64)
-    }
+/// Of sums that are not whole numbers the last digits are not trusted.
+fn surely(truth: &[f64], value: f64, end: f64) -> f64 {
+    let scale = truth.iter().fold(0.0_f64, |a, v| a.max(v.abs())).max(1.0);
+    let slack = 1e-7 * scale;
+    if end > value { (end - slack).max(value) } else { (end + slack).min(value) }
 }
 
 /// Atoms whose number is not the true one.
@@ -396,22 +366,6 @@ fn differing<'p>(part: &'p Part, truth: &'p [f64], point: &'p [f64]) -> impl Ite
     atoms
         .filter(|((_, truth), there)| (*truth - *there).abs() > 1e-9 * truth.abs().max(1.0))
         .map(|((atom, _), _)| *atom)
-}
-
-fn programme(part: &Part, x: &[f64], lowest: f64) -> Simplex {
-    let rows: Vec<Vec<(u32, f64)>> = part.rows.iter().map(|r| r.iter().map(|&p| (p, 1.0)).collect()).collect();
-    Simplex::new(&rows, x.to_vec(), vec![lowest; x.len()], vec![f64::INFINITY; x.len()])
-}
-
-/// Leads to another corner first: the best corner reached from there may be one of whole numbers.
-fn detour(simplex: &mut Simplex, attempt: u64) {
-    let mut random = Random::new(attempt);
-    let columns = simplex.point().len() as u32;
-    if attempt > 1 {
-        let objective: Vec<(u32, f64)> = (0..columns).map(|c| (c, random.unit() - 1.0)).collect();
-        // Wherever it stops is a feasible table.
-        let _ = simplex.maximise(&objective, f64::INFINITY);
-    }
 }
 
 fn is_unknown(system: &System<'_>, cell: usize) -> bool {
@@ -448,12 +402,4 @@ fn equations(system: &System<'_>) -> Vec<Equation> {
     equations.sort_unstable();
     equations.dedup_by(|a, b| a.atoms == b.atoms);
     equations
-}
-
-fn root(parent: &mut [u32], mut at: u32) -> u32 {
-    while parent[at as usize] != at {
-        parent[at as usize] = parent[parent[at as usize] as usize];
-        at = parent[at as usize];
-    }
-    at
 }

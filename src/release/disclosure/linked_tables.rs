@@ -5,7 +5,7 @@
 //! totals are published: for any two such tables with fixed totals there is a file that has both, so one says nothing of
 //! the other. Tables of different people are not: their totals alone tell how many people they differ by.
 
-use super::common_refinement::{FinerAxis, NOWHERE, Places, REGIONS, finer_dimension, finer_regions, place};
+use super::common_refinement::{FinerAxis, Places, REGIONS, finer_dimension, finer_regions, place};
 use super::implicit_groups::{know_empty, watch_people};
 use crate::disclosure::Quantity;
 use crate::privacy::Progress;
@@ -17,7 +17,9 @@ use crate::release::sensitivity::protection_levels::{alone_in_sums, of_whole, ru
 use crate::release::sensitivity::rules::{Need, unsafe_sums};
 use crate::release::settings::Standard;
 use crate::release::tabulation::shape::Shape;
-use crate::release::tabulation::{MOST_CELLS, Table, TableInput, atoms_of_rows, axes_of, count_atoms, tabulate};
+use crate::release::tabulation::{
+    MOST_CELLS, OUTSIDE, Table, TableInput, atoms_of_rows, axes_of, count_atoms, tabulate,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -26,10 +28,10 @@ const MOST_WATCHED: usize = 20_000;
 
 /// Tables that hang together, laid over one finer table.
 pub(in crate::release) struct Union {
-    /// Tables of this release: (which, for each of its cells the cell of the finer table; `NOWHERE` where nobody is).
-    own: Vec<(usize, Vec<u32>)>,
-    /// Earlier tables: (which, each row's cell).
-    before: Vec<(usize, Vec<u32>)>,
+    /// Tables of this release: (which, for each of its cells the cell of the finer table; `None` if nobody is in it).
+    own: Vec<(usize, Vec<Option<u32>>)>,
+    /// Earlier tables: (which, each row's cell; `None` for a label that the file no longer has).
+    before: Vec<(usize, Vec<Option<u32>>)>,
     table: Table,
     atom_of_row: Vec<u32>,
     used: Vec<BTreeSet<usize>>,
@@ -186,8 +188,7 @@ impl Union {
         let mut own = Vec::new();
         let mut before = Vec::new();
         for (i, (&which, input)) in cluster.iter().zip(&inputs).enumerate() {
-            let cell_of =
-                |nodes: &[usize]| place(&table.shape, &places, i, input, nodes).map_or(NOWHERE, |cell| cell as u32);
+            let cell_of = |nodes: &[usize]| place(&table.shape, &places, i, input, nodes).map(|cell| cell as u32);
             match which.checked_sub(tables.len()) {
                 None => {
                     let shape = &tables[which].table.shape;
@@ -204,7 +205,7 @@ impl Union {
     }
 
     /// For each cell of a table of this release, the cell here; `None` where the table stands apart.
-    pub(in crate::release) fn cells_of(&self, table: usize) -> Option<&[u32]> {
+    pub(in crate::release) fn cells_of(&self, table: usize) -> Option<&[Option<u32>]> {
         self.own.iter().find(|(which, _)| *which == table).map(|(_, cells)| cells.as_slice())
     }
 
@@ -257,7 +258,8 @@ impl Union {
         for (e, cells) in &self.before {
             let Earlier { input, settings, published } = &earlier[*e];
             let mut hidden: BTreeMap<&[String], u32> = BTreeMap::new();
-            for (row, &cell) in published.rows.iter().zip(cells).filter(|(_, cell)| **cell != NOWHERE) {
+            for (row, cell) in published.rows.iter().zip(cells) {
+                let Some(cell) = *cell else { continue };
                 if row.values.first().is_some_and(|v| !matches!(v, PublishedValue::Hidden)) {
                     builder.public[cell as usize] = true;
                 } else {
@@ -267,18 +269,16 @@ impl Union {
             if hidden.is_empty() {
                 continue;
             }
-            // Whatever was unsafe then and is hidden stays so: small groups, and those of nobody where that tells.
+            // Whatever was unsafe then and is hidden stays so: small groups, and those of nobody if that discloses something.
             let then = tabulate(input, settings, progress)?;
             let rows: BTreeMap<u32, u32> =
                 then.rows.iter().filter_map(|row| Some((row.cell, *hidden.get(row.at.as_slice())?))).collect();
             for found in unsafe_counts(&then, settings) {
-                if let Some(&cell) = rows.get(&found.cell) {
-                    builder.need(cell, found.need);
-                }
+                builder.need(rows.get(&found.cell).copied(), found.need);
             }
         }
         for cell in self.small_differences(&builder, tables) {
-            builder.need(cell, Need::Width(1.0));
+            builder.need(Some(cell), Need::Width(1.0));
         }
         let as_values = |counts: &[i64]| counts.iter().map(|&c| c as f64).collect::<Vec<f64>>();
         let (threshold, standard) = self.strictest(tables);
@@ -290,10 +290,11 @@ impl Union {
         };
         let mut moved = Builder::new(groups.shape.cells);
         let mut told: Vec<(u32, Option<String>)> = Vec::new();
-        for (cell, &node) in groups.node_of_cell.iter().enumerate().filter(|(_, n)| **n != NOWHERE) {
+        for (cell, node) in groups.node_of_cell.iter().enumerate() {
+            let Some(node) = *node else { continue };
             moved.table_cell[node as usize] = builder.table_cell[cell];
             moved.public[node as usize] = builder.public[cell];
-            if builder.table_cell[cell] != NOWHERE || builder.public[cell] {
+            if builder.is_published(cell) {
                 let name = self.table.shape.at(cell).into_iter().filter(|label| !label.is_empty());
                 let name = name.collect::<Vec<String>>().join(", ");
                 told.push((node, (!name.is_empty()).then_some(name)));
@@ -326,8 +327,7 @@ impl Union {
         };
         (0..nodes).map(cell).filter_map(move |cell| {
             let people = self.table.counts[cell].unsigned_abs();
-            let is_told = builder.table_cell[cell] != NOWHERE || builder.public[cell];
-            (!is_told && (1..threshold).contains(&people)).then_some((cell as u32, people))
+            (!builder.is_published(cell) && (1..threshold).contains(&people)).then_some((cell as u32, people))
         })
     }
 
@@ -346,7 +346,7 @@ impl Union {
         let mut sums = vec![0.0; self.table.shape.cells];
         let mut positive = true;
         for (&atom, &value) in self.atom_of_row.iter().zip(values.iter()) {
-            if atom != NOWHERE && value.is_finite() {
+            if atom != OUTSIDE && value.is_finite() {
                 sums[atom as usize] += value;
                 positive &= value >= 0.0;
             }
@@ -358,7 +358,7 @@ impl Union {
             let place = input.measures.iter().position(|m| m.name == column);
             let (Some(rules), Some(place)) = (rules_of(settings, column), place) else { continue };
             builder.stand(cells, sites);
-            builder.singletons.extend(alone_in_sums(table, place, rules).into_iter().map(|c| cells[c as usize]));
+            builder.singletons.extend(alone_in_sums(table, place, rules).into_iter().filter_map(|c| cells[c as usize]));
             for found in unsafe_sums(table, &table.contributions[place], rules) {
                 builder.need(cells[found.cell as usize], found.need);
             }
@@ -370,28 +370,31 @@ impl Union {
             let heading = format!("{column}: ");
             let told: Vec<usize> =
                 (0..published.measures.len()).filter(|&i| published.measures[i].starts_with(&heading)).collect();
-            for (row, &cell) in published.rows.iter().zip(cells).filter(|(_, cell)| **cell != NOWHERE) {
+            for (row, cell) in published.rows.iter().zip(cells) {
+                let Some(cell) = *cell else { continue };
                 let is_told = told.iter().any(|&i| matches!(row.values.get(i), Some(PublishedValue::Number(_))));
                 builder.public[cell as usize] |= is_told;
             }
             let then = tabulate(input, settings, progress)?;
-            let row_of: BTreeMap<&[String], u32> =
-                published.rows.iter().zip(cells).map(|(row, &cell)| (row.at.as_slice(), cell)).collect();
+            let row_of: BTreeMap<&[String], u32> = published
+                .rows
+                .iter()
+                .zip(cells)
+                .filter_map(|(row, cell)| Some((row.at.as_slice(), (*cell)?)))
+                .collect();
             let cell_of: BTreeMap<u32, u32> =
                 then.rows.iter().filter_map(|row| Some((row.cell, *row_of.get(row.at.as_slice())?))).collect();
             let alone = alone_in_sums(&then, place, rules);
             builder.singletons.extend(alone.iter().filter_map(|cell| cell_of.get(cell)));
             for found in unsafe_sums(&then, &then.contributions[place], rules) {
-                // What was told then cannot be taken back.
-                let cell = cell_of.get(&found.cell).copied().unwrap_or(NOWHERE);
-                if cell != NOWHERE && !builder.public[cell as usize] {
-                    builder.need(cell, found.need);
-                }
+                // What was published then cannot be taken back.
+                let cell = cell_of.get(&found.cell).copied();
+                builder.need(cell.filter(|cell| !builder.public[*cell as usize]), found.need);
             }
         }
         for cell in self.small_differences(&builder, tables) {
             let sum = sums[cell as usize];
-            builder.need(cell, Need::Width((0.01 * sum.abs()).max(1e-6)));
+            builder.need(Some(cell), Need::Width((0.01 * sum.abs()).max(1e-6)));
         }
         let quantity = Quantity::Value(column.to_owned());
         Ok(builder.finish(Arc::new(self.table.shape.clone()), sums, quantity, positive))
@@ -407,8 +410,7 @@ impl Union {
                 let count = self.table.counts[c];
                 count > 0
                     && count < threshold
-                    && builder.table_cell[c] == NOWHERE
-                    && !builder.public[c]
+                    && !builder.is_published(c)
                     && (0..shape.axes.len()).any(|a| !is_named(a, shape.node(c, a)))
             })
             .map(|c| c as u32)
@@ -419,8 +421,8 @@ impl Union {
     }
 }
 
-/// The finer cell of each row of an earlier table; `NOWHERE` for a label that the file no longer has.
-fn cells_of_rows(earlier: &Earlier, cell_of: &dyn Fn(&[usize]) -> u32) -> Vec<u32> {
+/// The finer cell of each row of an earlier table; `None` for a label that the file no longer has.
+fn cells_of_rows(earlier: &Earlier, cell_of: &dyn Fn(&[usize]) -> Option<u32>) -> Vec<Option<u32>> {
     let (axes, _) = axes_of(&earlier.input, &earlier.settings);
     let find: Vec<BTreeMap<&str, usize>> = axes
         .iter()
@@ -430,12 +432,12 @@ fn cells_of_rows(earlier: &Earlier, cell_of: &dyn Fn(&[usize]) -> u32) -> Vec<u3
         row.at.iter().zip(&find).map(|(label, names)| names.get(label.as_str()).copied()).collect()
     };
     let rows = earlier.published.rows.iter();
-    rows.map(|row| nodes(row).filter(|n| n.len() == axes.len()).map_or(NOWHERE, |n| cell_of(&n))).collect()
+    rows.map(|row| nodes(row).filter(|n| n.len() == axes.len()).and_then(|n| cell_of(&n))).collect()
 }
 
 /// Numbers over the finer table while they are made.
 struct Builder {
-    table_cell: Vec<u32>,
+    table_cell: Vec<Option<u32>>,
     public: Vec<bool>,
     needs: Vec<(u32, Need)>,
     watched: Vec<(u32, Need)>,
@@ -446,7 +448,7 @@ struct Builder {
 impl Builder {
     fn new(cells: usize) -> Self {
         Self {
-            table_cell: vec![NOWHERE; cells],
+            table_cell: vec![None; cells],
             public: vec![false; cells],
             needs: Vec::new(),
             watched: Vec::new(),
@@ -454,23 +456,28 @@ impl Builder {
         }
     }
 
-    fn need(&mut self, cell: u32, need: Need) {
-        if cell != NOWHERE {
-            self.needs.push((cell, need));
-        }
+    /// Adds what a cell needs; `None` if nobody is in it.
+    fn need(&mut self, cell: Option<u32>, need: Need) {
+        self.needs.extend(cell.map(|cell| (cell, need)));
+    }
+
+    /// The number of a cell stands in this release or in an earlier one.
+    fn is_published(&self, cell: usize) -> bool {
+        self.table_cell[cell].is_some() || self.public[cell]
     }
 
     /// Writes where the cells of a table stand.
-    fn stand(&mut self, cells: &[u32], sites: &[u32]) {
-        for (&cell, &site) in cells.iter().zip(sites).filter(|(cell, site)| **cell != NOWHERE && **site != NOWHERE) {
-            self.table_cell[cell as usize] = site;
+    fn stand(&mut self, cells: &[Option<u32>], sites: &[Option<u32>]) {
+        for (cell, site) in cells.iter().zip(sites) {
+            if let (Some(cell), Some(site)) = (cell, site) {
+                self.table_cell[*cell as usize] = Some(*site);
+            }
         }
     }
 
     fn finish(mut self, shape: Arc<Shape>, values: Vec<f64>, quantity: Quantity, positive: bool) -> CellSystem {
         self.needs.sort_by_key(|n| n.0);
         self.needs.dedup();
-        self.singletons.retain(|cell| *cell != NOWHERE);
         self.singletons.sort_unstable();
         self.singletons.dedup();
         CellSystem {

@@ -49,7 +49,7 @@ impl CellChange {
         Some(number(self.after?)? - number(self.before?)?)
     }
 
-    /// What one release hides and the other tells.
+    /// What one release hides and the other publishes.
     #[must_use]
     pub fn uncovers(&self) -> bool {
         let hidden = |value| value == Some(PublishedValue::Hidden);
@@ -127,7 +127,7 @@ fn compare_tables(before: &[Published], after: &[Published]) -> Vec<TableChange>
         .collect()
 }
 
-/// Tables of one title are told apart by their order.
+/// Tables of one title are distinguished by their order.
 fn by_title(tables: &[Published]) -> BTreeMap<(String, usize), &Published> {
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     (tables.iter())

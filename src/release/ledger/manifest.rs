@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{HandedTo, ReleasedUnder};
 use crate::release::noise::PrivacyLoss;
 
-/// The contents of `manifest.json`: everything that a recipient is told beside the tables.
+/// The contents of `manifest.json`: everything that a recipient reads beside the tables.
 ///
 /// Nothing in it is counted or copied from the source: its rows, bytes, name and plain hash, the policy, the settings
 /// and the reasons of exceptions are in the [`Origin`], which only the ledger keeps.
@@ -77,7 +77,7 @@ pub struct Origin {
     pub sign_off: Option<ReleasedUnder>,
 }
 
-/// A manifest as somebody holds it, of this version or an older one, which told more: what the ledger is asked about.
+/// A manifest as somebody holds it, of this version or an older one, which held more: what is compared with the ledger.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct HeldManifest {
     pub release: u64,

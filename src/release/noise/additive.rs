@@ -5,7 +5,7 @@
 ///
 /// They are the given numbers less one amount, cut at zero: the projection onto a simplex [Held, Wolfe & Crowder 1974].
 /// Where that amount is no whole number, some numbers lose one more than others; which, follows from their order
-/// alone. It is made of the noisy numbers only, so it tells nothing more about anybody.
+/// alone. It is made of the noisy numbers only, so it discloses nothing more about anybody.
 ///
 /// Cutting at zero alone would lift a sparse table's totals by about half a noise for every empty cell.
 ///

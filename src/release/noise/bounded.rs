@@ -2,11 +2,8 @@
 
 use super::bounds::Steps;
 use crate::privacy::{Bitmap, Cancelled, People, Progress};
-use crate::release::tabulation::MeasureColumn;
 use crate::release::tabulation::shape::Shape;
-
-/// The atom of a row that is not in the table, and of a person who has none.
-const NOWHERE: u32 = u32::MAX;
+use crate::release::tabulation::{MeasureColumn, OUTSIDE};
 
 /// One table of numbers that add up: by cell, of which only the atoms are filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +29,7 @@ pub fn bounded(
 ) -> Result<Bounded, Cancelled> {
     let atom = |row: usize| match atom_of_row.get(row) {
         Some(&atom) if inside.is_none_or(|rows| rows.contains(row)) => atom,
-        _ => NOWHERE,
+        _ => OUTSIDE,
     };
     let mut counts = vec![0_i64; shape.cells];
     let atom_of_person: Vec<u32> = match people {
@@ -62,7 +59,7 @@ pub fn bounded(
                 People::Keys(keys) => keys.person_of_row().get(row).map_or(usize::MAX, |&person| person as usize),
                 _ => row,
             };
-            let here = atom_of_person.get(person).is_some_and(|&of| of != NOWHERE && of == atom(row));
+            let here = atom_of_person.get(person).is_some_and(|&of| of != OUTSIDE && of == atom(row));
             if let (true, Some(sum)) = (here && !value.is_nan(), of_person.get_mut(person)) {
                 *sum = Some(sum.unwrap_or(0.0) + value);
             }
@@ -82,11 +79,11 @@ pub fn bounded(
 fn main_atoms(rows: usize, atom: impl Fn(usize) -> u32, person_of_row: &[u32], people: usize) -> Vec<u32> {
     let mut pairs: Vec<u64> = (person_of_row.iter().take(rows).enumerate())
         .map(|(row, &person)| (person, atom(row)))
-        .filter(|(_, atom)| *atom != NOWHERE)
+        .filter(|(_, atom)| *atom != OUTSIDE)
         .map(|(person, atom)| u64::from(person) << 32 | u64::from(atom))
         .collect();
     pairs.sort_unstable();
-    let mut main = vec![NOWHERE; people];
+    let mut main = vec![OUTSIDE; people];
     let mut most = vec![0_usize; people];
     for same in pairs.chunk_by(|a, b| a == b) {
         let Some(&pair) = same.first() else { continue };

@@ -20,7 +20,7 @@
 //! ε is shared equally by the numbers of people and each measured column, for every segment; noise is drawn for each
 //! finest cell, the empty ones too. Margins and subtotals are sums of noisy finest cells, means and shares are made of
 //! noisy sums and counts, and all numbers of people are then made non-negative and still add up ([`non_negative`]):
-//! whatever is made of noisy numbers alone tells nothing more.
+//! whatever is made of noisy numbers alone discloses nothing more.
 //!
 //! **What is not guaranteed.** That a category occurs in the table at all is not hidden: the labels are taken to be
 //! public. The hash of the source is in the ledger, and keyed in the manifest. Bounds of sums must come

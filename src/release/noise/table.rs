@@ -34,7 +34,7 @@ pub enum Source<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoiseFigures {
     pub spent: PrivacyLoss,
-    /// Where the noise comes again: what tells the question from every other, and its answer spends once. It is made
+    /// For noise that repeats: what distinguishes the question from every other, so that its answer spends once. It is made
     /// with the secret, and is for the review alone.
     pub question: Option<String>,
     /// Discrete Gaussian rather than discrete Laplace.

@@ -1,4 +1,4 @@
-//! The numbers of a table as they are stated: each at its decimals, and none that tells a number of people which the
+//! The numbers of a table as they are stated: each at its decimals, and none that discloses a number of people which the
 //! others keep back.
 //!
 //! Where counts are exact, a sum has its column's decimals and a mean as many as its number of people allows; where both
@@ -237,7 +237,7 @@ impl<'a> Column<'a> {
         Ok(self)
     }
 
-    /// What would be published of a cell tells how many people have a value.
+    /// What would be published of a cell discloses how many people have a value.
     fn tells_with_value(&self, cell: usize) -> bool {
         let sum = self.has_sum && !self.no_sum[cell];
         let mean = self.has_mean && !self.no_mean[cell];
@@ -250,7 +250,7 @@ impl<'a> Column<'a> {
             || (mean && self.mean_decimals(cell).is_none())
     }
 
-    /// The sum alone tells how many people have a value, or nearly.
+    /// The sum alone discloses how many people have a value, or nearly.
     fn sum_tells(&self, cell: usize) -> bool {
         let Some(amounts) = &self.amounts else { return false };
         let window = match &self.coarse {

@@ -100,7 +100,7 @@ impl<'a> Climb<'a> {
             unsafe_sums(table, &table.contributions[m], rules).iter().for_each(|u| is_unsafe[u.cell as usize] = true);
         }
         if settings.rules.group_disclosure {
-            // A group that becomes a category tells as a category does.
+            // A group that becomes a category discloses as much as a category does.
             for cell in (0..shape.cells).filter(|&c| shape.is_listed(c)) {
                 is_unsafe[cell] |= discloses_as_category(shape, &table.counts, cell);
             }

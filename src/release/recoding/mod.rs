@@ -33,7 +33,7 @@ pub struct CoarserLevel {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Recoded {
     pub changes: Vec<Recoding>,
-    /// Granularity that people lose by it, the mean over the dimensions, 0 to 1; `None` where no ladder tells.
+    /// Granularity that people lose by it, the mean over the dimensions, 0 to 1; `None` without a ladder.
     pub loss: Option<f64>,
     /// No other choice of levels without an unsafe cell loses less.
     pub is_least: bool,
@@ -52,7 +52,7 @@ pub struct Recoding {
     pub shown_as: String,
     /// The categories that they became.
     pub labels: Vec<String>,
-    /// The categories that became one, where no ladder tells which they were.
+    /// The categories that became one, if no ladder says which they were.
     #[serde(skip)]
     pub of: Vec<String>,
 }

@@ -1,7 +1,7 @@
 //! Controlled rounding: every number goes to one of the two multiples beside it, everything still adds up, and the
 //! table moves as little as can be.
 
-use crate::disclosure::simplex::Simplex;
+use crate::disclosure::programme::simplex::Simplex;
 use crate::release::random::Random;
 use crate::release::tabulation::shape::Shape;
 

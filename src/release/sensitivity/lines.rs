@@ -125,7 +125,7 @@ impl Sums<'_> {
     /// cheaper; else the part that brings most people.
     fn cheapest(&self, problem: &Problem, line: &Line, cells: &[u32], open: &[bool]) -> Option<u32> {
         let weight = |cell: u32| {
-            let site = self.numbers.table_cell[cell as usize];
+            let site = self.numbers.table_cell[cell as usize]?;
             let weight = *problem.weight.get(site as usize)?;
             (!open[cell as usize] && weight.is_finite()).then_some((weight, site))
         };

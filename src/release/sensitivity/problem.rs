@@ -4,7 +4,7 @@ use super::rules::{Need, Unsafe};
 use crate::disclosure::Quantity;
 use crate::privacy::{Cancelled, Progress};
 use crate::release::disclosure::intervals::{Attack, Interval, System};
-use crate::release::disclosure::rounded_intervals::Loose;
+use crate::release::disclosure::rounded_intervals::RoundedIntervals;
 use crate::release::tabulation::axis::Node;
 use crate::release::tabulation::shape::Shape;
 use std::collections::HashMap;
@@ -20,8 +20,8 @@ pub struct CellSystem {
     pub known: Vec<bool>,
     pub whole: bool,
     pub positive: bool,
-    /// For each cell of this shape, the cell of the table that it is; `u32::MAX` where it has no row.
-    pub table_cell: Vec<u32>,
+    /// For each cell of this shape, the cell of the table that it is; `None` if it has no row.
+    pub table_cell: Vec<Option<u32>>,
     /// Cells that another release shows already, whatever this one hides; empty where there is none.
     pub public: Vec<bool>,
     pub needs: Vec<(u32, Need)>,
@@ -47,7 +47,7 @@ impl CellSystem {
     #[must_use]
     pub fn open(&self, hidden: &[bool]) -> Vec<bool> {
         (0..self.table_cell.len())
-            .map(|c| !self.is_public(c) && hidden.get(self.table_cell[c] as usize).copied().unwrap_or(true))
+            .map(|c| !self.is_public(c) && self.site(c).is_none_or(|site| hidden.get(site).copied().unwrap_or(true)))
             .collect()
     }
 
@@ -58,15 +58,20 @@ impl CellSystem {
 
     /// The cell stands in a release.
     #[must_use]
-    pub fn is_told(&self, cell: usize) -> bool {
-        self.table_cell[cell] != u32::MAX || self.is_public(cell)
+    pub fn is_published(&self, cell: usize) -> bool {
+        self.table_cell[cell].is_some() || self.is_public(cell)
+    }
+
+    /// The place of a cell in the pattern of hidden cells; `None` if it has no row.
+    #[must_use]
+    pub fn site(&self, cell: usize) -> Option<usize> {
+        self.table_cell.get(cell).copied().flatten().map(|site| site as usize)
     }
 
     /// What a cell is called: by its row where it has one, else by the groups that it is made of.
     #[must_use]
     pub fn name(&self, cell: u32, of_site: &dyn Fn(u32) -> String) -> String {
-        let site = self.table_cell[cell as usize];
-        if site != u32::MAX {
+        if let Some(site) = self.table_cell[cell as usize] {
             return of_site(site);
         }
         let at: Vec<String> = self.shape.at(cell as usize).into_iter().filter(|label| !label.is_empty()).collect();
@@ -110,7 +115,7 @@ impl CellSystem {
         progress: &Progress,
     ) -> Result<(Vec<Interval>, u64), Cancelled> {
         if let Some(known) = &self.rounded {
-            let found = Loose::new(self, hidden, known).intervals(cells, progress)?;
+            let found = RoundedIntervals::new(self, hidden, known).intervals(cells, progress)?;
             return Ok((found, 2 * cells.len() as u64));
         }
         let open = self.open(hidden);
@@ -240,8 +245,7 @@ impl CellSystem {
         let moved = |cell: &mut u32| *cell += if *cell as usize == last { added as u32 } else { 0 };
         self.needs.iter_mut().for_each(|(cell, _)| moved(cell));
         self.singletons.iter_mut().for_each(moved);
-        let gap = |list: &mut Vec<u32>| drop(list.splice(last..last, vec![u32::MAX; added]));
-        gap(&mut self.table_cell);
+        self.table_cell.splice(last..last, vec![None; added]);
         if !self.public.is_empty() {
             self.public.splice(last..last, vec![false; added]);
         }

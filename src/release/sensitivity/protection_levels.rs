@@ -11,8 +11,8 @@ use crate::release::tabulation::contributions::Contributions;
 use crate::release::tabulation::{Table, TableInput};
 use std::sync::Arc;
 
-/// The sites of a table's cells: a number that several tables tell is one site. `u32::MAX` for a cell without a row.
-pub(super) type Sites = [u32];
+/// The sites of a table's cells: a number that several tables tell is one site. `None` for a cell without a row.
+pub(super) type Sites = [Option<u32>];
 
 /// The numbers of one table alone, people first; and (cell, reason) of every unsafe cell.
 pub(in crate::release) fn of_table(
@@ -47,7 +47,7 @@ pub(in crate::release) fn unsafe_counts(table: &Table, settings: &TableSettings)
     rules::unsafe_counts(&table.shape, &table.counts, &settings.rules, settings.standard)
 }
 
-/// The rules for the sums of a column; `None` where the table tells nothing of it.
+/// The rules for the sums of a column; `None` if the table publishes nothing of it.
 pub(in crate::release) fn rules_of<'a>(settings: &'a TableSettings, column: &str) -> Option<&'a Rules> {
     let mut own = settings.measures.iter().filter(|s| s.column == column).peekable();
     own.peek()?;
@@ -78,11 +78,13 @@ fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, site
             rounded: None,
         },
         Some(groups) => {
-            let mut table_cell = vec![u32::MAX; groups.shape.cells];
-            for (cell, &node) in groups.node_of_cell.iter().enumerate().filter(|(_, n)| **n != u32::MAX) {
-                table_cell[node as usize] = sites[cell];
+            let mut table_cell = vec![None; groups.shape.cells];
+            for (node, site) in groups.node_of_cell.iter().zip(sites) {
+                if let Some(node) = node {
+                    table_cell[*node as usize] = *site;
+                }
             }
-            let node = |cell: u32| Some(groups.node_of_cell[cell as usize]).filter(|node| *node != u32::MAX);
+            let node = |cell: u32| groups.node_of_cell[cell as usize];
             let moved: Vec<Unsafe> =
                 found.iter().filter_map(|u| Some(Unsafe { cell: node(u.cell)?, ..u.clone() })).collect();
             CellSystem {
@@ -111,8 +113,8 @@ fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, site
     if let Some(groups) = &table.groups {
         let mut told: Vec<(u32, Option<String>)> = Vec::new();
         for row in &table.rows {
-            let node = groups.node_of_cell[row.cell as usize];
-            if node != u32::MAX && told.iter().all(|(other, _)| *other != node) {
+            let Some(node) = groups.node_of_cell[row.cell as usize] else { continue };
+            if told.iter().all(|(other, _)| *other != node) {
                 let is_whole = row.at.iter().all(|label| *label == table.total_label);
                 told.push((node, (!is_whole).then(|| row.at.join(", "))));
             }

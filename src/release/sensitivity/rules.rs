@@ -14,7 +14,7 @@ use std::fmt;
 pub enum Reason {
     /// Fewer people than the threshold.
     Frequency,
-    /// Nobody, where that tells.
+    /// Nobody, if that discloses something.
     Zero,
     /// All people of a line, or all but one, are in this cell.
     GroupDisclosure,
@@ -261,13 +261,13 @@ impl ColumnOfSums {
         (!reasons.is_empty()).then_some(Need::Reach { low, high: c.sum + margin })
     }
 
-    /// Where the sum, beside the number of people, tells everybody's value: how far the attacker must be able to think
+    /// If the sum, beside the number of people, discloses everybody's value: how far the attacker must be able to think
     /// it from there, which is as far as two people have it from the end of the values.
     fn same_value(&self, c: &Contributions) -> Option<[f64; 2]> {
         let Contributions { least, most, between, .. } = self.all;
         let range = most - least;
         if range.is_nan() || range <= 0.0 {
-            // A value that everybody has in the whole table tells nothing.
+            // A value that everybody has in the whole table discloses nothing.
             return None;
         }
         let away = if between { self.typical } else { 2.0 * range };

@@ -87,7 +87,7 @@ impl TableSettings {
     }
 }
 
-/// A column and what is told of it in every cell.
+/// A column and what is published of it in every cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Measure {
@@ -356,7 +356,7 @@ impl FromStr for Cost {
 pub enum Zeros {
     Safe,
     Unsafe,
-    /// Unsafe where a dimension of the table is sensitive: that nobody has it, or that everybody else has it, tells.
+    /// Unsafe where a dimension of the table is sensitive: that nobody has it, or that everybody else has it, discloses something.
     #[default]
     SensitiveOnly,
 }

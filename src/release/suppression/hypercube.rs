@@ -44,7 +44,7 @@ struct Work<'a> {
     problem: &'a Problem,
     movers: Vec<Mover<'a>>,
     /// For each of the numbers and each cell of the table, the cell of the numbers.
-    cell_of: Vec<Vec<u32>>,
+    cell_of: Vec<Vec<Option<u32>>>,
     hidden: Vec<bool>,
     witnesses: Vec<Vec<Witness>>,
     /// Cells that were hidden since this was last emptied.
@@ -74,10 +74,10 @@ impl<'a> Work<'a> {
             .numbers
             .iter()
             .map(|n| {
-                let mut cell_of = vec![u32::MAX; must.len()];
-                for (cell, &table_cell) in n.table_cell.iter().enumerate() {
-                    if let Some(place) = cell_of.get_mut(table_cell as usize) {
-                        *place = cell as u32;
+                let mut cell_of = vec![None; must.len()];
+                for (cell, table_cell) in n.table_cell.iter().enumerate() {
+                    if let Some(place) = table_cell.and_then(|site| cell_of.get_mut(site as usize)) {
+                        *place = Some(cell as u32);
                     }
                 }
                 cell_of
@@ -100,7 +100,7 @@ impl<'a> Work<'a> {
         self.hidden[table_cell as usize] = hidden;
         for (mover, cell_of) in self.movers.iter_mut().zip(&self.cell_of) {
             let cell = cell_of[table_cell as usize];
-            if cell != u32::MAX && !mover.numbers().is_public(cell as usize) {
+            if let Some(cell) = cell.filter(|cell| !mover.numbers().is_public(*cell as usize)) {
                 mover.set_open(cell, hidden);
             }
         }
@@ -152,13 +152,14 @@ impl<'a> Work<'a> {
             }
             let (reached, opened) = work.movers[which].reach(cell, sign, by, pay, progress)?;
             let (change, changed) = work.movers[which].reset();
-            let mut cells: Vec<u32> = changed.into_iter().map(|c| numbers.table_cell[c as usize]).collect();
-            cells.retain(|&c| c != u32::MAX);
+            let mut cells: Vec<u32> = changed.into_iter().filter_map(|c| numbers.table_cell[c as usize]).collect();
             cells.sort_unstable();
             let half = if sign > 0 { &mut witness.up } else { &mut witness.down };
             *half = Half { change, cells };
             for opened in opened {
-                work.set_hidden(numbers.table_cell[opened as usize], true);
+                if let Some(table_cell) = numbers.table_cell[opened as usize] {
+                    work.set_hidden(table_cell, true);
+                }
             }
             Ok(reached)
         };
@@ -327,7 +328,7 @@ impl<'a> Work<'a> {
     fn set_weight(&mut self, table_cell: u32, weight: f64) {
         for (mover, cell_of) in self.movers.iter_mut().zip(&self.cell_of) {
             let cell = cell_of[table_cell as usize];
-            if cell != u32::MAX && !mover.numbers().is_public(cell as usize) {
+            if let Some(cell) = cell.filter(|cell| !mover.numbers().is_public(*cell as usize)) {
                 mover.set_weight(cell, weight);
             }
         }

@@ -105,7 +105,7 @@ impl<'a> Mover<'a> {
             if numbers.is_public(c) {
                 f64::INFINITY
             } else {
-                weight.get(numbers.table_cell[c] as usize).copied().unwrap_or(0.0)
+                numbers.site(c).and_then(|site| weight.get(site)).copied().unwrap_or(0.0)
             }
         };
         let cells = numbers.table_cell.len();

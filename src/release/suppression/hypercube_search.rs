@@ -185,7 +185,7 @@ impl<P: Prices> Search<'_, P> {
 }
 
 impl AxisSteps {
-    /// `is_known` tells leaves that nobody can change.
+    /// `is_known` marks leaves that nobody can change.
     pub(super) fn new(axis: &Axis, is_known: &dyn Fn(usize) -> bool) -> Self {
         let leaves = axis.leaves;
         let mut steps = Vec::new();

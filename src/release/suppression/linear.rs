@@ -5,7 +5,7 @@
 //! hiding is charged by the unit that a cell moves, so the answer is good, not always best; the caller drops what turns
 //! out not to be needed and tries other orders.
 
-use crate::disclosure::simplex::Simplex;
+use crate::disclosure::programme::simplex::Simplex;
 use crate::release::sensitivity::problem::CellSystem;
 
 /// Entries of a programme.
@@ -22,10 +22,9 @@ pub struct Mover<'a> {
     /// Published sums.
     sums: Vec<u32>,
     rows: Vec<Vec<(u32, f64)>>,
-    place: Vec<u32>,
+    /// By cell: its place in `atoms`.
+    place: Vec<Option<u32>>,
 }
-
-const NOWHERE: u32 = u32::MAX;
 
 impl<'a> Mover<'a> {
     /// Programmes over the whole table are cheap enough.
@@ -34,7 +33,7 @@ impl<'a> Mover<'a> {
         let shape = &numbers.shape;
         let known = |c: usize| numbers.known.get(c).copied().unwrap_or(false);
         let atoms = (0..shape.cells).filter(|&c| shape.is_atom(c) && !known(c)).count();
-        let sums = (0..shape.cells).filter(|&c| !shape.is_atom(c) && numbers.is_told(c)).count();
+        let sums = (0..shape.cells).filter(|&c| !shape.is_atom(c) && numbers.is_published(c)).count();
         let of_groups = shape.axes.len() == 1 && !numbers.known.is_empty();
         let largest = if of_groups { LARGEST_OF_GROUPS } else { LARGEST };
         (sums + 1) * (2 * (atoms + sums) + 1) <= largest
@@ -51,10 +50,10 @@ impl<'a> Mover<'a> {
             .filter(|&c| shape.is_atom(c) && !numbers.known.get(c).copied().unwrap_or(false))
             .map(|c| c as u32)
             .collect();
-        let listed = |c: usize| numbers.is_told(c);
+        let listed = |c: usize| numbers.is_published(c);
         let sums: Vec<u32> = (0..shape.cells).filter(|&c| !shape.is_atom(c) && listed(c)).map(|c| c as u32).collect();
-        let mut place = vec![NOWHERE; shape.cells];
-        atoms.iter().enumerate().for_each(|(i, &a)| place[a as usize] = i as u32);
+        let mut place = vec![None; shape.cells];
+        atoms.iter().enumerate().for_each(|(i, &a)| place[a as usize] = Some(i as u32));
         // Columns: up and down of each atom, up and down of each sum, the target.
         let n = atoms.len() as u32;
         let rows = sums
@@ -70,11 +69,10 @@ impl<'a> Mover<'a> {
         Some(Self { numbers, atoms, sums, rows, place })
     }
 
-    fn moves(place: &[u32], numbers: &CellSystem, cell: u32, sign: f64) -> Vec<(u32, f64)> {
+    fn moves(place: &[Option<u32>], numbers: &CellSystem, cell: u32, sign: f64) -> Vec<(u32, f64)> {
         let mut row = Vec::new();
         for atom in numbers.shape.atoms(cell as usize) {
-            let p = place[atom as usize];
-            if p != NOWHERE {
+            if let Some(p) = place[atom as usize] {
                 row.push((2 * p, sign));
                 row.push((2 * p + 1, -sign));
             }
@@ -92,8 +90,10 @@ impl<'a> Mover<'a> {
             if self.numbers.is_public(cell as usize) {
                 return f64::INFINITY;
             }
-            let table_cell = self.numbers.table_cell[cell as usize];
-            if hidden.get(table_cell as usize).copied().unwrap_or(true) { 0.0 } else { weight[table_cell as usize] }
+            match self.numbers.site(cell as usize) {
+                Some(site) if hidden.get(site) == Some(&false) => weight[site],
+                _ => 0.0,
+            }
         };
         let mut high = vec![f64::INFINITY; columns];
         let mut costs = vec![0.0; columns];
@@ -133,7 +133,7 @@ impl<'a> Mover<'a> {
         for (i, &cell) in self.atoms.iter().chain(&self.sums).enumerate() {
             let charge = cost_of(cell);
             if charge > 0.0 && (point[2 * i] - point[2 * i + 1]).abs() > 1e-7 * by.abs() {
-                hide.push(self.numbers.table_cell[cell as usize]);
+                hide.extend(self.numbers.table_cell[cell as usize]);
                 cost += charge;
             }
         }

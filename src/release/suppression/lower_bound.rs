@@ -33,7 +33,7 @@ impl Unavoidable<'_> {
     /// and its parts):
     ///
     /// 1. An unsafe cell that is hidden alone is known. So Σ y over the line's other cells ≥ 1.
-    /// 2. Any other cell that is hidden alone is known too, so publishing it tells nothing new, and fewer cells would do.
+    /// 2. Any other cell that is hidden alone is known too, so publishing it discloses nothing new, and fewer cells would do.
     ///    So y(c) ≤ Σ y over the line's other cells. (Not where something else asks for the cell to be hidden.)
     /// 3. Beneath a published total a part can rise only by what the line's other hidden parts can fall, down to nobody.
     ///    Where a small cell must seem r people larger than all unsafe parts together are, Σ min(people, r) · y over the

@@ -235,13 +235,13 @@ pub(super) fn cheapest_over(
     near.dedup();
     near.into_iter()
         .filter(|&c| !numbers.is_public(c as usize))
-        .map(|c| numbers.table_cell[c as usize])
-        .filter(|&c| c != u32::MAX && !hidden[c as usize] && problem.weight[c as usize].is_finite())
+        .filter_map(|c| numbers.table_cell[c as usize])
+        .filter(|&c| !hidden[c as usize] && problem.weight[c as usize].is_finite())
         .min_by(|&a, &b| weight[a as usize].total_cmp(&weight[b as usize]).then(a.cmp(&b)))
         .or_else(|| {
             (0..hidden.len() as u32)
                 .filter(|&c| !hidden[c as usize] && problem.weight[c as usize].is_finite())
-                .filter(|c| numbers.table_cell.contains(c))
+                .filter(|c| numbers.table_cell.contains(&Some(*c)))
                 .min_by(|&a, &b| weight[a as usize].total_cmp(&weight[b as usize]).then(a.cmp(&b)))
         })
         .into_iter()

@@ -118,7 +118,7 @@ impl Axis {
     }
 
     /// Of segments that may overlap. The leaves are the regions that occur (who is in exactly which segments), which
-    /// are not published themselves; `regions[r]` tells the segments of region r.
+    /// are not published themselves; `regions[r]` holds the segments of region r.
     #[must_use]
     pub fn of_regions(name: &str, segments: &[String], regions: &[Vec<bool>], total_label: &str, totals: bool) -> Self {
         let mut axis = Self::with_leaves(name, vec![None; regions.len()]);

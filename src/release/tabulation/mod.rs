@@ -65,8 +65,8 @@ pub struct Groups {
     pub counts: Vec<i64>,
     /// For each leaf: the attacker is taken to know it.
     pub known: Vec<bool>,
-    /// For each cell of the table, its node here; `u32::MAX` where it is not listed.
-    pub node_of_cell: Vec<u32>,
+    /// For each cell of the table, its node here; `None` if it is not listed.
+    pub node_of_cell: Vec<Option<u32>>,
 }
 
 /// Each person's value of a measure.
@@ -113,7 +113,7 @@ pub(super) fn axes_of(input: &TableInput, settings: &TableSettings) -> (Vec<Axis
     (axes, total_label)
 }
 
-/// The cells of a table by its dimensions alone, without its segments, and the atom of each row; `u32::MAX` where the
+/// The cells of a table by its dimensions alone, without its segments, and the atom of each row; [`OUTSIDE`] if the
 /// row is not in the table.
 ///
 /// # Errors
@@ -232,7 +232,11 @@ fn hide_whole(mut shape: Shape, settings: &TableSettings) -> Shape {
     shape
 }
 
-/// The atom of each row; `u32::MAX` where the row is not in the table.
+/// In place of the atom of a row or a person outside the table. There are as many rows as in the file, so an `Option`
+/// would take twice the memory.
+pub(super) const OUTSIDE: u32 = u32::MAX;
+
+/// The atom of each row; [`OUTSIDE`] if the row is not in the table.
 pub(super) fn atoms_of_rows(
     shape: &Shape,
     codes: &[Arc<[u32]>],
@@ -244,14 +248,14 @@ pub(super) fn atoms_of_rows(
     for (a, column) in codes.iter().enumerate() {
         let (stride, leaves) = (shape.strides[a] as u32, shape.axes[a].leaves as u32);
         for (atom, &code) in atoms.iter_mut().zip(column.iter()) {
-            *atom = if code < leaves && *atom != u32::MAX { *atom + code * stride } else { u32::MAX };
+            *atom = if code < leaves && *atom != OUTSIDE { *atom + code * stride } else { OUTSIDE };
         }
         progress.check()?;
     }
     if let Some(members) = members {
         for (row, atom) in atoms.iter_mut().enumerate() {
             if !members.contains(row) {
-                *atom = u32::MAX;
+                *atom = OUTSIDE;
             }
         }
     }
@@ -261,7 +265,7 @@ pub(super) fn atoms_of_rows(
 fn count_rows(shape: Shape, atom_of_row: &[u32], people: impl Fn(usize) -> i64) -> Table {
     let mut counts = vec![0_i64; shape.cells];
     for (row, &atom) in atom_of_row.iter().enumerate() {
-        if atom != u32::MAX {
+        if atom != OUTSIDE {
             counts[atom as usize] += people(row);
         }
     }

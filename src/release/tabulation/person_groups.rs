@@ -7,7 +7,7 @@
 use super::axis::{Axis, Node};
 use super::contributions::Contributions;
 use super::shape::Shape;
-use super::{Groups, PersonValues, Table, TableInput};
+use super::{Groups, OUTSIDE, PersonValues, Table, TableInput};
 use crate::privacy::{People, Progress};
 use crate::release::error::ReleaseError;
 use std::collections::BTreeMap;
@@ -19,7 +19,6 @@ const FEWEST_GROUPS: usize = 300;
 /// Rows of the table times groups.
 const MOST_ENTRIES: usize = 180_000;
 const EVERYONE: &str = "everyone";
-const NOWHERE: u32 = u32::MAX;
 
 /// Distinct people in each cell.
 ///
@@ -36,7 +35,7 @@ pub(super) fn count_people(
     progress.check()?;
     let mut counts = vec![0_i64; shape.cells];
     for (person, &atom) in first.iter().enumerate() {
-        if atom != NOWHERE && !several.contains_key(&(person as u32)) {
+        if atom != OUTSIDE && !several.contains_key(&(person as u32)) {
             counts[atom as usize] += 1;
         }
     }
@@ -54,14 +53,14 @@ pub(super) fn count_people(
 
 /// The first atom of each person, and all atoms of those who are in several.
 fn places(atom_of_row: &[u32], person_of_row: &[u32], people: usize) -> (Vec<u32>, BTreeMap<u32, Vec<u32>>) {
-    let mut first = vec![NOWHERE; people];
+    let mut first = vec![OUTSIDE; people];
     let mut several: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (&atom, &person) in atom_of_row.iter().zip(person_of_row) {
-        if atom == NOWHERE {
+        if atom == OUTSIDE {
             continue;
         }
         let place = &mut first[person as usize];
-        if *place == NOWHERE {
+        if *place == OUTSIDE {
             *place = atom;
         } else if *place != atom {
             several.entry(person).or_insert_with(|| vec![*place]).push(atom);
@@ -109,12 +108,12 @@ fn of_groups(shape: Shape, single: &[i64], groups: BTreeMap<Vec<u32>, i64>) -> T
             watched: false,
         })
         .collect();
-    let mut node_of_cell = vec![NOWHERE; shape.cells];
+    let mut node_of_cell = vec![None; shape.cells];
     let mut counts_of_cells = vec![0; shape.cells];
     for (cell, set) in leaves_of_cell.into_iter().enumerate() {
         counts_of_cells[cell] = set.iter().map(|&l| counts[l as usize]).sum();
         if shape.is_listed(cell) {
-            node_of_cell[cell] = nodes.len() as u32;
+            node_of_cell[cell] = Some(nodes.len() as u32);
             nodes.push(Node {
                 labels: Vec::new(),
                 children: set.clone(),
@@ -166,7 +165,7 @@ pub(super) fn contribute(
         progress.check()?;
         let mut parts: Vec<(u32, u32, f64)> = Vec::new();
         for (row, (&atom, &value)) in atom_of_row.iter().zip(measure.values.iter()).enumerate() {
-            if atom != NOWHERE && value.is_finite() {
+            if atom != OUTSIDE && value.is_finite() {
                 let person = person_of_row.map_or(row as u32, |people| people[row]);
                 parts.push((atom, person, value));
             }

@@ -22,7 +22,7 @@ const WITH: usize = 0;
 const WITHOUT: usize = 1;
 const EITHER: usize = 2;
 
-/// The cells in which what tells the number with a value must not be published; by cell. `people[cell]` are those with a
+/// The cells of which nothing may be published that discloses the number with a value; by cell. `people[cell]` are those with a
 /// value, and `is_told` says where what is to be published tells their number.
 ///
 /// The table is taken once more, with an axis of having a value or none. Its totals are the numbers of people, which are
@@ -54,7 +54,7 @@ pub(in crate::release) fn withheld(
     let nodes = axis.nodes.len();
     let shape = Shape::new(table.shape.axes.iter().cloned().chain([axis]).collect());
     let mut values = vec![0.0; shape.cells];
-    let mut table_cell = vec![u32::MAX; shape.cells];
+    let mut table_cell = vec![None; shape.cells];
     let mut needs: Vec<(u32, Need)> = Vec::new();
     // Sites of the numbers of people come after those of who has a value.
     for cell in 0..cells {
@@ -64,7 +64,7 @@ pub(in crate::release) fn withheld(
         for (node, count) in parts {
             values[base + node] = count as f64;
             if listed[cell] {
-                table_cell[base + node] = cell as u32;
+                table_cell[base + node] = Some(cell as u32);
                 if is_few(count) {
                     let need = Need::of_count(count as f64, settings.rules.threshold, settings.standard);
                     needs.push(((base + node) as u32, need));
@@ -72,7 +72,7 @@ pub(in crate::release) fn withheld(
             }
         }
         if listed[cell] {
-            table_cell[base + EITHER] = (cells + cell) as u32;
+            table_cell[base + EITHER] = Some((cells + cell) as u32);
         }
     }
     let mut must: Vec<bool> = (0..cells).map(|cell| !told[cell]).chain(hidden.iter().copied()).collect();

@@ -24,7 +24,7 @@ pub struct Standing {
     on: Option<String>,
 }
 
-/// The sign-off as JSON tells it.
+/// The sign-off as it stands in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SignOffJson {
     /// `stale` where an approval does not hold for the work as it is now.

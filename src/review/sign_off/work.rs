@@ -96,7 +96,7 @@ impl Review {
         work
     }
 
-    /// Columns about which something was decided. A ladder of many rows is told by its hash.
+    /// Columns about which something was decided. A ladder of many rows is represented by its hash.
     fn columns_decided(&self) -> Vec<(String, String)> {
         let nothing = text_of(&ColumnDecision::default());
         let text = |decision: &ColumnDecision| {

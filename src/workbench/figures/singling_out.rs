@@ -6,11 +6,11 @@ use crate::privacy::suda::{combinations_of, unique_combinations};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 
-/// People who are told one by one.
+/// People who are listed one by one.
 const PEOPLE: usize = 20;
 /// Sets that score a person: more facts than this nobody knows together.
 const MOST_FACTS: usize = 3;
-/// Sets that are told of one person.
+/// Sets that are listed for one person.
 const SETS_OF_A_PERSON: usize = 6;
 /// The sampling fraction of DIS that is the custom [Elliot et al. 2002].
 const FRACTION: f64 = 0.1;

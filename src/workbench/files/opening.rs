@@ -81,7 +81,7 @@ impl Workbench {
         self.save_if_edited();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let context = self.opening_context();
-        self.open_failure = None;
+        self.forget_failure();
         self.run(
             JobKind::Open,
             &format!("Opening {name}"),
@@ -100,7 +100,7 @@ impl Workbench {
     pub fn open_sample(&mut self, kind: Sample, people: u64) {
         self.save_if_edited();
         let context = self.opening_context();
-        self.open_failure = None;
+        self.forget_failure();
         self.run(
             JobKind::Open,
             "Making the sample",
@@ -116,13 +116,20 @@ impl Workbench {
         let before = (self.cache.take(), std::mem::take(&mut self.figures));
         self.let_go(before);
         self.history = review::History::default();
-        self.open_failure = None;
+        self.forget_failure();
         self.question = None;
         self.review_path = None;
         self.know_the_file(review::AsRead::default());
         self.watch_files();
         self.unsaved = false;
         self.edited_at = None;
+    }
+
+    /// What failed to open is of no interest once something else is opened.
+    fn forget_failure(&mut self) {
+        if let Some(failure) = self.open_failure.take() {
+            self.forget_notice(&failure.sentence);
+        }
     }
 
     fn opening_context(&self) -> Context {

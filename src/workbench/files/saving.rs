@@ -31,7 +31,7 @@ impl Workbench {
 
     /// Writes the review beside its file, or into the program's own folder where that cannot be written.
     pub fn save(&mut self) {
-        // What went wrong is told.
+        // What went wrong is reported.
         let _ = self.save_in_place();
     }
 

@@ -54,7 +54,7 @@ pub struct Releases {
 }
 
 impl Workbench {
-    /// The record's parts with what the work tells; what is typed is not in it.
+    /// The record's parts with what the work fills in; what is typed is not in it.
     #[must_use]
     pub fn record_facts(&self) -> Vec<RecordPart> {
         let assessment = self.figures.assessment.answer.latest().map(AsRef::as_ref);

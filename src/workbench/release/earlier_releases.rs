@@ -185,7 +185,7 @@ fn exact<'a>(
     tables.filter(|(_, settings, _)| !matches!(settings.protect, Protect::Noise { .. }))
 }
 
-/// By what people are told apart, where that is not as it was.
+/// The person key, if it is not as it was.
 fn other_people(then: &Review, now: &Review) -> Option<&'static str> {
     let of = |review: &Review, use_: Use| review.with_use(use_).map(str::to_owned).collect::<Vec<String>>();
     let differs = |use_: Use| of(then, use_) != of(now, use_);

@@ -111,7 +111,7 @@ fn title(review: &Review, release: &ReleaseSettings) -> String {
 }
 
 /// Writes the files of a release as it was seen in a run. `kept` takes it into its ledger and is saved where it has a
-/// file; it may lack the decisions of the run, of which the manifest speaks. `step` is told how far it is.
+/// file; it may lack the decisions of the run, of which the manifest speaks. `step` is called after each step.
 ///
 /// # Errors
 /// [`ReleaseError`]; the ledger is then as before.

@@ -124,7 +124,7 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     })
 }
 
-/// The tables as they would be released, for an attack on what several recipients hold. Noise tells nothing exact.
+/// The tables as they would be released, for an attack on what several recipients hold. Noisy numbers are never exact.
 fn as_released(
     inputs: &[(TableInput, Option<u64>)],
     settings: &[TableSettings],
@@ -176,7 +176,7 @@ fn table(
     let (verdict, because) = verdict(&prepared, &settings);
     let mut published = prepared.published();
     if of > 1 && published.title.is_empty() {
-        // Beside others a table needs a name to be told by.
+        // Beside others a table needs a name of its own.
         name.clone_into(&mut published.title);
     }
     let grid = grid(&prepared, &settings);

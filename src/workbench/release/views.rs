@@ -59,7 +59,7 @@ pub struct PreviewGrid {
 ///
 /// `tables[i]` is the review's `release.tables[i]`; [`ReleaseSettings::name`](crate::release::ReleaseSettings::name)
 /// says what to call it. Tables are changed by `Edit::AddTable`, `ChangeTable`, `RenameTable`, `DuplicateTable` and
-/// `RemoveTable`; every change measures all of them again, since what one tells another may have to hide.
+/// `RemoveTable`; every change measures all of them again, since one may have to hide what another publishes.
 #[derive(Clone, Debug)]
 pub struct ReleasePreview {
     pub tables: Vec<Preview>,

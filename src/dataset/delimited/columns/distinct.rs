@@ -140,7 +140,7 @@ fn long_key(bytes: &[u8]) -> u128 {
 pub(super) const MOST: usize = 1 << 15;
 
 /// Texts of a file that keeps each distinct one of them in one place, as parquet's dictionaries do: where a longer text
-/// lies tells which it is.
+/// lies says which it is.
 struct Places(Vec<(u32, u32, u32, u16)>);
 
 impl Places {

@@ -134,7 +134,7 @@ impl Unread {
         }
     }
 
-    /// What the analyst is told, where there is something to tell.
+    /// What is reported to the analyst, if anything.
     pub fn misread(&self, name: &str, kind: ColumnType) -> Option<Misread> {
         let (row, value) = self.first.as_ref()?;
         Some(Misread { column: name.to_owned(), kind, cells: self.cells, row: *row, value: value.to_string() })
@@ -188,7 +188,7 @@ fn slots<'a, T: Default>(
             Some(Some(_)) => {}
             _ if cell.is_empty() => {}
             Some(None) => unread.blanks.add(row, cell),
-            // Whatever else is no such value is told as such: the analyst says what the column holds.
+            // Whatever else is no such value is reported as such: the analyst says what the column holds.
             None if is_null_word(cell) || words.are_given() && is_missing(cell, words) => unread.blanks.add(row, cell),
             None => unread.add_cell(row, cell),
         }

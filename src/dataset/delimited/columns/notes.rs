@@ -1,4 +1,4 @@
-//! What is told of how the columns were read, if it is not plain to see.
+//! What is reported of how the columns were read, if it is not plain to see.
 
 use super::given_type::Blanks;
 use super::plan::{Decided, Plans, order_question, stays_text};

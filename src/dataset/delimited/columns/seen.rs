@@ -44,7 +44,7 @@ pub(super) const NAMED: u64 = 1 << 26;
 pub(super) const SHORT_NAMED: u64 = 1 << 27;
 pub(super) const SIGNS: u64 = 1 << 28;
 pub(super) const WEEK: u64 = 1 << 29;
-/// What is told of cells beside their kind.
+/// What is noted of cells beside their kind.
 pub(super) const LOCAL_NUMBER: u64 = 1 << 32;
 pub(super) const LOCAL_DATE: u64 = 1 << 33;
 pub(super) const TIMED: u64 = 1 << 34;

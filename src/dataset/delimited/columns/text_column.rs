@@ -27,7 +27,7 @@ pub(crate) struct Typed {
 }
 
 /// Reads texts as the options say of the column `name`; `None` where they say nothing, or the order of its dates does
-/// not fit, which the note tells. `holds`: the type of its values as the file has them.
+/// not fit, which the note reports. `holds`: the type of its values as the file has them.
 ///
 /// # Errors
 /// Nothing in the column is of the type asked for; or cancelled.

@@ -170,7 +170,7 @@ impl<R: Read> Blocks<R> {
             } else if self.in_quote {
                 match self.buffer.get(at + 1) {
                     Some(next) if *next == quote => self.scanned = at + 2,
-                    // Whether it closes is told by the byte after it.
+                    // The byte after it decides whether it closes.
                     None if !self.at_end => {
                         self.scanned = at;
                         return;

@@ -54,7 +54,7 @@ pub(super) fn find(
     Ok((Dialect { backslash, ..dialect }, remarks))
 }
 
-/// What is told where backslashes were found.
+/// What is reported if backslashes were found.
 pub(super) fn backslashes() -> Remark {
     let text = "A quote within quotes is written with a backslash in front, \\\".";
     Remark::new(RemarkKind::Escape, text).instead("--escape double", Sure::Likely)

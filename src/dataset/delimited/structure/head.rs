@@ -44,7 +44,7 @@ pub(in crate::dataset::delimited) fn of_text(text: &str) -> &str {
     text.get(..text.floor_char_boundary(end)).unwrap_or(text)
 }
 
-/// Reads the head of a text, and tells whether it is all of it.
+/// Reads the head of a text, and says whether it is all of it.
 fn read_head(input: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
     let mut bytes = Vec::new();
     let mut wanted = HEAD;

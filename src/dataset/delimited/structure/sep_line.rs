@@ -1,4 +1,4 @@
-//! The line by which a text tells spreadsheets its delimiter: `sep=;`.
+//! The line that gives spreadsheets the delimiter of a text: `sep=;`.
 
 /// What the first line says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -73,7 +73,7 @@ impl<'a> Stream<'a> {
         Ok(Self { text, raw })
     }
 
-    /// Reads whatever is left of the file and tells its fingerprint.
+    /// Reads whatever is left of the file and returns its fingerprint.
     pub fn fingerprint(mut self) -> io::Result<Fingerprint> {
         drop(self.text);
         io::copy(&mut self.raw, &mut io::sink())?;

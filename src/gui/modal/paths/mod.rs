@@ -30,7 +30,7 @@ pub struct PathDraft {
     /// As it was typed or chosen.
     pub text: String,
     purpose: Purpose,
-    /// A file is there already, and the analyst was told.
+    /// A file is there already, and the analyst was warned.
     exists: bool,
     /// The field takes the focus when it appears, and again after a path was chosen.
     takes_focus: bool,

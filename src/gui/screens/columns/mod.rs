@@ -3,6 +3,7 @@
 pub(super) mod column_type;
 pub(super) mod consent;
 pub(super) mod detail;
+mod find;
 
 use eframe::egui::Ui;
 
@@ -62,6 +63,7 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
     });
     let order = order_of(&dataset.columns, cx);
+    find::find_ui(ui, cx, &dataset.columns, order.len());
     let detail = cx.view.columns.selected.is_some();
     let room = ui.available_height() - 16.0;
     // Half of the page for the detail, and whole rows for the table.
@@ -121,9 +123,9 @@ fn headers() -> Vec<(usize, GridColumn)> {
     columns.into_iter().enumerate().collect()
 }
 
-/// The columns in the order asked for: as they came, or sorted.
+/// The columns that are listed, as they came or sorted.
 fn order_of(columns: &[ColumnProfile], cx: &Cx<'_>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..columns.len()).collect();
+    let mut order = find::shown(cx, columns);
     let Sort { column: Some(by), descending } = cx.view.columns.sort else { return order };
     let key = |i: &usize| columns.get(*i);
     order.sort_by(|a, b| {

@@ -27,7 +27,7 @@ use sign_off::{sign_off_ui, steps_ui};
 const TABS: [RecordTab; 2] = [RecordTab::Documentation, RecordTab::Releases];
 /// Width of what happened, beside the form.
 const SIDE: f32 = 300.0;
-/// Width of a heading beside what the work tells.
+/// Width of a heading beside what the work fills in.
 const HEADING: f32 = 150.0;
 /// A narrower place has it below.
 const NARROW: f32 = 760.0;
@@ -108,7 +108,7 @@ fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>, part: Part, facts: &RecordPart) {
     ui.add_space(16.0);
 }
 
-/// What the work tells by itself, on a ground that says: not to be typed.
+/// What the work fills in, on a ground that says: not to be typed.
 fn facts_ui(ui: &mut Ui, facts: &RecordPart) {
     let palette = Palette::of(ui);
     theme::card(&palette).show(ui, |ui| {

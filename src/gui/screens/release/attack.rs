@@ -122,7 +122,7 @@ fn intervals_ui(ui: &mut Ui, cx: &Cx<'_>, table: &Preview, first: Option<Closest
             wrapped_ui(ui, &text, theme::body(), palette.text);
         }
         bar_ui(ui, cell.interval, top, asked.filter(|_| i == 0), palette);
-        // The way to a recovered cell is told below.
+        // How a cell was recovered stands below.
         if let Some(how) = cell.how.as_ref().filter(|how| !table.recovered.contains(how)) {
             wrapped_ui(ui, how, theme::body(), palette.weak);
         }

@@ -244,7 +244,7 @@ fn below_the_top(cx: &Cx<'_>, name: &str) -> Option<usize> {
     (found.level_name == LEFT_OUT).then(|| found.level.checked_sub(1)).flatten()
 }
 
-/// What can be told of a column in a table of these dimensions.
+/// What can be published of a column in a table of these dimensions.
 fn statistics(dimensions: &[String]) -> Vec<Statistic> {
     let mut all = vec![Statistic::Sum, Statistic::Mean, Statistic::Share(ShareOf::All)];
     if dimensions.len() > 1 {

@@ -1,6 +1,6 @@
 //! A part of which one sum is all that is known: a line of hidden cells under its total.
 
-use super::{Attack, Interval, Part, Solved, Wanted, differing};
+use super::{Attack, Interval, Part, Solved, Wanted, differing, surely};
 use crate::privacy::{Cancelled, Progress};
 
 /// Of longer lines no tables are kept that prove what is possible.
@@ -16,8 +16,8 @@ impl Attack<'_> {
         wanted: &[Wanted],
         progress: &Progress,
     ) -> Result<Option<Vec<Solved>>, Cancelled> {
-        let [row] = part.rows.as_slice() else { return Ok(None) };
-        let mut among: Vec<u32> = row.clone();
+        let [(sum, _)] = part.sums.as_slice() else { return Ok(None) };
+        let mut among: Vec<u32> = sum.clone();
         among.sort_unstable();
         if !self.system.positive || !among.iter().copied().eq(0..x.len() as u32) {
             return Ok(None);
@@ -35,7 +35,8 @@ impl Attack<'_> {
                 let Some(all_in) = all_in else { continue };
                 let mut point = vec![0.0; x.len()];
                 point[all_in as usize] = x.iter().sum();
-                let sure = self.prove(part, x, &point, places, end).unwrap_or(value);
+                // The point is a table: whole numbers that are not negative and add up to the sum.
+                let sure = if self.system.whole { end } else { surely(x, value, end) };
                 interval.surely_low = interval.surely_low.min(sure);
                 interval.surely_high = interval.surely_high.max(sure);
                 if let Some(changed) = &mut changed {
@@ -66,18 +67,17 @@ fn ends_of(x: &[f64], places: &[u32]) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::ends_of;
-    use crate::disclosure::simplex::Simplex;
+    use crate::disclosure::programme::{End, Programme};
 
     #[test]
     fn one_sum_gives_what_a_programme_gives() {
         let x = [3.0, 0.0, 5.0, 1.0];
-        let rows = [(0..4).map(|place| (place, 1.0)).collect::<Vec<_>>()];
+        let sums = vec![((0..4).collect(), [9.0, 9.0])];
+        let programme = Programme::new(x.to_vec(), vec![[0.0, f64::INFINITY]; 4], sums);
         for places in [vec![0], vec![1], vec![0, 2], vec![0, 1, 2, 3]] {
-            let mut programme = Simplex::new(&rows, x.to_vec(), vec![0.0; 4], vec![f64::INFINITY; 4]);
-            let signed = |sign: f64| places.iter().map(|&place| (place, sign)).collect::<Vec<(u32, f64)>>();
-            let high = programme.maximise(&signed(1.0), f64::INFINITY).unwrap();
-            let low = -programme.maximise(&signed(-1.0), f64::INFINITY).unwrap();
-            assert_eq!(ends_of(&x, &places), [low, high], "{places:?}");
+            let ends = [End::Least, End::Greatest];
+            let found = ends.map(|end| programme.clone().end(&places, end, f64::INFINITY).unwrap());
+            assert_eq!(ends_of(&x, &places), found, "{places:?}");
         }
     }
 }

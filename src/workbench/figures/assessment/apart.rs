@@ -176,7 +176,7 @@ fn groups_by_segment(attack: &Attack, places: &[usize], names: &[&str]) -> Vec<V
     by_segment
 }
 
-/// A derivation as it is told beside one of its segments; `None` for the segment's own size, which is told as such.
+/// A derivation as it is reported beside one of its segments; `None` for the segment's own size, which is reported as such.
 fn sentence(derivation: &Derivation, own: &str, others: &[&str]) -> Option<String> {
     let Derivation { people, interval: [least, greatest], how, .. } = derivation;
     let exact = least == greatest;

@@ -66,7 +66,7 @@ fn put(column: &CodedColumn, options: &MeasureOptions, figures: &Inference) -> S
     }
 }
 
-/// Adds what membership of a segment tells by itself.
+/// Adds what membership of a segment discloses by itself.
 pub(crate) fn with_membership(mut figures: SensitiveFigures, values: &SegmentValues) -> SensitiveFigures {
     figures.gain = values.gain().map(|gain| gain.value);
     figures.certainty = values.certainty().map(|certainty| certainty.value);

@@ -308,7 +308,7 @@ pub(crate) fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String>
     others.filter(|column| column.unique_share > 0.5 && rows > 1.0).map(|column| column.name.clone()).collect()
 }
 
-/// The most memory that this process has held, where the system tells.
+/// The most memory that this process has held, if the system reports it.
 fn peak_memory_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

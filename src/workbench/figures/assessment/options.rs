@@ -13,7 +13,7 @@ pub struct MeasureOptions {
     pub hide_total: bool,
     /// Each sensitive column with the others added to the quasi-identifiers.
     pub joint: bool,
-    /// A segment that cannot be measured stops everything; otherwise it is told in its own place.
+    /// A segment that cannot be measured stops everything; otherwise it is reported in its own place.
     pub strict: bool,
     /// Measure the classes so many times more, each time at a changed level, for the time of a moved slider.
     pub repeat: usize,

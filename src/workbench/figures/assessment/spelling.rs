@@ -20,7 +20,7 @@ pub(super) struct Measured<'a> {
     pub sensitive: &'a [Arc<CodedColumn>],
 }
 
-/// Adds to what is told of spelling variants in tagged columns whom they concern, and the figures if they were folded.
+/// Adds to the spelling variants of tagged columns whom they concern, and the figures if they were folded.
 pub(super) fn tell(
     given: &Given<'_>,
     measured: &Measured<'_>,

@@ -215,7 +215,7 @@ fn point(
     }
 }
 
-/// What the level is called at which a column tells nothing.
+/// The name of the level at which a column holds no information.
 pub const LEFT_OUT: &str = "left out";
 
 /// A level's name as a thing to do: the top leaves the column out.

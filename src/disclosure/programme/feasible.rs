@@ -1,6 +1,9 @@
-//! A linear programme of an auditor: bounded variables, sums that lie between two ends, and the ends of further sums.
+//! The attacker's programme where no table is known to agree: the auditor has only what is published.
+//!
+//! Bounded numbers and sums of them that lie between two ends, as in [`Programme`](super::Programme). A table that agrees
+//! is looked for first; where there is none, the published numbers contradict each other.
 
-use crate::disclosure::simplex::Simplex;
+use super::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
 use rayon::prelude::*;
 
@@ -8,14 +11,14 @@ use rayon::prelude::*;
 const LARGEST: usize = 6_000_000;
 
 /// A sum of variables lies between two ends.
-pub(super) struct Constraint {
-    /// The cell that is blamed where it cannot hold.
-    pub cell: usize,
-    pub terms: Vec<(u32, f64)>,
-    pub between: [f64; 2],
+pub(crate) struct Constraint {
+    /// The cell that is blamed if it cannot hold.
+    pub(crate) cell: usize,
+    pub(crate) terms: Vec<(u32, f64)>,
+    pub(crate) between: [f64; 2],
 }
 
-pub(super) enum Programme {
+pub(crate) enum Feasible {
     TooLarge,
     /// The constraint of this cell cannot hold beside the others.
     Contradiction(usize),
@@ -24,10 +27,10 @@ pub(super) enum Programme {
 }
 
 /// Finds a point that agrees with all constraints: the sum of what is missing or too much is made nothing.
-pub(super) fn programme(mut low: Vec<f64>, mut high: Vec<f64>, constraints: &[Constraint]) -> Programme {
+pub(crate) fn feasible(mut low: Vec<f64>, mut high: Vec<f64>, constraints: &[Constraint]) -> Feasible {
     let variables = low.len();
     if constraints.len() * (variables + 2 * constraints.len()) > LARGEST {
-        return Programme::TooLarge;
+        return Feasible::TooLarge;
     }
     // Start at the bound nearest zero; a slack a row for what its ends leave open, and what is missing besides.
     let mut x: Vec<f64> = low.iter().zip(&high).map(|(&l, &h)| if l.is_finite() { l } else { h.min(0.0) }).collect();
@@ -55,29 +58,29 @@ pub(super) fn programme(mut low: Vec<f64>, mut high: Vec<f64>, constraints: &[Co
     let objective: Vec<(u32, f64)> = missing.iter().map(|&(column, ..)| (column, -1.0)).collect();
     if !objective.is_empty() {
         if simplex.maximise(&objective, f64::INFINITY).is_err() {
-            return Programme::TooLarge;
+            return Feasible::TooLarge;
         }
         let at = |column: u32| simplex.point()[column as usize];
         let worst = missing.iter().max_by(|a, b| at(a.0).total_cmp(&at(b.0)));
         if let Some(&(column, cell, scale)) = worst
             && at(column) > 1e-6 * scale.max(1.0)
         {
-            return Programme::Contradiction(cell);
+            return Feasible::Contradiction(cell);
         }
         missing.iter().for_each(|&(column, ..)| simplex.set_bounds(column as usize, 0.0, 0.0));
     }
-    Programme::Ready(Box::new(simplex))
+    Feasible::Ready(Box::new(simplex))
 }
 
 /// A cell, the variables that it is the sum of, and what is added to them.
-pub(super) struct Objective {
-    pub cell: usize,
-    pub variables: Vec<u32>,
-    pub rest: f64,
+pub(crate) struct Objective {
+    pub(crate) cell: usize,
+    pub(crate) variables: Vec<u32>,
+    pub(crate) rest: f64,
 }
 
 /// Narrows the bounds of every cell asked for to the ends of its sum; how many programmes it took.
-pub(super) fn narrow(
+pub(crate) fn narrow(
     simplex: &Simplex,
     objectives: &[Objective],
     bounds: &mut [[f64; 2]],

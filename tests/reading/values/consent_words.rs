@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use shoal::dataset::{Dataset, OpenOptions, RemarkKind};
 
-use super::{column, open_bytes};
+use crate::reading::{column, open_bytes};
 
 const WORDS: [&str; 6] = ["unknown", "unbekannt", "n/a", "-", "keine Angabe", "NULL"];
 

@@ -1,10 +1,15 @@
 //! Values as people and their programs write them: numbers and dates of every country, words for nothing, yes and no.
 //! Each table names the kind; the variations are made here.
 
+mod consent_words;
+mod retyped;
+mod spelling;
+mod typing;
+
 use proptest::prelude::*;
 use shoal::dataset::{ColumnType, Dataset, DateOrder, OpenOptions, Remark, RemarkKind, Sure};
 
-use super::{column, open_bytes, open_text};
+use crate::reading::{column, open_bytes, open_text};
 
 /// A file of one column beside a plain one, every value in quotes.
 fn one(name: &str, cells: &[String]) -> String {
@@ -559,7 +564,7 @@ proptest! {
 
 /// The folder of cases; `None`, with a word about it, if there is none.
 fn case(folder: &str, file: &str) -> Option<Dataset> {
-    let cases = super::cases()?;
+    let cases = crate::reading::cases()?;
     let bytes = std::fs::read(cases.join(folder).join(file)).unwrap();
     Some(open_bytes(file, &bytes, &OpenOptions::default()).unwrap())
 }

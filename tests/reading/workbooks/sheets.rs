@@ -3,7 +3,7 @@
 use shoal::dataset::{ColumnType, Dataset, HeaderLine, OpenOptions, Remark, RemarkKind, Sure};
 
 use super::made::{sheet_data, xlsx};
-use super::{column, open_bytes};
+use crate::reading::{column, open_bytes};
 
 fn opened(sheet: &str, formats: &[&str], options: &OpenOptions) -> Dataset {
     let bytes = xlsx(&[("Kunden", "visible", Some(sheet.to_owned()))], formats);

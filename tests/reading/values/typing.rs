@@ -2,7 +2,7 @@
 
 use shoal::dataset::{ColumnType, DateOrder, OpenOptions, QuestionKind};
 
-use super::{column, is_missing, open_bytes, open_text};
+use crate::reading::{column, is_missing, open_bytes, open_text};
 
 #[test]
 fn codes_stay_text_even_where_only_the_last_row_shows_it() {

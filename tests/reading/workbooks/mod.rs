@@ -1,9 +1,12 @@
 //! Workbooks of the other two kinds: OpenDocument, and Excel's old binary one.
 
+pub mod made;
+mod sheets;
+
 use shoal::dataset::{ColumnType, Dataset, DatasetError, Format, OpenOptions, RemarkKind};
 
-use super::made::{self, Cell, Sheet};
-use super::{column, is_missing, open_bytes};
+use crate::reading::{column, is_missing, open_bytes};
+use made::{Cell, Sheet};
 
 fn opened(name: &str, bytes: &[u8]) -> Dataset {
     open_bytes(name, bytes, &OpenOptions::default()).unwrap_or_else(|e| panic!("{name}: {e}"))

@@ -2,7 +2,7 @@
 
 use shoal::dataset::{Dataset, OpenOptions, Remark, RemarkKind};
 
-use super::{cases, column, open_bytes};
+use crate::reading::{cases, column, open_bytes};
 
 fn spelled(dataset: &Dataset) -> Vec<&Remark> {
     dataset.source.reading.remarks.iter().filter(|remark| remark.kind == RemarkKind::Spelling).collect()

@@ -7,7 +7,7 @@ use polars::io::parquet::write::ParquetWriter;
 use polars::prelude::{Column, DataFrame, DataType, NamedFrom, Series, TimeUnit};
 use shoal::dataset::{ColumnType, Dataset, DatasetError, DateOrder, OpenOptions, QuestionKind};
 
-use super::{column, open_bytes};
+use crate::reading::{column, open_bytes};
 
 const CSV: &str = "code,born,joined,amount,when,many\n\
                    007,03/04/1980,01.02.2020,\"1.234,5\",20200131,5\n\
