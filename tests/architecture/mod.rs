@@ -178,13 +178,13 @@ fn only_the_window_knows_the_toolkit() {
     }
 }
 
-/// Names of the packages that are built into the product, with the features as they are built: `Cargo.lock` also names
-/// packages of features that are off. For all platforms if all their packages were fetched, else for this one.
-fn packages_built() -> BTreeSet<String> {
+/// Names and versions of the packages that these edges lead to, with the features as they are built: `Cargo.lock` also
+/// names packages of features that are off. For all platforms if all their packages were fetched, else for this one.
+fn packages(edges: &str) -> BTreeSet<(String, String)> {
     let tree = |platforms: &[&str]| {
         let output = std::process::Command::new(env!("CARGO"))
             .current_dir(root())
-            .args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
+            .args(["tree", "--locked", "--offline", "--edges", edges, "--prefix", "none", "--format", "{p}"])
             .args(platforms)
             .output()
             .unwrap();
@@ -195,7 +195,27 @@ fn packages_built() -> BTreeSet<String> {
         tree(&[])
     });
     let tree = tree.expect("cargo tree did not run");
-    tree.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+    let words = tree.lines().map(str::split_whitespace);
+    words
+        .filter_map(|mut words| Some((words.next()?.to_owned(), words.next()?.trim_start_matches('v').to_owned())))
+        .collect()
+}
+
+fn packages_built() -> BTreeSet<String> {
+    packages("normal,build").into_iter().map(|(name, _)| name).collect()
+}
+
+/// Licences ask that they are passed on with what is made of their works.
+#[test]
+fn every_package_is_named_with_its_licence() {
+    let kept = std::fs::read_to_string(root().join("assets/docs/THIRD-PARTY.md")).unwrap();
+    let missing: Vec<String> = packages("normal")
+        .into_iter()
+        .filter(|(name, _)| name != "shoal")
+        .map(|(name, version)| format!("| {name} | {version} | "))
+        .filter(|row| !kept.contains(row.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "python3 assets/packaging/third_party.py writes them: {missing:#?}");
 }
 
 #[test]

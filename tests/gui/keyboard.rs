@@ -1,6 +1,9 @@
 //! What the keyboard does where no pointer is at hand.
 
-use eframe::egui::{Key, accesskit::{Role, Toggled}};
+use eframe::egui::{
+    Key,
+    accesskit::{Role, Toggled},
+};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::harness::{Window, click, click_role, settle, small, type_into};
@@ -9,7 +12,8 @@ use super::harness::{Window, click, click_role, settle, small, type_into};
 fn club() -> (tempfile::TempDir, std::path::PathBuf) {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("club.csv");
-    let mut text = "email,age,city,zip,gender,points,visits,spend,tier,app,shop,newsletter,since,note,bonus\n".to_owned();
+    let mut text =
+        "email,age,city,zip,gender,points,visits,spend,tier,app,shop,newsletter,since,note,bonus\n".to_owned();
     for person in 0..60 {
         let (age, city) = (20 + person % 30, ["Ulm", "Bonn", "Kiel"][person % 3]);
         text.push_str(&format!(
