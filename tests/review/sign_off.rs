@@ -19,6 +19,7 @@ fn signing(step: Step) -> Signing {
         reason: "Because".into(),
         conditions: Vec::new(),
         gates: Vec::new(),
+        filled: Vec::new(),
     }
 }
 
