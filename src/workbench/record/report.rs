@@ -1,5 +1,6 @@
 //! The report: gathered from the review, its figures and its releases, written as one page.
 
+use super::handed_out::ReportKind;
 use crate::dataset::Source;
 use crate::files::{self, FileError, IfExists};
 use crate::report::html;
@@ -77,7 +78,9 @@ impl Workbench {
             },
             move |workbench, result| match result {
                 Ok(()) => workbench.notify_with_path(NoticeKind::Done, "The report was written.", Some(path)),
-                Err(FileError::Exists { .. }) => workbench.question = Some(Question::OverwriteReport { path }),
+                Err(FileError::Exists { .. }) => {
+                    workbench.question = Some(Question::OverwriteReport { path, kind: ReportKind::Figures });
+                }
                 Err(error) => workbench.notify(NoticeKind::Error, sentence(&error.to_string())),
             },
         );
