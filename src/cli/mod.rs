@@ -14,6 +14,7 @@ mod kept;
 mod ledger;
 mod list;
 mod release;
+mod report;
 mod sample;
 mod search;
 mod segments;
@@ -95,6 +96,7 @@ fn obey(
         Some(Command::Sql(args)) => sql::run(&args, out, err),
         Some(Command::Segments(args)) => segments::run(&args, out, err),
         Some(Command::Ledger(args)) => ledger::run(&args, out, err),
+        Some(Command::Report(args)) => report::run(&args, out, err),
         Some(Command::Sample(args)) => sample::run(&args, out),
     }
 }

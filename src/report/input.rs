@@ -9,7 +9,7 @@ use crate::dataset::Role;
 use crate::release::Published;
 use crate::release::ledger::manifest::{Exception, moment};
 use crate::release::ledger::{HandedTo, Ledger};
-use crate::review::{FIELDS, JournalEntry, MissingValues, Part, Policy, Review};
+use crate::review::{JournalEntry, MissingValues, Policy, Review, law};
 
 /// What the report is about, answered: the release where there is one, else the segments, else the file as rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,14 +181,39 @@ fn column_rows(review: &Review) -> Vec<ColumnRow> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The record: what was typed, preceded by what follows from the work itself.
+/// A part of what the work says by itself.
+#[derive(Clone, Copy)]
+enum Part {
+    Processing,
+    Impact,
+    Consent,
+    SignOff,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::Processing, Self::Impact, Self::Consent, Self::SignOff];
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Processing => "The processing",
+            Self::Impact => "Measured risks",
+            Self::Consent => "Who consented",
+            Self::SignOff => "Sign-off",
+        }
+    }
+}
+
+/// The record: what follows from the work itself, then what was answered, article by article.
 #[must_use]
 pub fn record_parts(review: &Review, assessment: &Assessment, protections: &[String]) -> Vec<RecordPart> {
-    let typed = |part: Part| FIELDS.iter().filter(move |field| field.part == part);
     let mut parts = record_facts(review, Some(assessment), protections);
-    for (entries, part) in parts.iter_mut().zip(Part::ALL) {
-        let text = typed(part).map(|field| (field.label.to_owned(), review.record.get(field.key).to_owned()));
-        entries.entries.extend(text);
+    for article in &law().articles {
+        let fields = law().fields.iter().filter(|field| field.article == article.id);
+        let answers = fields.map(|field| (field.label.clone(), field.shown(review.record.get(&field.key))));
+        let entries: Vec<(String, String)> = answers.filter(|(_, text)| !text.is_empty()).collect();
+        if !entries.is_empty() {
+            parts.push(RecordPart { title: article.heading(), entries });
+        }
     }
     parts
 }
@@ -246,7 +271,6 @@ fn told_by_work(
                 .collect();
             vec![entry("Who consented", column), entry("Consented by segment", consented.join("\n"))]
         }
-        Part::Vendor => Vec::new(),
         Part::SignOff => sign_off(review).into_iter().map(|(heading, text)| entry(heading, text)).collect(),
     }
 }
