@@ -95,6 +95,8 @@ pub struct RecordView {
     pub state: Option<RecordShown>,
     /// The article in view; `None`: everything that is open.
     pub article: Option<&'static str>,
+    /// Fields that were open since that view was chosen: one that is being answered stays in it.
+    pub open: std::collections::BTreeSet<&'static str>,
 }
 
 /// What the record is worked out for: the revision, the file, the steps; the releases, the day, whether the figures are

@@ -9,7 +9,7 @@ use crate::dataset::Role;
 use crate::release::Published;
 use crate::release::ledger::manifest::{Exception, moment};
 use crate::release::ledger::{HandedTo, Ledger};
-use crate::review::{JournalEntry, MissingValues, Policy, Review, law};
+use crate::review::{Article, EntryState, Field, Form, JournalEntry, MissingValues, Policy, Required, Review, law};
 
 /// What the report is about, answered: the release where there is one, else the segments, else the file as rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,13 +209,26 @@ pub fn record_parts(review: &Review, assessment: &Assessment, protections: &[Str
     let mut parts = record_facts(review, Some(assessment), protections);
     for article in &law().articles {
         let fields = law().fields.iter().filter(|field| field.article == article.id);
-        let answers = fields.map(|field| (field.label.clone(), field.shown(review.record.get(&field.key))));
-        let entries: Vec<(String, String)> = answers.filter(|(_, text)| !text.is_empty()).collect();
+        let asked = |field: &Field| article.when.is_none() && field.required == Required::Always;
+        let shown = fields.filter(|field| asked(field) || !review.record.get(&field.key).is_empty());
+        let answer = |field: &Field| (field.label.clone(), field.shown(review.record.get(&field.key)));
+        let entries: Vec<(String, String)> = shown.map(answer).collect();
         if !entries.is_empty() {
             parts.push(RecordPart { title: article.heading(), entries });
         }
     }
     parts
+}
+
+/// The answers of a record as it stands, article by article; what is missing is empty.
+#[must_use]
+pub fn form_parts(form: &Form) -> Vec<RecordPart> {
+    let part = |article: &Article| {
+        let entries = form.of_article(&article.id).filter(|entry| entry.state != EntryState::Empty);
+        let entries: Vec<(String, String)> = entries.map(|entry| (entry.field.label.clone(), entry.shown())).collect();
+        (!entries.is_empty()).then(|| RecordPart { title: article.heading(), entries })
+    };
+    law().articles.iter().filter_map(part).collect()
 }
 
 /// What the work says about each part of the record, in order; if there are no figures, what can be said without them.

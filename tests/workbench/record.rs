@@ -52,6 +52,7 @@ fn ordinary() -> Review {
         Edit::AddRecipient(partner),
         Edit::AddTable(table),
         Edit::SetOrganisation(Some(organisation())),
+        Edit::SetTitle("Offers in stores".into()),
     ] {
         review.apply(&edit).unwrap();
     }

@@ -51,6 +51,7 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, id: &'static str, name: &str, count: &st
     });
     if response.clicked() {
         cx.view.record.article = Some(id);
+        cx.view.record.open.clear();
     }
     let painter = ui.painter();
     if chosen {
@@ -87,7 +88,10 @@ pub(super) fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
     let palette = Palette::of(ui);
     let chosen = chosen(cx);
     let entries: Vec<&Entry> = if chosen == OPEN {
-        let mut entries: Vec<&Entry> = state.form.entries.iter().filter(|entry| is_open(entry)).collect();
+        let open = &mut cx.view.record.open;
+        open.extend(state.form.entries.iter().filter(|entry| is_open(entry)).map(|entry| entry.field.key.as_str()));
+        let shown = |entry: &&Entry| open.contains(entry.field.key.as_str());
+        let mut entries: Vec<&Entry> = state.form.entries.iter().filter(shown).collect();
         let place = |entry: &&Entry| SHORT.iter().position(|key| *key == entry.field.key).unwrap_or(SHORT.len());
         entries.sort_by_key(place);
         entries

@@ -5,6 +5,7 @@ use super::processing::size;
 use crate::dataset::Role;
 use crate::report::assessment::Verdict;
 use crate::report::words::{counted, listed};
+use crate::review::record::organisation::joined;
 use crate::review::{Organisation, Preset, PurposeClass};
 use crate::workbench::recipient;
 use chrono::Months;
@@ -135,20 +136,20 @@ fn are(names: &[&str]) -> String {
     format!("{} {}", listed(names), if names.len() == 1 { "is" } else { "are" })
 }
 
+/// Of each segment that rests on our interests: the interest as it is written, else what the segment is for.
 fn interest(facts: &mut Facts<'_, '_>) {
+    let of_review = facts.answered("legal_basis") == "f";
     let segments = facts.segments();
     let lines: Vec<String> = (segments.iter())
+        .filter(|segment| segment.legal.legal_basis == "f" || of_review && segment.legal.legal_basis.is_empty())
         .filter_map(|segment| {
-            let interest = segment.legal.legitimate_interest.as_ref()?;
-            let told = crate::review::record::organisation::joined(&[&interest.interest, &interest.why_needed]);
+            let interest = segment.legal.legitimate_interest.clone().unwrap_or_default();
+            let told = joined(&[&interest.interest, &interest.why_needed]);
+            let told = if told.is_empty() { segment.purpose.trim().to_owned() } else { told };
             (!told.is_empty()).then(|| format!("{}: {told}", segment.name))
         })
         .collect();
-    if !lines.is_empty() {
-        return facts.tell("legitimate_interest", lines.join("\n"), "Segments");
-    }
-    let purpose = facts.answered("purpose");
-    facts.proposal("legitimate_interest", purpose, "Segments");
+    facts.tell("legitimate_interest", lines.join("\n"), "Segments");
 }
 
 fn necessity(facts: &mut Facts<'_, '_>) {

@@ -76,7 +76,8 @@ fn purpose(facts: &mut Facts<'_, '_>) {
 
 fn people_categories(facts: &mut Facts<'_, '_>) {
     let known = facts.known;
-    let mut words = known.review.source.name.to_lowercase();
+    let name = known.dataset.map_or(&known.review.source.name, |dataset| &dataset.source.name);
+    let mut words = name.to_lowercase();
     for column in known.dataset.iter().flat_map(|dataset| &dataset.columns) {
         words.push(' ');
         words.push_str(&column.name.to_lowercase());
