@@ -37,6 +37,8 @@ pub enum Command {
     /// The releases of a review: whether their history is intact, the differences between two of them, and what each
     /// recipient knows
     Ledger(Ledger),
+    /// Reports of a review: for inside, and for the recipient of a release
+    Report(super::report::Report),
     /// Definitions of segments in and out, as JSON
     Segments(Box<Segments>),
     /// Write the built-in sample to a file; the same number of people gives the same rows

@@ -15,6 +15,7 @@ mod kept;
 mod ledger;
 mod list;
 mod release;
+mod report;
 mod sample;
 mod search;
 mod segments;
@@ -96,6 +97,7 @@ fn obey(
         Some(Command::Sql(args)) => sql::run(&args, out, err),
         Some(Command::Segments(args)) => segments::run(&args, out, err),
         Some(Command::Ledger(args)) => ledger::run(&args, out, err),
+        Some(Command::Report(args)) => report::run(&args, out, err),
         Some(Command::Sample(args)) => sample::run(&args, out),
         Some(Command::Man) => documentation::manual(out),
         Some(Command::Completions { shell }) => documentation::completions(shell, out),

@@ -315,6 +315,8 @@ fn policy(args: &PolicyArgs, before: &Policy) -> Policy {
         people_alone: args.people_alone.unwrap_or(start.people_alone),
         cell_threshold: args.threshold.unwrap_or(start.cell_threshold),
         risk_threshold: args.risk_threshold.unwrap_or(start.risk_threshold),
+        // Other thresholds do not take away who must approve.
+        approval: before.approval,
         ..start
     }
     .renamed()

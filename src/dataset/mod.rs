@@ -52,6 +52,7 @@ use std::path::Path;
 
 pub use cell::{Cell, iso_date, thousands};
 pub use consent::{Answer, ConsentRule, Direction, Fate, OptOut, Others};
+pub use detect::{AgeColumn, age_column, category_of};
 pub use error::DatasetError;
 pub use mask::{hides, mask};
 pub use profile::{ColumnProfile, Suggestion};

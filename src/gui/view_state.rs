@@ -120,6 +120,22 @@ pub struct RecordView {
     pub shown: Option<LedgerShown>,
     /// Where the sign-off stood when it was looked at last.
     pub standing: Option<StandingShown>,
+    /// The fields and gates as they were worked out last.
+    pub state: Option<RecordShown>,
+    /// The article in view; `None`: everything that is open.
+    pub article: Option<&'static str>,
+    /// Fields that were open since that view was chosen: one that is being answered stays in it.
+    pub open: std::collections::BTreeSet<&'static str>,
+}
+
+/// What the record is worked out for: the revision, the file, the steps; the releases, the day, whether the figures are
+/// there, and why nothing can be exported.
+pub type RecordKey = ((u64, String, usize), (usize, chrono::NaiveDate, bool, Option<String>));
+
+/// The fields and gates of the record, and for what they were worked out.
+pub struct RecordShown {
+    pub key: RecordKey,
+    pub state: std::sync::Arc<crate::workbench::RecordState>,
 }
 
 /// Where the sign-off stands, and for what it was worked out: the revision, the file, the steps, the releases, the day.

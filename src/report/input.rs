@@ -9,7 +9,7 @@ use crate::dataset::Role;
 use crate::release::Published;
 use crate::release::ledger::manifest::{Exception, moment};
 use crate::release::ledger::{HandedTo, Ledger};
-use crate::review::{FIELDS, JournalEntry, MissingValues, Part, Policy, Review};
+use crate::review::{Article, EntryState, Field, Form, JournalEntry, MissingValues, Policy, Required, Review, law};
 
 /// What the report is about, answered: the release where there is one, else the segments, else the file as rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,16 +181,54 @@ fn column_rows(review: &Review) -> Vec<ColumnRow> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The record: what was typed, preceded by what follows from the work itself.
+/// A part of what the work says by itself.
+#[derive(Clone, Copy)]
+enum Part {
+    Processing,
+    Impact,
+    Consent,
+    SignOff,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::Processing, Self::Impact, Self::Consent, Self::SignOff];
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Processing => "The processing",
+            Self::Impact => "Measured risks",
+            Self::Consent => "Who consented",
+            Self::SignOff => "Sign-off",
+        }
+    }
+}
+
+/// The record: what follows from the work itself, then what was answered, article by article.
 #[must_use]
 pub fn record_parts(review: &Review, assessment: &Assessment, protections: &[String]) -> Vec<RecordPart> {
-    let typed = |part: Part| FIELDS.iter().filter(move |field| field.part == part);
     let mut parts = record_facts(review, Some(assessment), protections);
-    for (entries, part) in parts.iter_mut().zip(Part::ALL) {
-        let text = typed(part).map(|field| (field.label.to_owned(), review.record.get(field.key).to_owned()));
-        entries.entries.extend(text);
+    for article in &law().articles {
+        let fields = law().fields.iter().filter(|field| field.article == article.id);
+        let asked = |field: &Field| article.when.is_none() && field.required == Required::Always;
+        let shown = fields.filter(|field| asked(field) || !review.record.get(&field.key).is_empty());
+        let answer = |field: &Field| (field.label.clone(), field.shown(review.record.get(&field.key)));
+        let entries: Vec<(String, String)> = shown.map(answer).collect();
+        if !entries.is_empty() {
+            parts.push(RecordPart { title: article.heading(), entries });
+        }
     }
     parts
+}
+
+/// The answers of a record as it stands, article by article; what is missing is empty.
+#[must_use]
+pub fn form_parts(form: &Form) -> Vec<RecordPart> {
+    let part = |article: &Article| {
+        let entries = form.of_article(&article.id).filter(|entry| entry.state != EntryState::Empty);
+        let entries: Vec<(String, String)> = entries.map(|entry| (entry.field.label.clone(), entry.shown())).collect();
+        (!entries.is_empty()).then(|| RecordPart { title: article.heading(), entries })
+    };
+    law().articles.iter().filter_map(part).collect()
 }
 
 /// What the work says about each part of the record, in order; if there are no figures, what can be said without them.
@@ -246,7 +284,6 @@ fn told_by_work(
                 .collect();
             vec![entry("Who consented", column), entry("Consented by segment", consented.join("\n"))]
         }
-        Part::Vendor => Vec::new(),
         Part::SignOff => sign_off(review).into_iter().map(|(heading, text)| entry(heading, text)).collect(),
     }
 }

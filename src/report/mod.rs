@@ -1,15 +1,19 @@
-//! What is handed over beside the data: the figures as plain data (JSON), and the report as one HTML file.
+//! What is handed over beside the data: the figures as plain data (JSON), the page of figures as one HTML file, and the
+//! record's reports as HTML, DOCX and PDF.
 
 mod answer;
 pub mod assessment;
 pub mod comparison;
+pub mod document;
 pub mod fonts;
 pub mod html;
 mod input;
 pub mod plot;
+pub mod record;
 pub mod words;
 
 pub use assessment::Assessment;
 pub use input::{
-    ColumnRow, Headline, RecordPart, ReportInput, noise_spent, policy_rows, record_facts, record_parts, verdict_word,
+    ColumnRow, Headline, RecordPart, ReportInput, form_parts, noise_spent, policy_rows, record_facts, record_parts,
+    verdict_word,
 };

@@ -4,7 +4,7 @@ use super::handing_over::{ConsentNeeded, Leaves, Recipient};
 use super::ladder::LadderForm;
 use super::on_disk::AsRead;
 use super::policy::Policy;
-use super::record::Record;
+use super::record::{Record, SegmentLegal};
 use super::sign_off::SignOffs;
 use crate::dataset::{ConsentRule, OpenOptions, OptOut, Role, Use};
 use crate::release::ReleaseSettings;
@@ -19,8 +19,9 @@ use std::sync::Arc;
 /// The version that this program writes. An older document is read; a newer one is refused.
 ///
 /// 1: a release is one table. 2: a release is a list of tables. 3: segments and releases name their recipients. 4: the
-/// sign-off is a chain of steps; before, three fields of the record were typed.
-pub const VERSION: u32 = 4;
+/// sign-off is a chain of steps; before, three fields of the record were typed. 5: the record has answers with their
+/// origin, vendors, the organisation; recipients have ids.
+pub const VERSION: u32 = 5;
 
 /// The reviewed file, identified by its fingerprint.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -117,6 +118,8 @@ pub struct Segment {
     pub recipients: Vec<String>,
     #[serde(skip_serializing_if = "ConsentNeeded::is_default")]
     pub consent: ConsentNeeded,
+    #[serde(skip_serializing_if = "SegmentLegal::is_default")]
+    pub legal: SegmentLegal,
 }
 
 impl Segment {

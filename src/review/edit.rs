@@ -4,6 +4,7 @@ use super::document::{ColumnDecision, MissingValues, OptOutFile, PopulationTable
 use super::handing_over::{Leaves, Recipient};
 use super::ladder::LadderForm;
 use super::policy::Policy;
+use super::record::{Answer, Organisation, Vendor};
 use crate::dataset::{ColumnType, ConsentRule, OpenOptions, OptOut, Role, Use};
 use crate::release::ReleaseSettings;
 use crate::release::noise::Secret;
@@ -115,6 +116,15 @@ pub enum Edit {
         label: String,
         text: String,
     },
+    /// Answers a field with more than a typed text: a proposal taken over, or why it does not apply.
+    SetAnswer {
+        key: String,
+        label: String,
+        answer: Answer,
+    },
+    /// The organisation's profile as this review has it; `None` takes it away.
+    SetOrganisation(Option<Organisation>),
+    SetVendors(Vec<Vendor>),
 }
 
 /// Why an edit cannot be applied. The review is unchanged then.
@@ -195,7 +205,10 @@ impl Edit {
             Self::DuplicateTable { table } => format!("Duplicate table {}", table + 1),
             Self::RemoveTable { table } => format!("Remove table {}", table + 1),
             Self::SetSecret(_) => "Give the review a secret for what is random".to_owned(),
-            Self::SetRecord { label, .. } => format!("Fill in {label}"),
+            Self::SetRecord { label, .. } | Self::SetAnswer { label, .. } => format!("Fill in {label}"),
+            Self::SetOrganisation(Some(organisation)) => format!("Use the profile of {}", organisation.name),
+            Self::SetOrganisation(None) => "Take the organisation's profile away".to_owned(),
+            Self::SetVendors(_) => "Change the vendors".to_owned(),
         }
     }
 
@@ -302,6 +315,7 @@ impl Review {
                     return Err(EditError::RecipientExists(recipient.name.clone()));
                 }
                 Arc::make_mut(&mut self.recipients).push(recipient.clone());
+                self.give_ids();
             }
             Edit::ChangeRecipient { name, to } => self.change_recipient(name, to)?,
             Edit::RemoveRecipient { name } => {
@@ -333,6 +347,14 @@ impl Review {
             }
             Edit::SetSecret(secret) => self.secret = Some(secret.clone()),
             Edit::SetRecord { key, text, .. } => Arc::make_mut(&mut self.record).set(key, text),
+            Edit::SetAnswer { key, answer, .. } => Arc::make_mut(&mut self.record).set_answer(key, answer.clone()),
+            Edit::SetOrganisation(organisation) => {
+                Arc::make_mut(&mut self.record).organisation.clone_from(organisation);
+            }
+            Edit::SetVendors(vendors) => {
+                Arc::make_mut(&mut self.record).vendors.clone_from(vendors);
+                self.give_ids();
+            }
         }
         Ok(())
     }

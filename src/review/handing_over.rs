@@ -1,5 +1,6 @@
 //! What of a segment is handed over, to which recipients, and whose consent that needs.
 
+use super::record::{PartyRole, Safeguard};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -109,6 +110,37 @@ pub struct Contract {
     /// The last day on which it holds, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends: Option<String>,
+    /// `YYYY-MM-DD`; empty if nobody said.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub signed: String,
+    /// What they promise.
+    #[serde(skip_serializing_if = "is_no")]
+    pub forbids_reidentification: bool,
+    #[serde(skip_serializing_if = "is_no")]
+    pub forbids_linking: bool,
+    #[serde(skip_serializing_if = "is_no")]
+    pub forbids_passing_on: bool,
+    #[serde(skip_serializing_if = "is_no")]
+    pub incident_duty: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_no(promise: &bool) -> bool {
+    !promise
+}
+
+impl Contract {
+    /// What they promise, a phrase each.
+    #[must_use]
+    pub fn promises(&self) -> Vec<&'static str> {
+        let promises = [
+            (self.forbids_reidentification, "not to identify anybody"),
+            (self.forbids_linking, "not to link it with other data about people"),
+            (self.forbids_passing_on, "not to pass it on"),
+            (self.incident_duty, "to tell us of an incident"),
+        ];
+        promises.into_iter().filter(|(made, _)| *made).map(|(_, phrase)| phrase).collect()
+    }
 }
 
 /// Somebody to whom something is handed over. Segments and releases name them.
@@ -122,6 +154,28 @@ pub struct Recipient {
     pub contract: Contract,
     /// What they hold already, in words.
     pub holds: String,
+    /// `r1`; never used again. It does not bind.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    #[serde(skip_serializing_if = "PartyRole::is_default")]
+    pub role: PartyRole,
+    /// Asked for only if they receive personal data outside the EEA.
+    #[serde(skip_serializing_if = "Safeguard::is_default")]
+    pub safeguard: Safeguard,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub safeguard_note: String,
+    /// What they may do with it, in words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub may: String,
+    /// `YYYY-MM-DD`; empty if nobody said.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub erases_on: String,
+    /// Columns of ours that they could know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub holds_columns: Vec<String>,
+    /// Does not bind.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub contact: String,
 }
 
 impl Recipient {

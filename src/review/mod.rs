@@ -10,7 +10,7 @@ mod ladder;
 mod ladder_file;
 mod on_disk;
 mod policy;
-mod record;
+pub(crate) mod record;
 mod save;
 mod sign_off;
 mod spot;
@@ -25,7 +25,13 @@ pub use ladder::LadderForm;
 pub use ladder_file::LadderFileError;
 pub use on_disk::{AsRead, Held};
 pub use policy::{Policy, Preset};
-pub use record::{AgreedColumn, FIELDS, Field, FieldKind, Part, Record};
+pub use record::{
+    AgreedColumn, Answer, Approval, Article, ArticleState, Channel, Commitment, Compatibility, ConsentKind, Contact,
+    Entry, EntryState, Fact, Field, FieldKind, Form, FromWork, GateRule, Law, LegitimateInterest, Level, NOTICE_ITEMS,
+    OpenGate, Organisation, Origin, PartyRole, PeopleNotice, Personal, Processor, PurposeClass, Record, Regime,
+    ReleaseFacts, Required, Retention, Safeguard, SegmentLegal, Stops, SubProcessor, Trigger, Vendor, VendorContract,
+    condition_key, gates, is_in_the_eea, law, triggers,
+};
 pub use save::{EXTENSION, ReviewError, beside, is_review, reviewed_file};
 pub use sign_off::{
     Change, Condition, Covers, Due, Frozen, Gate, SignOff, SignOffContent, SignOffFault, SignOffJson, SignOffState,

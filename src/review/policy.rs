@@ -1,5 +1,6 @@
 //! The thresholds that a release must meet, and the presets they start from.
 
+use super::record::Approval;
 use crate::release::noise::{PrivacyLoss, check_delta};
 use crate::release::settings::{Precision, Zeros};
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,7 @@ impl Preset {
             audience_warn: 100,
             audience_advise: 1_000,
             noise_budget: PrivacyLoss::of_millionths(2_000_000, 1e-6),
+            approval: Approval::None,
         };
         match self {
             Self::InternalAnalytics => Policy {
@@ -98,6 +100,24 @@ impl Preset {
                 ..base
             },
         }
+    }
+}
+
+impl Preset {
+    /// Who must approve a release under it.
+    #[must_use]
+    pub fn approval(self) -> Approval {
+        match self {
+            Self::InternalAnalytics => Approval::None,
+            Self::ShareWithPartner => Approval::Any,
+            Self::Public | Self::HealthOrMinors => Approval::SecondPerson,
+        }
+    }
+
+    /// Its thresholds, with the approval that it asks for: as it is chosen in the window.
+    #[must_use]
+    pub fn policy_with_approval(self) -> Policy {
+        Policy { approval: self.approval(), ..self.policy() }
     }
 }
 
@@ -155,6 +175,10 @@ pub struct Policy {
     pub audience_advise: u64,
     /// Most ε and δ that all releases with noise may spend together, whatever the state of the file.
     pub noise_budget: PrivacyLoss,
+    /// Who must approve a release. Nobody until a preset is chosen in the window: policies of older reviews and of the
+    /// command line, which cannot sign, lack it.
+    #[serde(skip_serializing_if = "Approval::is_default")]
+    pub approval: Approval,
 }
 
 impl Default for Policy {
@@ -173,7 +197,9 @@ impl Policy {
     /// Names the preset again that these thresholds equal, or none.
     #[must_use]
     pub fn renamed(mut self) -> Self {
-        self.preset = Preset::ALL.into_iter().find(|preset| Self { preset: self.preset, ..preset.policy() } == self);
+        self.preset = Preset::ALL
+            .into_iter()
+            .find(|preset| Self { preset: self.preset, approval: self.approval, ..preset.policy() } == self);
         self
     }
 
@@ -204,6 +230,7 @@ impl Policy {
             && self.audience_warn >= other.audience_warn
             && self.audience_advise >= other.audience_advise
             && self.noise_budget.is_within(&other.noise_budget)
+            && self.approval >= other.approval
     }
 
     /// What is wrong with the thresholds, as a sentence; `None` where nothing is.

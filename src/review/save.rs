@@ -116,6 +116,10 @@ impl Review {
         if review.version < 4 {
             review.adopt_older_sign_off();
         }
+        if review.version < 5 {
+            review.adopt_older_record();
+        }
+        review.give_ids();
         review.version = VERSION;
         let mut names = BTreeSet::new();
         if let Some(twice) = review.segments.iter().find(|segment| !names.insert(segment.name.as_str())) {

@@ -84,7 +84,9 @@ impl Edit {
             | Self::DuplicateTable { .. }
             | Self::RemoveTable { .. }
             | Self::SetSecret(_) => of(Area::Release, None),
-            Self::SetRecord { .. } => of(Area::Record, None),
+            Self::SetRecord { .. } | Self::SetAnswer { .. } | Self::SetOrganisation(_) | Self::SetVendors(_) => {
+                of(Area::Record, None)
+            }
             // A recipient that comes with a segment is seen at the segment.
             Self::Several { edits, .. } => {
                 let spots: Vec<Spot> = edits.iter().filter_map(Self::spot).collect();

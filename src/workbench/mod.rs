@@ -44,6 +44,8 @@ pub use files::settings::{Folders, Recent, Settings, Theme};
 pub use jobs::{JobStatus, Mode, Waker};
 pub use notice::{Notice, NoticeKind};
 pub use record::agreed_columns::AgreedColumns;
+pub use record::form::{RecordState, disclosed, record_state, report_day};
+pub use record::handed_out::{ReportError, ReportKind, ReportOf, report_bytes};
 pub use record::knowledge::{Knowledge, knowledge};
 pub use record::report::report;
 pub use record::{

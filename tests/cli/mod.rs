@@ -9,6 +9,7 @@ mod kept;
 mod population;
 mod reading;
 mod releases;
+mod report;
 mod requests;
 mod sample;
 mod search;

@@ -9,6 +9,7 @@ mod pictures;
 mod plots;
 mod real;
 mod recipients;
+mod record;
 mod release_place;
 mod safety;
 mod segment_editor;

@@ -136,18 +136,18 @@ fn an_edit_after_approval_is_seen_and_undo_says_what_it_takes_back_and_goes_ther
     let mut window = opened(home.path());
     sign(&mut window, "Submit for review", None);
     sign(&mut window, "Approve", None);
-    fill(&mut window, Role::TextInput, "Controller", "Club SE");
+    fill(&mut window, Role::TextInput, "Who is responsible", "Club SE");
     assert!(window.query_by_label("▲ Stale").is_some());
     // Where the state stands, and in the panel.
-    assert_eq!(window.query_all_by_label("“Controller” was added after approval.").count(), 2);
+    assert_eq!(window.query_all_by_label("“Who is responsible” was added after approval.").count(), 2);
     go(&mut window, Place::Data);
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     settle(&mut window);
-    assert!(window.query_by_label_contains("Took back: Fill in Controller (Record)").is_some());
+    assert!(window.query_by_label_contains("Took back: Fill in Who is responsible (Record)").is_some());
     assert_eq!(window.state().view.place, Place::Record);
     assert!(window.query_by_label("✔ Approved").is_some(), "the work is again what was approved");
     window.key_press_modifiers(Modifiers::COMMAND, Key::Y);
     settle(&mut window);
-    assert!(window.query_by_label_contains("Did again: Fill in Controller (Record)").is_some());
+    assert!(window.query_by_label_contains("Did again: Fill in Who is responsible (Record)").is_some());
     assert!(window.query_by_label("▲ Stale").is_some());
 }

@@ -19,6 +19,7 @@ fn signing(step: Step) -> Signing {
         reason: "Because".into(),
         conditions: Vec::new(),
         gates: Vec::new(),
+        filled: Vec::new(),
     }
 }
 
@@ -96,7 +97,7 @@ fn an_edit_after_approval_is_named_and_what_does_not_bind_is_not() {
         ),
         (Edit::DuplicateTable { table: 0 }, "The table is not the one that was approved."),
         (policy(|policy| policy.cell_threshold = 8), "The policy's threshold was changed from 10 to 8 after approval."),
-        (record("retention", "For ever"), "“Retention” was added after approval."),
+        (record("retention", "For ever"), "“When the data are erased” was added after approval."),
         (record("next_review", "2027-01-01"), ""),
         (Edit::SetTitle("Another title".into()), ""),
         (policy(|policy| (policy.k, policy.cell_threshold) = (12, 15)), ""),

@@ -8,5 +8,6 @@ mod measure;
 mod noise;
 mod reading;
 mod recipients;
+mod record;
 mod safety;
 mod way;

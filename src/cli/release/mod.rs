@@ -14,6 +14,7 @@ use super::kept;
 use super::list::all;
 use super::tagging;
 use super::text_table::{Paper, count};
+use crate::dataset::Dataset;
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
 use crate::release::ledger::manifest::WrittenFile;
@@ -23,7 +24,7 @@ use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
 use crate::review::{Edit, Review, ReviewError};
 use crate::workbench::{
-    Destination, Folders, Preview, ReleaseError, ReleasePreview, blocked, prepare_release, release_into,
+    Destination, Folders, Preview, ReleaseError, ReleasePreview, blocked, prepare_release, record_state, release_into,
     remember_releases,
 };
 
@@ -97,11 +98,15 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     if let (Some(refusal), Some(_)) = (review.refusal(), &args.out) {
         return Err(Fault::wrong(format!("nothing was written. {refusal}")).into());
     }
+    let held = review_path.as_ref().and_then(|_| gate(&review, &dataset, &preview));
     let reason = args.exception.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let refused = blocked(&preview);
     let mut files = Vec::new();
     if let Some(folder) = &args.out {
         match (&refused, reason) {
+            _ if held.is_some() => {
+                writeln!(err, "shoal: nothing was written. {}", held.as_deref().unwrap_or_default())?;
+            }
             (Some(sentence), None) => writeln!(
                 err,
                 "shoal: nothing was written. {sentence} Choose coarser levels or another protection, or give a reason with --exception."
@@ -118,7 +123,14 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     } else {
         print(&preview, &files, out)?;
     }
-    Ok(if refused.is_none() { HOLDS } else { DOES_NOT_HOLD })
+    Ok(if refused.is_none() && held.is_none() { HOLDS } else { DOES_NOT_HOLD })
+}
+
+/// The gate of the record that lets nothing leave; `None` if there is none.
+fn gate(review: &Review, dataset: &Dataset, preview: &ReleasePreview) -> Option<String> {
+    let today = chrono::Utc::now().date_naive();
+    let state = record_state(review, Some(dataset), None, Some(preview), today);
+    state.blocks_export().map(|gate| gate.sentence.clone())
 }
 
 /// Sees to it that the review has a secret. A new one is saved at once: it must be there the next time.

@@ -9,6 +9,7 @@
 //! The special categories of GDPR Art. 9 are suggested as sensitive even where others can see them (ethnicity): what the
 //! law protects most must not be published by oversight, and the evidence says that it may be a quasi-identifier as well.
 
+mod category;
 mod checksums;
 mod concept;
 mod elsewhere;
@@ -27,6 +28,7 @@ use super::consent::{self, Direction};
 use super::profile::{ColumnProfile, Suggestion};
 use super::role::{ColumnType, Role, Use};
 
+pub use self::category::{AgeColumn, age_column, category_of};
 pub(in crate::dataset) use self::forms::date;
 pub(crate) use self::forms::{inside, whole};
 

@@ -1,4 +1,4 @@
-//! Record: may it be signed, and where does the sign-off stand?
+//! Record: may it be approved, and what is still missing?
 
 use eframe::egui::Ui;
 
@@ -6,71 +6,85 @@ use super::{answer_line_ui, block_ui};
 use crate::{
     gui::{
         context::Cx,
-        screens::record::standing,
+        screens::record::{record_state, standing},
         theme::{self, Palette},
         view_state::Place,
         widgets::{section_ui, wrapped_ui},
     },
     report::{assessment::Verdict, words},
-    review::{FIELDS, SignOffState},
+    review::{SignOffState, Stops},
 };
 
-/// Empty fields that are named.
-const NAMED: usize = 4;
+/// Answers, and warnings, that are named.
+const NAMED: usize = 6;
 
-/// Where the sign-off stands, and what is still empty.
+/// Where the sign-off stands, what is in the way, and what is still missing.
 pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
-    let record = cx.bench.review().record.clone();
-    let empty: Vec<&str> =
-        FIELDS.iter().filter(|field| record.get(field.key).trim().is_empty()).map(|field| field.label).collect();
-    let filled = FIELDS.len() - empty.len();
-    let (verdict, word) = match empty.len() {
-        0 => (Verdict::Pass, "Every field is filled in".to_owned()),
-        n => (Verdict::Warn, words::counted(n as u64, "field is empty", "fields are empty")),
+    let state = record_state(cx);
+    let missing: Vec<&str> = state.form.missing().map(|entry| entry.field.label.as_str()).collect();
+    let (verdict, word) = match missing.len() {
+        0 => (Verdict::Pass, "Every answer is there".to_owned()),
+        n => (Verdict::Warn, words::counted(n as u64, "answer is missing", "answers are missing")),
     };
     // A full form does not make good a release that fails.
-    let fails = cx.bench.review().release.is_shaped().then(|| cx.bench.preview().clone());
-    let fails = fails.and_then(|derived| derived.latest().cloned()).filter(|now| now.verdict == Verdict::Fail);
+    let release = &state.work.release;
+    let fails = release.designed && release.fails;
     let standing = standing(cx);
-    match (fails, standing.state) {
-        (Some(release), _) => {
+    match standing.state {
+        _ if fails => {
             answer_line_ui(ui, Place::Record, Some(Verdict::Fail), "The release may not leave", palette);
             wrapped_ui(ui, &release.because, theme::body(), palette.weak);
             wrapped_ui(ui, &format!("{word}."), theme::body(), palette.weak);
         }
-        (None, SignOffState::Refused | SignOffState::Withdrawn) => {
+        SignOffState::Refused | SignOffState::Withdrawn => {
             answer_line_ui(ui, Place::Record, Some(Verdict::Fail), standing.word(), palette);
             wrapped_ui(ui, "Nothing can be exported until it is revised.", theme::body(), palette.weak);
         }
-        (None, _) if standing.is_stale() => {
+        _ if standing.is_stale() => {
             answer_line_ui(ui, Place::Record, Some(Verdict::Warn), "The approval is stale", palette);
             for reason in standing.stale.iter().take(1) {
                 wrapped_ui(ui, reason, theme::body(), palette.weak);
             }
         }
-        (None, SignOffState::Approved | SignOffState::ApprovedWithConditions) => {
+        SignOffState::Approved | SignOffState::ApprovedWithConditions => {
             answer_line_ui(ui, Place::Record, Some(Verdict::Pass), standing.word(), palette);
             wrapped_ui(ui, &format!("{word}."), theme::body(), palette.weak);
         }
-        (None, SignOffState::Draft | SignOffState::InReview) => {
-            answer_line_ui(ui, Place::Record, Some(verdict), &word, palette);
+        SignOffState::Draft | SignOffState::InReview => {
+            let (verdict, answer) = match (state.blocks_export(), state.blocks_approval()) {
+                (Some(_), _) | (None, Some(_)) => (Verdict::Warn, "Not yet"),
+                (None, None) => (verdict, word.as_str()),
+            };
+            answer_line_ui(ui, Place::Record, Some(verdict), answer, palette);
+            if answer == "Not yet" {
+                let held = if release.designed && release.fresh { "The release holds. " } else { "" };
+                wrapped_ui(ui, &format!("{held}{word}."), theme::body(), palette.weak);
+            }
         }
     }
     ui.add_space(8.0);
-    let figure = format!("{filled} of {}", FIELDS.len());
-    block_ui(
-        ui,
-        "Filled in by hand",
-        &figure,
-        "What the work itself knows is filled in already.",
-        palette.accent,
-        palette,
-    );
-    if !empty.is_empty() {
-        section_ui(ui, "Next");
-        let more = empty.len().saturating_sub(NAMED);
-        let named = empty.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-        let text = if more == 0 { named } else { format!("{named} and {more} more") };
-        wrapped_ui(ui, &text, theme::body(), palette.weak);
+    let articles = state.form.articles();
+    let of: usize = articles.iter().map(|article| article.of).sum();
+    let answered: usize = articles.iter().map(|article| article.answered).sum();
+    let figure = format!("{answered} of {of}");
+    let note = "What the work itself knows is filled in already.";
+    block_ui(ui, "Answered", &figure, note, palette.accent, palette);
+    let other = |gate: &&crate::review::OpenGate| gate.id != "required_field_empty" && gate.stops != Stops::Nothing;
+    let in_the_way: Vec<&crate::review::OpenGate> = state.gates.iter().filter(other).collect();
+    if !in_the_way.is_empty() {
+        section_ui(ui, "In the way");
+        for gate in in_the_way.iter().take(NAMED) {
+            wrapped_ui(ui, &format!("▲ {}", gate.sentence), theme::body(), palette.warn);
+        }
+    }
+    if !missing.is_empty() {
+        section_ui(ui, "Missing");
+        let more = missing.len().saturating_sub(NAMED);
+        for label in missing.iter().take(NAMED) {
+            wrapped_ui(ui, label, theme::body(), palette.weak);
+        }
+        if more > 0 {
+            wrapped_ui(ui, &format!("and {more} more"), theme::body(), palette.weak);
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::gui::widgets::{
 };
 use crate::release::noise::PrivacyLoss;
 use crate::release::settings::{Precision, Zeros};
-use crate::review::{Edit, Policy, Preset, Review};
+use crate::review::{Approval, Edit, Policy, Preset, Review};
 use crate::workbench::Workbench;
 
 /// Changes the thresholds of the review, and names its population table.
@@ -82,12 +82,24 @@ impl Dialog for PolicyDialog {
                 .show_ui(ui, |ui| {
                     for preset in Preset::ALL {
                         if ui.selectable_label(self.policy.preset == Some(preset), preset.name()).clicked() {
-                            self.policy = preset.policy();
+                            self.policy = preset.policy_with_approval();
                         }
                     }
                 })
                 .response
                 .accessible_name("Preset");
+        });
+        ui.horizontal(|ui| {
+            ui.label("A release is approved by");
+            choice("approval", self.policy.approval.words())
+                .width(180.0)
+                .show_ui(ui, |ui| {
+                    for approval in Approval::ALL {
+                        ui.selectable_value(&mut self.policy.approval, *approval, approval.words());
+                    }
+                })
+                .response
+                .accessible_name("Approval");
         });
         ui.add_space(4.0);
         Grid::new("policy").num_columns(3).spacing([16.0, 8.0]).show(ui, |ui| thresholds_ui(ui, &mut self.policy));

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use eframe::egui::Ui;
 
-use super::{choice, field_ui, wrapped_ui};
+use super::{check_ui, choice, field_ui, wrapped_ui};
 use crate::{
     gui::theme::{self, Palette},
-    review::{Recipient, RecipientCategory},
+    review::{PartyRole, Recipient, RecipientCategory, Safeguard, is_in_the_eea},
 };
 
 /// A recipient that is being written.
@@ -95,6 +95,40 @@ impl RecipientForm {
         });
         let width = ui.available_width();
         field_ui(ui, "What they hold already", &mut to.holds, "What they hold already", width);
+        field_ui(ui, "What they may do with it", &mut to.may, "What they may do with it", width);
+        ui.horizontal_wrapped(|ui| {
+            choice("role", to.role.words())
+                .width(140.0)
+                .show_ui(ui, |ui| {
+                    for role in PartyRole::ALL {
+                        ui.selectable_value(&mut to.role, *role, role.words());
+                    }
+                })
+                .response
+                .accessible_name("Role of the recipient");
+            if !is_in_the_eea(&to.country) {
+                choice("safeguard", to.safeguard.words())
+                    .width(200.0)
+                    .show_ui(ui, |ui| {
+                        for safeguard in Safeguard::ALL {
+                            ui.selectable_value(&mut to.safeguard, *safeguard, safeguard.words());
+                        }
+                    })
+                    .response
+                    .accessible_name("Safeguard outside the EEA");
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            let contract = &mut to.contract;
+            for (promise, text) in [
+                (&mut contract.forbids_reidentification, "promises to identify nobody"),
+                (&mut contract.forbids_linking, "to link it with nothing"),
+                (&mut contract.forbids_passing_on, "to pass it on to nobody"),
+                (&mut contract.incident_duty, "to tell of incidents"),
+            ] {
+                check_ui(ui, promise, text, text);
+            }
+        });
         if let Some(fault) = self.fault(known).filter(|_| self.is_filled()) {
             wrapped_ui(ui, &format!("✖ {fault}"), theme::small(), Palette::of(ui).fail);
         }

@@ -76,6 +76,25 @@ pub struct Content {
     /// The approval that it was released under, where one held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_off: Option<ReleasedUnder>,
+    /// What its recipients were told; `None` in an entry that was written before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+}
+
+/// What the manifest tells the recipients of a release beside its files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    /// The kinds of protection, a sentence each.
+    pub protections: Vec<String>,
+    /// How to read it, a sentence each.
+    pub notes: Vec<String>,
+    /// Who answers questions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// The source's hash, keyed with the review's salt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 /// The approval that a release was made under: a step of the review's sign-off, by role and never by name.
@@ -168,6 +187,12 @@ impl Ledger {
             spent: manifest.spent,
             recipients: origin.recipients.clone(),
             sign_off: origin.sign_off.clone(),
+            told: Some(Told {
+                protections: manifest.protections.clone(),
+                notes: manifest.notes.clone(),
+                contact: manifest.contact.clone(),
+                fingerprint: manifest.fingerprint.clone(),
+            }),
         };
         let at = self.entries.len();
         self.entries.push(Entry { hash: content.hash(), content, intended: None });

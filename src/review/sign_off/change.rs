@@ -2,7 +2,8 @@
 
 use super::Frozen;
 use super::work::{
-    COLUMN, FIELD, FILE, LEDGER, MISSING, OPT_OUTS, POLICY, POPULATION, READING, RECIPIENT, RELEASE, SECRET, SEGMENT,
+    COLUMN, FIELD, FILE, LEDGER, MISSING, OPT_OUTS, POLICY, POPULATION, PROFILE, READING, RECIPIENT, RELEASE, SECRET,
+    SEGMENT, VENDOR,
 };
 use serde_json::{Map, Value};
 
@@ -66,6 +67,8 @@ impl Change {
             }
             key if key.starts_with(SEGMENT) => vec![format!("segment “{label}” {}", self.what())],
             key if key.starts_with(RECIPIENT) => vec![format!("recipient “{label}” {}", self.what())],
+            key if key.starts_with(VENDOR) => vec![format!("vendor “{label}” {}", self.what())],
+            PROFILE => vec![format!("the organisation {}", self.what())],
             _ => vec![format!("“{label}” {}", self.what())],
         }
     }
@@ -97,6 +100,8 @@ impl Change {
             },
             key if key.starts_with(SEGMENT) => vec![format!("Segment “{label}” {what} after approval.")],
             key if key.starts_with(RECIPIENT) => vec![format!("Recipient “{label}” {what} after approval.")],
+            key if key.starts_with(VENDOR) => vec![format!("Vendor “{label}” {what} after approval.")],
+            PROFILE => vec![format!("The organisation {what} after approval.")],
             key if key.starts_with(FIELD) => vec![format!("“{label}” {what} after approval.")],
             _ => vec![format!("{label} {what} after approval.")],
         }

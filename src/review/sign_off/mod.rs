@@ -147,6 +147,9 @@ pub struct SignOffContent {
     pub rules_print: String,
     pub frozen: Vec<Frozen>,
     pub gates: Vec<Gate>,
+    /// The fields of the record that the work or the profile had filled, as texts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filled: Vec<Frozen>,
     /// Hash of the step before; the first has none.
     pub previous: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Taking a step of the sign-off.
 
-use super::{Condition, Gate, SignOffContent, SignOffState, Signer, Step};
+use super::{Condition, Frozen, Gate, SignOffContent, SignOffState, Signer, Step};
 use crate::release::ledger::fingerprint::Salt;
 use crate::release::ledger::manifest::moment;
 use crate::release::noise::NoiseError;
@@ -17,6 +17,8 @@ pub struct Signing {
     pub reason: String,
     pub conditions: Vec<Condition>,
     pub gates: Vec<Gate>,
+    /// The fields of the record that the work or the profile has filled.
+    pub filled: Vec<Frozen>,
 }
 
 /// Why a step cannot be taken. The sign-off is unchanged then.
@@ -30,6 +32,8 @@ pub enum SigningError {
     NoReason(Step),
     #[error("an approval with conditions needs at least one; type one a line, or approve without")]
     NoCondition,
+    #[error("it cannot be approved yet: {0}")]
+    Open(String),
     #[error("the review has no salt to print its decisions with: {0}")]
     Salt(String),
 }
@@ -40,7 +44,7 @@ impl Review {
     /// # Errors
     /// [`SigningError`].
     pub fn sign(&mut self, signing: &Signing) -> Result<(), SigningError> {
-        let Signing { step, by, on, reason, conditions, gates } = signing;
+        let Signing { step, by, on, reason, conditions, gates, filled } = signing;
         let state = self.sign_offs.state();
         let to = step.leads_from(state).ok_or(SigningError::NotPossible { step: *step, state })?;
         let by = Signer { name: by.name.trim().to_owned(), role: by.role.trim().to_owned() };
@@ -65,6 +69,7 @@ impl Review {
             rules_print: self.rules_print(&frozen),
             frozen,
             gates: gates.clone(),
+            filled: filled.clone(),
             ..SignOffContent::default()
         };
         Arc::make_mut(&mut self.sign_offs).append(content);

@@ -4,8 +4,8 @@ use super::change::Change;
 use super::{Frozen, SignOffContent};
 use crate::dataset::Role;
 use crate::files::sha256;
-use crate::review::record::{FIELDS, Part};
-use crate::review::{ColumnDecision, LadderForm, Review};
+use crate::review::record::law;
+use crate::review::{ColumnDecision, LadderForm, Recipient, Review, Vendor};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub(super) const COLUMN: &str = "column:";
 pub(super) const SEGMENT: &str = "segment:";
 pub(super) const RECIPIENT: &str = "recipient:";
 pub(super) const FIELD: &str = "record:";
+pub(super) const VENDOR: &str = "vendor:";
+pub(super) const PROFILE: &str = "organisation";
 
 /// JSON with sorted keys and no spaces: the same value is the same text on every machine.
 pub(super) fn canonical(value: Value) -> String {
@@ -79,18 +81,27 @@ impl Review {
             part(&format!("{SEGMENT}{}", segment.name), &segment.name, text_of(segment));
         }
         for recipient in self.recipients.iter() {
-            part(&format!("{RECIPIENT}{}", recipient.name), &recipient.name, text_of(recipient));
+            let bound = Recipient { id: String::new(), contact: String::new(), ..recipient.clone() };
+            part(&format!("{RECIPIENT}{}", recipient.name), &recipient.name, text_of(&bound));
         }
         part(POLICY, "Policy", text_of(&*self.policy));
         part(RELEASE, "Release", text_of(&*self.release));
         if let Some(secret) = &self.secret {
             part(SECRET, "Secret of noise and rounding", sha256(text_of(secret).as_bytes()));
         }
-        for field in FIELDS.iter().filter(|field| field.part != Part::SignOff) {
-            let text = self.record.get(field.key).trim();
+        for field in law().fields.iter().filter(|field| field.binds) {
+            let Some(answer) = self.record.answer(&field.key) else { continue };
+            let text = answer.not_applicable_reason.as_deref().unwrap_or(&answer.value).trim();
             if !text.is_empty() {
-                part(&format!("{FIELD}{}", field.key), field.label, text.to_owned());
+                part(&format!("{FIELD}{}", field.key), &field.label, text.to_owned());
             }
+        }
+        for vendor in &self.record.vendors {
+            let bound = Vendor { id: String::new(), contact: String::new(), ..vendor.clone() };
+            part(&format!("{VENDOR}{}", vendor.name), &vendor.name, text_of(&bound));
+        }
+        if let Some(organisation) = &self.record.organisation {
+            part(PROFILE, "Organisation", text_of(&organisation.binding()));
         }
         part(LEDGER, "Releases before", self.ledger.head().unwrap_or_default().to_owned());
         work
@@ -146,6 +157,14 @@ impl Review {
             }
         }
         work
+    }
+
+    /// The policy asks for more than when the last approval was given.
+    pub(in crate::review) fn policy_was_tightened(&self) -> bool {
+        let approval = self.sign_offs.last().filter(|step| step.state.is_approval());
+        let text = approval.and_then(|step| step.frozen.iter().find(|part| part.key == POLICY));
+        text.and_then(|part| serde_json::from_str(&part.text).ok())
+            .is_some_and(|then| *self.policy != then && self.policy.is_at_least_as_strict_as(&then))
     }
 
     /// Every release since a head of the ledger was made under this approval.

@@ -10,6 +10,7 @@ use crate::review::{self, ColumnDecision, LadderForm, Policy, Review, SourceFile
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
+use crate::workbench::record::handed_out::ReportKind;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,7 +32,7 @@ pub enum Question {
     /// The export's files exist already: replace them?
     Overwrite { folder: PathBuf, files: Vec<String> },
     /// The report's file exists already: replace it?
-    OverwriteReport { path: PathBuf },
+    OverwriteReport { path: PathBuf, kind: ReportKind },
     /// Work on the open review lies in another place: open that?
     SavedAside { saved: PathBuf, sentence: String },
 }
@@ -133,7 +134,7 @@ impl Workbench {
     }
 
     fn opening_context(&self) -> Context {
-        let policy = self.settings().default_policy.map(review::Preset::policy);
+        let policy = self.settings().default_policy.map(review::Preset::policy_with_approval);
         Context { policy, reviews: self.folders.as_ref().map(|folders| folders.reviews.clone()) }
     }
 
@@ -181,7 +182,7 @@ impl Workbench {
             }
             Question::FileGone { .. } => self.pending_review = None,
             Question::Overwrite { .. } => self.answer_overwrite(yes),
-            Question::OverwriteReport { path } if yes => self.export_report(&path, true),
+            Question::OverwriteReport { path, kind } if yes => self.write_report(kind, &path, true),
             Question::SavedAside { saved, .. } if yes => self.open(&saved),
             Question::OverwriteReport { .. } | Question::SavedAside { .. } => {}
         }

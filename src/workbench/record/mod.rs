@@ -1,7 +1,11 @@
 //! What the record says by itself, and the releases so far.
 
 pub(super) mod agreed_columns;
+mod facts;
+pub(super) mod form;
+pub(super) mod handed_out;
 pub(super) mod knowledge;
+mod organisations;
 mod published_numbers;
 pub(super) mod report;
 mod sign_off;
@@ -12,12 +16,11 @@ use super::files::ledger_heads::SeenLedgers;
 use super::files::settings::Folders;
 use super::made_with::MadeWith;
 use super::notice::NoticeKind;
-use super::release::export::protections;
 use crate::release::ledger::manifest::moment;
 use crate::release::ledger::{Content, LedgerFault};
 use crate::report::comparison::{Compared, compared};
+use crate::report::noise_spent;
 use crate::report::words::listed;
-use crate::report::{RecordPart, noise_spent, record_facts};
 use crate::review::Review;
 
 /// One release, as a row of the ledger.
@@ -54,14 +57,6 @@ pub struct Releases {
 }
 
 impl Workbench {
-    /// The record's parts with what the work fills in; what is typed is not in it.
-    #[must_use]
-    pub fn record_facts(&self) -> Vec<RecordPart> {
-        let assessment = self.figures.assessment.answer.latest().map(AsRef::as_ref);
-        let said = self.figures.preview.answer.latest().map_or_else(Vec::new, |preview| protections(preview));
-        record_facts(self.review(), assessment, &said)
-    }
-
     /// Every release so far, and whether the chain of hashes holds. It hashes all that was released: not for every frame.
     #[must_use]
     pub fn releases(&self) -> Releases {

@@ -1,9 +1,11 @@
 //! The report: gathered from the review, its figures and its releases, written as one page.
 
+use super::form::record_state;
+use super::handed_out::ReportKind;
 use crate::dataset::Source;
 use crate::files::{self, FileError, IfExists};
 use crate::report::html;
-use crate::report::{Assessment, Headline, ReportInput};
+use crate::report::{Assessment, Headline, ReportInput, form_parts, record_facts};
 use crate::review::Review;
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::files::opening::Question;
@@ -23,7 +25,11 @@ pub fn report(
     preview: Option<&ReleasePreview>,
 ) -> ReportInput {
     let said = preview.map_or_else(Vec::new, protections);
-    let mut input = ReportInput::of(review, assessment, said, chrono::Utc::now());
+    let now = chrono::Utc::now();
+    let mut input = ReportInput::of(review, assessment, said, now);
+    let state = record_state(review, None, Some(assessment), preview, now.date_naive());
+    input.record = record_facts(review, Some(assessment), &input.protections);
+    input.record.extend(form_parts(&state.form));
     input.facts = facts(source);
     if let Some(preview) = preview {
         input.tables = preview.published();
@@ -77,7 +83,9 @@ impl Workbench {
             },
             move |workbench, result| match result {
                 Ok(()) => workbench.notify_with_path(NoticeKind::Done, "The report was written.", Some(path)),
-                Err(FileError::Exists { .. }) => workbench.question = Some(Question::OverwriteReport { path }),
+                Err(FileError::Exists { .. }) => {
+                    workbench.question = Some(Question::OverwriteReport { path, kind: ReportKind::Figures });
+                }
                 Err(error) => workbench.notify(NoticeKind::Error, sentence(&error.to_string())),
             },
         );

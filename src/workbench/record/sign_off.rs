@@ -1,7 +1,7 @@
 //! The sign-off as the window takes its steps.
 
-use crate::report::assessment::Verdict;
-use crate::review::{Condition, Gate, Signer, Signing, SigningError, Standing, Step};
+use super::form::{filled, gates_of};
+use crate::review::{Condition, Signer, Signing, SigningError, Standing, Step};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::notice::NoticeKind;
 
@@ -12,10 +12,19 @@ impl Workbench {
         self.review().standing(chrono::Utc::now().date_naive())
     }
 
-    /// Takes a step of the sign-off and saves it; whether it was taken. Where it was not, a notice says why.
+    /// Takes a step of the sign-off and saves it; whether it was taken. If it was not, a notice says why: nobody may approve
+    /// while a gate of the record stops it.
     pub fn sign(&mut self, step: Step, by: Signer, reason: &str, conditions: Vec<Condition>) -> bool {
-        let gates = self.gates();
-        let signing = Signing { step, by, on: chrono::Utc::now(), reason: reason.to_owned(), conditions, gates };
+        let state = self.record_for_signing(&by);
+        let approves = matches!(step, Step::Approve | Step::ApproveWithConditions);
+        if let Some(gate) = state.blocks_approval().filter(|_| approves) {
+            let error = SigningError::Open(gate.sentence.clone());
+            self.notify(NoticeKind::Error, sentence(&error.to_string()));
+            return false;
+        }
+        let (gates, filled) = (gates_of(&state), filled(&state.form));
+        let signing =
+            Signing { step, by, on: chrono::Utc::now(), reason: reason.to_owned(), conditions, gates, filled };
         let signed: Result<(), SigningError> = self.history.sign(&signing);
         match signed {
             Ok(()) => {
@@ -30,25 +39,5 @@ impl Workbench {
                 false
             }
         }
-    }
-
-    /// What the program itself found when somebody signed.
-    fn gates(&self) -> Vec<Gate> {
-        let gate = |id: &str, result: &str, answer: String| Gate {
-            id: id.to_owned(),
-            level: "E".to_owned(),
-            result: result.to_owned(),
-            answer,
-        };
-        let release = match self.figures.preview.answer.fresh() {
-            Some(now) if now.verdict == Verdict::Fail => gate("policy_not_met", "fail", now.because.clone()),
-            Some(now) => gate("policy_not_met", "pass", now.because.clone()),
-            None => gate("figures_not_fresh", "fail", "The release was not measured when this was signed.".to_owned()),
-        };
-        let ledger = match self.releases().fault {
-            None => gate("ledger_broken", "pass", "The history of releases holds together.".to_owned()),
-            Some(fault) => gate("ledger_broken", "fail", sentence(&fault.to_string())),
-        };
-        vec![release, ledger]
     }
 }

@@ -74,6 +74,9 @@ fn manifest(review: &Review, preview: &ReleasePreview, exception: Option<&str>) 
     manifest.protections = recipient::protections(preview);
     manifest.notes = recipient::notes(review, preview);
     manifest.fingerprint = review.salt.as_ref().map(|salt| salt.fingerprint(&review.source.sha256));
+    let organisation = review.record.organisation.clone().unwrap_or_default();
+    let contacts = [organisation.rights_contact, organisation.contact];
+    manifest.contact = contacts.into_iter().find(|contact| !contact.trim().is_empty());
     let mut origin = origin(review, preview, exception);
     (manifest.sign_off, origin.sign_off) = review.sign_off_of_release(chrono::Utc::now().date_naive());
     (manifest, origin)
@@ -206,6 +209,9 @@ impl Workbench {
         // Nor for a person who said no.
         if let Some(refusal) = self.review().refusal() {
             return self.notify(NoticeKind::Error, format!("Nothing was written. {refusal}"));
+        }
+        if let Some(gate) = self.record_state().blocks_export() {
+            return self.notify(NoticeKind::Error, format!("Nothing was written. {}", gate.sentence));
         }
         let Some(cache) = self.cache.clone() else { return };
         if let Err(error) = self.history.salted() {

@@ -1,6 +1,6 @@
 //! Exporting the report.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::Ui;
 
@@ -11,13 +11,14 @@ use crate::{
         file_dialogs::Purpose,
         modal::frame::{After, Dialog},
         theme::{self, Palette},
-        widgets::wrapped_ui,
+        widgets::{choice, wrapped_ui},
     },
-    workbench::Workbench,
+    workbench::{ReportKind, Workbench},
 };
 
-/// Asks where to write the report.
+/// Asks for whom and as what the report is written, and where.
 pub struct ExportReportDialog {
+    kind: ReportKind,
     path: PathDraft,
 }
 
@@ -25,11 +26,28 @@ impl ExportReportDialog {
     /// Begins beside the file in view, with a name after it.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
-        let name = bench.dataset().map_or("shoal", |dataset| dataset.source.name.as_str());
-        let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
-        let path = folder_of(bench).join(format!("{stem}-report.html"));
-        Self { path: PathDraft::of(Purpose::Report, &path) }
+        let kind = ReportKind::Figures;
+        Self { kind, path: PathDraft::of(Purpose::Report, &path_of(bench, kind)) }
     }
+}
+
+/// What is in a report, in a sentence or two.
+fn about(kind: ReportKind) -> &'static str {
+    match kind {
+        ReportKind::Figures => "One page with every figure, setting and picture. It opens without a network.",
+        ReportKind::Recipient(..) => {
+            "Disclosed facts of the last release alone: how to read it, how people are protected, its files and their \
+             fingerprints."
+        }
+        ReportKind::Notice => "Sentences for a privacy notice. Check each before it is published.",
+        _ => "Everything that was decided and answered, with true figures. Not for recipients.",
+    }
+}
+
+fn path_of(bench: &Workbench, kind: ReportKind) -> PathBuf {
+    let name = bench.dataset().map_or("shoal", |dataset| dataset.source.name.as_str());
+    let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
+    folder_of(bench).join(format!("{stem}{}", kind.ending()))
 }
 
 impl Dialog for ExportReportDialog {
@@ -38,12 +56,29 @@ impl Dialog for ExportReportDialog {
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
-        let text = "One page with every figure, setting and picture. It opens without a network.";
-        wrapped_ui(ui, text, theme::body(), Palette::of(ui).weak);
+        let mut kind = self.kind;
+        choice("report", kind.words())
+            .width(320.0)
+            .show_ui(ui, |ui| {
+                for other in ReportKind::ALL {
+                    ui.selectable_value(&mut kind, other, other.words());
+                }
+            })
+            .response
+            .accessible_name("Report");
+        if kind != self.kind {
+            // A path that was typed is kept but for its name.
+            let name = path_of(cx.bench, kind);
+            let folder = self.path.path().and_then(|path| path.parent().map(Path::to_owned));
+            let path = folder.zip(name.file_name()).map_or_else(|| name.clone(), |(folder, name)| folder.join(name));
+            self.path = PathDraft::of(Purpose::Report, &path);
+            self.kind = kind;
+        }
+        wrapped_ui(ui, about(kind), theme::body(), Palette::of(ui).weak);
         match self.path.target_ui(ui, cx, "Path of the report", "Export report", None) {
             None => After::Stay,
             Some(path) => {
-                cx.bench.export_report(&path, self.path.exists);
+                cx.bench.write_report(self.kind, &path, self.path.exists);
                 After::Close
             }
         }

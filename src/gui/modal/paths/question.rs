@@ -36,7 +36,7 @@ impl Dialog for QuestionDialog {
             Question::Overwrite { folder, files } => {
                 (format!("These are in {} already: {}.", folder.display(), files.join(", ")), "Replace")
             }
-            Question::OverwriteReport { path } => (format!("{} exists already.", path.display()), "Replace"),
+            Question::OverwriteReport { path, .. } => (format!("{} exists already.", path.display()), "Replace"),
             Question::SavedAside { sentence, .. } => (sentence.clone(), "Open that work"),
         };
         wrapped_ui(ui, &sentence, theme::body(), Palette::of(ui).text);

@@ -1,5 +1,7 @@
 //! Where the sign-off stands, what can be done about it, and its steps so far.
 
+use std::sync::Arc;
+
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 
 use super::{NARROW, sign_dialog::SignDialog};
@@ -8,9 +10,10 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         view_state::StandingShown,
-        widgets::{label_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
+        widgets::{label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
     },
-    review::{SignOffState, Standing, Step},
+    review::{Due, Edit, SignOffState, Standing, Step, condition_key},
+    workbench::RecordState,
 };
 
 /// Width of the buttons beside the state.
@@ -19,20 +22,20 @@ const BUTTONS: f32 = 520.0;
 const MOST_REASONS: usize = 4;
 
 /// The state in words, why it is stale, and a button for every step that is possible.
-pub(super) fn sign_off_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+pub(super) fn sign_off_ui(ui: &mut Ui, cx: &mut Cx<'_>, record: &RecordState) {
     let standing = standing(cx);
     let width = ui.available_width();
     let steps: Vec<Step> = Step::ALL.into_iter().filter(|step| step.leads_from(standing.state).is_some()).collect();
     if width < NARROW {
         state_ui(ui, &standing);
-        ui.horizontal_wrapped(|ui| steps.iter().for_each(|step| button_ui(ui, cx, *step)));
+        ui.horizontal_wrapped(|ui| steps.iter().for_each(|step| button_ui(ui, cx, *step, record)));
     } else {
         ui.horizontal_top(|ui| {
             let text = vec2(width - BUTTONS, 0.0);
             ui.allocate_ui_with_layout(text, Layout::top_down(Align::Min), |ui| state_ui(ui, &standing));
             let room = vec2(ui.available_width(), theme::button_size().y);
             ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
-                steps.iter().rev().for_each(|step| button_ui(ui, cx, *step));
+                steps.iter().rev().for_each(|step| button_ui(ui, cx, *step, record));
             });
         });
     }
@@ -81,21 +84,28 @@ fn state_ui(ui: &mut Ui, standing: &Standing) {
     }
 }
 
-fn button_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: Step) {
+fn button_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: Step, record: &RecordState) {
     let text = format!("{}…", step.name());
-    let clicked = match step {
-        Step::Submit | Step::Approve => primary_button_ui(ui, &text, true).clicked(),
-        _ => secondary_button_ui(ui, &text, true).clicked(),
+    let open = record.blocks_approval().filter(|_| matches!(step, Step::Approve | Step::ApproveWithConditions));
+    let button = match step {
+        Step::Submit | Step::Approve => primary_button_ui(ui, &text, open.is_none()),
+        _ => secondary_button_ui(ui, &text, open.is_none()),
     };
-    if clicked {
+    let button = match open {
+        Some(gate) => button.on_disabled_hover_text(&gate.sentence),
+        None => button,
+    };
+    if button.clicked() {
         cx.show(SignDialog::new(step));
     }
 }
 
 /// Every step, the latest first.
-pub(super) fn steps_ui(ui: &mut Ui, cx: &Cx<'_>) {
+pub(super) fn steps_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
-    let sign_offs = &cx.bench.review().sign_offs;
+    let sign_offs = Arc::clone(&cx.bench.review().sign_offs);
+    let last = sign_offs.last().map(|step| step.id);
+    let mut newly_met = None;
     section_ui(ui, "Steps of the sign-off");
     if sign_offs.is_empty() {
         weak_ui(ui, "None so far.");
@@ -110,13 +120,26 @@ pub(super) fn steps_ui(ui: &mut Ui, cx: &Cx<'_>) {
             if !content.reason.is_empty() {
                 wrapped_ui(ui, &content.reason, theme::body(), palette.weak);
             }
-            for condition in &content.conditions {
+            for (number, condition) in (1..).zip(&content.conditions) {
                 wrapped_ui(ui, &condition.to_string(), theme::body(), palette.weak);
+                let met = cx.bench.review().is_condition_met(content.id, number);
+                if met {
+                    weak_ui(ui, "✔ met");
+                } else if condition.due == Due::BeforeExport
+                    && Some(content.id) == last
+                    && link_ui(ui, "It is met").clicked()
+                {
+                    newly_met = Some((content.id, number));
+                }
             }
         });
     }
     if !sign_offs.is_empty() {
         weak_ui(ui, "Names are as they were typed; the program does not check them.");
+    }
+    if let Some((step, number)) = newly_met {
+        let (key, label) = (condition_key(step, number), format!("Condition {number}"));
+        cx.bench.apply(Edit::SetRecord { key, label, text: chrono::Utc::now().date_naive().to_string() });
     }
     ui.add_space(16.0);
 }

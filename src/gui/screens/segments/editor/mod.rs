@@ -10,6 +10,7 @@ mod discard;
 mod foot;
 mod leaves;
 mod left;
+mod legal;
 mod recipient;
 mod rule;
 
@@ -292,6 +293,7 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             recipient::recipients_ui(ui, cx, &mut editor);
             rule_line_ui(ui);
             consent::consent_ui(ui, cx, &mut editor);
+            legal::legal_ui(ui, &mut editor);
             left::left_ui(ui, &editor, judged.as_ref());
             taken_ui(ui, &mut editor);
             if editor.original.is_some() {

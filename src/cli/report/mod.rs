@@ -1,0 +1,168 @@
+//! `shoal report`: what is handed over of a review beside its tables, for inside and for the recipient.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::args::{Input, Reading};
+use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
+use super::input::{self, Opened};
+use crate::files::{self, FileError, IfExists};
+use crate::privacy::Progress;
+use crate::report::document::DocumentFormat;
+use crate::report::record::NotDisclosed;
+use crate::review::{self, Review};
+use crate::workbench::{
+    MeasureOptions, ReportError, ReportKind, ReportOf, measure, prepare_release, record_state, report_bytes, report_day,
+};
+
+/// Who reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Reader {
+    /// Those who answer for the data: true figures
+    Inside,
+    /// Whoever got a release: disclosed facts alone
+    Recipient,
+}
+
+/// As what it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Html,
+    Docx,
+    Pdf,
+    /// The record as JSON
+    Json,
+    /// Imports into CNIL's PIA tool
+    CnilJson,
+    /// The row of the record of processing (GDPR Art. 30) as CSV, as a workbook if --out ends in .xlsx
+    Register,
+    /// Sentences for a privacy notice
+    Notice,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The review
+    pub review: PathBuf,
+    /// Who reads it
+    #[arg(long = "for", value_name = "READER")]
+    pub reader: Reader,
+    /// As what it is written
+    #[arg(long, value_name = "FORMAT")]
+    pub format: ReportFormat,
+    /// For a recipient: the release by its number (the last one if omitted)
+    #[arg(long, value_name = "N")]
+    pub release: Option<u64>,
+    /// The file to write; text goes to standard output without it
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
+pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
+    let recipient = args.reader == Reader::Recipient;
+    if recipient && matches!(args.format, ReportFormat::CnilJson | ReportFormat::Register | ReportFormat::Json) {
+        return Err(Fault::wrong(
+            "--format: cnil-json, register and json are for inside only; a recipient gets html, docx or pdf",
+        ));
+    }
+    if args.release.is_some() && !recipient {
+        return Err(Fault::wrong("--release: one release is told to its recipient; add --for recipient"));
+    }
+    if args.out.is_none() && matches!(args.format, ReportFormat::Docx | ReportFormat::Pdf) {
+        return Err(Fault::wrong("--out: name the file to write; docx and pdf are not printed"));
+    }
+    let review = input::load(&args.review, err)?;
+    let bytes = match bytes(args, &review, err)? {
+        Ok(bytes) => bytes,
+        Err(ReportError::NotDisclosed(error @ NotDisclosed::NotAnsweredWithNo(_))) => {
+            writeln!(err, "shoal: nothing was written: {error}.")?;
+            return Ok(DOES_NOT_HOLD);
+        }
+        Err(ReportError::NotDisclosed(error)) => return Err(Fault::wrong(error)),
+        Err(error) => return Err(Fault::unfinished(error)),
+    };
+    match &args.out {
+        None => {
+            out.write_all(&bytes)?;
+            out.flush()?;
+        }
+        Some(path) => {
+            let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
+            files::write(path, if_exists, |file| file.write_all(&bytes)).map_err(|error| match error {
+                FileError::Exists { .. } => Fault::wrong(format!("{error}, with --overwrite")),
+                FileError::NoFolder { .. } | FileError::IsFolder { .. } => Fault::wrong(error),
+                _ => Fault::unfinished(error),
+            })?;
+            writeln!(err, "shoal: {} was written.", path.display())?;
+        }
+    }
+    Ok(HOLDS)
+}
+
+/// What the options ask for.
+fn kind(args: &Report) -> ReportKind {
+    let document = |format: DocumentFormat| match args.reader {
+        Reader::Inside => ReportKind::Inside(format),
+        Reader::Recipient => ReportKind::Recipient(format, args.release),
+    };
+    let in_workbook = args.out.as_ref().is_some_and(|path| path.extension().is_some_and(|end| end == "xlsx"));
+    match args.format {
+        ReportFormat::Html => document(DocumentFormat::Html),
+        ReportFormat::Docx => document(DocumentFormat::Docx),
+        ReportFormat::Pdf => document(DocumentFormat::Pdf),
+        ReportFormat::Json => ReportKind::Json,
+        ReportFormat::CnilJson => ReportKind::Cnil,
+        ReportFormat::Register if in_workbook => ReportKind::RegisterWorkbook,
+        ReportFormat::Register => ReportKind::RegisterCsv,
+        ReportFormat::Notice => ReportKind::Notice,
+    }
+}
+
+/// The report, with the figures of the file if that is at hand. What a recipient may know is in the ledger.
+fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<Vec<u8>, ReportError>, Fault> {
+    let kind = kind(args);
+    let at_hand = review.source.sample.is_some() || review::reviewed_file(review, &args.review).is_some();
+    if !at_hand || matches!(kind, ReportKind::Recipient(..)) {
+        if kind.is_for_inside() {
+            writeln!(
+                err,
+                "shoal: the file of this review, {}, is neither beside it nor where it was: its figures are not in the report.",
+                review.source.name
+            )?;
+        }
+        let state = record_state(review, None, None, None, report_day(review));
+        let of = ReportOf { review, state: &state, figures: None, release: None };
+        return Ok(report_bytes(kind, &of));
+    }
+    let file = Input {
+        file: Some(args.review.clone()),
+        delimiter: None,
+        encoding: None,
+        types: Vec::new(),
+        reading: Reading::default(),
+    };
+    let Opened { dataset, review, .. } = input::open(&file, None, &[], err)?;
+    let wrong = |error| Fault::of_measure(&error, None);
+    let figures = measure(&dataset, &review, &MeasureOptions::default()).map_err(wrong)?;
+    let release = if review.release.is_shaped() {
+        Some(prepare_release(&dataset, &review, &Progress::new()).map_err(wrong)?)
+    } else {
+        None
+    };
+    let state = record_state(&review, Some(&dataset), Some(&figures), release.as_ref(), report_day(&review));
+    if let Some(label) = state.work.personal_values.first() {
+        let text = format!("“{label}” of the record holds a value of a direct identifier");
+        if !kind.is_for_inside() {
+            return Err(Fault::wrong(format!("{text}; change it before it is handed over")));
+        }
+        writeln!(err, "shoal: {text}.")?;
+    }
+    let release = release.as_ref().map(|release| (release.verdict, release.because.as_str()));
+    let of = ReportOf { review: &review, state: &state, figures: Some(&figures), release };
+    Ok(report_bytes(kind, &of))
+}

@@ -1,0 +1,176 @@
+//! Who is responsible: typed once, kept with the settings, and copied into each review, so that a review stands alone.
+
+use super::choices::{Regime, Safeguard, is_in_the_eea};
+use serde::{Deserialize, Serialize};
+
+/// A person or office and how to reach them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    pub name: String,
+    pub contact: String,
+}
+
+impl Contact {
+    /// Nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.name.trim().is_empty() && self.contact.trim().is_empty()
+    }
+
+    /// "Ann Example, dpo@club.example".
+    #[must_use]
+    pub fn line(&self) -> String {
+        joined(&[&self.name, &self.contact])
+    }
+}
+
+/// How long a category of data is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Retention {
+    pub data_category: String,
+    pub period: String,
+    pub starts_when: String,
+    pub reason: String,
+}
+
+/// Somebody who processes data for the organisation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Processor {
+    pub name: String,
+    pub service: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    pub safeguard: Safeguard,
+    /// YYYY-MM-DD.
+    pub contract_date: String,
+}
+
+/// What people are told today.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PeopleNotice {
+    pub text: String,
+    pub link: String,
+    pub version: String,
+    /// YYYY-MM-DD.
+    pub day: String,
+    /// YYYY-MM-DD.
+    pub reviewed_day: String,
+    /// What it covers: purpose, basis, interest, recipients, abroad, period, rights, withdrawal, complaint, profiling.
+    pub covers: Vec<String>,
+}
+
+/// A published promise not to re-identify anybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Commitment {
+    pub text: String,
+    pub link: String,
+    pub day: String,
+}
+
+/// The organisation that answers for the data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Organisation {
+    pub id: String,
+    pub name: String,
+    pub address: String,
+    pub contact: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    pub employees_250_or_more: bool,
+    /// Which laws and standards apply; the GDPR if nobody said.
+    pub regimes: Vec<Regime>,
+    /// Only of an organisation outside the EEA (Art. 27).
+    pub representative: Contact,
+    pub dpo: Contact,
+    pub supervisory_authority: String,
+    pub joint_controllers: Vec<Contact>,
+    pub processors: Vec<Processor>,
+    pub retention: Vec<Retention>,
+    /// Organisational measures that the program cannot know.
+    pub security: String,
+    pub notice: PeopleNotice,
+    pub public_commitment: Commitment,
+    pub rights_contact: String,
+    pub default_next_review_months: u32,
+}
+
+impl Default for Organisation {
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            name: String::new(),
+            address: String::new(),
+            contact: String::new(),
+            country: String::new(),
+            employees_250_or_more: false,
+            regimes: Vec::new(),
+            representative: Contact::default(),
+            dpo: Contact::default(),
+            supervisory_authority: String::new(),
+            joint_controllers: Vec::new(),
+            processors: Vec::new(),
+            retention: Vec::new(),
+            security: String::new(),
+            notice: PeopleNotice::default(),
+            public_commitment: Commitment::default(),
+            rights_contact: String::new(),
+            default_next_review_months: 12,
+        }
+    }
+}
+
+impl Organisation {
+    /// "Shop AG, Hafenstraße 1, Hamburg, privacy@shop.example".
+    #[must_use]
+    pub fn line(&self) -> String {
+        joined(&[&self.name, &self.address, &self.contact])
+    }
+
+    /// Its fields appear.
+    #[must_use]
+    pub fn has(&self, regime: Regime) -> bool {
+        self.regimes.contains(&regime) || self.regimes.is_empty() && regime == Regime::Gdpr
+    }
+
+    /// It is established outside the EEA.
+    #[must_use]
+    pub fn is_outside_the_eea(&self) -> bool {
+        !is_in_the_eea(&self.country)
+    }
+
+    /// The parts that a sign-off binds: not the ways to reach somebody, and not what is said in general.
+    #[must_use]
+    pub fn binding(&self) -> Self {
+        let nobody = |contact: &Contact| Contact { contact: String::new(), ..contact.clone() };
+        Self {
+            id: String::new(),
+            contact: String::new(),
+            rights_contact: String::new(),
+            default_next_review_months: 0,
+            dpo: nobody(&self.dpo),
+            representative: nobody(&self.representative),
+            joint_controllers: self.joint_controllers.iter().map(nobody).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// What differs from another state of the profile: the names of the parts.
+    #[must_use]
+    pub fn differs_in(&self, other: &Self) -> Vec<String> {
+        let part = |organisation: &Self| serde_json::to_value(organisation).unwrap_or_default();
+        let (own, others) = (part(self), part(other));
+        let names = own.as_object().into_iter().flat_map(|map| map.keys());
+        names.filter(|name| own.get(*name) != others.get(*name)).map(|name| name.replace('_', " ")).collect()
+    }
+}
+
+/// Texts with commas between, those that are empty left out.
+pub(crate) fn joined(texts: &[&str]) -> String {
+    texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,51 @@
+//! Who supplied the file, or processes it.
+
+use super::choices::{PartyRole, Safeguard};
+use serde::{Deserialize, Serialize};
+
+/// Somebody who processes data for a processor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SubProcessor {
+    pub name: String,
+    pub service: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    pub safeguard: Safeguard,
+    /// `specific` or `general`.
+    pub authorised: String,
+    /// YYYY-MM-DD.
+    pub day: String,
+}
+
+/// The contract with a vendor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VendorContract {
+    pub reference: String,
+    /// YYYY-MM-DD.
+    pub signed: String,
+    /// The last day on which it holds, YYYY-MM-DD; as it was typed in an older review.
+    pub ends: String,
+    pub link: String,
+}
+
+/// Who supplied the file, or processes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Vendor {
+    /// `v1`; never used again.
+    pub id: String,
+    pub name: String,
+    pub contact: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    pub role: PartyRole,
+    pub safeguard: Safeguard,
+    pub contract: VendorContract,
+    pub sub_processors: Vec<SubProcessor>,
+    pub source_of_data: String,
+    /// `yes`, `no` or `exempt`; empty if nobody said.
+    pub people_told: String,
+    pub people_told_reason: String,
+}

@@ -1,0 +1,146 @@
+//! Art. 5 to 10, 13, 14, 21: the lawful basis, consent, special categories, objections, the notice.
+
+use super::{Facts, Known};
+use crate::report::words::{listed, people, thousands};
+use crate::review::record::older::letter_of;
+use crate::review::{Channel, ConsentKind, FromWork, Segment, SegmentLegal};
+
+/// What consent says of the segments that leave.
+pub(super) fn consent(known: &Known<'_>, work: &mut FromWork) {
+    let review = known.review;
+    let has_rules = review.consent_rules().next().is_some() || !review.opt_out_files.is_empty();
+    let segments: Vec<Segment> = review.segments_that_leave(work).cloned().collect();
+    for segment in &segments {
+        let applied = has_rules && review.needs_consent(segment);
+        if segment.legal.contacts() && has_rules && !applied {
+            work.objectors_inside.push(format!("{}: its rules of consent are not applied", segment.name));
+        }
+        if segment.legal.consent() != ConsentKind::None && !applied {
+            let why = if has_rules { "its rules of consent are not applied" } else { "no column of consent is tagged" };
+            work.without_consent.push(format!("{}: {why}", segment.name));
+        }
+    }
+    let flows = known.figures.iter().flat_map(|figures| &figures.segments).filter_map(|one| one.consent.as_ref());
+    let (unknown, all) = flows.fold((0, 0), |(unknown, all), flow| {
+        (unknown + flow.left.iter().map(|loss| loss.unknown).sum::<u64>(), all + flow.people)
+    });
+    work.unknown_consent = (all > 0).then(|| unknown as f64 / all as f64);
+}
+
+pub(super) fn fill(facts: &mut Facts<'_, '_>) {
+    basis(facts);
+    balance(facts);
+    same_purpose(facts);
+    counts(facts);
+    special(facts);
+    let organisation = facts.known.review.record.organisation.clone().unwrap_or_default();
+    facts.profile("consent_withdraw", organisation.rights_contact.clone());
+    facts.profile("notice_covers", organisation.notice.covers.join("\n"));
+    if organisation.notice.covers.iter().any(|item| item == "rights") {
+        facts.profile("objection_shown", "yes");
+    }
+    let review = facts.known.review;
+    if review.consent_rules().next().is_some() || !review.opt_out_files.is_empty() {
+        facts.tell("objections_left_out", "rule", "Columns");
+    }
+    let inside = facts.work.objectors_inside.join("\n");
+    facts.tell("objections_in", inside, "Segments");
+    let not_agreed = facts.work.not_agreed.join("\n");
+    facts.tell("received_not_agreed", not_agreed, "Data");
+    if facts.work.children {
+        facts.tell("children", "yes", "Columns");
+    }
+}
+
+/// What the segments that leave say, if all of them say something: one word where they agree, else one by segment.
+fn of_segments(facts: &Facts<'_, '_>, of: &dyn Fn(&SegmentLegal) -> String) -> Option<String> {
+    let segments = facts.segments();
+    let said: Vec<(String, String)> =
+        segments.iter().map(|segment| (segment.name.clone(), of(&segment.legal))).collect();
+    let (_, first) = said.first().filter(|_| said.iter().all(|(_, text)| !text.is_empty()))?;
+    if said.iter().all(|(_, text)| text == first) {
+        return Some(first.clone());
+    }
+    Some(said.iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n"))
+}
+
+fn basis(facts: &mut Facts<'_, '_>) {
+    let review = facts.known.review;
+    if let Some(text) = of_segments(facts, &|legal| legal.legal_basis.clone()) {
+        return facts.tell("legal_basis", text, "Segments");
+    }
+    let typed_before = letter_of(review.record.get("legal_basis_note")).map(String::from);
+    let by_segment = facts.segments().iter().find_map(|segment| segment.legal.proposed_basis());
+    let contacts = facts.segments().iter().any(|segment| segment.legal.contacts());
+    // Statistics about nobody in particular.
+    let statistics = (!contacts).then_some("f");
+    if let Some(letter) = typed_before.or_else(|| by_segment.or(statistics).map(str::to_owned)) {
+        facts.proposal("legal_basis", letter, "Segments");
+    }
+    if let Some(text) = of_segments(facts, &|legal| legal.art9_basis.clone()) {
+        facts.tell("art9_basis", text, "Segments");
+    } else if review.consent_rules().next().is_some() {
+        facts.proposal("art9_basis", "a", "Columns");
+    }
+}
+
+fn balance(facts: &mut Facts<'_, '_>) {
+    let of =
+        |legal: &SegmentLegal| legal.legitimate_interest.as_ref().map(|one| one.balance.clone()).unwrap_or_default();
+    if let Some(text) = of_segments(facts, &of) {
+        return facts.tell("legitimate_interest_balance", text, "Segments");
+    }
+    let channel = facts.segments().iter().find_map(|segment| segment.legal.channel);
+    let how = match channel {
+        None | Some(Channel::None) => "Nobody is contacted or treated differently; only totals leave.",
+        Some(Channel::Post) => {
+            "People can expect a letter from us; it says nothing sensitive and can be stopped with one line."
+        }
+        Some(_) => "People can expect to hear from us in this way; every message says how to stop it.",
+    };
+    let left = facts.known.figures.map_or(0, |figures| {
+        let flows = figures.segments.iter().filter_map(|segment| segment.consent.as_ref());
+        flows.flat_map(|flow| &flow.left).map(|loss| loss.people).sum::<u64>()
+    });
+    let left = if left == 0 { String::new() } else { format!(" {} had objected and are left out.", thousands(left)) };
+    facts.proposal("legitimate_interest_balance", format!("{how}{left}"), "Segments");
+}
+
+fn same_purpose(facts: &mut Facts<'_, '_>) {
+    if let Some(text) = of_segments(facts, &|legal| legal.same_purpose_as_collection.clone()) {
+        return facts.tell("same_purpose_as_collection", text, "Segments");
+    }
+    let segments = facts.segments();
+    let statistics = |legal: &SegmentLegal| {
+        !legal.contacts() && legal.purpose_class.is_none_or(|class| class == crate::review::PurposeClass::Statistics)
+    };
+    if segments.iter().all(|segment| statistics(&segment.legal)) {
+        facts.tell("same_purpose_as_collection", "statistics", "Segments");
+    }
+}
+
+/// How many consented, how many were left out and by which rule, and whose answer is unknown.
+fn counts(facts: &mut Facts<'_, '_>) {
+    let Some(figures) = facts.known.figures else { return };
+    let lines = figures.segments.iter().filter_map(|segment| {
+        let flow = segment.consent.as_ref()?;
+        let left: Vec<String> = (flow.left.iter())
+            .filter(|loss| loss.people > 0)
+            .map(|loss| {
+                let unknown =
+                    if loss.unknown > 0 { format!(", {} unknown", thousands(loss.unknown)) } else { String::new() };
+                format!("{} left out by {}{unknown}", thousands(loss.people), loss.rule)
+            })
+            .collect();
+        let left = if left.is_empty() { String::new() } else { format!("; {}", left.join("; ")) };
+        Some(format!("{}: {} of {}{left}", segment.name, thousands(flow.remaining), people(flow.people)))
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    facts.tell("consent_counts", text, "Segments");
+}
+
+fn special(facts: &mut Facts<'_, '_>) {
+    let used: Vec<&str> = facts.work.art9_used.iter().map(String::as_str).collect();
+    let text = if used.is_empty() { String::new() } else { listed(&used) };
+    facts.tell("art9_columns", text, "Columns");
+}

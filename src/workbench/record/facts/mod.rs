@@ -1,0 +1,264 @@
+//! The record's fields, filled from the work: each figure and each word here is one that the review or its figures have.
+//!
+//! | where | which fields |
+//! | --- | --- |
+//! | `processing` | Art. 30: who, what for, whose data, which, to whom, how long, how protected |
+//! | `impact` | Art. 35: signs of high risk, description, need, risks, measures |
+//! | `lawful` | Art. 6 to 14: basis, consent, special categories, objections, notice |
+//! | `questions` | the three questions of WP216 |
+//! | `regimes` | California, HIPAA, ISO/IEC 27559 |
+
+mod impact;
+mod lawful;
+mod processing;
+mod questions;
+mod regimes;
+
+use crate::dataset::{AgeColumn, Dataset, Role, age_column, category_of};
+use crate::privacy::{Cancelled, Progress};
+use crate::report::Assessment;
+use crate::report::assessment::Verdict;
+use crate::review::{Fact, FromWork, Recipient, ReleaseFacts, Review, Segment, law};
+use crate::workbench::release::export::blocked;
+use crate::workbench::release::views::ReleasePreview;
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the fields are filled from.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    pub review: &'a Review,
+    /// The open file; `None` without it.
+    pub dataset: Option<&'a Dataset>,
+    /// The figures; `None` where they were not measured.
+    pub figures: Option<&'a Assessment>,
+    /// The release as it would leave; `None` where none was made.
+    pub release: Option<&'a ReleasePreview>,
+    /// The release is that of the work as it is now.
+    pub fresh: bool,
+    pub ledger_fault: Option<&'a str>,
+    /// Tables of this file have left from another review on this computer.
+    pub released_elsewhere: bool,
+    pub today: NaiveDate,
+}
+
+/// The fields that the work fills, and what the gates and triggers must know of it.
+#[must_use]
+pub fn from_work(known: &Known<'_>) -> FromWork {
+    let mut work = FromWork {
+        release: release_facts(known),
+        art9_used: Vec::new(),
+        children: children(known),
+        ledger_fault: known.ledger_fault.map(str::to_owned),
+        released_elsewhere: known.released_elsewhere,
+        today: known.today,
+        ..FromWork::default()
+    };
+    work.art9_used = art9_used(known, &work.release);
+    work.not_agreed = not_agreed(known);
+    lawful::consent(known, &mut work);
+    let mut facts = Facts { known, work: &mut work };
+    questions::fill(&mut facts);
+    lawful::fill(&mut facts);
+    // What others are worked out from comes first.
+    processing::fill(&mut facts);
+    impact::fill(&mut facts);
+    regimes::fill(&mut facts);
+    work
+}
+
+/// The fields as they are filled.
+struct Facts<'a, 'b> {
+    known: &'a Known<'b>,
+    work: &'a mut FromWork,
+}
+
+impl Facts<'_, '_> {
+    /// Fills a field, if there is something to fill it with.
+    fn put(&mut self, key: &str, fact: Fact) {
+        if !fact.text.trim().is_empty() {
+            self.work.facts.insert(key.to_owned(), fact);
+        }
+    }
+
+    fn tell(&mut self, key: &str, text: impl Into<String>, place: &'static str) {
+        self.put(key, Fact::work(text, place));
+    }
+
+    fn profile(&mut self, key: &str, text: impl Into<String>) {
+        self.put(key, Fact::profile(text));
+    }
+
+    fn proposal(&mut self, key: &str, text: impl Into<String>, place: &'static str) {
+        self.put(key, Fact::proposal(text, place));
+    }
+
+    /// The answer to a field as it stands so far.
+    fn answered(&self, key: &str) -> String {
+        self.known.review.answered(key, self.work)
+    }
+
+    /// The answer, or what is proposed.
+    fn answered_or_proposed(&self, key: &str) -> String {
+        let answered = self.answered(key);
+        let proposed = || self.work.facts.get(key).map(|fact| fact.text.clone()).unwrap_or_default();
+        if answered.is_empty() { proposed() } else { answered }
+    }
+
+    fn segments(&self) -> Vec<&Segment> {
+        self.known.review.segments_that_leave(self.work).collect()
+    }
+
+    fn recipients(&self) -> Vec<&Recipient> {
+        self.known.review.recipients_of_release().collect()
+    }
+}
+
+fn release_facts(known: &Known<'_>) -> ReleaseFacts {
+    let review = known.review;
+    let designed = review.release.is_shaped();
+    let tables = &review.release.tables;
+    let named = |of: &dyn Fn(&crate::release::settings::TableSettings) -> Vec<String>| {
+        let all: BTreeSet<String> = tables.iter().flat_map(of).collect();
+        all.into_iter().collect::<Vec<_>>()
+    };
+    let dimensions = named(&|table| table.dimensions.clone());
+    let measures = named(&|table| table.measures.iter().map(|measure| measure.column.clone()).collect());
+    let segments = named(&|table| table.segments.iter().chain(&table.filter).cloned().collect());
+    let is_direct = |name: &&String| review.role(name) == Some(Role::DirectIdentifier);
+    let direct_identifiers = dimensions.iter().chain(&measures).filter(is_direct).cloned().collect();
+    let release = known.release.filter(|_| designed);
+    ReleaseFacts {
+        designed,
+        fresh: release.is_some() && known.fresh,
+        attacked: release.is_some() && known.fresh,
+        fails: release.is_some_and(|now| now.verdict == Verdict::Fail),
+        unclear: release.is_some_and(|now| now.verdict == Verdict::Warn),
+        because: release.map(|now| blocked(now).unwrap_or_else(|| now.because.clone())).unwrap_or_default(),
+        direct_identifiers,
+        dimensions,
+        measures,
+        segments,
+        over_budget: release.is_some_and(|now| crate::workbench::budget::over_budget(review, now.spends).is_some()),
+    }
+}
+
+/// A special category by the file's own detectors, else by its header.
+fn is_special(known: &Known<'_>, name: &str) -> bool {
+    let column = known.dataset.and_then(|data| data.columns.iter().find(|column| column.name == name));
+    column.is_some_and(|column| column.suggestion.art9.is_some()) || category_of(name) == Some("Special category")
+}
+
+/// Columns of a special category that a rule, a dimension or a measure uses.
+fn art9_used(known: &Known<'_>, release: &ReleaseFacts) -> Vec<String> {
+    let named = &release.segments;
+    let segments = known.review.segments.iter().filter(|one| named.is_empty() || named.contains(&one.name));
+    let rules = segments.filter_map(|segment| crate::segments::parse(&segment.rule).ok());
+    let of_rules: Vec<String> =
+        rules.flat_map(|rule| rule.columns().into_iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let used: BTreeSet<&String> = of_rules.iter().chain(&release.dimensions).chain(&release.measures).collect();
+    used.into_iter().filter(|name| is_special(known, name)).cloned().collect()
+}
+
+/// A birth date or an age shows people under 16.
+fn children(known: &Known<'_>) -> bool {
+    const AGE: i32 = 16;
+    let Some(dataset) = known.dataset else { return false };
+    dataset.columns.iter().any(|column| match age_column(&column.name) {
+        Some(AgeColumn::Age) => column
+            .minimum
+            .as_deref()
+            .and_then(|least| least.parse::<f64>().ok())
+            .is_some_and(|least| least < f64::from(AGE)),
+        Some(AgeColumn::Birth) => {
+            let latest = column.maximum.as_deref().unwrap_or_default();
+            let year = latest.get(..4).and_then(|year| year.parse::<i32>().ok());
+            year.is_some_and(|year| year <= known.today.year() && known.today.year() - year < AGE)
+        }
+        None => false,
+    })
+}
+
+/// Columns that were received and that the contract does not name.
+fn not_agreed(known: &Known<'_>) -> Vec<String> {
+    let agreed = known.review.record.agreed_columns();
+    let Some(dataset) = known.dataset.filter(|_| !agreed.is_empty()) else { return Vec::new() };
+    let is_agreed = |name: &str| agreed.iter().any(|column| column.name == name);
+    dataset.columns.iter().map(|column| column.name.clone()).filter(|name| !is_agreed(name)).collect()
+}
+
+/// Shortest value that is looked for in a text, in characters.
+const SHORTEST_VALUE: usize = 5;
+
+/// Labels of the answers that hold a whole value of a direct identifier, case ignored, and of which nobody said that it
+/// names staff or a company. It reads every row.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn labels_with_values(review: &Review, dataset: &Dataset, progress: &Progress) -> Result<Vec<String>, Cancelled> {
+    let cleared = |key: &str| review.record.answer(key).is_some_and(|answer| answer.confirmed);
+    let mut texts: Vec<(&str, String)> = (law().fields.iter())
+        .filter(|field| !cleared(&field.key))
+        .map(|field| (field.label.as_str(), review.record.get(&field.key).to_lowercase()))
+        .filter(|(_, text)| text.chars().count() >= SHORTEST_VALUE)
+        .collect();
+    let mut found = Vec::new();
+    for (column, profile) in dataset.columns.iter().enumerate() {
+        if review.role(&profile.name) != Some(Role::DirectIdentifier) {
+            continue;
+        }
+        for row in 0..dataset.rows() {
+            if texts.is_empty() {
+                return Ok(found);
+            }
+            if row % 4096 == 0 {
+                progress.check()?;
+            }
+            let value = dataset.cell(row, column).to_string().to_lowercase();
+            if value.chars().count() < SHORTEST_VALUE {
+                continue;
+            }
+            texts.retain(|(label, text)| {
+                let holds = holds_whole(text, &value);
+                if holds {
+                    found.push((*label).to_owned());
+                }
+                !holds
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// A text holds a value that no letter or digit touches.
+fn holds_whole(text: &str, value: &str) -> bool {
+    let touches = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    text.match_indices(value).any(|(at, _)| {
+        let after = text.get(at + value.len()..).and_then(|rest| rest.chars().next());
+        let before = text.get(..at).and_then(|start| start.chars().next_back());
+        !touches(before) && !touches(after)
+    })
+}
+
+/// The columns by category, each with its role and whether the release uses it: "Contact: e_mail (direct identifier)".
+fn columns_by_category(known: &Known<'_>, used: &[String]) -> Vec<(String, Vec<String>)> {
+    let review = known.review;
+    let names: Vec<String> = match known.dataset {
+        Some(dataset) => dataset.columns.iter().map(|column| column.name.clone()).collect(),
+        None => review.columns.keys().cloned().collect(),
+    };
+    let mut categories: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for name in names {
+        let decision = review.column(&name);
+        if decision.role.is_none() && decision.use_.is_none() {
+            continue;
+        }
+        let category =
+            if is_special(known, &name) { "Special category" } else { category_of(&name).unwrap_or("Other") };
+        let mut told: Vec<String> = decision.role.iter().map(ToString::to_string).collect();
+        told.extend(decision.use_.iter().map(ToString::to_string));
+        told.push(if used.contains(&name) || decision.use_.is_some() { "used" } else { "not used" }.to_owned());
+        categories.entry(category.to_owned()).or_default().push(format!("{name} ({})", told.join(", ")));
+    }
+    categories.into_iter().collect()
+}

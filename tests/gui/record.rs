@@ -1,0 +1,78 @@
+//! The record in the window: what is still open, proposals, origins, the organisation, and what an approval waits for.
+
+use std::path::Path;
+
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use shoal::{
+    gui::view_state::Place,
+    release::settings::TableSettings,
+    review::{Approval, Edit, Policy},
+};
+
+use super::harness::{Window, click, click_role, settle, small};
+
+fn opened(home: &Path) -> Window {
+    let path = home.join("members.csv");
+    let rows = ["north,12", "south,15"].map(|line| {
+        let (region, people) = line.split_once(',').unwrap();
+        format!("{region}\n").repeat(people.parse().unwrap())
+    });
+    std::fs::write(&path, format!("region\n{}", rows.concat())).unwrap();
+    let mut window = small(home, Some(&path));
+    let table = TableSettings { dimensions: vec!["region".into()], ..TableSettings::default() };
+    assert!(window.state_mut().bench.apply(Edit::AddTable(table)));
+    window.state_mut().view.place = Place::Record;
+    settle(&mut window);
+    window
+}
+
+#[test]
+fn what_is_open_comes_first_and_a_proposal_is_used_with_one_click() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    assert!(window.query_by_label("What the law asks for").is_some());
+    click(&mut window, "Use this: Is an assessment needed?");
+    let record = window.state().bench.review().record.clone();
+    assert_eq!(record.get("dpia_needed"), "no");
+    assert!(window.query_by_label("Use this: Is an assessment needed?").is_none());
+}
+
+#[test]
+fn an_approval_that_the_policy_asks_for_waits_for_what_is_missing_and_so_does_the_export() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    let policy = Policy { approval: Approval::Any, ..Policy::default() };
+    assert!(window.state_mut().bench.apply(Edit::SetPolicy(policy)));
+    settle(&mut window);
+    click(&mut window, "Submit for review…");
+    for (field, text) in [("Name", "A. Analyst"), ("Role", "Analyst")] {
+        window.get_by_role_and_label(Role::TextInput, field).focus();
+        window.run_ok();
+        window.get_by_role_and_label(Role::TextInput, field).type_text(text);
+        settle(&mut window);
+    }
+    click_role(&mut window, Role::Button, "Submit for review");
+    assert!(window.get_by_role_and_label(Role::Button, "Approve…").accesskit_node().is_disabled());
+    let out = home.path().join("out");
+    let formats = shoal::release::writers::FileFormat::USUAL;
+    window.state_mut().bench.export(&out, &formats, None, false);
+    settle(&mut window);
+    assert!(!out.exists(), "nothing leaves without an approval");
+}
+
+#[test]
+fn the_organisation_is_typed_once_and_kept_with_the_settings() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    click(&mut window, "Organisation…");
+    window.get_by_role_and_label(Role::TextInput, "Name of the organisation").focus();
+    window.run_ok();
+    window.get_by_role_and_label(Role::TextInput, "Name of the organisation").type_text("Loyalty Club SE");
+    settle(&mut window);
+    click_role(&mut window, Role::Button, "Use this profile");
+    let bench = &window.state().bench;
+    assert_eq!(bench.review().record.organisation.as_ref().unwrap().name, "Loyalty Club SE");
+    assert_eq!(bench.record_state().form.text("controller"), "Loyalty Club SE");
+    assert_eq!(bench.organisations().iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Loyalty Club SE"]);
+}
