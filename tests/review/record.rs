@@ -359,7 +359,7 @@ fn the_approval_comes_from_the_preset_that_is_chosen_in_the_window_and_from_noth
         assert_eq!(preset.policy().approval, Approval::None);
         let chosen = preset.policy_with_approval();
         assert_eq!((chosen.approval, chosen.clone().renamed().preset), (approval, Some(preset)));
-        assert_eq!(chosen.is_at_least_as_strict_as(&preset.policy()), true);
+        assert!(chosen.is_at_least_as_strict_as(&preset.policy()));
         assert_eq!(preset.policy().is_at_least_as_strict_as(&chosen), approval == Approval::None);
     }
 }

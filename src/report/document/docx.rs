@@ -137,7 +137,8 @@ fn packed(parts: &XMLDocx) -> Result<Vec<u8>, zip::result::ZipError> {
     for (number, footer) in (1..).zip(&parts.footers) {
         put(&format!("word/footer{number}.xml"), footer)?;
     }
-    for (number, relations) in (1..).zip(&parts.footer_rels) {
+    // Relations of footers that are not there would point at nothing.
+    for (number, relations) in (1..).zip(parts.footer_rels.iter().take(parts.footers.len())) {
         put(&format!("word/_rels/footer{number}.xml.rels"), relations)?;
     }
     Ok(archive.finish()?.into_inner())

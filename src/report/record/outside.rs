@@ -197,7 +197,8 @@ fn described(table: &Published) -> Described {
         Dimension { name: name.clone(), labels: labels.cloned().collect() }
     };
     let dimensions = table.dimensions.iter().enumerate().map(dimension).collect();
-    Described { title: table.title.clone(), dimensions, measures: table.measures.clone() }
+    let title = if table.title.is_empty() { table.dimensions.join(" × ") } else { table.title.clone() };
+    Described { title, dimensions, measures: table.measures.clone() }
 }
 
 /// "North, South and 3 more": the labels stand in the table too.
