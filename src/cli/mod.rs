@@ -16,6 +16,7 @@ mod list;
 mod release;
 mod sample;
 mod search;
+mod secrets;
 mod segments;
 mod sql;
 mod tagging;
@@ -95,6 +96,9 @@ fn obey(
         Some(Command::Sql(args)) => sql::run(&args, out, err),
         Some(Command::Segments(args)) => segments::run(&args, out, err),
         Some(Command::Ledger(args)) => ledger::run(&args, out, err),
+        Some(Command::Secret(command)) => secrets::run(&command, out, err),
+        Some(Command::Seal(args)) => secrets::seal(&args, out, err),
+        Some(Command::Unseal(args)) => secrets::unseal(&args, out, err),
         Some(Command::Sample(args)) => sample::run(&args, out),
     }
 }

@@ -82,8 +82,7 @@ impl Edit {
             | Self::ChangeTable { .. }
             | Self::RenameTable { .. }
             | Self::DuplicateTable { .. }
-            | Self::RemoveTable { .. }
-            | Self::SetSecret(_) => of(Area::Release, None),
+            | Self::RemoveTable { .. } => of(Area::Release, None),
             Self::SetRecord { .. } => of(Area::Record, None),
             // A recipient that comes with a segment is seen at the segment.
             Self::Several { edits, .. } => {

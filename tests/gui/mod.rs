@@ -10,6 +10,7 @@ mod real;
 mod recipients;
 mod release_place;
 mod safety;
+mod sealed;
 mod segment_editor;
 mod sign_off;
 mod ten_minutes;

@@ -1,5 +1,6 @@
 //! Tests of the review: edits, undo, and the document on disk.
 
+mod sealed;
 mod sign_off;
 
 use shoal::dataset::{Role, Use};

@@ -9,4 +9,5 @@ mod noise;
 mod reading;
 mod recipients;
 mod safety;
+mod sealed;
 mod way;
