@@ -55,9 +55,9 @@ fn a_review_is_sealed_opened_and_unsealed() {
 
     let mut window = small(home.path(), Some(&file));
     assert!(window.query_by_label("The review is sealed").is_some());
-    assert!(window.state().bench.dataset().is_none() && !ready(&window, "Open"));
+    assert!(window.state().bench.dataset().is_none() && !ready(&window, "Open the review"));
     type_into(&mut window, "Passphrase", "three herons");
-    click_role(&mut window, Role::Button, "Open");
+    click_role(&mut window, Role::Button, "Open the review");
     assert!(window.query_by_label_contains("is sealed with another passphrase").is_some());
     type_into(&mut window, "Passphrase", PASSPHRASE);
     window.key_press(Key::Enter);

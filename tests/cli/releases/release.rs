@@ -373,7 +373,7 @@ fn numbers_rounded_at_random_are_the_same_again_and_do_not_tell_the_secret() {
     // Enough cells that two secrets never make the same table by chance.
     let large = out("large.csv");
     shoal(&["sample", "--people", "4000", "--out", text(&large)]);
-    let release = |review: &std::path::Path, name: &str| {
+    let release = |review: &Path, name: &str| {
         let (review, folder) = (review.to_owned(), out(name));
         let by = ["--dimensions", "tier,favourite_category", "--protect", "round:5:random", "--json"];
         let args = [&["release", text(&large)], &by[..]].concat();

@@ -87,7 +87,7 @@ fn passphrase_ui(ui: &mut Ui, cx: &mut Cx<'_>, sentence: &str) -> After {
     let mut go = cx.view.passphrase.ui(ui, "Passphrase", true);
     let mut after = After::Stay;
     foot_ui(ui, |ui| {
-        go |= primary_button_ui(ui, "Open", !cx.view.passphrase.text.is_empty()).clicked();
+        go |= primary_button_ui(ui, "Open the review", !cx.view.passphrase.text.is_empty()).clicked();
         if button_ui(ui, "Cancel").clicked() {
             after = After::Close;
         }
