@@ -9,7 +9,7 @@
 //! | [`disclosure`] | what an attacker can work out from everything that is disclosed |
 //! | [`segments`] | rules, who is in a segment, overlaps |
 //! | [`release`] | aggregate tables: tabulation, sensitivity, protection, the attack, writers, ledger |
-//! | [`review`] | the decisions: document, policy, edits and undo, saving and loading |
+//! | [`review`] | the decisions: document, policy, edits and undo, saving, loading and sealing |
 //! | [`report`] | figures as JSON, the report as HTML |
 //! | [`workbench`] | keeps every figure up to date: jobs with progress and cancellation; no egui |
 //! | [`gui`] | the window |

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::secrets;
 use crate::dataset::{DateOrder, Escape, HeaderLine};
 use crate::review::Preset;
 
@@ -39,6 +40,13 @@ pub enum Command {
     Ledger(Ledger),
     /// Reports of a review: for inside, and for the recipient of a release
     Report(super::report::Report),
+    /// Take the secret of a review's seeded noise and random rounding to another computer
+    #[command(subcommand)]
+    Secret(secrets::SecretCommand),
+    /// Seal a review, and its secret, with a passphrase
+    Seal(secrets::Seal),
+    /// Remove the seal of a review
+    Unseal(secrets::Unseal),
     /// Definitions of segments in and out, as JSON
     Segments(Box<Segments>),
     /// Write the built-in sample to a file; the same number of people gives the same rows
@@ -332,7 +340,7 @@ pub struct Release {
     #[arg(long, value_name = "COLUMN:STATISTICS")]
     pub measure: Vec<String>,
     /// suppress, merge, ladder, round:BASE, noise:EPSILON or none. The base may be followed by the kind of rounding, as
-    /// in round:5:random: nearest (the default), random (from a secret that the review keeps) or controlled (everything
+    /// in round:5:random: nearest (the default), random (from the secret of the review) or controlled (everything
     /// still adds up)
     #[arg(long, value_name = "HOW")]
     pub protect: Option<String>,

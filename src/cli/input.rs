@@ -10,6 +10,7 @@ use super::args::Input;
 use super::consent;
 use super::error::Fault;
 use super::list::{split, split_keeping_escapes};
+use super::secrets::passphrase::keeping;
 use crate::dataset::sample::Sample;
 use crate::dataset::{self, ColumnType, Dataset, OpenOptions, RemarkKind};
 use crate::privacy::Progress;
@@ -44,7 +45,7 @@ pub fn open(
     let start = Instant::now();
     let mut review = match review_path.or(named_review) {
         Some(path) => load(path, err)?,
-        None => Review::default(),
+        None => Review { keeping: keeping(None, err)?, ..Review::default() },
     };
     if let (None, Some((kind, people))) = (file, review.source.sample.clone()) {
         if !input.types.is_empty() {
@@ -95,9 +96,9 @@ pub fn open(
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
 }
 
-/// Reads a review. A release of it that was interrupted is finished or taken back, which is reported on `err`.
+/// Reads a review, with the passphrase if it is sealed. A release of it that was interrupted is finished or taken back, which is reported on `err`.
 pub fn load(path: &Path, err: &mut dyn Write) -> Result<Review, Fault> {
-    let (review, reports) = Review::open(path).map_err(Fault::wrong)?;
+    let (review, reports) = Review::open_with(path, &keeping(Some(path), err)?).map_err(Fault::wrong)?;
     for sentence in reports {
         writeln!(err, "shoal: {sentence}")?;
     }

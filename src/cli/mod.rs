@@ -18,6 +18,7 @@ mod release;
 mod report;
 mod sample;
 mod search;
+mod secrets;
 mod segments;
 mod sql;
 mod tagging;
@@ -98,6 +99,9 @@ fn obey(
         Some(Command::Segments(args)) => segments::run(&args, out, err),
         Some(Command::Ledger(args)) => ledger::run(&args, out, err),
         Some(Command::Report(args)) => report::run(&args, out, err),
+        Some(Command::Secret(command)) => secrets::run(&command, out, err),
+        Some(Command::Seal(args)) => secrets::seal(&args, out, err),
+        Some(Command::Unseal(args)) => secrets::unseal(&args, out, err),
         Some(Command::Sample(args)) => sample::run(&args, out),
         Some(Command::Man) => documentation::manual(out),
         Some(Command::Completions { shell }) => documentation::completions(shell, out),

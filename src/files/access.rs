@@ -28,6 +28,17 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Makes a folder that its owner alone may look into, whatever the settings say. One that exists gets these rights.
+///
+/// # Errors
+/// As the system says.
+pub fn make_private_folder(folder: &Path) -> io::Result<()> {
+    make_folder(folder)?;
+    #[cfg(unix)]
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    Ok(())
+}
+
 /// Gives a finished file the rights that it is to have.
 #[cfg(unix)]
 pub(super) fn set(file: &fs::File) -> io::Result<()> {
@@ -37,6 +48,15 @@ pub(super) fn set(file: &fs::File) -> io::Result<()> {
 
 #[cfg(not(unix))]
 pub(super) fn set(_file: &fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Gives a finished file its owner alone, whatever the settings say.
+pub(super) fn set_private(file: &fs::File) -> io::Result<()> {
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    #[cfg(not(unix))]
+    let _ = file;
     Ok(())
 }
 

@@ -43,7 +43,7 @@ use sha2::{Digest, Sha256};
 
 use crate::privacy::Cancelled;
 
-pub use access::{make_folder, share_with_group};
+pub use access::{make_folder, make_private_folder, share_with_group};
 pub use lock::Lock;
 pub use staging::{Resumed, Staging};
 pub use unfinished::{Unfinished, sweep};
@@ -123,9 +123,26 @@ pub fn write(
     if_exists: IfExists,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<Fingerprint, FileError> {
+    write_as(path, if_exists, |file| file, fill)
+}
+
+/// Writes one file that its owner alone can read, whatever the settings say.
+///
+/// # Errors
+/// [`FileError`]; the target is then as it was before.
+pub fn write_private(path: &Path, if_exists: IfExists, bytes: &[u8]) -> Result<Fingerprint, FileError> {
+    write_as(path, if_exists, Unfinished::private, |out| out.write_all(bytes))
+}
+
+fn write_as(
+    path: &Path,
+    if_exists: IfExists,
+    made: impl FnOnce(Unfinished) -> Unfinished,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<Fingerprint, FileError> {
     let target = target(path, if_exists)?;
     let failed = |e| FileError::new(path, e);
-    let file = Unfinished::beside(&target).map_err(failed)?;
+    let file = made(Unfinished::beside(&target).map_err(failed)?);
     let fingerprint = fill_hashed(file.as_file(), fill).map_err(failed)?;
     file.put_in_place(&target, if_exists).map_err(failed)?;
     Ok(fingerprint)

@@ -105,6 +105,8 @@ fn builder() -> tempfile::Builder<'static, 'static> {
 pub struct Unfinished {
     file: NamedTempFile,
     named: Named,
+    /// For its owner alone, whatever the settings say.
+    is_private: bool,
 }
 
 /// The name of what is being made, for as long as it is.
@@ -129,11 +131,17 @@ impl Unfinished {
             let file = make(NamedTempFile::path, || builder().tempfile_in(folder))?;
             if !is_swept(file.as_file(), file.path()) {
                 let named = Named(file.path().to_owned());
-                return Ok(Self { file, named });
+                return Ok(Self { file, named, is_private: false });
             }
             made(file.path());
         }
         Err(io::Error::from(io::ErrorKind::ResourceBusy))
+    }
+
+    /// It can be read by its owner alone, whatever the settings say.
+    #[must_use]
+    pub fn private(self) -> Self {
+        Self { is_private: true, ..self }
     }
 
     #[must_use]
@@ -146,7 +154,7 @@ impl Unfinished {
     /// # Errors
     /// As the system says; the target is then as it was before.
     pub fn put_in_place(self, target: &Path, if_exists: IfExists) -> io::Result<()> {
-        access::set(self.as_file())?;
+        if self.is_private { access::set_private(self.as_file()) } else { access::set(self.as_file()) }?;
         self.as_file().sync_all()?;
         match if_exists {
             IfExists::Refuse => self.file.persist_noclobber(target)?,

@@ -24,6 +24,8 @@ const MENU: &[Option<Command>] = &[
     Some(Command::Open),
     Some(Command::Save),
     Some(Command::SaveAs),
+    Some(Command::Seal),
+    Some(Command::Unseal),
     Some(Command::CloseFile),
     None,
     Some(Command::WhoCouldThisBe),
@@ -158,7 +160,7 @@ fn save_state_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         SaveState::Nothing => return,
         SaveState::Saved => {
             let path = cx.bench.review_path().map(|path| path.display().to_string()).unwrap_or_default();
-            ("Saved", palette.weak, path)
+            (if cx.bench.is_sealed() { "Saved, sealed" } else { "Saved" }, palette.weak, path)
         }
         SaveState::Unsaved => {
             ("Not saved yet", palette.weak, "The review is saved by itself soon; Ctrl S saves it now.".to_owned())

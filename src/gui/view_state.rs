@@ -1,6 +1,9 @@
 //! Where the analyst is looking: never part of the review.
 
-use super::{screens::segments::editor::SegmentEditor, widgets::grid::Sort};
+use super::{
+    screens::segments::editor::SegmentEditor,
+    widgets::{PassphraseField, grid::Sort},
+};
 /// The five places, in the order of the work.
 pub use crate::review::Area as Place;
 use crate::{
@@ -165,6 +168,8 @@ pub struct ViewState {
     pub tour: Option<usize>,
     /// The text in the start screen's field.
     pub typed_path: String,
+    /// The passphrase that is being typed for a sealed review.
+    pub passphrase: PassphraseField,
     /// Where the pointer applied a step.
     pub applied_at: Option<Pos2>,
 }

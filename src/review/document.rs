@@ -1,6 +1,7 @@
 //! The document: everything decided, no rows of data.
 
 use super::handing_over::{ConsentNeeded, Leaves, Recipient};
+use super::keeping::Keeping;
 use super::ladder::LadderForm;
 use super::on_disk::AsRead;
 use super::policy::Policy;
@@ -10,7 +11,7 @@ use crate::dataset::{ConsentRule, OpenOptions, OptOut, Role, Use};
 use crate::release::ReleaseSettings;
 use crate::release::ledger::Ledger;
 use crate::release::ledger::fingerprint::Salt;
-use crate::release::noise::Secret;
+use crate::release::noise::{Secret, SecretPrint};
 use crate::release::settings::TableSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -175,9 +176,14 @@ pub struct Review {
     pub sign_offs: Arc<SignOffs>,
     /// What else happened and cannot be undone: identifiers shown, exceptions taken. Newest last.
     pub journal: Arc<Vec<JournalEntry>>,
-    /// What noise that comes again is made of. Whoever knows it can take that noise away: it is in no other file.
+    /// What noise that comes again is made of. Whoever knows it can take that noise away. A document has it only until it
+    /// is kept apart, which [`Self::secret_print`] says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
+    /// The fingerprint of the secret, which lies in a file of its own. If the secret is not at hand, nothing can be made of
+    /// it, and no other takes its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_print: Option<SecretPrint>,
     /// Keys the fingerprint of the source that is released and the prints of the sign-off; made with the review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub salt: Option<Salt>,
@@ -190,6 +196,9 @@ pub struct Review {
     /// What its file held when it was last read or written.
     #[serde(skip)]
     pub as_read: AsRead,
+    /// Where its secret lies and what it is sealed with.
+    #[serde(skip)]
+    pub keeping: Keeping,
 }
 
 /// Something that happened, with its time (UTC, RFC 3339).
@@ -218,10 +227,12 @@ impl Default for Review {
             sign_offs: Arc::default(),
             journal: Arc::default(),
             secret: None,
+            secret_print: None,
             salt: None,
             opt_out_files: Vec::new(),
             opt_outs: Arc::default(),
             as_read: AsRead::default(),
+            keeping: Keeping::default(),
         }
     }
 }

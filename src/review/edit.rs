@@ -7,7 +7,6 @@ use super::policy::Policy;
 use super::record::{Answer, Organisation, Vendor};
 use crate::dataset::{ColumnType, ConsentRule, OpenOptions, OptOut, Role, Use};
 use crate::release::ReleaseSettings;
-use crate::release::noise::Secret;
 use crate::release::settings::TableSettings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -109,8 +108,6 @@ pub enum Edit {
     RemoveTable {
         table: usize,
     },
-    /// What noise that comes again is made of.
-    SetSecret(Secret),
     SetRecord {
         key: String,
         label: String,
@@ -204,7 +201,6 @@ impl Edit {
             Self::RenameTable { title, .. } => format!("Name the table {title}"),
             Self::DuplicateTable { table } => format!("Duplicate table {}", table + 1),
             Self::RemoveTable { table } => format!("Remove table {}", table + 1),
-            Self::SetSecret(_) => "Give the review a secret for what is random".to_owned(),
             Self::SetRecord { label, .. } | Self::SetAnswer { label, .. } => format!("Fill in {label}"),
             Self::SetOrganisation(Some(organisation)) => format!("Use the profile of {}", organisation.name),
             Self::SetOrganisation(None) => "Take the organisation's profile away".to_owned(),
@@ -345,7 +341,6 @@ impl Review {
                 self.table_mut(*table)?;
                 Arc::make_mut(&mut self.release).tables.remove(*table);
             }
-            Edit::SetSecret(secret) => self.secret = Some(secret.clone()),
             Edit::SetRecord { key, text, .. } => Arc::make_mut(&mut self.record).set(key, text),
             Edit::SetAnswer { key, answer, .. } => Arc::make_mut(&mut self.record).set_answer(key, answer.clone()),
             Edit::SetOrganisation(organisation) => {

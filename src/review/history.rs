@@ -2,7 +2,9 @@
 
 use super::document::Review;
 use super::edit::{Edit, EditError};
+use super::keeping::seal::Seal;
 use super::spot::{Spot, Travelled};
+use crate::release::noise::{Secret, SecretPrint};
 use std::sync::Arc;
 
 /// How many steps back are kept. A snapshot shares what did not change.
@@ -115,6 +117,26 @@ impl History {
         self.current.salt = Some(salt);
     }
 
+    /// Gives the review a secret; no undo takes it away, so that nothing is drawn anew.
+    pub fn set_secret(&mut self, secret: Secret) {
+        self.current.set_secret(secret);
+    }
+
+    /// Takes the secret that somebody else has given the review meanwhile, if it has none; no undo takes it away.
+    pub fn adopt_secret(&mut self, secret: Option<Secret>, print: Option<SecretPrint>) {
+        self.current.adopt_secret(secret, print);
+    }
+
+    /// Whoever saved the review has kept its secret apart.
+    pub fn secret_is_apart(&mut self) {
+        self.current.secret_is_apart();
+    }
+
+    /// Seals the review from its next save on, or does so no longer; no undo changes that.
+    pub fn set_seal(&mut self, seal: Option<Seal>) {
+        self.current.keeping.seal = seal;
+    }
+
     /// Takes a step of the sign-off; no undo takes it away.
     ///
     /// # Errors
@@ -141,6 +163,9 @@ impl History {
         target.sign_offs = Arc::clone(&self.current.sign_offs);
         target.source = Arc::clone(&self.current.source);
         target.salt.clone_from(&self.current.salt);
+        target.secret.clone_from(&self.current.secret);
+        target.secret_print = self.current.secret_print;
+        target.keeping.clone_from(&self.current.keeping);
         let left =
             Step { name: name.clone(), spot: spot.clone(), before: std::mem::replace(&mut self.current, target) };
         match direction {

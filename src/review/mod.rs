@@ -6,6 +6,7 @@ mod document;
 mod edit;
 mod handing_over;
 mod history;
+mod keeping;
 mod ladder;
 mod ladder_file;
 mod on_disk;
@@ -21,6 +22,9 @@ pub use document::{
 pub use edit::{Accepted, Edit, EditError};
 pub use handing_over::{ConsentNeeded, Contract, Leaves, Recipient, RecipientCategory};
 pub use history::History;
+pub use keeping::seal::{Seal, SealError, is_sealed, is_sealed_file};
+pub use keeping::secrets::{Absent, to_bytes as secret_file};
+pub use keeping::{ImportError, Keeping};
 pub use ladder::LadderForm;
 pub use ladder_file::LadderFileError;
 pub use on_disk::{AsRead, Held};

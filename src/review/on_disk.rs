@@ -2,6 +2,7 @@
 //! was stopped in the middle. The window and the command line both save through here.
 
 use super::document::Review;
+use super::keeping::Keeping;
 use super::save::ReviewError;
 use crate::files::{self, FileError, IfExists, Lock, Resumed, Staging};
 use crate::release::ledger::{Entry, Intended};
@@ -47,25 +48,33 @@ pub struct Held {
 }
 
 impl Held {
-    /// Waits for whoever holds it.
+    /// Waits for whoever holds it. For a review that is not sealed.
     ///
     /// # Errors
     /// [`ReviewError::File`] where somebody holds it for too long, or nothing can be written there.
     pub fn take(path: &Path) -> Result<Self, ReviewError> {
-        Self::take_within(path, WAIT)
+        Self::take_with(path, &Keeping::default())
     }
 
-    fn take_within(path: &Path, wait: Duration) -> Result<Self, ReviewError> {
+    /// The same for a review that is kept so.
+    ///
+    /// # Errors
+    /// As [`Held::take`].
+    pub fn take_with(path: &Path, keeping: &Keeping) -> Result<Self, ReviewError> {
+        Self::take_within(path, keeping, WAIT)
+    }
+
+    fn take_within(path: &Path, keeping: &Keeping, wait: Duration) -> Result<Self, ReviewError> {
         let mut held = Self { lock: Lock::take(path, wait)?, path: path.to_owned(), swept: false };
         if !held.lock.left().is_empty() {
-            held.sweep();
+            held.sweep(keeping);
         }
         Ok(held)
     }
 
     /// What was begun and is in no ledger was never to be seen.
-    fn sweep(&mut self) {
-        let review = Review::load(&self.path).ok();
+    fn sweep(&mut self, keeping: &Keeping) {
+        let review = Review::load_with(&self.path, keeping).ok();
         if review.is_none() && self.path.exists() {
             // Nobody can tell what is in its ledger.
             return;
@@ -105,12 +114,15 @@ impl Held {
         Ok(self.lock.note(path)?)
     }
 
-    /// Writes the review; from then on this is how its file was read.
+    /// Writes the review, sealed if it is kept so and without its secret, which is kept apart; from then on this is how its
+    /// file was read.
     ///
     /// # Errors
-    /// [`ReviewError::Unwritable`], [`ReviewError::File`]; the file is then as it was.
+    /// [`ReviewError::Unwritable`], [`ReviewError::Sealed`], [`ReviewError::File`]; the file is then as it was.
     pub fn write(&self, review: &mut Review, if_exists: IfExists) -> Result<(), ReviewError> {
-        let bytes = review.to_json()?;
+        review.keep_secret()?;
+        let sealed = review.keeping.sealed(review.to_json()?);
+        let bytes = sealed.map_err(|why| ReviewError::Sealed { path: self.path.clone(), why })?;
         files::write(&self.path, if_exists, |out| out.write_all(&bytes))?;
         review.as_read = AsRead::of(&bytes);
         Ok(())
@@ -123,7 +135,7 @@ impl Review {
     /// # Errors
     /// [`ReviewError`]; the file is then as it was.
     pub fn save(&mut self, path: &Path) -> Result<(), ReviewError> {
-        let held = Held::take(path)?;
+        let held = Held::take_with(path, &self.keeping)?;
         held.compare(&self.as_read)?;
         held.write(self, IfExists::Replace)
     }
@@ -133,28 +145,36 @@ impl Review {
     #[must_use]
     pub fn sweep(path: &Path) -> Option<String> {
         let is_left = !path.exists() && Lock::path_of(path).exists();
-        if is_left { Held::take_within(path, Duration::ZERO).ok()?.told() } else { None }
+        if is_left { Held::take_within(path, &Keeping::default(), Duration::ZERO).ok()?.told() } else { None }
     }
 
-    /// Reads a review, and finishes what was interrupted on it; with a sentence for each thing that was.
+    /// Reads a review that is not sealed, and finishes what was interrupted on it; with a sentence for each thing that was.
     ///
     /// # Errors
     /// [`ReviewError`].
     pub fn open(path: &Path) -> Result<(Self, Vec<String>), ReviewError> {
-        let review = Self::load(path)?;
+        Self::open_with(path, &Keeping::default())
+    }
+
+    /// The same for a review that is kept so.
+    ///
+    /// # Errors
+    /// As [`Review::load_with`].
+    pub fn open_with(path: &Path, keeping: &Keeping) -> Result<(Self, Vec<String>), ReviewError> {
+        let review = Self::load_with(path, keeping)?;
         let is_interrupted = review.ledger.intended().next().is_some();
         if !is_interrupted && !Lock::path_of(path).exists() {
             return Ok((review, Vec::new()));
         }
         // What somebody is just saving can be read. What they are just releasing is waited for.
         let wait = if is_interrupted { WAIT } else { Duration::ZERO };
-        let held = match Held::take_within(path, wait) {
+        let held = match Held::take_within(path, keeping, wait) {
             Ok(held) => held,
             // Somebody holds it, or nobody can write there: what is on its way counts as released.
-            Err(ReviewError::File(_)) => return Ok((Self::load(path)?, Vec::new())),
+            Err(ReviewError::File(_)) => return Ok((Self::load_with(path, keeping)?, Vec::new())),
             Err(error) => return Err(error),
         };
-        let mut review = Self::load(path)?;
+        let mut review = Self::load_with(path, keeping)?;
         let mut told = Vec::new();
         if let Some(folder) = path.parent() {
             files::sweep(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
@@ -185,6 +205,7 @@ impl Review {
         }
         if self.ledger != before {
             held.write(self, IfExists::Replace)?;
+            told.append(&mut self.take_happened());
         }
         for staged in done {
             Staging::sweep(staged);

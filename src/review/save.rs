@@ -1,6 +1,8 @@
 //! The review on disk: one JSON document beside the reviewed file, or in the program's own folder.
 
 use super::document::{Review, VERSION};
+use super::keeping::Keeping;
+use super::keeping::seal::SealError;
 use super::on_disk::AsRead;
 use crate::dataset::{Role, Use};
 use crate::files::FileError;
@@ -36,6 +38,8 @@ pub enum ReviewError {
     TwoSegments { path: PathBuf, name: String },
     #[error("the review {} was changed by somebody else since it was opened, and is left as it is", path.display())]
     Changed { path: PathBuf },
+    #[error("the review {} {why}", path.display())]
+    Sealed { path: PathBuf, why: SealError },
     #[error("the review cannot be written: {0}")]
     Unwritable(String),
     #[error(transparent)]
@@ -65,12 +69,15 @@ pub fn reviewed_file(review: &Review, at: &Path) -> Option<PathBuf> {
 }
 
 impl Review {
-    /// The document as it is saved. Ladders of direct identifiers, and values of them that were decided, are left out.
+    /// The document as it is saved, unsealed: without the secret if that is kept apart. Ladders of direct identifiers, and values of them that were decided, are left out.
     ///
     /// # Errors
     /// [`ReviewError::Unwritable`].
     pub fn to_json(&self) -> Result<Vec<u8>, ReviewError> {
         let mut clean = self.clone();
+        if clean.secret_print.is_some() {
+            clean.secret = None;
+        }
         let columns = Arc::make_mut(&mut clean.columns);
         for decision in columns.values_mut().filter(|decision| decision.role == Some(Role::DirectIdentifier)) {
             decision.ladder = super::LadderForm::Automatic;
@@ -120,6 +127,10 @@ impl Review {
             review.adopt_older_record();
         }
         review.give_ids();
+        if review.secret.is_some() {
+            // It is kept apart, and its fingerprint taken, when the review is saved.
+            review.secret_print = None;
+        }
         review.version = VERSION;
         let mut names = BTreeSet::new();
         if let Some(twice) = review.segments.iter().find(|segment| !names.insert(segment.name.as_str())) {
@@ -131,19 +142,34 @@ impl Review {
         Ok(review)
     }
 
-    /// Reads a review from disk as it is; [`Review::open`] also finishes what was interrupted.
+    /// Reads a review that is not sealed from disk as it is, without its secret; [`Review::open`] also finishes what was
+    /// interrupted.
     ///
     /// # Errors
     /// [`ReviewError`].
     pub fn load(path: &Path) -> Result<Self, ReviewError> {
+        Self::load_with(path, &Keeping::default())
+    }
+
+    /// Reads a review from disk as it is, with its secret if that is in the folder of secrets. `keeping` has the passphrase
+    /// for what is sealed; what is not is read without it, and stays unsealed.
+    ///
+    /// # Errors
+    /// [`ReviewError::Sealed`] if the passphrase does not open it; others if it cannot be read.
+    pub fn load_with(path: &Path, keeping: &Keeping) -> Result<Self, ReviewError> {
         let unreadable = |source| ReviewError::Unreadable { path: path.to_owned(), source };
         let bytes = std::fs::metadata(path).map_err(unreadable)?.len();
         if bytes > LARGEST {
             return Err(ReviewError::TooLarge { path: path.to_owned(), bytes });
         }
         let bytes = std::fs::read(path).map_err(unreadable)?;
-        let review = Self::from_json(&bytes, path)?;
-        Ok(Self { as_read: AsRead::of(&bytes), ..review })
+        let unsealed = keeping.unsealed(&bytes);
+        let (document, seal) = unsealed.map_err(|why| ReviewError::Sealed { path: path.to_owned(), why })?;
+        let mut review = Self::from_json(&document, path)?;
+        review.as_read = AsRead::of(&bytes);
+        review.keeping = Keeping::new(keeping.secrets.clone(), seal);
+        review.find_secret(keeping.seal.as_ref());
+        Ok(review)
     }
 }
 

@@ -82,8 +82,7 @@ impl Edit {
             | Self::ChangeTable { .. }
             | Self::RenameTable { .. }
             | Self::DuplicateTable { .. }
-            | Self::RemoveTable { .. }
-            | Self::SetSecret(_) => of(Area::Release, None),
+            | Self::RemoveTable { .. } => of(Area::Release, None),
             Self::SetRecord { .. } | Self::SetAnswer { .. } | Self::SetOrganisation(_) | Self::SetVendors(_) => {
                 of(Area::Record, None)
             }

@@ -392,7 +392,9 @@ impl Workbench {
     }
 
     /// Takes over a dataset that was opened, with the review that belongs to it.
-    pub(super) fn take_over(&mut self, opened: Opened) {
+    pub(super) fn take_over(&mut self, mut opened: Opened) {
+        // A new review knows no place of secrets yet.
+        opened.review.keeping.secrets = self.folders.as_ref().map(|folders| folders.secrets.clone());
         self.jobs.cancel_all();
         let cache = Some(Arc::new(Cache::new(Arc::new(opened.dataset))));
         let before = (std::mem::replace(&mut self.cache, cache), std::mem::take(&mut self.figures));

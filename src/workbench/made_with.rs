@@ -106,6 +106,7 @@ impl Kept {
             ledger: Arc::default(),
             journal: Arc::default(),
             secret: None,
+            secret_print: None,
             // The lists of today are left out then as well: their keys are in no review.
             opt_out_files: Vec::new(),
             ..review.clone()

@@ -37,6 +37,7 @@ pub use consent::{consent_sentences, settle_consent};
 pub use dimension::{RefusedDimension, Why};
 pub use error::MeasureError;
 pub use figures::*;
+pub use files::aside::unsealed_asides;
 pub use files::opening::{OpenFailure, Question};
 pub use files::opt_out::{OptOutError, read_opt_out};
 pub use files::saving::SaveState;

@@ -13,6 +13,7 @@ mod report;
 mod requests;
 mod sample;
 mod search;
+mod secrets;
 mod sql;
 
 use std::path::{Path, PathBuf};
@@ -50,13 +51,28 @@ impl Answer {
 
 /// Runs the program without a display and with a home of its own.
 pub fn shoal<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Answer {
-    let home = TempDir::new().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_shoal"))
+    shoal_in(TempDir::new().unwrap().path(), args)
+}
+
+/// The same with this home, in which a review's secret is kept from one command to the next.
+pub fn shoal_in<S: AsRef<std::ffi::OsStr>>(home: &Path, args: &[S]) -> Answer {
+    shoal_with(home, None, args)
+}
+
+/// The same with a passphrase in the environment.
+pub fn shoal_with<S: AsRef<std::ffi::OsStr>>(home: &Path, passphrase: Option<&str>, args: &[S]) -> Answer {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shoal"));
+    match passphrase {
+        Some(passphrase) => command.env("SHOAL_PASSPHRASE", passphrase),
+        None => command.env_remove("SHOAL_PASSPHRASE"),
+    };
+    let output = command
         .args(args)
+        .stdin(std::process::Stdio::null())
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("WAYLAND_SOCKET")
-        .env("SHOAL_HOME", home.path())
+        .env("SHOAL_HOME", home)
         .output()
         .unwrap();
     Answer {

@@ -1,6 +1,7 @@
 //! Tests of the review: edits, undo, and the document on disk.
 
 mod record;
+mod sealed;
 mod sign_off;
 
 use shoal::dataset::{Role, Use};

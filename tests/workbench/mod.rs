@@ -10,4 +10,5 @@ mod reading;
 mod recipients;
 mod record;
 mod safety;
+mod sealed;
 mod way;

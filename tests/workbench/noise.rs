@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use shoal::dataset::sample::Sample;
-use shoal::release::noise::Secret;
 use shoal::release::settings::{Protect, TableSettings};
 use shoal::release::writers::FileFormat;
 use shoal::release::{Published, ReleaseSettings};
@@ -14,7 +13,7 @@ fn noisy(epsilon: &str, from_review: bool) -> Workbench {
     let mut bench = Workbench::new(Mode::Inline, None, Arc::new(|| {}));
     bench.open_sample(Sample::Club, 2_000);
     bench.finish();
-    bench.apply(Edit::SetSecret(Secret::from_bytes([7; 32])));
+    assert!(bench.ensure_secret());
     let mut table = TableSettings {
         dimensions: vec!["tier".into(), "channel".into()],
         protect: Protect::Noise { epsilon: epsilon.parse().unwrap() },

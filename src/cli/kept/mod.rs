@@ -37,7 +37,16 @@ fn keep(path: &Path, run: &Review, err: &mut dyn Write) -> Result<(), Fault> {
         ReviewError::Changed { .. } => Fault::unfinished(format!("{error}; nothing was saved. Give the command again")),
         error => Fault::unfinished(error),
     })?;
+    happened(&mut taking.kept, err)?;
     taking.tell(path, err)
+}
+
+/// Says what happened to the secret of a review when it was saved.
+pub fn happened(saved: &mut Review, err: &mut dyn Write) -> Result<(), Fault> {
+    for sentence in saved.take_happened() {
+        writeln!(err, "shoal: {sentence}")?;
+    }
+    Ok(())
 }
 
 /// A review before a run, and as it takes what the run leaves.
@@ -52,8 +61,8 @@ impl Taking {
     /// The review cannot be read.
     pub fn of(path: Option<&Path>, run: &Review, decisions: bool) -> Result<Self, Fault> {
         let before = match path.filter(|path| path.exists()) {
-            Some(path) => Review::load(path).map_err(Fault::wrong)?,
-            None => Review::default(),
+            Some(path) => Review::load_with(path, &run.keeping).map_err(Fault::wrong)?,
+            None => Review { keeping: run.keeping.clone(), ..Review::default() },
         };
         let mut kept = if decisions || path.is_none() { run.clone() } else { taking(&before, run) };
         // What the run read must be what it writes over.
@@ -86,7 +95,7 @@ fn taking(before: &Review, run: &Review) -> Review {
         }
     }
     kept.salt = kept.salt.or_else(|| run.salt.clone());
-    kept.secret = kept.secret.or_else(|| run.secret.clone());
+    kept.adopt_secret(run.secret.clone(), run.secret_print);
     // What recipients know is worked out from the file that the last release was made of.
     kept.source = Arc::clone(&run.source);
     kept

@@ -82,9 +82,9 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     tagging::edit(&mut review, &Edit::SetPolicy(policy))?;
     let release = design::release(args, &dataset, &mut review)?;
     if args.seed_from_review {
-        seeded(&mut review, review_path.as_deref(), "--seed-from-review")?;
+        seeded(&mut review, review_path.as_deref(), "--seed-from-review", err)?;
     } else if release.tables.iter().any(TableSettings::needs_secret) {
-        seeded(&mut review, review_path.as_deref(), "random rounding")?;
+        seeded(&mut review, review_path.as_deref(), "random rounding", err)?;
     }
     tagging::edit(&mut review, &Edit::SetRelease(release))?;
 
@@ -133,23 +133,31 @@ fn gate(review: &Review, dataset: &Dataset, preview: &ReleasePreview) -> Option<
     state.blocks_export().map(|gate| gate.sentence.clone())
 }
 
-/// Sees to it that the review has a secret. A new one is saved at once: it must be there the next time.
-fn seeded(review: &mut Review, path: Option<&Path>, what: &str) -> Result<(), Stopped> {
+/// Sees to it that the secret of the review is at hand. A new one is saved at once: it must be there the next time.
+fn seeded(review: &mut Review, path: Option<&Path>, what: &str, err: &mut dyn Write) -> Result<(), Stopped> {
     let Some(path) = path else {
         let sentence = format!("{what}: no review is given to keep the secret; name one with --review");
         return Err(Fault::wrong(sentence).into());
     };
+    if let Some(why) = review.secret_absent() {
+        return Err(Fault::wrong(format!("{what}: {why}")).into());
+    }
     if review.secret.is_none() {
         let secret = Secret::new().map_err(Fault::unfinished)?;
-        let mut saved = if path.exists() { Review::load(path).map_err(Fault::wrong)? } else { Review::default() };
+        let keeping = review.keeping.clone();
+        let mut saved = match path.exists() {
+            true => Review::load_with(path, &keeping).map_err(Fault::wrong)?,
+            false => Review { keeping, ..Review::default() },
+        };
         // What was read before must be what gets the secret.
         saved.as_read = review.as_read.clone();
-        tagging::edit(&mut saved, &Edit::SetSecret(secret.clone()))?;
-        tagging::edit(review, &Edit::SetSecret(secret))?;
+        saved.set_secret(secret.clone());
         saved.save(path).map_err(|error| {
             stopped(error, |error| Fault::unfinished(format!("the review's secret was not saved: {error}")))
         })?;
+        kept::happened(&mut saved, err)?;
         review.as_read = saved.as_read;
+        review.adopt_secret(Some(secret), saved.secret_print);
     }
     Ok(())
 }
@@ -201,6 +209,7 @@ fn write(
             }),
         })?;
     review.ledger = taking.kept.ledger.clone();
+    kept::happened(&mut taking.kept, err)?;
     if let Some(path) = review_path {
         if args.tagging.save {
             taking.tell(path, err)?;

@@ -30,7 +30,7 @@ macro_rules! commands {
 }
 
 commands! {
-    Open, TrySample, TryOrders, Tour, Save, SaveAs, CloseFile, Undo, Redo, Go(Place), WhoCouldThisBe, AcceptSuggestions,
+    Open, TrySample, TryOrders, Tour, Save, SaveAs, Seal, Unseal, CloseFile, Undo, Redo, Go(Place), WhoCouldThisBe, AcceptSuggestions,
     ShowDirectIdentifiers, FindInTable, AgreedColumns, BestLevels, SinglesOut, NewSegment, Propose, FixAll, Overlaps, AddTable,
     Export, ExportReport, CopySql, Policy, Palette, Shortcuts, Notices, ThemeSystem, ThemeLight, ThemeDark, ZoomIn,
     ZoomOut, ZoomReset, ShareFiles, KeepFiles, CancelWork, About, Quit,
@@ -49,6 +49,8 @@ pub enum Needs {
     Redo,
     /// A suggested role that is not decided on.
     Suggestions,
+    /// A review that is sealed.
+    Seal,
     /// Work that is running.
     Work,
 }
@@ -63,6 +65,7 @@ impl Needs {
             Self::Undo => bench.undo_name().is_some(),
             Self::Redo => bench.redo_name().is_some(),
             Self::Suggestions => bench.suggestions_open() > 0,
+            Self::Seal => bench.dataset().is_some() && bench.is_sealed(),
             Self::Work => !bench.jobs().is_empty(),
         }
     }

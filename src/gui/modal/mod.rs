@@ -14,6 +14,7 @@ mod policy;
 mod propose;
 mod recipient;
 mod reidentification;
+mod seal;
 mod singling_out;
 
 use eframe::egui::Ui;
@@ -38,6 +39,7 @@ pub use policy::PolicyDialog;
 pub use propose::ProposeDialog;
 pub use recipient::RecipientDialog;
 pub use reidentification::ReidentificationDialog;
+pub use seal::{SealDialog, UnsealDialog};
 pub use singling_out::SinglingOutDialog;
 
 /// Draws the workbench's question if it has one, else the dialog that is open.

@@ -1,7 +1,7 @@
 //! Fields to type into. The name is for people who cannot see where the field stands.
 
 use eframe::egui::{
-    Align2, Checkbox, ComboBox, DragValue, FontId, Margin, Rect, Response, Stroke, TextEdit, Ui, WidgetInfo,
+    Align2, Checkbox, ComboBox, DragValue, FontId, Key, Margin, Rect, Response, Stroke, TextEdit, Ui, WidgetInfo,
     accesskit::Role, style::WidgetVisuals, vec2,
 };
 
@@ -9,14 +9,37 @@ use crate::gui::theme::{self, Palette, mix};
 
 /// A field for one line of text. `name` is what a screen reader says.
 pub fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, width: f32) -> Response {
-    let edit = TextEdit::singleline(text)
+    ui.add(line_edit(text, hint, width)).accessible_name(name)
+}
+
+fn line_edit<'a>(text: &'a mut String, hint: &str, width: f32) -> TextEdit<'a> {
+    TextEdit::singleline(text)
         .hint_text(hint.to_owned())
         .desired_width(width)
         .margin(Margin::symmetric(10, 6))
         .min_size(vec2(0.0, 32.0))
         .align(Align2::LEFT_CENTER)
-        .font(theme::body());
-    ui.add(edit).accessible_name(name)
+        .font(theme::body())
+}
+
+/// A passphrase being typed. It is shown as dots, and in no debug output.
+#[derive(Default)]
+pub struct PassphraseField {
+    /// As it was typed.
+    pub text: String,
+    focused: bool,
+}
+
+impl PassphraseField {
+    /// The field, which takes the focus when it appears if `takes_focus`. True when Enter was pressed in it.
+    pub fn ui(&mut self, ui: &mut Ui, name: &str, takes_focus: bool) -> bool {
+        let width = ui.available_width();
+        let field = ui.add(line_edit(&mut self.text, name, width).password(true)).accessible_name(name);
+        if !std::mem::replace(&mut self.focused, true) && takes_focus {
+            field.request_focus();
+        }
+        field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+    }
 }
 
 /// A field for several lines of text. `name` is what a screen reader says.

@@ -45,7 +45,7 @@ pub use bounded::{Bounded, bounded};
 pub use bounds::{Clip, ClipError, NoiseSettings, Steps};
 pub use budget::{BudgetError, Epsilon, PrivacyLoss, check_delta, concentrated_for, delta_of_concentrated};
 pub use mechanism::{COVERED, Mechanism};
-pub use source::{RandomBits, Secret, SecretBits, SystemBits};
+pub use source::{RandomBits, Secret, SecretBits, SecretPrint, SystemBits};
 pub use table::{Bar, NoiseFigures, NoiseOf, Source, prepare};
 
 /// Why no noise could be drawn.

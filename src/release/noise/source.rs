@@ -35,7 +35,8 @@ impl RandomBits for SystemBits {
 
 /// A review's own secret: 256 bits from the operating system's random source.
 ///
-/// Whoever knows it can take the noise away again, so it is saved in the review and nowhere else.
+/// Whoever knows it can take the noise away again, so it is kept apart from the review, which has only its
+/// [`SecretPrint`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret([u8; 32]);
 
@@ -62,6 +63,51 @@ impl Secret {
         let hash =
             Sha256::new().chain_update(use_).chain_update(self.0).chain_update(Sha256::digest(question)).finalize();
         hash.iter().take(16).fold(0, |number, &byte| number << 8 | u128::from(byte))
+    }
+}
+
+impl Secret {
+    /// What it is known by where it is not: SHA-256 of its 64 hexadecimal digits between quotation marks, which is how a
+    /// document of before held it, and what the sign-off of such a document already prints.
+    ///
+    /// It gives nothing away: the secret is 256 random bits, so nobody can try the secrets that there are until one has
+    /// this fingerprint. It is of no use for anything else either: all other hashes of the secret are of texts that begin
+    /// with `shoal`, none with a quotation mark.
+    ///
+    /// ```
+    /// use shoal::release::noise::Secret;
+    /// let print = Secret::from_bytes([7; 32]).print();
+    /// assert_eq!(print, Secret::from_bytes([7; 32]).print());
+    /// assert_ne!(print, Secret::from_bytes([8; 32]).print());
+    /// assert_eq!(print.to_string().len(), 64);
+    /// ```
+    #[must_use]
+    pub fn print(&self) -> SecretPrint {
+        SecretPrint(Sha256::digest(format!("\"{}\"", hexadecimal(&self.0))).into())
+    }
+}
+
+/// The fingerprint of a [`Secret`]: 64 hexadecimal digits as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecretPrint([u8; 32]);
+
+impl fmt::Display for SecretPrint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hexadecimal(&self.0))
+    }
+}
+
+impl Serialize for SecretPrint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretPrint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let print = from_hexadecimal(&text).map(Self);
+        print.ok_or_else(|| D::Error::custom("the fingerprint of a secret is 64 hexadecimal digits"))
     }
 }
 

@@ -4,6 +4,7 @@ use super::change::Change;
 use super::{Frozen, SignOffContent};
 use crate::dataset::Role;
 use crate::files::sha256;
+use crate::release::noise::Secret;
 use crate::review::record::law;
 use crate::review::{ColumnDecision, LadderForm, Recipient, Review, Vendor};
 use serde::Serialize;
@@ -86,8 +87,8 @@ impl Review {
         }
         part(POLICY, "Policy", text_of(&*self.policy));
         part(RELEASE, "Release", text_of(&*self.release));
-        if let Some(secret) = &self.secret {
-            part(SECRET, "Secret of noise and rounding", sha256(text_of(secret).as_bytes()));
+        if let Some(print) = self.secret.as_ref().map(Secret::print).or(self.secret_print) {
+            part(SECRET, "Secret of noise and rounding", print.to_string());
         }
         for field in law().fields.iter().filter(|field| field.binds) {
             let Some(answer) = self.record.answer(&field.key) else { continue };

@@ -3,6 +3,7 @@
 
 use super::opening::Question;
 use super::settings::{Folders, read_json, write_json};
+use crate::review::is_sealed_file;
 use crate::workbench::bench::{Workbench, now};
 use crate::workbench::notice::NoticeKind;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,17 @@ impl AsideWork {
     }
 }
 
+/// Work on a review that was saved in another place before the review was sealed, and is not sealed.
+#[must_use]
+pub fn unsealed_asides(review: &Path, folders: Option<&Folders>) -> Vec<PathBuf> {
+    let Some(folders) = folders else { return Vec::new() };
+    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let review = real(review);
+    let work = AsideWork::load(folders).0.into_iter();
+    let others = work.filter(|aside| real(&aside.review) == review).map(|aside| aside.saved);
+    others.filter(|saved| saved.is_file() && !is_sealed_file(saved)).collect()
+}
+
 impl Workbench {
     /// The open review is saved in another place from now on.
     pub(super) fn remember_aside(&mut self, saved: &Path) {
@@ -62,6 +74,11 @@ impl Workbench {
             );
             self.question = Some(Question::SavedAside { saved: aside.saved.clone(), sentence });
         }
+    }
+
+    /// Work on the open review that lies in another place and can be read by whoever gets it.
+    pub(super) fn unsealed_asides(&self) -> Vec<PathBuf> {
+        self.review_path.as_deref().map_or_else(Vec::new, |path| unsealed_asides(path, self.folders.as_ref()))
     }
 
     /// The work that is asked about is not offered again; its file stays.

@@ -6,7 +6,9 @@ use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
 use crate::privacy::Progress;
 use crate::release::ledger::LedgerFault;
-use crate::review::{self, ColumnDecision, LadderForm, Policy, Review, SourceFile};
+use crate::review::{
+    self, ColumnDecision, Keeping, LadderForm, Policy, Review, ReviewError, Seal, SealError, SourceFile,
+};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
@@ -29,6 +31,8 @@ pub enum Question {
     FileChanged { review: PathBuf, sentence: String },
     /// The reviewed file is gone: where is it now?
     FileGone { review: PathBuf, sentence: String },
+    /// The review is sealed: with which passphrase? `open` is what is opened with it, the review or its file.
+    Passphrase { open: PathBuf, review: PathBuf, sentence: String },
     /// The export's files exist already: replace them?
     Overwrite { folder: PathBuf, files: Vec<String> },
     /// The report's file exists already: replace it?
@@ -71,6 +75,8 @@ enum Arrival {
     Opened(Box<Opened>),
     /// With what was found out on the way.
     Ask(Question, Box<Review>, Vec<String>),
+    /// The review is sealed, and was not opened.
+    Sealed(Question),
     Failed(OpenFailure),
     Cancelled,
 }
@@ -78,10 +84,14 @@ enum Arrival {
 impl Workbench {
     /// Opens a data file, or a review and the file that it belongs to.
     pub fn open(&mut self, path: &Path) {
+        self.open_with(path, None);
+    }
+
+    fn open_with(&mut self, path: &Path, seal: Option<Seal>) {
         let path = path.to_owned();
         self.save_if_edited();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let context = self.opening_context();
+        let context = self.opening_context(seal);
         self.forget_failure();
         self.run(
             JobKind::Open,
@@ -100,7 +110,7 @@ impl Workbench {
     /// Makes the built-in sample and opens it.
     pub fn open_sample(&mut self, kind: Sample, people: u64) {
         self.save_if_edited();
-        let context = self.opening_context();
+        let context = self.opening_context(None);
         self.forget_failure();
         self.run(
             JobKind::Open,
@@ -133,9 +143,11 @@ impl Workbench {
         }
     }
 
-    fn opening_context(&self) -> Context {
+    fn opening_context(&self, seal: Option<Seal>) -> Context {
         let policy = self.settings().default_policy.map(review::Preset::policy_with_approval);
-        Context { policy, reviews: self.folders.as_ref().map(|folders| folders.reviews.clone()) }
+        let folders = self.folders.as_ref();
+        let keeping = Keeping::new(folders.map(|folders| folders.secrets.clone()), seal);
+        Context { policy, reviews: folders.map(|folders| folders.reviews.clone()), keeping }
     }
 
     fn arrived(&mut self, arrival: Arrival) {
@@ -163,6 +175,7 @@ impl Workbench {
                 }
                 self.question = Some(question);
             }
+            Arrival::Sealed(question) => self.question = Some(question),
             Arrival::Failed(failure) => {
                 self.notify(NoticeKind::Error, failure.sentence.clone());
                 self.open_failure = Some(failure);
@@ -184,7 +197,14 @@ impl Workbench {
             Question::Overwrite { .. } => self.answer_overwrite(yes),
             Question::OverwriteReport { path, kind } if yes => self.write_report(kind, &path, true),
             Question::SavedAside { saved, .. } if yes => self.open(&saved),
-            Question::OverwriteReport { .. } | Question::SavedAside { .. } => {}
+            Question::OverwriteReport { .. } | Question::SavedAside { .. } | Question::Passphrase { .. } => {}
+        }
+    }
+
+    /// Answers with which passphrase the review is sealed. It is asked again if that is another one.
+    pub fn answer_passphrase(&mut self, passphrase: String) {
+        if let Some(Question::Passphrase { open, .. }) = self.question.take() {
+            self.open_with(&open, Some(Seal::new(passphrase)));
         }
     }
 
@@ -223,6 +243,14 @@ impl Workbench {
 struct Context {
     policy: Option<Policy>,
     reviews: Option<PathBuf>,
+    keeping: Keeping,
+}
+
+/// Asks for the passphrase if that is what a review lacks.
+fn sealed(open: &Path, review: &Path, error: &ReviewError) -> Option<Arrival> {
+    let ReviewError::Sealed { why: SealError::Wanted | SealError::OtherPassphrase, .. } = error else { return None };
+    let (open, review) = (open.to_owned(), review.to_owned());
+    Some(Arrival::Sealed(Question::Passphrase { open, review, sentence: sentence(&error.to_string()) }))
 }
 
 fn failure(path: &Path, error: DatasetError) -> Arrival {
@@ -257,9 +285,12 @@ fn open_data(path: &Path, options: Option<&OpenOptions>, context: &Context, prog
     // The review that belongs to the file says how it was read.
     let beside = review::beside(path);
     let swept = Review::sweep(&beside);
-    let (earlier, unreadable) = match Review::open(&beside) {
+    let (earlier, unreadable) = match Review::open_with(&beside, &context.keeping) {
         Ok(opened) => (Some(opened), None),
-        Err(error) => (None, beside.exists().then(|| error.to_string())),
+        Err(error) => match sealed(path, &beside, &error) {
+            Some(arrival) => return arrival,
+            None => (None, beside.exists().then(|| error.to_string())),
+        },
     };
     let chosen =
         options.cloned().or_else(|| earlier.as_ref().map(|(review, _)| (*review.open).clone())).unwrap_or_default();
@@ -278,11 +309,18 @@ fn open_data(path: &Path, options: Option<&OpenOptions>, context: &Context, prog
         );
     }
     let own = context.reviews.as_ref().and_then(|folder| own_path(folder, &beside, &dataset.source.sha256));
-    if let Some(own) = &own
-        && let Ok((review, told)) = Review::open(own)
-        && review.source.sha256 == dataset.source.sha256
-    {
-        return opened(dataset, review, own.clone(), told);
+    if let Some(own) = &own {
+        match Review::open_with(own, &context.keeping) {
+            Ok((review, told)) if review.source.sha256 == dataset.source.sha256 => {
+                return opened(dataset, review, own.clone(), told);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                if let Some(arrival) = sealed(path, own, &error) {
+                    return arrival;
+                }
+            }
+        }
     }
     let mut review = Review { open: Arc::new(chosen), ..Review::default() };
     if let Some(policy) = &context.policy {
@@ -322,10 +360,11 @@ fn changed_sentence(review: &Review, name: &str) -> String {
 }
 
 fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
-    let (review, told) = match Review::open(path) {
+    let (review, told) = match Review::open_with(path, &context.keeping) {
         Ok(opened) => opened,
         Err(error) => {
-            return Arrival::Failed(OpenFailure { path: path.to_owned(), sentence: sentence(&error.to_string()) });
+            let failed = || OpenFailure { path: path.to_owned(), sentence: sentence(&error.to_string()) };
+            return sealed(path, path, &error).unwrap_or_else(|| Arrival::Failed(failed()));
         }
     };
     if let Some((kind, people)) = &review.source.sample

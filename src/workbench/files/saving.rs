@@ -3,6 +3,7 @@
 use crate::files::{self, FileError, IfExists};
 use crate::release::ledger::Ledger;
 use crate::release::ledger::fingerprint::Salt;
+use crate::release::noise::{Secret, SecretPrint};
 use crate::review::{self, AsRead, Held, Review, ReviewError};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::jobs::JobKind;
@@ -51,7 +52,7 @@ impl Workbench {
     }
 
     /// Where it was not saved in its place: whether somebody else's work is there.
-    fn save_in_place(&mut self) -> Result<(), bool> {
+    pub(super) fn save_in_place(&mut self) -> Result<(), bool> {
         self.edited_at = None;
         let Some(saving) = self.saving() else { return Ok(()) };
         let result = saving.write();
@@ -95,7 +96,13 @@ impl Workbench {
 
     fn settle_save(&mut self, result: Result<Saved, Unsaved>) {
         match result {
-            Ok(Saved { path, moved }) => {
+            Ok(Saved { path, moved, apart, happened }) => {
+                if apart {
+                    self.history.secret_is_apart();
+                }
+                for text in happened {
+                    self.notify(NoticeKind::Warning, text);
+                }
                 if let Some(Moved { why, .. }) = moved {
                     let text = format!("{} It is saved in another place from now on.", sentence(&why));
                     self.notify_with_path(NoticeKind::Warning, text, Some(path.clone()));
@@ -132,8 +139,14 @@ impl Workbench {
         let path = if review::is_review(path) { path.to_owned() } else { review::beside(path) };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
         let mut review = self.review().clone();
-        match Held::take(&path).and_then(|held| held.write(&mut review, if_exists)) {
+        match Held::take_with(&path, &review.keeping).and_then(|held| held.write(&mut review, if_exists)) {
             Ok(()) => {
+                if review.secret_print.is_some() {
+                    self.history.secret_is_apart();
+                }
+                for text in review.take_happened() {
+                    self.notify(NoticeKind::Warning, text);
+                }
                 // What is on its way to its file no longer matters.
                 let saves = self.saves_in_order();
                 let releases = review.ledger.entries().len();
@@ -175,16 +188,23 @@ pub(crate) struct Saves {
     released: Arc<Mutex<Option<Released>>>,
 }
 
-/// A ledger with what has left, and the salt of its fingerprints.
+/// A ledger with what has left, the salt of its fingerprints, and what its random numbers were made of.
 #[derive(Clone, Debug)]
 pub(in crate::workbench) struct Released {
     pub ledger: Ledger,
     pub salt: Option<Salt>,
+    pub secret: Option<Secret>,
+    pub secret_print: Option<SecretPrint>,
 }
 
 impl Released {
     fn of(review: &Review) -> Self {
-        Self { ledger: (*review.ledger).clone(), salt: review.salt.clone() }
+        Self {
+            ledger: (*review.ledger).clone(),
+            salt: review.salt.clone(),
+            secret: review.secret.clone(),
+            secret_print: review.secret_print,
+        }
     }
 }
 
@@ -243,6 +263,16 @@ struct Saving {
 struct Saved {
     path: PathBuf,
     moved: Option<Moved>,
+    /// Its secret is kept apart from it.
+    apart: bool,
+    /// What happened to the secret, a sentence each.
+    happened: Vec<String>,
+}
+
+impl Saved {
+    fn at(path: PathBuf, moved: Option<Moved>) -> Self {
+        Self { path, moved, apart: false, happened: Vec::new() }
+    }
 }
 
 struct Moved {
@@ -263,7 +293,7 @@ impl Saving {
         // One at a time.
         let mut last = lock(&self.saves.last);
         if last.number > self.saves.number || last.releases > self.review.ledger.entries().len() {
-            return Ok(Saved { path: self.path, moved: None });
+            return Ok(Saved::at(self.path, None));
         }
         // The program's own folder is made when it is needed first; of any other it is said that it is not there.
         if let (Some(own), Some(folder)) = (&self.elsewhere, self.path.parent())
@@ -272,8 +302,8 @@ impl Saving {
             files::make_folder(folder).ok();
         }
         self.review.as_read = last.known.clone();
-        let saved = match self.review.save(&self.path) {
-            Ok(()) => Saved { path: self.path, moved: None },
+        let mut saved = match self.review.save(&self.path) {
+            Ok(()) => Saved::at(self.path, None),
             Err(error) => {
                 let why = sentence(&error.to_string());
                 let is_held = matches!(error, ReviewError::File(FileError::Held { .. }));
@@ -285,9 +315,11 @@ impl Saving {
                 if write_elsewhere(&mut self.review, &path).is_err() {
                     return Err(Unsaved { why, is_held });
                 }
-                Saved { path, moved: Some(Moved { why, is_conflict }) }
+                Saved::at(path, Some(Moved { why, is_conflict }))
             }
         };
+        saved.apart = self.review.secret.is_some() && self.review.secret_print.is_some();
+        saved.happened = self.review.take_happened();
         let releases = self.review.ledger.entries().len();
         *last = LastSave { number: self.saves.number, known: self.review.as_read, releases };
         Ok(saved)
@@ -296,11 +328,12 @@ impl Saving {
 
 /// What somebody else has released with the same review is known from then on, wherever this one is saved.
 fn know_their_releases(review: &mut Review, path: &Path) -> bool {
-    let Ok(theirs) = Review::load(path) else { return false };
+    let Ok(theirs) = Review::load_with(path, &review.keeping) else { return false };
     let goes_on = theirs.ledger.goes_on_from(&review.ledger);
     if goes_on {
         review.ledger = theirs.ledger;
         review.salt = review.salt.take().or(theirs.salt);
+        review.adopt_secret(theirs.secret, theirs.secret_print);
     }
     goes_on
 }
@@ -309,7 +342,7 @@ fn write_elsewhere(review: &mut Review, path: &Path) -> Result<(), ReviewError> 
     if let Some(folder) = path.parent() {
         files::make_folder(folder).map_err(|error| FileError::new(folder, error))?;
     }
-    Held::take(path)?.write(review, IfExists::Refuse)
+    Held::take_with(path, &review.keeping)?.write(review, IfExists::Refuse)
 }
 
 /// The place of a file's review in the program's own folder: named by the file and its fingerprint.

@@ -106,6 +106,8 @@ pub struct Folders {
     pub settings: PathBuf,
     /// Reviews of files whose own folder cannot be written to.
     pub reviews: PathBuf,
+    /// Secrets of reviews, a file each, for the owner alone.
+    pub secrets: PathBuf,
 }
 
 impl Folders {
@@ -116,13 +118,18 @@ impl Folders {
             return Some(Self::below(Path::new(&home)));
         }
         let folders = directories::ProjectDirs::from("", "", "Shoal")?;
-        Some(Self { settings: folders.config_dir().to_owned(), reviews: folders.data_dir().join("reviews") })
+        let data = folders.data_dir();
+        Some(Self {
+            settings: folders.config_dir().to_owned(),
+            reviews: data.join("reviews"),
+            secrets: data.join("secrets"),
+        })
     }
 
-    /// Both folders below one.
+    /// All folders below one.
     #[must_use]
     pub fn below(home: &Path) -> Self {
-        Self { settings: home.join("settings"), reviews: home.join("reviews") }
+        Self { settings: home.join("settings"), reviews: home.join("reviews"), secrets: home.join("secrets") }
     }
 }
 

@@ -82,7 +82,7 @@ pub(super) fn commit(
         enter(review, leaving, &written, None);
         return Ok(written);
     };
-    let mut held = Held::take(path)?;
+    let mut held = Held::take_with(path, &review.keeping)?;
     held.compare(&review.as_read)?;
     step(Step::Locked);
     held.note(&Staging::base(to.folder)?)?;

@@ -16,7 +16,7 @@ use crate::release::{
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
 use crate::review::Review;
-use crate::workbench::bench::Workbench;
+use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::budget;
 use crate::workbench::dimension;
 use crate::workbench::error::MeasureError;
@@ -153,6 +153,9 @@ pub(super) fn source<'a>(
     settings: &TableSettings,
     context: &'a [u8],
 ) -> Result<Source<'a>, MeasureError> {
+    if let Some(why) = review.secret_absent().filter(|_| settings.needs_secret()) {
+        return Err(MeasureError::Release(sentence(&why)));
+    }
     match (settings.needs_secret(), &review.secret, settings.protect) {
         (false, _, _) => Ok(Source::System),
         (true, Some(secret), _) => Ok(Source::Secret(secret, context)),

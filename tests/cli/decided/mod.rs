@@ -63,7 +63,7 @@ fn options_of_one_run_hold_for_that_run_only() {
     let after = json(&review);
     assert_eq!(after["recipients"].as_array().unwrap().len(), 1, "whoever got something stays known");
     assert_eq!(after["ledger"].as_array().unwrap().len(), 4, "what left has left");
-    assert!(after["secret"].is_string(), "what its noise was made of is kept");
+    assert!(after["secret_print"].is_string(), "what its noise was made of is known");
     for command in ["assess", "sql"] {
         shoal(&[command, "--review", text(&review), "--qi", "tier"]);
     }

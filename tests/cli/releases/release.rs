@@ -1,6 +1,8 @@
 //! `shoal release`: what is hidden stays hidden in every file, and nothing is written that does not hold.
 
-use crate::cli::{club, shoal, text};
+use std::path::Path;
+
+use crate::cli::{club, shoal, shoal_in, text};
 
 #[test]
 fn a_small_cell_is_hidden_with_company_and_never_written() {
@@ -353,19 +355,29 @@ fn noise_is_drawn_written_and_counted() {
     shoal(&["release", text(&path), "--dimensions", "region", "--protect", "noise:0"]).is_wrong(&["noise:EPSILON"]);
 }
 
-/// Random rounding is made of a secret that the review keeps, falls the same way again, and leaves without it.
+/// The secret of a review, as it is kept in the home folder.
+fn secret_of(home: &Path, review: &serde_json::Value) -> String {
+    assert!(review.get("secret").is_none(), "it lies apart from the review");
+    let name = format!("{}.secret", review["secret_print"].as_str().unwrap());
+    let kept: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(home.join("secrets").join(name)).unwrap()).unwrap();
+    kept["secret"].as_str().unwrap().to_owned()
+}
+
+/// Random rounding is made of a secret that the review names, falls the same way again, and leaves without it.
 #[test]
 fn numbers_rounded_at_random_are_the_same_again_and_do_not_tell_the_secret() {
     let (folder, path) = club();
+    let home = tempfile::tempdir().unwrap();
     let out = |name: &str| folder.path().join(name);
     // Enough cells that two secrets never make the same table by chance.
     let large = out("large.csv");
     shoal(&["sample", "--people", "4000", "--out", text(&large)]);
-    let release = |review: &std::path::Path, name: &str| {
+    let release = |review: &Path, name: &str| {
         let (review, folder) = (review.to_owned(), out(name));
         let by = ["--dimensions", "tier,favourite_category", "--protect", "round:5:random", "--json"];
         let args = [&["release", text(&large)], &by[..]].concat();
-        shoal(&[&args[..], &["--review", text(&review), "--out", text(&folder)]].concat())
+        shoal_in(home.path(), &[&args[..], &["--review", text(&review), "--out", text(&folder)]].concat())
     };
     let [mine, other] = ["mine.shoal.json", "other.shoal.json"].map(|name| {
         std::fs::write(out(name), "{\"version\": 2}").unwrap();
@@ -374,7 +386,8 @@ fn numbers_rounded_at_random_are_the_same_again_and_do_not_tell_the_secret() {
     let first = release(&mine, "a");
     assert_eq!(first.status, 0, "{}{}", first.out, first.err);
     let saved: serde_json::Value = serde_json::from_slice(&std::fs::read(&mine).unwrap()).unwrap();
-    let secret = saved["secret"].as_str().unwrap();
+    let secret = secret_of(home.path(), &saved);
+    let secret = secret.as_str();
     assert_eq!(secret.len(), 64);
     for name in ["table.csv", "manifest.json"] {
         let file = std::fs::read_to_string(out("a").join(name)).unwrap();
@@ -404,13 +417,14 @@ fn numbers_rounded_at_random_are_the_same_again_and_do_not_tell_the_secret() {
 #[test]
 fn the_budget_is_kept_in_the_ledger() {
     let (folder, path) = club();
+    let home = tempfile::tempdir().unwrap();
     let review = folder.path().join("club.shoal.json");
     std::fs::write(&review, "{\"version\": 1}").unwrap();
     let out = |name: &str| folder.path().join(name);
     let release = |name: &str, epsilon: &str| {
         let protect = format!("noise:{epsilon}");
         let folder = out(name);
-        shoal(&[
+        let args = [
             "release",
             text(&path),
             "--review",
@@ -423,7 +437,8 @@ fn the_budget_is_kept_in_the_ledger() {
             "--out",
             text(&folder),
             "--json",
-        ])
+        ];
+        shoal_in(home.path(), &args)
     };
     let first = release("a", "0.9");
     assert_eq!(first.status, 0, "{}{}", first.out, first.err);
@@ -439,7 +454,7 @@ fn the_budget_is_kept_in_the_ledger() {
     assert!(third.err.contains("have spent ε 0.9") && third.err.contains("allows ε 2"), "{}", third.err);
     assert!(!out("c").exists());
     let saved = std::fs::read_to_string(&review).unwrap();
-    let secret = serde_json::from_str::<serde_json::Value>(&saved).unwrap()["secret"].as_str().unwrap().to_owned();
+    let secret = secret_of(home.path(), &serde_json::from_str(&saved).unwrap());
     assert_eq!(secret.len(), 64);
     for name in ["a/manifest.json", "b/manifest.json"] {
         assert!(!std::fs::read_to_string(folder.path().join(name)).unwrap().contains(&secret), "the secret left");

@@ -9,7 +9,7 @@ use crate::{
         file_dialogs::Purpose,
         modal::frame::{After, Dialog, foot_ui},
         theme::{self, Palette},
-        widgets::{button_ui, primary_button_ui, wrapped_ui},
+        widgets::{PassphraseField, button_ui, primary_button_ui, wrapped_ui},
     },
     workbench::Question,
 };
@@ -22,6 +22,7 @@ impl Dialog for QuestionDialog {
         let title = match &self.0 {
             Question::FileChanged { .. } => "The file has changed",
             Question::FileGone { .. } => "The file is gone",
+            Question::Passphrase { .. } => "The review is sealed",
             Question::Overwrite { .. } => "Replace files?",
             Question::OverwriteReport { .. } => "Replace the report?",
             Question::SavedAside { .. } => "Work in another place",
@@ -38,6 +39,7 @@ impl Dialog for QuestionDialog {
             }
             Question::OverwriteReport { path, .. } => (format!("{} exists already.", path.display()), "Replace"),
             Question::SavedAside { sentence, .. } => (sentence.clone(), "Open that work"),
+            Question::Passphrase { sentence, .. } => return passphrase_ui(ui, cx, sentence),
         };
         wrapped_ui(ui, &sentence, theme::body(), Palette::of(ui).text);
         // The workbench keeps the question, so the path that is being typed is kept by the window.
@@ -73,6 +75,26 @@ impl Dialog for QuestionDialog {
     }
 
     fn closed(&mut self, cx: &mut Cx<'_>) {
+        cx.view.passphrase = PassphraseField::default();
         cx.bench.answer(false);
     }
+}
+
+/// Asks for the passphrase of a sealed review. The workbench keeps the question, the window what is being typed.
+fn passphrase_ui(ui: &mut Ui, cx: &mut Cx<'_>, sentence: &str) -> After {
+    wrapped_ui(ui, sentence, theme::body(), Palette::of(ui).text);
+    ui.add_space(6.0);
+    let mut go = cx.view.passphrase.ui(ui, "Passphrase", true);
+    let mut after = After::Stay;
+    foot_ui(ui, |ui| {
+        go |= primary_button_ui(ui, "Open the review", !cx.view.passphrase.text.is_empty()).clicked();
+        if button_ui(ui, "Cancel").clicked() {
+            after = After::Close;
+        }
+    });
+    if go && !cx.view.passphrase.text.is_empty() {
+        let typed = std::mem::take(&mut cx.view.passphrase);
+        cx.bench.answer_passphrase(typed.text);
+    }
+    after
 }

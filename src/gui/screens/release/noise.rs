@@ -9,11 +9,9 @@ use crate::{
         widgets::{check_ui, choice, number_field_ui, wrapped_ui},
     },
     release::{
-        noise::{Clip, Epsilon, Secret},
+        noise::{Clip, Epsilon},
         settings::{Protect, TableSettings},
     },
-    review::Edit,
-    workbench::NoticeKind,
 };
 
 /// The odds that a guarantee may fail with, to choose from.
@@ -57,28 +55,14 @@ pub(super) fn noise_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSetting
     });
     let mut from_review = settings.noise.from_review;
     let text = "The same numbers again";
-    let hint = "Made of the review's own secret instead of the system's random source: the same question about the same file gets the same numbers. Keep the review to yourself then.";
+    let hint = "Made of the review's own secret instead of the system's random source: the same question about the same file gets the same numbers. The secret lies in a file of its own on this computer.";
     if check_ui(ui, &mut from_review, text, text).on_hover_text(hint).changed() {
-        settings.noise.from_review = from_review && has_secret(cx);
+        settings.noise.from_review = from_review && cx.bench.ensure_secret();
     }
     let spent = cx.bench.review().ledger.spent();
     let budget = cx.bench.review().policy.noise_budget;
     let before = if spent.is_nothing() { "nothing".to_owned() } else { spent.to_string() };
     wrapped_ui(ui, &format!("Spent by all releases so far: {before}, of {budget}."), theme::small(), palette.weak);
-}
-
-/// The review has a secret, or is given one now.
-pub fn has_secret(cx: &mut Cx<'_>) -> bool {
-    if cx.bench.review().secret.is_some() {
-        return true;
-    }
-    match Secret::new() {
-        Ok(secret) => cx.bench.apply(Edit::SetSecret(secret)),
-        Err(error) => {
-            cx.bench.notify(NoticeKind::Error, format!("{error}."));
-            false
-        }
-    }
 }
 
 /// A δ to choose; 0 is the first.

@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use super::noise::{has_secret, noise_ui};
+use super::noise::noise_ui;
 use crate::{
     gui::{
         context::Cx,
@@ -95,7 +95,7 @@ fn rounding_ui(ui: &mut Ui, cx: &mut Cx<'_>, rounding: &mut Rounding, base: &mut
             for kind in [Rounding::Conventional, Rounding::Random, Rounding::Controlled] {
                 let is_chosen = ui.selectable_label(*rounding == kind, word(kind)).clicked();
                 // What is random must fall the same way again: a secret in the review sees to it.
-                if is_chosen && (kind != Rounding::Random || has_secret(cx)) {
+                if is_chosen && (kind != Rounding::Random || cx.bench.ensure_secret()) {
                     *rounding = kind;
                 }
             }
@@ -123,7 +123,7 @@ fn explained(settings: &TableSettings, policy: &Policy) -> String {
             let how = match settings.rounding {
                 Rounding::Conventional => "Totals are rounded by themselves and may not add up.",
                 Rounding::Random => {
-                    "Up or down at random, right on average. The same number always falls the same way, by a secret in the review: keep the review to yourself."
+                    "Up or down at random, right on average. The same number always falls the same way, by a secret that lies apart from the review."
                 }
                 Rounding::Controlled => "Up or down so that every total is the sum of its cells.",
             };
