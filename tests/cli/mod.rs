@@ -11,7 +11,7 @@ mod releases;
 mod requests;
 mod sample;
 mod search;
-mod sql;
+mod warehouse;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
