@@ -31,7 +31,7 @@ pub struct CountsTable {
 #[serde(default)]
 pub struct CountedColumn {
     pub name: String,
-    /// Its name in the table; `None` where its ladder is at the top and the table does not have it.
+    /// Its name in the table; `None` if its ladder is at the top and the table does not have it.
     pub column: Option<String>,
     /// What the table's values are.
     pub kind: Option<ColumnType>,

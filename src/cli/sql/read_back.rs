@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::cli::error::Fault;
 use crate::cli::{args, input, kept, tagging};
-use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
+use crate::dataset::{self, Dataset, DatasetError, OpenOptions, TotalsRows};
 use crate::privacy::Progress;
 use crate::report::Assessment;
 use crate::review::{self, CountsTable, Review};
@@ -14,10 +14,10 @@ use crate::workbench::{
     CountsError, MeasureError, MeasureOptions, check_counts_review, counts_options, measure_counts,
 };
 
-/// The review of a table of counts, where the command is given one.
+/// The review of a table of counts, if the command is given one.
 pub fn review_of(input: &args::Input, tagging: &args::Tagging) -> Option<(Review, Arc<CountsTable>)> {
     let path = kept::review_path(input, tagging)?;
-    // What is wrong with it is told where it is opened.
+    // A review that cannot be read is reported when it is opened.
     let review = Review::load(&path).ok()?;
     let counts = review.counts.clone()?;
     Some((review, counts))
@@ -48,7 +48,10 @@ pub fn measured(
     let dataset = Arc::new(opened?);
     input::print_reading(&dataset, err)?;
     let checks = match &args.checks {
-        Some(path) => Some(dataset::open(path, &OpenOptions::default(), &Progress::new())?),
+        Some(path) => {
+            let options = OpenOptions { totals: Some(TotalsRows::Keep), ..OpenOptions::default() };
+            Some(dataset::open(path, &options, &Progress::new())?)
+        }
         None => None,
     };
     tagging::apply(&args.tagging, &args.policy, &[], &dataset, &mut review)?;

@@ -1,5 +1,5 @@
 //! The rule of a segment as a condition on one row. It has two answers, as the program's rules have: each of its parts
-//! is false where the value is missing, so `NOT` turns it into true.
+//! is false if the value is missing, so `NOT` turns it into true.
 
 use super::dialect::{Dialect, number};
 use crate::segments::{Literal, Operator, Rule};
@@ -37,7 +37,7 @@ pub(super) fn condition(rule: &Rule, dialect: Dialect, operand: &impl Fn(&str) -
     }
 }
 
-/// What a condition asks of a value that is there; `None` where every value meets it.
+/// What a condition asks of a value that is there; `None` if every value meets it.
 fn compared(leaf: &Rule, dialect: Dialect, value: &str) -> Option<String> {
     Some(match leaf {
         Rule::Compare { operator, value: with, .. } => {

@@ -170,8 +170,8 @@ impl Dialect {
     pub(super) fn as_text(self, expression: &str) -> String {
         let text = format!("CAST({expression} AS {})", self.text_type());
         match self {
-            Self::Postgres => format!("{text} COLLATE \"C\""),
-            Self::MySql => format!("CONVERT({text} USING utf8mb4) COLLATE utf8mb4_0900_bin"),
+            Self::Postgres => format!("({text} COLLATE \"C\")"),
+            Self::MySql => format!("(CONVERT({text} USING utf8mb4) COLLATE utf8mb4_0900_bin)"),
             _ => text,
         }
     }

@@ -218,7 +218,7 @@ pub(super) fn value_at(values: &Values, code: u32) -> Literal {
     }
 }
 
-/// A value that somebody wrote, in the type of a column; `None` where it is none of that type.
+/// A value that somebody wrote, in the type of a column; `None` if it is none of that type.
 fn written(values: &Values, text: &str) -> Option<Literal> {
     match values {
         Values::Text(_) => (!text.trim().is_empty()).then(|| Literal::Text(text.to_owned())),

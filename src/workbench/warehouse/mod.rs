@@ -2,7 +2,7 @@
 //!
 //! The table has one row a combination: the quasi-identifiers at their levels, the sensitive columns, one column of 0 and
 //! 1 a segment and a consent rule, and the number of people. No row of a person is in it, and no direct identifier. Its
-//! figures are those of the rows; what counts cannot answer is told.
+//! figures are those of the rows; what counts cannot answer is reported.
 //!
 //! | where | what is there |
 //! | --- | --- |

@@ -255,7 +255,7 @@ fn varies(codes: &Codes, group: impl Fn(u32) -> u32) -> bool {
     groups.next().is_some_and(|first| groups.any(|other| other != first))
 }
 
-/// A column at a level of its ladder, as a group and a column of the result; none of both where the level is the top.
+/// A column at a level of its ladder, as a group and a column of the result; none of both if the level is the top.
 pub(super) fn at_level(
     given: &Given<'_>,
     (name, at): (&str, usize),

@@ -99,7 +99,7 @@ pub fn counts_options(counts: &CountsTable, file: &Path) -> OpenOptions {
     options
 }
 
-/// The sign before the column of people in the header of a text file; `None` where the file is none.
+/// The sign before the column of people in the header of a text file; `None` if the file is none.
 fn delimiter(file: &Path, people: &str) -> Option<char> {
     let mut start = Vec::new();
     std::fs::File::open(file).ok()?.take(HEADER_BYTES).read_to_end(&mut start).ok()?;
@@ -181,7 +181,7 @@ impl Answer<'_> {
 
 /// Rows of the table in the order in which they are measured, and who they are.
 struct Measured {
-    /// The table's row of each; `None` where it is the same.
+    /// The table's row of each; `None` if it is the same.
     rows: Option<Vec<u32>>,
     people: People,
 }
@@ -203,7 +203,7 @@ impl Measured {
     }
 }
 
-/// The people of a table: its counts, or where some people have several combinations everybody one by one.
+/// The people of a table: its counts, or if some people have several combinations everybody one by one.
 fn people(result: &Answer<'_>) -> Result<Measured, CountsError> {
     let counts = result.people()?;
     let joined = match &result.counts.together {
@@ -351,7 +351,7 @@ fn compare(checks: &Dataset, result: &Answer<'_>, people: u64) -> Result<u64, Co
     Ok(without_key)
 }
 
-/// Measures a review over the result of its statement, with the numbers of the second statement where they are given.
+/// Measures a review over the result of its statement, with the numbers of the second statement if they are given.
 /// Sentences that are to be told come with it.
 ///
 /// # Errors

@@ -41,13 +41,13 @@ impl Plan {
             (None, None) => "COUNT(*)",
         };
         let without = match &self.key {
-            Some(_) => "COUNT(*) - COUNT(shoal_key)",
+            Some(_) => "(SELECT COUNT(*) - COUNT(shoal_key) FROM shoal_coded)",
             None => "0",
         };
         let quoted = |name: &str| self.dialect.quoted(name);
         let _ = write!(
             sql,
-            "\nSELECT{}\n  (SELECT COUNT(*) FROM shoal_coded) AS {},\n  (SELECT {without} FROM shoal_coded) AS {},\n  (SELECT {people} FROM shoal_coded) AS {},\n  (SELECT COUNT(*) FROM shoal_all) AS {};\n",
+            "\nSELECT{}\n  (SELECT COUNT(*) FROM shoal_coded) AS {},\n  {without} AS {},\n  (SELECT {people} FROM shoal_coded) AS {},\n  (SELECT COUNT(*) FROM shoal_all) AS {};\n",
             self.dialect.hint(),
             quoted("rows"),
             quoted("rows_without_key"),

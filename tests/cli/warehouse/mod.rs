@@ -6,3 +6,4 @@ mod engines;
 mod equal;
 mod parsed;
 mod refused;
+mod sums;

@@ -8,7 +8,7 @@ use crate::privacy::{Bitmap, CodedColumn, People};
 use crate::segments::Says;
 
 /// What a table of counts has in place of a file's rows. All of it is of the same rows: combinations, or those of the
-/// people one by one where some have several combinations.
+/// people one by one if some have several combinations.
 pub(crate) struct Counted {
     /// The columns of the file that the table stands for, with their types.
     pub extract: Vec<(String, ColumnType)>,
