@@ -81,7 +81,8 @@ pub fn check_counts_review(review: &Review, counts: &CountsTable) -> Result<(), 
 #[must_use]
 pub fn counts_options(counts: &CountsTable, file: &Path) -> OpenOptions {
     let mut options = OpenOptions {
-        missing_values: Some(Vec::new()),
+        // What engines write for NULL; every other word is a value, since words for no value are NULL already.
+        missing_values: Some(vec!["\\N".to_owned()]),
         totals: Some(TotalsRows::Keep),
         decimal_comma: Some(false),
         ..OpenOptions::default()

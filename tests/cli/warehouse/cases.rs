@@ -179,7 +179,9 @@ pub fn adult() -> Option<Case> {
         tagging.extend(["--level", level]);
     }
     let case = Case::new("adult", None, &tagging);
-    std::fs::copy(data.join("adult.csv"), &case.path).unwrap();
+    // As many rows as engines load in a moment.
+    let rows = std::fs::read_to_string(data.join("adult.csv")).unwrap();
+    std::fs::write(&case.path, rows.lines().take(5001).fold(String::new(), |all, row| all + row + "\n")).unwrap();
     Some(case)
 }
 
