@@ -142,7 +142,7 @@ fn hold(engine: &dyn Engine) {
         "--person",
         "customer_id",
         "--dimensions",
-        "category,payment",
+        "payment",
         "--measure",
         "amount:sum",
         "--protect",
@@ -151,14 +151,14 @@ fn hold(engine: &dyn Engine) {
     ])
     .json();
     let cells = release["cells"].as_array().unwrap();
-    assert_eq!(cells.len(), rows.len());
+    assert_eq!(cells.len(), rows.keys().filter(|[category, _]| category.is_none()).count());
     for cell in cells {
         let label = |name: &str| match cell["at"][name].as_str().unwrap() {
             "Total" => None,
             "missing" => Some(String::new()),
             label => Some(label.to_owned()),
         };
-        let of = &engine_has[&[label("category"), label("payment")]];
+        let of = &engine_has[&[None, label("payment")]];
         assert_eq!(cell["count"], of.people, "{cell}");
         let value = &cell["measures"]["amount: sum"]["value"];
         assert!(*value == Value::Null || close(value.as_f64().unwrap(), of.sum), "{cell}: {of:?}");
@@ -166,12 +166,29 @@ fn hold(engine: &dyn Engine) {
 }
 
 #[test]
-fn engines_add_up_what_the_rows_add_up_to() {
-    let engines: [Option<Box<dyn Engine>>; 4] = [
-        DuckDb::found().map(|engine| Box::new(engine) as Box<dyn Engine>),
-        Postgres::found().map(|engine| Box::new(engine) as Box<dyn Engine>),
-        Sqlite::found().map(|engine| Box::new(engine) as Box<dyn Engine>),
-        Spark::found().map(|engine| Box::new(engine) as Box<dyn Engine>),
-    ];
-    engines.iter().flatten().for_each(|engine| hold(&**engine));
+fn duckdb_adds_up_what_the_rows_add_up_to() {
+    if let Some(engine) = DuckDb::found() {
+        hold(&engine);
+    }
+}
+
+#[test]
+fn postgres_adds_up_what_the_rows_add_up_to() {
+    if let Some(engine) = Postgres::found() {
+        hold(&engine);
+    }
+}
+
+#[test]
+fn sqlite_adds_up_what_the_rows_add_up_to() {
+    if let Some(engine) = Sqlite::found() {
+        hold(&engine);
+    }
+}
+
+#[test]
+fn spark_adds_up_what_the_rows_add_up_to() {
+    if let Some(engine) = Spark::found() {
+        hold(&engine);
+    }
 }
