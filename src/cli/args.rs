@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::secrets;
+pub use super::sql::args::{Segments, Sql};
 use crate::dataset::{DateOrder, Escape, HeaderLine};
 use crate::review::Preset;
 
@@ -33,7 +34,7 @@ pub enum Command {
     Release(Box<Release>),
     /// What an attacker learns from a published table
     Audit(Audit),
-    /// Print the SQL that makes a table of counts in a warehouse, for data too large for this machine
+    /// The SQL that makes a table of counts in a warehouse, for data too large for this machine; `assess` reads its result
     Sql(Box<Sql>),
     /// The releases of a review: whether their history is intact, the differences between two of them, and what each
     /// recipient knows
@@ -47,7 +48,7 @@ pub enum Command {
     Seal(secrets::Seal),
     /// Remove the seal of a review
     Unseal(secrets::Unseal),
-    /// Definitions of segments in and out, as JSON
+    /// Definitions of segments in and out, as JSON and SQL
     Segments(Box<Segments>),
     /// Write the built-in sample to a file; the same number of people gives the same rows
     Sample(MakeSample),
@@ -270,6 +271,9 @@ pub struct Assess {
     /// The number of people in the file will not be published
     #[arg(long)]
     pub hide_total: bool,
+    /// Of a table of counts: the result of its checks.sql, which it must agree with
+    #[arg(long, value_name = "FILE")]
+    pub checks: Option<PathBuf>,
     /// Measure the classes this many more times, each time at a changed level
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub repeat: usize,
@@ -439,32 +443,6 @@ pub struct Audit {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Segments {
-    #[command(flatten)]
-    pub input: Input,
-    #[command(flatten)]
-    pub tagging: Tagging,
-    /// Add the segments of a JSON file: a list of {"name", "rule", "purpose", "leaves", "recipients", "consent"}
-    #[arg(long, value_name = "FILE.json")]
-    pub import: Option<PathBuf>,
-    /// Print the segments (the default)
-    #[arg(long, value_name = "json|sql", value_parser = ["json", "sql"])]
-    pub export: Option<String>,
-}
-
-/// FILE is an extract with the same columns, from which the values are taken. The tagged columns are counted.
-#[derive(Debug, Args)]
-pub struct Sql {
-    #[command(flatten)]
-    pub input: Input,
-    #[command(flatten)]
-    pub tagging: Tagging,
-    /// Name of the table in the warehouse, as SQL writes it
-    #[arg(long, value_name = "NAME", default_value = crate::workbench::WAREHOUSE_TABLE)]
-    pub table: String,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
+use super::sql::read_back as counts;
 use super::tagging;
 use super::text_table::{Paper, count, figure, percent};
 use super::{args, consent, kept};
@@ -21,15 +22,6 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         return Err(Fault::wrong(format!("--recursive-l: l must be 2 or more, not {}", args.recursive_l)));
     }
     kept::check(&args.input, &args.tagging)?;
-    let Opened { dataset, mut review, took } =
-        input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
-    tagging::apply(&args.tagging, &args.policy, &args.measure, &dataset, &mut review)?;
-    if let Some(path) = &args.population_table {
-        let count = args.population_count.clone();
-        let table = PopulationTable { path: path.clone(), sha256: String::new(), count };
-        tagging::edit(&mut review, &Edit::SetPopulation(Some(table)))?;
-    }
-    consent::print_consent(&dataset, &review, err)?;
     let options = MeasureOptions {
         recursive_l: args.recursive_l,
         population: args.population,
@@ -39,6 +31,23 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         strict: true,
         repeat: args.repeat,
     };
+    if let Some(of_counts) = counts::review_of(&args.input, &args.tagging) {
+        let (assessment, dataset, review) = counts::measured(args, of_counts, &options, err)?;
+        empty_segments(&dataset, &review, &assessment, err)?;
+        return told(args, &assessment, out, err);
+    }
+    if args.checks.is_some() {
+        return Err(Fault::wrong("--checks: only a table of counts has them; name its review with --review"));
+    }
+    let Opened { dataset, mut review, took } =
+        input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
+    tagging::apply(&args.tagging, &args.policy, &args.measure, &dataset, &mut review)?;
+    if let Some(path) = &args.population_table {
+        let count = args.population_count.clone();
+        let table = PopulationTable { path: path.clone(), sha256: String::new(), count };
+        tagging::edit(&mut review, &Edit::SetPopulation(Some(table)))?;
+    }
+    consent::print_consent(&dataset, &review, err)?;
     let mut assessment =
         measure(&dataset, &review, &options).map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
     kept::decisions(&args.input, &args.tagging, &review, err)?;
@@ -46,6 +55,11 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     empty_segments(&dataset, &review, &assessment, err)?;
     assessment.timings_ms.open = took;
     assessment.timings_ms.total += took;
+    told(args, &assessment, out, err)
+}
+
+/// Prints the figures; the exit status says whether the policy holds.
+fn told(args: &args::Assess, assessment: &Assessment, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     if !assessment.verdicts.measured() {
         writeln!(
             err,
@@ -53,11 +67,11 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         )?;
     }
     if args.json {
-        super::print_json(&assessment, out)?;
+        super::print_json(assessment, out)?;
     } else {
-        print(&assessment, out)?;
+        print(assessment, out)?;
     }
-    Ok(if holds(&assessment) { HOLDS } else { DOES_NOT_HOLD })
+    Ok(if holds(assessment) { HOLDS } else { DOES_NOT_HOLD })
 }
 
 /// Levels of columns that nobody's crowd is counted by: a slip here, where a release may well have them as dimensions.
@@ -131,8 +145,8 @@ fn print(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fault> {
         None => "people".to_owned(),
     };
     writeln!(out, "{}: {} rows, {} {who}", file.name, count(Some(file.rows)), count(Some(assessment.people)))?;
-    if assessment.keys_missing > 0 {
-        writeln!(out, "{} people have no key and are counted one by one", count(Some(assessment.keys_missing)))?;
+    if let Some(missing) = assessment.keys_missing.filter(|missing| *missing > 0) {
+        writeln!(out, "{} people have no key and are counted one by one", count(Some(missing)))?;
     }
     print_verdicts(&assessment.verdicts, out)?;
     writeln!(out)?;

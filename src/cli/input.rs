@@ -53,6 +53,11 @@ pub fn open(
         }
         return sample(review, &kind, people, start, err);
     }
+    if review.counts.is_some() {
+        return Err(Fault::wrong(
+            "this review is of a table of counts from a warehouse, which has no rows of people; only shoal assess takes it: shoal assess RESULT --review counts.shoal.json",
+        ));
+    }
     let path = match (file, review_path.or(named_review)) {
         (Some(file), _) => file.to_owned(),
         (None, Some(path)) => reviewed_file(&review, path)?,
@@ -106,7 +111,7 @@ pub fn load(path: &Path, err: &mut dyn Write) -> Result<Review, Fault> {
 }
 
 /// How the file is read: as the review says, and over that as the command line says.
-fn options(of_review: &OpenOptions, input: &Input) -> Result<OpenOptions, Fault> {
+pub fn options(of_review: &OpenOptions, input: &Input) -> Result<OpenOptions, Fault> {
     let given = &input.reading;
     let names = |lists: &[String]| lists.iter().flat_map(|list| split(list)).collect::<Vec<String>>();
     let mut options = of_review.clone();
@@ -169,7 +174,8 @@ fn reviewed_file(review: &Review, review_path: &Path) -> Result<PathBuf, Fault> 
     })
 }
 
-fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
+/// Tells on `err` what must be known of how a file was read.
+pub fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
     let source = &dataset.source;
     if source.unreadable_rows > 0 {
         let left_out = counted(source.unreadable_rows, "row", "rows");

@@ -1,4 +1,4 @@
-//! `shoal segments`: definitions of segments in and out, as JSON.
+//! `shoal segments`: definitions of segments in and out, as JSON; and out as conditions in SQL.
 
 use std::io::Write;
 use std::path::Path;
@@ -6,13 +6,17 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::args;
+use super::assess::rule_of;
 use super::error::{Fault, HOLDS};
 use super::input::{self, Opened};
 use super::kept;
+use super::sql::dialect;
 use super::tagging::{self, column};
 use crate::dataset::{ColumnType, Dataset};
+use crate::privacy::Progress;
 use crate::review::{ConsentNeeded, Edit, Leaves, Recipient, Review, Segment};
 use crate::segments::{ValueKind, read};
+use crate::workbench::segments_sql;
 
 /// A segment as it stands in the file.
 #[derive(Serialize, Deserialize)]
@@ -40,11 +44,11 @@ enum Handed {
 }
 
 pub fn run(args: &args::Segments, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
-    if args.export.as_deref() == Some("sql") {
-        return Err(Fault::wrong(
-            "--export sql: segments are not written as SQL yet; --export json writes their rules, and shoal sql makes a table of counts",
-        ));
-    }
+    let dialect = match (args.export.as_deref(), &args.dialect) {
+        (Some("sql"), named) => Some(dialect(named.as_deref(), "--export sql")?),
+        (_, Some(_)) => return Err(Fault::wrong("--dialect: it is of SQL; ask for that with --export sql")),
+        _ => None,
+    };
     kept::check(&args.input, &args.tagging)?;
     let Opened { dataset, mut review, .. } =
         input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
@@ -56,6 +60,12 @@ pub fn run(args: &args::Segments, out: &mut dyn Write, err: &mut dyn Write) -> R
         }
     }
     kept::decisions(&args.input, &args.tagging, &review, err)?;
+    if let Some(dialect) = dialect {
+        let sql = segments_sql(&dataset, &review, dialect, &Progress::new())
+            .map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
+        write!(out, "{sql}")?;
+        return Ok(HOLDS);
+    }
     let definitions: Vec<Definition> = review.segments.iter().map(definition).collect();
     super::print_json(&definitions, out)?;
     Ok(HOLDS)

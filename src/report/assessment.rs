@@ -395,8 +395,8 @@ pub struct Assessment {
     pub file: FileFacts,
     pub people: u64,
     pub person_key: Option<String>,
-    /// People whose key is missing, each counted as one.
-    pub keys_missing: u64,
+    /// People whose key is missing, each counted as one; `None` where a table of counts does not tell.
+    pub keys_missing: Option<u64>,
     pub quasi_identifiers: Vec<QuasiIdentifierFigures>,
     pub classes: ClassFigures,
     pub risk: RiskFigures,

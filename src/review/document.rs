@@ -1,5 +1,6 @@
 //! The document: everything decided, no rows of data.
 
+use super::counts::CountsTable;
 use super::handing_over::{ConsentNeeded, Leaves, Recipient};
 use super::keeping::Keeping;
 use super::ladder::LadderForm;
@@ -187,6 +188,9 @@ pub struct Review {
     /// Keys the fingerprint of the source that is released and the prints of the sign-off; made with the review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub salt: Option<Salt>,
+    /// What the table of counts was made by that this review is of; `None` where it is of rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Arc<CountsTable>>,
     /// Files with the keys of people to leave out: nobody is counted before each of them is open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub opt_out_files: Vec<OptOutFile>,
@@ -229,6 +233,7 @@ impl Default for Review {
             secret: None,
             secret_print: None,
             salt: None,
+            counts: None,
             opt_out_files: Vec::new(),
             opt_outs: Arc::default(),
             as_read: AsRead::default(),

@@ -2,6 +2,7 @@
 //!
 //! In: edits. Out: a [`Review`], which is all that is saved. No rows of data and no value of a direct identifier is in it.
 
+mod counts;
 mod document;
 mod edit;
 mod handing_over;
@@ -16,6 +17,7 @@ mod save;
 mod sign_off;
 mod spot;
 
+pub use counts::{CountedColumn, CountedConsent, CountedRule, CountsTable, counts_fingerprint};
 pub use document::{
     ColumnDecision, JournalEntry, MissingValues, OptOutFile, PopulationTable, Review, Segment, SourceFile, VERSION,
 };

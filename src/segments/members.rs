@@ -296,6 +296,39 @@ fn equal(values: &Values, value: &Literal) -> Range<usize> {
     if found.is_empty() { meant(values, value).unwrap_or(found) } else { found }
 }
 
+/// The same rule with every value as its column writes it: `app = true` about a column of `ja` and `nein` is
+/// `app = "ja"`. A value that no row can have by its type is left out.
+#[must_use]
+pub fn as_written(rule: &Rule, columns: &BTreeMap<String, Arc<CodedColumn>>) -> Rule {
+    let each = |parts: &[Rule]| parts.iter().map(|part| as_written(part, columns)).collect();
+    let written = |column: &str, value: &Literal| {
+        let values = &columns.get(column)?.values;
+        match (values, value, equal(values, value).next()) {
+            (Values::Text(texts), _, Some(at)) => texts.get(at).map(|text| Literal::Text(text.to_string())),
+            (Values::Boolean(_), Literal::Text(word), _) => meaning(word).map(Literal::Boolean),
+            (Values::Text(_), Literal::Boolean(_), None) => None,
+            _ => Some(value.clone()),
+        }
+    };
+    match rule {
+        Rule::All(parts) => Rule::All(each(parts)),
+        Rule::Any(parts) => Rule::Any(each(parts)),
+        Rule::Not(inner) => Rule::Not(Box::new(as_written(inner, columns))),
+        Rule::Compare { column, operator, value } if matches!(operator, Operator::Equal | Operator::NotEqual) => {
+            match written(column, value) {
+                Some(value) => Rule::Compare { column: column.clone(), operator: *operator, value },
+                None if *operator == Operator::Equal => Rule::Any(Vec::new()),
+                None => Rule::Not(Box::new(Rule::Missing { column: column.clone() })),
+            }
+        }
+        Rule::In { column, values } => {
+            let values = values.iter().filter_map(|value| written(column, value)).collect();
+            Rule::In { column: column.clone(), values }
+        }
+        other => other.clone(),
+    }
+}
+
 /// The values that a word for yes or no means where the file has another word for it: `a = true` and `a = "yes"` find
 /// `ja` in a column of `ja` and `nein`.
 fn meant(values: &Values, value: &Literal) -> Option<Range<usize>> {

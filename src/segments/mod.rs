@@ -10,7 +10,7 @@ mod people;
 mod proposals;
 mod rule;
 
-pub use members::{MembersError, members, members_of};
+pub use members::{MembersError, as_written, members, members_of};
 pub use overlaps::derivations::{Derivation, Derivations, derivations};
 pub use overlaps::regions::{MOST_SEGMENTS, OverlapError, Region, Regions};
 pub use overlaps::{Overlap, Publication, Safety, overlaps, rounded, rounded_interval};

@@ -39,14 +39,18 @@ pub(super) fn sieves(
         return Err(MeasureError::OptOutNotOpen { name: file.name() });
     }
     let mut sieves = Vec::new();
-    for name in cache.dataset.columns.iter().map(|column| column.name.as_str()) {
+    for name in cache.names() {
         if review.column(name).use_ == Some(Use::Consent) {
-            let column = cache.coded(name, progress)?;
             let rule = review.consent_rule(name);
-            let says = says(&column, &rule)?;
-            let (column, rule, sifted) =
-                (Some(name.to_owned()), rule.text(name), segments::sift(&column, &says, people));
-            sieves.push(Sieve { column, rule, sifted });
+            let sifted = match cache.counted.as_ref().map(|counted| counted.says.get(name)) {
+                Some(Some((column, says))) => segments::sift(column, says, people),
+                Some(None) => return Err(MeasureError::NotCounted(name.to_owned())),
+                None => {
+                    let column = cache.coded(name, progress)?;
+                    segments::sift(&column, &says(&column, &rule)?, people)
+                }
+            };
+            sieves.push(Sieve { column: Some(name.to_owned()), rule: rule.text(name), sifted });
         }
     }
     for list in review.opt_outs.iter() {

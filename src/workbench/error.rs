@@ -30,6 +30,8 @@ pub enum MeasureError {
     NothingToCount,
     #[error("\"{column}\" cannot be used as {use_}: {reason}")]
     Unusable { column: String, use_: String, reason: String },
+    #[error("the table of counts does not have {0}; make the SQL again with it")]
+    NotCounted(String),
     #[error("{0}")]
     Dimension(RefusedDimension),
     #[error(

@@ -10,6 +10,7 @@
 //! | `release` | the tables as they would be released now, shown and written |
 //! | `record` | what is said about the work, the report, the releases so far |
 //! | `files` | data opened and read again, the review saved, the program's settings |
+//! | `warehouse` | SQL that counts people on another engine, and its result read back |
 //! | `sample_segments` | what marketing proposes with the sample, as one edit |
 //! | `consent`, `dimension`, `undecided`, `budget` | what stops a figure or a release until somebody decides |
 
@@ -28,7 +29,7 @@ mod record;
 mod release;
 mod sample_segments;
 mod undecided;
-mod warehouse_sql;
+mod warehouse;
 
 pub use crate::report::words::{one_in, thousands};
 pub use bench::Workbench;
@@ -59,4 +60,7 @@ pub use release::preview::prepare_release;
 pub use release::segment_tables::answer_of_table;
 pub use release::views::*;
 pub use sample_segments::add_sample_segments;
-pub use warehouse_sql::{TABLE as WAREHOUSE_TABLE, warehouse_sql};
+pub use warehouse::{
+    CountsError, Dialect, TABLE as WAREHOUSE_TABLE, UnknownDialect, WarehouseSql, check_counts_review, counts_options,
+    measure_counts, segments_sql, warehouse_sql,
+};

@@ -14,7 +14,7 @@ mod requests;
 mod sample;
 mod search;
 mod secrets;
-mod sql;
+mod warehouse;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -141,7 +141,7 @@ pub fn assessment() -> Assessment {
         },
         people: 20_000,
         person_key: None,
-        keys_missing: 0,
+        keys_missing: Some(0),
         quasi_identifiers: quasi_identifiers(),
         classes: classes(),
         risk: risk(),

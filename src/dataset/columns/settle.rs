@@ -330,7 +330,8 @@ fn told_missing(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<
     let (cells, count) = (counted(rows, "cell holds", "cells hold"), if rows.count == 1 { "counts" } else { "count" });
     let text = format!("“{}”: {cells} {} and {count} as missing.", told.name, few.join(", "));
     let sure = if told.words.are_given() { Sure::Certain } else { Sure::Likely };
-    remarks.push(remark(told, RemarkKind::Missing, text, rows).instead(as_type(told, "text"), sure));
+    let remark = remark(told, RemarkKind::Missing, text, rows).of_words(words);
+    remarks.push(remark.instead(as_type(told, "text"), sure));
 }
 
 fn told_guards(told: &Told<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {

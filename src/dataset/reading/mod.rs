@@ -33,6 +33,9 @@ pub struct Remark {
     /// Who is counted, or k, depends on the answer, and the file does not settle it.
     pub open: bool,
     pub sure: Sure,
+    /// Words of the column that count as no value, as they are written.
+    #[serde(skip)]
+    pub words: Vec<String>,
 }
 
 /// How sure a decision is.
@@ -127,7 +130,14 @@ impl Remark {
             instead: None,
             open: false,
             sure: Sure::Certain,
+            words: Vec::new(),
         }
+    }
+
+    /// The words that count as no value.
+    #[must_use]
+    pub fn of_words<W: AsRef<str>>(self, words: &[W]) -> Self {
+        Self { words: words.iter().map(|word| word.as_ref().to_owned()).collect(), ..self }
     }
 
     /// The column that it is about.

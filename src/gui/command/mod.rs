@@ -6,7 +6,7 @@ mod table;
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 
 use super::{context::Cx, view_state::Place};
-use crate::workbench::Workbench;
+use crate::workbench::{Dialect, Workbench};
 
 /// Declares the commands and lists them, so that none can be missing from the list.
 macro_rules! commands {
@@ -32,7 +32,7 @@ macro_rules! commands {
 commands! {
     Open, TrySample, TryOrders, Tour, Save, SaveAs, Seal, Unseal, CloseFile, Undo, Redo, Go(Place), WhoCouldThisBe, AcceptSuggestions,
     ShowDirectIdentifiers, FindInTable, AgreedColumns, BestLevels, SinglesOut, NewSegment, Propose, FixAll, Overlaps, AddTable,
-    Export, ExportReport, CopySql, Policy, Palette, Shortcuts, Notices, ThemeSystem, ThemeLight, ThemeDark, ZoomIn,
+    Export, ExportReport, CopySql(Dialect), Policy, Palette, Shortcuts, Notices, ThemeSystem, ThemeLight, ThemeDark, ZoomIn,
     ZoomOut, ZoomReset, ShareFiles, KeepFiles, CancelWork, About, Quit,
 }
 

@@ -20,7 +20,7 @@ use crate::{
         view_state::Place,
     },
     review::Edit,
-    workbench::{NoticeKind, Theme},
+    workbench::{Dialect, NoticeKind, Theme},
 };
 
 /// People in the sample unless another size is asked for.
@@ -116,8 +116,7 @@ impl Command {
                 |cx, _| export(cx)),
             Self::ExportReport => row("Export report…", File, &[(CTRL_SHIFT, Key::E)],
                 "One page with every figure and setting", |cx, _| cx.show(ExportReportDialog::new(cx.bench))),
-            Self::CopySql => row("Copy SQL for a warehouse", File, &[],
-                "Makes the table of counts from data too large for this machine", copy_sql),
+            Self::CopySql(dialect) => copy_sql_row(dialect),
             Self::Policy => row("Policy…", File, &[],
                 "The thresholds that a release must meet", |cx, _| cx.show(PolicyDialog::new(cx.bench.review()))),
             Self::Palette => row("Find a command…", Nothing, &[(CTRL, Key::K)],
@@ -171,11 +170,28 @@ fn export(cx: &mut Cx<'_>) {
     }
 }
 
-fn copy_sql(cx: &mut Cx<'_>, ctx: &Context) {
-    match cx.bench.warehouse_sql() {
+#[rustfmt::skip]
+fn copy_sql_row(dialect: Dialect) -> Spec {
+    let hint = "Counts people in a warehouse, for data too large for this machine";
+    match dialect {
+        Dialect::Standard => row("Copy SQL for standard SQL", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Standard)),
+        Dialect::Postgres => row("Copy SQL for PostgreSQL", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Postgres)),
+        Dialect::DuckDb => row("Copy SQL for DuckDB", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::DuckDb)),
+        Dialect::Spark => row("Copy SQL for Spark", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Spark)),
+        Dialect::Databricks => row("Copy SQL for Databricks", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Databricks)),
+        Dialect::BigQuery => row("Copy SQL for BigQuery", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::BigQuery)),
+        Dialect::Snowflake => row("Copy SQL for Snowflake", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Snowflake)),
+        Dialect::ClickHouse => row("Copy SQL for ClickHouse", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::ClickHouse)),
+        Dialect::MySql => row("Copy SQL for MySQL", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::MySql)),
+        Dialect::Sqlite => row("Copy SQL for SQLite", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Sqlite)),
+    }
+}
+
+fn copy_sql(cx: &mut Cx<'_>, ctx: &Context, dialect: Dialect) {
+    match cx.bench.warehouse_sql(dialect) {
         Ok(sql) => {
             ctx.copy_text(sql);
-            let text = "The SQL was copied. Open its result here and tag the count column.";
+            let text = "The SQL was copied. `shoal sql --out` also writes the review with which its result is read.";
             cx.bench.notify(NoticeKind::Done, text);
         }
         Err(why) => cx.bench.notify(NoticeKind::Error, why),

@@ -26,7 +26,7 @@ pub use form::{Form, build};
 pub use groups::{Group, groups};
 pub use prefix::prefix;
 pub use suggest::suggested;
-pub use table::table;
+pub use table::{rows_of_values, table};
 use values::missing_label;
 pub use values::{MISSING, number_label, value_label};
 

@@ -49,6 +49,12 @@ pub fn table(column: &Arc<CodedColumn>, rows: &[Vec<String>]) -> Result<Ladder, 
     Ok(Ladder::new(column, base_values, above))
 }
 
+/// The rows of a table that are of values: all of them but for the names of the levels, where these stand above.
+#[must_use]
+pub fn rows_of_values<'a>(column: &CodedColumn, rows: &'a [Vec<String>]) -> &'a [Vec<String>] {
+    if has_names(column, rows) { rows.get(1..).unwrap_or_default() } else { rows }
+}
+
 /// Whether the first row names the levels: its first cell is no value of the column, and is its name or of another type;
 /// or none of its groups occurs in any other row, which of a value's own row the coarsest does.
 fn has_names(column: &CodedColumn, rows: &[Vec<String>]) -> bool {

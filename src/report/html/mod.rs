@@ -81,8 +81,8 @@ fn head(html: &mut Html, input: &ReportInput) {
     if figures.person_key.is_none() {
         notes.push("No column is a person key: each row is counted as one person.".to_owned());
     }
-    if figures.keys_missing > 0 {
-        let missing = counted(figures.keys_missing, "row has", "rows have");
+    if let Some(missing) = figures.keys_missing.filter(|missing| *missing > 0) {
+        let missing = counted(missing, "row has", "rows have");
         notes.push(format!("{missing} no person key; each is counted as a person of its own."));
     }
     if file.unreadable_rows > 0 {

@@ -367,6 +367,10 @@ fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
             return sealed(path, path, &error).unwrap_or_else(|| Arrival::Failed(failed()));
         }
     };
+    if review.counts.is_some() {
+        let sentence = "This review is of a table of counts from a warehouse, which has no rows of people. Read the result of its statement with shoal assess RESULT --review, and open the extract here.".to_owned();
+        return Arrival::Failed(OpenFailure { path: path.to_owned(), sentence });
+    }
     if let Some((kind, people)) = &review.source.sample
         && let Some(kind) = Sample::named(kind)
     {

@@ -228,5 +228,6 @@ pub(super) fn add_blanks(name: &str, blanks: &Blanks, lines: &Lines, add: &mut i
     let text = format!("“{name}”: {cells} {} and {count} as missing.", words.join(", "));
     add(Remark::new(RemarkKind::Missing, text)
         .rows(blanks.cells, blanks.rows.iter().map(|row| lines.of(*row)))
+        .of_words(&blanks.words)
         .instead("--missing-values \"\"", Sure::Likely));
 }

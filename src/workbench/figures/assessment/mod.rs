@@ -12,7 +12,7 @@ mod spelling;
 pub(in crate::workbench) mod verdicts;
 
 use super::Figures;
-use super::frame::{Derived, Figure, Given, privacy};
+use super::frame::{Cache, Derived, Figure, Given, privacy};
 use super::search::best_levels::level_title;
 use super::search::step::AfterEdit;
 use crate::dataset::{Dataset, Remark, RemarkKind, Role, Use};
@@ -97,7 +97,7 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
 
     let at = Instant::now();
     let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options };
-    let linking = linking_columns(dataset, review);
+    let linking = linking_columns(cache, review);
     let mut measured = segments(given, &sides, &linking)?;
     let segments_time = milliseconds(at);
 
@@ -121,7 +121,8 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
     };
     let mut file = FileFacts::of(&dataset.source);
     file.reading.remarks.extend(person_key.as_deref().and_then(|key| without_key(key, keys_missing)));
-    if options.strict {
+    // Of a table of counts the spelling of its values was settled when its rows were counted.
+    if options.strict && cache.counted.is_none() {
         let measured = Measured { table: &table, classes: &classes, sensitive: &sensitive };
         spelling::tell(given, &measured, options, &mut file.reading)?;
     }
@@ -131,7 +132,7 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
         file,
         people,
         person_key,
-        keys_missing,
+        keys_missing: Some(keys_missing),
         quasi_identifiers,
         classes: class_figures,
         risk,
@@ -226,7 +227,7 @@ pub(crate) fn effect_of(given: &Given<'_>) -> Result<AfterEdit, MeasureError> {
     let options = MeasureOptions::live();
     let (table, classes) = whole(given)?;
     let sensitive = sensitive_columns(given)?;
-    let linking = linking_columns(&given.cache.dataset, given.review);
+    let linking = linking_columns(given.cache, given.review);
     let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
     let segments = segments(given, &sides, &linking)?.segments;
     let view = ClassView { class_of_row: classes.class_of_row(), classes: classes.count(), people: table.people() };
@@ -299,13 +300,20 @@ fn column_figures(
 
 /// Columns that are neither identifiers nor quasi-identifiers but distinct for more than half of the people: they link
 /// files (METHODS 3).
-pub(crate) fn linking_columns(dataset: &Dataset, review: &Review) -> Vec<String> {
-    let rows = dataset.source.rows as f64;
-    let others = dataset.columns.iter().filter(|column| {
-        matches!(review.role(&column.name), Some(Role::Other | Role::Sensitive))
-            && review.column(&column.name).use_ != Some(Use::PersonKey)
-    });
-    others.filter(|column| column.unique_share > 0.5 && rows > 1.0).map(|column| column.name.clone()).collect()
+pub(crate) fn linking_columns(cache: &Cache, review: &Review) -> Vec<String> {
+    let is_other = |name: &str| {
+        matches!(review.role(name), Some(Role::Other | Role::Sensitive))
+            && review.column(name).use_ != Some(Use::PersonKey)
+    };
+    if let Some(counted) = &cache.counted {
+        return counted.own_values.iter().filter(|name| is_other(name)).cloned().collect();
+    }
+    let dataset = &cache.dataset;
+    let columns = dataset.columns.iter().filter(|column| is_other(&column.name));
+    columns
+        .filter(|column| column.unique_share > 0.5 && dataset.source.rows > 1)
+        .map(|column| column.name.clone())
+        .collect()
 }
 
 /// The most memory that this process has held, if the system reports it.
@@ -320,10 +328,20 @@ fn peak_memory_mib() -> Option<u64> {
 /// # Errors
 /// [`MeasureError`] says what is wrong with the review for this file.
 pub fn measure(dataset: &Arc<Dataset>, review: &Review, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
-    let cache = super::frame::Cache::new(Arc::clone(dataset));
+    let cache = Cache::new(Arc::clone(dataset));
     let progress = Progress::new();
     let given = Given { cache: &cache, review, progress: &progress };
     with_tables(assess(&given, options)?, &given)
+}
+
+/// Measures a review over a table of counts. Tables of segments are not judged: their cells need rows.
+pub(in crate::workbench) fn measure_counted(
+    cache: &Cache,
+    review: &Review,
+    options: &MeasureOptions,
+) -> Result<Assessment, MeasureError> {
+    let progress = Progress::new();
+    assess(&Given { cache, review, progress: &progress }, options)
 }
 
 fn classes_at(finest: &Rollup, table: &CodedTable, progress: &Progress) -> Result<Arc<Classes>, MeasureError> {

@@ -317,7 +317,7 @@ fn measured_one(
 /// Columns of a segment's rows that nobody can judge: without a role, or not in the file.
 fn unfit_columns(given: &Given<'_>, segment: &Segment) -> Vec<String> {
     let fit = |name: &String| {
-        given.cache.dataset.column_index(name).is_some()
+        given.cache.names().contains(&name.as_str())
             && given.review.role(name).is_some_and(|role| role != Role::DirectIdentifier)
     };
     columns_of(segment).into_iter().filter(|name| !fit(name)).collect()

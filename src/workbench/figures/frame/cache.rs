@@ -13,11 +13,15 @@ use crate::workbench::error::MeasureError;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::counted::Counted;
+
 type Shared<K, V> = Mutex<BTreeMap<K, Arc<V>>>;
 
 /// Of one dataset. Shared by the jobs; nothing is computed while a lock is held.
 pub(crate) struct Cache {
     pub(crate) dataset: Arc<Dataset>,
+    /// Set where the dataset is a table of counts: it answers in place of the rows that it stands for.
+    pub(crate) counted: Option<Counted>,
     coded: Shared<usize, CodedColumn>,
     ladders: Shared<(String, String), Ladder>,
     people: Shared<(Option<String>, Option<String>), People>,
@@ -64,6 +68,7 @@ impl Cache {
     pub(crate) fn new(dataset: Arc<Dataset>) -> Self {
         Self {
             dataset,
+            counted: None,
             coded: Mutex::default(),
             ladders: Mutex::default(),
             people: Mutex::default(),
@@ -77,6 +82,19 @@ impl Cache {
         }
     }
 
+    /// Of a table of counts, as it stands for the rows of a file.
+    pub(crate) fn of_counts(dataset: Arc<Dataset>, counted: Counted) -> Self {
+        Self { counted: Some(counted), ..Self::new(dataset) }
+    }
+
+    /// The names of the file's columns, in its order.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        match &self.counted {
+            Some(counted) => counted.extract.iter().map(|(name, _)| name.as_str()).collect(),
+            None => self.dataset.columns.iter().map(|column| column.name.as_str()).collect(),
+        }
+    }
+
     pub(crate) fn index(&self, name: &str) -> Result<usize, MeasureError> {
         self.dataset.column_index(name).ok_or_else(|| MeasureError::NoSuchColumn {
             name: name.to_owned(),
@@ -85,6 +103,9 @@ impl Cache {
     }
 
     pub(crate) fn coded(&self, name: &str, progress: &Progress) -> Result<Arc<CodedColumn>, MeasureError> {
+        if let Some(counted) = &self.counted {
+            return counted.columns.get(name).cloned().ok_or_else(|| MeasureError::NotCounted(name.to_owned()));
+        }
         let index = self.index(name)?;
         kept(&self.coded, index, || Ok(self.dataset.coded(index, progress)?))
     }
@@ -140,13 +161,13 @@ impl Cache {
 
     /// Columns with a role, in the file's order.
     pub(crate) fn with_role(&self, review: &Review, role: Role) -> Vec<String> {
-        let columns = self.dataset.columns.iter().map(|column| column.name.clone());
-        columns.filter(|name| review.role(name) == Some(role)).collect()
+        let columns = self.names().into_iter();
+        columns.filter(|name| review.role(name) == Some(role)).map(str::to_owned).collect()
     }
 
     pub(crate) fn with_use(&self, review: &Review, use_: Use) -> Option<String> {
-        let mut columns = self.dataset.columns.iter().map(|column| &column.name);
-        columns.find(|name| review.column(name).use_ == Some(use_)).cloned()
+        let mut columns = self.names().into_iter();
+        columns.find(|name| review.column(name).use_ == Some(use_)).map(str::to_owned)
     }
 
     pub(crate) fn quasi_identifier(
@@ -175,6 +196,9 @@ impl Cache {
 
     /// Whom the review counts.
     pub(crate) fn people(&self, review: &Review, progress: &Progress) -> Result<Arc<People>, MeasureError> {
+        if let Some(counted) = &self.counted {
+            return Ok(Arc::clone(&counted.people));
+        }
         let (key, count) = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
         if let (Some(column), Some(_)) = (&key, &count) {
             return Err(MeasureError::Unusable {
@@ -284,7 +308,10 @@ impl Cache {
             ColumnType::Date => ValueKind::Date,
             ColumnType::Boolean => ValueKind::Boolean,
         };
-        self.dataset.columns.iter().map(|column| (column.name.clone(), kind(column.kind))).collect()
+        match &self.counted {
+            Some(counted) => counted.extract.iter().map(|(name, of)| (name.clone(), kind(*of))).collect(),
+            None => self.dataset.columns.iter().map(|column| (column.name.clone(), kind(column.kind))).collect(),
+        }
     }
 
     /// The columns that a rule asks about, coded.
@@ -310,6 +337,10 @@ impl Cache {
 
     /// The rows that a rule selects.
     pub(crate) fn members(&self, segment: &str, rule: &str, progress: &Progress) -> Result<Arc<Bitmap>, MeasureError> {
+        if let Some(counted) = &self.counted {
+            let counted = counted.members.get(rule).cloned();
+            return counted.ok_or_else(|| MeasureError::NotCounted(format!("the segment {segment} with this rule")));
+        }
         kept(&self.members, rule.to_owned(), || {
             let failed = |source| MeasureError::Rule { segment: segment.to_owned(), source };
             let parsed = segments::read(rule, &self.kinds()).map_err(failed)?;

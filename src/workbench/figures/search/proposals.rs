@@ -165,7 +165,7 @@ fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSe
     let given = Given { cache, review: &with, progress };
     let options = MeasureOptions::live();
     let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
-    let linking = linking_columns(&cache.dataset, &with);
+    let linking = linking_columns(cache, &with);
     let measured = segments(&given, &sides, &linking)?.segments;
     let list = measured
         .into_iter()
