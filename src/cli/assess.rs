@@ -21,8 +21,9 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         return Err(Fault::wrong(format!("--recursive-l: l must be 2 or more, not {}", args.recursive_l)));
     }
     kept::check(&args.input, &args.tagging)?;
+    let only = tagging::columns_named(&args.tagging, &[&args.measure]);
     let Opened { dataset, mut review, took } =
-        input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
+        input::open_columns(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, only.as_ref(), err)?;
     tagging::apply(&args.tagging, &args.policy, &args.measure, &dataset, &mut review)?;
     if let Some(path) = &args.population_table {
         let count = args.population_count.clone();
