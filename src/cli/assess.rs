@@ -39,8 +39,9 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     if args.checks.is_some() {
         return Err(Fault::wrong("--checks: only a table of counts has them; name its review with --review"));
     }
+    let only = tagging::columns_named(&args.tagging, &[&args.measure]);
     let Opened { dataset, mut review, took } =
-        input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
+        input::open_columns(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, only.as_ref(), err)?;
     tagging::apply(&args.tagging, &args.policy, &args.measure, &dataset, &mut review)?;
     if let Some(path) = &args.population_table {
         let count = args.population_count.clone();

@@ -1,6 +1,6 @@
 //! Opening what a command is about: a file with the decisions on the command line, or a review and its file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +37,17 @@ pub fn open(
     consent: &[String],
     err: &mut dyn Write,
 ) -> Result<Opened, Fault> {
+    open_columns(input, review_path, consent, None, err)
+}
+
+/// Opens a file for these of its columns, where nothing else of it is asked for; with a review all of them.
+pub fn open_columns(
+    input: &Input,
+    review_path: Option<&Path>,
+    consent: &[String],
+    only: Option<&BTreeSet<String>>,
+    err: &mut dyn Write,
+) -> Result<Opened, Fault> {
     let named_review = input.file.as_deref().filter(|path| review::is_review(path));
     let file = input.file.as_deref().filter(|path| !review::is_review(path));
     if named_review.is_some() && review_path.is_some() {
@@ -70,7 +81,8 @@ pub fn open(
     }
     let mut options = options(&review.open, input)?;
     options.consent.extend(consent.iter().flat_map(|rule| consent::may_name(rule)));
-    let dataset = dataset::open(&path, &options, &Progress::new())?;
+    let only = only.filter(|_| review_path.or(named_review).is_none());
+    let dataset = dataset::open_columns(&path, &options, only, &Progress::new())?;
     options.consent.retain(|name| dataset.column_index(name).is_some());
     let source = &dataset.source;
     if !review.source.sha256.is_empty() && review.source.sha256 != source.sha256 {

@@ -55,8 +55,13 @@ pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Res
         })
         .transpose()?;
     kept::check(&args.input, &args.tagging)?;
+    // A column that --l or --t names is tagged, or not in the file.
+    let only = tagging::columns_named(&args.tagging, &[]).filter(|only| {
+        let of_column = |text: &String| text.split_once('=').is_none_or(|(name, _)| only.contains(name.trim()));
+        args.l.iter().chain(&args.t).flat_map(|value| split_keeping_escapes(value)).all(|text| of_column(&text))
+    });
     let Opened { dataset, mut review, .. } =
-        input::open(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, err)?;
+        input::open_columns(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, only.as_ref(), err)?;
     let policy = PolicyArgs { policy: args.policy, k: args.k, ..PolicyArgs::default() };
     tagging::apply(&args.tagging, &policy, &[], &dataset, &mut review)?;
     if review.with_role(Role::QuasiIdentifier).next().is_none() {

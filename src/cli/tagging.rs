@@ -7,7 +7,7 @@ use std::str::FromStr;
 use super::args::{PolicyArgs, Tagging};
 use super::consent;
 use super::error::Fault;
-use super::list::{assignment, given};
+use super::list::{assignment, given, split_keeping_escapes};
 use crate::dataset::{ColumnProfile, ColumnType, Dataset, Role, Use};
 use crate::privacy::ladder::Form;
 use crate::privacy::{People, PrivacyError, Progress};
@@ -94,6 +94,35 @@ pub fn apply(
     handed_over(tagging, dataset, review)?;
     let policy = policy(thresholds, &review.policy);
     edit(review, &Edit::SetPolicy(policy))
+}
+
+/// The columns that options name, beside those that the tagging names: all that is needed of the file. `None` where
+/// that cannot be said from the options alone: a review names others, and so do lists of keys and rules of consent.
+///
+/// A name that is not in the file is among them where an option may mean it; then all columns are needed, to say so.
+pub fn columns_named(tagging: &Tagging, more: &[&[String]]) -> Option<BTreeSet<String>> {
+    if tagging.review.is_some() || !tagging.consent.is_empty() || !tagging.opt_out.is_empty() {
+        return None;
+    }
+    let mut named = BTreeSet::new();
+    for list in [&tagging.direct[..], &tagging.qi, &tagging.sensitive].iter().chain(more) {
+        named.extend(given(list, "").ok()?);
+    }
+    named.extend([&tagging.person, &tagging.count, &tagging.weight].into_iter().flatten().cloned());
+    let assigned = tagging.ladder.iter().cloned().chain(tagging.level.iter().flat_map(|l| split_keeping_escapes(l)));
+    for text in assigned {
+        named.insert(assignment(&text, '=', |_| true)?.0);
+    }
+    for text in &tagging.segment {
+        let rule = crate::segments::parse(&segment(text).ok()?.rule).ok()?;
+        named.extend(rule.columns().into_iter().map(str::to_owned));
+    }
+    for text in &tagging.leaves {
+        if let Some((_, list)) = text.rsplit_once("=rows:") {
+            named.extend(given(&[list.to_owned()], "").ok()?);
+        }
+    }
+    (!named.is_empty()).then_some(named)
 }
 
 /// Applies one edit; a refusal is a wrong request.
@@ -226,7 +255,7 @@ pub fn ladder(text: &str, option: &str, dataset: &Dataset) -> Result<(String, La
 /// Levels by column.
 pub fn levels_given(given: &[String], dataset: &Dataset) -> Result<BTreeMap<String, usize>, Fault> {
     let mut seen = BTreeMap::new();
-    for text in given.iter().flat_map(|value| super::list::split_keeping_escapes(value)) {
+    for text in given.iter().flat_map(|value| split_keeping_escapes(value)) {
         let wrong = || Fault::wrong(format!("--level: \"{text}\" is not COLUMN=N, such as age=2"));
         let (name, level) = assignment(&text, '=', |name| dataset.column_index(name).is_some()).ok_or_else(wrong)?;
         let name = column(dataset, &name, "--level")?.to_owned();

@@ -65,7 +65,7 @@ pub use spelling::{respelled, shown_spelling, spelled_alike};
 
 use self::format::Named;
 use crate::did_you_mean::nearest;
-use crate::privacy::{Cancelled, CodedColumn, Progress};
+use crate::privacy::{Cancelled, CodedColumn, People, PrivacyError, Progress};
 
 /// An opened file. Share it as `Arc<Dataset>`.
 #[derive(Debug, Clone)]
@@ -83,21 +83,38 @@ pub struct Dataset {
 /// [`DatasetError`] says in a sentence what is wrong; nothing half-loaded is returned. Rows that cannot be read are
 /// no error: they are left out, counted and listed in [`Source::unreadable`].
 pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<Dataset, DatasetError> {
+    open_columns(path, options, None, progress)
+}
+
+/// Opens a file for some of its columns. All of it is read, and how is reported; but the other columns are not counted,
+/// have no profile and are let go. Where one of `only` is not in the file, or where nothing is said, all columns stay.
+///
+/// What is not told of columns that are let go: spelling variants, where they have many values.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_columns(
+    path: &Path,
+    options: &OpenOptions,
+    only: Option<&BTreeSet<String>>,
+    progress: &Progress,
+) -> Result<Dataset, DatasetError> {
     let size = check(path)?;
     progress.set_total(size);
     let text =
         |gzip| delimited::read(path, delimited::Input::File { path, gzip }, delimited::Origin::File, options, progress);
+    let whole = |(source, table)| (source, table, columnar::Gone::default());
     let read = || match format::recognise(path)? {
-        Named::Text => text(false),
-        Named::TextGzip => text(true),
-        Named::Parquet => columnar::read(path, true, options, progress),
-        Named::Arrow => columnar::read(path, false, options, progress),
-        Named::Json => json::read(path, false, options, progress),
-        Named::JsonLines => json::read(path, true, options, progress),
-        kind => workbook::read(path, kind, options, progress),
+        Named::Text => text(false).map(whole),
+        Named::TextGzip => text(true).map(whole),
+        Named::Parquet => columnar::read(path, true, options, only, progress),
+        Named::Arrow => columnar::read(path, false, options, only, progress),
+        Named::Json => json::read(path, false, options, progress).map(whole),
+        Named::JsonLines => json::read(path, true, options, progress).map(whole),
+        kind => workbook::read(path, kind, options, progress).map(whole),
     };
     let changed = || DatasetError::Changed { path: path.to_owned() };
-    let (mut source, mut table) = read().map_err(|error| match error {
+    let (mut source, mut table, gone) = read().map_err(|error| match error {
         // What is wrong with a file that is being written is not worth telling.
         DatasetError::Damaged { .. } | DatasetError::Line { .. } if check(path).is_ok_and(|now| now != size) => {
             changed()
@@ -105,21 +122,32 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
         error => error,
     })?;
     if matches!(source.format, Format::Parquet | Format::Arrow) {
+        let from = source.reading.remarks.len();
         columns::settle::table(&mut table, options, &mut source.reading);
+        gone.put_among(&mut source.reading, from, &gone.settled);
     }
     if source.bytes != size || check(path)? != size {
         return Err(changed());
     }
     source.tell_unreadable();
     spelling::fold(&mut table, options, &mut source.reading, progress)?;
-    let mut dataset = Dataset::new(source, table, progress)?;
+    // Where one is not in the file nothing was let go.
+    let only = only.filter(|only| only.iter().all(|name| table.names.contains(name)));
+    let wanted = |name: &str| only.is_none_or(|only| only.contains(name));
+    let mut dataset = Dataset::new(source, table, wanted, progress)?;
     let variants = spelling::remarks(&dataset.table, &dataset.columns, progress)?;
+    let from = dataset.source.reading.remarks.len();
     dataset.source.reading.remarks.extend(variants);
+    gone.put_among(&mut dataset.source.reading, from, &gone.spellings);
     let rows = dataset.source.rows;
     let moments = dataset.columns.iter().filter_map(|column| unix_time::remark(column, rows));
-    dataset.source.reading.remarks.extend(moments.collect::<Vec<_>>());
+    let moments: Vec<Remark> = moments.collect();
+    let from = dataset.source.reading.remarks.len();
+    dataset.source.reading.remarks.extend(moments);
+    gone.put_among(&mut dataset.source.reading, from, &gone.moments);
     dataset.folded.clone_from(&options.fold);
     dataset.source.reading.answer(&options.as_read);
+    dataset.keep(wanted);
     Ok(dataset)
 }
 
@@ -138,9 +166,43 @@ fn check(path: &Path) -> Result<u64, DatasetError> {
 }
 
 impl Dataset {
-    pub(crate) fn new(source: Source, table: table::Table, progress: &Progress) -> Result<Self, Cancelled> {
-        let columns = profile::profiles(&table, progress)?;
+    /// A table with the profiles of the columns that are `wanted`.
+    pub(crate) fn new(
+        source: Source,
+        table: table::Table,
+        wanted: impl Fn(&str) -> bool + Sync,
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
+        let columns = profile::profiles(&table, wanted, progress)?;
         Ok(Self { source, columns, table, folded: BTreeSet::new() })
+    }
+
+    /// Lets go of all columns but those that are `wanted`.
+    fn keep(&mut self, wanted: impl Fn(&str) -> bool) {
+        if self.columns.iter().all(|column| wanted(&column.name)) {
+            return;
+        }
+        self.columns.retain(|column| wanted(&column.name));
+        let table = &mut self.table;
+        let columns = std::mem::take(&mut table.names).into_iter().zip(std::mem::take(&mut table.columns));
+        let (kept, gone): (Vec<_>, Vec<_>) = columns.partition(|(name, _)| wanted(name));
+        (table.names, table.columns) = kept.into_iter().unzip();
+        // Giving back much memory takes long enough to do it beside the rest.
+        rayon::spawn(move || drop(gone));
+    }
+
+    /// People by a person key.
+    ///
+    /// # Errors
+    /// As [`People::keys`]; [`PrivacyError::Cancelled`]. Panics where the column does not exist, as a slice does.
+    pub fn people_by(&self, column: usize, progress: &Progress) -> Result<People, PrivacyError> {
+        match self.table.columns.get(column) {
+            // Who is the same is known without an order of the keys.
+            Some(table::ColumnData::Text(blocks)) => {
+                People::by_first_rows(profile::first_rows(blocks, progress)?.into_iter())
+            }
+            _ => People::keys(&self.coded(column, progress)?),
+        }
     }
 
     #[must_use]
@@ -169,6 +231,16 @@ impl Dataset {
     #[must_use]
     pub fn nearest_column(&self, name: &str) -> Option<&str> {
         nearest(name, self.table.names.iter().map(String::as_str))
+    }
+
+    /// Whether no two rows share a value of a column and none lacks one: as person key it tells no more than the rows
+    /// do. Known from the profile, which counts exactly; spelling variants are joined after it.
+    #[must_use]
+    pub fn is_distinct(&self, column: usize) -> bool {
+        let rows = self.rows() as u64;
+        self.columns
+            .get(column)
+            .is_some_and(|profile| !self.is_folded(&profile.name) && profile.missing == 0 && profile.distinct == rows)
     }
 
     /// Whether spelling variants of a column's values count as one.

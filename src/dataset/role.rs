@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// How a column bears on a person's privacy.
-#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Serialize, Deserialize, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Names a person by itself: name, e-mail address, customer number.
@@ -15,6 +15,7 @@ pub enum Role {
     QuasiIdentifier,
     /// What must not be learnt about a person: health, income, complaints.
     Sensitive,
+    #[default]
     Other,
 }
 
@@ -66,9 +67,10 @@ impl Use {
 }
 
 /// What the values of a column are.
-#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Serialize, Deserialize, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum ColumnType {
+    #[default]
     Text,
     Number,
     Date,

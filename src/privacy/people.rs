@@ -1,6 +1,11 @@
 //! Who is counted: rows, keys or counts.
 
-use super::{Bitmap, CodedColumn, PrivacyError, Values};
+use rayon::prelude::*;
+
+use super::{Bitmap, Cancelled, CodedColumn, PrivacyError, Progress, Values};
+
+/// Stands for no person, and for no row.
+const NOBODY: u32 = u32::MAX;
 
 /// How rows stand for people.
 ///
@@ -28,24 +33,41 @@ pub struct PersonKeys {
     missing: u64,
     /// Rows of people who have more than one row: only there can a class count somebody twice.
     repeated: Bitmap,
+    /// The same rows, those of a person beside each other in the order of the file, and where each person's begin.
+    rows: Vec<u32>,
+    starts: Vec<u32>,
 }
+
+/// People whose rows are looked through in one go.
+const TOGETHER: usize = 1 << 13;
 
 impl PersonKeys {
     /// Persons below `people`, of whom some may have no row.
     pub(crate) fn new(person_of_row: Vec<u32>, people: u64, missing: u64) -> Self {
-        let mut once = Bitmap::none(people as usize);
-        let mut twice = Bitmap::none(people as usize);
-        for &person in &person_of_row {
-            if once.contains(person as usize) {
-                twice.insert(person as usize);
+        // First the rows of each person, then the place of the next of them; nobody has so many that the mark is meant.
+        let mut places = vec![0_u32; people as usize];
+        person_of_row.iter().for_each(|&person| places[person as usize] += 1);
+        let (mut starts, mut end) = (vec![0], 0);
+        for place in &mut places {
+            if *place > 1 {
+                let begin = end;
+                end += std::mem::replace(place, begin);
+                starts.push(end);
             } else {
-                once.insert(person as usize);
+                *place = NOBODY;
             }
         }
+        let mut rows = vec![0; end as usize];
         let mut repeated = Bitmap::none(person_of_row.len());
-        let rows = person_of_row.iter().enumerate();
-        rows.filter(|&(_, &person)| twice.contains(person as usize)).for_each(|(row, _)| repeated.insert(row));
-        Self { person_of_row, people, missing, repeated }
+        for (row, &person) in person_of_row.iter().enumerate() {
+            let place = &mut places[person as usize];
+            if *place != NOBODY {
+                rows[*place as usize] = row as u32;
+                *place += 1;
+                repeated.insert(row);
+            }
+        }
+        Self { person_of_row, people, missing, repeated, rows, starts }
     }
 
     /// The person of each row, 0 to `people` − 1.
@@ -68,6 +90,42 @@ impl PersonKeys {
 
     pub(crate) fn repeated(&self) -> &Bitmap {
         &self.repeated
+    }
+
+    /// Takes something of the rows of everyone who has several, people in stretches on all cores. The rows of a person
+    /// are in the order of the file; what is taken is in the order of the people.
+    pub(crate) fn of_repeated<T: Default + Send>(
+        &self,
+        progress: &Progress,
+        take: impl Fn(&[u32], &mut T) + Sync,
+    ) -> Result<Vec<T>, Cancelled> {
+        let people = self.starts.len() - 1;
+        let stretch = |stretch: usize| {
+            progress.check()?;
+            let mut taken = T::default();
+            let first = stretch * TOGETHER;
+            let starts = &self.starts[first..=people.min(first + TOGETHER)];
+            starts.windows(2).for_each(|ends| take(&self.rows[ends[0] as usize..ends[1] as usize], &mut taken));
+            Ok(taken)
+        };
+        (0..people.div_ceil(TOGETHER)).into_par_iter().map(stretch).collect()
+    }
+
+    /// Rows that have the same person and key as an earlier row. Rows without a key are looked over.
+    pub(crate) fn seen_before(
+        &self,
+        key: impl Fn(usize) -> Option<u64> + Sync,
+        progress: &Progress,
+    ) -> Result<Bitmap, Cancelled> {
+        let of_stretches = self.of_repeated(progress, |rows, (own, again): &mut (Vec<(u64, u32)>, Vec<u32>)| {
+            own.clear();
+            own.extend(rows.iter().filter_map(|&row| Some((key(row as usize)?, row))));
+            own.sort_unstable();
+            again.extend(own.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1));
+        })?;
+        let mut seen = Bitmap::none(self.person_of_row.len());
+        of_stretches.iter().flat_map(|(_, again)| again).for_each(|&row| seen.insert(row as usize));
+        Ok(seen)
     }
 }
 
@@ -117,6 +175,34 @@ impl People {
                 }
             })
             .collect();
+        Ok(Self::Keys(PersonKeys::new(person_of_row, u64::from(next), missing)))
+    }
+
+    /// People by the rows in which they come first: for each row the first row of the same person, `None` for a row
+    /// whose person is not known and is its own. The same as [`People::keys`] of the values.
+    ///
+    /// ```
+    /// use shoal::privacy::People;
+    /// let people = People::by_first_rows([Some(0), Some(0), Some(2), None, None].into_iter())?; // 7, 7, 9, missing, missing
+    /// assert_eq!(people.total(), 4);
+    /// # Ok::<(), shoal::privacy::PrivacyError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`PrivacyError::TooManyRows`].
+    pub fn by_first_rows(first: impl ExactSizeIterator<Item = Option<u32>>) -> Result<Self, PrivacyError> {
+        let rows = first.len();
+        if rows >= u32::MAX as usize {
+            return Err(PrivacyError::TooManyRows { rows });
+        }
+        let (mut next, mut missing) = (0, 0);
+        let mut person_of_row: Vec<u32> = Vec::with_capacity(rows);
+        for first in first {
+            missing += u64::from(first.is_none());
+            let known = first.and_then(|first| person_of_row.get(first as usize).copied());
+            person_of_row.push(known.unwrap_or(next));
+            next += u32::from(known.is_none());
+        }
         Ok(Self::Keys(PersonKeys::new(person_of_row, u64::from(next), missing)))
     }
 

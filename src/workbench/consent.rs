@@ -208,6 +208,10 @@ fn sentence(column: &CodedColumn, rule: &ConsentRule, people: &People) -> String
 /// # Errors
 /// [`MeasureError::ConsentUnknown`] where a value must be decided first.
 pub fn consent_sentences(dataset: &Arc<Dataset>, review: &Review) -> Result<Vec<String>, MeasureError> {
+    // Who the people are need not be found out where nothing is asked of them.
+    if review.consent_rules().next().is_none() && review.opt_outs.is_empty() {
+        return Ok(Vec::new());
+    }
     let progress = Progress::new();
     let cache = Cache::new(Arc::clone(dataset));
     let people = cache.people(review, &progress)?;

@@ -85,6 +85,10 @@ impl<T: Send + 'static> Jobs<T> {
         let run = move || {
             let result = catch_unwind(AssertUnwindSafe(|| work(&seen)))
                 .map_err(|_| format!("{name} stopped by a fault in Shoal; nothing was changed. Please report it."));
+            // What nobody waits for is let go here: giving back a file's memory takes longer than a frame.
+            if seen.check().is_err() {
+                return;
+            }
             // The receiver is gone only when the window is.
             if sender.send((id, result)).is_ok() {
                 waker();

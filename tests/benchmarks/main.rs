@@ -7,6 +7,7 @@
 mod frames;
 mod memory;
 mod peer;
+mod questions;
 mod tables;
 
 use shoal::dataset::sample::{self, Sample};
@@ -104,12 +105,14 @@ fn of_size(people: u64) -> (Vec<Line>, Vec<frames::Frames>) {
         None,
         "",
     ));
+    lines.extend(questions::whole(people, &csv, &parquet, folder.path(), runs));
     lines.extend(opening(&csv, &parquet, runs));
     let dataset = Arc::new(shoal::dataset::open(&parquet, &OpenOptions::default(), &progress).unwrap());
     let text = peer::read_as_text(&csv, &QUASI_IDENTIFIERS);
     lines.extend(counting(&dataset, &text, runs));
     drop(text);
     lines.extend(measuring(&dataset, runs));
+    lines.extend(questions::levels(&dataset));
     drop(dataset);
     let frames = frames::drive(&parquet);
     let (slowest, count) = frames::Frames::whole(&frames);

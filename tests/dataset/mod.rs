@@ -5,6 +5,7 @@ mod detect;
 mod elsewhere;
 mod profile;
 mod sample;
+mod some_columns;
 
 use std::path::PathBuf;
 

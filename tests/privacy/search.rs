@@ -7,7 +7,7 @@ use shoal::privacy::{
     CodedColumn, CodedTable, Missing, People, Progress, QuasiIdentifier,
     inference::{Distance, Required},
     ladder,
-    search::{Loss, SensitiveRequirement, Wanted, measure_levels, search},
+    search::{Loss, Node, Search, SensitiveRequirement, Wanted, measure_levels, search},
 };
 
 use super::{data, made};
@@ -162,16 +162,59 @@ fn a_loss_reads_back_as_itself() {
     assert!("loss:2".parse::<Loss>().is_err() && "size".parse::<Loss>().is_err());
 }
 
-/// Several rows a person, counted by key: every node is measured, nothing concluded.
+/// Several rows a person, counted by key: where nobody may be hidden, what is unsafe for k is so at every finer node.
 #[test]
-fn a_person_key_is_searched_whole() {
+fn a_person_key_is_searched_to_the_end() {
     let age = ladder::bands(&made::column("age", &[1, 2, 3, 4, 4].map(Some)), &[2.0], 1.0).unwrap();
     let people = People::keys(&made::column("key", &[1, 1, 2, 3, 3].map(Some))).unwrap();
     let table = CodedTable::new(vec![QuasiIdentifier::new(Arc::new(age), 0)], Arc::new(people), Missing::Own).unwrap();
     let found = search(&table, None, &Wanted { k: 2, ..Wanted::default() }, &Progress::new()).unwrap();
     // Bands 1–2 and 3–4: one person, and two.
     assert_eq!(found.best.unwrap().levels, [2]);
-    assert_eq!((found.measured, found.nodes), (3, 3));
+    assert_eq!((found.measured, found.nodes), (2, 3));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Nobody may be hidden: crowds by key, values and distances by row. What is concluded from one node for others must
+    /// not change what is found, and a search that is asked for many crowds finds for each what it finds alone.
+    #[test]
+    fn many_crowds_are_searched_as_each_alone(
+        rows in prop::collection::vec((0u32..12, 0u32..4, 0u32..5, 0u32..9), 1..40),
+        by_key: bool, l in 1u64..4, t in 0.0f64..0.8, ordered: bool, loss in prop::sample::select(LOSSES.to_vec()),
+    ) {
+        let cells = |of: fn(&(u32, u32, u32, u32)) -> u32| rows.iter().map(|r| Some(of(r))).collect::<Vec<_>>();
+        let age = ladder::bands(&made::column("age", &cells(|r| r.0)), &[2.0, 4.0, 8.0], 0.0).unwrap();
+        let visits = ladder::bands(&made::column("visits", &cells(|r| r.1)), &[2.0], 0.0).unwrap();
+        let quasi_identifiers = [age, visits].map(|ladder| QuasiIdentifier::new(Arc::new(ladder), 0)).to_vec();
+        let people = match by_key {
+            true => People::keys(&made::column("key", &cells(|r| r.3))).unwrap(),
+            false => People::Rows(rows.len()),
+        };
+        let table = CodedTable::new(quasi_identifiers, Arc::new(people), Missing::Own).unwrap();
+        let distance = if ordered { Distance::Ordered } else { Distance::Equal };
+        let required = Required { distinct: Some(l), closeness: Some((distance, t)) };
+        let sensitive = SensitiveRequirement { column: made::column("note", &cells(|r| r.2)), ladder: None, required };
+        let progress = Progress::new();
+        let many = Search::new(&table, None, vec![sensitive.clone()], loss, &progress).unwrap();
+        for (k, suppress) in [1, 2, 3, 5].into_iter().flat_map(|k| [0.0, 0.3].map(|share| (k, share))) {
+            let wanted = Wanted { k, suppress, sensitive: vec![sensitive.clone()], loss, stop_after: None };
+            let found = many.find(k, suppress, None, &progress).unwrap();
+            prop_assert_eq!(&found, &search(&table, None, &wanted, &progress).unwrap());
+            // Every node by itself.
+            let mut nodes = Vec::new();
+            for levels in (0..=4).flat_map(|a| (0..=2).map(move |v| [a, v])) {
+                nodes.push(measure_levels(&table.at_levels(&levels).unwrap(), None, &wanted, &progress).unwrap());
+            }
+            prop_assert_eq!(found.nodes, nodes.len() as u64);
+            let safe = nodes.iter().filter(|node| node.safe);
+            let best = safe.min_by(|a, b| a.loss.total_cmp(&b.loss));
+            prop_assert_eq!(found.best.as_ref().map(|node| node.loss), best.map(|node| node.loss));
+            let as_measured = |node: &Node| nodes.iter().any(|own| own == node);
+            prop_assert!(found.best.iter().chain(&found.frontier).all(as_measured));
+        }
+    }
 }
 
 /// Who is in two hidden classes is one hidden person: where a quarter may be hidden, one of four may.

@@ -2,10 +2,12 @@
 
 mod arrow;
 mod fields;
+mod gone;
 mod ipc;
 mod parquet;
 mod taken;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +16,8 @@ use std::path::Path;
 use polars::prelude::Column;
 use rayon::prelude::*;
 
-use self::parquet::Parts;
+use self::gone::Told;
+use self::parquet::{Layout, Parts};
 use self::taken::{Wanted, taken};
 use super::claims;
 use super::columns::column_names;
@@ -24,16 +27,20 @@ use super::error::DatasetError;
 use super::reading::options::OpenOptions;
 use super::reading::{Reading, Remark, RemarkKind};
 use super::source::{Format, Misread, Source};
-use super::table::Table;
+use super::table::{ColumnData, Table};
 use crate::privacy::Progress;
 
-/// Reads a file that is known to begin as one of these formats does.
+pub(super) use self::gone::Gone;
+
+/// Reads a file that is known to begin as one of these formats does. Columns that are not among `only` may be let go
+/// once what is to be told of them is known.
 pub(super) fn read(
     path: &Path,
     is_parquet: bool,
     options: &OpenOptions,
+    only: Option<&BTreeSet<String>>,
     progress: &Progress,
-) -> Result<(Source, Table), DatasetError> {
+) -> Result<(Source, Table, Gone), DatasetError> {
     let format = if is_parquet { "Parquet" } else { "Arrow" };
     let failed = |error| delimited::stopped(path, error, progress);
     let damaged = |reason: String| DatasetError::Damaged { path: path.to_owned(), format, reason };
@@ -44,11 +51,17 @@ pub(super) fn read(
     let zone = options.zone()?;
     // What a damaged file makes a reader do is not ours to say; a panic of it ends here. Memory that cannot be had would
     // end the process: so claims are checked before.
+    let take = |name: &str, given: Given, layout: &Layout<'_>| match only {
+        Some(only) if gone::may_go(name, &layout.names, only, options) => {
+            Given::Gone(gone::told(given, name, &layout.groups, options, zone))
+        }
+        _ => given,
+    };
     let read = || {
         let read = || {
             if is_parquet {
                 claims::parquet(path)?;
-                Ok(parquet::read(path))
+                Ok(parquet::read(path, take))
             } else {
                 arrow::read(path)
             }
@@ -58,10 +71,10 @@ pub(super) fn read(
     let (read, fingerprint) = rayon::join(read, || delimited::fingerprint(path, progress));
     progress.check()?;
     let fingerprint = fingerprint.map_err(failed)?;
-    let (Parts { frame, coded, groups }, mut left_out) =
+    let (Parts { columns: given, groups }, mut left_out) =
         read?.map_err(|error| damaged(first_line(&error.to_string())))?;
     let rows = groups.iter().sum::<usize>() as u64;
-    if rows == 0 || frame.width() + coded.len() == 0 {
+    if rows == 0 || given.is_empty() {
         return Err(DatasetError::NoRows { path: path.to_owned(), unreadable: 0, line: 0, reason: String::new() });
     }
     if rows >= u64::from(u32::MAX) {
@@ -71,16 +84,14 @@ pub(super) fn read(
     for length in &groups {
         starts.push(starts.last().copied().unwrap_or(0) + length);
     }
-    let mut given: Vec<(String, Given)> =
-        frame.into_columns().into_iter().map(|column| (column.name().to_string(), Given::Column(column))).collect();
-    // In the order of the file, each has its own place once those before it are in.
-    for (place, name, pieces) in coded {
-        given.insert(place.min(given.len()), (name, Given::Pieces(pieces)));
-    }
     let mut reading = Reading::default();
     claims::columns(path, given.len())?;
     let (given_names, given): (Vec<String>, Vec<Given>) = given.into_iter().unzip();
     let names = column_names::unique(&given_names, &mut reading);
+    if names != given_names && given.iter().any(|given| matches!(given, Given::Gone(_))) {
+        // What was told of a column that goes names it otherwise than it is called now: too seldom to be quick about.
+        return self::read(path, is_parquet, options, None, progress);
+    }
     // An option may name a column that is left out: that is reported.
     left_out.sort_by_key(|out| out.place);
     let known: Vec<String> = names.iter().cloned().chain(left_out.iter().map(|out| out.name.clone())).collect();
@@ -88,31 +99,38 @@ pub(super) fn read(
     for out in &left_out {
         reading.add(Remark::new(RemarkKind::Type, out.sentence()).of(&out.name));
     }
-    let columns: Vec<(Retyped, Vec<Remark>)> = given
+    let columns: Vec<Settled> = given
         .into_par_iter()
         .zip(&names)
         .map(|(given, name)| {
             progress.check()?;
+            let unfit = |reason: String| damaged(format!("“{name}”: {reason}"));
             let wanted = Wanted { kind: options.types.get(name).copied(), zone };
             let (data, remarks) = match given {
-                Given::Pieces(pieces) => (delimited::text_column(name, pieces), Vec::new()),
-                Given::Column(column) => taken(column, name, &wanted)
-                    .map_err(|error| damaged(format!("“{name}”: {}", first_line(&error.to_string()))))?,
+                Given::Gone(told) => return Ok(Settled::Gone(told.map_err(unfit)?)),
+                given => given.taken(name, &wanted).map_err(unfit)?,
             };
-            Ok((retyped(data, &starts, name, options, progress)?, remarks))
+            Ok(Settled::Kept(retyped(data, &starts, name, options, progress)?, remarks))
         })
         .collect::<Result<_, DatasetError>>()?;
     let (mut questions, mut misread) = (Vec::new(), Vec::new());
-    let mut table = Table { starts, names, columns: Vec::with_capacity(columns.len()) };
-    for (place, (retyped, remarks)) in columns.into_iter().enumerate() {
-        let name = table.names.get(place).map_or("", String::as_str);
-        let told = retyped.note.into_iter().chain(retyped.misread.as_ref().map(Misread::note));
-        reading.remarks.extend(remarks);
-        reading.remarks.extend(told.map(|text| Remark::new(RemarkKind::Type, text).of(name)));
-        table.columns.push(retyped.data);
-        misread.extend(retyped.misread);
-        questions.extend(retyped.question);
+    let mut table = Table { starts, names: Vec::new(), columns: Vec::with_capacity(columns.len()) };
+    let mut gone = Gone::default();
+    for (read, name) in columns.into_iter().zip(&names) {
+        match read {
+            Settled::Gone(told) => reading.remarks.extend(gone.add(told)),
+            Settled::Kept(retyped, remarks) => {
+                let told = retyped.note.into_iter().chain(retyped.misread.as_ref().map(Misread::note));
+                reading.remarks.extend(remarks);
+                reading.remarks.extend(told.map(|text| Remark::new(RemarkKind::Type, text).of(name)));
+                table.names.push(name.clone());
+                table.columns.push(retyped.data);
+                misread.extend(retyped.misread);
+                questions.extend(retyped.question);
+            }
+        }
     }
+    gone.order = names;
     let mut source = Source::sample(&path.file_name().unwrap_or_default().to_string_lossy(), rows);
     source.path = Some(path.to_owned());
     source.format = if is_parquet { Format::Parquet } else { Format::Arrow };
@@ -121,7 +139,7 @@ pub(super) fn read(
     source.reading = reading;
     source.questions = questions;
     source.misread = misread;
-    Ok((source, table))
+    Ok((source, table, gone))
 }
 
 fn ends_with(path: &Path, mark: &[u8]) -> std::io::Result<bool> {
@@ -145,4 +163,23 @@ enum Given {
     Column(Column),
     /// Text that came in dictionaries.
     Pieces(Vec<Piece>),
+    /// It was let go: what is told of it, or why it cannot be read.
+    Gone(Result<Told, String>),
+}
+
+/// A column once it is settled what it is.
+enum Settled {
+    Kept(Retyped, Vec<Remark>),
+    Gone(Told),
+}
+
+impl Given {
+    /// The values, and what is told of how they were taken over. A reason, where they cannot be.
+    fn taken(self, name: &str, wanted: &Wanted) -> Result<(ColumnData, Vec<Remark>), String> {
+        match self {
+            Self::Pieces(pieces) => Ok((delimited::text_column(name, pieces), Vec::new())),
+            Self::Column(column) => taken(column, name, wanted).map_err(|error| first_line(&error.to_string())),
+            Self::Gone(_) => Ok((ColumnData::default(), Vec::new())),
+        }
+    }
 }

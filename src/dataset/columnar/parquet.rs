@@ -16,15 +16,14 @@ use polars_parquet::read::{
 };
 use rayon::prelude::*;
 
+use super::Given;
 use super::fields::{LeftOut, UNREADABLE, of_dtype};
 use crate::dataset::delimited::{MISSING, Piece};
 
-/// What was read of a file, in the order of its columns.
+/// What was read of a file.
 pub(super) struct Parts {
-    /// Columns as they are.
-    pub frame: DataFrame,
-    /// Columns whose text came in dictionaries: place among those that are read, and a piece a group of rows.
-    pub coded: Vec<(usize, String, Vec<Piece>)>,
+    /// In the order of the file, by name.
+    pub columns: Vec<(String, Given)>,
     /// Rows of each block that the columns are cut into.
     pub groups: Vec<usize>,
 }
@@ -33,20 +32,33 @@ impl Parts {
     /// A frame whose columns are all cut alike.
     pub fn of_frame(frame: DataFrame) -> Self {
         let groups = frame.columns().first().map(|column| column.as_materialized_series().chunk_lengths().collect());
-        Self { frame, coded: Vec::new(), groups: groups.unwrap_or_default() }
+        let columns = frame.into_columns().into_iter();
+        let columns = columns.map(|column| (column.name().to_string(), Given::Column(column))).collect();
+        Self { columns, groups: groups.unwrap_or_default() }
     }
 }
 
-/// Reads a file; columns that cannot be read are left out, by name. Nothing is mapped into memory: a file that is cut
-/// short meanwhile would end the process.
-pub(super) fn read(path: &Path) -> PolarsResult<(Parts, Vec<LeftOut>)> {
+/// What is known of a file before a column of it is read.
+pub(super) struct Layout<'a> {
+    pub names: Vec<&'a str>,
+    pub groups: Vec<usize>,
+}
+
+/// Reads a file; columns that cannot be read are left out, by name. `take` may do with a column what is to be done while
+/// the others are still to be read. Nothing is mapped into memory: a file that is cut short meanwhile would end the
+/// process.
+pub(super) fn read(
+    path: &Path,
+    take: impl Fn(&str, Given, &Layout<'_>) -> Given + Sync,
+) -> PolarsResult<(Parts, Vec<LeftOut>)> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     let metadata = read_metadata(&mut file)?;
     let schema = infer_schema(&metadata)?;
     let groups: Vec<usize> =
         metadata.row_groups.iter().map(RowGroupMetadata::num_rows).filter(|rows| *rows > 0).collect();
-    let read: Vec<(usize, &str, Result<Held, &'static str>)> = schema
+    let layout = Layout { names: schema.iter().map(|(name, _)| name.as_str()).collect(), groups };
+    let read: Vec<(usize, &str, Result<Given, &'static str>)> = schema
         .iter()
         .enumerate()
         .collect::<Vec<_>>()
@@ -54,51 +66,42 @@ pub(super) fn read(path: &Path) -> PolarsResult<(Parts, Vec<LeftOut>)> {
         .map(|(place, (name, field))| {
             let held = of_dtype(field.dtype()).map_or_else(
                 || {
-                    let one = || column(path, name, &chunks_of(&metadata, name, size)?, field, &groups);
+                    let one = || column(path, name, &chunks_of(&metadata, name, size)?, field, &layout.groups);
                     // Each by itself, so that one that cannot be read does not stop the others.
                     catch_unwind(AssertUnwindSafe(one)).ok().flatten().ok_or(UNREADABLE)
                 },
                 Err,
             );
-            (place, name.as_str(), held)
+            (place, name.as_str(), held.map(|given| take(name, given, &layout)))
         })
         .collect();
-    let (mut columns, mut coded, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut columns, mut left_out) = (Vec::new(), Vec::new());
     for (place, name, held) in read {
         match held {
-            Ok(Held::Series(series)) => columns.push(Column::from(series)),
-            Ok(Held::Pieces(pieces)) => coded.push((place - left_out.len(), name.to_owned(), pieces)),
+            Ok(given) => columns.push((name.to_owned(), given)),
             Err(holds) => left_out.push(LeftOut { place, name: name.to_owned(), holds }),
         }
     }
-    if columns.is_empty() && coded.is_empty() && !left_out.is_empty() {
+    if columns.is_empty() && !left_out.is_empty() {
         polars_bail!(ComputeError: "not one of its columns can be read");
     }
-    let frame = DataFrame::new(groups.iter().sum(), columns)?;
-    Ok((Parts { frame, coded, groups }, left_out))
-}
-
-/// What was read of a column.
-enum Held {
-    Series(Series),
-    /// Its text came in dictionaries.
-    Pieces(Vec<Piece>),
+    Ok((Parts { columns, groups: layout.groups }, left_out))
 }
 
 /// A column, cut as the groups of rows are; `None` where it cannot be read.
-fn column(path: &Path, name: &str, chunks: &[Chunk<'_>], field: &Field, groups: &[usize]) -> Option<Held> {
+fn column(path: &Path, name: &str, chunks: &[Chunk<'_>], field: &Field, groups: &[usize]) -> Option<Given> {
     let all_coded = chunks.iter().all(|(chunk, _)| chunk.dictionary_page_offset().is_some());
     if *field.dtype() == ArrowDataType::Utf8View
         && all_coded
         && let Some(pieces) = pieces(path, name, chunks)
     {
-        return Some(Held::Pieces(pieces));
+        return Some(Given::Pieces(pieces));
     }
     let arrays: Vec<Box<dyn Array>> =
         chunks.par_iter().map(|chunk| array(path, chunk, field)).collect::<Option<_>>()?;
     let series = Series::try_from((field, arrays)).ok()?;
     if series.chunk_lengths().eq(groups.iter().copied()) {
-        return Some(Held::Series(series));
+        return Some(Given::Column(Column::from(series)));
     }
     // Some types are put together into one block.
     let whole = series.rechunk();
@@ -106,7 +109,7 @@ fn column(path: &Path, name: &str, chunks: &[Chunk<'_>], field: &Field, groups: 
     for rows in groups.iter().skip(1) {
         cut.append(&whole.slice(cut.len() as i64, *rows)).ok()?;
     }
-    Some(Held::Series(cut))
+    Some(Given::Column(Column::from(cut)))
 }
 
 type Chunk<'a> = (&'a ColumnChunkMetadata, usize);

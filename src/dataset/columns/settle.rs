@@ -68,13 +68,21 @@ pub(crate) fn settled(data: ColumnData, told: &Told<'_>) -> (ColumnData, Vec<Rem
 pub(crate) fn table(table: &mut Table, options: &OpenOptions, reading: &mut Reading) {
     let words = MissingWords::of(options);
     for (name, data) in table.names.iter().zip(&mut table.columns) {
-        let as_it_is = options.types.contains_key(name);
-        let is_consent = options.is_consent(name);
-        let told = Told { name, as_it_is, words: &words, is_consent, nearly: None, line: &|row| row + 1 };
-        let (own, remarks) = settled(std::mem::take(data), &told);
+        let (own, remarks) = typed(name, std::mem::take(data), options, &words);
         *data = own;
         reading.remarks.extend(remarks);
     }
+}
+
+/// Settles a column of such a file.
+pub(crate) fn typed(
+    name: &str,
+    data: ColumnData,
+    options: &OpenOptions,
+    words: &MissingWords,
+) -> (ColumnData, Vec<Remark>) {
+    let (as_it_is, is_consent) = (options.types.contains_key(name), options.is_consent(name));
+    settled(data, &Told { name, as_it_is, words, is_consent, nearly: None, line: &|row| row + 1 })
 }
 
 fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>) -> ColumnData {

@@ -11,6 +11,7 @@ mod sample;
 mod summary;
 mod texts;
 
+use polars_arrow::array::Utf8ViewArray;
 use rayon::prelude::*;
 
 use super::consent::Direction;
@@ -20,7 +21,7 @@ use super::table::{ColumnData, Table};
 use crate::privacy::{Cancelled, Progress};
 
 /// What is in a column.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Default, PartialEq, Debug)]
 pub struct ColumnProfile {
     pub name: String,
     pub kind: ColumnType,
@@ -47,7 +48,7 @@ pub struct ColumnProfile {
 }
 
 /// What a column may be for. Never applied without the analyst.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Default, PartialEq, Debug)]
 pub struct Suggestion {
     pub role: Role,
     pub use_: Option<Use>,
@@ -85,17 +86,45 @@ const FEW: usize = 200;
 /// So many of the most frequent values are listed.
 const TOP: usize = 10;
 
-/// Profiles of all columns, in the order of the table.
-pub(crate) fn profiles(table: &Table, progress: &Progress) -> Result<Vec<ColumnProfile>, Cancelled> {
+/// For each row of a column of texts the first row with the same text; `None` where it is missing.
+pub(crate) fn first_rows(blocks: &[Utf8ViewArray], progress: &Progress) -> Result<Vec<Option<u32>>, Cancelled> {
+    texts::first_rows(blocks, progress)
+}
+
+/// Profiles of all columns, in the order of the table; of columns that are not `wanted` what takes no count.
+pub(crate) fn profiles(
+    table: &Table,
+    wanted: impl Fn(&str) -> bool + Sync,
+    progress: &Progress,
+) -> Result<Vec<ColumnProfile>, Cancelled> {
     let mut profiles = table
         .names
         .par_iter()
         .zip(&table.columns)
         .enumerate()
-        .map(|(index, (name, data))| profile(table, index, name, data, progress))
+        .map(|(index, (name, data))| match wanted(name) {
+            true => profile(table, index, name, data, progress),
+            false => Ok(uncounted(name, data)),
+        })
         .collect::<Result<Vec<_>, _>>()?;
     detect::settle(&mut profiles);
     Ok(profiles)
+}
+
+/// What is known of a column without a count: its type, and the range of its numbers.
+pub(crate) fn uncounted(name: &str, data: &ColumnData) -> ColumnProfile {
+    let range = match data {
+        ColumnData::Integer(blocks) => numbers::range(blocks, |&v| v as f64),
+        ColumnData::Number(blocks) => numbers::range(blocks, |&v| v),
+        _ => None,
+    };
+    ColumnProfile {
+        name: name.to_owned(),
+        kind: data.kind(),
+        minimum: range.map(|(low, _)| summary::number(low)),
+        maximum: range.map(|(_, high)| summary::number(high)),
+        ..ColumnProfile::default()
+    }
 }
 
 fn profile(

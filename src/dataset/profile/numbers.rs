@@ -36,6 +36,23 @@ fn each<T: NativeType>(block: &PrimitiveArray<T>, take: impl FnMut(&T)) {
     }
 }
 
+/// The least and the greatest value; `None` where there is none.
+pub(super) fn range<T: NativeType, V: Copy + PartialOrd + Send>(
+    blocks: &[PrimitiveArray<T>],
+    value: impl Fn(&T) -> V + Sync,
+) -> Option<(V, V)> {
+    let wider = |a: (V, V), b: (V, V)| (if b.0 < a.0 { b.0 } else { a.0 }, if b.1 > a.1 { b.1 } else { a.1 });
+    let of_block = |block: &PrimitiveArray<T>| {
+        let mut range = None;
+        each(block, |v| {
+            let own = (value(v), value(v));
+            range = Some(range.map_or(own, |range| wider(range, own)));
+        });
+        range
+    };
+    blocks.par_iter().filter_map(of_block).reduce_with(wider)
+}
+
 fn whole<T: NativeType>(
     blocks: &[PrimitiveArray<T>],
     to_integer: impl Fn(&T) -> i64 + Sync,
@@ -44,24 +61,7 @@ fn whole<T: NativeType>(
 ) -> Result<Counted, Cancelled> {
     let missing = missing(blocks);
     let present = rows(blocks) - missing;
-    let range = blocks
-        .par_iter()
-        .map(|block| {
-            let mut range = None;
-            each(block, |v| {
-                let v = to_integer(v);
-                let (low, high) = range.unwrap_or((v, v));
-                range = Some((v.min(low), v.max(high)));
-            });
-            range
-        })
-        .reduce(
-            || None,
-            |a, b| match (a, b) {
-                (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
-                (a, b) => a.or(b),
-            },
-        );
+    let range = range(blocks, &to_integer);
     let Some((low, high)) = range else { return Ok(Counted { missing, ..Counted::default() }) };
     progress.check()?;
     let as_numbers = Some((low as f64, high as f64));

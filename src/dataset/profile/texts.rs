@@ -4,6 +4,8 @@
 //! ten million texts less than one in 10¹⁵; the key is drawn anew in every process, so that no file can be made to
 //! collide. Hashes are parted by their upper bits, and each part is counted in a small table of its own.
 
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
 use polars_arrow::array::{Array, Utf8ViewArray};
 use rayon::prelude::*;
 
@@ -37,21 +39,8 @@ struct Read {
 pub(super) fn count(blocks: &[Utf8ViewArray], search: bool, progress: &Progress) -> Result<Counted, Cancelled> {
     let rows: usize = blocks.iter().map(Array::len).sum();
     let parts = rows.div_ceil(PART).max(1);
-    let key = Key::drawn();
-    let mut starts = Vec::with_capacity(blocks.len());
-    let mut start = 0usize;
-    for block in blocks {
-        starts.push(start);
-        start += block.len();
-    }
-    // As many readers as cores, each with neighbouring blocks: their entries stay in the order of the rows.
-    let readers = if rows < PART { 1 } else { rayon::current_num_threads().max(1) };
-    let together = blocks.len().div_ceil(readers).max(1);
-    let read = blocks
-        .par_chunks(together)
-        .zip(starts.par_chunks(together))
-        .map(|(blocks, starts)| read(blocks, starts, parts, &key, search, progress))
-        .collect::<Result<Vec<Read>, Cancelled>>()?;
+    let starts = starts_of(blocks);
+    let read = read_all(blocks, &starts, parts, search, progress)?;
     progress.check()?;
     let tallies: Vec<Tally> = (0..parts)
         .into_par_iter()
@@ -86,6 +75,58 @@ pub(super) fn count(blocks: &[Utf8ViewArray], search: bool, progress: &Progress)
         inside: read.iter().filter_map(|r| r.inside).reduce(|a, b| (a.0 + b.0, a.1)),
         ..Counted::default()
     })
+}
+
+/// For each row the first row with the same text, known as in [`count`]; `None` where the text is missing.
+pub(super) fn first_rows(blocks: &[Utf8ViewArray], progress: &Progress) -> Result<Vec<Option<u32>>, Cancelled> {
+    let rows: usize = blocks.iter().map(Array::len).sum();
+    let parts = rows.div_ceil(PART).max(1);
+    let read = read_all(blocks, &starts_of(blocks), parts, false, progress)?;
+    progress.check()?;
+    // Each part writes to rows of its own, which lie all over the column.
+    let first: Vec<AtomicU32> = (0..rows).map(|_| AtomicU32::new(u32::MAX)).collect();
+    (0..parts).into_par_iter().for_each_init(CodeTable::default, |table, part| {
+        let own = || read.iter().filter_map(|r| r.parts.get(part));
+        table.clear(own().map(Vec::len).sum());
+        for entry in own().flatten() {
+            let met = table.count(*entry);
+            if let Some(slot) = first.get(entry.row as usize) {
+                slot.store(met.row, Relaxed);
+            }
+        }
+    });
+    drop(read);
+    Ok(first.into_iter().map(AtomicU32::into_inner).map(|row| (row != u32::MAX).then_some(row)).collect())
+}
+
+/// The first row of each block.
+fn starts_of(blocks: &[Utf8ViewArray]) -> Vec<usize> {
+    let ends = blocks.iter().scan(0, |end, block| {
+        let start = *end;
+        *end += block.len();
+        Some(start)
+    });
+    ends.collect()
+}
+
+/// Reads all blocks, in parts that any text falls into by its hash; what is read of a part is in the order of the rows.
+fn read_all(
+    blocks: &[Utf8ViewArray],
+    starts: &[usize],
+    parts: usize,
+    search: bool,
+    progress: &Progress,
+) -> Result<Vec<Read>, Cancelled> {
+    let key = Key::drawn();
+    let rows: usize = blocks.iter().map(Array::len).sum();
+    // As many readers as cores, each with neighbouring blocks: their entries stay in the order of the rows.
+    let readers = if rows < PART { 1 } else { rayon::current_num_threads().max(1) };
+    let together = blocks.len().div_ceil(readers).max(1);
+    blocks
+        .par_chunks(together)
+        .zip(starts.par_chunks(together))
+        .map(|(blocks, starts)| read(blocks, starts, parts, &key, search, progress))
+        .collect()
 }
 
 fn text_at<'a>(blocks: &'a [Utf8ViewArray], starts: &[usize], row: usize) -> Option<&'a str> {
@@ -165,13 +206,9 @@ struct CodeTable {
 
 impl CodeTable {
     fn tally<'a>(&mut self, parts: impl Iterator<Item = &'a Vec<Entry>> + Clone) -> Tally {
-        let entries: usize = parts.clone().map(Vec::len).sum();
-        let slots = (entries * 2).max(16).next_power_of_two();
-        self.slots.clear();
-        self.slots.resize(slots, 0);
-        self.kinds.clear();
+        self.clear(parts.clone().map(Vec::len).sum());
         for entry in parts.flatten() {
-            self.count(*entry, slots - 1);
+            self.count(*entry);
         }
         let distinct = self.kinds.len();
         let mut tally = Tally { distinct: distinct as u64, ..Tally::default() };
@@ -188,8 +225,17 @@ impl CodeTable {
         tally
     }
 
+    /// Makes room for so many entries, none of which is known yet.
+    fn clear(&mut self, entries: usize) {
+        self.slots.clear();
+        self.slots.resize((entries * 2).max(16).next_power_of_two(), 0);
+        self.kinds.clear();
+    }
+
+    /// Counts an entry, and gives the first of its text.
     #[inline]
-    fn count(&mut self, entry: Entry, mask: usize) {
+    fn count(&mut self, entry: Entry) -> Entry {
+        let mask = self.slots.len() - 1;
         let tag = entry.text.hash & !0xFFFF_FFFF;
         let mut at = entry.text.hash as usize & mask;
         // The table is never more than half full: a free slot is always found.
@@ -197,17 +243,18 @@ impl CodeTable {
             if *slot == 0 {
                 self.kinds.push((entry, 1));
                 *slot = tag | self.kinds.len() as u64;
-                return;
+                return entry;
             }
             if *slot & !0xFFFF_FFFF == tag
                 && let Some((kind, count)) = self.kinds.get_mut((*slot as u32 - 1) as usize)
                 && kind.text == entry.text
             {
                 *count += 1;
-                return;
+                return *kind;
             }
             at = (at + 1) & mask;
         }
+        entry
     }
 }
 
@@ -241,6 +288,20 @@ mod tests {
             counted.text_length.map(|l| (l.0, l.2)),
             lengths.iter().min().copied().zip(lengths.iter().max().copied())
         );
+    }
+
+    #[test]
+    fn the_first_row_of_a_text_is_that_of_a_plain_map() {
+        let long = |n: usize| format!("a text of more than twelve bytes {n}");
+        let texts: Vec<Option<String>> = (0..60_000).map(|n| (n % 7 > 0).then(|| long(n * n * 31 % 20_011))).collect();
+        for block in [3, 9_999, 60_000] {
+            let blocks: Vec<Utf8ViewArray> = texts.chunks(block).map(Utf8ViewArray::from_slice).collect();
+            let mut slow: BTreeMap<&String, u32> = BTreeMap::new();
+            let expected: Vec<Option<u32>> =
+                (0..).zip(&texts).map(|(row, text)| Some(*slow.entry(text.as_ref()?).or_insert(row))).collect();
+            assert!(first_rows(&blocks, &Progress::new()).unwrap() == expected);
+        }
+        assert_eq!(first_rows(&[], &Progress::new()).unwrap(), []);
     }
 
     #[test]

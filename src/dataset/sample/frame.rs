@@ -56,7 +56,7 @@ pub fn dataset(sample: Sample, people: u64, progress: &Progress) -> Result<Datas
     let mut table = table::Table { starts, names, columns };
     // As its file is read: the people who did not state their income have none in the table.
     settle::table(&mut table, &OpenOptions::default(), &mut source.reading);
-    Ok(Dataset::new(source, table, progress)?)
+    Ok(Dataset::new(source, table, |_| true, progress)?)
 }
 
 /// A column that grows by stretches.

@@ -242,10 +242,15 @@ pub(super) fn remarks(table: &Table, columns: &[ColumnProfile], progress: &Progr
                 ColumnData::Text(_) if worth && may_vary(data) => Arc::new(coded(table, place, progress)?),
                 _ => return Ok(None),
             };
-            Ok(Variants::of(&column).map(|variants| variants.remark(&column, false)))
+            Ok(remark(&column))
         })
         .collect::<Result<_, Cancelled>>()?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// Tells of the variants of a column.
+pub(super) fn remark(column: &CodedColumn) -> Option<Remark> {
+    Variants::of(column).map(|variants| variants.remark(column, false))
 }
 
 /// Whether two spellings of a value are among the first rows.

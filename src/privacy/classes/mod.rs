@@ -320,56 +320,45 @@ pub(crate) fn reduce(
     }
 }
 
-/// Distinct pairs of a class and a person among some rows, each of which is in a class.
-pub(crate) fn pairs(
-    person_of_row: &[u32],
-    class_of_row: &[u32],
-    rows: &[u32],
-    progress: &Progress,
-) -> Result<Vec<Pair>, PrivacyError> {
-    let class: Vec<u32> = rows.iter().map(|&row| class_of_row[row as usize]).collect();
-    let person: Vec<u32> = rows.iter().map(|&row| person_of_row[row as usize]).collect();
-    let fields = [&class, &person].map(|codes| {
-        let cardinality = codes.iter().max().map_or(0, |&highest| highest as usize + 1);
-        Field { codes: CodeSlice::U32(codes), map: None, cardinality }
-    });
-    let packing = Packing::new(fields, rows.len());
-    let layout = packing.layout();
-    let groups = group::<u64>(&packing, Rows::default(), false, progress)?;
-    let pair = |(key, &rows): (&u64, &u64)| Pair {
-        class: key.take(layout[0].0, layout[0].1),
-        person: key.take(layout[1].0, layout[1].1),
-        rows,
-    };
-    Ok(groups.keys.iter().zip(&groups.sizes).map(pair).collect())
-}
-
-/// Somebody in a class.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pair {
-    pub class: u32,
-    pub person: u32,
-    pub rows: u64,
-}
-
 impl Classes {
     /// The sizes count rows: takes away whoever was counted in a class more than once, and notes who is in several.
     pub(crate) fn count_people_once(&mut self, people: &People, progress: &Progress) -> Result<(), PrivacyError> {
         let People::Keys(keys) = people else { return Ok(()) };
         // Only somebody with several rows can be counted twice in a class, or be in several.
-        let in_class = |row: &usize| self.class_of_row.get(*row).is_some_and(|&class| class != NO_CLASS);
-        let rows: Vec<u32> = keys.repeated().iter().filter(in_class).map(|row| row as u32).collect();
-        let pairs = pairs(keys.person_of_row(), &self.class_of_row, &rows, progress)?;
-        let mut of_people: Vec<(u32, u32)> = Vec::with_capacity(pairs.len());
-        for pair in pairs {
-            if let Some(size) = self.sizes.get_mut(pair.class as usize) {
-                *size -= pair.rows - 1;
+        let class_of_row = &self.class_of_row;
+        let found = keys.of_repeated(progress, |rows, found: &mut Several| {
+            let Several { own, again, several } = found;
+            own.clear();
+            own.extend(rows.iter().filter_map(|&row| class_of_row.get(row as usize)).filter(|&&c| c != NO_CLASS));
+            own.sort_unstable();
+            again.extend(own.chunk_by(|a, b| a == b).filter(|of_class| of_class.len() > 1).filter_map(|of_class| {
+                let class = *of_class.first()?;
+                Some((class, of_class.len() as u32 - 1))
+            }));
+            own.dedup();
+            if own.len() > 1
+                && let Some(&person) = rows.first().and_then(|&row| keys.person_of_row().get(row as usize))
+            {
+                several.extend(own.iter().map(|&class| (person, class)));
             }
-            of_people.push((pair.person, pair.class));
+        })?;
+        for &(class, rows) in found.iter().flat_map(|found| &found.again) {
+            if let Some(size) = self.sizes.get_mut(class as usize) {
+                *size -= u64::from(rows);
+            }
         }
-        of_people.par_sort_unstable();
-        let several = of_people.chunk_by(|a, b| a.0 == b.0).filter(|of_person| of_person.len() > 1);
-        self.several = several.flatten().copied().collect();
+        self.several = found.iter().flat_map(|found| &found.several).copied().collect();
         Ok(())
     }
+}
+
+/// What the rows of some people with several tell of their classes.
+#[derive(Default)]
+struct Several {
+    /// Classes of the person looked at.
+    own: Vec<u32>,
+    /// Classes that count somebody more than once, and by how many too often.
+    again: Vec<(u32, u32)>,
+    /// Whoever is in several classes, with each of them.
+    several: Vec<(u32, u32)>,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::keys::Field;
-use super::{classes_of, crowd_sizes_of, pairs};
+use super::{classes_of, crowd_sizes_of};
 use crate::privacy::people::PersonKeys;
 use crate::privacy::table::View;
 use crate::privacy::{
@@ -246,21 +246,24 @@ impl Rolled {
             let codes = columns.map(|column| base_codes(column, &|codes| codes)).collect();
             return Ok(Some(Self { codes, people: People::Counts(classes.sizes().to_vec()), row_of_class: None }));
         };
-        let rows: Vec<u32> = (0..table.rows() as u32)
-            .zip(classes.class_of_row())
-            .filter(|&(_, &class)| class != NO_CLASS)
-            .map(|(row, _)| row)
-            .collect();
-        let pairs = pairs(keys.person_of_row(), classes.class_of_row(), &rows, progress)?;
-        if !worth(pairs.len()) {
+        // A person in a class is one rolled row: sizes count people.
+        if !worth(usize::try_from(classes.people()).unwrap_or(usize::MAX)) {
             return Ok(None);
         }
-        let mut row_of_class = vec![NO_CLASS; classes.count()];
-        pairs.iter().zip(0..).for_each(|(pair, row)| row_of_class[pair.class as usize] = row);
-        let codes = columns
-            .map(|column| base_codes(column, &|codes| pairs.iter().map(|p| codes[p.class as usize]).collect()))
+        let class_of_row = classes.class_of_row();
+        let class = |row: usize| class_of_row.get(row).copied().filter(|&class| class != NO_CLASS);
+        let again = keys.seen_before(|row| class(row).map(u64::from), progress)?;
+        let pairs: Vec<(u32, u32)> = (0..)
+            .zip(keys.person_of_row())
+            .filter(|&(row, _)| !again.contains(row))
+            .filter_map(|(row, &person)| Some((class(row)?, person)))
             .collect();
-        let persons = pairs.iter().map(|pair| pair.person).collect();
+        let mut row_of_class = vec![NO_CLASS; classes.count()];
+        pairs.iter().zip(0..).for_each(|(&(class, _), row)| row_of_class[class as usize] = row);
+        let codes = columns
+            .map(|column| base_codes(column, &|codes| pairs.iter().map(|&(class, _)| codes[class as usize]).collect()))
+            .collect();
+        let persons = pairs.iter().map(|&(_, person)| person).collect();
         let people = People::Keys(PersonKeys::new(persons, keys.people(), keys.missing()));
         Ok(Some(Self { codes, people, row_of_class: Some(row_of_class) }))
     }

@@ -33,22 +33,12 @@ const CHUNK: usize = 1 << 20;
 /// With a person key, the rows to count: of rows that agree in class, value and person only the first. `None`: all.
 fn counted_rows(view: ClassView<'_>, column: &CodedColumn, progress: &Progress) -> Result<Option<Bitmap>, Cancelled> {
     let People::Keys(keys) = view.people else { return Ok(None) };
-    let person = keys.person_of_row();
-    let rows = view.class_of_row.len().min(column.rows()).min(person.len());
-    let mut repeated: Vec<(u32, u32, u32, u32)> = keys
-        .repeated()
-        .iter()
-        .take_while(|&row| row < rows)
-        .filter(|&row| view.class_of_row[row] != u32::MAX)
-        .map(|row| (person[row], view.class_of_row[row], column.codes.get(row), row as u32))
-        .collect();
-    progress.check()?;
-    repeated.par_sort_unstable();
-    let mut counted = Bitmap::none(rows);
-    repeated
-        .windows(2)
-        .filter(|pair| (pair[0].0, pair[0].1, pair[0].2) == (pair[1].0, pair[1].1, pair[1].2))
-        .for_each(|pair| counted.insert(pair[1].3 as usize));
+    let rows = view.class_of_row.len().min(column.rows()).min(keys.person_of_row().len());
+    let key = |row: usize| {
+        let class = view.class_of_row.get(row).filter(|_| row < rows).filter(|&&class| class != u32::MAX)?;
+        Some(u64::from(*class) << 32 | u64::from(column.codes.get(row)))
+    };
+    let mut counted = keys.seen_before(key, progress)?;
     counted.invert();
     Ok(Some(counted))
 }

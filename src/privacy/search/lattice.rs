@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{
     Found, Node,
-    node::{Measured, Seen},
+    node::{Asked, Measured, Seen},
 };
 use crate::privacy::{PrivacyError, Progress};
 
@@ -18,14 +18,15 @@ use crate::privacy::{PrivacyError, Progress};
 const BATCH: usize = 4;
 
 pub(super) struct Lattice<'a> {
-    measured: &'a Measured<'a>,
+    measured: &'a Measured,
+    asked: Asked,
     bottom: Vec<usize>,
     top: Vec<usize>,
     deadline: Option<Instant>,
     progress: &'a Progress,
     seen: BTreeMap<Vec<usize>, Seen>,
-    /// Nodes that must hide too many for k, none below another.
-    unsafe_for_k: Vec<Vec<usize>>,
+    /// Nodes that are not safe, nor any below them; none is below another.
+    none_below: Vec<Vec<usize>>,
     best: Option<Node>,
     nearest: Option<Node>,
 }
@@ -59,16 +60,17 @@ impl Ord for Waiting {
 }
 
 impl<'a> Lattice<'a> {
-    pub(super) fn new(measured: &'a Measured<'a>, deadline: Option<Instant>, progress: &'a Progress) -> Self {
+    pub(super) fn new(measured: &'a Measured, asked: Asked, deadline: Option<Instant>, progress: &'a Progress) -> Self {
         let table = measured.table();
         Self {
             measured,
+            asked,
             bottom: table.levels(),
             top: table.quasi_identifiers().iter().map(|q| q.ladder.top()).collect(),
             deadline,
             progress,
             seen: BTreeMap::new(),
-            unsafe_for_k: Vec::new(),
+            none_below: Vec::new(),
             best: None,
             nearest: None,
         }
@@ -97,7 +99,7 @@ impl<'a> Lattice<'a> {
             {
                 self.progress.step(1)?;
                 self.successors(&next).for_each(|w| waiting.push(Reverse(w)));
-                let known = self.seen.contains_key(&next.levels) || self.is_unsafe_for_k(&next.levels);
+                let known = self.seen.contains_key(&next.levels) || self.is_below_unsafe(&next.levels);
                 if !known {
                     batch.push(next.levels);
                 }
@@ -123,25 +125,25 @@ impl<'a> Lattice<'a> {
         })
     }
 
-    fn is_unsafe_for_k(&self, levels: &[usize]) -> bool {
+    fn is_below_unsafe(&self, levels: &[usize]) -> bool {
         let below = |other: &Vec<usize>| levels.iter().zip(other).all(|(a, b)| a <= b);
-        self.measured.additive && self.unsafe_for_k.iter().any(below)
+        self.none_below.iter().any(below)
     }
 
     /// Makes sure of each node: measured, or known to be unsafe because one above it is.
     fn climb(&mut self, nodes: &[Vec<usize>]) -> Result<(), PrivacyError> {
-        if !self.measured.additive {
+        if !self.measured.k_is_monotone(self.asked) {
             return self.look_at(nodes);
         }
         let mut chains: Vec<Vec<Vec<usize>>> = nodes.iter().map(|node| self.chain(node)).collect();
-        // Halving: the first of each chain that is safe for k lies in what is left of it.
+        // Halving: the first of each chain that may be safe lies in what is left of it.
         while chains.iter().any(|chain| !chain.is_empty()) {
             let middles: Vec<Vec<usize>> =
                 chains.iter().filter(|chain| !chain.is_empty()).map(|chain| chain[chain.len() / 2].clone()).collect();
             self.look_at(&middles)?;
             for chain in &mut chains {
                 let Some(middle) = chain.get(chain.len() / 2) else { continue };
-                let safe = !self.is_unsafe_for_k(middle);
+                let safe = !self.is_below_unsafe(middle);
                 let half = chain.len() / 2;
                 if safe {
                     chain.truncate(half);
@@ -171,11 +173,15 @@ impl<'a> Lattice<'a> {
     /// Measures nodes, all at once, and concludes what can be concluded.
     fn look_at(&mut self, nodes: &[Vec<usize>]) -> Result<(), PrivacyError> {
         let mut new: Vec<&Vec<usize>> =
-            nodes.iter().filter(|levels| !self.seen.contains_key(*levels) && !self.is_unsafe_for_k(levels)).collect();
+            nodes.iter().filter(|levels| !self.seen.contains_key(*levels) && !self.is_below_unsafe(levels)).collect();
         new.sort_unstable();
         new.dedup();
-        let seen: Vec<Seen> =
-            new.par_iter().map(|levels| self.measured.node(levels, self.progress)).collect::<Result<_, _>>()?;
+        // What comes nearest is asked for only where nothing is safe.
+        let only_if_safe = self.best.is_some();
+        let seen: Vec<Seen> = new
+            .par_iter()
+            .map(|levels| self.measured.node(levels, self.asked, only_if_safe, self.progress))
+            .collect::<Result<_, _>>()?;
         for seen in seen {
             let node = &seen.node;
             if node.safe {
@@ -183,10 +189,10 @@ impl<'a> Lattice<'a> {
             } else {
                 replace_if(&mut self.nearest, node, nearer);
             }
-            if !seen.safe_for_k {
+            if seen.none_below {
                 let levels = node.levels.clone();
-                self.unsafe_for_k.retain(|other| !other.iter().zip(&levels).all(|(a, b)| a <= b));
-                self.unsafe_for_k.push(levels);
+                self.none_below.retain(|other| !other.iter().zip(&levels).all(|(a, b)| a <= b));
+                self.none_below.push(levels);
             }
             self.seen.insert(node.levels.clone(), seen);
         }

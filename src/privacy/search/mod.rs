@@ -7,8 +7,12 @@
 //! loss found, the best is proved. With hiding, k-anonymity is monotone: where a node must hide too many for k, so must
 //! every finer one. So from a node not yet known a chain is climbed to the top and the first safe one of it found by
 //! halving; all nodes below the last unsafe one need no counting. l-diversity and t-closeness in general are not
-//! monotone with hiding, so nothing is concluded from them for other nodes. Nor, with a person key, from anything:
-//! the people in classes then change with the levels.
+//! monotone with hiding, so nothing is concluded from them for other nodes where somebody may be hidden. Where nobody
+//! may, they are: classes put together have the values of all of them, and a distance no greater than the greatest of
+//! theirs, for it is convex and everyone's shares stay [Li et al. 2007, section 3.1]. With a person key the people in
+//! classes change with the levels: k alone is monotone, and only where nobody may be hidden.
+//!
+//! A [`Search`] is made once for a table and asked for several k and shares; what was counted of a node is kept.
 
 mod lattice;
 mod loss;
@@ -84,6 +88,43 @@ pub struct Found {
     pub measured: u64,
 }
 
+/// A table made ready for searches that ask the same of its sensitive columns and measure loss alike.
+///
+/// Crowds of a node are counted once, whatever k and share are asked for afterwards.
+pub struct Search(node::Measured);
+
+impl Search {
+    /// Rolls the table up; its own levels are the finest that are looked at.
+    ///
+    /// # Errors
+    /// As [`search`].
+    pub fn new(
+        table: &CodedTable,
+        members: Option<&Bitmap>,
+        sensitive: Vec<SensitiveRequirement>,
+        loss: Loss,
+        progress: &Progress,
+    ) -> Result<Self, PrivacyError> {
+        node::Measured::new(table, members, sensitive, loss, progress).map(Self)
+    }
+
+    /// The safe node of least loss where `suppress` is the share of people who may be hidden; the best by then, where
+    /// time runs out.
+    ///
+    /// # Errors
+    /// As [`search`].
+    pub fn find(
+        &self,
+        k: u64,
+        suppress: f64,
+        stop_after: Option<Duration>,
+        progress: &Progress,
+    ) -> Result<Found, PrivacyError> {
+        let deadline = stop_after.and_then(|after| Instant::now().checked_add(after));
+        lattice::Lattice::new(&self.0, node::Asked { k, suppress }, deadline, progress).run()
+    }
+}
+
 /// Searches the lattice of the table's ladders from its levels up.
 ///
 /// ```
@@ -114,9 +155,11 @@ pub fn search(
     wanted: &Wanted,
     progress: &Progress,
 ) -> Result<Found, PrivacyError> {
-    let deadline = wanted.stop_after.and_then(|after| Instant::now().checked_add(after));
-    let measured = node::Measured::new(table, members, wanted, progress)?;
-    lattice::Lattice::new(&measured, deadline, progress).run()
+    let start = Instant::now();
+    let search = Search::new(table, members, wanted.sensitive.clone(), wanted.loss, progress)?;
+    // Making ready is part of the time.
+    let stop_after = wanted.stop_after.map(|after| after.saturating_sub(start.elapsed()));
+    search.find(wanted.k, wanted.suppress, stop_after, progress)
 }
 
 /// Measures one node: the table's own levels. The loss is computed against the original values.
@@ -131,5 +174,6 @@ pub fn measure_levels(
 ) -> Result<Node, PrivacyError> {
     let levels = table.levels();
     let table = table.at_levels(&vec![0; levels.len()])?;
-    Ok(node::Measured::new(&table, members, wanted, progress)?.node(&levels, progress)?.node)
+    let search = Search::new(&table, members, wanted.sensitive.clone(), wanted.loss, progress)?;
+    Ok(search.0.node(&levels, node::Asked { k: wanted.k, suppress: wanted.suppress }, false, progress)?.node)
 }

@@ -213,25 +213,22 @@ impl Cache {
             return Err(MeasureError::Unusable { column: column.clone(), use_: Use::PersonKey.to_string(), reason });
         }
         kept(&self.people, (key.clone(), count.clone()), || match (key, count) {
-            // A key that no two rows share tells no more than the rows do, and rows are counted and searched faster.
-            (Some(name), _) if self.is_one_row_a_person(&name)? => Ok(People::Rows(self.dataset.rows())),
             (Some(name), _) => {
-                People::keys(self.coded(&name, progress)?.as_ref()).map_err(|source| MeasureError::Count { source })
+                let column = self.index(&name)?;
+                // A key that no two rows share tells no more than the rows do, and rows are counted and searched faster.
+                if self.dataset.is_distinct(column) {
+                    return Ok(People::Rows(self.dataset.rows()));
+                }
+                self.dataset.people_by(column, progress).map_err(|source| match source {
+                    PrivacyError::Cancelled => MeasureError::Cancelled,
+                    source => MeasureError::Count { source },
+                })
             }
             (_, Some(name)) => {
                 People::counts(self.coded(&name, progress)?.as_ref()).map_err(|source| MeasureError::Count { source })
             }
             _ => Ok(People::Rows(self.dataset.rows())),
         })
-    }
-
-    /// Whether every row bears a key of its own. Known from the profile, which counts exactly; values that are spelled
-    /// alike are joined after it.
-    fn is_one_row_a_person(&self, key: &str) -> Result<bool, MeasureError> {
-        let profile = self.dataset.columns.get(self.index(key)?);
-        let rows = self.dataset.rows() as u64;
-        Ok(!self.dataset.is_folded(key)
-            && profile.is_some_and(|profile| profile.missing == 0 && profile.distinct == rows))
     }
 
     /// The quasi-identifiers at their levels, and whom is counted.

@@ -3,7 +3,7 @@
 use super::next_steps::least_crowd;
 use crate::dataset::Role;
 use crate::privacy::inference::{Distance, Required};
-use crate::privacy::search::{Found, Loss, Node, SensitiveRequirement, Wanted, search};
+use crate::privacy::search::{Found, Loss, Node, Search, SensitiveRequirement, Wanted, search};
 use crate::privacy::{Bitmap, CodedTable};
 use crate::review::Policy;
 use crate::workbench::bench::Workbench;
@@ -155,9 +155,12 @@ fn view(given: &Given<'_>, values: bool) -> Result<LevelsView, MeasureError> {
     }
     let mut crowds = vec![asked];
     crowds.extend(CROWDS.iter().copied().filter(|&k| k != asked));
+    // Every combination of levels is counted once, whatever crowds are asked for.
+    let finest = table.at_levels(&vec![0; identifiers.len()]).map_err(privacy)?;
+    let search = Search::new(&finest, None, sensitive, Loss::Granularity, given.progress).map_err(privacy)?;
     for k in crowds {
         let stop_after = if k == asked { SEARCHED_FOR } else { OTHERS_FOR };
-        let found = levels_for(given, &table, None, k, sensitive.clone(), stop_after)?;
+        let found = search.find(k, 0.0, Some(stop_after), given.progress).map_err(privacy)?;
         if k == asked {
             view.nodes = found.nodes;
             view.nodes_measured = found.measured;
