@@ -135,7 +135,7 @@ proptest! {
         prop_assert!(found.optimal && found.bound.is_none());
         prop_assert_eq!(found.nodes, all.len() as u64);
         prop_assert_eq!(found.best.is_some(), least.is_finite());
-        let as_found = |node: &shoal::privacy::search::Node| {
+        let as_found = |node: &Node| {
             let plain = all.iter().find(|p| p.levels == node.levels).unwrap();
             (plain.loss - node.loss).abs() <= 1e-9 * plain.loss.max(1.0) && plain.hidden == node.hidden_people
         };
