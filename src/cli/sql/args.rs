@@ -6,6 +6,16 @@ use clap::Args;
 
 use crate::cli::args::{Input, Tagging};
 
+/// What stands under the help of `shoal sql`.
+const AFTER_HELP: &str = "\
+FILE is an extract with the columns of the table in the warehouse. The SQL counts people by the quasi-identifiers at their
+levels, the sensitive columns, the segments and the rules of consent.
+
+Example:
+  shoal sql extract.csv --person id --qi postcode,birth_date --dialect postgres --table crm.customers --out sql/
+Run sql/counts.sql in the warehouse and save its result as csv or parquet, then:
+  shoal assess result.csv --review sql/counts.shoal.json";
+
 #[derive(Debug, Args)]
 pub struct Segments {
     #[command(flatten)]
@@ -23,13 +33,9 @@ pub struct Segments {
     pub dialect: Option<String>,
 }
 
-/// FILE is an extract with the columns of the table in the warehouse. The SQL counts people by the quasi-identifiers at
-/// their levels, the sensitive columns, the segments and the rules of consent.
-///
-/// Example: shoal sql extract.csv --person id --qi postcode,birth_date --dialect postgres --table crm.customers --out sql/.
-/// Run sql/counts.sql in the warehouse, save its result as csv or parquet, then:
-/// shoal assess result.csv --review sql/counts.shoal.json
+/// What is counted, in which engine, and what is written.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub struct Sql {
     #[command(flatten)]
     pub input: Input,

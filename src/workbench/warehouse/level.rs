@@ -90,7 +90,7 @@ pub(super) fn level(form: &Form, ladder: &Ladder, level: usize, dialect: Dialect
     made.unwrap_or_else(|| Level::Listed(of_groups(dialect, ladder, level, form)))
 }
 
-/// The lower end of a band, by the rule of [`crate::privacy::ladder::bands`]: narrowest bands are counted first, and a
+/// The lower end of a band, by the rule of [`crate::privacy::ladder::bands()`]: narrowest bands are counted first, and a
 /// quotient within a billionth of a whole number is that number.
 fn band(dialect: Dialect, value: &str, narrowest: f64, width: f64, origin: f64) -> String {
     let x = dialect.as_double(value);
@@ -116,7 +116,7 @@ fn band(dialect: Dialect, value: &str, narrowest: f64, width: f64, origin: f64) 
 }
 
 /// The first characters; of codes that are digits alone the number of characters tells as well, as it does in
-/// [`crate::privacy::ladder::prefix`].
+/// [`crate::privacy::ladder::prefix()`].
 fn prefix(dialect: Dialect, column: &CodedColumn, value: &str, keep: usize) -> String {
     let head = dialect.head(value, keep);
     let is_code = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
