@@ -263,7 +263,7 @@ fn the_cnil_file_has_the_form_of_the_tool() {
         match number {
             321..=324 => assert!(data["text"].is_null() && data["gauge"].is_null() && !list.is_empty(), "{answer}"),
             325 | 326 => {
-                assert!(data["text"].is_string() && (1..=4).contains(&data["gauge"].as_u64().unwrap()), "{answer}")
+                assert!(data["text"].is_string() && (1..=4).contains(&data["gauge"].as_u64().unwrap()), "{answer}");
             }
             _ => assert!(data["text"].is_string() && data["gauge"].is_null() && list.is_empty(), "{answer}"),
         }

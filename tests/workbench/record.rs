@@ -92,8 +92,8 @@ fn an_ordinary_release_asks_for_at_most_twelve_things() {
 fn fields_are_filled_from_the_work_with_their_origin() {
     let (dataset, review) = (club(), ordinary());
     let found = state(&dataset, &review);
-    for (key, origin, parts) in [
-        ("controller", Origin::Profile, &["Loyalty Club SE", "Berlin"] as &[&str]),
+    let filled: [(&str, Origin, &[&str]); 13] = [
+        ("controller", Origin::Profile, &["Loyalty Club SE", "Berlin"]),
         ("dpo", Origin::Profile, &["Ann Example"]),
         ("retention", Origin::Profile, &["Purchases: 10 years"]),
         ("purpose", Origin::Work, &["Plan offers in stores"]),
@@ -106,7 +106,8 @@ fn fields_are_filled_from_the_work_with_their_origin() {
         ("wp216_singling_out", Origin::Work, &["no"]),
         ("wp216_linking", Origin::Work, &["no"]),
         ("wp216_inference", Origin::Work, &["no"]),
-    ] {
+    ];
+    for (key, origin, parts) in filled {
         let entry = found.form.entry(key).unwrap_or_else(|| panic!("{key} is not shown"));
         assert_eq!((entry.state, entry.origin), (EntryState::Answered, Some(origin)), "{key}: {entry:?}");
         for part in parts {

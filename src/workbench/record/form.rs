@@ -5,7 +5,7 @@ use crate::dataset::Dataset;
 use crate::privacy::Progress;
 use crate::report::Assessment;
 use crate::report::record::{Answers, Disclosed, NotDisclosed, last_moment};
-use crate::review::{Form, FromWork, Frozen, Gate, OpenGate, Origin, Review, Signer, Stops, gates, law};
+use crate::review::{Approval, Form, FromWork, Frozen, Gate, OpenGate, Origin, Review, Signer, Stops, gates, law};
 use crate::workbench::bench::Workbench;
 use crate::workbench::release::views::ReleasePreview;
 use chrono::NaiveDate;
@@ -17,13 +17,16 @@ pub struct RecordState {
     pub form: Form,
     /// Every gate that is open, those that stop most first.
     pub gates: Vec<OpenGate>,
+    /// The policy asks for an approval: only then do gates of the record stop an export.
+    asks_for_approval: bool,
 }
 
 impl RecordState {
     fn of(review: &Review, work: FromWork, by: Option<&Signer>) -> Self {
         let form = Form::of(review, &work);
         let gates = gates(review, &work, &form, by);
-        Self { work, form, gates }
+        let asks_for_approval = review.policy.approval != Approval::None;
+        Self { work, form, gates, asks_for_approval }
     }
 
     /// The first gate that lets nothing leave, which a reason does not pass and no other part of the program looks at.
@@ -31,7 +34,8 @@ impl RecordState {
     pub fn blocks_export(&self) -> Option<&OpenGate> {
         const LOOKED_AT_ELSEWHERE: [&str; 4] =
             ["policy_not_met", "figures_not_fresh", "attack_not_finished", "approval_refused"];
-        self.gates.iter().find(|gate| gate.stops == Stops::Export && !LOOKED_AT_ELSEWHERE.contains(&gate.id))
+        let mut gates = self.gates.iter().filter(|_| self.asks_for_approval);
+        gates.find(|gate| gate.stops == Stops::Export && !LOOKED_AT_ELSEWHERE.contains(&gate.id))
     }
 
     /// The first gate that lets nobody approve.
