@@ -33,7 +33,7 @@ struct Answer<'a> {
     recovered: usize,
     consistent: bool,
     contradiction: Option<&'a str>,
-    /// What totals are called in each dimension; `null` where it has none.
+    /// What totals are called in each dimension; `null` if it has none.
     margins: BTreeMap<&'a str, Option<&'a str>>,
     /// Groups of few people that have no row, in words.
     small_groups: &'a [String],
@@ -50,7 +50,7 @@ struct Cell<'a> {
     exact: bool,
     #[serde(rename = "unsafe")]
     is_unsafe: bool,
-    /// The published numbers that pin it, in words; `null` where nothing does.
+    /// The published numbers that pin it, in words; `null` if nothing does.
     how: Option<&'a str>,
 }
 
@@ -285,7 +285,7 @@ struct Columns {
 }
 
 /// The numbers stand in the named column, else in `value`, else in `people` as Shoal writes it; what stands before the
-/// first of these is a dimension. Further numbers stand after it: where they are not Shoal's measures, one must be named.
+/// first of these is a dimension. Further numbers stand after it: if they are not Shoal's measures, one must be named.
 fn columns(heads: &[String], args: &args::Audit) -> Result<Columns, Fault> {
     let name = args.table.display();
     if let Some((place, head)) = heads.iter().enumerate().find(|(place, head)| heads[..*place].contains(head)) {

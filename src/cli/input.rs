@@ -40,7 +40,7 @@ pub fn open(
     open_columns(input, review_path, consent, None, err)
 }
 
-/// Opens a file for these of its columns, where nothing else of it is asked for; with a review all of them.
+/// Opens a file for these of its columns, if nothing else of it is asked for; with a review all of them.
 pub fn open_columns(
     input: &Input,
     review_path: Option<&Path>,

@@ -49,7 +49,7 @@ pub fn all(values: &[String]) -> Vec<String> {
 }
 
 /// Splits `COLUMN=VALUE`. A column's name may hold the sign itself, so the longest beginning that is a column wins;
-/// where none is, the first sign divides.
+/// if none is, the first sign divides.
 pub fn assignment(text: &str, sign: char, is_column: impl Fn(&str) -> bool) -> Option<(String, &str)> {
     let unescaped = |name: &str| name.replace("\\,", ",");
     let places: Vec<usize> = text.match_indices(sign).map(|(place, _)| place).collect();

@@ -60,7 +60,7 @@ pub struct Source {
     pub path: Option<PathBuf>,
     pub format: Format,
     pub delimiter: Option<char>,
-    /// `None` where no field is quoted, or where the format has no quotes.
+    /// `None` if no field is quoted, or where the format has no quotes.
     pub quote: Option<char>,
     pub encoding: Option<String>,
     pub header: bool,

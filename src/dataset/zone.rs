@@ -17,7 +17,7 @@ pub(crate) enum Zone {
 const QUARTER: i64 = 900;
 
 impl Zone {
-    /// `Europe/Berlin`, `UTC`, `Z`, `+02:00` or `-0330`; `None` where it is no zone.
+    /// `Europe/Berlin`, `UTC`, `Z`, `+02:00` or `-0330`; `None` if it is no zone.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.eq_ignore_ascii_case("z") {

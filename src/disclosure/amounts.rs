@@ -21,13 +21,13 @@ const LARGEST: f64 = 1e24;
 pub struct Amounts {
     pub decimals: u8,
     pub low: i128,
-    /// 0 where all values are the same.
+    /// 0 if all values are the same.
     pub step: i128,
     pub high: i128,
 }
 
 impl Amounts {
-    /// Of values with this many decimals; `None` where there is no value, or one that is too large.
+    /// Of values with this many decimals; `None` if there is no value, or one that is too large.
     #[must_use]
     pub fn of(decimals: u8, values: impl Iterator<Item = f64>) -> Option<Self> {
         let mut found: Option<Self> = None;
@@ -56,7 +56,7 @@ impl Amounts {
         self.step > 0 && self.high - self.low == self.step
     }
 
-    /// A number in units of the last decimal, to the nearest; `None` where it is too large.
+    /// A number in units of the last decimal, to the nearest; `None` if it is too large.
     #[must_use]
     pub fn scaled(&self, value: f64) -> Option<i128> {
         scaled(value, self.decimals)

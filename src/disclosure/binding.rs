@@ -34,7 +34,7 @@ impl Window {
     }
 
     /// What a mean over `people` says of their sum: `mean` is in units of its own last decimal, and was rounded to the
-    /// nearest. `None` where the numbers are too large to be looked at.
+    /// nearest. `None` if the numbers are too large to be looked at.
     ///
     /// ```
     /// use shoal::disclosure::binding::Window;

@@ -2,7 +2,7 @@
 //! nothing else.
 //!
 //! A group holds where two tables are at hand that agree with every fact and are far enough apart in it; such tables
-//! come with the release, and whether they agree is worked out here, fact by fact. Where none come, large groups that can
+//! come with the release, and whether they agree is worked out here, fact by fact. If none come, large groups that can
 //! take its place are looked for ([`Exchange`]), and then linear programmes say how far the group can go, one connected
 //! part of the unknown atoms at a time.
 
@@ -220,7 +220,7 @@ impl<'a> Proofs<'a> {
 }
 
 /// The exact statements as equations over atoms that hold people and are not known; the second is which atoms these are.
-/// `None` where it is not people, or they are many, or one is not exact.
+/// `None` if it is not people, or they are many, or one is not exact.
 fn equations(facts: &[Fact<'_>], atoms: Atoms<'_>) -> Option<(Equations, Vec<u32>)> {
     if !atoms.whole || facts.len() > MOST_EQUATIONS || facts.iter().any(|fact| fact.known[0] < fact.known[1]) {
         return None;

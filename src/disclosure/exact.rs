@@ -104,7 +104,7 @@ impl Pinned {
         self.small.iter().copied().filter(|&region| belongs(region)).collect()
     }
 
-    /// The coefficients of the equations that give a group's size; `None` where none do.
+    /// The coefficients of the equations that give a group's size; `None` if none do.
     pub fn combination(&self, group: &Group) -> Option<Vec<Mod>> {
         let mut rest = vec![Mod::ZERO; self.small.len()];
         for region in group {

@@ -30,7 +30,7 @@ pub struct Source {
 pub struct Origin {
     /// Place in [`Facts::sources`].
     pub source: u32,
-    /// The row of the table; `None` where the statement stands beside the table, as in a manifest.
+    /// The row of the table; `None` if the statement stands beside the table, as in a manifest.
     pub row: Option<u32>,
 }
 

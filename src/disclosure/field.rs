@@ -52,7 +52,7 @@ impl Mod {
     }
 
     /// The fraction numerator/denominator of least size that it is the image of, both below 2^30 (half-extended
-    /// Euclid, Wang 1981); `None` where there is none so small.
+    /// Euclid, Wang 1981); `None` if there is none so small.
     pub fn rational(self) -> Option<(i64, i64)> {
         const BOUND: i128 = 1 << 30;
         let (mut r0, mut r1) = (i128::from(P), i128::from(self.0));

@@ -67,7 +67,7 @@ pub struct Coarse {
     pub sums: Vec<i128>,
 }
 
-/// The finest sums that leave every number of people possible that the rounded counts leave possible; `None` where no
+/// The finest sums that leave every number of people possible that the rounded counts leave possible; `None` if no
 /// unit does.
 ///
 /// Exact sums first. Where they say too much, as those of a constant or of yes and no do, multiples of a unit: for a
@@ -110,7 +110,7 @@ pub fn coarse_sums(amounts: &Amounts, base: u64, cells: &[BesideCount]) -> Optio
 }
 
 /// The finest unit, in steps of 1, 2, 5 and ten times these, at which a quantile stands for at least `people` people: so
-/// many have values within half a unit of what is published. In units of the last decimal; `None` where no unit does.
+/// many have values within half a unit of what is published. In units of the last decimal; `None` if no unit does.
 /// `sorted` are the values, ascending, and `quantile` twice the quantile, as that may lie between two of them.
 ///
 /// ```

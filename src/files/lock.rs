@@ -41,7 +41,7 @@ impl Lock {
     /// Takes the lock of a file, and waits so long for whoever holds it.
     ///
     /// # Errors
-    /// [`FileError::Held`] where somebody still holds it; others where no lock can be made there.
+    /// [`FileError::Held`] if somebody still holds it; others where no lock can be made there.
     pub fn take(target: &Path, wait: Duration) -> Result<Self, FileError> {
         let path = Self::path_of(target);
         let start = Instant::now();
@@ -79,7 +79,7 @@ impl Lock {
     /// Notes what is about to be begun elsewhere, so that whoever takes this lock over finds it.
     ///
     /// # Errors
-    /// [`FileError`] where it cannot be written.
+    /// [`FileError`] if it cannot be written.
     pub fn note(&mut self, path: &Path) -> Result<(), FileError> {
         let Some(file) = &mut self.file else { return Ok(()) };
         let failed = |error| FileError::new(&self.path, error);
@@ -101,7 +101,7 @@ fn options() -> OpenOptions {
     options
 }
 
-/// The locked file, or nothing where somebody else holds it.
+/// The locked file, or nothing if somebody else holds it.
 #[cfg(unix)]
 fn acquire(path: &Path) -> io::Result<Option<File>> {
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt};

@@ -214,7 +214,7 @@ impl<W: Write> Write for Hashing<W> {
     }
 }
 
-/// The bytes that so many hexadecimal digits stand for; `None` where the text is anything else.
+/// The bytes that so many hexadecimal digits stand for; `None` if the text is anything else.
 pub(crate) fn from_hexadecimal<const N: usize>(text: &str) -> Option<[u8; N]> {
     bytes_of(text)?.try_into().ok()
 }

@@ -59,7 +59,7 @@ impl Staging {
     /// Begins a set of files for a folder. `kept`: somebody keeps account of it, as a ledger does.
     ///
     /// # Errors
-    /// [`FileError`] where nothing can be made there or a file has the folder's name.
+    /// [`FileError`] if nothing can be made there or a file has the folder's name.
     pub fn new(folder: &Path, if_exists: IfExists, kept: bool) -> Result<Self, FileError> {
         let folder = std::path::absolute(folder).map_err(|e| FileError::new(folder, e))?;
         let made = topmost_missing(&folder)?;
@@ -156,7 +156,7 @@ impl Staging {
     /// Goes on with a set that was interrupted. Only [`Staging::sweep`] takes its folder away.
     ///
     /// # Errors
-    /// [`FileError`] where a file cannot take its place.
+    /// [`FileError`] if a file cannot take its place.
     pub fn resume(root: &Path) -> Result<Resumed, FileError> {
         if !root.is_dir() {
             return Ok(Resumed::Gone);

@@ -30,7 +30,7 @@ pub enum Purpose {
     MovedFile,
 }
 
-/// The path that was chosen, once there is one; `None` where the dialog was closed, or there is none on this system.
+/// The path that was chosen, once there is one; `None` if the dialog was closed, or there is none on this system.
 pub type Choice = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
 
 /// Puts a dialog on the screen for a purpose, with a name to begin with.

@@ -48,7 +48,7 @@ pub enum GuiError {
 /// Opens the window and comes back when it is closed: with OpenGL first, then with the other renderer.
 ///
 /// # Errors
-/// [`GuiError`] where there is no display, or nothing that can draw. Never panics.
+/// [`GuiError`] if there is no display, or nothing that can draw. Never panics.
 pub fn run(options: &Options) -> Result<(), GuiError> {
     #[cfg(unix)]
     if let Some(local) = session_bus::local_only() {

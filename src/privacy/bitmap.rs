@@ -77,7 +77,7 @@ impl Bitmap {
         ones(&self.words)
     }
 
-    /// Takes the rows in it, ascending; quicker than [`Bitmap::iter`] where there are many.
+    /// Takes the rows in it, ascending; quicker than [`Bitmap::iter`] if there are many.
     pub fn for_each(&self, take: impl FnMut(usize)) {
         each_row(&self.words, take);
     }

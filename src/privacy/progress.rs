@@ -51,7 +51,7 @@ impl Progress {
         self.cancelled.store(true, Relaxed);
     }
 
-    /// Share done, 0 to 1; `None` where the total is not known yet.
+    /// Share done, 0 to 1; `None` if the total is not known yet.
     #[must_use]
     pub fn share(&self) -> Option<f32> {
         let total = self.total.load(Relaxed);

@@ -63,7 +63,7 @@ impl CodedTable {
     /// Takes no quasi-identifiers at all too: then everybody is in one class.
     ///
     /// # Errors
-    /// [`PrivacyError::RowsDiffer`] where a column and `people` are not of one file; [`PrivacyError::LevelMissing`],
+    /// [`PrivacyError::RowsDiffer`] if a column and `people` are not of one file; [`PrivacyError::LevelMissing`],
     /// [`PrivacyError::LadderDiffers`], [`PrivacyError::TooManyRows`], [`PrivacyError::TooManyPeople`].
     pub fn new(
         quasi_identifiers: Vec<QuasiIdentifier>,

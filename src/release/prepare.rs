@@ -172,7 +172,7 @@ pub fn prepare_together(
 
 impl Laid {
     /// # Errors
-    /// [`ReleaseError`] where the tables do not fit together, or the work was cancelled.
+    /// [`ReleaseError`] if the tables do not fit together, or the work was cancelled.
     pub(super) fn new(
         tables: &mut [Counted<'_>],
         before: &[Before],
@@ -315,7 +315,7 @@ fn recoded<'a>(
 }
 
 impl Earlier {
-    /// A table that left before, made again from the same file; `None` where it cannot be: a row of it has a place that
+    /// A table that left before, made again from the same file; `None` if it cannot be: a row of it has a place that
     /// today's ladders and categories do not have.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ pub struct PreparedCell {
     /// As they leave.
     pub published: Vec<PublishedValue>,
     pub status: Status,
-    /// Why it is unsafe; empty where it is not.
+    /// Why it is unsafe; empty if it is not.
     pub reasons: Vec<Reason>,
     /// What the attacker works out of its people.
     pub attacker: Option<[f64; 2]>,
@@ -37,14 +37,14 @@ pub struct PreparedCell {
     pub exposed: bool,
     /// Where it is open to attack: the published numbers that pin it, in words.
     pub how: Option<String>,
-    /// Under noise, for each value its error bar, `None` where there is none; empty without noise.
+    /// Under noise, for each value its error bar, `None` if there is none; empty without noise.
     pub noise: Vec<Option<Bar>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CostFigures {
     pub cells_hidden: u64,
-    /// No protected pattern hides fewer; 0 where no bound was worked out.
+    /// No protected pattern hides fewer; 0 if no bound was worked out.
     pub least_cells_hidden: u64,
     /// People in hidden cells, a person counted once for each hidden cell that they are in.
     pub people_hidden: u64,

@@ -43,7 +43,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Of these segments; `None` where there is none.
+    /// Of these segments; `None` if there is none.
     #[must_use]
     pub fn of(segments: &[SegmentFigures]) -> Option<Self> {
         let worst = worst_first(segments).into_iter().next().and_then(|at| segments.get(at))?;

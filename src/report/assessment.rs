@@ -64,7 +64,7 @@ pub struct QuasiIdentifierFigures {
     pub distinction: f64,
     /// `None` for fewer than two people.
     pub separation: Option<f64>,
-    /// `None` where it is the only quasi-identifier's absence (then there is one class of everyone) or there are no people.
+    /// `None` if it is the only quasi-identifier's absence (then there is one class of everyone) or there are no people.
     pub without: Option<Without>,
 }
 
@@ -199,7 +199,7 @@ pub struct UniqueCombinations {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Weighted {
     pub expected_reidentifications: f64,
-    /// `None` where nobody is in view.
+    /// `None` if nobody is in view.
     pub global_risk: Option<f64>,
 }
 
@@ -310,7 +310,7 @@ pub struct SegmentFigures {
     pub name: String,
     pub rule: String,
     pub purpose: String,
-    /// `count`, `table` or `rows`; `None` where nobody said, and it is judged as rows.
+    /// `count`, `table` or `rows`; `None` if nobody said, and it is judged as rows.
     pub leaves: Option<String>,
     /// Of rows, the columns.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -320,9 +320,9 @@ pub struct SegmentFigures {
     pub rounded: Option<u64>,
     pub recipients: Vec<String>,
     pub people: u64,
-    /// `None` where no consent column is tagged.
+    /// `None` if no consent column is tagged.
     pub consented: Option<u64>,
-    /// What each rule of consent took away; `None` where there is none.
+    /// What each rule of consent took away; `None` if there is none.
     pub consent: Option<ConsentFlow>,
     /// Share of the people in view.
     pub share: Option<f64>,
@@ -395,7 +395,7 @@ pub struct Assessment {
     pub file: FileFacts,
     pub people: u64,
     pub person_key: Option<String>,
-    /// People whose key is missing, each counted as one; `None` where a table of counts does not tell.
+    /// People whose key is missing, each counted as one; `None` if a table of counts does not tell.
     pub keys_missing: Option<u64>,
     pub quasi_identifiers: Vec<QuasiIdentifierFigures>,
     pub classes: ClassFigures,

@@ -33,7 +33,7 @@ pub struct ComparedCell {
     pub measure: String,
     pub before: String,
     pub after: String,
-    /// "+3", "−0.5"; empty where one side has no number.
+    /// "+3", "−0.5"; empty if one side has no number.
     pub change: String,
     /// One release hides it and the other publishes it.
     pub uncovers: bool,

@@ -91,7 +91,7 @@ pub struct ColumnRow {
     pub level: String,
 }
 
-/// A part of the record: headings and what was written under them, empty where nothing was.
+/// A part of the record: headings and what was written under them, empty if nothing was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordPart {
     pub title: String,

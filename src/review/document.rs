@@ -188,7 +188,7 @@ pub struct Review {
     /// Keys the fingerprint of the source that is released and the prints of the sign-off; made with the review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub salt: Option<Salt>,
-    /// What the table of counts was made by that this review is of; `None` where it is of rows.
+    /// What the table of counts was made by that this review is of; `None` if it is of rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counts: Option<Arc<CountsTable>>,
     /// Files with the keys of people to leave out: nobody is counted before each of them is open.

@@ -46,7 +46,7 @@ pub enum ConsentNeeded {
     All,
     /// The rules of these columns.
     Columns(Vec<String>),
-    /// None, for this reason. Only where every recipient is inside the organisation.
+    /// None, for this reason. Only if every recipient is inside the organisation.
     NotNeeded(String),
 }
 
@@ -149,7 +149,7 @@ impl Contract {
 pub struct Recipient {
     pub name: String,
     pub category: RecipientCategory,
-    /// ISO 3166-1 alpha-2; empty where nobody said.
+    /// ISO 3166-1 alpha-2; empty if nobody said.
     pub country: String,
     pub contract: Contract,
     /// What they hold already, in words.

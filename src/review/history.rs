@@ -82,7 +82,7 @@ impl History {
         self.future.last().map(|step| step.name.as_str())
     }
 
-    /// Takes the last step back; `None` where there is none.
+    /// Takes the last step back; `None` if there is none.
     pub fn undo(&mut self) -> Option<Travelled> {
         let step = self.past.pop()?;
         Some(self.travel(step, Direction::Back))

@@ -67,7 +67,7 @@ fn decoded(bytes: &[u8]) -> Option<String> {
     is_text.then(|| text.into_owned())
 }
 
-/// The rows of a ladder's file; where it cannot be read the line and why.
+/// The rows of a ladder's file; if it cannot be read the line and why.
 fn rows(text: &str) -> Result<Vec<Vec<String>>, (u64, String)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// How long somebody else is waited for. Whoever holds the lock writes a release at most.
 const WAIT: Duration = Duration::from_secs(10);
 
-/// What the review's file held when it was last read or written, by its SHA-256; nothing where there was no file. It is
+/// What the review's file held when it was last read or written, by its SHA-256; nothing if there was no file. It is
 /// no decision: it is neither saved nor compared.
 #[derive(Clone, Debug, Default)]
 pub struct AsRead(pub Option<String>);
@@ -51,7 +51,7 @@ impl Held {
     /// Waits for whoever holds it. For a review that is not sealed.
     ///
     /// # Errors
-    /// [`ReviewError::File`] where somebody holds it for too long, or nothing can be written there.
+    /// [`ReviewError::File`] if somebody holds it for too long, or nothing can be written there.
     pub fn take(path: &Path) -> Result<Self, ReviewError> {
         Self::take_with(path, &Keeping::default())
     }
@@ -96,7 +96,7 @@ impl Held {
     /// Whether the file is as it was read.
     ///
     /// # Errors
-    /// [`ReviewError::Changed`], or [`ReviewError::Unreadable`] where nobody can tell.
+    /// [`ReviewError::Changed`], or [`ReviewError::Unreadable`] if nobody can tell.
     pub fn compare(&self, known: &AsRead) -> Result<(), ReviewError> {
         match std::fs::read(&self.path) {
             Ok(bytes) if known.0.as_deref() == Some(&files::sha256(&bytes)) => Ok(()),

@@ -233,7 +233,7 @@ impl Policy {
             && self.approval >= other.approval
     }
 
-    /// What is wrong with the thresholds, as a sentence; `None` where nothing is.
+    /// What is wrong with the thresholds, as a sentence; `None` if nothing is.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         let share = |name: &str, value: f64| {

@@ -54,7 +54,7 @@ impl Travelled {
 }
 
 impl Edit {
-    /// Where it is seen; `None` where it is seen from everywhere.
+    /// Where it is seen; `None` if it is seen from everywhere.
     #[must_use]
     pub fn spot(&self) -> Option<Spot> {
         let of = |area, item: Option<&String>| Some(Spot { area, item: item.cloned() });

@@ -129,7 +129,7 @@ pub struct Sifted {
 }
 
 /// Whom a consent column leaves out; `says` is by its codes. A person with several rows is left out where any of them
-/// says no or what nobody knows: a consent that was withdrawn anywhere is none. Cells that say nothing count only where a
+/// says no or what nobody knows: a consent that was withdrawn anywhere is none. Cells that say nothing count only if a
 /// person has no others.
 #[must_use]
 pub fn sift(column: &CodedColumn, says: &[Says], people: &People) -> Sifted {

@@ -9,7 +9,7 @@ use crate::release::noise::PrivacyLoss;
 use crate::review::Review;
 use std::collections::BTreeSet;
 
-/// What each table would spend: nothing where the same question was answered before, with the same noise.
+/// What each table would spend: nothing if the same question was answered before, with the same noise.
 pub(super) fn spends(review: &Review, tables: &[Prepared]) -> Vec<PrivacyLoss> {
     let made = review.ledger.entries().iter().filter_map(|entry| MadeWith::read(&entry.content.settings)?.kept);
     let mut answered: BTreeSet<String> = made.flat_map(|kept| kept.questions).collect();
@@ -35,7 +35,7 @@ pub(super) fn over_budget(review: &Review, spends: PrivacyLoss) -> Option<String
 }
 
 /// A sentence where the noise of all releases together is above the policy's budget, as it can be where budgets were
-/// kept by file before; `None` where it is within it.
+/// kept by file before; `None` if it is within it.
 #[must_use]
 pub fn budget_exceeded(review: &Review) -> Option<String> {
     let spent = review.ledger.spent();

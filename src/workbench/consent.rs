@@ -92,7 +92,7 @@ pub(super) fn sieves_of<'a>(review: &Review, segment: &Segment, sieves: &'a [Sie
     sieves.iter().filter(|sieve| sieve.column.as_ref().is_none_or(holds)).collect()
 }
 
-/// Everyone whom no rule leaves out; `None` where there is no rule.
+/// Everyone whom no rule leaves out; `None` if there is no rule.
 pub(super) fn consenting<'a>(sieves: impl IntoIterator<Item = &'a Sieve>) -> Option<Bitmap> {
     let mut sieves = sieves.into_iter().peekable();
     let mut all = Bitmap::all(sieves.peek()?.sifted.left.rows());
@@ -206,7 +206,7 @@ fn sentence(column: &CodedColumn, rule: &ConsentRule, people: &People) -> String
 /// The sentences of all consent columns of a review, with what is to be known of them: for the command line.
 ///
 /// # Errors
-/// [`MeasureError::ConsentUnknown`] where a value must be decided first.
+/// [`MeasureError::ConsentUnknown`] if a value must be decided first.
 pub fn consent_sentences(dataset: &Arc<Dataset>, review: &Review) -> Result<Vec<String>, MeasureError> {
     // Who the people are need not be found out where nothing is asked of them.
     if review.consent_rules().next().is_none() && review.opt_outs.is_empty() {

@@ -33,7 +33,7 @@ pub enum Why {
 }
 
 impl RefusedDimension {
-    /// The edit that decides for it; `None` where nothing does.
+    /// The edit that decides for it; `None` if nothing does.
     #[must_use]
     pub fn decision(&self) -> Option<Edit> {
         let Self { column, level, why } = self;

@@ -12,7 +12,5 @@ mod recipients;
 mod record;
 mod release_place;
 mod safety;
-mod sealed;
 mod segment_editor;
-mod sign_off;
 mod ten_minutes;

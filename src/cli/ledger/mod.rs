@@ -27,7 +27,7 @@ struct Answer<'a> {
     noise: Option<&'a str>,
     sign_off: SignOffJson,
     comparison: Option<Difference<'a>>,
-    /// Only where it was asked for.
+    /// Only if it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     knowledge: Option<Vec<knowledge::Known<'a>>>,
 }
@@ -36,7 +36,7 @@ struct Answer<'a> {
 struct Row<'a> {
     number: u64,
     created: &'a str,
-    /// `null` where nobody was named.
+    /// `null` if nobody was named.
     recipient: Option<&'a str>,
     verdict: &'a str,
     release: u64,

@@ -55,7 +55,7 @@ struct TableJson<'a> {
     totals_use: &'a str,
     cost: Cost,
     checked: Checked,
-    /// Categories that were put together; `null` where none were.
+    /// Categories that were put together; `null` if none were.
     recoded: Option<&'a Recoded>,
     /// People whom the table counts.
     people: u64,

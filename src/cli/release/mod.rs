@@ -193,7 +193,7 @@ fn write(
     }
     let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
     let to = Destination { folder, review: review_path, formats: &formats(args)?, if_exists };
-    // What the run decided is kept only where it is asked for; that it released, always.
+    // What the run decided is kept only if it is asked for; that it released, always.
     let mut taking = kept::Taking::of(review_path, review, args.tagging.save)?;
     let written = release_into(&to, preview, review, &mut taking.kept, args.exception.as_deref(), &mut |_| {})
         .map_err(|error| match error {

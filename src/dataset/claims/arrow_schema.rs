@@ -63,7 +63,7 @@ fn spend(left: &mut usize, text: Option<&str>) -> Result<(), Claim> {
     Ok(())
 }
 
-/// Bytes of their text (RFC 4648, section 4), filled up as it must be; `None` where it is none.
+/// Bytes of their text (RFC 4648, section 4), filled up as it must be; `None` if it is none.
 fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut held, mut bits) = (0_u32, 0_u32);

@@ -18,7 +18,7 @@ fn damaged(what: &str) -> Claim {
     Claim::Damaged(what.to_owned())
 }
 
-/// A number of two or four bytes at a place; 0 where there is none.
+/// A number of two or four bytes at a place; 0 if there is none.
 pub(in crate::dataset) fn u16_at(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at..at + 2).and_then(|two| two.try_into().ok()).map_or(0, u16::from_le_bytes)
 }

@@ -93,7 +93,7 @@ pub(super) fn counts(page: &[u8], values: u64) -> Option<()> {
     Numbers::new(page, values).map(drop)
 }
 
-/// Bytes of all texts of a page of which each shares its start with the one before; `None` where one shares more than
+/// Bytes of all texts of a page of which each shares its start with the one before; `None` if one shares more than
 /// there is or takes more than is left.
 pub(super) fn texts(page: &[u8], values: u64) -> Option<u64> {
     let mut shared = Vec::new();

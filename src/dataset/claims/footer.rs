@@ -39,7 +39,7 @@ impl Part {
         }
     }
 
-    /// Type of a field and what structures are in it; `None` where the format has no such field.
+    /// Type of a field and what structures are in it; `None` if the format has no such field.
     const fn field(self, number: i16) -> Option<(u8, Self)> {
         use Part::{Chunk, ChunkFacts, Column, File, Group, KeyValue, Order, Other, Sorting};
         Some(match (self, number) {

@@ -67,7 +67,7 @@ enum Claim {
 /// Checks a Parquet file.
 ///
 /// # Errors
-/// [`DatasetError`] where it contradicts itself or would take more memory than it may.
+/// [`DatasetError`] if it contradicts itself or would take more memory than it may.
 pub(super) fn parquet(path: &Path) -> Result<(), DatasetError> {
     within_reason(path, "Parquet", parquet_room)
 }

@@ -150,7 +150,7 @@ fn text(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(attribute.value.into_owned())
 }
 
-/// How often something is there; `None` where it is no number.
+/// How often something is there; `None` if it is no number.
 fn times(element: &BytesStart<'_>, name: &str) -> Option<u64> {
     match text(element, name) {
         None => Some(1),

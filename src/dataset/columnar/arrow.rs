@@ -18,7 +18,7 @@ use crate::dataset::error::DatasetError;
 /// Reads a file or stream; columns that cannot be read are left out, by name. What it claims is checked before.
 ///
 /// # Errors
-/// A file that contradicts itself or claims too much; the inner error where the library cannot read it.
+/// A file that contradicts itself or claims too much; the inner error if the library cannot read it.
 pub(super) fn read(path: &Path) -> Result<PolarsResult<(Parts, Vec<LeftOut>)>, DatasetError> {
     let left_out: Vec<LeftOut> = claims::arrow_fields(path)?
         .iter()
@@ -75,7 +75,7 @@ fn of_stream(bytes: Vec<u8>) -> PolarsResult<DataFrame> {
 
 type Found = Option<(Parts, Vec<LeftOut>)>;
 
-/// Each column by itself, where the file as a whole cannot be read; `None` where no column can be read, or not alike.
+/// Each column by itself, where the file as a whole cannot be read; `None` if no column can be read, or not alike.
 fn one_by_one(path: &Path, mut left_out: Vec<LeftOut>) -> Result<Found, DatasetError> {
     let Some(ipc) = Ipc::open(path) else { return Ok(None) };
     let mut columns: Vec<Column> = Vec::new();

@@ -26,7 +26,7 @@ const RUNS: &str = "runs of equal values (RunEndEncoded)";
 const LIST_VIEWS: &str = "views of lists (ListView)";
 const EXTENSION: &str = "values of a type of its maker's own (Extension)";
 
-/// What an Arrow field holds that cannot be read; `None` where it can.
+/// What an Arrow field holds that cannot be read; `None` if it can.
 pub(super) fn of_field(field: &Field) -> Option<&'static str> {
     if field.dictionary.is_some() {
         // Its values are what the type says.

@@ -25,7 +25,7 @@ struct Batch {
 }
 
 impl Ipc {
-    /// Reads the messages of a file whose schema was checked; `None` where they are not what they must be.
+    /// Reads the messages of a file whose schema was checked; `None` if they are not what they must be.
     pub fn open(path: &Path) -> Option<Self> {
         let bytes = std::fs::read(path).ok()?;
         if bytes.starts_with(b"ARROW1") { Self::of_file(bytes) } else { Self::of_stream(bytes) }
@@ -65,7 +65,7 @@ impl Ipc {
         self.schema.fields.as_deref().unwrap_or_default()
     }
 
-    /// A stream of the columns that `keep` says, and of nothing else; `None` where the messages contradict the schema.
+    /// A stream of the columns that `keep` says, and of nothing else; `None` if the messages contradict the schema.
     pub fn only(&self, keep: impl Fn(usize) -> bool) -> Option<Vec<u8>> {
         let kept: Vec<Field> =
             self.fields().iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, f)| plain(f)).collect();

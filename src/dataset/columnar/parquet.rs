@@ -88,7 +88,7 @@ pub(super) fn read(
     Ok((Parts { columns, groups: layout.groups }, left_out))
 }
 
-/// A column, cut as the groups of rows are; `None` where it cannot be read.
+/// A column, cut as the groups of rows are; `None` if it cannot be read.
 fn column(path: &Path, name: &str, chunks: &[Chunk<'_>], field: &Field, groups: &[usize]) -> Option<Given> {
     let all_coded = chunks.iter().all(|(chunk, _)| chunk.dictionary_page_offset().is_some());
     if *field.dtype() == ArrowDataType::Utf8View
@@ -139,7 +139,7 @@ fn array(path: &Path, (chunk, rows): &Chunk<'_>, field: &Field) -> Option<Box<dy
     (arrays.is_empty() && array.len() == *rows).then_some(array)
 }
 
-/// A column's text as codes, a piece a group; `None` where a page of it is not coded, or not as it should be, which
+/// A column's text as codes, a piece a group; `None` if a page of it is not coded, or not as it should be, which
 /// whoever reads it in the ordinary way will tell.
 fn pieces(path: &Path, name: &str, chunks: &[Chunk<'_>]) -> Option<Vec<Piece>> {
     let kind = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);

@@ -25,7 +25,7 @@ pub(in crate::dataset) struct Retyped {
 /// Reads a column as the options say; as it is where they say nothing of it. `starts`: the blocks of the table.
 ///
 /// # Errors
-/// [`DatasetError::Unfit`] where nothing of the column is of that type; or cancelled.
+/// [`DatasetError::Unfit`] if nothing of the column is of that type; or cancelled.
 pub(in crate::dataset) fn retyped(
     data: ColumnData,
     starts: &[usize],

@@ -157,7 +157,7 @@ fn plain(value: &str) -> Vec<String> {
 /// Bytes of the longest answer.
 const LONGEST: usize = 120;
 
-/// What a text says by itself; `None` where it is in no list.
+/// What a text says by itself; `None` if it is in no list.
 fn of_text(value: &str) -> Option<Word> {
     let value = value.trim();
     let sign = value.to_lowercase();
@@ -252,7 +252,7 @@ const PAIRS: [(&str, &str); 10] = [
     ("д", "н"),
 ];
 
-/// What each value of a column says, by code, to what its header asks; `None` where a value is in no list.
+/// What each value of a column says, by code, to what its header asks; `None` if a value is in no list.
 ///
 /// Words with a direction of their own ("unsubscribed") count by it: under a header of refusal they are a yes to that.
 pub(in crate::dataset) fn of_values(values: &Values, header: Direction) -> Vec<Option<Answer>> {

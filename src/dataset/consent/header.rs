@@ -124,7 +124,7 @@ werb*|publicid*|pubblicit*|pub|publicite*|reclame*|reklam*|advert*|ads|promo*|en
 anschreib*|angeschrieben|push|track*|profil*|solicit*|prospect*|demarch*|molest*|benader*|whatsapp*|werbemail*|rassyl*|\
 реклам*|звон*|письм*|рассыл*|διαφημισ*";
 
-/// What a header says of consent; `None` where it is about something else.
+/// What a header says of consent; `None` if it is about something else.
 pub(in crate::dataset) fn read(header: &str) -> Option<HeaderSays> {
     // What some customer systems append to the names of their own fields.
     let words = words(header.trim().trim_end_matches("__c").trim_end_matches("__C"));

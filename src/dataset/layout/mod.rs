@@ -29,7 +29,7 @@ pub(crate) struct Layout {
     pub columns: usize,
     /// Fewest fields that a row may have; those that it lacks are empty.
     pub shortest: usize,
-    /// The names as the file gives them, one a column; `None` where no row holds names.
+    /// The names as the file gives them, one a column; `None` if no row holds names.
     pub names: Option<Vec<String>>,
     /// Place of the first row of the table among the rows given.
     pub first: usize,
@@ -53,7 +53,7 @@ fn width(row: &Row) -> usize {
 }
 
 /// Finds the table among the first rows of a file; rows without any cell are left out. `header`: what the analyst says.
-/// `None` where there is no row.
+/// `None` if there is no row.
 pub(crate) fn find(rows: &[Row], header: Option<HeaderLine>) -> Option<Layout> {
     rows.first()?;
     let shape = Shape::of(rows);

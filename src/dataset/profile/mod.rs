@@ -86,7 +86,7 @@ const FEW: usize = 200;
 /// So many of the most frequent values are listed.
 const TOP: usize = 10;
 
-/// For each row of a column of texts the first row with the same text; `None` where it is missing.
+/// For each row of a column of texts the first row with the same text; `None` if it is missing.
 pub(crate) fn first_rows(blocks: &[Utf8ViewArray], progress: &Progress) -> Result<Vec<Option<u32>>, Cancelled> {
     texts::first_rows(blocks, progress)
 }

@@ -36,7 +36,7 @@ fn each<T: NativeType>(block: &PrimitiveArray<T>, take: impl FnMut(&T)) {
     }
 }
 
-/// The least and the greatest value; `None` where there is none.
+/// The least and the greatest value; `None` if there is none.
 pub(super) fn range<T: NativeType, V: Copy + PartialOrd + Send>(
     blocks: &[PrimitiveArray<T>],
     value: impl Fn(&T) -> V + Sync,

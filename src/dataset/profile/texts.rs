@@ -77,7 +77,7 @@ pub(super) fn count(blocks: &[Utf8ViewArray], search: bool, progress: &Progress)
     })
 }
 
-/// For each row the first row with the same text, known as in [`count`]; `None` where the text is missing.
+/// For each row the first row with the same text, known as in [`count`]; `None` if the text is missing.
 pub(super) fn first_rows(blocks: &[Utf8ViewArray], progress: &Progress) -> Result<Vec<Option<u32>>, Cancelled> {
     let rows: usize = blocks.iter().map(Array::len).sum();
     let parts = rows.div_ceil(PART).max(1);
@@ -198,7 +198,7 @@ struct Tally {
 /// The table of a part, used for one part after the other.
 #[derive(Default)]
 struct CodeTable {
-    /// Place in `kinds` plus one in the lower half, some bits of the hash in the upper half; 0 where nothing is.
+    /// Place in `kinds` plus one in the lower half, some bits of the hash in the upper half; 0 if nothing is.
     slots: Vec<u64>,
     /// Each different text with its first row, and how often it occurs.
     kinds: Vec<(Entry, u32)>,

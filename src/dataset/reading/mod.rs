@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-/// How a file was read. Empty where nothing was decided that could have been decided otherwise.
+/// How a file was read. Empty if nothing was decided that could have been decided otherwise.
 #[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
 #[serde(transparent)]
 pub struct Reading {

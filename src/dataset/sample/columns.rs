@@ -15,7 +15,7 @@ pub(super) struct Column {
 
 pub(super) enum Cells {
     Text(Texts),
-    /// Codes of few values; [`MISSING`] where there is none.
+    /// Codes of few values; [`MISSING`] if there is none.
     Choice {
         codes: Vec<u16>,
         values: Vec<&'static str>,

@@ -53,7 +53,7 @@ fn of_ascii(text: &str) -> Option<String> {
     Some(key)
 }
 
-/// What two different spellings of a value differ in; nothing where they are two values.
+/// What two different spellings of a value differ in; nothing if they are two values.
 pub(in crate::dataset) fn differences(a: &str, b: &str) -> Vec<Difference> {
     if a == b || without(a, None) != without(b, None) {
         return Vec::new();

@@ -37,7 +37,7 @@ struct Variants {
 }
 
 impl Variants {
-    /// `None` where every value has one spelling.
+    /// `None` if every value has one spelling.
     fn of(column: &CodedColumn) -> Option<Self> {
         let Values::Text(values) = &column.values else { return None };
         let mut groups: HashMap<_, Vec<u32>> = HashMap::with_capacity(values.len());
@@ -138,7 +138,7 @@ impl Variants {
     }
 }
 
-/// The column with the code of the shown spelling for each of its variants, over the same values; `None` where every
+/// The column with the code of the shown spelling for each of its variants, over the same values; `None` if every
 /// value has one spelling.
 #[must_use]
 pub fn respelled(column: &CodedColumn) -> Option<CodedColumn> {

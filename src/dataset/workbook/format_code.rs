@@ -2,7 +2,7 @@
 //!
 //! Source: ECMA-376, part 1, 18.8.31 (number formats); OpenDocument's are recognised by their number of digits.
 
-/// A whole number as a format of zeros shows it, such as `00000`, `00000-0000` or `"K"0000`; `None` where the format
+/// A whole number as a format of zeros shows it, such as `00000`, `00000-0000` or `"K"0000`; `None` if the format
 /// shows quantities, dates or anything else, and where the number is not one that such a format is made for.
 pub(super) fn padded(code: &str, number: f64) -> Option<String> {
     if number < 0.0 || number.fract() != 0.0 || number >= 1e15 {

@@ -184,7 +184,7 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
 }
 
-/// A count; 0 where there is none.
+/// A count; 0 if there is none.
 fn number(element: &BytesStart<'_>, name: &str) -> u32 {
     attribute(element, name).and_then(|text| text.parse().ok()).unwrap_or(0)
 }

@@ -47,7 +47,7 @@ impl Area {
         (self.rows.0..=self.rows.1).contains(&row) && (self.columns.0..=self.columns.1).contains(&column)
     }
 
-    /// `A1:D99` or `B7`; dollar signs are passed over. `None` where it is no such range.
+    /// `A1:D99` or `B7`; dollar signs are passed over. `None` if it is no such range.
     pub fn parse(text: &str) -> Option<Self> {
         let (from, to) = text.split_once(':').unwrap_or((text, text));
         let (a, b) = (position(from)?, position(to)?);

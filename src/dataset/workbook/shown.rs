@@ -7,7 +7,7 @@ use super::sheet::CellKind;
 /// Whole numbers from here on have more digits than a workbook keeps: 15.
 const ROUNDED: f64 = 1e15;
 
-/// A cell as text, and what it is; `None` where it is empty or an error of its formula.
+/// A cell as text, and what it is; `None` if it is empty or an error of its formula.
 pub(super) fn shown(cell: &Data) -> Option<(String, CellKind)> {
     let (text, kind) = match cell {
         Data::Empty | Data::Error(_) => return None,

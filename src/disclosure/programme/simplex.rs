@@ -125,7 +125,7 @@ impl Simplex {
     /// The largest value of Σ c·x, `f64::INFINITY` where there is none. Stops early once `enough` is reached.
     ///
     /// # Errors
-    /// [`Unsolved`] where it took too many steps.
+    /// [`Unsolved`] if it took too many steps.
     pub fn maximise(&mut self, objective: &[(u32, f64)], enough: f64) -> Result<f64, Unsolved> {
         Ok(self.maximise_watched(objective, enough, |_| {})?.0)
     }

@@ -146,7 +146,7 @@ impl Command {
         })
     }
 
-    /// How well a typed text fits: `None` where it does not, smaller is better.
+    /// How well a typed text fits: `None` if it does not, smaller is better.
     #[must_use]
     pub fn fit(self, typed: &str) -> Option<usize> {
         let typed = typed.trim().to_lowercase();

@@ -81,7 +81,7 @@ fn answer_line_ui(ui: &mut Ui, place: Place, verdict: Option<Verdict>, word: &st
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("{} {word}", question(place))));
 }
 
-/// The rows' own verdict, small, where it is not the question; and the way to who could be found.
+/// The rows' own verdict, small, if it is not the question; and the way to who could be found.
 fn foot_ui(ui: &mut Ui, cx: &mut Cx<'_>, latest: &Assessment, palette: &Palette) {
     ui.add_space(8.0);
     if cx.view.place == Place::Release && !cx.view.release.rows {

@@ -203,7 +203,7 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
         number_field_ui(ui, "Most ε", &mut epsilon, 0.0..=100.0, 0.05);
         ui.label("δ");
         delta_choice_ui(ui, "Most δ", &mut delta);
-        // Written only where it was changed: what was typed elsewhere keeps its decimals.
+        // Written only if it was changed: what was typed elsewhere keeps its decimals.
         if epsilon != policy.noise_budget.epsilon() || delta != policy.noise_budget.delta() {
             policy.noise_budget = PrivacyLoss::of_millionths((epsilon * 1e6).round() as u64, delta);
         }

@@ -32,7 +32,7 @@ pub fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Option<PlotRequest> 
     let palette = Palette::of(ui);
     let mut height = height;
     let width = ui.available_width();
-    // Sizes are known before the menu is drawn: it offers to look closer only where one can.
+    // Sizes are known before the menu is drawn: it offers to look closer only if one can.
     let legend = match &chart.marks {
         Marks::Pairs { inside, outside, .. } => {
             height -= 18.0;

@@ -104,7 +104,7 @@ impl Classes {
         &self.several
     }
 
-    /// The smallest crowd; `None` where there are no people.
+    /// The smallest crowd; `None` if there are no people.
     #[must_use]
     pub fn k(&self) -> Option<u64> {
         self.class_sizes.k()
@@ -187,7 +187,7 @@ impl Classes {
 /// ```
 ///
 /// # Errors
-/// [`PrivacyError::Cancelled`]; [`PrivacyError::RowsDiffer`] where the members are not of this table.
+/// [`PrivacyError::Cancelled`]; [`PrivacyError::RowsDiffer`] if the members are not of this table.
 pub fn equivalence_classes(
     table: &CodedTable,
     members: Option<&Bitmap>,

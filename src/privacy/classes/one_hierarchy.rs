@@ -35,7 +35,7 @@ struct Ordered {
 struct Part {
     /// Codes of the moved column, ascending within a group; the first of a group is marked by [`FIRST`].
     codes: Vec<u32>,
-    /// People with each code; empty where each is one.
+    /// People with each code; empty if each is one.
     people: Vec<u32>,
     alone: u64,
 }
@@ -97,7 +97,7 @@ impl OneHierarchy {
 }
 
 impl Ordered {
-    /// `None` where people are not simply added up, or do not fit.
+    /// `None` if people are not simply added up, or do not fit.
     fn new(
         view: &View<'_>,
         members: Option<&Bitmap>,

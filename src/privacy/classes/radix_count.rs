@@ -44,7 +44,7 @@ impl Rows<'_> {
 pub(crate) struct Groups<K> {
     pub keys: Vec<K>,
     pub sizes: Vec<u64>,
-    /// The group of each row; `u32::MAX` for rows that were not counted. Empty where it was not asked for.
+    /// The group of each row; `u32::MAX` for rows that were not counted. Empty if it was not asked for.
     pub of_row: Vec<u32>,
 }
 
@@ -218,7 +218,7 @@ fn scrambled<K: Key>(key: K) -> Spread<K> {
 /// A chunk of rows, its keys parted.
 struct Chunk<K> {
     keys: Vec<K>,
-    /// Empty where every row is one person.
+    /// Empty if every row is one person.
     weights: Vec<u64>,
     /// Where each part starts, and the end.
     starts: Vec<u32>,

@@ -224,7 +224,7 @@ fn view<'a>(
 }
 
 impl Rolled {
-    /// `None` where there would hardly be fewer rows.
+    /// `None` if there would hardly be fewer rows.
     fn new(table: &CodedTable, classes: &Classes, progress: &Progress) -> Result<Option<Self>, PrivacyError> {
         let worth = |rows: usize| rows * WORTH <= table.rows();
         if !worth(classes.count()) {

@@ -17,7 +17,7 @@ pub struct Crowd {
     pub in_classes: u64,
 }
 
-/// The sizes of all crowds, ascending. Empty where there are no people.
+/// The sizes of all crowds, ascending. Empty if there are no people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClassSizes {
     crowds: Vec<Crowd>,
@@ -134,7 +134,7 @@ impl ClassSizes {
         self.crowds.binary_search_by_key(&size, |c| c.size).map_or(0, |at| self.crowds[at].classes)
     }
 
-    /// k: the smallest crowd. `None` where there are no people.
+    /// k: the smallest crowd. `None` if there are no people.
     #[must_use]
     pub fn k(&self) -> Option<u64> {
         self.crowds.first().map(|c| c.size)

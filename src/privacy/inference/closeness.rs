@@ -117,7 +117,7 @@ impl Order {
         Some(Self { rank, ranks, places, area, reached: reached.collect(), people })
     }
 
-    /// Ordered and true distance of a class; `None` where all its values are missing.
+    /// Ordered and true distance of a class; `None` if all its values are missing.
     fn distances(&self, class: &ClassSpread<'_>) -> Option<(f64, f64)> {
         let rank = |code: u32| self.rank.get(code as usize).copied().filter(|&rank| rank != u32::MAX);
         let people: u64 = class.values.iter().filter(|&&(code, _)| rank(code).is_some()).map(|&(_, n)| n).sum();

@@ -10,7 +10,7 @@ pub struct Disclosure {
     pub delta: Option<Worst>,
     /// Classes that lack at least one of the values in view: where there is one, the textbook's δ is infinite.
     pub classes_lacking: u64,
-    /// Basic β-likeness: max (q − p)/p over q > p; 0 where no value gains [Cao & Karras 2012].
+    /// Basic β-likeness: max (q − p)/p over q > p; 0 if no value gains [Cao & Karras 2012].
     pub beta_basic: Option<Worst>,
     /// Enhanced β-likeness: max over values of min((q − p)/p, −ln p). (pyCANON bounds the largest gain by the largest
     /// −ln p, whichever values they belong to.)

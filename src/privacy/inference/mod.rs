@@ -107,7 +107,7 @@ impl Default for Asked<'_> {
     }
 }
 
-/// All inference figures of a sensitive column. Where nobody is in view every figure is `None`.
+/// All inference figures of a sensitive column. If nobody is in view every figure is `None`.
 ///
 /// Worked example [Li et al. 2007, table 3]: salaries 3k … 11k in three classes. Of class {3k, 4k, 5k} the ordered
 /// distance is 0.375, of {6k, 8k, 11k} it is 0.167; the worst class decides.

@@ -18,7 +18,7 @@ pub struct Gain {
 }
 
 impl SegmentValues {
-    /// max_s (q(s) − p(s)): how much surer of a value membership makes. `None` where the segment is empty.
+    /// max_s (q(s) − p(s)): how much surer of a value membership makes. `None` if the segment is empty.
     #[must_use]
     pub fn gain(&self) -> Option<Gain> {
         // n/f − P/N = (n·N − P·f) / fN.
@@ -31,7 +31,7 @@ impl SegmentValues {
         })
     }
 
-    /// max_s q(s): how sure of a value membership makes. `None` where the segment is empty.
+    /// max_s q(s): how sure of a value membership makes. `None` if the segment is empty.
     #[must_use]
     pub fn certainty(&self) -> Option<Gain> {
         self.largest(|code| self.inside.share(code))

@@ -19,7 +19,7 @@ impl Shares {
         Self { people, shares, total, distinct }
     }
 
-    /// p of a value: its people over all; 0 where nobody is in view.
+    /// p of a value: its people over all; 0 if nobody is in view.
     #[must_use]
     pub fn share(&self, code: u32) -> f64 {
         self.shares.get(code as usize).copied().unwrap_or(0.0)

@@ -84,7 +84,7 @@ impl Ladder {
         self.at(level).map_or("as it came", |l| &l.name)
     }
 
-    /// Base code to code at a level; `None` where they are the same (level 0).
+    /// Base code to code at a level; `None` if they are the same (level 0).
     #[must_use]
     pub fn map(&self, level: usize) -> Option<&[u32]> {
         self.at(level).map(|l| l.map.as_slice())
@@ -105,7 +105,7 @@ impl Ladder {
         }
     }
 
-    /// The code of the missing values at a level; `None` where the column has none, and at the top, where they are in `*`.
+    /// The code of the missing values at a level; `None` if the column has none, and at the top, where they are in `*`.
     #[must_use]
     pub fn missing_code(&self, level: usize) -> Option<u32> {
         let base = self.column.missing_code()?;

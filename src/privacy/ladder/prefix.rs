@@ -43,7 +43,7 @@ pub fn prefix(column: &Arc<CodedColumn>, keep: &[usize]) -> Result<Ladder, Ladde
             name(keep),
             |i| head(&values[i], keep),
             |start, first, last| {
-                // Sorted values put the shortest of a group first: all are the prefix itself only where the last is.
+                // Sorted values put the shortest of a group first: all are the prefix itself only if the last is.
                 let whole = first == last && values[last].len() == start.len();
                 let bullets = if whole {
                     0

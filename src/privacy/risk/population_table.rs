@@ -15,7 +15,7 @@ use crate::privacy::{
 /// `30 to under 40`, a prefix has as many bullets as the longest value asks for).
 ///
 /// # Errors
-/// [`PrivacyError::PopulationType`] where one holds numbers and the other text, say: then no value would be found again.
+/// [`PrivacyError::PopulationType`] if one holds numbers and the other text, say: then no value would be found again.
 pub fn population_column(own: &CodedColumn, theirs: &CodedColumn) -> Result<CodedColumn, PrivacyError> {
     let (values, places) = match (&own.values, &theirs.values) {
         (values, others) if others.is_empty() => (values.clone(), Vec::new()),

@@ -53,7 +53,7 @@ impl From<PrivacyError> for WeightError {
 pub struct WeightedRisk {
     /// Σ of the risk over people.
     pub expected_reidentifications: f64,
-    /// That over the people in classes; `None` where there are none.
+    /// That over the people in classes; `None` if there are none.
     pub global_risk: Option<f64>,
     /// F_j: the population's people in each class's crowd, as the weights estimate it.
     pub population: Vec<f64>,

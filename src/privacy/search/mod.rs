@@ -7,10 +7,10 @@
 //! loss found, the best is proved. With hiding, k-anonymity is monotone: where a node must hide too many for k, so must
 //! every finer one. So from a node not yet known a chain is climbed to the top and the first safe one of it found by
 //! halving; all nodes below the last unsafe one need no counting. l-diversity and t-closeness in general are not
-//! monotone with hiding, so nothing is concluded from them for other nodes where somebody may be hidden. Where nobody
+//! monotone with hiding, so nothing is concluded from them for other nodes where somebody may be hidden. If nobody
 //! may, they are: classes put together have the values of all of them, and a distance no greater than the greatest of
 //! theirs, for it is convex and everyone's shares stay [Li et al. 2007, section 3.1]. With a person key the people in
-//! classes change with the levels: k alone is monotone, and only where nobody may be hidden.
+//! classes change with the levels: k alone is monotone, and only if nobody may be hidden.
 //!
 //! A [`Search`] is made once for a table and asked for several k and shares; what was counted of a node is kept.
 
@@ -63,7 +63,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// The highest risk of those who are kept, 1/k; 0 where nobody is.
+    /// The highest risk of those who are kept, 1/k; 0 if nobody is.
     #[must_use]
     pub fn highest_risk(&self) -> f64 {
         self.kept.k().map_or(0.0, |k| 1.0 / k as f64)
@@ -77,9 +77,9 @@ pub struct Found {
     pub best: Option<Node>,
     /// Proved over the whole lattice; without a best node: proved that none is safe.
     pub optimal: bool,
-    /// No node that was not looked at has a loss below this; `None` where all are accounted for.
+    /// No node that was not looked at has a loss below this; `None` if all are accounted for.
     pub bound: Option<f64>,
-    /// Where no node is safe: the one that hides fewest.
+    /// If no node is safe: the one that hides fewest.
     pub nearest: Option<Node>,
     /// Safe nodes that no other beats in both risk and loss, from least loss on.
     pub frontier: Vec<Node>,

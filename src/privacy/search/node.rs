@@ -107,7 +107,7 @@ impl Measured {
         self.additive && self.asked_values.iter().all(is_exact)
     }
 
-    /// No node at these levels loses less: that of everyone kept. 0 where the loss does not add up by columns.
+    /// No node at these levels loses less: that of everyone kept. 0 if the loss does not add up by columns.
     pub(super) fn bound(&self, levels: &[usize]) -> f64 {
         match self.loss {
             Loss::Discernibility | Loss::ClassSize => 0.0,
@@ -142,7 +142,7 @@ impl Measured {
         if only_if_safe && below > allowed {
             return not_safe(below, true);
         }
-        // Where nobody may be hidden one class without what is asked for decides.
+        // If nobody may be hidden one class without what is asked for decides.
         let asks_all = self.asked_values.is_empty() || allowed == 0;
         if below == 0 && asks_all && self.have_values(levels, progress)? {
             let (levels, loss) = (levels.to_vec(), self.loss_of_all_kept(levels));

@@ -2,7 +2,7 @@
 //!
 //! A set of columns singles a person out unless somebody else agrees on all of it: it must hold, for every other person,
 //! a column on which the two differ. So the sets wanted are the minimal ones that meet every other's differences, the
-//! minimal hitting sets. They are enumerated as in MMCS [Murakami & Uno 2014]: a column joins only where every column
+//! minimal hitting sets. They are enumerated as in MMCS [Murakami & Uno 2014]: a column joins only if every column
 //! before it stays the only one to meet some difference, so that nothing is found that is not minimal, and nothing twice.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};

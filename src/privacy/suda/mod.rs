@@ -32,7 +32,7 @@ pub struct UniqueCombinations {
     pub score_sum: f64,
     pub score_max: f64,
     /// By quasi-identifier: the share of the score that sets with this column make up. A set counts for each of its
-    /// columns, so the shares add up to more than 1. `None` where nobody has a score.
+    /// columns, so the shares add up to more than 1. `None` if nobody has a score.
     pub shares: Option<Vec<f64>>,
     /// Sets by size, from 0: how many people have how small a set.
     pub sets_of_size: Vec<u64>,
@@ -49,7 +49,7 @@ impl UniqueCombinations {
         &self.scores
     }
 
-    /// The score of the one person in a class; `None` where no set singles the class out.
+    /// The score of the one person in a class; `None` if no set singles the class out.
     #[must_use]
     pub fn score(&self, class: u32) -> Option<f64> {
         self.scores.binary_search_by_key(&class, |s| s.0).ok().map(|at| self.scores[at].1)
@@ -143,7 +143,7 @@ pub fn unique_combinations(
 /// Who stands where: with a person key each person of each class, else each class.
 pub(crate) struct Elements {
     pub class: Vec<u32>,
-    /// Empty where an element is one person's or one class's own.
+    /// Empty if an element is one person's or one class's own.
     person: Vec<u32>,
     /// Classes of more than one person, where an element stands for a class.
     heavy: Vec<bool>,

@@ -8,7 +8,7 @@ use super::Elements;
 use crate::privacy::{Classes, CodedTable, PrivacyError, Progress};
 
 /// The minimal unique combinations of the person alone in a class, smallest sets first; each the places of
-/// quasi-identifiers in the table, ascending. Empty where the class holds more than one person.
+/// quasi-identifiers in the table, ascending. Empty if the class holds more than one person.
 ///
 /// Everybody else agrees with the person on some columns. A set singles out unless somebody agrees on all of it, so
 /// the sets wanted are the minimal ones that meet every other's columns of disagreement.

@@ -107,7 +107,7 @@ impl Groups {
 struct Sets {
     few: [u64; FEW],
     count: u32,
-    /// One past the place in `more`; 0 where there is none.
+    /// One past the place in `more`; 0 if there is none.
     more: u32,
 }
 

@@ -136,7 +136,7 @@ struct Contradiction(String);
 /// ```
 ///
 /// # Errors
-/// [`ReleaseError`] where a row does not fit the dimensions, a label is not in its hierarchy, the table is too large, or
+/// [`ReleaseError`] if a row does not fit the dimensions, a label is not in its hierarchy, the table is too large, or
 /// the work was cancelled.
 pub fn audit(input: &AuditInput, progress: &Progress) -> Result<Audit, ReleaseError> {
     let first = if input.left_out { Reading::LeftOut } else { Reading::Strict };

@@ -23,9 +23,9 @@ const MOST_CELLS: u128 = 200_000;
 /// One published row, or something that follows from the categories a table has.
 pub(super) struct Statement {
     pub cell: u32,
-    /// Where it can be hidden; `None` where it is out already.
+    /// Where it can be hidden; `None` if it is out already.
     pub site: Option<u32>,
-    /// People: both ends are the same where the number is exact; `None` where it is hidden.
+    /// People: both ends are the same where the number is exact; `None` if it is hidden.
     pub people: Option<[f64; 2]>,
     /// Columns whose sum is published, with the sum.
     pub sums: Vec<(String, Figure)>,
@@ -58,10 +58,10 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    /// `None` where it would be too large.
+    /// `None` if it would be too large.
     ///
     /// # Errors
-    /// [`ReleaseError`] where the input does not fit together, or the work was cancelled.
+    /// [`ReleaseError`] if the input does not fit together, or the work was cancelled.
     pub(super) fn new(
         parts: &[Part<'_>],
         tables: &[Counted<'_>],
@@ -143,7 +143,7 @@ impl Ground {
         group
     }
 
-    /// The common cell that a side's cell is; `None` where it is a part of one.
+    /// The common cell that a side's cell is; `None` if it is a part of one.
     pub(super) fn common_cell(&self, side: &Side, cell: u32) -> Option<usize> {
         let nodes = side.shape.nodes(cell as usize);
         let (common, own) = nodes.split_at(self.common.axes.len());

@@ -356,7 +356,7 @@ impl State {
         cells.iter().filter_map(|cell| system.reach.get(cell)).sum()
     }
 
-    /// Why a group's two numbers must not both be known; `None` where they may.
+    /// Why a group's two numbers must not both be known; `None` if they may.
     fn fault(&self, system: &System, group: &[u32], [was, is]: [f64; 2], reach: f64) -> Option<String> {
         let name = || self.ground.name(group);
         let releases = &self.releases;

@@ -54,7 +54,7 @@ pub(super) struct Follows {
 }
 
 impl Span {
-    /// `None` where that would take too long.
+    /// `None` if that would take too long.
     pub(super) fn new(told: &Told<'_>) -> Option<Self> {
         let mut base = vec![0.0; told.common];
         let mut place = vec![usize::MAX; told.common];

@@ -21,7 +21,7 @@ struct Sum {
 }
 
 /// What pins a cell, in words: "garden, phone = garden, Total 617 − garden, app 171 − garden, store 446 = 0". `name`
-/// says what a cell is called. `None` where nothing published bounds it, or its part of the table is too large.
+/// says what a cell is called. `None` if nothing published bounds it, or its part of the table is too large.
 #[must_use]
 pub fn way(attack: &Attack<'_>, target: u32, name: &dyn Fn(u32) -> String) -> Option<String> {
     let system = attack.system();
@@ -33,7 +33,7 @@ pub fn way(attack: &Attack<'_>, target: u32, name: &dyn Fn(u32) -> String) -> Op
     match (most, least) {
         (Some(most), _) if most.is_identity => Some(format!("{target} = {}", of(&most))),
         (_, Some(least)) if least.is_identity => Some(format!("{target} = {}", of(&least))),
-        // What cannot be below nothing is nothing where it is at most nothing.
+        // What cannot be below nothing is nothing if it is at most nothing.
         (Some(most), _) if most.value.abs() < 1e-9 && system.positive => {
             Some(format!("{target} is at most {}, and no number is below 0", of(&most)))
         }

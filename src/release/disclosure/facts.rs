@@ -131,7 +131,7 @@ fn facts_of(numbers: &CellSystem, counted: &[Counted<'_>], tables: &[Prepared]) 
     facts
 }
 
-/// What a row says of the quantity; `None` where it says nothing. A number that is not the sum itself (a mean, a share)
+/// What a row says of the quantity; `None` if it says nothing. A number that is not the sum itself (a mean, a share)
 /// is taken to tell the sum: the people are written beside it.
 fn known(quantity: &Quantity, settings: &TableSettings, written: &[PublishedValue], truth: f64) -> Option<[f64; 2]> {
     let column = match quantity {

@@ -244,7 +244,7 @@ pub(in crate::release) fn watch_people(
 }
 
 /// Takes the memberships that do not occur as known: where people are in several groups at once, atoms without people are
-/// no unknowns. Whoever knows the business knows that nobody with the app is without an account. Only where an empty cell
+/// no unknowns. Whoever knows the business knows that nobody with the app is without an account. Only if an empty cell
 /// is itself not to be known, what is in empty cells stays unknown.
 pub(in crate::release) fn know_empty(numbers: &mut CellSystem) {
     let shape = Arc::clone(&numbers.shape);

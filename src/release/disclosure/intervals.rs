@@ -89,13 +89,13 @@ impl Witness {
 #[derive(Debug)]
 pub struct Proved {
     pub intervals: Vec<Interval>,
-    /// `None` where an interval has no end, or no proof at hand.
+    /// `None` if an interval has no end, or no proof at hand.
     pub witnesses: Vec<Option<Witness>>,
     /// Linear programmes that it took.
     pub programmes: u64,
 }
 
-/// What one part says of one of the cells: the interval, and the atoms that its proof changes, `None` where the interval
+/// What one part says of one of the cells: the interval, and the atoms that its proof changes, `None` if the interval
 /// has no end.
 type Solved = (usize, Interval, Option<Vec<u32>>);
 

@@ -48,7 +48,7 @@ pub(in crate::release) struct Unions {
 
 impl Unions {
     /// # Errors
-    /// [`ReleaseError`] where an earlier table does not fit the file, or all together are too large.
+    /// [`ReleaseError`] if an earlier table does not fit the file, or all together are too large.
     pub(in crate::release) fn new(
         tables: &[Counted<'_>],
         earlier: &[Earlier],
@@ -204,7 +204,7 @@ impl Union {
         Ok(Self { own, before, table, atom_of_row, used })
     }
 
-    /// For each cell of a table of this release, the cell here; `None` where the table stands apart.
+    /// For each cell of a table of this release, the cell here; `None` if the table stands apart.
     pub(in crate::release) fn cells_of(&self, table: usize) -> Option<&[Option<u32>]> {
         self.own.iter().find(|(which, _)| *which == table).map(|(_, cells)| cells.as_slice())
     }

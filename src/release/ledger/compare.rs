@@ -17,7 +17,7 @@ pub struct Comparison {
     pub tables: Vec<TableChange>,
 }
 
-/// `None` where one side lacks it.
+/// `None` if one side lacks it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SettingChange {
     pub path: String,
@@ -32,7 +32,7 @@ pub enum TableChange {
     Changed { title: String, cells: Vec<CellChange> },
 }
 
-/// One value of one row; `None` where one side lacks the cell.
+/// One value of one row; `None` if one side lacks the cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellChange {
     /// Dimension and label.

@@ -153,7 +153,7 @@ impl Manifest {
     /// The text of `manifest.json`.
     ///
     /// # Errors
-    /// Only where a value cannot be JSON, which the fields' types do not allow.
+    /// Only if a value cannot be JSON, which the fields' types do not allow.
     pub fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string_pretty(self).map(|text| text + "\n")
     }
@@ -176,7 +176,7 @@ pub mod moment {
     }
 
     /// # Errors
-    /// Where the text is not a moment of RFC 3339.
+    /// If the text is not a moment of RFC 3339.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
         let text = String::deserialize(deserializer)?;
         DateTime::parse_from_rfc3339(&text).map(|moment| moment.with_timezone(&Utc)).map_err(D::Error::custom)

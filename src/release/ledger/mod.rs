@@ -124,7 +124,7 @@ pub struct HandedTo {
     pub name: String,
     /// "partner", "public".
     pub category: String,
-    /// ISO 3166-1 alpha-2; empty where nobody said.
+    /// ISO 3166-1 alpha-2; empty if nobody said.
     pub country: String,
 }
 

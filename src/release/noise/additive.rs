@@ -1,7 +1,7 @@
 //! Noisy numbers made presentable: not below zero, whole, and still adding up to their noisy total.
 
 /// The non-negative whole numbers nearest to the given ones (by the sum of squares) among those that add up to the
-/// given total, or to 0 where it is negative.
+/// given total, or to 0 if it is negative.
 ///
 /// They are the given numbers less one amount, cut at zero: the projection onto a simplex [Held, Wolfe & Crowder 1974].
 /// Where that amount is no whole number, some numbers lose one more than others; which, follows from their order

@@ -50,7 +50,7 @@ pub struct ClipError(pub String);
 
 impl Clip {
     /// # Errors
-    /// [`ClipError`] where nothing, or everything, lies between the bounds.
+    /// [`ClipError`] if nothing, or everything, lies between the bounds.
     pub fn check(self) -> Result<Self, ClipError> {
         let largest = self.low.abs().max(self.high.abs());
         let usable = self.low <= self.high && (1e-9..=1e15).contains(&largest);

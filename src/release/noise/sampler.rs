@@ -36,7 +36,7 @@ pub fn bernoulli(n: u128, d: u128, bits: &mut dyn RandomBits) -> Result<bool, No
 /// throws of exp(−1) as there are ones in it, and one for the rest, all of which must succeed.
 ///
 /// # Errors
-/// [`NoiseError::Source`]; [`NoiseError::TooWide`] where a number does not fit 128 bits.
+/// [`NoiseError::Source`]; [`NoiseError::TooWide`] if a number does not fit 128 bits.
 pub fn bernoulli_exp(n: u128, d: u128, bits: &mut dyn RandomBits) -> Result<bool, NoiseError> {
     let mut ones = n / d;
     while ones > 0 {
@@ -63,7 +63,7 @@ fn bernoulli_exp_of_fraction(n: u128, d: u128, bits: &mut dyn RandomBits) -> Res
 /// is thrown away.
 ///
 /// # Errors
-/// [`NoiseError::Source`]; [`NoiseError::TooWide`] where a number does not fit 64 bits.
+/// [`NoiseError::Source`]; [`NoiseError::TooWide`] if a number does not fit 64 bits.
 pub fn discrete_laplace(t: u64, s: u64, bits: &mut dyn RandomBits) -> Result<i64, NoiseError> {
     let (t, s) = (u128::from(t), u128::from(s.max(1)));
     loop {
@@ -91,7 +91,7 @@ pub fn discrete_laplace(t: u64, s: u64, bits: &mut dyn RandomBits) -> Result<i64
 /// exp(−(|y| − σ²/t)²/2σ²), where (|y| − σ²/t)²/2σ² = (|y|·q²·t − p²)² / 2p²q²t².
 ///
 /// # Errors
-/// [`NoiseError::Source`]; [`NoiseError::TooWide`] where a number does not fit 128 bits.
+/// [`NoiseError::Source`]; [`NoiseError::TooWide`] if a number does not fit 128 bits.
 pub fn discrete_gaussian(p: u64, q: u64, bits: &mut dyn RandomBits) -> Result<i64, NoiseError> {
     let q = q.max(1);
     let t = p / q + 1;

@@ -11,7 +11,7 @@ pub trait RandomBits {
     /// The next `count` of them, at most 128, as a number below 2^count.
     ///
     /// # Errors
-    /// [`NoiseError::Source`] where there are none to be had.
+    /// [`NoiseError::Source`] if there are none to be had.
     fn bits(&mut self, count: u32) -> Result<u128, NoiseError>;
 }
 

@@ -128,7 +128,7 @@ struct Column<'a> {
     lacks: bool,
     has_sum: bool,
     has_mean: bool,
-    /// Where counts are rounded: the sums as they may stand beside them, by cell; `None` where none may.
+    /// Where counts are rounded: the sums as they may stand beside them, by cell; `None` if none may.
     coarse: Option<Option<Coarse>>,
     /// By cell: no sum, and no mean.
     no_sum: Vec<bool>,
@@ -282,7 +282,7 @@ impl<'a> Column<'a> {
         Decimal::rounded(c.sum, sound_decimals(c.sum, self.decimals)).value() / c.people.max(1) as f64
     }
 
-    /// Decimals of an exact mean; `None` where it would tell how many people have a value.
+    /// Decimals of an exact mean; `None` if it would tell how many people have a value.
     fn mean_decimals(&self, cell: usize) -> Option<u8> {
         let mean = self.exact_mean(cell);
         let most = sound_decimals(mean, self.decimals.max(MEAN_DECIMALS).min(self.most_decimals()));

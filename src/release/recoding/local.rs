@@ -209,7 +209,7 @@ impl<'a> Climb<'a> {
     }
 
     /// The cuts that lose least, proved: the cheapest first, and from each the ways to be rid of one unsafe cell, one of
-    /// which every coarser table without it takes. `None` where that takes too long.
+    /// which every coarser table without it takes. `None` if that takes too long.
     fn least(&self, progress: &Progress) -> Result<Option<Cuts>, Cancelled> {
         // Losses are not negative, so their bits are in their order.
         let key = |cuts: Cuts| (self.loss(&cuts).to_bits(), cuts);

@@ -8,7 +8,7 @@ use crate::release::tabulation::shape::Shape;
 const LARGEST: usize = 4_000_000;
 const TRIES: u64 = 6;
 
-/// The rounded number of every cell of the shape, or `None` where none was found: always found in two dimensions
+/// The rounded number of every cell of the shape, or `None` if none was found: always found in two dimensions
 /// (Cox 1987), and mostly in more.
 ///
 /// How far up each atom goes (0 or 1) is what is asked; how far up it goes on average when rounded at random, its

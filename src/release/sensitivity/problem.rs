@@ -22,7 +22,7 @@ pub struct CellSystem {
     pub positive: bool,
     /// For each cell of this shape, the cell of the table that it is; `None` if it has no row.
     pub table_cell: Vec<Option<u32>>,
-    /// Cells that another release shows already, whatever this one hides; empty where there is none.
+    /// Cells that another release shows already, whatever this one hides; empty if there is none.
     pub public: Vec<bool>,
     pub needs: Vec<(u32, Need)>,
     /// Groups without a row that must not be known any better. Few of them can be worked out, so they become needs only

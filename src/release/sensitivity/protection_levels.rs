@@ -124,7 +124,7 @@ fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, site
     numbers
 }
 
-/// What the attacker must not know of the number of all people, where it is not to be published.
+/// What the attacker must not know of the number of all people, if it is not to be published.
 pub(in crate::release) fn of_whole(rules: &Rules) -> Need {
     Need::Width(rules.threshold.max(1) as f64)
 }

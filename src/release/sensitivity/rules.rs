@@ -231,13 +231,13 @@ impl ColumnOfSums {
         for (_, c) in contributions.iter().enumerate().filter(|(cell, _)| table.shape.is_atom(*cell)) {
             all.merge(c);
         }
-        // A sum over people of several cells may be below zero where no cell of its own is.
+        // A sum over people of several cells may be below zero if no cell of its own is.
         all.negative |= contributions.iter().any(|c| c.negative);
         let typical = if all.people == 0 { 0.0 } else { all.absolute / all.people as f64 };
         Self { all, typical }
     }
 
-    /// Why a sum of these contributions is unsafe; empty where it is not.
+    /// Why a sum of these contributions is unsafe; empty if it is not.
     pub(super) fn reasons(&self, c: &Contributions, rules: &Rules) -> Vec<Reason> {
         let mut reasons = Vec::new();
         if c.people < rules.threshold {
@@ -252,7 +252,7 @@ impl ColumnOfSums {
         reasons
     }
 
-    /// What the attacker's interval of an unsafe sum must be; `None` where nothing is unsafe.
+    /// What the attacker's interval of an unsafe sum must be; `None` if nothing is unsafe.
     pub(super) fn need(&self, c: &Contributions, rules: &Rules, reasons: &[Reason]) -> Option<Need> {
         let of_amounts = reasons.iter().any(|reason| *reason != Reason::SameValue);
         let margin = if of_amounts { margin(c, rules) } else { 0.0 };

@@ -459,7 +459,7 @@ impl SettingsError {
 /// Reads `N,K`: two people, ninety per cent is `2,90`.
 ///
 /// # Errors
-/// [`SettingsError`] where it is not a whole number above 0 and a percentage above 0 up to 100.
+/// [`SettingsError`] if it is not a whole number above 0 and a percentage above 0 up to 100.
 pub fn parse_dominance(text: &str) -> Result<(usize, f64), SettingsError> {
     text.split_once(',')
         .and_then(|(n, k)| Some((n.trim().parse::<usize>().ok()?, k.trim().parse::<f64>().ok()?)))

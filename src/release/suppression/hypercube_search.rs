@@ -30,7 +30,7 @@ pub(super) struct AxisSteps {
 
 /// What a search asks of the table.
 pub(super) trait Prices {
-    /// What it costs to change a cell in this direction; `None` where it cannot be.
+    /// What it costs to change a cell in this direction; `None` if it cannot be.
     fn price(&self, cell: usize, sign: i8) -> Option<f64>;
     /// How far a cell can fall.
     fn capacity(&self, cell: usize) -> f64;
@@ -152,7 +152,7 @@ impl<P: Prices> Search<'_, P> {
         }
     }
 
-    /// Puts the corners of one axis more behind the others: their cost and how far they can go; `None` where one of
+    /// Puts the corners of one axis more behind the others: their cost and how far they can go; `None` if one of
     /// them cannot be changed or all cost too much.
     fn corners(
         &mut self,

@@ -39,7 +39,7 @@ impl<'a> Mover<'a> {
         (sums + 1) * (2 * (atoms + sums) + 1) <= largest
     }
 
-    /// `None` where the table is too large for it.
+    /// `None` if the table is too large for it.
     #[must_use]
     pub fn new(numbers: &'a CellSystem) -> Option<Self> {
         if !Self::is_small(numbers) {

@@ -15,7 +15,7 @@ pub struct Contributions {
     pub people: u64,
     /// Someone's contribution is below zero.
     pub negative: bool,
-    /// The least contribution, and the largest; 0 where there is none.
+    /// The least contribution, and the largest; 0 if there is none.
     pub least: f64,
     pub most: f64,
     /// Someone's contribution lies between these two.

@@ -90,7 +90,7 @@ pub struct TableRow {
 /// Counts people, and adds up what they contribute.
 ///
 /// # Errors
-/// [`ReleaseError`] where the input does not fit together, the table is too large, or the work was cancelled.
+/// [`ReleaseError`] if the input does not fit together, the table is too large, or the work was cancelled.
 pub fn tabulate(input: &TableInput, settings: &TableSettings, progress: &Progress) -> Result<Table, ReleaseError> {
     check(input)?;
     let (axes, codes, total_label) = axes_and_codes(input, settings);

@@ -46,7 +46,7 @@ impl<'a> TableLayout<'a> {
     /// Looks at every row once.
     ///
     /// # Errors
-    /// [`ShapeError`] where rows do not fit the table or name the same cell twice.
+    /// [`ShapeError`] if rows do not fit the table or name the same cell twice.
     pub fn new(published: &'a Published) -> Result<Self, ShapeError> {
         let (dimensions, measures) = (published.dimensions.len(), published.measures.len());
         let mut seen = HashSet::with_capacity(published.rows.len());
@@ -108,7 +108,7 @@ pub fn number(value: PublishedValue) -> Option<f64> {
     }
 }
 
-/// The number as text, with its decimals; empty where there is none.
+/// The number as text, with its decimals; empty if there is none.
 pub fn text_of(value: PublishedValue) -> String {
     match value {
         PublishedValue::Count(people) => people.to_string(),

@@ -141,7 +141,7 @@ pub struct SignOffContent {
     pub reason: String,
     pub conditions: Vec<Condition>,
     pub covers: Covers,
-    /// Of everything that was decided; empty where it is not known.
+    /// Of everything that was decided; empty if it is not known.
     pub work_print: String,
     /// The same without the file, the people left out and the releases before.
     pub rules_print: String,

@@ -12,13 +12,13 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     pub state: SignOffState,
-    /// Why an approval does not hold for the work as it is now, a sentence each; empty where it holds or there is none.
+    /// Why an approval does not hold for the work as it is now, a sentence each; empty if it holds or there is none.
     pub stale: Vec<String>,
     /// Releases that were made under the approval, by their numbers.
     pub released: Vec<u64>,
-    /// Why nothing may leave; `None` where nobody refused it.
+    /// Why nothing may leave; `None` if nobody refused it.
     pub refusal: Option<String>,
-    /// "Approved by K. Reviewer (head of insight) on 2026-11-28"; empty where nobody signed.
+    /// "Approved by K. Reviewer (head of insight) on 2026-11-28"; empty if nobody signed.
     pub sentence: String,
     by_role: Option<String>,
     on: Option<String>,
@@ -53,7 +53,7 @@ impl Standing {
         if self.is_stale() { "Stale" } else { self.state.name() }
     }
 
-    /// "Released as no. 3."; `None` where nothing was released under it.
+    /// "Released as no. 3."; `None` if nothing was released under it.
     #[must_use]
     pub fn released_sentence(&self) -> Option<String> {
         let numbers: Vec<String> = self.released.iter().map(|number| format!("no. {number}")).collect();

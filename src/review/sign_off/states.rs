@@ -112,7 +112,7 @@ impl Step {
         }
     }
 
-    /// The state that it leads to from this one; `None` where it is not possible.
+    /// The state that it leads to from this one; `None` if it is not possible.
     #[must_use]
     pub fn leads_from(self, state: SignOffState) -> Option<SignOffState> {
         TRANSITIONS.iter().find(|(from, step, _)| *from == state && *step == self).map(|(.., to)| *to)

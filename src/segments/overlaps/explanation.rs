@@ -13,7 +13,7 @@ struct Combination {
 }
 
 /// The shortest derivation of a group that can be found quickly: one count, the difference of two, sums and differences of
-/// three, else the combination that the elimination gave; with the counts that it uses, ascending. `None` where none of
+/// three, else the combination that the elimination gave; with the counts that it uses, ascending. `None` if none of
 /// these could be proved.
 pub fn explained(
     equations: &Equations,

@@ -37,7 +37,7 @@ impl Publication {
         Self { threshold, total, rounded: Vec::new() }
     }
 
-    /// What a segment's count is rounded to; `None` where it is published as it is.
+    /// What a segment's count is rounded to; `None` if it is published as it is.
     pub(super) fn base(&self, segment: usize) -> Option<u64> {
         self.rounded.get(segment).copied().flatten().filter(|base| *base > 1)
     }

@@ -116,7 +116,7 @@ pub struct FlatRule {
 }
 
 impl FlatRule {
-    /// The rule as a list of conditions; `None` where it is nested deeper and can only be edited as text.
+    /// The rule as a list of conditions; `None` if it is nested deeper and can only be edited as text.
     #[must_use]
     pub fn of(rule: &Rule) -> Option<Self> {
         let each = |parts: &[Rule]| parts.iter().map(Condition::of).collect::<Option<Vec<_>>>();
@@ -132,7 +132,7 @@ impl FlatRule {
         Some(Self { join, conditions })
     }
 
-    /// The rule; `None` where a condition lacks a value.
+    /// The rule; `None` if a condition lacks a value.
     #[must_use]
     pub fn rule(&self) -> Option<Rule> {
         let parts = self.conditions.iter().map(Condition::rule).collect::<Option<Vec<_>>>()?;

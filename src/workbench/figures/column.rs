@@ -40,7 +40,7 @@ pub struct LevelView {
     /// in stretches of equal length, others are the most frequent 60 with the rest summed up in `others`.
     pub people: Vec<(String, u64)>,
     pub others: u64,
-    /// `None` where the column is not a quasi-identifier.
+    /// `None` if the column is not a quasi-identifier.
     pub effect: Option<Effect>,
 }
 
@@ -78,7 +78,7 @@ pub struct ConsentView {
 pub struct ConsentValue {
     pub label: String,
     pub people: u64,
-    /// Whether whoever has it may be counted; `None` where it must be decided.
+    /// Whether whoever has it may be counted; `None` if it must be decided.
     pub stays: Option<bool>,
     /// It says that nobody knows.
     pub unknown: bool,

@@ -26,7 +26,7 @@ struct Seen {
 }
 
 impl SeenLedgers {
-    /// What was seen; nothing where there is no file or it cannot be read.
+    /// What was seen; nothing if there is no file or it cannot be read.
     #[must_use]
     pub fn load(folder: &Path) -> Self {
         read_json(folder, FILE).unwrap_or_default()

@@ -40,7 +40,7 @@ impl Workbench {
     /// is kept nowhere, and neither is its ledger.
     ///
     /// # Errors
-    /// A sentence, where it is not on disk or where somebody else's work is in its place.
+    /// A sentence, if it is not on disk or where somebody else's work is in its place.
     pub(in crate::workbench) fn save_for_release(&mut self) -> Result<(), &'static str> {
         self.save_in_place().map_err(|is_conflict| {
             if is_conflict {

@@ -85,7 +85,7 @@ impl Settings {
     }
 }
 
-/// What a small file of the program's own holds; nothing where it is not there or cannot be read.
+/// What a small file of the program's own holds; nothing if it is not there or cannot be read.
 pub(crate) fn read_json<T: DeserializeOwned>(folder: &Path, file: &str) -> Option<T> {
     serde_json::from_slice(&std::fs::read(folder.join(file)).ok()?).ok()
 }

@@ -28,7 +28,7 @@ const MOST_BYTES: u64 = 1 << 20;
 const KEY: &str = "agreed_columns";
 
 impl Workbench {
-    /// The agreed columns against the received ones; `None` where none are agreed or no file is open.
+    /// The agreed columns against the received ones; `None` if none are agreed or no file is open.
     #[must_use]
     pub fn agreed_columns(&self) -> Option<AgreedColumns> {
         let dataset = self.dataset()?;

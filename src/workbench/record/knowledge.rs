@@ -27,7 +27,7 @@ pub struct Knowledge {
     pub recipients: Vec<String>,
     /// The releases that they know, by their numbers.
     pub releases: Vec<u64>,
-    /// The smallest group whose exact size they know; `None` where they know of none.
+    /// The smallest group whose exact size they know; `None` if they know of none.
     pub smallest_group: Option<u64>,
     /// Small groups that they can work out, the smallest first.
     pub recovered: Vec<RecoveredGroup>,
@@ -69,7 +69,7 @@ impl Workbench {
 /// review's file as it was released, where it is at hand.
 ///
 /// # Errors
-/// [`MeasureError`] where the file does not fit the review, or the work was cancelled.
+/// [`MeasureError`] if the file does not fit the review, or the work was cancelled.
 pub fn knowledge(
     review: &Review,
     dataset: Option<&Arc<Dataset>>,

@@ -91,7 +91,7 @@ impl Workbench {
         }
     }
 
-    /// Two releases by their numbers, the earlier first; `None` where one of them is not there.
+    /// Two releases by their numbers, the earlier first; `None` if one of them is not there.
     #[must_use]
     pub fn compare_releases(&self, before: u64, after: u64) -> Option<Compared> {
         compare_releases(self.review(), before, after)
@@ -156,7 +156,7 @@ pub fn remember_releases(review: &Review, folders: Option<&Folders>) {
 
 fn remember(seen: &mut SeenLedgers, review: &Review, folders: &Folders) {
     if seen.remember(&review.ledger) {
-        // Where nothing can be written now, the next look remembers.
+        // If nothing can be written now, the next look remembers.
         seen.save(&folders.settings).ok();
     }
 }
@@ -189,7 +189,7 @@ fn verdict_then(content: &Content) -> String {
     kept.filter(|verdict| !verdict.is_empty()).unwrap_or_else(by_exceptions)
 }
 
-/// Two releases of a review by their numbers, the earlier first; `None` where one of them is not there.
+/// Two releases of a review by their numbers, the earlier first; `None` if one of them is not there.
 #[must_use]
 pub fn compare_releases(review: &Review, before: u64, after: u64) -> Option<Compared> {
     let entry = |number: u64| review.ledger.entries().iter().find(|entry| entry.content.number == number);

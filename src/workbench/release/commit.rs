@@ -67,7 +67,7 @@ impl From<FileError> for ReleaseError {
 /// Writes the files of a release, of each table what is released of it, and enters it into the ledger of the review.
 ///
 /// # Errors
-/// [`ReviewError::Changed`] where somebody else has written the review since it was read; others as
+/// [`ReviewError::Changed`] if somebody else has written the review since it was read; others as
 /// [`writers::write`]. Nothing has left then, and the ledger is as before.
 pub(super) fn commit(
     to: &Destination<'_>,

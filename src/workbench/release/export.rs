@@ -58,7 +58,7 @@ fn leaving(given: &Given<'_>, seen: &ReleasePreview, excepted: bool) -> Result<V
     }
 }
 
-/// Why a release may not be written as it is; `None` where it may.
+/// Why a release may not be written as it is; `None` if it may.
 #[must_use]
 pub fn blocked(preview: &ReleasePreview) -> Option<String> {
     let fails = || (preview.verdict == Verdict::Fail).then(|| preview.because.clone());
@@ -173,7 +173,7 @@ fn protections_of(preview: &Preview) -> Vec<String> {
 }
 
 impl Workbench {
-    /// Why nothing can be exported now; `None` where it can. After a refusal it prints the whole work: not for every
+    /// Why nothing can be exported now; `None` if it can. After a refusal it prints the whole work: not for every
     /// frame.
     #[must_use]
     pub fn export_blocked(&self) -> Option<String> {

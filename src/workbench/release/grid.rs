@@ -148,7 +148,7 @@ fn preview_cell(cell: &PreparedCell, settings: &TableSettings) -> PreviewCell {
     }
 }
 
-/// A value as it is read; `None` where it is hidden.
+/// A value as it is read; `None` if it is hidden.
 fn text(value: &PublishedValue) -> Option<String> {
     match value {
         PublishedValue::Count(n) => Some(thousands(*n)),

@@ -17,7 +17,7 @@ pub struct LevelCost {
     pub name: String,
     /// Categories at this level.
     pub categories: usize,
-    /// Share of the table's people who would be in hidden cells; `None` where it was not tried.
+    /// Share of the table's people who would be in hidden cells; `None` if it was not tried.
     pub hidden: Option<f64>,
 }
 

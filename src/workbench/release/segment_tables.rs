@@ -10,7 +10,7 @@ use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
 use std::borrow::Cow;
 
-/// The answer that the release's tables of a segment give; `None` where it does not leave as a table, where it fails
+/// The answer that the release's tables of a segment give; `None` if it does not leave as a table, where it fails
 /// already, and where no table of the release is about it.
 #[must_use]
 pub fn answer_of_table(figures: &SegmentFigures, release: &ReleasePreview) -> Option<SegmentAnswer> {

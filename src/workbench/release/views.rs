@@ -12,7 +12,7 @@ use crate::workbench::made_with::Kept;
 pub struct PreviewCell {
     /// People, truly.
     pub count: u64,
-    /// The measures' true values; `None` where there is none.
+    /// The measures' true values; `None` if there is none.
     pub measures: Vec<Option<f64>>,
     /// What would leave for people and each measure, as text; `None` is hidden.
     pub leaves: Vec<Option<String>>,
@@ -48,7 +48,7 @@ pub struct PreviewGrid {
     pub columns: Vec<String>,
     /// The places of the columns that say more than zero; all of them if none does.
     pub say_more: Vec<usize>,
-    /// Row labels (one per dimension down) and cells (one per column; `None` where the table has no such cell).
+    /// Row labels (one per dimension down) and cells (one per column; `None` if the table has no such cell).
     pub rows: Vec<(Vec<String>, Vec<Option<PreviewCell>>)>,
     /// "people", "spend: mean", …: the order of values in a cell.
     pub measures: Vec<String>,
@@ -146,7 +146,7 @@ pub struct Preview {
     pub without_consent: Option<u64>,
     /// Labels that are in no file because all of their numbers are hidden: dimension and label.
     pub left_out: Vec<(String, String)>,
-    /// What its noise spends: nothing where the same answer has left before; `None` without noise.
+    /// What its noise spends: nothing if the same answer has left before; `None` without noise.
     pub spends: Option<PrivacyLoss>,
     /// The settings as the policy makes them.
     pub settings: TableSettings,
@@ -155,7 +155,7 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Which labels are in no file, as a sentence; `None` where there are none.
+    /// Which labels are in no file, as a sentence; `None` if there are none.
     #[must_use]
     pub fn left_out_sentence(&self) -> Option<String> {
         const NAMED: usize = 5;

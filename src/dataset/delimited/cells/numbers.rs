@@ -153,7 +153,7 @@ pub(in crate::dataset::delimited) enum NumberForm {
     Grouped,
 }
 
-/// The form of a number, or `None` where the cell is no number at all.
+/// The form of a number, or `None` if the cell is no number at all.
 pub(in crate::dataset::delimited) fn number_form(cell: &[u8]) -> Option<NumberForm> {
     if integer(cell).is_some() {
         return Some(NumberForm::Whole);

@@ -24,7 +24,7 @@ use crate::dataset::words::missing_words::MissingWords;
 #[derive(Debug)]
 pub(crate) enum Piece {
     Text(Utf8ViewArray),
-    /// Few distinct values: place in `values` a row, [`MISSING`] where there is none.
+    /// Few distinct values: place in `values` a row, [`MISSING`] if there is none.
     Few {
         values: Vec<Box<str>>,
         codes: Vec<u16>,

@@ -121,7 +121,7 @@ impl<'a> Plans<'a> {
             (false, true) => Some(Marks::Comma),
             _ => None,
         };
-        // Where nothing proves it: a text with semicolons comes from where commas are decimal.
+        // If nothing proves it: a text with semicolons comes from where commas are decimal.
         let fallback = if self.dialect.delimiter == b';' { Marks::Comma } else { Marks::Point };
         let mut tasks = Vec::with_capacity(self.names.len());
         let mut open = Vec::with_capacity(self.names.len());

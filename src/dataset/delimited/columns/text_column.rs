@@ -26,7 +26,7 @@ pub(crate) struct Typed {
     pub order_is_open: bool,
 }
 
-/// Reads texts as the options say of the column `name`; `None` where they say nothing, or the order of its dates does
+/// Reads texts as the options say of the column `name`; `None` if they say nothing, or the order of its dates does
 /// not fit, which the note reports. `holds`: the type of its values as the file has them.
 ///
 /// # Errors

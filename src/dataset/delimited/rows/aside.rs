@@ -201,7 +201,7 @@ impl Screen {
         (0..self.columns).zip(&self.names).all(|(column, name)| self.cell(records.raw(text, row, column)) == *name)
     }
 
-    /// A label, where nothing stands beside it that only people have.
+    /// A label, if nothing stands beside it that only people have.
     fn label(&self, records: &Records, text: &str, row: usize, column: usize) -> Option<Look> {
         let figure = labels::figure(&self.cell(records.raw(text, row, column)))?;
         let is_other_text = |other: usize| {

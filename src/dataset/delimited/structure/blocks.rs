@@ -1,6 +1,6 @@
 //! A stream of text cut into blocks of whole records, with an eye on quoted line ends.
 //!
-//! A quote opens a field only where a field begins; inside, two quotes are one; after the closing quote the rest of
+//! A quote opens a field only if a field begins; inside, two quotes are one; after the closing quote the rest of
 //! the field is plain. [`super::fields`] reads blocks by the same rules.
 
 use std::io::{self, Read};

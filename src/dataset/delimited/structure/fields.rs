@@ -321,7 +321,7 @@ impl Scan<'_> {
         self.records.lines = self.record_line;
     }
 
-    /// Makes a record of another number of fields one of as many as there are columns, where nothing is lost by it:
+    /// Makes a record of another number of fields one of as many as there are columns, if nothing is lost by it:
     /// what it has beyond them is empty, or what it lacks was never written.
     #[cold]
     fn is_filled_up(&mut self, found: usize, end: usize) -> bool {

@@ -25,7 +25,7 @@ const HEAD: usize = 1 << 20;
 /// else, and can stand far below.
 const LINES: usize = 4;
 
-/// The place after the last of these lines; `None` where there are fewer.
+/// The place after the last of these lines; `None` if there are fewer.
 fn end_of_head(bytes: &[u8]) -> Option<usize> {
     let (mut filled, mut start) = (0, 0);
     for at in memchr2_iter(b'\n', b'\r', bytes) {

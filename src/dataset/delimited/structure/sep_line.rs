@@ -3,7 +3,7 @@
 /// What the first line says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct SepLine {
-    /// `None` where the line names none.
+    /// `None` if the line names none.
     pub delimiter: Option<char>,
     /// Bytes of the line, its end included.
     pub end: usize,

@@ -36,7 +36,7 @@ impl Subject {
     }
 }
 
-/// Why Export is shut; `None` where it is open. A table that fails can still be exported as an exception, with a reason
+/// Why Export is shut; `None` if it is open. A table that fails can still be exported as an exception, with a reason
 /// that is kept.
 #[must_use]
 pub fn export_blocked(cx: &mut Cx<'_>) -> Option<String> {

@@ -15,7 +15,7 @@ use crate::{
 /// Keys that apply a way.
 const KEYS: [Key; 4] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
 
-/// Draws the ways out of a segment that may not go; nothing where it may.
+/// Draws the ways out of a segment that may not go; nothing if it may.
 pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
     if figures.answer.verdict == Verdict::Pass || figures.error.is_some() {
         return;

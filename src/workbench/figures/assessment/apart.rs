@@ -20,7 +20,7 @@ pub(crate) struct Apart {
     pub sentence: String,
     /// The other segment, where the group lies between two.
     pub with: Option<String>,
-    /// The recipients who must put theirs together to work it out; empty where one of them can.
+    /// The recipients who must put theirs together to work it out; empty if one of them can.
     pub together: Vec<String>,
 }
 

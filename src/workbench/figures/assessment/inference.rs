@@ -21,7 +21,7 @@ pub(crate) fn sensitive_figures(
     Ok(put(column, options, &infer(view, column, asked, given.progress)?))
 }
 
-/// The figures of each sensitive column with the other ones added to the quasi-identifiers; empty where they were not
+/// The figures of each sensitive column with the other ones added to the quasi-identifiers; empty if they were not
 /// asked for, or where there are no others.
 pub(crate) fn joint_figures(
     given: &Given<'_>,

@@ -12,7 +12,7 @@ use crate::workbench::error::MeasureError;
 use crate::workbench::figures::frame::{Cache, Given, form_of, privacy};
 use std::sync::Arc;
 
-/// The risk against the review's population table, and what is known of the table; `None` where there is none.
+/// The risk against the review's population table, and what is known of the table; `None` if there is none.
 ///
 /// Columns are matched by their names. With a count column a row of the table is so many people; else, where it has the
 /// file's person key, people are the distinct keys; else a row is a person.

@@ -46,7 +46,7 @@ pub(crate) struct Members {
     /// One bit a person.
     pub bits: Bitmap,
     pub people: u64,
-    /// `None` where no rule of consent holds for the segment. Otherwise `rows` and `bits` are of those who consented.
+    /// `None` if no rule of consent holds for the segment. Otherwise `rows` and `bits` are of those who consented.
     pub consented: Option<u64>,
 }
 

@@ -51,7 +51,7 @@ pub(super) fn tell(
     Ok(())
 }
 
-/// What the figure of a tagged column would be with its variants as one; `None` where it stays or the column has no tag.
+/// What the figure of a tagged column would be with its variants as one; `None` if it stays or the column has no tag.
 fn effect(
     given: &Given<'_>,
     measured: &Measured<'_>,

@@ -347,12 +347,12 @@ impl Cache {
         })
     }
 
-    /// The people whom no rule of consent leaves out; `None` where there is none.
+    /// The people whom no rule of consent leaves out; `None` if there is none.
     pub(crate) fn consenting(&self, review: &Review, progress: &Progress) -> Result<Option<Bitmap>, MeasureError> {
         Ok(consent::consenting(self.sieves(review, progress)?.iter()))
     }
 
-    /// The people whom none of the rules of consent that hold for a segment leaves out; `None` where there is none.
+    /// The people whom none of the rules of consent that hold for a segment leaves out; `None` if there is none.
     pub(crate) fn consenting_to(
         &self,
         review: &Review,

@@ -38,7 +38,7 @@ impl<T> Derived<T> {
         }
     }
 
-    /// The figure only where it is of now: for deciding and exporting.
+    /// The figure only if it is of now: for deciding and exporting.
     #[must_use]
     pub fn fresh(&self) -> Option<&Arc<T>> {
         match self {

@@ -46,7 +46,7 @@ impl LevelsView {
         self.points.iter().position(|point| point.passes)
     }
 
-    /// Share of detail that levels keep; `None` where a column or a level of it is not known.
+    /// Share of detail that levels keep; `None` if a column or a level of it is not known.
     #[must_use]
     pub fn kept_at(&self, levels: &BTreeMap<String, usize>) -> Option<f64> {
         let each = self.kept.iter().map(|(column, kept)| kept.get(*levels.get(column)?).copied());

@@ -51,11 +51,11 @@ pub struct FrontierPoint {
 /// What a search found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchFigures {
-    /// `None` where no levels are safe.
+    /// `None` if no levels are safe.
     pub best: Option<FoundNode>,
     /// Proved over the whole lattice.
     pub optimal: bool,
-    /// Nothing that was not looked at loses less than this; `None` where all is accounted for.
+    /// Nothing that was not looked at loses less than this; `None` if all is accounted for.
     pub bound: Option<f64>,
     /// What comes nearest, where no levels are safe.
     pub nearest: Option<FoundNode>,

@@ -194,7 +194,7 @@ impl<'a> Ground<'a> {
         Ok(steps)
     }
 
-    /// The level that gains most for what it costs, of one column alone. A column is left out only where nothing less helps.
+    /// The level that gains most for what it costs, of one column alone. A column is left out only if nothing less helps.
     fn best_move(&self, start: &State, place: usize) -> Result<Option<State>, MeasureError> {
         let top = self.table.quasi_identifiers()[place].ladder.top();
         let above = top.saturating_sub(start.levels[place]);
@@ -239,7 +239,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Ladders moved one after the other, each time the one that makes most segments' crowds large enough for what it
-    /// costs; `None` where no single move helps any.
+    /// costs; `None` if no single move helps any.
     fn for_segments(&self, assessment: &Assessment) -> Result<Option<NextStep>, MeasureError> {
         let Self { given, table, .. } = *self;
         let small: Vec<&str> = assessment

@@ -21,7 +21,7 @@ const MOST: usize = 40;
 pub struct Plan {
     /// In their order: for which segment, and the step.
     pub steps: Vec<(String, NextStep)>,
-    /// All steps together; `None` where there is none.
+    /// All steps together; `None` if there is none.
     pub edit: Option<Edit>,
     pub may_go_before: usize,
     pub may_go_after: usize,

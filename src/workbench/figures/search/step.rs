@@ -27,7 +27,7 @@ pub struct NextStep {
     pub others: Others,
     /// The file's own verdict after it.
     pub file: Verdict,
-    /// Share of the detail that is kept; `None` where that cannot be said.
+    /// Share of the detail that is kept; `None` if that cannot be said.
     pub kept: Option<f64>,
     pub k_before: u64,
     pub k_after: u64,
@@ -97,7 +97,7 @@ pub(crate) struct AfterEdit {
     pub segments: Vec<SegmentFigures>,
 }
 
-/// How things would stand after an edit; `None` where it cannot be applied.
+/// How things would stand after an edit; `None` if it cannot be applied.
 pub(crate) fn judged_after(given: &Given<'_>, edit: &Edit) -> Result<Option<AfterEdit>, MeasureError> {
     let mut after = given.review.clone();
     if after.apply(edit).is_err() {

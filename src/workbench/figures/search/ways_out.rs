@@ -46,7 +46,7 @@ impl Figure for WaysOut {
 }
 
 impl Workbench {
-    /// What would make a segment go, the best first; empty where it may go, and where nothing that was tried helps.
+    /// What would make a segment go, the best first; empty if it may go, and where nothing that was tried helps.
     pub fn ways_out(&mut self, name: &str) -> &Derived<Vec<NextStep>> {
         self.ask::<WaysOut>((name.to_owned(), None, None))
     }
@@ -82,7 +82,7 @@ impl<'a> Standing<'a> {
 struct Try {
     title: String,
     edit: Edit,
-    /// Share of the detail that it keeps; `None` where that cannot be said.
+    /// Share of the detail that it keeps; `None` if that cannot be said.
     kept: Option<f64>,
     /// Another segment that it is about as well.
     with: Option<String>,
@@ -91,7 +91,7 @@ struct Try {
 }
 
 /// Ways out for a segment that may not go, the best first. `ladders` are levels that would help, with the detail that
-/// they keep; they are asked for only where rows are handed over.
+/// they keep; they are asked for only if rows are handed over.
 pub(crate) fn ways_out(
     given: &Given<'_>,
     standing: Standing<'_>,
@@ -139,7 +139,7 @@ pub(crate) fn rank(steps: &mut [NextStep]) {
     });
 }
 
-/// A step with its effect; `None` where it does not help this segment.
+/// A step with its effect; `None` if it does not help this segment.
 fn tried(
     given: &Given<'_>,
     standing: Standing<'_>,

@@ -30,9 +30,9 @@ pub struct Known<'a> {
     pub review: &'a Review,
     /// The open file; `None` without it.
     pub dataset: Option<&'a Dataset>,
-    /// The figures; `None` where they were not measured.
+    /// The figures; `None` if they were not measured.
     pub figures: Option<&'a Assessment>,
-    /// The release as it would leave; `None` where none was made.
+    /// The release as it would leave; `None` if none was made.
     pub release: Option<&'a ReleasePreview>,
     /// The release is that of the work as it is now.
     pub fresh: bool,

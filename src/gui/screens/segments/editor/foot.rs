@@ -21,7 +21,7 @@ struct Said {
     mark: &'static str,
     text: String,
     note: String,
-    /// `None` where nothing was judged.
+    /// `None` if nothing was judged.
     verdict: Option<Verdict>,
     pending: bool,
 }

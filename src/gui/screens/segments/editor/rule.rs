@@ -26,7 +26,7 @@ pub(super) struct Line {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RuleDraft {
     pub(super) join: Join,
-    /// `None` where the rule is nested deeper than the builder shows.
+    /// `None` if the rule is nested deeper than the builder shows.
     pub(super) lines: Option<Vec<Line>>,
     /// The text that `lines` were made from or have made; another one where a line is not complete.
     pub(super) built: String,
@@ -65,7 +65,7 @@ impl RuleDraft {
         });
     }
 
-    /// The rule of some of the lines as text; `None` where one of them is not complete, or there is none.
+    /// The rule of some of the lines as text; `None` if one of them is not complete, or there is none.
     pub(super) fn text_of<'a>(
         &self,
         lines: impl IntoIterator<Item = &'a Line>,

@@ -1,5 +1,8 @@
 //! The record in the window: what is still open, proposals, origins, the organisation, and what an approval waits for.
 
+mod sealed;
+mod sign_off;
+
 use std::path::Path;
 
 use eframe::egui::accesskit::Role;
@@ -10,7 +13,7 @@ use shoal::{
     review::{Approval, Edit, Policy},
 };
 
-use super::harness::{Window, click, click_role, settle, small};
+use crate::gui::harness::{Window, click, click_role, settle, small};
 
 fn opened(home: &Path) -> Window {
     let path = home.join("members.csv");

@@ -9,7 +9,7 @@ use shoal::{
     review::{Edit, Segment, beside, is_sealed},
 };
 
-use super::harness::{Window, click, click_role, settle, small, type_into};
+use crate::gui::harness::{Window, click, click_role, settle, small, type_into};
 
 const PASSPHRASE: &str = "four herons cross a quiet field";
 

@@ -10,7 +10,7 @@ use shoal::{
     review::{Edit, Review, SignOffState},
 };
 
-use super::harness::{Window, click, click_role, settle, small};
+use crate::gui::harness::{Window, click, click_role, settle, small};
 
 fn opened(home: &Path) -> Window {
     let path = home.join("members.csv");
