@@ -72,7 +72,7 @@ fn no_command_asks_for_an_internet_socket() {
         &["search", "club.csv", "--qi", "gender,tier", "--k", "5"],
         &["release", "club.csv", "--dimensions", "tier,gender", "--threshold", "5", "--out", "release"],
         &["audit", "release/table.csv", "--threshold", "5"],
-        &["sql", "club.csv", "--qi", "gender,tier"],
+        &["sql", "club.csv", "--qi", "gender,tier", "--dialect", "postgres"],
     ];
     for args in commands {
         let calls = watched(folder.path(), args);

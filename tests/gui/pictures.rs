@@ -88,6 +88,12 @@ fn places(theme: Theme, suffix: &str) {
         if name == "release" {
             super::journeys::young_families(&mut window);
         }
+        if name == "record" {
+            // Its proposal is a number of days from today.
+            let (key, label, text) =
+                ("source_erase_by".to_owned(), "This file is erased by".to_owned(), "2099-06-30".to_owned());
+            assert!(window.state_mut().bench.apply(shoal::review::Edit::SetRecord { key, label, text }));
+        }
         window.state_mut().command(command);
         settle(&mut window);
         window.remove_cursor();

@@ -129,7 +129,15 @@ fn an_approval_holds_when_the_secret_moves() {
     for step in [Step::Submit, Step::Approve] {
         let by = Signer { name: "K. Reviewer".into(), role: "Head of insight".into() };
         let on = chrono::Utc::now();
-        let signing = Signing { step, by, on, reason: String::new(), conditions: Vec::new(), gates: Vec::new() };
+        let signing = Signing {
+            step,
+            by,
+            on,
+            reason: String::new(),
+            conditions: Vec::new(),
+            gates: Vec::new(),
+            filled: Vec::new(),
+        };
         old.sign(&signing).unwrap();
     }
     std::fs::write(&path, old.to_json().unwrap()).unwrap();

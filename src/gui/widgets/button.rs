@@ -76,6 +76,17 @@ pub fn icon_button_ui(ui: &mut Ui, sign: &str, name: &str, enabled: bool) -> Res
 
 /// Words that lead elsewhere.
 pub fn link_ui(ui: &mut Ui, text: &str) -> Response {
+    let colour = Palette::of(ui).weak;
+    words_ui(ui, text, colour)
+}
+
+/// Words that do something where they stand.
+pub fn action_link_ui(ui: &mut Ui, text: &str) -> Response {
+    let colour = Palette::of(ui).accent;
+    words_ui(ui, text, colour)
+}
+
+fn words_ui(ui: &mut Ui, text: &str, colour: Color32) -> Response {
     let palette = Palette::of(ui);
     let before = ui.style().clone();
     let widgets = &mut ui.style_mut().visuals.widgets;
@@ -83,7 +94,7 @@ pub fn link_ui(ui: &mut Ui, text: &str) -> Response {
         state.weak_bg_fill = Color32::TRANSPARENT;
         state.bg_stroke = Stroke::NONE;
     }
-    widgets.inactive.fg_stroke.color = palette.weak;
+    widgets.inactive.fg_stroke.color = colour;
     widgets.hovered.fg_stroke.color = palette.accent;
     widgets.active.fg_stroke.color = palette.accent;
     widgets.active.bg_stroke = Stroke::new(1.0, palette.accent);

@@ -1,7 +1,7 @@
 //! The fields of a recipient: name, kind, country, contract, what they hold already.
 
 use chrono::NaiveDate;
-use eframe::egui::Ui;
+use eframe::egui::{self, Ui};
 
 use super::{check_ui, choice, field_ui, wrapped_ui};
 use crate::{
@@ -96,6 +96,15 @@ impl RecipientForm {
         let width = ui.available_width();
         field_ui(ui, "What they hold already", &mut to.holds, "What they hold already", width);
         field_ui(ui, "What they may do with it", &mut to.may, "What they may do with it", width);
+        // Asked for where a release holds personal data, or a recipient promised something: below what everybody types.
+        let more = egui::CollapsingHeader::new("Role and promises").id_salt("role and promises");
+        more.show(ui, |ui| Self::promises_ui(ui, to));
+        if let Some(fault) = self.fault(known).filter(|_| self.is_filled()) {
+            wrapped_ui(ui, &format!("✖ {fault}"), theme::small(), Palette::of(ui).fail);
+        }
+    }
+
+    fn promises_ui(ui: &mut Ui, to: &mut Recipient) {
         ui.horizontal_wrapped(|ui| {
             choice("role", to.role.words())
                 .width(140.0)
@@ -129,9 +138,6 @@ impl RecipientForm {
                 check_ui(ui, promise, text, text);
             }
         });
-        if let Some(fault) = self.fault(known).filter(|_| self.is_filled()) {
-            wrapped_ui(ui, &format!("✖ {fault}"), theme::small(), Palette::of(ui).fail);
-        }
     }
 }
 

@@ -92,8 +92,8 @@ fn save_keeps_the_options_and_says_what_changed() {
 #[test]
 fn save_needs_a_review_to_save_into() {
     let (_folder, path) = club();
-    for command in ["assess", "search", "release", "segments", "sql"] {
-        shoal(&[command, text(&path), "--qi", "age", "--save"]).is_wrong(&["--save", "--review"]);
+    for command in [&["assess"][..], &["search"], &["release"], &["segments"], &["sql", "--dialect", "standard"]] {
+        shoal(&[command, &[text(&path), "--qi", "age", "--save"]].concat()).is_wrong(&["--save", "--review"]);
     }
 }
 

@@ -48,7 +48,7 @@ fn a_refusal_leaves_out_those_who_refused() {
 #[test]
 fn searches_and_queries_say_who_consents() {
     let (_folder, path) = people();
-    for command in [&["search", text(&path), "--k", "2"][..], &["sql", text(&path)]] {
+    for command in [&["search", text(&path), "--k", "2"][..], &["sql", text(&path), "--dialect", "duckdb"]] {
         let answer = shoal(&[command, &["--qi", "ort", "--consent", "email_opt_out"]].concat());
         assert!(answer.err.contains("consent = `nein` or empty in email_opt_out: 20 people"), "{}", answer.err);
         let answer = shoal(&[command, &["--qi", "ort", "--consent", "sonst"]].concat());

@@ -1,6 +1,6 @@
 //! One review, a file that changes between two releases, and a reader who has both tables.
 
-use crate::cli::{shoal, text};
+use crate::cli::{shoal, shoal_in, text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ impl Desk {
         let (file, review) = (self.path("file.csv"), self.path("review.shoal.json"));
         let fixed =
             ["release", text(&file), "--review", text(&review), "--threshold", "10", "--out", text(&out), "--json"];
-        let answer = shoal(&[&fixed[..], args].concat());
+        let answer = shoal_in(&self.path("home"), &[&fixed[..], args].concat());
         assert!(answer.status <= 1, "{}", answer.err);
         (answer.status, answer.json(), read(&out))
     }

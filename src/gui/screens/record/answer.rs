@@ -6,7 +6,7 @@ use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{choice, field_ui, label_ui, link_ui, text_area_ui, weak_ui, wrapped_ui},
+        widgets::{action_link_ui, choice, field_ui, label_ui, link_ui, text_area_ui, weak_ui, wrapped_ui},
     },
     review::{Answer, Edit, Entry, EntryState, FieldKind, Origin},
 };
@@ -80,8 +80,9 @@ fn middle_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
     }
     input_ui(ui, cx, entry);
     if let Some(proposal) = &entry.proposal {
-        wrapped_ui(ui, &entry.field.shown(proposal), theme::body(), palette.weak);
-        if link(ui, "Use this", entry) {
+        wrapped_ui(ui, &format!("Proposed: {}", entry.field.shown(proposal)), theme::body(), palette.weak);
+        let use_this = action_link_ui(ui, "Use this").accessible_name(format!("Use this: {}", entry.field.label));
+        if use_this.clicked() {
             let answer = Answer { value: proposal.clone(), origin: Origin::Template, ..Answer::default() };
             apply(cx, entry, answer);
         }

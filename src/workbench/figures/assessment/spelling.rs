@@ -29,6 +29,10 @@ pub(super) fn tell(
 ) -> Result<(), MeasureError> {
     for remark in reading.remarks.iter_mut().filter(|remark| remark.kind == RemarkKind::Spelling) {
         let Some(name) = remark.column.clone().filter(|_| remark.instead.is_some()) else { continue };
+        // A column that nothing was asked about may have been let go.
+        if given.cache.dataset.column_index(&name).is_none() {
+            continue;
+        }
         let column = given.cache.coded(&name, given.progress)?;
         let Some(folded) = respelled(&column) else { continue };
         let people = measured.table.people();
