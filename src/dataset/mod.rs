@@ -129,7 +129,7 @@ pub fn open_columns(
     if source.bytes != size || check(path)? != size {
         return Err(changed());
     }
-    source.tell_unreadable();
+    source.report_unreadable();
     spelling::fold(&mut table, options, &mut source.reading, progress)?;
     // Where one is not in the file nothing was let go.
     let only = only.filter(|only| only.iter().all(|name| table.names.contains(name)));

@@ -112,7 +112,7 @@ impl Source {
     }
 
     /// Adds the remark about rows that could not be read, if there are any.
-    pub(super) fn tell_unreadable(&mut self) {
+    pub(super) fn report_unreadable(&mut self) {
         if self.unreadable_rows == 0 {
             return;
         }

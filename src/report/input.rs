@@ -235,14 +235,14 @@ pub fn form_parts(form: &Form) -> Vec<RecordPart> {
 #[must_use]
 pub fn record_facts(review: &Review, assessment: Option<&Assessment>, protections: &[String]) -> Vec<RecordPart> {
     let part = |part: Part| {
-        let mut entries = told_by_work(part, review, assessment, protections);
+        let mut entries = filled_by_work(part, review, assessment, protections);
         entries.retain(|(_, text)| !text.is_empty());
         RecordPart { title: part.title().to_owned(), entries }
     };
     Part::ALL.into_iter().map(part).collect()
 }
 
-fn told_by_work(
+fn filled_by_work(
     part: Part,
     review: &Review,
     assessment: Option<&Assessment>,

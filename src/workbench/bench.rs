@@ -104,7 +104,7 @@ impl Workbench {
             }
             changed = true;
         }
-        self.tell_found();
+        self.report_found();
         if self.take_released() {
             changed = true;
         }

@@ -89,10 +89,11 @@ fn places(theme: Theme, suffix: &str) {
             super::journeys::young_families(&mut window);
         }
         if name == "record" {
-            // Its proposal is a number of days from today.
-            let (key, label, text) =
-                ("source_erase_by".to_owned(), "This file is erased by".to_owned(), "2099-06-30".to_owned());
-            assert!(window.state_mut().bench.apply(shoal::review::Edit::SetRecord { key, label, text }));
+            // Their proposals are counted from today.
+            for (key, label) in [("source_erase_by", "This file is erased by"), ("next_review", "Next review")] {
+                let (key, label, text) = (key.to_owned(), label.to_owned(), "2099-06-30".to_owned());
+                assert!(window.state_mut().bench.apply(shoal::review::Edit::SetRecord { key, label, text }));
+            }
         }
         window.state_mut().command(command);
         settle(&mut window);

@@ -107,19 +107,19 @@ fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>)
     let fates = fates(&texts, told);
     let missing = |at: usize| fates.get(at) == Some(&Fate::Missing);
     let words: Vec<&str> = texts.iter().enumerate().filter(|(at, _)| missing(*at)).map(|(_, text)| *text).collect();
-    told_missing(told, &words, &rows_of(&missing), remarks);
+    remark_missing(told, &words, &rows_of(&missing), remarks);
     let kept = |at: usize| fates.get(at) == Some(&Fate::Kept) && told.means_nothing(texts[at]);
     let words: Vec<&str> = texts.iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, text)| *text).collect();
-    told_kept(told, &words, &rows_of(&kept), remarks);
-    told_guards(told, &rows_of(&|at| matches!(fates.get(at), Some(Fate::Bare(_)))), remarks);
+    remark_kept(told, &words, &rows_of(&kept), remarks);
+    remark_guards(told, &rows_of(&|at| matches!(fates.get(at), Some(Fate::Bare(_)))), remarks);
     let changed = fates.iter().any(|fate| *fate != Fate::Kept);
     if let Some(short) = lost_zeros(told, &texts, &fates) {
-        told_lost_zeros(told, &short, &rows_of(&|at| short.contains(&texts[at])), remarks);
+        remark_lost_zeros(told, &short, &rows_of(&|at| short.contains(&texts[at])), remarks);
     }
     if let Some(nearly) = told.nearly {
         let deviates = |at: usize| !missing(at) && !nearly.holds(texts[at], told.words);
         let all = coded.codes.iter().filter(|code| (*code as usize) < values.len() && !missing(*code as usize)).count();
-        told_deviating(told, nearly, &rows_of(&deviates), all as u64, remarks);
+        remark_deviating(told, nearly, &rows_of(&deviates), all as u64, remarks);
     }
     let coded = if changed { Arc::new(recoded(&coded, &fates)) } else { coded };
     match &coded.values {
@@ -218,11 +218,11 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remar
     }
     let changed = all.words.count > 0 || all.guarded.count > 0;
     let texts: Vec<&str> = all.texts.iter().map(String::as_str).collect();
-    told_missing(told, &texts, &all.words, remarks);
-    told_kept(told, &["null"], &all.kept, remarks);
-    told_guards(told, &all.guarded, remarks);
+    remark_missing(told, &texts, &all.words, remarks);
+    remark_kept(told, &["null"], &all.kept, remarks);
+    remark_guards(told, &all.guarded, remarks);
     if let Some(nearly) = told.nearly {
-        told_deviating(told, nearly, &all.deviating, all.present, remarks);
+        remark_deviating(told, nearly, &all.deviating, all.present, remarks);
     }
     if !changed {
         return blocks;
@@ -330,7 +330,7 @@ fn as_type(told: &Told<'_>, kind: &str) -> String {
     headings::type_option(told.name, kind)
 }
 
-fn told_missing(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
+fn remark_missing(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
@@ -342,7 +342,7 @@ fn told_missing(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<
     remarks.push(remark.instead(as_type(told, "text"), sure));
 }
 
-fn told_guards(told: &Told<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
+fn remark_guards(told: &Told<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
@@ -354,7 +354,7 @@ fn told_guards(told: &Told<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
     remarks.push(remark(told, RemarkKind::Type, text, rows).instead(as_type(told, "text"), Sure::Certain));
 }
 
-fn told_kept(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
+fn remark_kept(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
@@ -390,7 +390,7 @@ fn rounded(told: &Told<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
     remarks.push(remark(told, RemarkKind::RoundedKey, text, rows));
 }
 
-fn told_lost_zeros(told: &Told<'_>, short: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
+fn remark_lost_zeros(told: &Told<'_>, short: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
     let mut lengths: Vec<usize> = short.iter().map(|code| code.len()).collect();
     lengths.sort_unstable();
     lengths.dedup();
@@ -405,7 +405,7 @@ fn told_lost_zeros(told: &Told<'_>, short: &[&str], rows: &Rows, remarks: &mut V
     remarks.push(remark(told, RemarkKind::LostZeros, text, rows).instead(as_type(told, "text"), Sure::Guess));
 }
 
-fn told_deviating(told: &Told<'_>, nearly: Nearly, rows: &Rows, all: u64, remarks: &mut Vec<Remark>) {
+fn remark_deviating(told: &Told<'_>, nearly: Nearly, rows: &Rows, all: u64, remarks: &mut Vec<Remark>) {
     if rows.count == 0 || rows.count * 4 > all {
         return;
     }

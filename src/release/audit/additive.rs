@@ -88,7 +88,7 @@ fn constraints(places: &Places, known: &Known, bounds: &[[f64; 2]], place: &[Opt
 }
 
 /// Tells of each hidden cell that comes out, or too nearly, which numbers do it.
-pub(super) fn tell_ways(
+pub(super) fn explain_recovered(
     out: &mut Audit,
     places: &Places,
     input: &AuditInput,

@@ -178,7 +178,7 @@ fn read(
         out.small_groups.extend(overlapping::small_groups(input, &places, &known));
     } else if input.rounded.is_none() && input.at_most.is_none() {
         // A rounded number, or a bound from elsewhere, is no equation.
-        additive::tell_ways(&mut out, &places, input, known.whole, progress)?;
+        additive::explain_recovered(&mut out, &places, input, known.whole, progress)?;
     }
     Ok(Ok(out))
 }

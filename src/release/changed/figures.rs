@@ -23,7 +23,7 @@ pub(super) struct Figures {
 }
 
 /// A number that is a sum, or with the people beside it.
-pub(super) fn tells_sum(statistic: &Statistic) -> bool {
+pub(super) fn publishes_sum(statistic: &Statistic) -> bool {
     matches!(statistic, Statistic::Sum | Statistic::Mean)
 }
 

@@ -1,7 +1,7 @@
 //! The ground on which two states of a file are compared: their common groups, and what is published of each.
 
 use super::axes::Refined;
-use super::figures::{Figure, Figures, numbers, tells_sum};
+use super::figures::{Figure, Figures, numbers, publishes_sum};
 use super::span::{Span, Told};
 use super::{Part, PartKind};
 use crate::privacy::{Bitmap, Progress};
@@ -324,7 +324,7 @@ impl Axes {
             let Figures { mut sums, others } = numbers(&headings, &values, exact, count, &part.input.measures);
             // Today's sums are known, whatever discloses them.
             for (column, &at) in settings.measures.iter().map(|m| &m.column).zip(columns) {
-                let told = settings.measures.iter().any(|m| m.column == *column && tells_sum(&m.statistic));
+                let told = settings.measures.iter().any(|m| m.column == *column && publishes_sum(&m.statistic));
                 if let Some(contributions) = table.contributions.get(at).filter(|_| told) {
                     sums.retain(|(name, _)| name != column);
                     sums.push((column.clone(), Figure { value: contributions[row.cell as usize].sum, reach: 0.0 }));

@@ -68,13 +68,13 @@ impl State {
         if !is_own {
             return own;
         }
-        let told_then = self.told_then();
+        let published_then = self.published_then();
         let cell_of_site: BTreeMap<u32, u32> =
             table.table.rows.iter().filter_map(|row| Some((table.sites[row.cell as usize]?, row.cell))).collect();
         for now in &self.ground.now.statements {
             let Some(cell) = now.site.and_then(|site| cell_of_site.get(&site)).copied() else { continue };
             let Some(common) = self.ground.common_cell(&self.ground.now, now.cell) else { continue };
-            let direct = told_then.get(&common).map_or(&[][..], Vec::as_slice);
+            let direct = published_then.get(&common).map_or(&[][..], Vec::as_slice);
             let over: Vec<(u32, f64)> = self.ground.group(common).into_iter().map(|atom| (atom, 1.0)).collect();
             self.of_cell(&mut own, table, cell, now, direct, &over);
         }
@@ -89,7 +89,7 @@ impl State {
     }
 
     /// Earlier rows by the common cell that they are.
-    fn told_then(&self) -> BTreeMap<usize, Vec<&Statement>> {
+    fn published_then(&self) -> BTreeMap<usize, Vec<&Statement>> {
         let mut told: BTreeMap<usize, Vec<&Statement>> = BTreeMap::new();
         for statement in &self.ground.then.statements {
             if let Some(cell) = self.ground.common_cell(&self.ground.then, statement.cell) {

@@ -61,7 +61,7 @@ impl Unions {
             return Ok(none);
         }
         let whole = vec![(0..inputs.len()).collect()];
-        let are_told = tables.iter().all(tells_all) && earlier.iter().all(told_all);
+        let are_told = tables.iter().all(publishes_total) && earlier.iter().all(published_total);
         let all_clusters = |of_other_people: bool| {
             let clusters = clusters(&inputs, of_other_people);
             if clusters.len() > 1 && !are_told { whole.clone() } else { clusters }
@@ -113,7 +113,7 @@ fn clusters(inputs: &[&TableInput], of_other_people: bool) -> Vec<Vec<usize>> {
 }
 
 /// The table publishes the number of all its people, and may.
-fn tells_all(counted: &Counted<'_>) -> bool {
+fn publishes_total(counted: &Counted<'_>) -> bool {
     let Counted { table, settings, input, .. } = counted;
     let whole = table.shape.cells - 1;
     let sums_are_safe = || {
@@ -129,7 +129,7 @@ fn tells_all(counted: &Counted<'_>) -> bool {
         && sums_are_safe()
 }
 
-fn told_all(earlier: &Earlier) -> bool {
+fn published_total(earlier: &Earlier) -> bool {
     let published = &earlier.published;
     let is_whole = |row: &&PublishedRow| row.at.iter().all(|label| *label == published.total_label);
     published

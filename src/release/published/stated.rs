@@ -46,7 +46,7 @@ impl Elsewhere {
         let before = || earlier.iter().map(|e| &e.settings).filter(|settings| !same(settings));
         for measure in beside.chain(before()).flat_map(|settings| &settings.measures) {
             elsewhere.any.insert(measure.column.clone());
-            if tells_sum(measure) {
+            if publishes_sum(measure) {
                 elsewhere.sums.insert(measure.column.clone());
             }
         }
@@ -56,7 +56,7 @@ impl Elsewhere {
     }
 }
 
-fn tells_sum(measure: &Measure) -> bool {
+fn publishes_sum(measure: &Measure) -> bool {
     matches!(measure.statistic, Statistic::Sum | Statistic::Share(_))
 }
 
@@ -159,7 +159,7 @@ impl<'a> Column<'a> {
             decimals,
             amounts: Amounts::of(decimals, of_people),
             lacks,
-            has_sum: own().any(tells_sum),
+            has_sum: own().any(publishes_sum),
             has_mean: own().any(|measure| measure.statistic == Statistic::Mean),
             coarse: None,
             no_sum: vec![false; cells],
@@ -224,13 +224,13 @@ impl<'a> Column<'a> {
             self.no_sum.fill(true);
         }
         let people: Vec<u64> = self.contributions.iter().map(|c| c.people).collect();
-        let told = |cell: usize| self.tells_with_value(cell);
+        let told = |cell: usize| self.discloses_with_value(cell);
         let Counted { table, settings, .. } = self.counted;
         for (cell, withheld) in
             withheld(table, &people, settings, self.hidden, &told, progress)?.into_iter().enumerate()
         {
             if withheld {
-                self.no_sum[cell] |= self.sum_tells(cell) || people[cell] == 0;
+                self.no_sum[cell] |= self.sum_discloses(cell) || people[cell] == 0;
                 self.no_mean[cell] = true;
             }
         }
@@ -238,7 +238,7 @@ impl<'a> Column<'a> {
     }
 
     /// What would be published of a cell discloses how many people have a value.
-    fn tells_with_value(&self, cell: usize) -> bool {
+    fn discloses_with_value(&self, cell: usize) -> bool {
         let sum = self.has_sum && !self.no_sum[cell];
         let mean = self.has_mean && !self.no_mean[cell];
         let nobody = self.contributions[cell].people == 0 && (sum || mean);
@@ -246,12 +246,12 @@ impl<'a> Column<'a> {
         nobody
             || divisor
             || (sum && mean)
-            || (sum && self.sum_tells(cell))
+            || (sum && self.sum_discloses(cell))
             || (mean && self.mean_decimals(cell).is_none())
     }
 
     /// The sum alone discloses how many people have a value, or nearly.
-    fn sum_tells(&self, cell: usize) -> bool {
+    fn sum_discloses(&self, cell: usize) -> bool {
         let Some(amounts) = &self.amounts else { return false };
         let window = match &self.coarse {
             Some(Some(coarse)) if coarse.unit > 0 => Window::nearest(coarse.sums[cell], coarse.unit),

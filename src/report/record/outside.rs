@@ -138,7 +138,7 @@ impl Disclosed {
             let rows = table.dimensions.iter().map(|dimension| vec![dimension.name.clone(), labels(&dimension.labels)]);
             out.table(&["Divided by", "Groups"], rows.collect());
             let measures: Vec<&str> = table.measures.iter().map(String::as_str).collect();
-            out.paragraph(&format!("It tells {}.", listed(&measures)));
+            out.paragraph(&format!("Figures: {}.", listed(&measures)));
         }
         out.heading(1, "How to read it");
         out.list(self.notes.clone());

@@ -53,7 +53,7 @@ impl OpenGate {
 /// Least words of a purpose that is not generic [11 CCR 7152(a)(1)].
 const LEAST_WORDS: usize = 6;
 /// Words that say nothing of a purpose.
-const GENERIC: [&str; 14] = [
+const GENERIC: [&str; 16] = [
     "improve",
     "improving",
     "improvement",
@@ -68,6 +68,8 @@ const GENERIC: [&str; 14] = [
     "and",
     "for",
     "the",
+    "to",
+    "of",
 ];
 /// Furthest next review, in months [11 CCR 7155(a)(2)].
 const FURTHEST_REVIEW: u32 = 36;

@@ -78,14 +78,14 @@ fn sets(given: &Given<'_>) -> Result<ColumnSets, MeasureError> {
             kept.push(set);
             // A million sets are not kept for the sake of forty.
             if kept.len() >= 64 * SETS_OF_A_SIZE {
-                most_telling(kept);
+                most_distinguishing(kept);
             }
         }
         ControlFlow::Continue(())
     })
     .map_err(privacy)?;
     for mut sets in of_size {
-        most_telling(&mut sets);
+        most_distinguishing(&mut sets);
         found.list.extend(sets.iter().map(|set| ColumnSet {
             columns: names(&table, set.places()),
             classes: set.classes,
@@ -97,7 +97,7 @@ fn sets(given: &Given<'_>) -> Result<ColumnSets, MeasureError> {
     Ok(found)
 }
 
-fn most_telling(sets: &mut Vec<SubsetFigures>) {
+fn most_distinguishing(sets: &mut Vec<SubsetFigures>) {
     sets.sort_by(|a, b| {
         b.people_alone
             .cmp(&a.people_alone)

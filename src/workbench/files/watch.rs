@@ -139,11 +139,11 @@ impl Workbench {
     /// Looks at the open files at once: for use without a window.
     pub fn look_at_files(&mut self) {
         look(&self.watch.watched);
-        self.tell_found();
+        self.report_found();
     }
 
     /// Says what was found, unless somebody is just looking.
-    pub(in crate::workbench) fn tell_found(&mut self) {
+    pub(in crate::workbench) fn report_found(&mut self) {
         let found = match self.watch.watched.try_lock() {
             Ok(mut watched) => std::mem::take(&mut watched.found),
             Err(TryLockError::Poisoned(poisoned)) => std::mem::take(&mut poisoned.into_inner().found),

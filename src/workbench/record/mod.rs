@@ -70,7 +70,7 @@ impl Workbench {
     pub(in crate::workbench) fn look_at_history(&mut self, fault: Option<LedgerFault>) {
         let fault = fault.or_else(|| self.seen.fault(&self.review().ledger));
         let holds = fault.is_none();
-        for (kind, text) in told_of_history(self.review(), fault, &self.seen) {
+        for (kind, text) in notices_of_history(self.review(), fault, &self.seen) {
             self.notify(kind, text);
         }
         if holds {
@@ -165,10 +165,10 @@ fn remember(seen: &mut SeenLedgers, review: &Review, folders: &Folders) {
 #[must_use]
 pub fn history_sentences(review: &Review, folders: Option<&Folders>) -> Vec<String> {
     let (fault, seen) = as_seen(review, review.ledger.verify().err(), folders);
-    told_of_history(review, fault, &seen).into_iter().map(|(_, text)| text).collect()
+    notices_of_history(review, fault, &seen).into_iter().map(|(_, text)| text).collect()
 }
 
-fn told_of_history(review: &Review, fault: Option<LedgerFault>, seen: &SeenLedgers) -> Vec<(NoticeKind, String)> {
+fn notices_of_history(review: &Review, fault: Option<LedgerFault>, seen: &SeenLedgers) -> Vec<(NoticeKind, String)> {
     let mut told = Vec::new();
     if let Err(fault) = review.sign_offs.verify() {
         told.push((NoticeKind::Error, format!("The sign-off does not hold together: {fault}.")));
