@@ -1,7 +1,7 @@
 //! Which published numbers, added and subtracted, disclose a hidden one.
 //!
 //! The combination of published sums that proves an end of the attacker's interval
-//! ([`proof`](crate::disclosure::programme::proof)), in words. Of equal proofs one with small coefficients is taken.
+//! (`disclosure::programme::proof`), in words. Of equal proofs one with small coefficients is taken.
 
 use super::intervals::{Attack, System, Unknowns};
 use crate::disclosure::programme::End;

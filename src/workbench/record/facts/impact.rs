@@ -12,7 +12,7 @@ use chrono::Months;
 
 /// People from whom on the data are taken to be large scale: a line of the program's own.
 const LARGE_SCALE: u64 = 10_000;
-/// Signs of high risk that usually mean that an assessment is needed [WP248].
+/// Signs of high risk that usually mean that an assessment is needed (WP248).
 const SIGNS: usize = 2;
 
 /// A risk to people, with how bad and how likely it is, each 1 to 4.
