@@ -398,12 +398,12 @@ mod tests {
 
         #[test]
         fn what_the_library_refuses_is_refused(text in "[\\[\\]{}:,\"a\\\\u0-9eE+\\-. tn]{0,12}") {
-            let own = whole(&text).map(said);
-            // The library reads numbers as far as it can hold them.
+            let own = whole(&text);
+            // What a number says is asked only if the library read it: it refuses those that it cannot hold.
             match serde_json::from_str::<Value>(&text) {
-                Ok(value) => prop_assert_eq!(own, Some(value)),
+                Ok(value) => prop_assert_eq!(own.map(said), Some(value)),
                 Err(error) if error.to_string().contains("out of range") || error.to_string().contains("surrogate") => {}
-                Err(_) => prop_assert_eq!(own, None),
+                Err(_) => prop_assert!(own.is_none()),
             }
         }
     }
