@@ -199,6 +199,15 @@ impl Laid {
             of_table.push(first..problem.numbers.len());
         }
         let mut of_union = Vec::new();
+        let is_rounded = |held: &&Earlier| matches!(held.settings.protect, Protect::Round { .. });
+        if tables.iter().all(|table| table.rounded.is_none()) && earlier.iter().any(|held| is_rounded(&held)) {
+            // What exact numbers tell is attacked by itself first: insiders and implicit groups are looked for there.
+            let exact: Vec<Earlier> = earlier.iter().filter(|held| !is_rounded(held)).cloned().collect();
+            for union in Unions::new(tables, &exact, progress)?.list {
+                of_union.push(problem.numbers.len());
+                problem.numbers.extend(union.numbers(tables, &exact, progress)?);
+            }
+        }
         for union in &unions {
             of_union.push(problem.numbers.len());
             problem.numbers.extend(union.numbers(tables, earlier, progress)?);
@@ -437,13 +446,21 @@ fn rounded_rows(
     }))
 }
 
-/// Tells the counts what a rounded number says, where they are small enough to be attacked so; else they are protected
-/// as if their numbers were exact, which is more than enough.
+/// Gives the counts the intervals of rounded numbers, of this release and of earlier ones, if they are small enough to be
+/// attacked so; else they are protected as if the numbers were exact, which is more than enough. Whether the rounding of
+/// this release protects its counts.
 fn let_rounding_protect(problem: &mut Problem, tables: &[Counted<'_>]) -> bool {
-    let counts = |numbers: &&mut CellSystem| numbers.whole;
-    if tables.iter().all(|table| table.rounded.is_none())
-        || !problem.numbers.iter().all(|n| (!n.whole || rounded_intervals::is_small(n)) && Mover::is_small(n))
-    {
+    let is_rounded = tables.iter().any(|table| table.rounded.is_some());
+    let counts = |numbers: &CellSystem| numbers.whole && (is_rounded || numbers.has_rounded_before());
+    if !problem.numbers.iter().any(counts) {
+        return false;
+    }
+    if !problem.numbers.iter().all(|n| (!counts(n) || rounded_intervals::is_small(n)) && Mover::is_small(n)) {
+        // A small group that an earlier release rounded cannot be hidden any more.
+        for CellSystem { needs, public, table_cell, .. } in &mut problem.numbers {
+            let is_public = |cell: u32| public.get(cell as usize).is_some_and(Option::is_some);
+            needs.retain(|(cell, _)| table_cell[*cell as usize].is_some() || !is_public(*cell));
+        }
         return false;
     }
     // A number that two tables tell is known to within both, and exactly where one of them does not round.
@@ -461,14 +478,17 @@ fn let_rounding_protect(problem: &mut Problem, tables: &[Counted<'_>]) -> bool {
             *known = Some([before[0].max(says[0]), before[1].min(says[1])]);
         }
     }
-    for numbers in problem.numbers.iter_mut().filter(counts) {
+    for numbers in problem.numbers.iter_mut().filter(|numbers| counts(numbers)) {
         let says = |cell: usize| {
-            let site = numbers.site(cell).and_then(|site| known[site]);
-            site.filter(|_| !numbers.is_public(cell)).unwrap_or([numbers.values[cell]; 2])
+            let own = numbers.site(cell).and_then(|site| known[site]);
+            match (own, numbers.public.get(cell).copied().flatten()) {
+                (Some(own), Some(before)) => [own[0].max(before[0]), own[1].min(before[1])],
+                (own, before) => own.or(before).unwrap_or([numbers.values[cell]; 2]),
+            }
         };
         numbers.rounded = Some((0..numbers.values.len()).map(says).collect());
     }
-    true
+    is_rounded
 }
 
 /// For each measure of the settings, its column in the input.

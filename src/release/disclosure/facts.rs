@@ -121,11 +121,12 @@ fn facts_of(numbers: &CellSystem, counted: &[Counted<'_>], tables: &[Prepared]) 
             }
         }
     }
-    if numbers.public.contains(&true) {
+    if numbers.public.iter().any(Option::is_some) {
         let source = facts.add_source(Source { name: "earlier releases".to_owned(), release: Some(0) });
-        for cell in (0..shape.cells).filter(|&cell| numbers.is_public(cell)) {
+        for (cell, known) in numbers.public.iter().enumerate() {
+            let Some(known) = *known else { continue };
             let group = facts.add_group(shape.atoms(cell));
-            facts.state(group, &numbers.quantity, [numbers.values[cell]; 2], Origin { source, row: None });
+            facts.state(group, &numbers.quantity, known, Origin { source, row: None });
         }
     }
     facts

@@ -12,10 +12,11 @@ use crate::privacy::Progress;
 use crate::release::error::ReleaseError;
 use crate::release::prepare::{Counted, Earlier};
 use crate::release::published::{PublishedRow, PublishedValue};
+use crate::release::rounding::possible;
 use crate::release::sensitivity::problem::CellSystem;
 use crate::release::sensitivity::protection_levels::{alone_in_sums, of_whole, rules_of, unsafe_counts};
 use crate::release::sensitivity::rules::{Need, unsafe_sums};
-use crate::release::settings::Standard;
+use crate::release::settings::{Protect, Standard};
 use crate::release::tabulation::shape::Shape;
 use crate::release::tabulation::{
     MOST_CELLS, OUTSIDE, Table, TableInput, atoms_of_rows, axes_of, count_atoms, tabulate,
@@ -257,22 +258,29 @@ impl Union {
         }
         for (e, cells) in &self.before {
             let Earlier { input, settings, published } = &earlier[*e];
-            let mut hidden: BTreeMap<&[String], u32> = BTreeMap::new();
+            let mut kept_back: BTreeMap<&[String], u32> = BTreeMap::new();
             for (row, cell) in published.rows.iter().zip(cells) {
                 let Some(cell) = *cell else { continue };
-                if row.values.first().is_some_and(|v| !matches!(v, PublishedValue::Hidden)) {
-                    builder.public[cell as usize] = true;
-                } else {
-                    hidden.insert(row.at.as_slice(), cell);
+                let known = match (row.values.first(), settings.protect) {
+                    (Some(&PublishedValue::Count(people)), Protect::Round { base }) => {
+                        Some(possible(people, base, settings.rounding))
+                    }
+                    (None | Some(PublishedValue::Hidden), _) => None,
+                    _ => Some([self.table.counts[cell as usize] as f64; 2]),
+                };
+                known.into_iter().for_each(|known| builder.show(cell, known));
+                if known.is_none_or(|[low, high]| low < high) {
+                    kept_back.insert(row.at.as_slice(), cell);
                 }
             }
-            if hidden.is_empty() {
+            if kept_back.is_empty() {
                 continue;
             }
-            // Whatever was unsafe then and is hidden stays so: small groups, and those of nobody if that discloses something.
+            // Whatever was unsafe then and is hidden or rounded stays so: small groups, and those of nobody if that
+            // discloses something.
             let then = tabulate(input, settings, progress)?;
             let rows: BTreeMap<u32, u32> =
-                then.rows.iter().filter_map(|row| Some((row.cell, *hidden.get(row.at.as_slice())?))).collect();
+                then.rows.iter().filter_map(|row| Some((row.cell, *kept_back.get(row.at.as_slice())?))).collect();
             for found in unsafe_counts(&then, settings) {
                 builder.need(rows.get(&found.cell).copied(), found.need);
             }
@@ -293,7 +301,8 @@ impl Union {
         for (cell, node) in groups.node_of_cell.iter().enumerate() {
             let Some(node) = *node else { continue };
             moved.table_cell[node as usize] = builder.table_cell[cell];
-            moved.public[node as usize] = builder.public[cell];
+            let shown = builder.public[cell].or(moved.public[node as usize]);
+            moved.public[node as usize] = shown;
             if builder.is_published(cell) {
                 let name = self.table.shape.at(cell).into_iter().filter(|label| !label.is_empty());
                 let name = name.collect::<Vec<String>>().join(", ");
@@ -373,7 +382,9 @@ impl Union {
             for (row, cell) in published.rows.iter().zip(cells) {
                 let Some(cell) = *cell else { continue };
                 let is_told = told.iter().any(|&i| matches!(row.values.get(i), Some(PublishedValue::Number(_))));
-                builder.public[cell as usize] |= is_told;
+                if is_told {
+                    builder.show(cell, [sums[cell as usize]; 2]);
+                }
             }
             let then = tabulate(input, settings, progress)?;
             let row_of: BTreeMap<&[String], u32> = published
@@ -389,7 +400,7 @@ impl Union {
             for found in unsafe_sums(&then, &then.contributions[place], rules) {
                 // What was published then cannot be taken back.
                 let cell = cell_of.get(&found.cell).copied();
-                builder.need(cell.filter(|cell| !builder.public[*cell as usize]), found.need);
+                builder.need(cell.filter(|cell| builder.public[*cell as usize].is_none()), found.need);
             }
         }
         for cell in self.small_differences(&builder, tables) {
@@ -438,7 +449,7 @@ fn cells_of_rows(earlier: &Earlier, cell_of: &dyn Fn(&[usize]) -> Option<u32>) -
 /// Numbers over the finer table while they are made.
 struct Builder {
     table_cell: Vec<Option<u32>>,
-    public: Vec<bool>,
+    public: Vec<Option<[f64; 2]>>,
     needs: Vec<(u32, Need)>,
     watched: Vec<(u32, Need)>,
     /// Cells of one person.
@@ -449,7 +460,7 @@ impl Builder {
     fn new(cells: usize) -> Self {
         Self {
             table_cell: vec![None; cells],
-            public: vec![false; cells],
+            public: vec![None; cells],
             needs: Vec::new(),
             watched: Vec::new(),
             singletons: Vec::new(),
@@ -463,7 +474,14 @@ impl Builder {
 
     /// The number of a cell stands in this release or in an earlier one.
     fn is_published(&self, cell: usize) -> bool {
-        self.table_cell[cell].is_some() || self.public[cell]
+        self.table_cell[cell].is_some() || self.public[cell].is_some()
+    }
+
+    /// An earlier release shows a cell, between these numbers.
+    fn show(&mut self, cell: u32, [low, high]: [f64; 2]) {
+        let known = &mut self.public[cell as usize];
+        let [least, most] = known.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
+        *known = Some([low.max(least), high.min(most)]);
     }
 
     /// Writes where the cells of a table stand.

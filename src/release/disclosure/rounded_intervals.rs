@@ -29,9 +29,15 @@ pub(in crate::release) fn is_small(numbers: &CellSystem) -> bool {
 }
 
 impl<'a> RoundedIntervals<'a> {
-    /// `known[cell]` is what a published number says of the cell.
+    /// `known[cell]` is what a published number says of the cell, in this release and in others.
     pub(in crate::release) fn new(numbers: &'a CellSystem, hidden: &[bool], known: &[[f64; 2]]) -> Self {
         let open = numbers.open(hidden);
+        // Of a cell that this release hides, the others alone speak.
+        let known = |cell: usize| {
+            let is_hidden = numbers.site(cell).is_some_and(|site| hidden.get(site).copied().unwrap_or(true));
+            let before = numbers.public.get(cell).copied().flatten().filter(|_| is_hidden);
+            before.unwrap_or(known[cell])
+        };
         let shape = &numbers.shape;
         let mut place = vec![None; shape.cells];
         let (mut truth, mut bounds) = (Vec::new(), Vec::new());
@@ -42,11 +48,11 @@ impl<'a> RoundedIntervals<'a> {
             bounds.push(match (numbers.known.get(atom), open[atom]) {
                 (Some(true), _) => [value, value],
                 (_, true) => [0.0, f64::INFINITY],
-                (_, false) => known[atom],
+                (_, false) => known(atom),
             });
         }
         let published = (0..shape.cells).filter(|&c| !open[c] && !shape.is_atom(c));
-        let sums: Vec<KnownSum> = published.map(|cell| (places(&place, shape.atoms(cell)), known[cell])).collect();
+        let sums: Vec<KnownSum> = published.map(|cell| (places(&place, shape.atoms(cell)), known(cell))).collect();
         Self { numbers, programme: Programme::new(truth, bounds, sums), place }
     }
 

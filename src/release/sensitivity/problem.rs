@@ -22,8 +22,8 @@ pub struct CellSystem {
     pub positive: bool,
     /// For each cell of this shape, the cell of the table that it is; `None` if it has no row.
     pub table_cell: Vec<Option<u32>>,
-    /// Cells that another release shows already, whatever this one hides; empty if there is none.
-    pub public: Vec<bool>,
+    /// Between which numbers a cell is known to be from another release, whatever this one hides; empty if there is none.
+    pub public: Vec<Option<[f64; 2]>>,
     pub needs: Vec<(u32, Need)>,
     /// Groups without a row that must not be known any better. Few of them can be worked out, so they become needs only
     /// where they are.
@@ -53,7 +53,13 @@ impl CellSystem {
 
     #[must_use]
     pub fn is_public(&self, cell: usize) -> bool {
-        self.public.get(cell).copied().unwrap_or(false)
+        self.public.get(cell).is_some_and(Option::is_some)
+    }
+
+    /// Another release shows a rounded number of a cell.
+    #[must_use]
+    pub fn has_rounded_before(&self) -> bool {
+        self.public.iter().flatten().any(|[low, high]| low < high)
     }
 
     /// The cell stands in a release.
@@ -247,7 +253,7 @@ impl CellSystem {
         self.singletons.iter_mut().for_each(moved);
         self.table_cell.splice(last..last, vec![None; added]);
         if !self.public.is_empty() {
-            self.public.splice(last..last, vec![false; added]);
+            self.public.splice(last..last, vec![None; added]);
         }
         if self.known.len() > last {
             self.known.splice(last..last, vec![false; added]);

@@ -7,6 +7,7 @@ pub mod hidden_together;
 pub mod insiders;
 pub mod outside;
 pub mod rounded_audit;
+pub mod rounded_before;
 pub mod several_rows;
 pub mod together;
 pub mod who_has_a_value;

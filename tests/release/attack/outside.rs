@@ -69,32 +69,49 @@ impl Atoms {
         Self { memberships: found.into_iter().map(|(m, (person, people))| (m, person, people)).collect() }
     }
 
-    /// Whole people; the true numbers are where the search begins, so no large number is on the right-hand side.
     fn interval(&self, rows: &[Row], group: &BTreeSet<u32>) -> [f64; 2] {
-        let end = |direction: OptimizationDirection| {
-            let mut problem = Problem::new(direction);
-            let variables: Vec<_> = self
-                .memberships
-                .iter()
-                .map(|(_, person, people)| {
-                    let inside = f64::from(u8::from(group.contains(person)));
-                    problem.add_var(inside, (-(*people as f64), 1e6))
-                })
-                .collect();
-            for (place, row) in rows.iter().enumerate() {
-                let Some([low, high]) = row.says else { continue };
-                let mut sum = LinearExpr::empty();
-                let inside = self.memberships.iter().zip(&variables).filter(|((m, ..), _)| m[place]);
-                inside.for_each(|(_, variable)| sum.add(*variable, 1.0));
-                let truth = row.people.len() as f64;
-                problem.add_constraint(sum.clone(), ComparisonOp::Ge, low - truth);
-                problem.add_constraint(sum, ComparisonOp::Le, high - truth);
-            }
-            let solution = problem.solve().unwrap().into_solution().unwrap();
-            group.len() as f64 + solution.objective()
-        };
-        let low = end(OptimizationDirection::Minimize);
-        let high = end(OptimizationDirection::Maximize);
-        [(low - 1e-6).ceil(), (high + 1e-6).floor()]
+        let parts: Vec<Part> = self
+            .memberships
+            .iter()
+            .map(|(rows, person, people)| Part { rows: rows.clone(), people: *people, inside: group.contains(person) })
+            .collect();
+        interval(&parts, &rows.iter().map(|row| row.says).collect::<Vec<_>>())
     }
+}
+
+/// People who are in the same rows.
+pub struct Part {
+    /// For each row whether they are in it.
+    pub rows: Vec<bool>,
+    pub people: usize,
+    /// They belong to the group that is attacked.
+    pub inside: bool,
+}
+
+/// Between which whole numbers the people inside are known to be, given what each row says. The true numbers are where
+/// the search begins, so no large number is on the right-hand side.
+pub fn interval(parts: &[Part], says: &[Option<[f64; 2]>]) -> [f64; 2] {
+    let people =
+        |is_in: &dyn Fn(&Part) -> bool| parts.iter().filter(|p| is_in(p)).map(|p| p.people).sum::<usize>() as f64;
+    let end = |direction: OptimizationDirection| {
+        let mut problem = Problem::new(direction);
+        let variables: Vec<_> = parts
+            .iter()
+            .map(|part| problem.add_var(f64::from(u8::from(part.inside)), (-(part.people as f64), 1e6)))
+            .collect();
+        for (place, row) in says.iter().enumerate() {
+            let Some([low, high]) = row else { continue };
+            let mut sum = LinearExpr::empty();
+            let inside = parts.iter().zip(&variables).filter(|(part, _)| part.rows[place]);
+            inside.for_each(|(_, variable)| sum.add(*variable, 1.0));
+            let truth = people(&|part| part.rows[place]);
+            problem.add_constraint(sum.clone(), ComparisonOp::Ge, low - truth);
+            problem.add_constraint(sum, ComparisonOp::Le, high - truth);
+        }
+        let solution = problem.solve().unwrap().into_solution().unwrap();
+        people(&|part| part.inside) + solution.objective()
+    };
+    let low = end(OptimizationDirection::Minimize);
+    let high = end(OptimizationDirection::Maximize);
+    [(low - 1e-6).ceil(), (high + 1e-6).floor()]
 }
