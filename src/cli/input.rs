@@ -11,6 +11,7 @@ use super::consent;
 use super::error::Fault;
 use super::list::{split, split_keeping_escapes};
 use super::secrets::passphrase::keeping;
+use super::text_table::shortened;
 use crate::dataset::sample::Sample;
 use crate::dataset::{self, ColumnType, Dataset, OpenOptions, RemarkKind};
 use crate::privacy::Progress;
@@ -186,7 +187,12 @@ fn reviewed_file(review: &Review, review_path: &Path) -> Result<PathBuf, Fault> 
     })
 }
 
-/// Tells on `err` what must be known of how a file was read.
+/// Remarks of one kind that are printed; a file of thousands of columns may have one for each.
+const MOST_OF_A_KIND: u64 = 20;
+/// Characters of a remark that are printed; a name in it may be longer than any screen.
+const LONGEST_SENTENCE: usize = 400;
+
+/// Writes to `err` what must be known of how a file was read.
 pub fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
     let source = &dataset.source;
     if source.unreadable_rows > 0 {
@@ -198,9 +204,19 @@ pub fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault
         }
     }
     // Rows that could not be read were listed above, with the reason for each.
+    let mut of_kind: BTreeMap<RemarkKind, u64> = BTreeMap::new();
     for remark in source.reading.remarks.iter().filter(|remark| remark.kind != RemarkKind::Unreadable) {
+        let count = of_kind.entry(remark.kind).or_default();
+        *count += 1;
+        if *count > MOST_OF_A_KIND {
+            continue;
+        }
         let instead = remark.instead.as_ref().map(|option| format!(" (otherwise: {option})")).unwrap_or_default();
-        writeln!(err, "shoal: {}{instead}", remark.text)?;
+        writeln!(err, "shoal: {}{}", shortened(&remark.text, LONGEST_SENTENCE), shortened(&instead, LONGEST_SENTENCE))?;
+    }
+    for (kind, count) in of_kind.into_iter().filter(|(_, count)| *count > MOST_OF_A_KIND) {
+        let more = counted(count - MOST_OF_A_KIND, "more remark", "more remarks");
+        writeln!(err, "shoal: {more} of the kind “{}”; `shoal columns --json` lists all of them.", kind.name())?;
     }
     let is_told = |sentence: &str| source.reading.remarks.iter().any(|remark| remark.text == sentence);
     for question in source.questions.iter().filter(|question| !is_told(&question.sentence)) {

@@ -1,6 +1,10 @@
 //! Tables of text for people: columns padded to their widest cell, numbers to the right.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+/// Characters of a cell at most, if others stand to its right.
+const WIDEST: usize = 120;
 
 /// A table that is printed when it is complete.
 pub struct Paper {
@@ -27,19 +31,20 @@ impl Paper {
     pub fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let width = |column: usize| {
             let cells = self.rows.iter().chain([&self.heads]).filter_map(|row| row.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+            cells.map(|cell| cell.chars().count().min(WIDEST)).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.heads.len()).map(width).collect();
         for row in [&self.heads].into_iter().chain(&self.rows) {
             let mut line = String::new();
             for (column, cell) in row.iter().enumerate() {
                 let width = widths.get(column).copied().unwrap_or(0);
+                let cell = if column + 1 == row.len() { Cow::Borrowed(&**cell) } else { shortened(cell, width) };
                 let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
                 if self.right.get(column) == Some(&true) {
                     line.push_str(&padding);
-                    line.push_str(cell);
+                    line.push_str(&cell);
                 } else {
-                    line.push_str(cell);
+                    line.push_str(&cell);
                     line.push_str(&padding);
                 }
                 line.push_str("  ");
@@ -48,6 +53,15 @@ impl Paper {
         }
         Ok(())
     }
+}
+
+/// A text with no more characters than these; the last one is "…" if some are missing.
+pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    if text.chars().nth(most).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let start: String = text.chars().take(most.saturating_sub(1)).collect();
+    Cow::Owned(start + "…")
 }
 
 /// A share as a percentage; a dash where there is none.

@@ -111,6 +111,45 @@ fn small_files_become_tables_or_sentences() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// Names over numbers are names, however long they are and however often one is repeated; else a person too many is counted.
+#[test]
+fn long_and_repeated_names_are_no_row() {
+    let names_over = |name: &str, columns: usize, rows: usize| {
+        let line = |cell: &str| format!("{}\n", vec![cell; columns].join(","));
+        let body: String = (0..rows).map(|row| line(&(row % 7).to_string())).collect();
+        line(name) + &body
+    };
+    for (name, text, rows, columns) in [
+        ("alike.csv", names_over("name", 5, 30), 30, 5),
+        ("alike, many.csv", names_over("name", 500, 30), 30, 500),
+        ("long.csv", names_over(&"a".repeat(2_000), 1, 30), 30, 1),
+        ("very long.csv", format!("{},b\n1,2\n3,4\n5,6\n", "a".repeat(2_000_000)), 3, 2),
+        ("long, one of three.csv", format!("{},city,b\n1,Ulm,2\n3,Ulm,4\n5,Bonn,6\n", "a".repeat(500)), 3, 3),
+    ] {
+        let dataset = open_bytes(name, text.as_bytes()).unwrap();
+        assert_eq!((dataset.rows(), dataset.columns.len()), (rows, columns), "{name}");
+    }
+    // A line of texts over texts says nothing of the kind.
+    let long = format!("{},b\nx,y\nz,w\n", "a".repeat(2_000));
+    assert_eq!(open_bytes("texts.csv", long.as_bytes()).unwrap().rows(), 3);
+}
+
+/// Thousands of remarks of one kind would hide every other.
+#[test]
+fn remarks_of_a_kind_are_printed_up_to_twenty_times() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.csv");
+    let line = |cell: &str| vec![cell; 300].join(",");
+    std::fs::write(&path, format!("{}\n{}\n{}\n", line("a"), line("1"), line("2"))).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_shoal")).arg("columns").arg(&path).output().unwrap();
+    let remarks = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(remarks.lines().filter(|line| line.contains("is the name of more than one column")).count(), 20);
+    assert!(
+        remarks.contains("more remarks of the kind “renamed”; `shoal columns --json` lists all of them"),
+        "{remarks}"
+    );
+}
+
 /// As the command line reads them, on a computer of 8 GiB.
 #[cfg(target_os = "linux")]
 #[test]

@@ -2,7 +2,7 @@
 
 use super::cells::{Look, is_unit, is_year, look, whole};
 use super::columns::{self, Column, ColumnKind, Shape, WINDOW};
-use super::judge::{Judged, judge, may_be_names, points};
+use super::judge::{Judged, judge, may_be_names, points, stands_out};
 use super::{Row, filled};
 use crate::dataset::reading::options::HeaderLine;
 use crate::dataset::reading::{Remark, RemarkKind, Sure};
@@ -162,7 +162,10 @@ fn candidate(rows: &[Row], shape: Shape, columns: &[Column], above: usize) -> Op
     for (place, row) in rows.iter().enumerate().take(above + 1) {
         // Below what cannot be a row of the table, the first that can is names only if texts are all there is.
         let is_below = place == above;
-        if filled(row) < need.min(shape.used) || !may_be_names(row) || is_unit_row(row, columns) && place > 0 {
+        if filled(row) < need.min(shape.used) || is_unit_row(row, columns) && place > 0 {
+            continue;
+        }
+        if !may_be_names(row) && !stands_out(row, columns) {
             continue;
         }
         let points = points(row, columns);

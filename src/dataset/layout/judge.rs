@@ -4,6 +4,7 @@ use super::Row;
 use super::cells::{Look, is_year, look, whole};
 use super::columns::{Column, ColumnKind};
 use crate::dataset::detect;
+use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Judged {
@@ -25,7 +26,7 @@ pub(super) struct Points {
 
 /// Whether cells can be names at all: texts, nearly all different, none of them a value.
 pub(super) fn may_be_names(row: &Row) -> bool {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     let (mut cells, mut values, mut years) = (0, 0, 0);
     for cell in row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) {
         if cell.len() > 200 || cell.starts_with('{') {
@@ -37,15 +38,28 @@ pub(super) fn may_be_names(row: &Row) -> bool {
             Look::Value => values += 1,
             _ => {}
         }
-        let lower = cell.to_lowercase();
-        if !seen.contains(&lower) {
-            seen.push(lower);
-        }
+        seen.insert(cell.to_lowercase());
     }
     cells > 0
         && (values == 0 || is_run_of_bands(row))
         && seen.len() * 2 >= cells
         && (years == 0 || years < cells || is_run(row))
+}
+
+/// Texts above columns that mostly hold numbers, dates or answers, none of which any row has: names, however long they
+/// are and however often one is repeated.
+pub(super) fn stands_out(row: &Row, columns: &[Column]) -> bool {
+    let (mut cells, mut typed) = (0, 0);
+    for (cell, column) in row.cells.iter().zip(columns).filter(|(cell, _)| !cell.trim().is_empty()) {
+        let is_typed = matches!(column.kind, ColumnKind::Value | ColumnKind::Answer) && column.present > 0;
+        let could_be_a_value = look(cell) == Look::Value || cell.trim().starts_with('{');
+        if could_be_a_value || column.holds(cell) || (is_typed && column.takes(cell)) {
+            return false;
+        }
+        cells += 1;
+        typed += usize::from(is_typed);
+    }
+    cells > 0 && typed * 2 >= cells
 }
 
 /// The numbers of a row go up by the same step.
