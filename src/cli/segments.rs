@@ -26,6 +26,8 @@ struct Definition {
     rule: String,
     #[serde(default)]
     purpose: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    notes: String,
     #[serde(default)]
     leaves: Option<Handed>,
     #[serde(default)]
@@ -76,6 +78,7 @@ fn definition(segment: &Segment) -> Definition {
         name: segment.name.clone(),
         rule: segment.rule.clone(),
         purpose: segment.purpose.clone(),
+        notes: segment.notes.clone(),
         leaves: segment.leaves.clone().map(Handed::Said),
         recipients: segment.recipients.clone(),
         consent: segment.consent.clone(),
@@ -104,7 +107,7 @@ fn import(path: &Path, dataset: &Dataset, review: &mut Review) -> Result<usize, 
 
 /// A segment of the file, checked against the columns. Recipients that the review does not have are added to it.
 fn segment(definition: Definition, dataset: &Dataset, review: &mut Review) -> Result<Segment, Fault> {
-    let Definition { name, rule, purpose, leaves, recipients, consent } = definition;
+    let Definition { name, rule, purpose, notes, leaves, recipients, consent } = definition;
     read(&rule, &kinds(dataset)).map_err(|error| {
         Fault::wrong(format!("--import: the rule of \"{name}\": {error}\n{}", error.pointing_at(&rule)))
     })?;
@@ -132,7 +135,7 @@ fn segment(definition: Definition, dataset: &Dataset, review: &mut Review) -> Re
             tagging::edit(review, &Edit::AddRecipient(Recipient::named(recipient)))?;
         }
     }
-    Ok(Segment { purpose, leaves, recipients, consent, ..Segment::new(name, rule) })
+    Ok(Segment { purpose, notes, leaves, recipients, consent, ..Segment::new(name, rule) })
 }
 
 /// The columns and their kinds, in the words of the rules.

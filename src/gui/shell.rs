@@ -237,11 +237,17 @@ fn rail_item_ui(
         (theme::mix(palette.weak, palette.panel, 0.35), theme::body())
     };
     let left = egui::pos2(rect.left() + 12.0, rect.center().y);
-    ui.painter().text(left, egui::Align2::LEFT_CENTER, name, font, ink);
+    let word = ui.painter().text(left, egui::Align2::LEFT_CENTER, name, font, ink);
     if let Some(count) = count.filter(|_| rect.width() > 100.0) {
-        let right = egui::pos2(rect.right() - 12.0, rect.center().y);
         let weak = if selected { palette.accent } else { palette.weak };
-        ui.painter().text(right, egui::Align2::RIGHT_CENTER, words::thousands(count as u64), theme::body(), weak);
+        let text = words::thousands(count as u64);
+        // A large count is written smaller rather than over the name, and not at all if there is no room for it.
+        let written = [theme::body(), theme::small()].map(|font| ui.painter().layout_no_wrap(text.clone(), font, weak));
+        let room = rect.right() - 12.0 - word.right() - 4.0;
+        if let Some(galley) = written.into_iter().find(|galley| galley.size().x <= room) {
+            let at = egui::pos2(rect.right() - 12.0 - galley.size().x, rect.center().y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, weak);
+        }
     }
     response.widget_info(|| WidgetInfo::selected(Role::Tab, reachable, selected, name));
     response

@@ -1,13 +1,17 @@
 //! Where the analyst is looking: never part of the review.
 
 use super::{
-    screens::segments::editor::SegmentEditor,
+    screens::segments::{editor::SegmentEditor, overlap_map::PairPlaces},
     widgets::{PassphraseField, grid::Sort},
 };
 /// The five places, in the order of the work.
 pub use crate::review::Area as Place;
 use crate::{
-    dataset::Role, release::noise::PrivacyLoss, report::comparison::Compared, review::Standing, workbench::Releases,
+    dataset::Role,
+    release::noise::PrivacyLoss,
+    report::{assessment::Verdict, comparison::Compared},
+    review::Standing,
+    workbench::Releases,
 };
 use eframe::egui::Pos2;
 
@@ -77,13 +81,31 @@ pub struct ColumnsView {
     pub dragging: Option<usize>,
 }
 
+/// Which segments are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SegmentFilter {
+    #[default]
+    All,
+    Of(Verdict),
+}
+
+impl SegmentFilter {
+    /// Every filter, in the order of the control.
+    pub const ALL: [Self; 4] = [Self::All, Self::Of(Verdict::Fail), Self::Of(Verdict::Warn), Self::Of(Verdict::Pass)];
+}
+
 /// The view of Segments.
 #[derive(Default)]
 pub struct SegmentsView {
+    /// What is typed into the field that finds segments.
+    pub find: String,
+    pub filter: SegmentFilter,
     pub selected: Option<String>,
     pub sort: Sort,
     /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
+    /// Where the pairs of the overlaps are that were drawn last.
+    pub pairs: Option<PairPlaces>,
     /// The segment that is being written; its editor stands in place of the panel at the right.
     pub editor: Option<Box<SegmentEditor>>,
 }

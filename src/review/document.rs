@@ -109,6 +109,9 @@ pub struct Segment {
     /// In the rule language, as the analyst would type it.
     pub rule: String,
     pub purpose: String,
+    /// For those who work with the review. They are in no report and in no work that is signed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub notes: String,
     /// What of it is handed over. `None`: nobody said, so it is judged as rows with all tagged columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaves: Option<Leaves>,

@@ -9,6 +9,7 @@ mod overlaps;
 mod people;
 mod proposals;
 mod rule;
+mod series;
 
 pub use members::{MembersError, as_written, members, members_of};
 pub use overlaps::derivations::{Derivation, Derivations, derivations};
@@ -21,3 +22,4 @@ pub use rule::check::{ValueKind, check, read, unknown_values};
 pub use rule::from_group::group_rule;
 pub use rule::parser::{LeafSpan, Parsed, RuleError, parse, parse_with_spans};
 pub use rule::{Literal, Name, Operator, Quoted, Rule};
+pub use series::{OfSeries, Parts, Series, series};

@@ -5,6 +5,7 @@ mod files;
 mod harness;
 mod journeys;
 mod keyboard;
+mod many_segments;
 mod pictures;
 mod plots;
 mod real;

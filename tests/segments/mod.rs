@@ -7,3 +7,4 @@ mod membership;
 mod people;
 mod proposals;
 mod rounded;
+mod series;

@@ -14,7 +14,7 @@ use crate::{
         modal::{
             AboutDialog, AgreedColumnsDialog, BestLevelsDialog, ExportReleaseDialog, ExportReportDialog, FixAllDialog,
             NoticesDialog, OpenDialog, PaletteDialog, PolicyDialog, ProposeDialog, ReidentificationDialog,
-            SaveReviewDialog, SealDialog, ShortcutsDialog, SinglingOutDialog, UnsealDialog,
+            SaveReviewDialog, SealDialog, SeriesDialog, ShortcutsDialog, SinglingOutDialog, UnsealDialog,
         },
         screens, tour,
         view_state::Place,
@@ -102,6 +102,9 @@ impl Command {
             Self::FixAll => row("Fix all segments…", File, &[],
                 "A plan that lets most segments go, with its effect on every one",
                 |cx, _| { cx.view.place = Place::Segments; cx.show(FixAllDialog); }),
+            Self::DivideIntoSegments => row("Divide into segments…", File, &[],
+                "One segment for each value, group or band of a column, or for each pair of two",
+                |cx, _| { cx.view.place = Place::Segments; cx.show(SeriesDialog::new(cx.bench)); }),
             Self::Propose => row("Propose segments…", File, &[(CTRL, Key::P)],
                 "Groups that are safe by themselves and together",
                 |cx, _| { cx.view.place = Place::Segments; cx.show(ProposeDialog::new(cx.bench)); }),

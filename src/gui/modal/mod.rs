@@ -15,6 +15,7 @@ mod propose;
 mod recipient;
 mod reidentification;
 mod seal;
+mod series;
 mod singling_out;
 
 use eframe::egui::Ui;
@@ -40,6 +41,7 @@ pub use propose::ProposeDialog;
 pub use recipient::RecipientDialog;
 pub use reidentification::ReidentificationDialog;
 pub use seal::{SealDialog, UnsealDialog};
+pub use series::SeriesDialog;
 pub use singling_out::SinglingOutDialog;
 
 /// Draws the workbench's question if it has one, else the dialog that is open.

@@ -6,7 +6,7 @@ use crate::dataset::Role;
 use crate::files::sha256;
 use crate::release::noise::Secret;
 use crate::review::record::law;
-use crate::review::{ColumnDecision, LadderForm, Recipient, Review, Vendor};
+use crate::review::{ColumnDecision, LadderForm, Recipient, Review, Segment, Vendor};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -79,7 +79,8 @@ impl Review {
         }
         part(MISSING, "Missing values", text_of(&self.missing));
         for segment in self.segments.iter() {
-            part(&format!("{SEGMENT}{}", segment.name), &segment.name, text_of(segment));
+            let signed = Segment { notes: String::new(), ..segment.clone() };
+            part(&format!("{SEGMENT}{}", segment.name), &segment.name, text_of(&signed));
         }
         for recipient in self.recipients.iter() {
             let bound = Recipient { id: String::new(), contact: String::new(), ..recipient.clone() };

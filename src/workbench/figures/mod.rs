@@ -46,6 +46,7 @@ pub use search::best_levels::{LEFT_OUT, LevelsPoint, LevelsView};
 pub use search::level_search::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
 pub use search::plan::Plan;
 pub use search::proposals::{ProposalQuestion, ProposedSegment, ProposedSegments};
+pub use search::series::{DividedBy, SegmentSeries, SeriesQuestion};
 pub use search::step::{NextStep, Others};
 pub use segment::{InsideOutside, SegmentView};
 pub use singling_out::{RiskyPeople, RiskyPerson};
@@ -101,6 +102,7 @@ figures! {
     column_sets: column_sets::SetsOfColumns,
     singling_out: singling_out::SinglingOut,
     proposals: search::proposals::SegmentProposals,
+    series: search::series::SeriesOfSegments,
     steps: search::next_steps::NextSteps,
     ways_out: search::ways_out::WaysOut,
     plan: search::plan::FixAll,

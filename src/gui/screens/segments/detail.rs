@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align, Layout, RichText, Ui, vec2};
 
-use super::{chart, ways};
+use super::{actions, chart, ways};
 use crate::gui::screens::segments;
 use crate::{
     gui::{
@@ -31,6 +31,7 @@ pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, all: &[SegmentFigure
     ui.allocate_ui_with_layout(vec2(width, 34.0), Layout::left_to_right(Align::Center), |ui| {
         label_ui(ui, &segment.name, theme::title(), palette.text);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            actions::actions_ui(ui, cx, &segment);
             if button_ui(ui, "Edit…").on_hover_text("Name, purpose, rule, what leaves, to whom, consent").clicked() {
                 segments::edit(cx, name);
             }
@@ -43,6 +44,9 @@ pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, all: &[SegmentFigure
     let about = about(&segment);
     if !about.is_empty() {
         wrapped_ui(ui, &about, theme::body(), palette.weak);
+    }
+    if !segment.notes.trim().is_empty() {
+        wrapped_ui(ui, &format!("Notes: {}", segment.notes.trim()), theme::body(), palette.weak);
     }
     let figures = all.iter().find(|figures| figures.name == name);
     if let Some(figures) = figures {

@@ -1,8 +1,11 @@
 //! All segments at a glance: what leaves, to whom, and whether it may go; and the chosen one in detail.
 
+mod actions;
 mod chart;
 mod detail;
 pub mod editor;
+mod find;
+pub mod overlap_map;
 mod overlaps;
 mod table;
 mod ways;
@@ -54,8 +57,10 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 cx.commands.push(Command::Overlaps);
             }
         }
-        if secondary_button_ui(ui, "Propose…", true).on_hover_text(Command::Propose.hint()).clicked() {
-            cx.commands.push(Command::Propose);
+        for (word, command) in [("Divide…", Command::DivideIntoSegments), ("Propose…", Command::Propose)] {
+            if secondary_button_ui(ui, word, true).on_hover_text(command.hint()).clicked() {
+                cx.commands.push(command);
+            }
         }
     });
     if segments.is_empty() {
@@ -63,7 +68,8 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         empty_ui(ui, cx);
         return;
     }
-    let order = table::order_of(cx, &figures);
+    let order = find::shown(cx, &figures, table::order_of(cx, &figures));
+    find::find_ui(ui, cx, &figures, order.len());
     let chosen = cx.view.segments.selected.clone().filter(|name| segments.iter().any(|s| s.name == *name));
     let chosen = chosen.or_else(|| order.first().cloned());
     let listed = table::Listed { order: &order, figures: &figures, pending: assessment.is_pending() };

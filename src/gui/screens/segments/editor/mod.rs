@@ -162,7 +162,8 @@ impl SegmentEditor {
     /// The draft as it is judged; `None` while its rule chooses nobody.
     fn asked(&self, cx: &Cx<'_>) -> Option<SegmentDraft> {
         let sound = !self.draft.rule.trim().is_empty() && cx.bench.check_rule(&self.draft.rule).is_ok();
-        let segment = Segment { name: String::new(), purpose: String::new(), ..self.draft.clone() };
+        let segment =
+            Segment { name: String::new(), purpose: String::new(), notes: String::new(), ..self.draft.clone() };
         sound.then(|| SegmentDraft { original: self.original.clone(), segment, first: self.first() })
     }
 
@@ -381,6 +382,10 @@ fn named_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
     row_ui(ui, "Purpose", |ui| {
         let width = ui.available_width();
         field_ui(ui, "Purpose", &mut editor.draft.purpose, "What it is for", width);
+    });
+    row_ui(ui, "Notes", |ui| {
+        let width = ui.available_width();
+        field_ui(ui, "Notes", &mut editor.draft.notes, "For yourselves; in no report", width);
     });
 }
 
