@@ -1,8 +1,13 @@
 //! Many segments at once: divided, found, copied, turned round; and the map of their overlaps.
 
 use eframe::egui::{Theme, Vec2, accesskit::Role as Access};
-use egui_kittest::kittest::Queryable as _;
-use shoal::{gui::command::Command, gui::view_state::Place, review::Edit, workbench::Mode};
+use egui_kittest::kittest::{NodeT, Queryable as _};
+use shoal::{
+    gui::{command::Command, view_state::Place},
+    report::assessment::Verdict,
+    review::Edit,
+    workbench::Mode,
+};
 
 use super::{
     harness::{Window, click, click_role, settle, small, type_into, window_in},
@@ -33,9 +38,10 @@ fn people_are_divided_by_two_columns_in_one_step() {
     click_role(&mut window, Access::Tab, "Segments");
     let before = names(&window);
     crossed(&mut window);
-    let add = window.get_by_label_contains("Add ");
-    add.click();
-    settle(&mut window);
+    if let Some(folder) = std::env::var_os("SHOAL_LOOK") {
+        window.render().unwrap().save(std::path::Path::new(&folder).join("divide.png")).unwrap();
+    }
+    click(&mut window, "Add 19 segments");
     assert!(window.state().modal.is_none());
     let after = names(&window);
     assert!(after.len() > before.len() + 5, "{after:?}");
@@ -43,6 +49,42 @@ fn people_are_divided_by_two_columns_in_one_step() {
     window.state_mut().command(Command::Undo);
     settle(&mut window);
     assert_eq!(names(&window), before);
+}
+
+/// What would be wrong: the dialog ends without a proposal, or what it adds is not safe.
+#[test]
+fn proposals_bring_the_levels_that_they_need() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    click(&mut window, "Try the sample");
+    window.state_mut().command(Command::AcceptSuggestions);
+    settle(&mut window);
+    let before = window.state().bench.review().clone();
+    window.state_mut().command(Command::Propose);
+    settle(&mut window);
+    assert!(window.query_by_label_contains("At the levels in use no group is safe").is_some());
+    if let Some(folder) = std::env::var_os("SHOAL_LOOK") {
+        window.render().unwrap().save(std::path::Path::new(&folder).join("propose.png")).unwrap();
+    }
+    let added: Vec<String> = window
+        .get_all_by_role(Access::Button)
+        .filter_map(|button| NodeT::accesskit_node(&button).label())
+        .filter(|label| label.starts_with("Add ") && label.contains("segment"))
+        .collect();
+    let [add] = added.as_slice() else { panic!("{added:?}") };
+    click(&mut window, add);
+    assert!(window.state().modal.is_none());
+    let assessment = window.state_mut().bench.assessment().latest().cloned().unwrap();
+    assert!(!assessment.segments.is_empty());
+    for figures in &assessment.segments {
+        let verdicts = &figures.verdicts;
+        let worst = [&verdicts.singling_out, &verdicts.linking, &verdicts.inference].map(|finding| finding.verdict);
+        assert!(!worst.contains(&Verdict::Fail), "{}: {worst:?}", figures.name);
+    }
+    window.state_mut().command(Command::Undo);
+    settle(&mut window);
+    let after = window.state().bench.review();
+    assert_eq!((&after.segments, &after.columns), (&before.segments, &before.columns), "one step");
 }
 
 #[test]

@@ -11,6 +11,7 @@ fn bars(values: &[(&str, f64, Tone)]) -> Vec<Bar> {
         label: (*label).to_owned(),
         value: *value,
         note: shoal::report::words::thousands(*value as u64),
+        says: format!("{value} people have {label}"),
         tone: *tone,
     };
     values.iter().map(bar).collect()
@@ -44,6 +45,7 @@ fn many() -> Chart {
             label: format!("{}", 1950 + i),
             value: f64::from(i * i % 37 + 3),
             note: format!("{}", i * i % 37 + 3),
+            says: format!("{} people were born in {}", i * i % 37 + 3, 1950 + i),
             tone: Tone::Plain,
         })
         .collect();
@@ -242,7 +244,7 @@ fn the_pointer_is_told_the_figure_with_its_unit() {
     for _ in 0..8 {
         plots.run_ok();
     }
-    assert!(drawn(&plots, "People in the crowd: 5–9\nPeople: 170"), "{:?}", texts(&plots));
+    assert!(drawn(&plots, "170 people have 5–9"), "{:?}", texts(&plots));
 }
 
 #[test]

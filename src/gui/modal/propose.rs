@@ -116,7 +116,16 @@ fn found_ui(
     if found.list.is_empty() {
         return nothing_ui(ui, cx, found, palette);
     }
-    let height = (ui.ctx().content_rect().height() - 390.0).max(140.0);
+    if !found.levels.is_empty() {
+        let levels: Vec<String> = found.levels.iter().map(|l| format!("{}: {}", l.column, l.title)).collect();
+        let text = format!(
+            "At the levels in use no group is safe. These are, with other levels, which are set together with them: {}.",
+            levels.join(", ")
+        );
+        wrapped_ui(ui, &text, theme::body(), palette.warn);
+        ui.add_space(4.0);
+    }
+    let height = (ui.ctx().content_rect().height() - 430.0).max(140.0);
     ScrollArea::vertical().id_salt("proposals").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 14.0);
         for proposal in &found.list {
@@ -135,7 +144,17 @@ fn found_ui(
         let word = format!("Add {}", words::counted(wanted.len() as u64, "segment", "segments"));
         if primary_button_ui(ui, &word, !wanted.is_empty()).clicked() {
             let first = wanted.first().map(|segment| segment.name.clone());
-            if cx.bench.apply(Edit::AddSegments(wanted.clone())) {
+            let add = Edit::AddSegments(wanted.clone());
+            let mut edits: Vec<Edit> =
+                found.levels.iter().map(|l| Edit::SetLevel { column: l.column.clone(), level: l.level }).collect();
+            let edit = if edits.is_empty() {
+                add
+            } else {
+                let name = add.name();
+                edits.push(add);
+                Edit::Several { name, edits }
+            };
+            if cx.bench.apply(edit) {
                 cx.view.segments.selected = first;
                 cx.view.segments.overlaps = false;
                 after = After::Close;
@@ -197,7 +216,16 @@ fn proposal_ui(ui: &mut Ui, state: &mut ProposeDialog, proposal: &ProposedSegmen
 
 /// Why nothing is proposed, and what to do about it.
 fn nothing_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &ProposedSegments, palette: &Palette) -> After {
-    label_ui(ui, "No group is safe as things are", theme::title(), palette.text);
+    label_ui(ui, "Nothing can be proposed", theme::title(), palette.text);
+    if found.people < found.least {
+        let text = format!(
+            "The file has {}, and a group needs {} or more: nothing of it may be released.",
+            words::people(found.people),
+            words::thousands(found.least)
+        );
+        wrapped_ui(ui, &text, theme::body(), palette.weak);
+        return After::Stay;
+    }
     if let Some(why) = &found.impossible {
         let text = format!("What the segments that are there give away could not be worked out: {why}.");
         wrapped_ui(ui, &text, theme::body(), palette.weak);

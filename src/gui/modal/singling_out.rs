@@ -260,6 +260,7 @@ fn share_chart(view: &RiskyPeople) -> Chart {
         label: column.clone(),
         value: *share,
         note: words::percent(*share),
+        says: format!("{column} is part of {} of what singles people out", words::percent(*share)),
         tone: Tone::Plain,
     });
     let reading = view.columns.first().map_or_else(String::new, |(column, share)| {

@@ -28,6 +28,7 @@ pub fn crowds_chart(histogram: &[Bin], asked: Option<u64>) -> Chart {
         label: bin.size.clone(),
         value: bin.people as f64,
         note: thousands(bin.people),
+        says: in_crowds(bin),
         tone: if below(&bin) { Tone::Bad } else { Tone::Plain },
     };
     Chart {
@@ -37,6 +38,13 @@ pub fn crowds_chart(histogram: &[Bin], asked: Option<u64>) -> Chart {
         reading,
         marks: Marks::Columns(histogram.iter().map(bar).collect()),
     }
+}
+
+/// "946 people hide in a crowd of 1", "1 person hides in crowds of 3–4".
+fn in_crowds(bin: &Bin) -> String {
+    let hide = if bin.people == 1 { "hides" } else { "hide" };
+    let crowds = if bin.size == "1" { "a crowd of 1".to_owned() } else { format!("crowds of {}", bin.size) };
+    format!("{} {hide} in {crowds}", people(bin.people))
 }
 
 /// The smallest crowd of a bin: "3–4" → 3, "100+" → 100. A bin that cannot be read is taken for a small one.
@@ -127,6 +135,16 @@ pub fn columns_chart(columns: &[ColumnEffect], smallest: Option<u64>, average_ri
             Some(without) => format!("{} · crowd {smallest} → {}", percent(*share), thousands(without.k)),
             None => "the only one".to_owned(),
         },
+        says: match &column.without {
+            Some(without) => format!(
+                "Leaving out {} takes away {} of the average risk; the smallest crowd goes from {} to {}",
+                column.column,
+                percent(*share),
+                thousands(smallest),
+                thousands(without.k)
+            ),
+            None => format!("{} is the only quasi-identifier", column.column),
+        },
         tone: Tone::Plain,
     };
     Chart {
@@ -185,6 +203,7 @@ pub fn two_counts_chart(whole: (&str, u64), part: (&str, u64), apart: u64) -> Ch
         label: name.to_owned(),
         value: people as f64,
         note: thousands(people),
+        says: format!("{name} has {}", counted(people, "person", "people")),
         tone,
     };
     Chart {

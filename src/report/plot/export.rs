@@ -279,6 +279,7 @@ mod tests {
             label: label.to_owned(),
             value,
             note: value.to_string(),
+            says: format!("{value} people"),
             tone: Tone::Plain,
         };
         Chart {

@@ -23,6 +23,11 @@ pub fn frontier_chart(levels: &[Level], asked: u64) -> Chart {
     let best = levels.iter().filter(|level| level.passes).max_by(|a, b| a.kept.total_cmp(&b.kept));
     let reading = match (levels.is_empty(), best) {
         (true, _) => "No levels were found.".to_owned(),
+        (_, Some(best)) if levels.len() == 1 => format!(
+            "One choice of levels is better than every other: it keeps {} of the detail, and the smallest crowd is {}.",
+            percent(best.kept),
+            people(best.k)
+        ),
         (_, Some(best)) => format!(
             "Crowds of {asked} or more can keep {} of the detail: the smallest crowd is then {}.",
             percent(best.kept),

@@ -15,19 +15,11 @@ impl Chart {
         }
     }
 
-    /// The figures of one mark with what they measure; `None` if there is no such mark.
+    /// What one mark says, in a sentence; `None` if there is no such mark.
     #[must_use]
     pub fn hint(&self, mark: usize) -> Option<String> {
-        let named = |axis: &str, text: &str| if axis.is_empty() { text.to_owned() } else { format!("{axis}: {text}") };
         Some(match &self.marks {
-            Marks::Columns(bars) => {
-                let bar = bars.get(mark)?;
-                format!("{}\n{}", named(&self.x_axis, &bar.label), named(&self.y_axis, &bar.note))
-            }
-            Marks::Bars(bars) => {
-                let bar = bars.get(mark)?;
-                format!("{}\n{}", named(&self.y_axis, &bar.label), named(&self.x_axis, &bar.note))
-            }
+            Marks::Columns(bars) | Marks::Bars(bars) => bars.get(mark)?.says.clone(),
             Marks::Curve { points, .. } => {
                 let (risk, share) = points.get(mark)?;
                 format!("{} of people have a risk above {}", percent(*share), one_in(*risk))

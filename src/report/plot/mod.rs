@@ -30,6 +30,8 @@ pub struct Bar {
     pub label: String,
     pub value: f64,
     pub note: String,
+    /// What it says, as a sentence without a full stop.
+    pub says: String,
     pub tone: Tone,
 }
 

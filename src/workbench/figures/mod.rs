@@ -45,7 +45,7 @@ pub use row_order::GridOrder;
 pub use search::best_levels::{LEFT_OUT, LevelsPoint, LevelsView};
 pub use search::level_search::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
 pub use search::plan::Plan;
-pub use search::proposals::{ProposalQuestion, ProposedSegment, ProposedSegments};
+pub use search::proposals::{ProposalQuestion, ProposedLevel, ProposedSegment, ProposedSegments};
 pub use search::series::{DividedBy, SegmentSeries, SeriesQuestion};
 pub use search::step::{NextStep, Others};
 pub use segment::{InsideOutside, SegmentView};

@@ -88,6 +88,10 @@ fn distribution(profile: &ColumnProfile) -> Chart {
         label: label.clone(),
         value: *rows as f64,
         note: words::thousands(*rows),
+        says: match *rows {
+            1 => format!("1 row has {label}"),
+            _ => format!("{} rows have {label}", words::thousands(*rows)),
+        },
         tone: Tone::Plain,
     });
     let reading = match values.iter().max_by_key(|(_, rows)| *rows) {
@@ -277,6 +281,10 @@ fn people_chart(name: &str, level: &LevelView) -> Chart {
             label: label.clone(),
             value: *people as f64,
             note: words::thousands(*people),
+            says: match *people {
+                1 => format!("1 person has {label} and stands alone"),
+                _ => format!("{} have {label}", words::people(*people)),
+            },
             tone: if *people == 1 { Tone::Bad } else { Tone::Plain },
         })
         .collect();
@@ -288,6 +296,7 @@ fn people_chart(name: &str, level: &LevelView) -> Chart {
             label: "others".into(),
             value: beyond as f64,
             note: words::thousands(beyond),
+            says: format!("{} have one of the other values", words::people(beyond)),
             tone: Tone::Plain,
         });
     }

@@ -1,17 +1,23 @@
 //! Segments proposed for the open review: asked of the rules' room, then measured as every segment is.
 
+use super::best_levels::{level_title, levels_for, values_asked};
 use super::next_steps::least_crowd;
 use crate::dataset::{Dataset, Role, Use};
+use crate::privacy::CodedColumn;
 use crate::report::assessment::{SegmentFigures, Verdict};
-use crate::review::{Edit, Review, Segment};
-use crate::segments::{Asked, Ground, ProposalError, Publication, Refused, Source, propose};
+use crate::review::{Edit, Leaves, Review, Segment};
+use crate::segments::{Asked, Ground, ProposalError, Publication, Refused, Rule, Source, propose};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::assessment::options::MeasureOptions;
 use crate::workbench::figures::assessment::segments::{Sides, members, segments};
 use crate::workbench::figures::assessment::{linking_columns, whole};
 use crate::workbench::figures::frame::{Derived, Figure, Given, privacy};
+use std::sync::Arc;
+use std::time::Duration;
 
+/// Levels are searched for so long.
+const SEARCHED_FOR: Duration = Duration::from_secs(10);
 /// Proposals at once: more would be a list to read.
 const MOST: usize = 12;
 /// Other columns of no more values than this are offered ticked, value by value.
@@ -29,6 +35,8 @@ pub struct ProposalQuestion {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProposedSegments {
     pub list: Vec<ProposedSegment>,
+    /// Levels that are set with them, without which no group would be safe; empty if the levels in use do.
+    pub levels: Vec<ProposedLevel>,
     /// Groups with enough people.
     pub candidates: usize,
     pub refused: Refused,
@@ -36,6 +44,18 @@ pub struct ProposedSegments {
     pub impossible: Option<String>,
     /// Of the whole file.
     pub smallest_crowd: Option<u64>,
+    pub people: u64,
+    /// A file of fewer people has no safe group, whatever the levels.
+    pub least: u64,
+}
+
+/// The level of a ladder that proposals need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposedLevel {
+    pub column: String,
+    pub level: usize,
+    /// "decade", "left out".
+    pub title: String,
 }
 
 /// A segment that may be added as it is.
@@ -56,7 +76,11 @@ impl Figure for SegmentProposals {
     const ONLY_IN_VIEW: bool = true;
 
     fn measure(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSegments, MeasureError> {
-        proposed(given, question)
+        let found = proposed(given, question)?;
+        if !found.list.is_empty() || found.impossible.is_some() || found.people < found.least {
+            return Ok(found);
+        }
+        Ok(at_other_levels(given, question)?.unwrap_or(found))
     }
 }
 
@@ -105,6 +129,89 @@ fn source(given: &Given<'_>, name: &str) -> Result<Option<Source>, MeasureError>
     Ok((!levels.is_empty()).then_some((ladder, levels)))
 }
 
+/// What is safe once the ladders are as high as the policy needs: with the sensitive values it asks for, else by the
+/// sizes of crowds alone, else with every quasi-identifier left out; and at last everyone, as a count.
+fn at_other_levels(given: &Given<'_>, question: &ProposalQuestion) -> Result<Option<ProposedSegments>, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let table = cache.table(review, progress)?;
+    let identifiers = table.quasi_identifiers();
+    let k = least_crowd(&review.policy);
+    let mut candidates: Vec<Vec<usize>> = Vec::new();
+    for values in [values_asked(given)?, Vec::new()] {
+        candidates.extend(levels_for(given, &table, None, k, values, SEARCHED_FOR)?.best.map(|node| node.levels));
+    }
+    candidates.push(identifiers.iter().map(|q| q.ladder.top()).collect());
+    candidates.dedup();
+    let mut last = None;
+    for levels in candidates {
+        let mut with = review.clone();
+        let mut changed = Vec::new();
+        for (q, level) in identifiers.iter().zip(levels) {
+            let column = q.column.name.clone();
+            if review.column(&column).level == level {
+                continue;
+            }
+            apply(&mut with, &Edit::SetLevel { column: column.clone(), level })?;
+            changed.push(ProposedLevel { column, level, title: level_title(q.ladder.name(level), level) });
+        }
+        let found = proposed(&Given { cache, review: &with, progress }, question)?;
+        if !found.list.is_empty() {
+            return Ok(Some(ProposedSegments { levels: changed, ..found }));
+        }
+        last = Some(found);
+    }
+    let Some(found) = last else { return Ok(None) };
+    let everyone = Segment { leaves: Some(Leaves::Count), ..Segment::new("Everyone", Rule::everyone().to_string()) };
+    let list = measured(given, vec![everyone])?;
+    Ok(Some(ProposedSegments { list, ..found }))
+}
+
+fn apply(review: &mut Review, edit: &Edit) -> Result<(), MeasureError> {
+    review.apply(edit).map(|_| ()).map_err(|error| MeasureError::Release(error.to_string()))
+}
+
+/// Those of the segments that are safe, as they will be once all are added: what does not hold then is not offered.
+fn measured(given: &Given<'_>, list: Vec<Segment>) -> Result<Vec<ProposedSegment>, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let mut with = review.clone();
+    let first = with.segments.len();
+    for mut segment in list {
+        let wanted = segment.name.clone();
+        let mut number = 2;
+        while with.segment(&segment.name).is_some() {
+            segment.name = format!("{wanted} ({number})");
+            number += 1;
+        }
+        apply(&mut with, &Edit::AddSegment(segment))?;
+    }
+    let given = Given { cache, review: &with, progress };
+    let (table, classes) = whole(&given)?;
+    let sensitive = sensitive_columns(&given)?;
+    let options = MeasureOptions::live();
+    let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
+    let linking = linking_columns(cache, &with);
+    let measured = segments(&given, &sides, &linking)?.segments;
+    let is_safe = |figures: &SegmentFigures| {
+        let verdicts = &figures.verdicts;
+        let of_rows = verdicts.singling_out.verdict == Verdict::Pass
+            && verdicts.linking.verdict != Verdict::Fail
+            && verdicts.inference.verdict != Verdict::Fail;
+        if figures.leaves.is_some() { figures.answer.verdict != Verdict::Fail } else { of_rows }
+    };
+    let added = with.segments.iter().skip(first);
+    Ok(added
+        .zip(measured.into_iter().skip(first))
+        .filter(|(_, figures)| is_safe(figures))
+        .map(|(segment, figures)| ProposedSegment { segment: segment.clone(), figures })
+        .collect())
+}
+
+fn sensitive_columns(given: &Given<'_>) -> Result<Vec<Arc<CodedColumn>>, MeasureError> {
+    let names = given.cache.with_role(given.review, Role::Sensitive);
+    names.iter().map(|name| given.cache.coded(name, given.progress)).collect()
+}
+
+/// Of the levels in use.
 fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSegments, MeasureError> {
     let Given { cache, review, progress } = *given;
     let policy = &review.policy;
@@ -113,11 +220,7 @@ fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSe
     for name in &question.columns {
         sources.extend(source(given, name)?);
     }
-    let sensitive = cache
-        .with_role(review, Role::Sensitive)
-        .iter()
-        .map(|name| cache.coded(name, progress))
-        .collect::<Result<Vec<_>, MeasureError>>()?;
+    let sensitive = sensitive_columns(given)?;
     let consenting = cache.consenting(review, progress)?;
     let known = review
         .segments
@@ -149,40 +252,16 @@ fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSe
         ProposalError::Other(error) => MeasureError::Release(error),
     })?;
 
-    // Measured as they will be once they are added: what does not hold then is not offered.
-    let mut with = review.clone();
-    let first = with.segments.len();
-    for proposal in &found.list {
-        let mut name = proposal.name.clone();
-        let mut number = 2;
-        while with.segment(&name).is_some() {
-            name = format!("{} ({number})", proposal.name);
-            number += 1;
-        }
-        let segment = Segment::new(name, proposal.rule.to_string());
-        with.apply(&Edit::AddSegment(segment)).map_err(|error| MeasureError::Release(error.to_string()))?;
-    }
-    let given = Given { cache, review: &with, progress };
-    let options = MeasureOptions::live();
-    let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
-    let linking = linking_columns(cache, &with);
-    let measured = segments(&given, &sides, &linking)?.segments;
-    let list = measured
-        .into_iter()
-        .skip(first)
-        .filter(|figures| {
-            let verdicts = &figures.verdicts;
-            verdicts.singling_out.verdict == Verdict::Pass
-                && verdicts.linking.verdict != Verdict::Fail
-                && verdicts.inference.verdict != Verdict::Fail
-        })
-        .map(|figures| ProposedSegment { segment: Segment::new(figures.name.clone(), figures.rule.clone()), figures })
-        .collect();
+    let list = found.list.iter().map(|proposal| Segment::new(proposal.name.clone(), proposal.rule.to_string()));
+    let list = measured(given, list.collect())?;
     Ok(ProposedSegments {
         list,
         candidates: found.candidates,
         refused: found.refused,
         impossible: found.impossible,
         smallest_crowd: classes.k(),
+        levels: Vec::new(),
+        people: classes.people(),
+        least: policy.cell_threshold,
     })
 }
