@@ -4,6 +4,7 @@ mod comparison;
 mod no_identifiers;
 mod page;
 mod pictures;
+mod register;
 
 use chrono::{TimeZone as _, Utc};
 use shoal::release::ledger::manifest::{Exception, Manifest, Origin, SourceFingerprint};

@@ -138,7 +138,7 @@ pub fn report_bytes(kind: ReportKind, of: &ReportOf<'_>) -> Result<Vec<u8>, Repo
         ReportKind::Recipient(format, number) => Ok(disclosed(of.review, number)?.document().write(format)?),
         ReportKind::Json => json(&record_json(of.review, form)),
         ReportKind::Cnil => json(&cnil_json(of.review, form)),
-        ReportKind::RegisterCsv => Ok(register_csv(&register_row(of.review, form)).into_bytes()),
+        ReportKind::RegisterCsv => register_csv(&register_row(of.review, form)).map_err(|error| other(&error)),
         ReportKind::RegisterWorkbook => {
             register_workbook(of.review, &register_row(of.review, form)).map_err(|error| other(&error))
         }
