@@ -14,6 +14,6 @@ pub mod words;
 
 pub use assessment::Assessment;
 pub use input::{
-    ColumnRow, Headline, RecordPart, ReportInput, form_parts, noise_spent, policy_rows, record_facts, record_parts,
+    ColumnRow, Headline, RecordPart, ReportInput, noise_spent, policy_rows, record_facts,
     verdict_word,
 };

@@ -11,7 +11,7 @@ use shoal::release::ledger::manifest::{Exception, Manifest, Origin, SourceFinger
 use shoal::release::{Published, PublishedRow, PublishedValue};
 use shoal::report::assessment::*;
 use shoal::report::{ColumnRow, ReportInput};
-use shoal::review::{JournalEntry, Review};
+use shoal::review::{Form, FromWork, JournalEntry, Review};
 
 pub fn histogram() -> Vec<Bin> {
     let people = [17, 24, 41, 88, 126, 92, 0, 0];
@@ -224,7 +224,7 @@ pub fn input() -> ReportInput {
         "Cells of fewer than 10 people are hidden.".into(),
         "Further cells are hidden so that none of these can be worked out; checked by attack.".into(),
     ];
-    let mut input = ReportInput::of(&review, &assessment(), protections, created);
+    let mut input = ReportInput::of(&review, &assessment(), &Form::of(&review, &FromWork::default()), protections, created);
     let column = |column: &str, role: &str, use_: &str, level: &str| ColumnRow {
         column: column.into(),
         role: role.into(),

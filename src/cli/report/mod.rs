@@ -84,6 +84,7 @@ pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
             return Ok(DOES_NOT_HOLD);
         }
         Err(ReportError::NotDisclosed(error)) => return Err(Fault::wrong(error)),
+        Err(error @ ReportError::PersonalValue(_)) => return Err(Fault::wrong(format!("nothing was written: {error}"))),
         Err(error) => return Err(Fault::unfinished(error)),
     };
     match &args.out {
@@ -156,11 +157,11 @@ fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<V
     };
     let state = record_state(&review, Some(&dataset), Some(&figures), release.as_ref(), report_day(&review));
     if let Some(label) = state.work.personal_values.first() {
-        let text = format!("“{label}” of the record holds a value of a direct identifier");
+        let found = ReportError::PersonalValue(label.clone());
         if !kind.is_for_inside() {
-            return Err(Fault::wrong(format!("{text}; change it before it is handed over")));
+            return Ok(Err(found));
         }
-        writeln!(err, "shoal: {text}.")?;
+        writeln!(err, "shoal: {found}.")?;
     }
     let release = release.as_ref().map(|release| (release.verdict, release.because.as_str()));
     let of = ReportOf { review: &review, state: &state, figures: Some(&figures), release };
