@@ -40,7 +40,7 @@ pub fn open(
     open_columns(input, review_path, consent, None, err)
 }
 
-/// Opens a file for these of its columns, if nothing else of it is asked for; with a review all of them.
+/// Opens a file for these of its columns, if no others are requested; with a review all of them.
 pub fn open_columns(
     input: &Input,
     review_path: Option<&Path>,
@@ -48,14 +48,33 @@ pub fn open_columns(
     only: Option<&BTreeSet<String>>,
     err: &mut dyn Write,
 ) -> Result<Opened, Fault> {
-    let named_review = input.file.as_deref().filter(|path| review::is_review(path));
-    let file = input.file.as_deref().filter(|path| !review::is_review(path));
-    if named_review.is_some() && review_path.is_some() {
+    let review = review(input, review_path, err)?;
+    open_reviewed(input, review_path, review, consent, only, err)
+}
+
+/// The review that a command is given, as the file or with `--review`, read; `None` if it is given none.
+pub fn review(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> Result<Option<Review>, Fault> {
+    let named = input.file.as_deref().filter(|path| review::is_review(path));
+    if named.is_some() && review_path.is_some() {
         return Err(Fault::wrong("two reviews are given, as the file and with --review; give one of them"));
     }
+    review_path.or(named).map(|path| load(path, err)).transpose()
+}
+
+/// The same as [`open_columns`], with the review of the command already read.
+pub fn open_reviewed(
+    input: &Input,
+    review_path: Option<&Path>,
+    review: Option<Review>,
+    consent: &[String],
+    only: Option<&BTreeSet<String>>,
+    err: &mut dyn Write,
+) -> Result<Opened, Fault> {
+    let named_review = input.file.as_deref().filter(|path| review::is_review(path));
+    let file = input.file.as_deref().filter(|path| !review::is_review(path));
     let start = Instant::now();
-    let mut review = match review_path.or(named_review) {
-        Some(path) => load(path, err)?,
+    let mut review = match review {
+        Some(review) => review,
         None => Review { keeping: keeping(None, err)?, ..Review::default() },
     };
     if let (None, Some((kind, people))) = (file, review.source.sample.clone()) {
