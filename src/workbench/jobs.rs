@@ -29,6 +29,7 @@ pub(super) enum JobKind {
     Save,
     Population,
     OptOut,
+    SignOff,
 }
 
 /// A job as it is shown.

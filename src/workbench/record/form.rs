@@ -119,18 +119,11 @@ impl Workbench {
         })
     }
 
-    /// Looks for values of direct identifiers in the texts of the record: labels of the fields that hold one. It reads the
-    /// whole file.
-    #[must_use]
-    pub fn values_in_record(&self) -> Vec<String> {
-        let Some(dataset) = self.dataset() else { return Vec::new() };
-        labels_with_values(self.review(), dataset, &Progress::new()).unwrap_or_default()
-    }
-
-    /// The record when somebody signs: with the values of direct identifiers that its texts hold.
-    pub(super) fn record_for_signing(&self, by: &Signer) -> RecordState {
+    /// The record when somebody signs. `personal_values`: labels of the fields whose text holds a value of a direct
+    /// identifier.
+    pub(super) fn record_for_signing(&self, by: &Signer, personal_values: Vec<String>) -> RecordState {
         let mut work = self.known_work(chrono::Utc::now().date_naive());
-        work.personal_values = self.values_in_record();
+        work.personal_values = personal_values;
         RecordState::of(self.review(), work, Some(by))
     }
 }
