@@ -66,7 +66,12 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
 }
 
 /// Prints the figures; the exit status says whether the policy holds.
-fn printed(args: &args::Assess, assessment: &Assessment, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
+fn printed(
+    args: &args::Assess,
+    assessment: &Assessment,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, Fault> {
     if !assessment.verdicts.measured() {
         writeln!(
             err,

@@ -13,7 +13,4 @@ pub mod record;
 pub mod words;
 
 pub use assessment::Assessment;
-pub use input::{
-    ColumnRow, Headline, RecordPart, ReportInput, noise_spent, policy_rows, record_facts,
-    verdict_word,
-};
+pub use input::{ColumnRow, Headline, RecordPart, ReportInput, noise_spent, policy_rows, record_facts, verdict_word};

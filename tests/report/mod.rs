@@ -224,7 +224,8 @@ pub fn input() -> ReportInput {
         "Cells of fewer than 10 people are hidden.".into(),
         "Further cells are hidden so that none of these can be worked out; checked by attack.".into(),
     ];
-    let mut input = ReportInput::of(&review, &assessment(), &Form::of(&review, &FromWork::default()), protections, created);
+    let mut input =
+        ReportInput::of(&review, &assessment(), &Form::of(&review, &FromWork::default()), protections, created);
     let column = |column: &str, role: &str, use_: &str, level: &str| ColumnRow {
         column: column.into(),
         role: role.into(),

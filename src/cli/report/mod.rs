@@ -84,7 +84,9 @@ pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
             return Ok(DOES_NOT_HOLD);
         }
         Err(ReportError::NotDisclosed(error)) => return Err(Fault::wrong(error)),
-        Err(error @ ReportError::PersonalValue(_)) => return Err(Fault::wrong(format!("nothing was written: {error}"))),
+        Err(error @ ReportError::PersonalValue(_)) => {
+            return Err(Fault::wrong(format!("nothing was written: {error}")));
+        }
         Err(error) => return Err(Fault::unfinished(error)),
     };
     match &args.out {

@@ -48,7 +48,8 @@ pub fn measured(
     };
     tagging::apply(&args.tagging, &args.policy, &[], &dataset, &mut review)?;
     let took = start.elapsed().as_secs_f64() * 1e3;
-    let (mut assessment, remarks) = measure_counts(&dataset, checks.as_ref(), &review, counts, options).map_err(fault)?;
+    let (mut assessment, remarks) =
+        measure_counts(&dataset, checks.as_ref(), &review, counts, options).map_err(fault)?;
     for sentence in remarks {
         writeln!(err, "shoal: {sentence}")?;
     }
