@@ -170,20 +170,31 @@ fn export(cx: &mut Cx<'_>) {
     }
 }
 
-#[rustfmt::skip]
 fn copy_sql_row(dialect: Dialect) -> Spec {
-    let hint = "Counts people in a warehouse, for data too large for this machine";
-    match dialect {
-        Dialect::Standard => row("Copy SQL for standard SQL", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Standard)),
-        Dialect::Postgres => row("Copy SQL for PostgreSQL", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Postgres)),
-        Dialect::DuckDb => row("Copy SQL for DuckDB", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::DuckDb)),
-        Dialect::Spark => row("Copy SQL for Spark", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Spark)),
-        Dialect::Databricks => row("Copy SQL for Databricks", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Databricks)),
-        Dialect::BigQuery => row("Copy SQL for BigQuery", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::BigQuery)),
-        Dialect::Snowflake => row("Copy SQL for Snowflake", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Snowflake)),
-        Dialect::ClickHouse => row("Copy SQL for ClickHouse", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::ClickHouse)),
-        Dialect::MySql => row("Copy SQL for MySQL", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::MySql)),
-        Dialect::Sqlite => row("Copy SQL for SQLite", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Sqlite)),
+    macro_rules! rows {
+        ($($name:ident = $title:literal),+ $(,)?) => {
+            match dialect {
+                $(Dialect::$name => row(
+                    concat!("Copy SQL for ", $title),
+                    File,
+                    &[],
+                    "Counts people in a warehouse, for data too large for this machine",
+                    |cx, ctx| copy_sql(cx, ctx, Dialect::$name),
+                ),)+
+            }
+        };
+    }
+    rows! {
+        Standard = "standard SQL",
+        Postgres = "PostgreSQL",
+        DuckDb = "DuckDB",
+        Spark = "Spark",
+        Databricks = "Databricks",
+        BigQuery = "BigQuery",
+        Snowflake = "Snowflake",
+        ClickHouse = "ClickHouse",
+        MySql = "MySQL",
+        Sqlite = "SQLite",
     }
 }
 

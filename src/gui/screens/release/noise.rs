@@ -6,7 +6,7 @@ use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{check_ui, choice, number_field_ui, wrapped_ui},
+        widgets::{check_ui, choose_ui, number_field_ui, wrapped_ui},
     },
     release::{
         noise::{Clip, Epsilon},
@@ -67,14 +67,6 @@ pub(super) fn noise_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSetting
 
 /// A δ to choose; 0 is the first.
 pub fn delta_choice_ui(ui: &mut Ui, name: &str, delta: &mut f64) {
-    let word = |delta: f64| if delta == 0.0 { "0".to_owned() } else { format!("{delta:e}") };
-    choice(name, word(*delta))
-        .width(72.0)
-        .show_ui(ui, |ui| {
-            for one in DELTAS {
-                ui.selectable_value(delta, one, word(one));
-            }
-        })
-        .response
-        .accessible_name(name);
+    let word = |delta: &f64| if *delta == 0.0 { "0".to_owned() } else { format!("{delta:e}") };
+    choose_ui(ui, name, 72.0, delta, DELTAS, word);
 }

@@ -10,7 +10,7 @@ use crate::{
         context::Cx,
         modal::RecipientDialog,
         theme::{self, Palette},
-        widgets::{choice, label_ui, secondary_button_ui},
+        widgets::{choice, choose_ui, label_ui, secondary_button_ui},
     },
     release::ReleaseSettings,
     release::settings::{TableSettings, Totals},
@@ -71,12 +71,7 @@ pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, has_tables: bool)
         label_ui(ui, "to", theme::title(), palette.text);
         recipient_ui(ui, cx, &mut recipients);
         label_ui(ui, "as", theme::title(), palette.text);
-        let shown = choice("released as", to.word()).width(100.0).show_ui(ui, |ui| {
-            for one in As::ALL {
-                ui.selectable_value(&mut to, one, one.word());
-            }
-        });
-        shown.response.accessible_name("Released as");
+        choose_ui(ui, "Released as", 100.0, &mut to, As::ALL, |one| one.word());
     };
     if beside {
         ui.allocate_ui_with_layout(vec2(width, 36.0), Layout::left_to_right(Align::Center), |ui| {

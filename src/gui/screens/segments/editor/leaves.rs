@@ -7,7 +7,7 @@ use crate::{
     dataset::Role,
     gui::{
         context::Cx,
-        widgets::{Segment as Part, check_ui, choice, segmented_ui, weak_ui},
+        widgets::{Segment as Part, check_ui, choose_ui, segmented_ui, weak_ui},
     },
     review::Leaves,
 };
@@ -62,21 +62,11 @@ fn form_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
 fn rounded_ui(ui: &mut Ui, rounded: &mut Option<u64>) {
     ui.horizontal(|ui| {
         weak_ui(ui, "rounded to");
-        let shown = rounded.map_or("none".to_owned(), |base| format!("multiples of {base}"));
-        choice("rounded", shown)
-            .width(150.0)
-            .show_ui(ui, |ui| {
-                if ui.selectable_label(rounded.is_none(), "none").clicked() {
-                    *rounded = None;
-                }
-                for base in BASES {
-                    if ui.selectable_label(*rounded == Some(base), format!("multiples of {base}")).clicked() {
-                        *rounded = Some(base);
-                    }
-                }
-            })
-            .response
-            .accessible_name("Count rounded to");
+        let all = std::iter::once(None).chain(BASES.map(Some));
+        choose_ui(ui, "Count rounded to", 150.0, rounded, all, |base| match base {
+            None => "none".to_owned(),
+            Some(base) => format!("multiples of {base}"),
+        });
     });
 }
 
