@@ -20,7 +20,7 @@ use std::sync::Arc;
 use super::CodedColumn;
 
 pub use bands::{bands, bottom_coding, top_coding};
-pub use dates::{DateUnit, date};
+pub use dates::{DateUnit, date, parse as parse_day};
 pub use error::LadderError;
 pub use form::{Form, build};
 pub use groups::{Group, groups};

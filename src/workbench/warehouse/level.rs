@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dialect::Dialect;
-use crate::privacy::calendar::{day_number, is_day};
-use crate::privacy::ladder::{DateUnit, Form, rows_of_values};
+use crate::privacy::ladder::{DateUnit, Form, parse_day, rows_of_values};
 use crate::privacy::{CodedColumn, Ladder, Values};
 use crate::segments::Literal;
 
@@ -223,11 +222,7 @@ fn written(values: &Values, text: &str) -> Option<Literal> {
     match values {
         Values::Text(_) => (!text.trim().is_empty()).then(|| Literal::Text(text.to_owned())),
         Values::Number(_) => text.trim().parse().ok().filter(|x: &f64| x.is_finite()).map(Literal::Number),
-        Values::Date(_) => {
-            let mut parts = text.trim().splitn(3, '-').map(|part| part.parse::<i32>().ok());
-            let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-            is_day(year, month, day).then(|| Literal::Date(day_number(year, month, day)))
-        }
+        Values::Date(_) => parse_day(text.trim()).map(Literal::Date),
         Values::Boolean(_) => match text.trim().to_lowercase().as_str() {
             "true" => Some(Literal::Boolean(true)),
             "false" => Some(Literal::Boolean(false)),

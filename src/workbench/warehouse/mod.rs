@@ -108,11 +108,10 @@ pub fn segments_sql(
     let cache = Cache::new(Arc::clone(dataset));
     let mut sql = String::new();
     for segment in review.segments.iter() {
-        let rule = crate::segments::read(&segment.rule, &cache.kinds())
-            .map_err(|source| MeasureError::Rule { segment: segment.name.clone(), source })?;
+        let rule = plan::rule_of(&cache, segment)?;
         let columns = cache.rule_columns(&rule, progress)?;
         let rule = crate::segments::as_written(&rule, &columns);
-        let operands: BTreeMap<&str, Operand> = columns
+        let operands: BTreeMap<String, Operand> = columns
             .iter()
             .map(|(name, column)| {
                 let quoted = dialect.quoted(name);
@@ -133,11 +132,10 @@ pub fn segments_sql(
                         Operand { value: format!("({})", dialect.as_bit(&quoted)), present: is_there }
                     }
                 };
-                (name.as_str(), operand)
+                (name.clone(), operand)
             })
             .collect();
-        let nothing = || Operand { value: "NULL".to_owned(), present: "1 = 0".to_owned() };
-        let condition = condition(&rule, dialect, &|name| operands.get(name).cloned().unwrap_or_else(nothing));
+        let condition = condition(&rule, dialect, &operands);
         let _ = writeln!(sql, "-- {}\nWHERE {condition}", plan::one_line(&segment.name));
     }
     Ok(sql)
