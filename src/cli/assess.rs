@@ -348,7 +348,7 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
     }
     writeln!(out)?;
     let mut paper =
-        Paper::new(&["segment", "leaves as", "to", ">people", ">after consent", ">smallest crowd", "may it go?"]);
+        Paper::new(&["segment", "released as", "to", ">people", ">after consent", ">smallest crowd", "may it go?"]);
     for segment in &assessment.segments {
         // Only rows are asked for crowds.
         let is_rows = segment.asked_for_crowds();

@@ -132,7 +132,7 @@ fn read(args: &args::Audit) -> Result<TableToAudit, Fault> {
         let at: Vec<String> = record.iter().take(count).map(|label| label.trim().to_owned()).collect();
         if let Some(first) = seen.insert(at.clone(), line) {
             return Err(Fault::wrong(format!(
-                "{name}, line {line}: {} stands in line {first} already; each cell has one row",
+                "{name}, line {line}: {} is in line {first} already; each cell has one row",
                 at.join(", ")
             )));
         }
@@ -289,7 +289,7 @@ struct Columns {
 fn columns(heads: &[String], args: &args::Audit) -> Result<Columns, Fault> {
     let name = args.table.display();
     if let Some((place, head)) = heads.iter().enumerate().find(|(place, head)| heads[..*place].contains(head)) {
-        return Err(Fault::wrong(format!("{name}, line 1, column {}: \"{head}\" stands there twice", place + 1)));
+        return Err(Fault::wrong(format!("{name}, line 1, column {}: \"{head}\" is there twice", place + 1)));
     }
     let find = |name: &str| heads.iter().position(|head| head == name);
     let usual = find("value").or_else(|| find("people"));
@@ -306,12 +306,12 @@ fn columns(heads: &[String], args: &args::Audit) -> Result<Columns, Fault> {
     };
     let dimensions = usual.map_or(value, |usual| usual.min(value));
     if dimensions == 0 {
-        return Err(Fault::wrong(format!("{name}: no dimension stands before the column \"{}\"", heads[0])));
+        return Err(Fault::wrong(format!("{name}: no dimension is before the column \"{}\"", heads[0])));
     }
     let is_measure = |head: &&String| head.contains(": ") && heads[dimensions] == "people";
     if let (None, Some(other)) = (&args.value, heads[value + 1..].iter().find(|head| !is_measure(head))) {
         return Err(Fault::wrong(format!(
-            "{name}, line 1, column \"{other}\": it stands after the numbers of \"{}\"; put the dimensions before the numbers, and where there are several columns of numbers name one with --value",
+            "{name}, line 1, column \"{other}\": it is after the numbers of \"{}\"; put the dimensions before the numbers, and if there are several columns of numbers, name one with --value",
             heads[value]
         )));
     }
@@ -399,7 +399,7 @@ fn print(input: &AuditInput, found: &Audit, out: &mut dyn Write) -> Result<(), F
     }
     match &found.contradiction {
         Some(sentence) => writeln!(out, "The table contradicts itself: {sentence}")?,
-        None => writeln!(out, "{} hidden cells come out exactly.", found.recovered)?,
+        None => writeln!(out, "{} hidden cells can be computed exactly.", found.recovered)?,
     }
     if found.approximate {
         writeln!(out, "The table is too large for every interval to be the narrowest: an attacker may learn more.")?;

@@ -105,7 +105,7 @@ fn typed(name: &str, how: How, values: &str, dataset: &Dataset) -> Result<Consen
     let values: Vec<String> = split(values).iter().map(|value| bare(value)).filter(|value| !value.is_empty()).collect();
     if values.is_empty() {
         return Err(Fault::wrong(format!(
-            "--consent: no value stands behind \"{name}\"; name the values, or write '{name} is missing'"
+            "--consent: no value follows \"{name}\"; name the values, or write '{name} is missing'"
         )));
     }
     let coded = coded(name, dataset)?;

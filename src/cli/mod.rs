@@ -87,7 +87,7 @@ fn obey(
         }
         None => window(line.file).map(|()| HOLDS).map_err(|why| {
             Fault::unfinished(format!(
-                "{why}. The same work goes without a window: shoal assess FILE --qi COLUMNS (shoal --help lists all commands)"
+                "{why}. The same work can be done without a window: shoal assess FILE --qi COLUMNS (shoal --help lists all commands)"
             ))
         }),
         Some(Command::Columns(args)) => columns::run(&args, out, err),

@@ -46,7 +46,7 @@ enum Handed {
 pub fn run(args: &args::Segments, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let dialect = match (args.export.as_deref(), &args.dialect) {
         (Some("sql"), named) => Some(dialect(named.as_deref(), "--export sql")?),
-        (_, Some(_)) => return Err(Fault::wrong("--dialect: it is of SQL; ask for that with --export sql")),
+        (_, Some(_)) => return Err(Fault::wrong("--dialect: it applies to SQL; request that with --export sql")),
         _ => None,
     };
     kept::check(&args.input, &args.tagging)?;

@@ -47,7 +47,7 @@ impl Content {
             Self::Zip => "a zip archive (as xlsx and ods are)",
             Self::Compound => "an Office file of the old kind (as xls is)",
             Self::Known(name) => name,
-            Self::Other => "of no kind that can be told",
+            Self::Other => "of no kind that Shoal knows",
         }
     }
 

@@ -143,7 +143,7 @@ impl ReportInput {
 /// The policy in words.
 #[must_use]
 pub fn policy_rows(policy: &Policy) -> Vec<(String, String)> {
-    let none = || "not asked".to_owned();
+    let none = || "not required".to_owned();
     let rows = [
         ("Smallest crowd (k)", counted(policy.k, "person", "people") + " or more"),
         (

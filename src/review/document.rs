@@ -50,7 +50,7 @@ pub struct PopulationTable {
     pub path: std::path::PathBuf,
     /// Of the file when it was chosen; empty where whatever it is now is meant.
     pub sha256: String,
-    /// The column with how many people a row stands for; without one a row is a person.
+    /// The column with how many people a row represents; without one a row is a person.
     pub count: Option<String>,
 }
 

@@ -137,7 +137,7 @@ impl Contract {
             (self.forbids_reidentification, "not to identify anybody"),
             (self.forbids_linking, "not to link it with other data about people"),
             (self.forbids_passing_on, "not to pass it on"),
-            (self.incident_duty, "to tell us of an incident"),
+            (self.incident_duty, "to report an incident to us"),
         ];
         promises.into_iter().filter(|(made, _)| *made).map(|(_, phrase)| phrase).collect()
     }

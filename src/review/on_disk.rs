@@ -89,7 +89,7 @@ impl Held {
     }
 
     fn told(&self) -> Option<String> {
-        let told = "A release of this review was interrupted before anything left; what was begun was taken away.";
+        let told = "A release of this review was interrupted before anything was released; the files that were begun were removed.";
         self.swept.then(|| told.to_owned())
     }
 
@@ -181,7 +181,7 @@ impl Review {
         }
         if held.swept {
             told.push(
-                "A release of this review was interrupted before anything left; what was begun was taken away.".into(),
+                "A release of this review was interrupted before anything was released; the files that were begun were removed.".into(),
             );
         }
         review.finish_interrupted(&held, &mut told)?;

@@ -82,7 +82,7 @@ pub(super) fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
     notes.push(if is_used(Use::PersonKey) {
         "Rows of the source that belong to one person are counted once."
     } else if is_used(Use::Count) {
-        "A row of the source stands for several people; its own count says how many."
+        "A row of the source represents several people; its own count says how many."
     } else {
         "Each row of the source is taken as one person."
     });

@@ -88,9 +88,9 @@ fn verdicts(singling_out: Verdict, linking: Verdict, inference: Verdict) -> Verd
         headline: headline.into(),
     };
     Verdicts {
-        singling_out: finding(singling_out, "1 person", "smallest crowd; policy asks for 10. 17 people stand alone."),
+        singling_out: finding(singling_out, "1 person", "smallest crowd; the policy requires 10. 17 people are alone."),
         linking: finding(linking, "1 in 4", "highest chance to match a person found elsewhere."),
-        inference: finding(inference, "3 values", "of health note in every crowd; 2 asked for."),
+        inference: finding(inference, "3 values", "of health note in every crowd; 2 required."),
     }
 }
 

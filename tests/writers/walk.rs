@@ -68,7 +68,7 @@ const SENTENCES: &str = "
     After the noise, numbers of people were made whole, not below zero, and such that they add up; small ones are a little
     too high on average for it. The noise does not hide which categories occur.
     Counts are of people, each counted once in a cell. Rows of the source that belong to one person are counted once.
-    A row of the source stands for several people; its own count says how many. Each row of the source is taken as one person.
+    A row of the source represents several people; its own count says how many. Each row of the source is taken as one person.
     A person can be in several categories and is counted once in each, so a total can be smaller than the sum of its parts.
     Segments can overlap, and people can be in none of them, so they do not add up to the total.
     A category of which every number is hidden is not listed, so the parts that are listed can add up to less than their total.

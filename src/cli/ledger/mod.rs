@@ -114,7 +114,7 @@ pub fn run(args: &args::Ledger, out: &mut dyn Write, err: &mut dyn Write) -> Res
     }
     let signed = review.sign_offs.verify();
     if let Err(fault) = &signed {
-        writeln!(err, "shoal: the sign-off does not hold together: {fault}.")?;
+        writeln!(err, "shoal: the chain of the sign-off is broken: {fault}.")?;
     }
     let nothing_small = known.iter().flatten().all(|known| known.recovered.is_empty());
     Ok(if found.fault.is_none() && signed.is_ok() && nothing_small { HOLDS } else { DOES_NOT_HOLD })
@@ -210,7 +210,7 @@ fn print(found: &Releases, compared: Option<&Compared>, out: &mut dyn Write) -> 
     }
     paper.print(out)?;
     match &found.fault {
-        None => writeln!(out, "\nThe history holds together.")?,
+        None => writeln!(out, "\nThe history is intact.")?,
         Some(fault) => writeln!(out, "\nThe history does not hold: {fault}.")?,
     }
     if let Some(budget) = &found.budget {

@@ -177,7 +177,7 @@ fn noise(args: &args::Release, dataset: &Dataset, table: &mut TableSettings) -> 
     if let (false, Some((option, _))) =
         (matches!(table.protect, Protect::Noise { .. }), asked.into_iter().find(|(_, asked)| *asked))
     {
-        return Err(Fault::wrong(format!("{option} belongs to noise; ask for it with --protect noise:EPSILON")));
+        return Err(Fault::wrong(format!("{option} belongs to noise; request it with --protect noise:EPSILON")));
     }
     if let Some(delta) = args.delta {
         check_delta(delta).map_err(|error| Fault::wrong(format!("--delta: {error}")))?;
@@ -227,7 +227,9 @@ fn measures(text: &str, dataset: &Dataset) -> Result<Vec<Measure>, Fault> {
     let statistics: Vec<Statistic> =
         split(statistics).iter().map(|statistic| statistic.parse().map_err(Fault::wrong)).collect::<Result<_, _>>()?;
     if statistics.is_empty() {
-        return Err(Fault::wrong(format!("--measure: nothing is asked of \"{column}\"; add sum, mean or share")));
+        return Err(Fault::wrong(format!(
+            "--measure: no statistic of \"{column}\" is requested; add sum, mean or share"
+        )));
     }
     Ok(statistics.into_iter().map(|statistic| Measure::new(column, statistic)).collect())
 }

@@ -71,7 +71,7 @@ pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
         ));
     }
     if args.release.is_some() && !recipient {
-        return Err(Fault::wrong("--release: one release is told to its recipient; add --for recipient"));
+        return Err(Fault::wrong("--release: a single release is reported to its recipient; add --for recipient"));
     }
     if args.out.is_none() && matches!(args.format, ReportFormat::Docx | ReportFormat::Pdf) {
         return Err(Fault::wrong("--out: name the file to write; docx and pdf are not printed"));

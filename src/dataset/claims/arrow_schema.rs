@@ -59,7 +59,7 @@ fn walk(field: FieldRef<'_>, depth: u32, left: &mut usize) -> Result<(), Claim> 
 fn spend(left: &mut usize, text: Option<&str>) -> Result<(), Claim> {
     *left = left
         .checked_sub(8 + text.map_or(0, str::len))
-        .ok_or_else(|| Claim::Damaged("its schema stands for more fields than it can hold".to_owned()))?;
+        .ok_or_else(|| Claim::Damaged("its schema claims more fields than it can hold".to_owned()))?;
     Ok(())
 }
 

@@ -360,7 +360,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     means(Concept::Weight, "weight", 0.5, "=weight|=weights|=gewicht|=w"),
     means(
         Concept::Count,
-        "how many people a row stands for",
+        "how many people a row represents",
         0.8,
         "=count|=counts|=cnt|=n|=freq|=frequency|=haeufigkeit|=anzahl|=people|=persons|=personen|=anzahl personen|=number of people|=n people|=num people|=people count|=person count|=customers|=kunden|=anzahl kunden|=headcount|=fallzahl",
     ),

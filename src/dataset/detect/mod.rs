@@ -259,7 +259,7 @@ fn by_figures(facts: &Facts, known: &[Finding]) -> Vec<Finding> {
         ColumnType::Text if values::are_foreign(facts) => findings.push(Finding::new(
             Concept::Attribute,
             0.4,
-            format!("{} in words of another script: they may tell people apart", values::few_or_many(facts)),
+            format!("{} in words of another script: they may single people out", values::few_or_many(facts)),
         )),
         _ => findings.push(Finding::new(Concept::Nothing, 0.3, values::few_or_many(facts))),
     }

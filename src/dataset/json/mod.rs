@@ -119,7 +119,7 @@ fn remarks(
     reading: &mut Reading,
 ) {
     if let Some(way) = within {
-        let text = format!("The {records} records within “{way}” are read; what stands beside them is not.");
+        let text = format!("The {records} records within “{way}” are read; what is beside them is not.");
         reading.add(Remark::new(RemarkKind::Title, text));
     }
     let (flat, whole) = columns.nested();

@@ -70,7 +70,7 @@ fn detected(rows: &[Row], shape: Shape, columns: &[Column]) -> Found {
     if top != last {
         let lines = rows.get(top..=last).unwrap_or_default().iter().map(|row| row.line).collect::<Vec<_>>();
         let text = format!(
-            "The names of the columns stand in two lines, {} and {}; they are joined.",
+            "The names of the columns are in two lines, {} and {}; they are joined.",
             lines.first().unwrap_or(&0),
             lines.last().unwrap_or(&0)
         );

@@ -76,7 +76,7 @@ impl Command {
             Self::Go(Place::Release) => row("Go to release", File, &[(CTRL, Key::Num4)],
                 "The tables that leave", |cx, _| cx.view.place = Place::Release),
             Self::Go(Place::Record) => row("Go to record", File, &[(CTRL, Key::Num5)],
-                "The documentation that the law asks for", |cx, _| cx.view.place = Place::Record),
+                "The documentation that the law requires", |cx, _| cx.view.place = Place::Record),
             Self::WhoCouldThisBe => row("Who could this be?", File, &[(CTRL, Key::G)],
                 "Choose what is known of a person and watch the crowd shrink",
                 |cx, _| cx.show(ReidentificationDialog::default())),

@@ -147,7 +147,7 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
     row_ui(ui, "Smallest crowd", "k: least people who share all quasi-identifier values", |ui| {
         number_field_ui(ui, "Smallest crowd", &mut policy.k, 1..=1000, 0.2);
     });
-    row_ui(ui, "People alone", "most people who may stand alone", |ui| {
+    row_ui(ui, "People alone", "most people who may be alone", |ui| {
         number_field_ui(ui, "People alone", &mut policy.people_alone, 0..=1_000_000, 0.2);
     });
     row_ui(ui, "Highest risk", "of being picked out, 0 to 1 (prosecutor)", |ui| {

@@ -220,7 +220,7 @@ fn looked_at(found: &ProposedSegments) -> String {
     let mut reasons = Vec::new();
     for (count, why) in [
         (refused.crowd, "hold a crowd that is too small"),
-        (refused.values, "tell a sensitive value"),
+        (refused.values, "disclose a sensitive value"),
         (refused.given_away, "would give a small group away beside the others"),
         (refused.alike, "are nearly the same people as one of these"),
     ] {

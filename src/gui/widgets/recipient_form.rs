@@ -119,7 +119,7 @@ impl RecipientForm {
                 (&mut contract.forbids_reidentification, "promises to identify nobody"),
                 (&mut contract.forbids_linking, "to link it with nothing"),
                 (&mut contract.forbids_passing_on, "to pass it on to nobody"),
-                (&mut contract.incident_duty, "to tell of incidents"),
+                (&mut contract.incident_duty, "to report incidents"),
             ] {
                 check_ui(ui, promise, text, text);
             }

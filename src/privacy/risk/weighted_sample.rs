@@ -27,7 +27,7 @@ impl fmt::Display for WeightError {
             Self::NotNumbers { column } => {
                 write!(
                     f,
-                    "the weight column “{column}” holds no numbers: choose a column with how many people each row stands for"
+                    "the weight column “{column}” holds no numbers: choose a column with how many people each row represents"
                 )
             }
             Self::BadWeight { column, row } => {

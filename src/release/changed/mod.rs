@@ -221,7 +221,7 @@ impl Changes {
         }
         if state.systems.first().is_some_and(|people| people.span.is_none()) {
             self.not_compared.push(format!(
-                "{}: only single numbers were compared with this release, not what several of them tell together.",
+                "{}: only single numbers were compared with this release, not what several of them disclose together.",
                 capital(&state.releases)
             ));
         }
@@ -324,7 +324,7 @@ impl State {
             let Smallest { groups, is_cut_short } = smallest(self.ground.atoms.len(), then, &now, progress)?;
             if is_cut_short {
                 not_compared.push(format!(
-                    "{}: too many groups can be made of what it and this release tell together; not all of them were compared.",
+                    "{}: too many groups can be derived from it and this release together; not all of them were compared.",
                     capital(&self.releases)
                 ));
             }
@@ -364,7 +364,7 @@ impl State {
             None => rules::is_small(is - was, self.threshold).then(|| {
                 let people = (is - was).abs().round();
                 format!(
-                    "{}: with {releases}, from an earlier state of the file, this release tells that the number of people moved by {people}, which is below {}",
+                    "{}: with {releases}, from an earlier state of the file, this release discloses that the number of people moved by {people}, which is below {}",
                     name(),
                     self.threshold
                 )
@@ -373,7 +373,7 @@ impl State {
                 let moved = self.moved(group);
                 (rules::differ(is, was, reach) && moved.is_below(self.threshold)).then(|| {
                     format!(
-                        "{}: with {releases}, from an earlier state of the file, this release tells by how much the sum of {column} moved for fewer than {} people",
+                        "{}: with {releases}, from an earlier state of the file, this release discloses by how much the sum of {column} moved for fewer than {} people",
                         name(),
                         self.threshold
                     )

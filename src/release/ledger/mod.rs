@@ -141,7 +141,7 @@ pub enum LedgerFault {
         "release {number} of the ledger is not there any more: it was there when the ledger was last seen on this computer, so its end was cut off, or this is an older copy"
     )]
     CutOff { number: u64 },
-    #[error("release {number}, whose manifest is at hand, is not in the ledger as it left: {what}")]
+    #[error("release {number}, whose manifest is at hand, is not in the ledger as it was released: {what}")]
     Left { number: u64, what: &'static str },
 }
 

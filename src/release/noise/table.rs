@@ -74,7 +74,7 @@ impl NoiseFigures {
     pub fn sentences(&self) -> Vec<String> {
         let kind = if self.gaussian { "Gaussian" } else { "Laplace" };
         let mut sentences = vec![format!(
-            "Every number has discrete {kind} noise. Whether any one person, with all of their rows, is in the file can be told from it only within {} (differential privacy).",
+            "Every number has discrete {kind} noise. Whether any one person, with all of their rows, is in the file can be inferred from it only within {} (differential privacy).",
             self.spent
         )];
         sentences.push("A person is counted in one finest cell, the one that holds most of their rows.".to_owned());

@@ -401,7 +401,7 @@ impl<'a> Column<'a> {
         let rows = || self.counted.table.rows.iter().map(|row| row.cell as usize).filter(shown);
         match &self.coarse {
             Some(None) => notes.push(format!(
-                "{name}: sums and means are left out; beside rounded counts they would tell how many people there are."
+                "{name}: sums and means are left out; beside rounded counts they would disclose how many people there are."
             )),
             Some(Some(coarse)) => {
                 if self.is_computed() && (self.has_sum || self.has_mean) {
@@ -422,7 +422,7 @@ impl<'a> Column<'a> {
         }
         if !matches!(self.coarse, Some(None)) && rows().any(|cell| self.no_mean[cell] || self.no_sum[cell]) {
             notes.push(format!(
-                "{name}: a mean or a sum that stands as x beside a published count would tell how many people have no value."
+                "{name}: a mean or a sum that is shown as x beside a published count would disclose how many people have no value."
             ));
         }
         let is_quantile = |m: &Measure| m.column == name && matches!(m.statistic, Statistic::Quantiles(_));

@@ -64,7 +64,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "Noise, ε and δ (differential privacy)",
-        "Numbers are off by a little at random, so that nobody can tell from them whether a person is in the file. ε says how much could be told at most, smaller being safer; δ is the chance that this does not hold. What several releases of a file spend adds up.",
+        "Numbers are off by a little at random, so that nobody can tell from them whether a person is in the file. ε says how much could be learnt at most, smaller being safer; δ is the chance that this does not hold. What several releases of a file spend adds up.",
     ),
 ];
 

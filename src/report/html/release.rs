@@ -28,7 +28,7 @@ pub fn section(html: &mut Html, input: &ReportInput) {
     }
     let hidden = |table: &Published| table.rows.iter().any(|row| row.values.contains(&PublishedValue::Hidden));
     if input.tables.iter().any(hidden) {
-        html.text_in("p", "small weak", "x on hatched ground: hidden to protect people. The number has not left.");
+        html.text_in("p", "small weak", "x on hatched ground: hidden to protect people. The number was not released.");
     }
 }
 

@@ -14,7 +14,7 @@ pub fn section(html: &mut Html, figures: &Assessment) {
     }
     html.heading("Segments");
     let consent = figures.segments.iter().any(|segment| segment.consented.is_some());
-    let mut headings = vec!["Segment", "Leaves as", "To", "People"];
+    let mut headings = vec!["Segment", "Released as", "To", "People"];
     if consent {
         headings.push("After consent");
     }

@@ -21,7 +21,7 @@ pub fn crowds_chart(histogram: &[Bin], asked: Option<u64>) -> Chart {
         }
         (None, _) => {
             let alone = histogram.iter().filter(|bin| bin.size == "1").map(|bin| bin.people).sum();
-            format!("{} of {} people stand alone.", thousands(alone), thousands(all))
+            format!("{} of {} people are alone.", thousands(alone), thousands(all))
         }
     };
     let bar = |bin: &Bin| Bar {

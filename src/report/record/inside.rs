@@ -108,7 +108,7 @@ fn summary(out: &mut Builder, input: &Inside<'_>) {
     if let Some((verdict, because)) = input.release {
         let word = match verdict {
             Verdict::Pass => "The release may leave",
-            Verdict::Warn => "Look again before the release leaves",
+            Verdict::Warn => "Look again before this is released",
             Verdict::Fail => "The release may not leave",
         };
         out.paragraph(&format!("{word}. {because}"));
@@ -260,7 +260,7 @@ fn decision(out: &mut Builder, input: &Inside<'_>) {
     out.table(&["No.", "Day", "Step", "Reason", "Conditions"], steps.collect());
     let gates = input.gates.iter().map(|gate| {
         let stops = match gate.stops {
-            Stops::Export => "Nothing leaves",
+            Stops::Export => "Nothing is released",
             Stops::Approval => "Nobody may approve",
             Stops::Nothing => "Warning",
         };
@@ -358,5 +358,5 @@ fn figures_of(out: &mut Builder, figures: &Assessment) {
         let leaves = segment.leaves.clone().unwrap_or_default();
         vec![segment.name.clone(), segment.rule.clone(), leaves, counted(people, "person", "people"), smallest, verdict]
     });
-    out.table(&["Segment", "Rule", "Leaves as", "People", "Smallest crowd", "Verdict"], segments.collect());
+    out.table(&["Segment", "Rule", "Released as", "People", "Smallest crowd", "Verdict"], segments.collect());
 }

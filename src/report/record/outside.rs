@@ -24,12 +24,12 @@ pub enum Answers {
 /// Why there is no report for the recipient.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotDisclosed {
-    #[error("nothing was released yet, so there is nothing to tell a recipient; release first")]
+    #[error("nothing was released yet, so there is nothing to report to a recipient; release first")]
     NothingReleased,
     #[error("there is no release {0}; the ledger has {1}")]
     NoSuchRelease(u64, usize),
     #[error(
-        "of release {0}, a question was not answered with no when it left, and no exception was taken: there is no report for the recipient"
+        "of release {0}, a question was not answered with no when it was released, and no exception was made: there is no report for the recipient"
     )]
     NotAnsweredWithNo(u64),
 }
@@ -154,7 +154,7 @@ impl Disclosed {
             "Do not pass it on, unless the contract allows it.".to_owned(),
         ]);
         if self.answered_with_no {
-            out.heading(1, "Three questions that were asked before it left");
+            out.heading(1, "Three questions that were answered before the release");
             let questions = [
                 "Can someone be singled out?",
                 "Can two records or tables be linked about one person or small group?",
@@ -166,7 +166,7 @@ impl Disclosed {
         match &self.sign_off {
             Some([state, role, on]) => out
                 .paragraph(&format!("{state}. Signed by role: {role}, on {on}; identity not verified by the program.")),
-            None => out.paragraph("Not approved: the release left without a sign-off."),
+            None => out.paragraph("Not approved: it was released without a sign-off."),
         }
         out.heading(1, "Files");
         out.table(&["File", "SHA-256"], self.files.iter().map(|file| file.to_vec()).collect());

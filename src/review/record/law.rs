@@ -1,4 +1,4 @@
-//! What the law asks for: articles, fields, triggers and gates, read from one data file, since the law moves.
+//! What the law requires: articles, fields, triggers and gates, read from one data file, since the law moves.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -182,7 +182,7 @@ pub enum Level {
     /// Nobody may approve; under a policy that asks for no approval nothing leaves.
     #[serde(rename = "A!")]
     ApprovalOrExport,
-    /// Nothing leaves.
+    /// Nothing is released.
     #[serde(rename = "E")]
     Export,
 }

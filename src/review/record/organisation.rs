@@ -48,7 +48,7 @@ pub struct Processor {
     pub contract_date: String,
 }
 
-/// What people are told today.
+/// What people are informed of today.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PeopleNotice {

@@ -93,7 +93,7 @@ impl Review {
     /// Why an approval does not hold for the work as it is now.
     fn against(&self, approval: &SignOffContent, today: NaiveDate) -> Vec<String> {
         if let Err(fault) = self.sign_offs.verify() {
-            return vec![format!("The sign-off does not hold together: {fault}.")];
+            return vec![format!("The chain of the sign-off is broken: {fault}.")];
         }
         if approval.is_older() {
             let text = "This approval is from an older version, which did not keep what was approved.";
@@ -165,7 +165,7 @@ impl Review {
         let reason = &decision.reason;
         let reason = if reason.is_empty() { String::new() } else { format!(" Reason: {}", full_stop(reason)) };
         let revise = if last.state.forbids() {
-            "Revise the review in the window, under Record, before anything leaves."
+            "Revise the review in the window, under Record, before anything is released."
         } else {
             "Nothing was changed since; change what was refused, or have it approved."
         };

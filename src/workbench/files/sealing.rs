@@ -51,7 +51,7 @@ impl Workbench {
     fn is_releasing(&mut self) -> bool {
         let is_releasing = self.jobs.is_running(&JobKind::Export);
         if is_releasing {
-            self.notify(NoticeKind::Error, "A release is being written. Wait until it has left, then try again.");
+            self.notify(NoticeKind::Error, "A release is being written. Wait until it is finished, then try again.");
         }
         is_releasing
     }

@@ -171,12 +171,12 @@ pub fn history_sentences(review: &Review, folders: Option<&Folders>) -> Vec<Stri
 fn notices_of_history(review: &Review, fault: Option<LedgerFault>, seen: &SeenLedgers) -> Vec<(NoticeKind, String)> {
     let mut told = Vec::new();
     if let Err(fault) = review.sign_offs.verify() {
-        told.push((NoticeKind::Error, format!("The sign-off does not hold together: {fault}.")));
+        told.push((NoticeKind::Error, format!("The chain of the sign-off is broken: {fault}.")));
     }
     if let Some(fault) = fault {
-        told.push((NoticeKind::Error, format!("The history of releases does not hold: {fault}.")));
+        told.push((NoticeKind::Error, format!("The history of releases is broken: {fault}.")));
     } else if review.source.sample.is_none() && seen.elsewhere(&review.ledger, &review.source.sha256) {
-        let text = "Tables of this very file have left before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
+        let text = "Tables of this file were released before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
         told.push((NoticeKind::Warning, text.to_owned()));
     }
     told

@@ -12,7 +12,7 @@ fn reason(reason: Reason, settings: &TableSettings) -> String {
     let threshold = settings.rules.threshold;
     match reason {
         Reason::Frequency => format!("fewer than {threshold} people"),
-        Reason::Zero => "nobody, and that tells".to_owned(),
+        Reason::Zero => "nobody, and that is a disclosure".to_owned(),
         Reason::GroupDisclosure => "all people of its line, or all but one, are in it".to_owned(),
         Reason::FewValues => format!("fewer than {threshold} people have a value"),
         Reason::Dominance => "a few people hold most of the sum".to_owned(),

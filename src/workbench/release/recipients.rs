@@ -92,7 +92,7 @@ pub(super) fn pooled(
             let why = error.to_string();
             let why = why.trim_end_matches('.');
             let who: Vec<&str> = names.iter().map(String::as_str).chain(all.iter().copied()).collect();
-            let sentence = format!("What {} hold together was not looked at: {why}.", listed(&who));
+            let sentence = format!("The releases of {} together were not checked: {why}.", listed(&who));
             return Ok(Pooled { not_looked_at: vec![sentence], ..Pooled::default() });
         }
     };

@@ -23,7 +23,7 @@ pub(super) struct Plan {
     pub remarks: Vec<String>,
     /// Columns of the warehouse under internal names, with their expressions.
     pub sources: Vec<(String, String)>,
-    /// The person key, if there is one; and the column that says how many people a row stands for.
+    /// The person key, if there is one; and the column that says how many people a row represents.
     pub key: Option<String>,
     pub count: Option<String>,
     /// Tables of pairs: internal name and query.
@@ -213,7 +213,7 @@ pub(super) fn plan(given: &Given<'_>, dialect: Dialect, table: &str) -> Result<P
         format!("The fingerprint of the decisions: {fingerprint}"),
     ];
     if table == super::TABLE {
-        remarks.push(format!("{table} stands for the table's name in the warehouse."));
+        remarks.push(format!("{table} is a placeholder for the table's name in the warehouse."));
     }
     let (mut groups, mut maps, mut columns) = (Vec::new(), Vec::new(), Vec::new());
     for column in &cache.dataset.columns {

@@ -33,7 +33,7 @@ pub enum CountsError {
     )]
     Edited,
     #[error(
-        "{file} was made for other decisions: it has the column {found}, and this review asks for {wanted}; name the review that was written with its statement"
+        "{file} was made for other decisions: it has the column {found}, and this review needs {wanted}; name the review that was written with its statement"
     )]
     OtherDecisions { file: String, found: String, wanted: String },
     #[error(

@@ -71,7 +71,7 @@ fn statement(given: &Given<'_>, dialect: Dialect, table: &str, of: &Table) -> Re
     }
     if dimensions.len() > MOST_DIMENSIONS {
         return Err(MeasureError::Release(format!(
-            "totals of sums are made for at most {MOST_DIMENSIONS} dimensions, and {} stand below the top of their ladders; raise some, or give the tables of the review",
+            "totals of sums are made for at most {MOST_DIMENSIONS} dimensions, and {} are below the top of their ladders; raise some, or give the tables of the review",
             dimensions.len()
         )));
     }

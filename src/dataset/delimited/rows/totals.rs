@@ -99,7 +99,7 @@ fn add_remarks(found: &[(Verdict, u64)], totals: Option<TotalsRows>, reading: &m
     let lines = of(Verdict::Names);
     if !lines.is_empty() {
         let text = format!(
-            "The names of the columns stand again in {}, which {} left out.",
+            "The names of the columns are repeated in {}, which {} left out.",
             rows(&lines),
             one(&lines, "is", "are")
         );

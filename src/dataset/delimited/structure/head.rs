@@ -128,7 +128,7 @@ impl Head {
         if lines > 0 {
             let left_out =
                 if lines == 1 { "The first line is".to_owned() } else { format!("The first {lines} lines are") };
-            let remark = Remark::new(RemarkKind::Title, format!("{left_out} left out, as was said."));
+            let remark = Remark::new(RemarkKind::Title, format!("{left_out} left out, as requested."));
             remarks.push(remark.rows(lines, 1..=lines.min(Remark::LISTED as u64)));
         }
         let mut dialect = Dialect::plain(b',', Some(b'"'));
@@ -145,7 +145,7 @@ impl Head {
             dialect = found;
             if sep.is_some() {
                 let said = format!(
-                    "Line {lines} tells spreadsheets how fields are divided, by {}; it is no row.",
+                    "Line {lines} names the delimiter, {}, for spreadsheets; it is no row.",
                     shown(dialect.delimiter)
                 );
                 let other = if dialect.delimiter == b',' { b';' } else { b',' };

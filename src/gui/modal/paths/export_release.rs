@@ -68,7 +68,8 @@ impl Dialog for ExportReleaseDialog {
         ui.add_space(4.0);
         section_ui(ui, "As");
         formats_ui(ui, &mut self.formats);
-        let text = "A manifest goes with them. Existing files are asked about, none is left half written.";
+        let text =
+            "A manifest goes with them. Existing files are replaced only if you agree; no file is ever half written.";
         wrapped_ui(ui, text, theme::small(), palette.weak);
         if blocked.is_some() && !refused {
             ui.add_space(8.0);

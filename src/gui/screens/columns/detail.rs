@@ -326,12 +326,12 @@ fn effect_ui(ui: &mut Ui, view: &ColumnView, level: usize, pending: bool) {
         (
             crowd,
             "smallest crowd",
-            "k-anonymity: the least number of people who share all quasi-identifier values. Left of the arrow: with this column as it came.",
+            "k-anonymity: the least number of people who share all quasi-identifier values. Left of the arrow: with this column as it is in the file.",
             theme::big_figure(),
         ),
         (
             alone,
-            "people who stand alone",
+            "people who are alone",
             "People in a class of their own: nobody else shares their values. With several rows a person is counted once, by the smallest of their crowds.",
             egui::FontId::new(20.0, theme::semibold()),
         ),

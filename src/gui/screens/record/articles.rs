@@ -1,4 +1,4 @@
-//! What the law asks for: the articles with what is answered of each, and the fields of the one in view.
+//! What the law requires: the articles with what is answered of each, and the fields of the one in view.
 
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
@@ -27,7 +27,7 @@ fn is_open(entry: &Entry) -> bool {
 
 /// The list of articles; a click puts one in view.
 pub(super) fn articles_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
-    section_ui(ui, "What the law asks for");
+    section_ui(ui, "What the law requires");
     let open = state.form.entries.iter().filter(|entry| is_open(entry)).count();
     row_ui(ui, cx, OPEN, "Still open", &format!("{open}"), None);
     for article in state.form.articles() {
@@ -105,7 +105,7 @@ pub(super) fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
     label_ui(ui, &heading, theme::title(), palette.text);
     if chosen == OPEN {
         let text = match entries.len() {
-            0 => "Everything that the law asks for is answered.".to_owned(),
+            0 => "Everything that the law requires is answered.".to_owned(),
             _ => "What is greyed is a proposal: look at it and use it, or write another answer.".to_owned(),
         };
         weak_ui(ui, &text);

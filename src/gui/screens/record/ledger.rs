@@ -78,7 +78,7 @@ fn chain_ui(ui: &mut Ui, releases: &Releases) {
     match &releases.fault {
         None => wrapped_ui(
             ui,
-            "✔ The history holds together: no release was changed, removed or put elsewhere.",
+            "✔ The history is intact: no release was changed, removed or moved.",
             theme::body(),
             palette.pass,
         ),

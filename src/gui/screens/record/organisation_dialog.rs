@@ -122,7 +122,7 @@ impl OrganisationDialog {
         text_area_ui(ui, "Retention", &mut self.retention, "Purchases: 10 years, from the end of the year", 3);
         section_ui(ui, "How data are protected");
         text_area_ui(ui, "Security", &mut one.security, "Access, encryption, training", 2);
-        section_ui(ui, "What people are told");
+        section_ui(ui, "What people are informed of");
         line(ui, "Link of the notice", "https://", &mut one.notice.link);
         line(ui, "Day of the notice", "YYYY-MM-DD", &mut one.notice.day);
         ui.horizontal_wrapped(|ui| {

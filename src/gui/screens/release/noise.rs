@@ -24,7 +24,7 @@ pub(super) fn noise_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSetting
     let weak = |ui: &mut Ui, text: &str| ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
     Grid::new("noise").num_columns(2).spacing([8.0, 6.0]).show(ui, |ui| {
         weak(ui, "Privacy loss ε")
-            .on_hover_text("How much could be told of anybody at most: smaller is safer, and noisier.");
+            .on_hover_text("How much could be learnt about anybody at most: smaller is safer, and noisier.");
         let mut value = epsilon.value();
         if number_field_ui(ui, "ε of the noise", &mut value, 0.01..=20.0, 0.01).changed()
             && let Ok(epsilon) = Epsilon::from_millionths((value * 1e6).round() as u64)

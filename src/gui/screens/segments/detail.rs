@@ -31,7 +31,8 @@ pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, all: &[SegmentFigure
     ui.allocate_ui_with_layout(vec2(width, 34.0), Layout::left_to_right(Align::Center), |ui| {
         label_ui(ui, &segment.name, theme::title(), palette.text);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if button_ui(ui, "Edit…").on_hover_text("Name, purpose, rule, what leaves, to whom, consent").clicked() {
+            if button_ui(ui, "Edit…").on_hover_text("Name, purpose, rule, what is released, to whom, consent").clicked()
+            {
                 segments::edit(cx, name);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -80,7 +81,7 @@ fn about(segment: &Segment) -> String {
         Some(Leaves::Count) => "No rows leave, so coarser columns would change nothing here.".to_owned(),
         Some(Leaves::Table) => "No rows leave; the cells of its table are attacked in Release.".to_owned(),
         Some(Leaves::Rows(columns)) => format!("Rows with {}.", columns.join(", ")),
-        None => "Nobody said what leaves, so it is judged as rows with all tagged columns.".to_owned(),
+        None => "Nobody said what is released, so it is judged as rows with all tagged columns.".to_owned(),
     };
     [purpose, leaves].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

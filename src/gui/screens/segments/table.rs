@@ -35,7 +35,7 @@ fn headers(consent: bool) -> Vec<(Shown, GridColumn)> {
     let people = if consent { "People → after consent" } else { "People" };
     vec![
         (Shown::Name, GridColumn::left("Segment", 150.0).sortable()),
-        (Shown::Leaves, GridColumn::left("Leaves as", 84.0).hint("What is handed over: a count, a table, or rows")),
+        (Shown::Leaves, GridColumn::left("Released as", 84.0).hint("What is handed over: a count, a table, or rows")),
         (Shown::To, GridColumn::left("To", 128.0).hint("The recipients")),
         (
             Shown::People,
@@ -46,10 +46,10 @@ fn headers(consent: bool) -> Vec<(Shown, GridColumn)> {
         (
             Shown::Crowd,
             GridColumn::right("Smallest crowd", 118.0).sortable().hint(
-                "k: the least number of people in the segment who share all quasi-identifier values. Only rows are asked for it",
+                "k: the least number of people in the segment who share all quasi-identifier values. It applies to rows alone",
             ),
         ),
-        (Shown::Answer, GridColumn::left("May it go?", 250.0).grows().hint("What stands against it, for what is handed over")),
+        (Shown::Answer, GridColumn::left("May it go?", 250.0).grows().hint("The reason against it, for what is handed over")),
     ]
 }
 

@@ -144,9 +144,9 @@ fn size(e: &Evidence<'_>) -> (Finding, Option<String>) {
             1 => "1 person alone".to_owned(),
             n => format!("{} people alone", thousands(n)),
         };
-        return (finding(Verdict::Fail, headline, format!("counted; a count of {asked} is asked for.")), Some(fault));
+        return (finding(Verdict::Fail, headline, format!("counted; a count of {asked} is required.")), Some(fault));
     }
-    (finding(Verdict::Pass, headline, format!("counted; a count of {asked} is asked for.")), None)
+    (finding(Verdict::Pass, headline, format!("counted; a count of {asked} is required.")), None)
 }
 
 /// Whether a small group follows from this number and others.
@@ -260,8 +260,8 @@ fn crowds(e: &Evidence<'_>, verdicts: &Verdicts) -> String {
         (0, 0) => sentence(&verdicts.singling_out),
         (0, 1) => format!("1 hides in a crowd below {}", e.policy.k),
         (0, n) => format!("{} hide in crowds below {}", thousands(n), e.policy.k),
-        (1, _) => "1 stands alone".to_owned(),
-        (n, _) => format!("{} stand alone", thousands(n)),
+        (1, _) => "1 is alone".to_owned(),
+        (n, _) => format!("{} are alone", thousands(n)),
     }
 }
 

@@ -62,8 +62,7 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     };
     facts.proposal("residual_risk", remains, "the risks");
     facts.proposal("views_sought", "no", "Release");
-    let views =
-        "Not asked: the result is statistics in which nobody is recognised, and nobody is treated differently by it.";
+    let views = "No views were sought: the result is statistics in which nobody is recognised, and nobody is treated differently by it.";
     facts.proposal("views", views, "Release");
     next_review(facts, &organisation);
 }
@@ -210,14 +209,14 @@ fn risks(facts: &Facts<'_, '_>) -> Vec<Risk> {
     }
     for content in review.ledger.entries().iter().map(|entry| &entry.content) {
         for exception in &content.exceptions {
-            let risk = format!("Release {} left by exception: {}", content.number, exception.what);
+            let risk = format!("Release {} was made by exception: {}", content.number, exception.what);
             list.push(Risk { risk, severity, likelihood: 3 });
         }
     }
     for segment in facts.known.figures.iter().flat_map(|figures| &figures.segments) {
         if !segment.rule_uses_sensitive.is_empty() {
             let columns: Vec<&str> = segment.rule_uses_sensitive.iter().map(String::as_str).collect();
-            let risk = format!("Being in “{}” tells {}", segment.name, listed(&columns));
+            let risk = format!("Being in “{}” discloses {}", segment.name, listed(&columns));
             let likelihood = if segment.answer.verdict == Verdict::Fail { 3 } else { 2 };
             list.push(Risk { risk, severity: 3, likelihood });
         }

@@ -23,7 +23,7 @@ const BASES: [u64; 4] = [10, 20, 50, 100];
 
 /// The form, and what belongs to it.
 pub(super) fn leaves_ui(ui: &mut Ui, cx: &Cx<'_>, editor: &mut SegmentEditor) {
-    row_ui(ui, "Leaves as", |ui| {
+    row_ui(ui, "Released as", |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(12.0, 4.0);
             form_ui(ui, editor);
@@ -44,7 +44,7 @@ fn form_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
         Some(Leaves::Table) => Some(1),
         Some(Leaves::Rows(_)) => Some(2),
     };
-    let chosen = segmented_ui(ui, "Leaves as", &parts, selected);
+    let chosen = segmented_ui(ui, "Released as", &parts, selected);
     if let Some(chosen) = chosen {
         editor.draft.leaves = match chosen {
             0 => Some(Leaves::Count),
