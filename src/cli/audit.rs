@@ -227,7 +227,7 @@ fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<bool, Fault
     }
     let Some(manifest) = manifest_of(&args.table) else { return Ok(false) };
     let stem = args.table.file_stem().unwrap_or_default().to_string_lossy();
-    let says = |note: &str| manifest.notes.iter().any(|told| told == note || *told == format!("{stem}: {note}"));
+    let says = |note: &str| manifest.notes.iter().any(|stated| stated == note || *stated == format!("{stem}: {note}"));
     input.in_several |= says(IN_SEVERAL);
     input.left_out |= says(LEFT_OUT);
     if says(SEGMENTS_OVERLAP) {

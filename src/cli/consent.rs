@@ -179,7 +179,7 @@ fn file_and_column(text: &str) -> Result<(&Path, Option<&str>), Fault> {
     }
 }
 
-/// Tells who counts as consenting.
+/// Reports who counts as consenting.
 pub fn print_consent(dataset: &Arc<Dataset>, review: &Review, err: &mut dyn Write) -> Result<(), Fault> {
     for sentence in consent_sentences(dataset, review).map_err(|error| Fault::of_measure(&error, None))? {
         writeln!(err, "shoal: {sentence}")?;

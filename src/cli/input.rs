@@ -205,7 +205,7 @@ fn reviewed_file(review: &Review, review_path: &Path) -> Result<PathBuf, Fault> 
     })
 }
 
-/// Tells on `err` what must be known of how a file was read.
+/// Reports on `err` what must be known about how a file was read.
 pub fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
     let source = &dataset.source;
     if source.unreadable_rows > 0 {
@@ -221,8 +221,8 @@ pub fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault
         let instead = remark.instead.as_ref().map(|option| format!(" (otherwise: {option})")).unwrap_or_default();
         writeln!(err, "shoal: {}{instead}", remark.text)?;
     }
-    let is_told = |sentence: &str| source.reading.remarks.iter().any(|remark| remark.text == sentence);
-    for question in source.questions.iter().filter(|question| !is_told(&question.sentence)) {
+    let is_reported = |sentence: &str| source.reading.remarks.iter().any(|remark| remark.text == sentence);
+    for question in source.questions.iter().filter(|question| !is_reported(&question.sentence)) {
         writeln!(err, "shoal: {}", question.sentence)?;
     }
     Ok(())

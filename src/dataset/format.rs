@@ -62,7 +62,7 @@ impl Content {
     }
 }
 
-/// Tells the format. The file exists and is a file.
+/// Recognises the format. The file exists and is a file.
 pub(super) fn recognise(path: &Path) -> Result<Named, DatasetError> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::PermissionDenied => DatasetError::NoPermission { path: path.to_owned() },

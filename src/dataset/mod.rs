@@ -216,7 +216,7 @@ impl Dataset {
         self.table.names.iter().position(|n| n == name)
     }
 
-    /// Why a column cannot tell people apart: a spreadsheet has rounded its numbers, and people share what is left.
+    /// Why a column cannot distinguish people: a spreadsheet has rounded its numbers, and people share what is left.
     #[must_use]
     pub fn key_refusal(&self, column: &str) -> Option<String> {
         let of_key =
@@ -235,7 +235,7 @@ impl Dataset {
         nearest(name, self.table.names.iter().map(String::as_str))
     }
 
-    /// Whether no two rows share a value of a column and none lacks one: as person key it tells no more than the rows
+    /// Whether no two rows share a value of a column and none lacks one: as person key it adds nothing to the rows
     /// do. Known from the profile, which counts exactly; spelling variants are joined after it.
     #[must_use]
     pub fn is_distinct(&self, column: usize) -> bool {

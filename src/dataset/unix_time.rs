@@ -11,7 +11,7 @@ use super::role::ColumnType;
 const FROM: f64 = -946_771_200.0;
 const TO: f64 = 4_102_444_800.0;
 
-/// Tells of such a column.
+/// Reports such a column.
 pub(super) fn remark(profile: &ColumnProfile, rows: u64) -> Option<Remark> {
     let number = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<f64>().ok());
     let (least, greatest) = (number(&profile.minimum)?, number(&profile.maximum)?);

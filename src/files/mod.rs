@@ -58,7 +58,7 @@ pub enum IfExists {
     Replace,
 }
 
-/// What was written, so that others can tell whether it is still the same.
+/// What was written, so that others can check whether it is still the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint {
     pub bytes: u64,

@@ -128,7 +128,7 @@ impl App {
         }
     }
 
-    /// Opens a file from outside any field; what was being typed for the last one is let go.
+    /// Opens a file from outside any field; what was being typed for the last one is dropped.
     fn open(&mut self, path: &Path) {
         self.modal = None;
         self.bench.open(path);

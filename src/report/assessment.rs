@@ -395,7 +395,7 @@ pub struct Assessment {
     pub file: FileFacts,
     pub people: u64,
     pub person_key: Option<String>,
-    /// People whose key is missing, each counted as one; `None` if a table of counts does not tell.
+    /// People whose key is missing, each counted as one; `None` if a table of counts does not say.
     pub keys_missing: Option<u64>,
     pub quasi_identifiers: Vec<QuasiIdentifierFigures>,
     pub classes: ClassFigures,

@@ -42,7 +42,7 @@ pub struct SourceFile {
 }
 
 /// A second file that holds the population of which the people in view are a part: every person, or how many there are
-/// of each kind. Told by its fingerprint; none of its rows is in the review.
+/// of each kind. Identified by its fingerprint; none of its rows is in the review.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PopulationTable {

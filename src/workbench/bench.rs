@@ -381,7 +381,7 @@ impl Workbench {
         self.notify(NoticeKind::Error, fault);
     }
 
-    /// Lets go of what may be large: giving back gigabytes takes longer than a frame.
+    /// Frees what may be large off the drawing thread: giving back gigabytes takes longer than a frame.
     pub(super) fn let_go<T: Send + 'static>(&self, value: T) {
         match self.mode {
             Mode::Inline => drop(value),

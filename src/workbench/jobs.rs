@@ -86,7 +86,7 @@ impl<T: Send + 'static> Jobs<T> {
         let run = move || {
             let result = catch_unwind(AssertUnwindSafe(|| work(&seen)))
                 .map_err(|_| format!("{name} stopped by a fault in Shoal; nothing was changed. Please report it."));
-            // What nobody waits for is let go here: giving back a file's memory takes longer than a frame.
+            // A result that nobody waits for is freed here: giving back a file's memory takes longer than a frame.
             if seen.check().is_err() {
                 return;
             }

@@ -95,9 +95,9 @@ pub(super) fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
             (SEGMENTS_OVERLAP, !table.settings.segments.is_empty()),
             (LEFT_OUT, !table.left_out.is_empty()),
         ];
-        let told = holds.into_iter().filter(|(_, holds)| *holds).map(|(note, _)| note);
+        let applying = holds.into_iter().filter(|(_, holds)| *holds).map(|(note, _)| note);
         // Of several tables each is called as its files are.
-        notes.extend(told.map(|note| if titles.len() > 1 { format!("{stem}: {note}") } else { note.to_owned() }));
+        notes.extend(applying.map(|note| if titles.len() > 1 { format!("{stem}: {note}") } else { note.to_owned() }));
     }
     if any(&|table| table.without_consent.is_some()) {
         notes.push("Only people who consented are counted.".to_owned());

@@ -38,7 +38,7 @@ fn keep(path: &Path, run: &Review, err: &mut dyn Write) -> Result<(), Fault> {
         error => Fault::unfinished(error),
     })?;
     happened(&mut taking.kept, err)?;
-    taking.tell(path, err)
+    taking.print_changes(path, err)
 }
 
 /// Says what happened to the secret of a review when it was saved.
@@ -77,7 +77,7 @@ impl Taking {
     ///
     /// # Errors
     /// Nothing can be said on `err`.
-    pub fn tell(&self, path: &Path, err: &mut dyn Write) -> Result<(), Fault> {
+    pub fn print_changes(&self, path: &Path, err: &mut dyn Write) -> Result<(), Fault> {
         let differ: Vec<String> = changes(&self.before, &self.kept).iter().flat_map(review::Change::phrases).collect();
         let what = if differ.is_empty() { "nothing changed".to_owned() } else { differ.join("; ") };
         writeln!(err, "shoal: saved in {}: {what}.", path.display())?;

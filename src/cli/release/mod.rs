@@ -216,7 +216,7 @@ fn write(
     kept::happened(&mut taking.kept, err)?;
     if let Some(path) = review_path {
         if args.tagging.save {
-            taking.tell(path, err)?;
+            taking.print_changes(path, err)?;
         }
         writeln!(err, "shoal: the release was entered into the ledger of {}.", path.display())?;
         remember_releases(review, Folders::of_the_platform().as_ref());

@@ -117,12 +117,12 @@ pub fn seal(args: &Seal, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
         return Err(Fault::wrong(text));
     }
     let mut keeping = passphrase::keeping(None, err)?;
-    // A wrong path is told before the passphrase is asked for.
+    // A wrong path is reported before the passphrase is requested.
     Review::load_with(path, &keeping).map_err(Fault::wrong)?;
     keeping.seal = Some(passphrase::new(path, err)?);
     // With the passphrase: its secret may be sealed already, where somebody was stopped in the middle.
-    let (mut review, told) = Review::open_with(path, &keeping).map_err(Fault::wrong)?;
-    for sentence in told {
+    let (mut review, reports) = Review::open_with(path, &keeping).map_err(Fault::wrong)?;
+    for sentence in reports {
         writeln!(err, "shoal: {sentence}")?;
     }
     review.keeping.seal = keeping.seal;

@@ -110,9 +110,9 @@ pub(super) fn check(file: &mut File, metadata: &FileMetadata, size: u64) -> Resu
             room = room.saturating_add(of_group.saturating_mul(of_row));
             for chunk in facts.columns_under_root_iter(name).into_iter().flatten() {
                 let read = Place { file: &mut *file, chunk, size }.pages(of_group, of_row);
-                let told =
+                let damaged =
                     |what: String| Claim::Damaged(format!("column “{name}”, group {} of rows: {what}", group + 1));
-                room = room.saturating_add(read.map_err(told)?);
+                room = room.saturating_add(read.map_err(damaged)?);
             }
         }
     }

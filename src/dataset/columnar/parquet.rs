@@ -140,7 +140,7 @@ fn array(path: &Path, (chunk, rows): &Chunk<'_>, field: &Field) -> Option<Box<dy
 }
 
 /// A column's text as codes, a piece a group; `None` if a page of it is not coded, or not as it should be, which
-/// whoever reads it in the ordinary way will tell.
+/// which the ordinary reader will report.
 fn pieces(path: &Path, name: &str, chunks: &[Chunk<'_>]) -> Option<Vec<Piece>> {
     let kind = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
     // The sign by which the reader knows that codes are wanted.

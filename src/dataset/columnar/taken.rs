@@ -200,7 +200,7 @@ fn moments(series: &Series, name: &str, unit: TimeUnit, of_file: Option<&str>, w
     Ok((ColumnData::Date(blocks), remarks))
 }
 
-/// Tells in which zone moments are read. `hours`: the times of day in UTC, where they look like midnights of another.
+/// Reports in which zone moments are read. `hours`: the times of day in UTC, if they look like midnights of another zone.
 fn zone_remark(name: &str, of_file: &str, zone: Option<Zone>, is_given: bool, hours: Option<Vec<String>>) -> Remark {
     let other = if zone.is_some_and(Zone::is_utc) { "--zone Europe/Berlin" } else { "--zone UTC" };
     let Some(zone) = zone else {

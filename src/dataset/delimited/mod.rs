@@ -29,7 +29,7 @@ use self::pass::Pass;
 use super::claims;
 use super::columns::column_names;
 use super::columns::settle;
-use super::columns::settle::Told;
+use super::columns::settle::ColumnFacts;
 use super::error::DatasetError;
 use super::reading::options::{Escape, OpenOptions, TotalsRows};
 use super::reading::{Reading, Remark, RemarkKind, Sure};
@@ -252,7 +252,7 @@ fn read_as(
     }
     let line = |row| lines_of.of(row);
     for (column, (name, data)) in names.iter().zip(&mut table.columns).enumerate() {
-        let told = Told {
+        let known = ColumnFacts {
             name,
             as_it_is: options.types.contains_key(name),
             words: &words,
@@ -260,14 +260,14 @@ fn read_as(
             nearly: plans.nearly(&decided, column),
             line: &line,
         };
-        let (own, remarks) = settle::settled(std::mem::take(data), &told);
+        let (own, remarks) = settle::settled(std::mem::take(data), &known);
         *data = own;
         source.reading.remarks.extend(remarks);
     }
     Ok(Ended::Done(Box::new((source, table))))
 }
 
-/// Tells of rows with other numbers of fields than there are columns.
+/// Reports rows with other numbers of fields than there are columns.
 fn filled_up(pass: &Pass, beginning: &Beginning) -> Vec<Remark> {
     let rows = |count: u64| if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
     let lines = |wanted: &dyn Fn(usize) -> bool| -> Vec<u64> {

@@ -181,7 +181,7 @@ fn header_finding(facts: &Facts, from_values: &[Finding]) -> Option<Finding> {
         Concept::Email | Concept::IpAddress if !agreed && facts.looked_at.len() >= 5 => {
             (0.45, format!("{says}, but the values are not of that form"))
         }
-        // Account numbers of a country alone have no check digits that can be told from here.
+        // Account numbers of a single country have no check digits that can be verified here.
         Concept::BankAccount
             if facts.looked_at.iter().all(|value| value.trim().bytes().all(|b| b.is_ascii_digit())) =>
         {

@@ -109,7 +109,7 @@ pub(super) fn read(
     Ok((source, table))
 }
 
-/// Tells what was decided, and settles types that the rules of text would find otherwise.
+/// Reports what was decided, and settles types that the rules of text would find otherwise.
 fn remarks(
     columns: &Columns,
     names: &[String],

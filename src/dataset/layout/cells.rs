@@ -1,4 +1,4 @@
-//! What a cell looks like, before any type is known: enough to tell names of columns from values.
+//! What a cell looks like, before any type is known: enough to distinguish names of columns from values.
 
 /// What a cell looks like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -183,7 +183,7 @@ fn candidate(rows: &[Row], shape: Shape, columns: &[Column], above: usize) -> Op
     Some((place, others.collect()))
 }
 
-/// Tells which lines stand above.
+/// Reports which lines are above.
 fn titles(rows: &[Row], count: usize, what: &str) -> Vec<Remark> {
     let above = rows.get(..count).unwrap_or_default();
     if above.is_empty() {

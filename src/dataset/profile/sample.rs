@@ -6,7 +6,7 @@ use crate::dataset::Cell;
 
 /// So many rows are looked at.
 const ROWS: usize = 10_000;
-/// So many of them tell whether a search is worth its time.
+/// So many of them show whether a search is worth its time.
 const TRIED: usize = 500;
 
 /// The values of up to [`ROWS`] rows as text, missing ones left out.

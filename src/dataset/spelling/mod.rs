@@ -219,7 +219,7 @@ pub(super) fn fold(
     Ok(())
 }
 
-/// Tells of variants, in the order of the columns: wherever values are few, and in columns that people are known by.
+/// Reports variants, in the order of the columns: wherever values are few, and in columns that identify people.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -248,7 +248,7 @@ pub(super) fn remarks(table: &Table, columns: &[ColumnProfile], progress: &Progr
     Ok(found.into_iter().flatten().collect())
 }
 
-/// Tells of the variants of a column.
+/// Reports the variants of a column.
 pub(super) fn remark(column: &CodedColumn) -> Option<Remark> {
     Variants::of(column).map(|variants| variants.remark(column, false))
 }

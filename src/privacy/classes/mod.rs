@@ -352,7 +352,7 @@ impl Classes {
     }
 }
 
-/// What the rows of some people with several tell of their classes.
+/// What the rows of some people with several rows show about their classes.
 #[derive(Default)]
 struct Several {
     /// Classes of the person looked at.

@@ -162,7 +162,7 @@ fn ordered<K: Key>(
 }
 
 impl Part {
-    /// From keys in order; `None` where more people have one key than 32 bits can tell.
+    /// From keys in order; `None` if more people have one key than 32 bits can count.
     fn new<K: Key>(keys: &[(K, u64)], bits: u32) -> Option<Self> {
         let mut part = Self::default();
         for group in keys.chunk_by(|a, b| a.0.above(bits) == b.0.above(bits)) {

@@ -206,7 +206,7 @@ fn group_in_array<K: Key>(
     Ok(Groups { keys, sizes, of_row })
 }
 
-/// A key as it is kept, and its spread bits, the highest of which tell its part.
+/// A key as it is kept, and its spread bits, the highest of which name its part.
 type Spread<K> = (K, u64);
 
 /// Kept scrambled, for the table of a part; parted by all of it.

@@ -93,7 +93,7 @@ impl ClassSizes {
         thresholds.iter().filter_map(|&t| self.prosecutor(t).map(|r| r.share_above)).collect()
     }
 
-    /// Distinction J/n: the share of people that the columns would tell apart, were one of each class kept
+    /// Distinction J/n: the share of people that the columns would distinguish if one of each class were kept
     /// [Motwani & Xu 2007]. n is people in classes.
     #[must_use]
     pub fn distinction(&self) -> Option<f64> {
@@ -101,12 +101,12 @@ impl ClassSizes {
         (n > 0).then(|| self.classes() as f64 / n as f64)
     }
 
-    /// Separation 1 − Σ f_j(f_j−1) / (n(n−1)): the share of pairs of people that the columns tell apart
+    /// Separation 1 − Σ f_j(f_j−1) / (n(n−1)): the share of pairs of people that the columns distinguish
     /// [Motwani & Xu 2007]. n is people in classes. `None` for fewer than two people.
     ///
     /// ```
     /// use shoal::privacy::ClassSizes;
-    /// // Of 4 people in classes of 3 and 1, three of the six pairs are told apart.
+    /// // Of 4 people in classes of 3 and 1, three of the six pairs are distinguished.
     /// assert_eq!(ClassSizes::of_classes([3, 1]).separation(), Some(0.5));
     /// assert_eq!(ClassSizes::of_classes([1]).separation(), None);
     /// ```

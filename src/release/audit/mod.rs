@@ -62,14 +62,14 @@ pub struct AuditCell {
     pub exact: bool,
     /// The attacker knows too well a cell that may be below the threshold.
     pub is_unsafe: bool,
-    /// Where it comes out, or too nearly: the published numbers that pin it, in words.
+    /// If it can be computed, exactly or too closely: the published numbers that disclose it, in words.
     pub how: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Audit {
     pub cells: Vec<AuditCell>,
-    /// Hidden cells whose value comes out exactly.
+    /// Hidden cells whose value can be computed exactly.
     pub recovered: usize,
     pub consistent: bool,
     /// The line that does not add up, in words.

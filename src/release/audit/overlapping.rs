@@ -14,7 +14,7 @@ use crate::release::tabulation::shape::Line;
 /// Rounds of narrowing; each is sound, so stopping early only leaves intervals wider.
 const ROUNDS: usize = 60;
 
-/// How a total and its parts hang together along an axis.
+/// How a total and its parts are related along an axis.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Relation {
     /// The sum.

@@ -93,7 +93,7 @@ impl Refined {
                     absent[p].extend(leaves);
                 }
             }
-            // With groups over the categories nobody can tell which of them a category that is gone was in.
+            // With groups over the categories it is unknown which of them a category that is gone was in.
             let gone = parts[p].had(at).filter(|_| dimension.hierarchy.is_empty());
             for label in gone.into_iter().flatten().filter(|label| *label != parts[p].total_label()) {
                 if !labels[p].contains_key(label) {

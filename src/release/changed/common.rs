@@ -9,7 +9,7 @@ use crate::privacy::{Cancelled, Progress};
 const TINY: f64 = 1e-7;
 /// Atoms that are not fully published on either side, beyond which no intersection is made.
 const MOST_OPEN: usize = 400;
-/// Sets tried for each part of the atoms that hangs together.
+/// Sets tried for each connected part of the atoms.
 const MOST_TRIED: usize = 60_000;
 
 /// Groups of common atoms, each ascending.

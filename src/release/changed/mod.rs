@@ -1,4 +1,4 @@
-//! Releases from another state of the file: what two states tell together.
+//! Releases from another state of the file: what two states disclose together.
 //!
 //! Two numbers of one group, before and after the file changed, differ by those who joined, left or changed. Whatever
 //! the two tables are, they are compared over every group that both can form: tables with other dimensions, levels,
@@ -43,7 +43,7 @@ pub struct Before {
     pub input: TableInput,
     pub settings: TableSettings,
     pub published: Published,
-    /// For each dimension the categories that the file had then; `None` where only the table's own rows tell.
+    /// For each dimension the categories that the file had then; `None` if only the table's own rows show them.
     pub categories: Option<Vec<BTreeSet<String>>>,
     /// Only its numbers of people are kept exactly as they left.
     pub counts_only: bool,
@@ -338,8 +338,8 @@ impl State {
                 let (Some(was), Some(is)) = (then.follows(&over), now.follows(&over)) else { continue };
                 let reach = self.reach_then(system, &over, &was);
                 let Some(sentence) = self.fault(system, &group, [was.value, is.value], reach) else { continue };
-                let told = self.ground.now.published(self.ground.atoms.len(), &values);
-                let cells = now.cells(&told, &over, &is);
+                let published = self.ground.now.published(self.ground.atoms.len(), &values);
+                let cells = now.cells(&published, &over, &is);
                 exposed.push(Exposed { sites: self.sites(&cells), sentence });
             }
         }
@@ -351,8 +351,8 @@ impl State {
         if system.reach.values().all(|reach| *reach == 0.0) {
             return 0.0;
         }
-        let told = self.ground.then.published(self.ground.atoms.len(), &system.values);
-        let cells = system.span.as_ref().map_or_else(Vec::new, |span| span.cells(&told, over, follows));
+        let published = self.ground.then.published(self.ground.atoms.len(), &system.values);
+        let cells = system.span.as_ref().map_or_else(Vec::new, |span| span.cells(&published, over, follows));
         cells.iter().filter_map(|cell| system.reach.get(cell)).sum()
     }
 

@@ -96,13 +96,13 @@ pub struct HeldManifest {
     pub notes: Vec<String>,
 }
 
-/// The file that a release was made from, so that its owner can tell which it was.
+/// The file that a release was made from, so that its owner knows which it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFingerprint {
     pub name: String,
     pub sha256: String,
     pub bytes: u64,
-    /// `None` in older entries whose manifest was not to tell the number of people.
+    /// `None` in older entries whose manifest was not to publish the number of people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
 }

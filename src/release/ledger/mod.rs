@@ -76,15 +76,15 @@ pub struct Content {
     /// The approval that it was released under, where one held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_off: Option<ReleasedUnder>,
-    /// What its recipients were told; `None` in an entry that was written before this was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told: Option<Told>,
+    /// What was disclosed to its recipients beside its files; `None` in an entry that was written before this was kept.
+    #[serde(default, rename = "told", skip_serializing_if = "Option::is_none")]
+    pub disclosed: Option<DisclosedFacts>,
 }
 
-/// What the manifest tells the recipients of a release beside its files.
+/// What the manifest discloses to the recipients of a release beside its files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Told {
+pub struct DisclosedFacts {
     /// The kinds of protection, a sentence each.
     pub protections: Vec<String>,
     /// How to read it, a sentence each.
@@ -128,7 +128,7 @@ pub struct HandedTo {
     pub country: String,
 }
 
-/// Where history does not hold together.
+/// The place at which the history is broken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LedgerFault {
     #[error("release {number} of the ledger was changed after it was made: its content does not fit its hash")]
@@ -187,7 +187,7 @@ impl Ledger {
             spent: manifest.spent,
             recipients: origin.recipients.clone(),
             sign_off: origin.sign_off.clone(),
-            told: Some(Told {
+            disclosed: Some(DisclosedFacts {
                 protections: manifest.protections.clone(),
                 notes: manifest.notes.clone(),
                 contact: manifest.contact.clone(),

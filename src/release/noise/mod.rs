@@ -1,4 +1,4 @@
-//! Noise: numbers that are off by a little at random, so that nobody can tell from them whether a person is in them.
+//! Noise: numbers that are off by a little at random, so that nobody can infer from them whether a person is in them.
 //!
 //! **What is guaranteed.** For any two files that differ by one person, with all of that person's rows in one and none
 //! of them in the other, every outcome of the table has odds that differ by a factor of at most exp(ε), but for a

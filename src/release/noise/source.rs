@@ -56,7 +56,7 @@ impl Secret {
         Self(bytes)
     }
 
-    /// A number that is the same for the same question, and that nobody can tell who lacks the secret: the start of
+    /// A number that is the same for the same question, and that nobody can predict without the secret: the start of
     /// SHA-256 of the use, the secret and the question.
     #[must_use]
     pub fn number(&self, use_: &[u8], question: &[u8]) -> u128 {

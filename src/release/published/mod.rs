@@ -44,7 +44,7 @@ pub struct Published {
 
 impl Published {
     /// What is released of the table: without the rows of labels of which every number is hidden. Such a label would
-    /// tell that a small group occurs, and nothing else.
+    /// disclose that a small group occurs, and nothing else.
     ///
     /// Rows of margins stay while another label of theirs does.
     #[must_use]

@@ -2,7 +2,7 @@
 //! others keep back.
 //!
 //! Where counts are exact, a sum has its column's decimals and a mean as many as its number of people allows; where both
-//! would tell how many people have no value, and these are few, the mean is left out. Where counts are rounded, the sum
+//! would disclose how many people have no value, and these are few, the mean is left out. If counts are rounded, the sum
 //! is the one number that is published of a column, as finely as leaves every count possible; means and shares are
 //! computed from it and from the rounded counts.
 
@@ -24,7 +24,7 @@ use crate::release::tabulation::statistics::{denominator, quantile, sorted_value
 use crate::release::tabulation::with_value::withheld;
 use std::collections::BTreeSet;
 
-/// What other tables of the release, and earlier ones, tell of measured columns.
+/// What other tables of the release, and earlier ones, disclose about measured columns.
 #[derive(Clone, Debug, Default)]
 pub(in crate::release) struct Elsewhere {
     any: BTreeSet<String>,
@@ -199,15 +199,15 @@ impl<'a> Column<'a> {
             let without = self.without(cell);
             let [low, high] = self.possible(cell).map(|end| end.saturating_sub(without));
             // Nobody's sum says nothing; and so does one that is not published.
-            let is_told = listed[cell] && !self.hidden[cell] && self.contributions[cell].people > 0;
-            let possible = if is_told { low.max(1)..=high } else { 0..=0 };
+            let is_disclosed = listed[cell] && !self.hidden[cell] && self.contributions[cell].people > 0;
+            let possible = if is_disclosed { low.max(1)..=high } else { 0..=0 };
             Some(BesideCount { possible, sum: amounts.scaled(self.contributions[cell].sum)? })
         };
         let cells = (0..self.counts.len()).map(beside).collect::<Option<Vec<_>>>()?;
         coarse_sums(amounts, base, &cells)
     }
 
-    /// With what is left out, as it would tell how many people have no value.
+    /// With what is left out, because it would disclose how many people have no value.
     fn checked(mut self, elsewhere: &Elsewhere, progress: &Progress) -> Result<Self, Cancelled> {
         if matches!(self.coarse, Some(None)) {
             self.no_sum.fill(true);
@@ -224,10 +224,10 @@ impl<'a> Column<'a> {
             self.no_sum.fill(true);
         }
         let people: Vec<u64> = self.contributions.iter().map(|c| c.people).collect();
-        let told = |cell: usize| self.discloses_with_value(cell);
+        let discloses = |cell: usize| self.discloses_with_value(cell);
         let Counted { table, settings, .. } = self.counted;
         for (cell, withheld) in
-            withheld(table, &people, settings, self.hidden, &told, progress)?.into_iter().enumerate()
+            withheld(table, &people, settings, self.hidden, &discloses, progress)?.into_iter().enumerate()
         {
             if withheld {
                 self.no_sum[cell] |= self.sum_discloses(cell) || people[cell] == 0;
@@ -282,7 +282,7 @@ impl<'a> Column<'a> {
         Decimal::rounded(c.sum, sound_decimals(c.sum, self.decimals)).value() / c.people.max(1) as f64
     }
 
-    /// Decimals of an exact mean; `None` if it would tell how many people have a value.
+    /// Decimals of an exact mean; `None` if it would disclose how many people have a value.
     fn mean_decimals(&self, cell: usize) -> Option<u8> {
         let mean = self.exact_mean(cell);
         let most = sound_decimals(mean, self.decimals.max(MEAN_DECIMALS).min(self.most_decimals()));

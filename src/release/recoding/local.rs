@@ -51,9 +51,9 @@ pub(in crate::release) fn climbed(
         }
         let with_subtotals = own.hierarchy.clone();
         let source = crate::release::tabulation::axis::Dimension { hierarchy: with_subtotals, ..finer.clone() };
-        let (recoded, told) = at_cut(&source, &table.shape.axes[a], &climb.trees[a], &cuts[a]);
+        let (recoded, made) = at_cut(&source, &table.shape.axes[a], &climb.trees[a], &cuts[a]);
         dimensions.push(recoded);
-        changes.extend(told);
+        changes.extend(made);
     }
     let shown = climb.shown(&cuts);
     let left = climb.hopeless.iter().filter(|nodes| is_shown(nodes, &shown)).count();

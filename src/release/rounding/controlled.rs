@@ -17,7 +17,7 @@ const TRIES: u64 = 6;
 pub fn controlled(shape: &Shape, counts: &[i64], base: u64) -> Option<Vec<u64>> {
     let b = base as i64;
     let atoms: Vec<usize> = (0..shape.cells).filter(|&c| shape.is_atom(c)).collect();
-    let sums: Vec<usize> = (0..shape.cells).filter(|&c| !shape.is_atom(c) && is_told(shape, c)).collect();
+    let sums: Vec<usize> = (0..shape.cells).filter(|&c| !shape.is_atom(c) && is_published(shape, c)).collect();
     if sums.len() * (atoms.len() + sums.len()) > LARGEST {
         return None;
     }
@@ -64,7 +64,7 @@ pub fn controlled(shape: &Shape, counts: &[i64], base: u64) -> Option<Vec<u64>> 
     None
 }
 
-fn is_told(shape: &Shape, cell: usize) -> bool {
+fn is_published(shape: &Shape, cell: usize) -> bool {
     (0..shape.axes.len()).all(|a| {
         let node = shape.node(cell, a);
         node < shape.axes[a].leaves || shape.axes[a].nodes[node].published

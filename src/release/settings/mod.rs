@@ -295,7 +295,7 @@ pub enum Standard {
     /// The attacker can neither exclude that the cell was above the threshold T nor pin it: max ≥ T and max − min ≥ T.
     #[default]
     Safe,
-    /// The attacker cannot tell the value: max − min ≥ 1.
+    /// The attacker cannot derive the value: max − min ≥ 1.
     Exact,
     /// max ≥ value + x and min ≤ max(0, value − x).
     Margin(f64),

@@ -3,7 +3,7 @@
 use super::TableSettings;
 use serde::{Deserialize, Serialize};
 
-/// The tables of a release, in their order. All of them are protected together: what one hides, no other may tell.
+/// The tables of a release, in their order. All of them are protected together: what one hides, no other may disclose.
 ///
 /// Until version 1 of the review a release was one table. Such a document still reads; a table without a dimension
 /// was no table.

@@ -203,7 +203,7 @@ impl<'a> Work<'a> {
 
     /// Whoever is alone in a hidden cell knows it, and uses it in every equation: all needs apart from the cell must hold
     /// with it known. Tables that leave the cell as it is are proof for the insider too. With `pay` cells are hidden to
-    /// that end and all needs are seen to; without, the first that fails is enough to know.
+    /// that end and all protection levels are met; without, the first that fails is enough to know.
     fn insiders_stay_out(&mut self, pay: bool, progress: &Progress) -> Result<bool, Cancelled> {
         let mut protected = true;
         for which in 0..self.problem.numbers.len() {

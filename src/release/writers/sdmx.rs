@@ -58,7 +58,7 @@ fn status(value: PublishedValue) -> &'static str {
     }
 }
 
-/// A name as SDMX allows it, told apart from the others.
+/// A name as SDMX allows it, distinct from the others.
 fn identifier(name: &str, taken: &mut HashSet<String>) -> String {
     let plain: String = name.to_uppercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let starts = plain.starts_with(|c: char| c.is_ascii_alphabetic());

@@ -1,4 +1,4 @@
-//! A published table as all writers see it: checked, with names that are told apart and kinds of values known.
+//! A published table as all writers see it: checked, with distinct names and known kinds of values.
 
 use std::collections::{BTreeMap, HashSet};
 

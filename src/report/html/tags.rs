@@ -114,7 +114,7 @@ impl Html {
     }
 }
 
-/// Told apart without colour.
+/// Distinguished without colour.
 pub fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "✔",

@@ -99,9 +99,9 @@ impl Disclosed {
         if answers == Answers::Other && content.exceptions.is_empty() {
             return Err(NotDisclosed::NotAnsweredWithNo(content.number));
         }
-        let told = content.told.clone().unwrap_or_default();
+        let disclosed = content.disclosed.clone().unwrap_or_default();
         let organisation = review.record.organisation.clone().unwrap_or_default();
-        let contact = told.contact.or_else(|| {
+        let contact = disclosed.contact.or_else(|| {
             let own = [organisation.rights_contact, organisation.contact];
             own.into_iter().find(|contact| !contact.trim().is_empty())
         });
@@ -113,14 +113,14 @@ impl Disclosed {
             created: content.created,
             recipients: content.recipients.iter().map(|to| to.name.clone()).collect(),
             tables: content.tables.iter().map(described).collect(),
-            protections: told.protections,
-            notes: told.notes,
+            protections: disclosed.protections,
+            notes: disclosed.notes,
             noise: (!content.spent.is_nothing()).then(|| content.spent.to_string()),
             answered_with_no: answers == Answers::No && content.exceptions.is_empty(),
             sign_off: signed.map(|under| [state_words(&under.state), under.by_role.clone(), under.on.clone()]),
             files: content.files.iter().map(|file| [file.name.clone(), file.sha256.clone()]).collect(),
             contact,
-            fingerprint: told.fingerprint,
+            fingerprint: disclosed.fingerprint,
             paper: Paper::of_country(&organisation.country),
         })
     }

@@ -80,7 +80,7 @@ pub fn find(folder: &Path, print: SecretPrint, seal: Option<&Seal>) -> Result<Se
     from_bytes(&content).filter(|secret| secret.print() == print).ok_or(Absent::Damaged(path))
 }
 
-/// Sees to it that a secret is in the folder, sealed or not as its review is.
+/// Ensures that a secret is in the folder, sealed or not as its review is.
 ///
 /// # Errors
 /// [`FileError`]; what was there is as before.

@@ -186,7 +186,7 @@ impl Record {
         format!("{list}{last}")
     }
 
-    /// Sees to it that this id is not given again.
+    /// Ensures that this id is not given again.
     pub(in crate::review) fn note_id(&mut self, id: &str) {
         let digits = id.trim_start_matches(|letter: char| !letter.is_ascii_digit());
         if let Ok(number) = digits.parse::<u64>() {

@@ -34,7 +34,7 @@ impl Review {
         }
     }
 
-    /// Gives every recipient an id that has none, and sees to it that none is given twice.
+    /// Gives an id to every recipient that has none, and ensures that no id is given twice.
     pub(in crate::review) fn give_ids(&mut self) {
         if self.recipients.iter().all(|recipient| !recipient.id.is_empty()) && self.record.vendors.is_empty() {
             return;

@@ -45,7 +45,7 @@ pub struct ReleaseFacts {
     pub attacked: bool,
     /// It does not meet the policy.
     pub fails: bool,
-    /// What was not looked at, or is left open, so that nobody can tell.
+    /// What was not checked or is undecided, so that the answer cannot be known.
     pub unclear: bool,
     /// Why it may leave, or why not.
     pub because: String,

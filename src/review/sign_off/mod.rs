@@ -195,7 +195,7 @@ pub struct SignOffs {
     steps: Vec<SignOff>,
 }
 
-/// Where the steps do not hold together.
+/// The place at which the chain of steps is broken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignOffFault {
     #[error("step {id} of the sign-off was changed after it was made: its content does not fit its hash")]

@@ -152,8 +152,8 @@ impl Review {
             on: step.content.day().to_owned(),
             hash: step.hash.clone(),
         });
-        let told = manifest::SignOff { state: state.to_owned(), by_role: standing.by_role, on: standing.on };
-        (told, under)
+        let stated = manifest::SignOff { state: state.to_owned(), by_role: standing.by_role, on: standing.on };
+        (stated, under)
     }
 
     /// Why nothing may leave: the release was refused, or its approval was withdrawn. It holds until somebody revises

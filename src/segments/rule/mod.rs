@@ -190,7 +190,7 @@ impl Rule {
         }
     }
 
-    /// How tightly it holds together when written: a part is put in parentheses where it holds less tightly.
+    /// Its precedence when written: a part is put in parentheses if its precedence is lower.
     fn binding(&self) -> u8 {
         match self {
             Self::Any(parts) if parts.len() > 1 => 0,

@@ -13,7 +13,7 @@ pub(crate) struct FoundText;
 pub(crate) struct Sought {
     text: String,
     from_row: usize,
-    /// Values of hidden columns are shown, and so they are found: else finding a name would tell whose row it is.
+    /// Values of hidden columns are shown, and so they are found: otherwise finding a name would disclose whose row it is.
     shown: bool,
 }
 

@@ -142,13 +142,13 @@ pub(super) fn gates_of(state: &RecordState) -> Vec<Gate> {
     });
     let is_open = |id: &str| state.gates.iter().any(|found| found.id == id);
     let closed = law().gates.iter().filter(|rule| !is_open(&rule.id)).map(|rule| {
-        let told = if rule.id == "policy_not_met" { state.work.release.because.clone() } else { String::new() };
+        let because = if rule.id == "policy_not_met" { state.work.release.because.clone() } else { String::new() };
         let level = match rule.level {
             crate::review::Level::Export => "E",
             crate::review::Level::Warns => "W",
             _ => "A",
         };
-        gate(&rule.id, level, "pass", told)
+        gate(&rule.id, level, "pass", because)
     });
     open.chain(closed).collect()
 }

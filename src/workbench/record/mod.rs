@@ -50,7 +50,7 @@ pub struct ReleaseRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Releases {
     pub rows: Vec<ReleaseRow>,
-    /// Where history does not hold together.
+    /// The place at which the history is broken.
     pub fault: Option<LedgerFault>,
     /// What noise has spent of the budget.
     pub budget: Option<String>,
@@ -169,17 +169,17 @@ pub fn history_sentences(review: &Review, folders: Option<&Folders>) -> Vec<Stri
 }
 
 fn notices_of_history(review: &Review, fault: Option<LedgerFault>, seen: &SeenLedgers) -> Vec<(NoticeKind, String)> {
-    let mut told = Vec::new();
+    let mut notices = Vec::new();
     if let Err(fault) = review.sign_offs.verify() {
-        told.push((NoticeKind::Error, format!("The chain of the sign-off is broken: {fault}.")));
+        notices.push((NoticeKind::Error, format!("The chain of the sign-off is broken: {fault}.")));
     }
     if let Some(fault) = fault {
-        told.push((NoticeKind::Error, format!("The history of releases is broken: {fault}.")));
+        notices.push((NoticeKind::Error, format!("The history of releases is broken: {fault}.")));
     } else if review.source.sample.is_none() && seen.elsewhere(&review.ledger, &review.source.sha256) {
         let text = "Tables of this file were released before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
-        told.push((NoticeKind::Warning, text.to_owned()));
+        notices.push((NoticeKind::Warning, text.to_owned()));
     }
-    told
+    notices
 }
 
 /// What was said of a release when it was made. Entries of before do not keep it: with an exception it failed.

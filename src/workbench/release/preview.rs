@@ -205,7 +205,7 @@ fn table(
     }
 }
 
-/// One table speaks for itself; of several, the worst, and what they tell together.
+/// One table speaks for itself; of several, the worst, and what they disclose together.
 fn verdict_of_all(tables: &[Preview], differences: &[String]) -> (Verdict, String) {
     if !differences.is_empty() {
         let groups = thousands(differences.len() as u64);

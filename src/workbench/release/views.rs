@@ -71,7 +71,7 @@ pub struct ReleasePreview {
     pub because: String,
     /// An open question about the file, which must be answered before anything is written.
     pub undecided: Option<String>,
-    /// Small groups that the tables tell together and that no table has a row for, in words.
+    /// Small groups that the tables disclose together and that no table has a row for, in words.
     pub differences: Vec<String>,
     /// What its noise would spend of the people's ε and δ.
     pub spends: PrivacyLoss,

@@ -327,7 +327,7 @@ fn escaped(value: &str) -> String {
     value.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
 }
 
-/// A number of a rule or a ladder, with every digit that tells it from its neighbours.
+/// A number of a rule or a ladder, with every digit that distinguishes it from its neighbours.
 pub(super) fn number(value: f64) -> String {
     Literal::Number(value + 0.0).to_string()
 }

@@ -114,7 +114,7 @@ fn band(dialect: Dialect, value: &str, narrowest: f64, width: f64, origin: f64) 
     }
 }
 
-/// The first characters; of codes that are digits alone the number of characters tells as well, as it does in
+/// The first characters; of codes that are digits alone the number of characters is part of the group too, as in
 /// [`crate::privacy::ladder::prefix()`].
 fn prefix(dialect: Dialect, column: &CodedColumn, value: &str, keep: usize) -> String {
     let head = dialect.head(value, keep);

@@ -127,7 +127,7 @@ fn trimmed(text: &str) -> &str {
 
 /// A cell that is a number in some local form.
 pub(in crate::dataset::delimited) fn local(cell: &[u8]) -> Option<Local> {
-    // Nothing that short and beginning or ending so is a number: most text is told apart here.
+    // Nothing that short and beginning or ending so is a number: most text is recognised here.
     if cell.len() > 64 || !cell.iter().any(|b| b.is_ascii_digit() || *b >= 0x80) {
         return None;
     }

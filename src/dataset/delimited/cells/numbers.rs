@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_told_apart() {
+    fn marks_are_distinguished() {
         let form = |t: &str| number_form(t.as_bytes());
         assert_eq!(form("0"), Some(NumberForm::Whole));
         assert_eq!(form("-12"), Some(NumberForm::Whole));

@@ -140,8 +140,8 @@ impl Head {
             }
             let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
             let escape = learnt.escape.or(options.escape);
-            let told = OpenOptions { escape, ..options.clone() };
-            let (found, more) = dialect::find(text.get(from..).unwrap_or_default(), &extension, sep, &told)?;
+            let given = OpenOptions { escape, ..options.clone() };
+            let (found, more) = dialect::find(text.get(from..).unwrap_or_default(), &extension, sep, &given)?;
             dialect = found;
             if sep.is_some() {
                 let said = format!(

@@ -21,7 +21,7 @@ use crate::{
     workbench::{ColumnView, LevelView},
 };
 
-/// Bars that can still be told apart.
+/// Bars that can still be distinguished.
 const MOST_BARS: usize = 40;
 
 /// Draws the details of a column: its values, its ladder and what each level does.

@@ -215,7 +215,7 @@ impl Cache {
         kept(&self.people, (key.clone(), count.clone()), || match (key, count) {
             (Some(name), _) => {
                 let column = self.index(&name)?;
-                // A key that no two rows share tells no more than the rows do, and rows are counted and searched faster.
+                // A key that no two rows share adds nothing to the rows, and rows are counted and searched faster.
                 if self.dataset.is_distinct(column) {
                     return Ok(People::Rows(self.dataset.rows()));
                 }

@@ -41,14 +41,14 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     }
     let review = facts.known.review;
     if review.consent_rules().next().is_some() || !review.opt_out_files.is_empty() {
-        facts.tell("objections_left_out", "rule", "Columns");
+        facts.fact("objections_left_out", "rule", "Columns");
     }
     let inside = facts.work.objectors_inside.join("\n");
-    facts.tell("objections_in", inside, "Segments");
+    facts.fact("objections_in", inside, "Segments");
     let not_agreed = facts.work.not_agreed.join("\n");
-    facts.tell("received_not_agreed", not_agreed, "Data");
+    facts.fact("received_not_agreed", not_agreed, "Data");
     if facts.work.children {
-        facts.tell("children", "yes", "Columns");
+        facts.fact("children", "yes", "Columns");
     }
 }
 
@@ -67,7 +67,7 @@ fn of_segments(facts: &Facts<'_, '_>, of: &dyn Fn(&SegmentLegal) -> String) -> O
 fn basis(facts: &mut Facts<'_, '_>) {
     let review = facts.known.review;
     if let Some(text) = of_segments(facts, &|legal| legal.legal_basis.clone()) {
-        return facts.tell("legal_basis", text, "Segments");
+        return facts.fact("legal_basis", text, "Segments");
     }
     let typed_before = letter_of(review.record.get("legal_basis_note")).map(String::from);
     let by_segment = facts.segments().iter().find_map(|segment| segment.legal.proposed_basis());
@@ -78,7 +78,7 @@ fn basis(facts: &mut Facts<'_, '_>) {
         facts.proposal("legal_basis", letter, "Segments");
     }
     if let Some(text) = of_segments(facts, &|legal| legal.art9_basis.clone()) {
-        facts.tell("art9_basis", text, "Segments");
+        facts.fact("art9_basis", text, "Segments");
     } else if review.consent_rules().next().is_some() {
         facts.proposal("art9_basis", "a", "Columns");
     }
@@ -88,7 +88,7 @@ fn balance(facts: &mut Facts<'_, '_>) {
     let of =
         |legal: &SegmentLegal| legal.legitimate_interest.as_ref().map(|one| one.balance.clone()).unwrap_or_default();
     if let Some(text) = of_segments(facts, &of) {
-        return facts.tell("legitimate_interest_balance", text, "Segments");
+        return facts.fact("legitimate_interest_balance", text, "Segments");
     }
     let channel = facts.segments().iter().find_map(|segment| segment.legal.channel);
     let how = match channel {
@@ -108,14 +108,14 @@ fn balance(facts: &mut Facts<'_, '_>) {
 
 fn same_purpose(facts: &mut Facts<'_, '_>) {
     if let Some(text) = of_segments(facts, &|legal| legal.same_purpose_as_collection.clone()) {
-        return facts.tell("same_purpose_as_collection", text, "Segments");
+        return facts.fact("same_purpose_as_collection", text, "Segments");
     }
     let segments = facts.segments();
     let statistics = |legal: &SegmentLegal| {
         !legal.contacts() && legal.purpose_class.is_none_or(|class| class == crate::review::PurposeClass::Statistics)
     };
     if segments.iter().all(|segment| statistics(&segment.legal)) {
-        facts.tell("same_purpose_as_collection", "statistics", "Segments");
+        facts.fact("same_purpose_as_collection", "statistics", "Segments");
     }
 }
 
@@ -136,11 +136,11 @@ fn counts(facts: &mut Facts<'_, '_>) {
         Some(format!("{}: {} of {}{left}", segment.name, thousands(flow.remaining), people(flow.people)))
     });
     let text = lines.collect::<Vec<_>>().join("\n");
-    facts.tell("consent_counts", text, "Segments");
+    facts.fact("consent_counts", text, "Segments");
 }
 
 fn special(facts: &mut Facts<'_, '_>) {
     let used: Vec<&str> = facts.work.art9_used.iter().map(String::as_str).collect();
     let text = if used.is_empty() { String::new() } else { listed(&used) };
-    facts.tell("art9_columns", text, "Columns");
+    facts.fact("art9_columns", text, "Columns");
 }

@@ -81,7 +81,7 @@ impl Facts<'_, '_> {
         }
     }
 
-    fn tell(&mut self, key: &str, text: impl Into<String>, place: &'static str) {
+    fn fact(&mut self, key: &str, text: impl Into<String>, place: &'static str) {
         self.put(key, Fact::work(text, place));
     }
 
@@ -255,10 +255,10 @@ fn columns_by_category(known: &Known<'_>, used: &[String]) -> Vec<(String, Vec<S
         }
         let category =
             if is_special(known, &name) { "Special category" } else { category_of(&name).unwrap_or("Other") };
-        let mut told: Vec<String> = decision.role.iter().map(ToString::to_string).collect();
-        told.extend(decision.use_.iter().map(ToString::to_string));
-        told.push(if used.contains(&name) || decision.use_.is_some() { "used" } else { "not used" }.to_owned());
-        categories.entry(category.to_owned()).or_default().push(format!("{name} ({})", told.join(", ")));
+        let mut words: Vec<String> = decision.role.iter().map(ToString::to_string).collect();
+        words.extend(decision.use_.iter().map(ToString::to_string));
+        words.push(if used.contains(&name) || decision.use_.is_some() { "used" } else { "not used" }.to_owned());
+        categories.entry(category.to_owned()).or_default().push(format!("{name} ({})", words.join(", ")));
     }
     categories.into_iter().collect()
 }

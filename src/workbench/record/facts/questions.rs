@@ -43,8 +43,8 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
 }
 
 fn answer(facts: &mut Facts<'_, '_>, key: &str, answer: &'static str, because: String) {
-    facts.tell(key, answer, "Release");
-    facts.tell(&format!("{key}_because"), because, "Release");
+    facts.fact(key, answer, "Release");
+    facts.fact(&format!("{key}_because"), because, "Release");
 }
 
 fn hidden(release: &ReleasePreview) -> String {

@@ -210,7 +210,7 @@ fn typed_ui(ui: &mut Ui, line: &mut Line, kind: ValueKind, number: usize, room: 
     changed
 }
 
-/// Values to choose from, each with the people who would be in. True when one was chosen or let go.
+/// Values to choose from, each with the people who would be in. True if one was chosen or taken away.
 fn values_ui(ui: &mut Ui, line: &mut Line, counts: &ConditionCounts, at: usize, all: &mut bool) -> bool {
     if counts.values.is_empty() {
         weak_ui(ui, "counting…");

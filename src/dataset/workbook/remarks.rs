@@ -28,7 +28,7 @@ impl Columns<'_> {
     }
 }
 
-/// Tells of merged ranges, errors, formulas, hidden rows and columns, and codes, from row `first` on.
+/// Reports merged ranges, errors, formulas, hidden rows and columns, and codes, from row `first` on.
 pub(super) fn remarks(
     sheet: &Sheet,
     first: u32,
