@@ -34,7 +34,8 @@ pub enum Command {
     Release(Box<Release>),
     /// What an attacker learns from a published table
     Audit(Audit),
-    /// The SQL that makes a table of counts in a warehouse, for data too large for this machine; `assess` reads its result
+    /// The SQL that makes a table of counts in a warehouse, for data too large for this machine; `assess` reads its
+    /// result
     Sql(Box<Sql>),
     /// The releases of a review: whether their history is intact, the differences between two of them, and what each
     /// recipient knows
@@ -181,7 +182,7 @@ pub struct Tagging {
     /// File with the keys of people to leave out, matched to the person key; its keys are never saved; may be repeated
     #[arg(long, value_name = "FILE[:COLUMN]")]
     pub opt_out: Vec<String>,
-    /// Column with the number of people that a row stands for
+    /// Column with the number of people that a row represents
     #[arg(long, value_name = "COLUMN")]
     pub count: Option<String>,
     /// Column with the sampling weight: how many people of the population a row represents
@@ -253,7 +254,7 @@ pub struct Assess {
     /// File with the population, matched by column names: journalist risk is measured against it
     #[arg(long, value_name = "FILE")]
     pub population_table: Option<PathBuf>,
-    /// Column of the population table with the number of people that a row stands for
+    /// Column of the population table with the number of people that a row represents
     #[arg(long, value_name = "COLUMN", requires = "population_table")]
     pub population_count: Option<String>,
     /// Size of the population, to estimate how many people are unique in it

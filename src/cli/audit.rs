@@ -213,7 +213,8 @@ fn margins_of(args: &args::Audit, input: &mut AuditInput) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Takes what the options say of the table, and the manifest beside it where it is of the very file; whether there is one.
+/// Takes what the options say of the table, and the manifest beside it where it is of the very file; whether there is
+/// one.
 fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<bool, Fault> {
     input.in_several = args.in_several;
     input.left_out = args.left_out;
@@ -284,8 +285,8 @@ struct Columns {
     value: usize,
 }
 
-/// The numbers stand in the named column, else in `value`, else in `people` as Shoal writes it; what stands before the
-/// first of these is a dimension. Further numbers stand after it: if they are not Shoal's measures, one must be named.
+/// The numbers are in the named column, else in `value`, else in `people` as Shoal writes it; what is before the
+/// first of these is a dimension. Further numbers are after it: if they are not Shoal's measures, one must be named.
 fn columns(heads: &[String], args: &args::Audit) -> Result<Columns, Fault> {
     let name = args.table.display();
     if let Some((place, head)) = heads.iter().enumerate().find(|(place, head)| heads[..*place].contains(head)) {
@@ -361,7 +362,7 @@ fn answer<'a>(input: &'a AuditInput, found: &'a Audit) -> Answer<'a> {
     }
 }
 
-/// The name of a dimension's margin that stands in the table.
+/// The name of a dimension's margin that is in the table.
 fn margin(input: &AuditInput, dimension: usize) -> Option<&str> {
     let occurs = |margin: &&String| input.rows.iter().any(|(at, _)| at.get(dimension) == Some(*margin));
     input.margins.get(dimension)?.iter().find(occurs).map(String::as_str)

@@ -139,7 +139,7 @@ fn coded(name: &str, dataset: &Dataset) -> Result<CodedColumn, Fault> {
 /// Reads the lists of keys to leave out into the review, which does not save them.
 pub fn opt_outs(given: &[String], dataset: &Dataset, review: &mut Review) -> Result<(), Fault> {
     let mut lists = Vec::new();
-    // The lists that the review was saved with hold where none is named.
+    // The lists that the review was saved with hold if none is named.
     for file in review.opt_out_files.iter().filter(|_| given.is_empty()) {
         let list = read_opt_out(&file.path, file.column.as_deref(), dataset, review, &Progress::new());
         lists.push(list.map_err(|error| {

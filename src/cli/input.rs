@@ -26,11 +26,12 @@ pub struct Opened {
     pub took: f64,
 }
 
-/// Opens a file, with the decisions of a review where one is given.
+/// Opens a file, with the decisions of a review if one is given.
 ///
 /// What must be known of the file is written to `err`: rows that could not be read, questions, a changed fingerprint.
 ///
-/// `consent`: the rules that say who may be counted, as they are typed; the columns that they name are read with all their words.
+/// `consent`: the rules that say who may be counted, as they are typed; the columns that they name are read with all
+/// their words.
 pub fn open(
     input: &Input,
     review_path: Option<&Path>,
@@ -132,7 +133,8 @@ pub fn open_reviewed(
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
 }
 
-/// Reads a review, with the passphrase if it is sealed. A release of it that was interrupted is finished or taken back, which is reported on `err`.
+/// Reads a review, with the passphrase if it is sealed. A release of it that was interrupted is finished or taken back,
+/// which is reported on `err`.
 pub fn load(path: &Path, err: &mut dyn Write) -> Result<Review, Fault> {
     let (review, reports) = Review::open_with(path, &keeping(Some(path), err)?).map_err(Fault::wrong)?;
     for sentence in reports {

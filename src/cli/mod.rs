@@ -49,7 +49,7 @@ pub fn run(
             let _ = write!(err, "{}", error.render());
             return WRONG;
         }
-        // Help and version are what was asked for.
+        // Help and version are what was requested.
         Err(error) => {
             let _ = write!(out, "{}", error.render());
             return HOLDS;

@@ -18,7 +18,7 @@ use crate::review::{ConsentNeeded, Edit, Leaves, Recipient, Review, Segment};
 use crate::segments::{ValueKind, read};
 use crate::workbench::segments_sql;
 
-/// A segment as it stands in the file.
+/// A segment as it is in the file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Definition {

@@ -96,7 +96,7 @@ pub fn apply(
     edit(review, &Edit::SetPolicy(policy))
 }
 
-/// The columns that options name, beside those that the tagging names: all that is needed of the file. `None` where
+/// The columns that options name, beside those that the tagging names: all that is needed of the file. `None` if
 /// that cannot be said from the options alone: a review names others, and so do lists of keys and rules of consent.
 ///
 /// A name that is not in the file is among them where an option may mean it; then all columns are needed, to say so.

@@ -1,8 +1,8 @@
 //! A file becomes a table in memory.
 //!
-//! In: a path and what the analyst says about it. Out: a [`Dataset`]: typed columns, their profiles with suggested roles,
-//! and the [`Source`] with the report of how the file was read. Dictionary codes of a column, the form in which it is
-//! measured, come from [`Dataset::coded`].
+//! In: a path and what the analyst says about it. Out: a [`Dataset`]: typed columns, their profiles with suggested
+//! roles, and the [`Source`] with the report of how the file was read. Dictionary codes of a column, the form in which
+//! it is measured, come from [`Dataset::coded`].
 //!
 //! `file → format → delimited | workbook | json | columnar → layout, words, columns → table → profile → detect`
 //!
@@ -251,7 +251,7 @@ impl Dataset {
         self.folded.contains(column)
     }
 
-    /// The value at a row and column; missing where there is none.
+    /// The value at a row and column; missing if there is none.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         self.table.cell(row, column)

@@ -151,7 +151,7 @@ pub struct Misread {
 }
 
 impl Misread {
-    /// What is reported where nobody should read a value.
+    /// What is reported if nobody should read a value.
     #[must_use]
     pub fn note(&self) -> String {
         let Self { column, kind, cells, row, .. } = self;

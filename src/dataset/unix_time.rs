@@ -1,5 +1,5 @@
-//! Columns of dates, by their names, that hold the seconds or thousandths of a second since 1970: they stay numbers, and
-//! that is reported, for as numbers no date ladder fits them and nearly everybody has one of their own.
+//! Columns of dates, by their names, that hold the seconds or thousandths of a second since 1970: they stay numbers,
+//! and that is reported, for as numbers no date ladder fits them and nearly everybody has one of their own.
 
 use super::columns::headings;
 use super::columns::headings::type_option;

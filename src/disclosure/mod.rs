@@ -13,7 +13,7 @@
 //! | `programme` | the attacker's linear programme: unknown numbers, and what is known of them and of their sums; its proofs, its solver |
 //! | `components` | the unknown numbers in parts that no published sum joins |
 //! | `amounts` | what anybody may know of a column's values: their decimals, their steps, the least and the largest |
-//! | `binding` | which numbers of people agree with the numbers that stand beside them |
+//! | `binding` | which numbers of people agree with the numbers that are beside them |
 //! | `precision` | to which decimals, and to which unit, a number may be published beside others |
 
 pub mod amounts;

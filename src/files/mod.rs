@@ -214,12 +214,12 @@ impl<W: Write> Write for Hashing<W> {
     }
 }
 
-/// The bytes that so many hexadecimal digits stand for; `None` if the text is anything else.
+/// The bytes that so many hexadecimal digits represent; `None` if the text is anything else.
 pub(crate) fn from_hexadecimal<const N: usize>(text: &str) -> Option<[u8; N]> {
     bytes_of(text)?.try_into().ok()
 }
 
-/// The bytes that hexadecimal digits stand for.
+/// The bytes that hexadecimal digits represent.
 fn bytes_of(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text
         .chars()

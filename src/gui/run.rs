@@ -86,7 +86,7 @@ const LIBRARIES: [(&str, &str); 10] = [
     ("libvulkan", "libvulkan1"),
 ];
 
-/// Those that draw: where one is missing another may do.
+/// Those that draw: if one is missing another may do.
 const DRAWS: [&str; 3] = ["libEGL", "libGL", "libvulkan"];
 
 /// The library of which an error says that it could not be opened, with its package.

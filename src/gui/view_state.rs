@@ -84,7 +84,7 @@ pub struct SegmentsView {
     pub sort: Sort,
     /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
-    /// The segment that is being written; its editor stands in place of the panel at the right.
+    /// The segment that is being written; its editor is in place of the panel at the right.
     pub editor: Option<Box<SegmentEditor>>,
 }
 
@@ -178,7 +178,7 @@ pub struct ViewState {
 const AWAY: f32 = 16.0;
 
 impl ViewState {
-    /// Whether the pointer still rests where it applied a step. Right after a click another step stands there, which
+    /// Whether the pointer still rests where it applied a step. Right after a click another step is there, which
     /// nobody has read.
     pub fn rests(&mut self, pointer: Option<Pos2>) -> bool {
         if self.applied_at.is_some_and(|at| pointer.is_none_or(|now| now.distance(at) > AWAY)) {

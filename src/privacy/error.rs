@@ -19,7 +19,7 @@ pub enum PrivacyError {
         level: usize,
         levels: usize,
     },
-    /// Classes were asked for at a level below the one that they were measured at.
+    /// Classes were requested at a level below the one that they were measured at.
     LevelTooFine {
         column: String,
         level: usize,

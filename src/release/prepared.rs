@@ -1,4 +1,4 @@
-//! A table that was protected and checked: what the analyst sees, and what may leave.
+//! A table that was protected and checked: what the analyst sees, and what may be released.
 
 use super::noise::{Bar, NoiseFigures};
 use super::published::{Published, PublishedRow, PublishedValue};
@@ -22,7 +22,7 @@ pub struct PreparedCell {
     pub at: Vec<String>,
     /// People, in truth.
     pub count: u64,
-    /// Its values, in truth: people, then each measure. `Empty` where there is none.
+    /// Its values, in truth: people, then each measure. `Empty` if there is none.
     pub values: Vec<PublishedValue>,
     /// As they leave.
     pub published: Vec<PublishedValue>,

@@ -1,4 +1,4 @@
-//! The last check of a pattern, and the tables as they are then: what leaves, and what the attacker learns.
+//! The last check of a pattern, and the tables as they are then: what is released, and what the attacker learns.
 
 use super::disclosure::explanation::way;
 use super::disclosure::intervals::Attack;

@@ -64,7 +64,8 @@ pub struct QuasiIdentifierFigures {
     pub distinction: f64,
     /// `None` for fewer than two people.
     pub separation: Option<f64>,
-    /// `None` if it is the only quasi-identifier's absence (then there is one class of everyone) or there are no people.
+    /// `None` if it is the only quasi-identifier's absence (then there is one class of everyone) or there are no
+    /// people.
     pub without: Option<Without>,
 }
 

@@ -11,7 +11,7 @@ use crate::release::ledger::manifest::{Exception, moment};
 use crate::release::ledger::{HandedTo, Ledger};
 use crate::review::{Article, EntryState, Form, JournalEntry, MissingValues, Policy, Review, law};
 
-/// What the report is about, answered: the release where there is one, else the segments, else the file as rows.
+/// What the report is about, answered: the release if there is one, else the segments, else the file as rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Headline {
     pub verdict: Verdict,
@@ -99,8 +99,8 @@ pub struct RecordPart {
 }
 
 impl ReportInput {
-    /// What follows from the review, its record and its figures. `facts`, `charts`, `tables` and `exceptions` stay empty.
-    /// `protections` are also in the record, as the measures of Art. 30 and 35.
+    /// What follows from the review, its record and its figures. `facts`, `charts`, `tables` and `exceptions` stay
+    /// empty. `protections` are also in the record, as the measures of Art. 30 and 35.
     #[must_use]
     pub fn of(
         review: &Review,
@@ -211,7 +211,7 @@ impl Part {
     }
 }
 
-/// The answers of a record as it stands, article by article; what is missing is empty.
+/// The answers of a record as it is, article by article; what is missing is empty.
 fn form_parts(form: &Form) -> Vec<RecordPart> {
     let part = |article: &Article| {
         let entries = form.of_article(&article.id).filter(|entry| entry.state != EntryState::Empty);

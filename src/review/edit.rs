@@ -101,7 +101,7 @@ pub enum Edit {
         table: usize,
         title: String,
     },
-    /// The copy stands after the table.
+    /// The copy is after the table.
     DuplicateTable {
         table: usize,
     },

@@ -114,8 +114,8 @@ impl Held {
         Ok(self.lock.note(path)?)
     }
 
-    /// Writes the review, sealed if it is kept so and without its secret, which is kept apart; from then on this is how its
-    /// file was read.
+    /// Writes the review, sealed if it is kept so and without its secret, which is kept apart; from then on this is how
+    /// its file was read.
     ///
     /// # Errors
     /// [`ReviewError::Unwritable`], [`ReviewError::Sealed`], [`ReviewError::File`]; the file is then as it was.
@@ -140,15 +140,16 @@ impl Review {
         held.write(self, IfExists::Replace)
     }
 
-    /// Takes away what a first release had begun that was interrupted before the review had a file; with a sentence where
-    /// there was something.
+    /// Takes away what a first release had begun that was interrupted before the review had a file; with a sentence
+    /// where there was something.
     #[must_use]
     pub fn sweep(path: &Path) -> Option<String> {
         let is_left = !path.exists() && Lock::path_of(path).exists();
         if is_left { Held::take_within(path, &Keeping::default(), Duration::ZERO).ok()?.swept_sentence() } else { None }
     }
 
-    /// Reads a review that is not sealed, and finishes what was interrupted on it; with a sentence for each thing that was.
+    /// Reads a review that is not sealed, and finishes what was interrupted on it; with a sentence for each thing that
+    /// was.
     ///
     /// # Errors
     /// [`ReviewError`].
@@ -214,7 +215,7 @@ impl Review {
     }
 }
 
-/// What has left of a release that was interrupted.
+/// What was released of a release that was interrupted.
 enum Outcome {
     Complete,
     Nothing,

@@ -148,7 +148,7 @@ pub struct Policy {
     pub preset: Option<Preset>,
     /// Least people in a class.
     pub k: u64,
-    /// Most people who may stand alone.
+    /// Most people who may be alone.
     pub people_alone: u64,
     /// Highest prosecutor risk, 0 to 1.
     pub highest_risk: f64,

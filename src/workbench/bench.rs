@@ -86,7 +86,8 @@ impl Workbench {
         self.jobs.set_waker(waker);
     }
 
-    /// Takes what jobs have brought and starts what is stale. To be called before every drawing; whether anything changed.
+    /// Takes what jobs have brought and starts what is stale. To be called before every drawing; whether anything
+    /// changed.
     pub fn poll(&mut self) -> bool {
         let mut changed = false;
         // Inline jobs can bring further jobs; each round takes what is there.
@@ -333,7 +334,8 @@ impl Workbench {
         }
     }
 
-    /// Whether a column's values are hidden until the analyst asks to see them; of a column that is not there, they are.
+    /// Whether a column's values are hidden until the analyst asks to see them; of a column that is not there, they
+    /// are.
     #[must_use]
     pub fn hides(&self, column: &str) -> bool {
         let dataset = self.dataset();

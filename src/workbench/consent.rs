@@ -164,7 +164,7 @@ pub(super) fn view(
     };
     let mut values: Vec<ConsentValue> =
         (0..column.cardinality()).map(value).filter(|value| value.people > 0 || !value.empty).collect();
-    // What must be decided stands first, then what most people have.
+    // What must be decided is first, then what most people have.
     values.sort_by(|a, b| a.stays.is_some().cmp(&b.stays.is_some()).then(b.people.cmp(&a.people)));
     let sentence = sentence(&column, &rule, &people);
     let more = values.len().saturating_sub(LISTED);
@@ -208,7 +208,7 @@ fn sentence(column: &CodedColumn, rule: &ConsentRule, people: &People) -> String
 /// # Errors
 /// [`MeasureError::ConsentUnknown`] if a value must be decided first.
 pub fn consent_sentences(dataset: &Arc<Dataset>, review: &Review) -> Result<Vec<String>, MeasureError> {
-    // Who the people are need not be found out where nothing is asked of them.
+    // Who the people are need not be found out if nothing is asked of them.
     if review.consent_rules().next().is_none() && review.opt_outs.is_empty() {
         return Ok(Vec::new());
     }

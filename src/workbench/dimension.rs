@@ -16,7 +16,7 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedDimension {
     pub column: String,
-    /// The ladder level at which it stands in the table.
+    /// The ladder level at which it is in the table.
     pub level: usize,
     pub why: Why,
 }

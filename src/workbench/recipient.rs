@@ -1,8 +1,9 @@
 //! What the recipient of a release reads in words: the kinds of protection, and how to read the tables.
 //!
-//! No figure of a rule (threshold, p, n, k), no number of people, of hidden cells or of merged categories, no verdict and
-//! no column that is not in the tables: any of these narrows what is hidden. A sentence depends on the settings and on two
-//! facts that the attack counts as known: whether people are in several categories, and whether categories are not listed.
+//! No figure of a rule (threshold, p, n, k), no number of people, of hidden cells or of merged categories, no verdict
+//! and no column that is not in the tables: any of these narrows what is hidden. A sentence depends on the settings and
+//! on two facts that the attack counts as known: whether people are in several categories, and whether categories are
+//! not listed.
 
 use super::release::views::{Preview, ReleasePreview};
 use crate::dataset::Use;
@@ -17,7 +18,7 @@ pub(super) fn protections(preview: &ReleasePreview) -> Vec<String> {
     by_table(preview, &protections_of)
 }
 
-/// Sentences on each table; where there are several, each begins with its table's name.
+/// Sentences on each table; if there are several, each begins with its table's name.
 pub(super) fn by_table(preview: &ReleasePreview, of: &dyn Fn(&Preview) -> Vec<String>) -> Vec<String> {
     match preview.tables.as_slice() {
         [only] => of(only),

@@ -1,5 +1,5 @@
-//! `shoal ledger`: the releases of a review, whether their history holds, what differs between two of them, and what each
-//! recipient knows.
+//! `shoal ledger`: the releases of a review, whether their history holds, what differs between two of them, and what
+//! each recipient knows.
 
 mod knowledge;
 
@@ -27,7 +27,7 @@ struct Answer<'a> {
     noise: Option<&'a str>,
     sign_off: SignOffJson,
     comparison: Option<Difference<'a>>,
-    /// Only if it was asked for.
+    /// Only if it was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     knowledge: Option<Vec<knowledge::Known<'a>>>,
 }

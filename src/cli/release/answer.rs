@@ -71,7 +71,7 @@ struct Cell<'a> {
     at: BTreeMap<&'a str, &'a str>,
     /// People, in truth.
     count: u64,
-    /// What leaves; `null` where hidden.
+    /// What is released; `null` where hidden.
     published: Option<f64>,
     status: Status,
     reason: Option<String>,

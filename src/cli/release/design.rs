@@ -24,7 +24,7 @@ pub fn policy(args: &args::Release, before: &Policy) -> Result<Policy, Fault> {
         policy.precision = text.parse().map_err(Fault::wrong)?;
     }
     if args.protect.is_some() {
-        // A protection that is asked for by name is that one, not the policy's rounding.
+        // A protection that is requested by name is that one, not the policy's rounding.
         policy.round = None;
     }
     Ok(policy.renamed())
@@ -194,7 +194,7 @@ fn noise(args: &args::Release, dataset: &Dataset, table: &mut TableSettings) -> 
     Ok(())
 }
 
-/// The named segments; all of the review's where none is named.
+/// The named segments; all of the review's if none is named.
 fn segments(names: &[String], review: &Review) -> Result<Vec<String>, Fault> {
     if names.is_empty() {
         if review.segments.is_empty() {

@@ -1,4 +1,4 @@
-//! `shoal release`: aggregate tables, protected together and checked, and written where they may leave.
+//! `shoal release`: aggregate tables, protected together and checked, and written where they may be released.
 
 mod answer;
 mod design;
@@ -173,7 +173,7 @@ fn stopped(error: ReviewError, fault: impl FnOnce(ReviewError) -> Fault) -> Stop
     }
 }
 
-/// The formats asked for; the usual ones where none is.
+/// The formats requested; the usual ones if none is.
 fn formats(args: &args::Release) -> Result<Vec<FileFormat>, Fault> {
     let asked = all(&args.formats);
     if asked.is_empty() {
@@ -197,7 +197,7 @@ fn write(
     }
     let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
     let to = Destination { folder, review: review_path, formats: &formats(args)?, if_exists };
-    // What the run decided is kept only if it is asked for; that it released, always.
+    // What the run decided is kept only if it is requested; that it released, always.
     let mut taking = kept::Taking::of(review_path, review, args.tagging.save)?;
     let written = release_into(&to, preview, review, &mut taking.kept, args.exception.as_deref(), &mut |_| {})
         .map_err(|error| match error {

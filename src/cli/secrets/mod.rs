@@ -17,8 +17,8 @@ use crate::workbench::{Folders, unsealed_asides};
 pub enum SecretCommand {
     /// Write the secret of a review to a file
     ///
-    /// Whoever has the file can take away the seeded noise and the random rounding of the review's releases. It can be read
-    /// by its owner alone.
+    /// Whoever has the file can take away the seeded noise and the random rounding of the review's releases. It can be
+    /// read by its owner alone.
     #[command(after_help = "Example:\n  shoal secret export club.csv.shoal.json --out club.secret")]
     Export(Export),
     /// Take the secret of a review from a file
@@ -49,7 +49,7 @@ pub struct Import {
 }
 
 /// The review becomes an ordinary age file: `age -d` opens it too. Nobody opens it without the passphrase, and nothing
-/// brings a lost one back. SHOAL_PASSPHRASE is the passphrase; without it, it is asked for on the terminal.
+/// brings a lost one back. SHOAL_PASSPHRASE is the passphrase; without it, it is requested on the terminal.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  shoal seal club.csv.shoal.json")]
 pub struct Seal {
@@ -57,8 +57,8 @@ pub struct Seal {
     pub review: PathBuf,
 }
 
-/// Whoever can read the file can read the review then. SHOAL_PASSPHRASE is the passphrase; without it, it is asked for on
-/// the terminal.
+/// Whoever can read the file can read the review then. SHOAL_PASSPHRASE is the passphrase; without it, it is requested
+/// on the terminal.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  shoal unseal club.csv.shoal.json")]
 pub struct Unseal {

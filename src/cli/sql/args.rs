@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::args::{Input, Tagging};
 
-/// What stands under the help of `shoal sql`.
+/// What is under the help of `shoal sql`.
 const AFTER_HELP: &str = "\
 FILE is an extract with the columns of the table in the warehouse. The SQL counts people by the quasi-identifiers at their
 levels, the sensitive columns, the segments and the rules of consent.

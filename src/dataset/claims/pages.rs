@@ -222,8 +222,8 @@ impl Place<'_> {
     /// What a page unpacks to, where that is possible.
     fn unpacked(&self, page: &Page, values: u64) -> Result<u64, String> {
         let (packed, unpacked) = (page.packed.unsigned_abs(), page.unpacked.unsigned_abs());
-        // The most that a byte can unpack to: snappy copies 64 bytes by 3, deflate 258 by 2 bits, a block of LZ4 255 by 1,
-        // and zstd repeats a byte over a block of 128 KiB by 4; brotli knows no such bound.
+        // The most that a byte can unpack to: snappy copies 64 bytes by 3, deflate 258 by 2 bits, a block of LZ4 255 by
+        // 1, and zstd repeats a byte over a block of 128 KiB by 4; brotli knows no such bound.
         let most = match self.chunk.compression() {
             Compression::Uncompressed => return Ok(packed),
             Compression::Snappy => 22,

@@ -32,7 +32,7 @@ pub(crate) struct ColumnFacts<'a> {
 }
 
 impl ColumnFacts<'_> {
-    /// A word for no value, or a number or date that stands for one among words.
+    /// A word for no value, or a number or date that represents one among words.
     fn means_nothing(&self, text: &str) -> bool {
         self.words.has(text) || self.nearly.is_none() && !self.words.are_given() && is_placeholder(text)
     }

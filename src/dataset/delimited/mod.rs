@@ -2,10 +2,10 @@
 //!
 //! `bytes → structure (letters, records, fields) → rows (totals set aside) → columns (plans, cells) → table`
 //!
-//! One thread reads, takes the fingerprint, decodes and cuts the stream into blocks of whole records ([`structure`]); the
-//! others find the fields of a block and read each column by a plan made from the head of the text ([`columns`]). The type
-//! of a column is decided from all of its cells ([`cells`]): if the plan turns out wrong, the column, and only it, is read
-//! again.
+//! One thread reads, takes the fingerprint, decodes and cuts the stream into blocks of whole records ([`structure`]);
+//! the others find the fields of a block and read each column by a plan made from the head of the text ([`columns`]).
+//! The type of a column is decided from all of its cells ([`cells`]): if the plan turns out wrong, the column, and only
+//! it, is read again.
 
 mod cells;
 mod columns;
@@ -94,7 +94,7 @@ pub(crate) fn is_number(text: &str) -> bool {
 struct Learnt {
     /// The head was plain ASCII, and what came later is not UTF-8.
     encoding: Option<(TextEncoding, Option<Remark>)>,
-    /// Backslashes stand before quotes, which the head did not show.
+    /// Backslashes are before quotes, which the head did not show.
     escape: Option<Escape>,
     /// What was decided about the records set aside: those that are rows, and what is reported.
     settled: Option<rows::totals::Settled>,

@@ -1,13 +1,14 @@
 //! What a column may be for: its role, suggested with evidence and confidence, never applied by itself.
 //!
-//! In: a column's name, its profile, and values looked at ([`Facts`]). Out: a [`Suggestion`] whose evidence is written for
-//! people. Headers are understood in English, German and the languages of `elsewhere`, consent by rules of its own
+//! In: a column's name, its profile, and values looked at ([`Facts`]). Out: a [`Suggestion`] whose evidence is written
+//! for people. Headers are understood in English, German and the languages of `elsewhere`, consent by rules of its own
 //! (`dataset::consent`); values are known by their form, by check digits, by words, in other scripts by how names and
 //! places are built.
 //! A header and values that agree make each other surer; a header that the values contradict loses.
 //!
-//! The special categories of GDPR Art. 9 are suggested as sensitive even where others can see them (ethnicity): what the
-//! law protects most must not be published by oversight, and the evidence says that it may be a quasi-identifier as well.
+//! The special categories of GDPR Art. 9 are suggested as sensitive even where others can see them (ethnicity): what
+//! the law protects most must not be published by oversight, and the evidence says that it may be a quasi-identifier as
+//! well.
 
 mod category;
 mod checksums;
@@ -103,7 +104,7 @@ pub(crate) fn suggest(facts: &Facts) -> Suggestion {
     suggestion
 }
 
-/// Values that stand for all of a column: its different ones where they are few, else some of those looked at.
+/// Values that represent all of a column: its different ones where they are few, else some of those looked at.
 fn some_values<'a>(facts: &'a Facts) -> &'a [&'a str] {
     const ENOUGH: usize = 100;
     match &facts.few {

@@ -1,5 +1,5 @@
-//! Records as JSON: an array of them, one a line, or one after the other. They are written out as delimited text, so that
-//! types are found by the same rules.
+//! Records as JSON: an array of them, one a line, or one after the other. They are written out as delimited text, so
+//! that types are found by the same rules.
 
 mod columns;
 mod records;

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Look {
     Empty,
-    /// A word that stands for no value, which may stand in any column.
+    /// A word that represents no value, which may be in any column.
     Missing,
     /// A number, a date, a time, an e-mail address: nothing that a column is called.
     Value,

@@ -144,7 +144,7 @@ fn fits(row: &Row, shape: Shape, columns: &[Column]) -> bool {
     shape.fits(row) && !shape.is_sparse(row) && row.cells.iter().zip(columns).all(|(cell, column)| column.takes(cell))
 }
 
-/// The first row that is no title: nothing that could be a person stands above it.
+/// The first row that is no title: nothing that could be a person is above it.
 fn first_of_table(rows: &[Row], shape: Shape, columns: &[Column]) -> usize {
     let is_title = |row: &Row| {
         let lone = shape.used >= 3 && filled(row) <= 1 && shape.filled >= 2;
@@ -200,7 +200,7 @@ fn titles(rows: &[Row], count: usize, what: &str) -> Vec<Remark> {
     ]
 }
 
-/// A row of groups above names: each of them stands above several, or the names alone would not do.
+/// A row of groups above names: each of them is above several, or the names alone would not do.
 fn is_group_row(upper: &Row, lower: &Row) -> bool {
     let text = |cell: &str| matches!(look(cell), Look::Text | Look::Code) || whole(cell).is_some_and(is_year);
     let cell = |row: &'_ Row, place: usize| row.cells.get(place).map_or("", |cell| cell.trim()).to_owned();

@@ -1,7 +1,7 @@
 //! What is in a column, at a glance, and what it may be for.
 //!
-//! All counts are exact. Text is counted in `texts`, numbers and dates in `numbers`, coded columns by their codes; what is
-//! made of the counts is the same for all and lives in `summary`. Columns are worked on in parallel, and so are the
+//! All counts are exact. Text is counted in `texts`, numbers and dates in `numbers`, coded columns by their codes; what
+//! is made of the counts is the same for all and lives in `summary`. Columns are worked on in parallel, and so are the
 //! blocks of a column.
 
 mod codes;

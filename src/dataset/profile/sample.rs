@@ -21,8 +21,8 @@ pub(super) fn looked_at(table: &Table, column: usize) -> Vec<String> {
         .collect()
 }
 
-/// Whether all values must be searched for identifiers: they are texts of several words, or one was found inside of some
-/// already. A column of nothing but telephone numbers is known by its form and need not be searched.
+/// Whether all values must be searched for identifiers: they are texts of several words, or one was found inside of
+/// some already. A column of nothing but telephone numbers is known by its form and need not be searched.
 pub(super) fn may_hold_identifiers(values: &[String]) -> bool {
     let some = || values.iter().step_by(values.len().div_ceil(TRIED).max(1));
     let tried = some().count();

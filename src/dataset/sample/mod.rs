@@ -35,7 +35,7 @@ use crate::privacy::{Cancelled, Progress};
 
 /// Customer numbers are distinct up to so many people.
 pub const MOST_PEOPLE: u64 = 100_000_000;
-/// People in a sample where nothing else is asked for.
+/// People in a sample unless another number is requested.
 pub const DEFAULT_PEOPLE: u64 = 20_000;
 
 /// A built-in sample.
@@ -85,8 +85,8 @@ impl Sample {
 /// People who are made at a time by one core.
 const STRETCH: u64 = 65_536;
 
-/// Makes a sample in order, stretch by stretch; `each` does the parallel part of the work on a stretch, `then` takes what
-/// came of them one after the other. at most two stretches a core are in memory.
+/// Makes a sample in order, stretch by stretch; `each` does the parallel part of the work on a stretch, `then` takes
+/// what came of them one after the other. at most two stretches a core are in memory.
 fn in_stretches<T: Send, E: From<Cancelled>>(
     sample: Sample,
     people: u64,

@@ -1,4 +1,5 @@
-//! Where the sample's people live: cities, towns and villages with postcodes, how well off each postcode is, and its store.
+//! Where the sample's people live: cities, towns and villages with postcodes, how well off each postcode is, and its
+//! store.
 //!
 //! Big cities have their real names, for stories in workshops; towns and villages are invented, and no postcode is
 //! meant to be the real one of a place.

@@ -8,7 +8,8 @@
 //! | a segment in which all share one health note | favourite category "sugar-free": all have "low sugar" |
 //! | an e-mail address in a comment | one of the comments |
 //!
-//! Planted members stand at fixed rows below [`ALL_PRESENT_FROM`], so that a smaller sample is the beginning of a bigger one.
+//! Planted members are at fixed rows below [`ALL_PRESENT_FROM`], so that a smaller sample is the beginning of a bigger
+//! one.
 
 use super::club::{FEMALE, NONE, Person, STORE, TODAY, VIP};
 use super::places::PLACES;

@@ -24,7 +24,7 @@ const LOOK: usize = 1 << 17;
 
 /// The values of a column by the spelling that is shown for each: the most frequent, of equals the first.
 struct Variants {
-    /// For each value's code, the code of the spelling that stands for it.
+    /// For each value's code, the code of the spelling that represents it.
     shown: Vec<u32>,
     /// Values that are spelled in more than one way.
     spelled: usize,
@@ -182,7 +182,7 @@ pub fn spelled_alike(values: &[&str], given: &HashMap<&str, usize>) -> Option<(S
     })
 }
 
-/// A text in quotes in which signs that nobody sees, and accents that stand apart from their letter, are written out.
+/// A text in quotes in which signs that nobody sees, and accents that are apart from their letter, are written out.
 fn visible(text: &str) -> String {
     let (start, end) = (text.len() - text.trim_start().len(), text.trim_end().len());
     let sign = |(at, sign): (usize, char)| match sign {

@@ -59,8 +59,8 @@ pub(super) fn read(
         None => None,
         Some(text) => Some(Area::parse(text).ok_or_else(|| DatasetError::BadRange { range: text.clone() })?),
     };
-    // What a damaged workbook makes the reader do is not ours to say; a panic of it ends here. Memory that cannot be had
-    // would end the process: so the readers that keep a sheet whole see none that claims too much.
+    // What a damaged workbook makes the reader do is not ours to say; a panic of it ends here. Memory that cannot be
+    // had would end the process: so the readers that keep a sheet whole see none that claims too much.
     let read = || {
         match kind {
             Named::Xls => claims::xls(path)?,

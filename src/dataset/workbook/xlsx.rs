@@ -83,8 +83,8 @@ impl OfNumber for Data {
     }
 }
 
-/// A sheet without its cells: merged ranges, what is hidden, and formulas without a value. Every cell lies where a sheet
-/// can have cells: the reader counts beyond.
+/// A sheet without its cells: merged ranges, what is hidden, and formulas without a value. Every cell lies where a
+/// sheet can have cells: the reader counts beyond.
 pub(super) fn layout(path: &Path, name: &str) -> Result<Sheet, DatasetError> {
     let broken = || damaged(path, "one of its sheets cannot be read");
     let beyond = || {

@@ -122,7 +122,7 @@ impl Simplex {
         self.x[column] = self.x[column].clamp(low, high);
     }
 
-    /// The largest value of Σ c·x, `f64::INFINITY` where there is none. Stops early once `enough` is reached.
+    /// The largest value of Σ c·x, `f64::INFINITY` if there is none. Stops early once `enough` is reached.
     ///
     /// # Errors
     /// [`Unsolved`] if it took too many steps.

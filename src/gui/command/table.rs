@@ -23,7 +23,7 @@ use crate::{
     workbench::{Dialect, NoticeKind, Theme},
 };
 
-/// People in the sample unless another size is asked for.
+/// People in the sample unless another size is requested.
 const SAMPLE_PEOPLE: u64 = 20_000;
 
 const CTRL: Modifiers = Modifiers::COMMAND;

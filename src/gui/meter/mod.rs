@@ -55,7 +55,7 @@ pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     foot_ui(ui, cx, &latest, &palette);
 }
 
-/// What is asked here: in Release by what stands there.
+/// What is asked here: in Release by what is there.
 fn question_here(cx: &Cx<'_>) -> &'static str {
     match cx.view.place {
         Place::Release => Subject::of(cx).question(),

@@ -23,7 +23,7 @@ use crate::{
 
 /// Finds the ladder levels that keep most detail for crowds of each size.
 pub struct BestLevelsDialog {
-    /// The sensitive values of every crowd are asked for too.
+    /// The sensitive values of every crowd are requested too.
     values: bool,
 }
 

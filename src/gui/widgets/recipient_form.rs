@@ -12,7 +12,7 @@ use crate::{
 /// A recipient that is being written.
 #[derive(Default)]
 pub struct RecipientForm {
-    /// As it is called where it is known; `None` for a new one.
+    /// As it is called if it is known; `None` for a new one.
     of: Option<String>,
     to: Recipient,
     begun: Recipient,

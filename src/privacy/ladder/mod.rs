@@ -203,8 +203,8 @@ impl Level {
 }
 
 impl Level {
-    /// A level whose groups are given as one key a value, wherever the values of a group stand. Groups are in the order in
-    /// which their first values come; the missing value becomes the last group.
+    /// A level whose groups are given as one key a value, wherever the values of a group stand. Groups are in the order
+    /// in which their first values come; the missing value becomes the last group.
     fn from_keys<K: Ord>(
         column: &CodedColumn,
         name: String,

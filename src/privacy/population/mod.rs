@@ -1,8 +1,8 @@
 //! Population uniqueness: how many people of a population, of which the file is a sample, are alone in it.
 //!
 //! In: how many classes of the sample have which size, and the size of the population. Out: an estimate by each model
-//! of the field, or the reason why it gives none. An estimate that did not converge, lies outside [0, N], or whose α lies
-//! outside [0, 1), is never shown.
+//! of the field, or the reason why it gives none. An estimate that did not converge, lies outside [0, N], or whose α
+//! lies outside [0, 1), is never shown.
 
 mod gamma;
 mod pitman;

@@ -8,7 +8,7 @@ use super::{ClassSizes, least_crowd_at_risk};
 /// Thresholds of risk that are offered [El Emam 2013].
 pub const RISK_THRESHOLDS: [f64; 5] = [0.05, 0.1, 0.2, 0.33, 0.5];
 
-/// Figures of one attacker, over people. No figure exists where there are no people.
+/// Figures of one attacker, over people. No figure exists if there are no people.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Risk {
     pub highest: f64,
@@ -27,8 +27,8 @@ pub struct RiskPoint {
 
 impl ClassSizes {
     /// Prosecutor risk: the attacker knows that the person is in the file. The risk of a person is 1/f_j; the highest
-    /// is 1/k; the average over people (1/n) Σ_i 1/f_i, which is J/n where crowds are classes and everybody is in one of
-    /// them [El Emam & Dankar 2008]. A person in several classes counts once, by the smallest of their crowds.
+    /// is 1/k; the average over people (1/n) Σ_i 1/f_i, which is J/n where crowds are classes and everybody is in one
+    /// of them [El Emam & Dankar 2008]. A person in several classes counts once, by the smallest of their crowds.
     ///
     /// pyCANON's `average_rir` averages over classes; this is over people, as in ARX and sdcMicro.
     ///

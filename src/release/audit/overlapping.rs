@@ -1,8 +1,8 @@
 //! Tables whose categories overlap: people with several rows, or segments.
 //!
-//! Such a total counts everybody once, so it is no sum. What surely holds (Bonferroni's bounds): a total is at least each
-//! of its parts, and at most their sum where every person is in one of them. Intervals from these alone contain those of
-//! an attacker who knew who could be in several categories; they can be wider.
+//! Such a total counts everybody once, so it is no sum. What surely holds (Bonferroni's bounds): a total is at least
+//! each of its parts, and at most their sum where every person is in one of them. Intervals from these alone contain
+//! those of an attacker who knew who could be in several categories; they can be wider.
 
 use super::super::error::ReleaseError;
 use super::places::Places;

@@ -141,7 +141,7 @@ struct System {
     values: BTreeMap<u32, f64>,
     /// How far the truth may lie from each of the values that is not exact.
     reach: BTreeMap<u32, f64>,
-    /// `None` where only single cells are compared.
+    /// `None` if only single cells are compared.
     span: Option<Span>,
 }
 

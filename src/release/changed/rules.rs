@@ -32,8 +32,8 @@ impl Moved {
         }
     }
 
-    /// It is disclosed that somebody came or went, and fewer than the threshold may be all. A rounded number does not disclose
-    /// how many, but it does not show either that somebody who came did not hide somebody who left.
+    /// It is disclosed that somebody came or went, and fewer than the threshold may be all. A rounded number does not
+    /// disclose how many, but it does not show either that somebody who came did not hide somebody who left.
     fn is_unsafe(self, threshold: u64) -> bool {
         match self {
             Self::Unknown => false,
@@ -61,7 +61,8 @@ pub(super) fn differ(a: f64, b: f64, within: f64) -> bool {
 }
 
 impl State {
-    /// What must not be published of a table's cells: of those that are common groups, and whose earlier number follows.
+    /// What must not be published of a table's cells: of those that are common groups, and whose earlier number
+    /// follows.
     pub(super) fn own(&self, table: &Counted<'_>, which: usize, parts: &[Part<'_>]) -> Own {
         let mut own = Own::default();
         let is_own = parts.iter().any(|part| matches!(part.kind, PartKind::New(t) if t == which));

@@ -73,7 +73,7 @@ impl Span {
             }
         }
         let open = open_atoms.len();
-        // The first open atom of each common atom stands for it; the others are written as differences from it.
+        // The first open atom of each common atom represents it; the others are written as differences from it.
         let mut column: BTreeMap<u32, usize> = BTreeMap::new();
         let mut differences = 0;
         for atoms in &open_atoms {

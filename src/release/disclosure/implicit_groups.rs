@@ -1,10 +1,10 @@
 //! Small groups that no table has a row for and that several tables pin down together.
 //!
-//! Tables of region × tier, region × gender and tier × gender say nothing of three people who are gold, women and of the
-//! North; and yet their number may follow from the three. Such a group must not be computable exactly.
+//! Tables of region × tier, region × gender and tier × gender say nothing of three people who are gold, women and of
+//! the North; and yet their number may follow from the three. Such a group must not be computable exactly.
 //!
-//! So it is with the groups by which published groups differ ([`CellSystem::watched`]): people in one category and not in
-//! another, outside a segment, outside two. Of these the attacker may know no more than the standard allows.
+//! So it is with the groups by which published groups differ ([`CellSystem::watched`]): people in one category and not
+//! in another, outside a segment, outside two. Of these the attacker may know no more than the standard allows.
 
 use crate::disclosure::exact::{Equations, Pinned};
 use crate::disclosure::exchange::Exchange;
@@ -30,8 +30,8 @@ const MOST_NAMES: usize = 4;
 /// Published numbers up to which they are looked at as equations.
 const MOST_EQUATIONS: usize = 1_500;
 
-/// Groups of fewer people than the threshold that follow exactly from what these numbers publish with these cells hidden,
-/// besides those that are needs already.
+/// Groups of fewer people than the threshold that follow exactly from what these numbers publish with these cells
+/// hidden, besides those that are needs already.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -117,7 +117,7 @@ pub(in crate::release) fn exposed(
     Ok((open, tables))
 }
 
-/// How many more people a group must seem to have, for which its need surely is met; `None` where more people do not
+/// How many more people a group must seem to have, for which its need surely is met; `None` if more people do not
 /// help.
 fn growth(need: Need) -> Option<f64> {
     match need {
@@ -165,8 +165,8 @@ fn not_moved(
     Ok((left, tables))
 }
 
-/// What is published of a system of one axis, as equations over the atoms that hold people and are not known; the second
-/// is which atoms these are. `None` for other systems, and for large ones.
+/// What is published of a system of one axis, as equations over the atoms that hold people and are not known; the
+/// second is which atoms these are. `None` for other systems, and for large ones.
 fn equations(numbers: &CellSystem, hidden: &[bool]) -> Option<(Equations, Vec<u32>)> {
     let [axis] = numbers.shape.axes.as_slice() else { return None };
     let open = numbers.open(hidden);
@@ -211,8 +211,8 @@ pub(in crate::release) fn watch_exact(
 }
 
 /// Adds the small groups by which published groups of people in several cells differ, and the small groups of people in
-/// exactly the same cells, to those that are watched. `published` are nodes of the groups and what they are called, `None`
-/// for everyone.
+/// exactly the same cells, to those that are watched. `published` are nodes of the groups and what they are called,
+/// `None` for everyone.
 pub(in crate::release) fn watch_people(
     numbers: &mut CellSystem,
     groups: &Groups,
@@ -243,9 +243,9 @@ pub(in crate::release) fn watch_people(
     numbers.watch(watched);
 }
 
-/// Takes the memberships that do not occur as known: where people are in several groups at once, atoms without people are
-/// no unknowns. Whoever knows the business knows that nobody with the app is without an account. Only if an empty cell
-/// is itself not to be known, what is in empty cells stays unknown.
+/// Takes the memberships that do not occur as known: where people are in several groups at once, atoms without people
+/// are no unknowns. Whoever knows the business knows that nobody with the app is without an account. Only if an empty
+/// cell is itself not to be known, what is in empty cells stays unknown.
 pub(in crate::release) fn know_empty(numbers: &mut CellSystem) {
     let shape = Arc::clone(&numbers.shape);
     let is_empty = |cell: &u32| numbers.values[*cell as usize] == 0.0;

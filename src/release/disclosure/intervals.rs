@@ -85,7 +85,7 @@ impl Witness {
     }
 }
 
-/// The interval of each cell that was asked for.
+/// The interval of each cell that was requested.
 #[derive(Debug)]
 pub struct Proved {
     pub intervals: Vec<Interval>,

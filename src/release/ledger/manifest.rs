@@ -48,7 +48,7 @@ pub const LEFT_OUT: &str = "A category of which every number is hidden is not li
 /// Who approved a release: by role, never by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignOff {
-    /// `draft` where nobody has signed, `stale` where an approval does not hold for this release.
+    /// `draft` if nobody has signed, `stale` where an approval does not hold for this release.
     pub state: String,
     pub by_role: Option<String>,
     /// A day, YYYY-MM-DD.

@@ -27,8 +27,8 @@
 //! from knowledge of the matter, not from a look at the largest value. An analyst who draws again until the result
 //! pleases has spent every draw.
 //!
-//! **How.** [`Mechanism`] holds which noise and why it is wide enough, [`sampler`] draws it exactly, from [`SystemBits`]
-//! or from a review's own [`Secret`].
+//! **How.** [`Mechanism`] holds which noise and why it is wide enough, [`sampler`] draws it exactly, from
+//! [`SystemBits`] or from a review's own [`Secret`].
 
 mod additive;
 mod bounded;

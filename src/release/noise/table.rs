@@ -34,8 +34,8 @@ pub enum Source<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoiseFigures {
     pub spent: PrivacyLoss,
-    /// For noise that repeats: what distinguishes the question from every other, so that its answer spends once. It is made
-    /// with the secret, and is for the review alone.
+    /// For noise that repeats: what distinguishes the question from every other, so that its answer spends once. It is
+    /// made with the secret, and is for the review alone.
     pub question: Option<String>,
     /// Discrete Gaussian rather than discrete Laplace.
     pub gaussian: bool,
@@ -353,7 +353,7 @@ impl Written<'_> {
         Some((at + 1, self.plan.sums[at].2))
     }
 
-    /// What leaves of a cell, in the order of the headings.
+    /// What is released of a cell, in the order of the headings.
     fn published(&self, slice: &Slice, cell: usize) -> Vec<PublishedValue> {
         let people = slice[0].leaves[cell].max(0).unsigned_abs();
         let mut values = vec![PublishedValue::Count(people)];

@@ -1,10 +1,10 @@
-//! The numbers of a table as they are stated: each at its decimals, and none that discloses a number of people which the
-//! others keep back.
+//! The numbers of a table as they are stated: each at its decimals, and none that discloses a number of people which
+//! the others keep back.
 //!
-//! Where counts are exact, a sum has its column's decimals and a mean as many as its number of people allows; where both
-//! would disclose how many people have no value, and these are few, the mean is left out. If counts are rounded, the sum
-//! is the one number that is published of a column, as finely as leaves every count possible; means and shares are
-//! computed from it and from the rounded counts.
+//! Where counts are exact, a sum has its column's decimals and a mean as many as its number of people allows; where
+//! both would disclose how many people have no value, and these are few, the mean is left out. If counts are rounded,
+//! the sum is the one number that is published of a column, as finely as leaves every count possible; means and shares
+//! are computed from it and from the rounded counts.
 
 use super::PublishedValue;
 use super::decimal::Decimal;
@@ -34,7 +34,7 @@ pub(in crate::release) struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// Beside the table at this place. What left before as the very same table is no other.
+    /// Beside the table at this place. What was released before as the very same table is no other.
     pub(in crate::release) fn of(place: usize, tables: &[Counted<'_>], earlier: &[Earlier]) -> Self {
         let own = tables[place].settings;
         let same = |other: &TableSettings| {
@@ -122,13 +122,13 @@ struct Column<'a> {
     contributions: &'a [Contributions],
     m: usize,
     decimals: u8,
-    /// `None` where values are too large to be looked at.
+    /// `None` if values are too large to be looked at.
     amounts: Option<Amounts>,
     /// Somebody who is counted has no value.
     lacks: bool,
     has_sum: bool,
     has_mean: bool,
-    /// Where counts are rounded: the sums as they may stand beside them, by cell; `None` if none may.
+    /// Where counts are rounded: the sums as they may be beside them, by cell; `None` if none may.
     coarse: Option<Option<Coarse>>,
     /// By cell: no sum, and no mean.
     no_sum: Vec<bool>,
@@ -287,7 +287,7 @@ impl<'a> Column<'a> {
         let mean = self.exact_mean(cell);
         let most = sound_decimals(mean, self.decimals.max(MEAN_DECIMALS).min(self.most_decimals()));
         match &self.amounts {
-            // The sum stands beside it, or everybody has a value.
+            // The sum is beside it, or everybody has a value.
             _ if !self.lacks || (self.has_sum && !self.no_sum[cell]) => Some(most),
             Some(amounts) => mean_decimals(amounts, mean, self.near(cell), most),
             None => None,
@@ -363,7 +363,7 @@ impl<'a> Column<'a> {
         PublishedValue::Number(if self.coarse.is_some() { share.computed() } else { share })
     }
 
-    /// Each to a unit that stands for as many people as the threshold, and only where so many lie on either side; that
+    /// Each to a unit that represents as many people as the threshold, and only where so many lie on either side; that
     /// is decided by what is published of the number of people.
     fn quantiles(&self, measure: &Measure, shares: &[f64], cell: usize) -> Vec<PublishedValue> {
         let Counted { table, settings, .. } = self.counted;

@@ -208,8 +208,8 @@ impl<'a> Climb<'a> {
         cuts
     }
 
-    /// The cuts that lose least, proved: the cheapest first, and from each the ways to be rid of one unsafe cell, one of
-    /// which every coarser table without it takes. `None` if that takes too long.
+    /// The cuts that lose least, proved: the cheapest first, and from each the ways to be rid of one unsafe cell, one
+    /// of which every coarser table without it takes. `None` if that takes too long.
     fn least(&self, progress: &Progress) -> Result<Option<Cuts>, Cancelled> {
         // Losses are not negative, so their bits are in their order.
         let key = |cuts: Cuts| (self.loss(&cuts).to_bits(), cuts);
@@ -235,8 +235,8 @@ impl<'a> Climb<'a> {
         Ok(None)
     }
 
-    /// Cuts without an unsafe cell that lose little: step by step the group that is rid of most unsafe cells for what it
-    /// loses, then back down wherever that was not needed.
+    /// Cuts without an unsafe cell that lose little: step by step the group that is rid of most unsafe cells for what
+    /// it loses, then back down wherever that was not needed.
     fn good(&self, progress: &Progress) -> Result<Cuts, Cancelled> {
         let mut cuts = self.start();
         loop {

@@ -21,11 +21,13 @@ pub fn conventional(value: u64, base: u64) -> u64 {
     if rest * 2 >= base { value - rest + base } else { value - rest }
 }
 
-/// To one of the two multiples beside it, upward with odds (value mod base) / base, so that the expectation is the value.
+/// To one of the two multiples beside it, upward with odds (value mod base) / base, so that the expectation is the
+/// value.
 ///
-/// What decides is a hash of the secret, of whom the number counts and of the number: published again, in whatever table, it
-/// falls the same way (otherwise the mean of many releases would be the truth), and without the secret nobody can predict it.
-/// The number itself decides too: a change of one person must not show as a certain change of what is published.
+/// What decides is a hash of the secret, of whom the number counts and of the number: published again, in whatever
+/// table, it falls the same way (otherwise the mean of many releases would be the truth), and without the secret nobody
+/// can predict it. The number itself decides too: a change of one person must not show as a certain change of what is
+/// published.
 #[must_use]
 pub fn random(value: u64, base: u64, secret: &Secret, whom: &[(&str, &str)]) -> u64 {
     let rest = value % base;

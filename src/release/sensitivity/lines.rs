@@ -25,8 +25,8 @@ pub(in crate::release) struct Found {
     pub open: Vec<String>,
 }
 
-/// The unsafe sums of the hidden cells of each line that are known to within less than the rules ask; `of_table` tells
-/// which of the problem's numbers are a table's.
+/// The unsafe sums of the hidden cells of each line that are known to within less than the rules require; `of_table`
+/// tells which of the problem's numbers are a table's.
 ///
 /// # Errors
 /// [`Cancelled`].

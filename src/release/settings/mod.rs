@@ -1,4 +1,5 @@
-//! What the analyst decides about one table: plain data. A release is a list of these ([`ReleaseSettings`](super::ReleaseSettings)).
+//! What the analyst decides about one table: plain data. A release is a list of these
+//! ([`ReleaseSettings`](super::ReleaseSettings)).
 
 pub(super) mod release;
 
@@ -26,7 +27,7 @@ pub struct TableSettings {
     /// Beside the people, who are always counted.
     pub measures: Vec<Measure>,
     pub totals: Totals,
-    /// The segment that the table is about; everyone where none is named.
+    /// The segment that the table is about; everyone if none is named.
     pub filter: Option<String>,
     pub protect: Protect,
     pub rounding: Rounding,
@@ -70,7 +71,7 @@ impl Default for TableSettings {
 }
 
 impl TableSettings {
-    /// What leaves is made of the review's own secret.
+    /// What is released is made of the review's own secret.
     #[must_use]
     pub fn needs_secret(&self) -> bool {
         match self.protect {
@@ -356,7 +357,8 @@ impl FromStr for Cost {
 pub enum Zeros {
     Safe,
     Unsafe,
-    /// Unsafe where a dimension of the table is sensitive: that nobody has it, or that everybody else has it, discloses something.
+    /// Unsafe where a dimension of the table is sensitive: that nobody has it, or that everybody else has it, discloses
+    /// something.
     #[default]
     SensitiveOnly,
 }

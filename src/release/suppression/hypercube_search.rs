@@ -61,7 +61,7 @@ struct Search<'a, P> {
     looked: usize,
     patience: usize,
     chosen: Vec<u32>,
-    /// The corners so far; those of one axis more stand behind them while they are tried.
+    /// The corners so far; those of one axis more are after them while they are tried.
     cells: Vec<(u32, i8)>,
 }
 

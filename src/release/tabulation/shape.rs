@@ -148,7 +148,7 @@ impl Shape {
         for (a, axis) in self.axes.iter().enumerate() {
             let stride = self.strides[a];
             for block in (0..self.cells).step_by(stride * axis.nodes.len()) {
-                // Groups stand after what they are made of.
+                // Groups are after what they are made of.
                 for (n, node) in axis.nodes.iter().enumerate().skip(axis.leaves) {
                     for base in block..block + stride {
                         let mut sum = T::default();

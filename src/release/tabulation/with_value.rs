@@ -1,8 +1,8 @@
 //! How many people have a value, and how many have none: numbers of people like any other.
 //!
-//! A sum and a mean side by side disclose how many people have a value (418 / 8.8936 = 47); with the number of people that
-//! stands beside them, how many have none. Where these are few they must not be worked out, neither from the cell itself
-//! nor from the cells beside it.
+//! A sum and a mean side by side disclose how many people have a value (418 / 8.8936 = 47); with the number of people
+//! that is beside them, how many have none. Where these are few they must not be worked out, neither from the cell
+//! itself nor from the cells beside it.
 
 use super::Table;
 use super::axis::{Axis, Dimension};
@@ -22,11 +22,11 @@ const WITH: usize = 0;
 const WITHOUT: usize = 1;
 const EITHER: usize = 2;
 
-/// The cells of which nothing may be published that discloses the number with a value; by cell. `people[cell]` are those with a
-/// value, and `is_disclosed` says where what is to be published discloses their number.
+/// The cells of which nothing may be published that discloses the number with a value; by cell. `people[cell]` are
+/// those with a value, and `is_disclosed` says where what is to be published discloses their number.
 ///
-/// The table is taken once more, with an axis of having a value or none. Its totals are the numbers of people, which are
-/// published; both parts of each are published or neither.
+/// The table is taken once more, with an axis of having a value or none. Its totals are the numbers of people, which
+/// are published; both parts of each are published or neither.
 ///
 /// # Errors
 /// [`Cancelled`].

@@ -47,7 +47,7 @@ pub fn text(table: &TableLayout<'_>, progress: &Progress) -> Result<Vec<u8>, Wri
     writer.into_inner().map_err(|e| FileError::new("table.sdmx.csv".as_ref(), e.into_error()).into())
 }
 
-/// The columns that every such file has; dimensions stand after the third.
+/// The columns that every such file has; dimensions are after the third.
 const COLUMNS: [&str; 6] = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "MEASURE", "OBS_VALUE", "OBS_STATUS"];
 
 fn status(value: PublishedValue) -> &'static str {

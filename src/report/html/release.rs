@@ -1,4 +1,4 @@
-//! The tables as they leave, and what protects the people in them.
+//! The tables as they are released, and what protects the people in them.
 
 use super::tags::{Cell, Html};
 use crate::release::{Published, PublishedRow, PublishedValue};

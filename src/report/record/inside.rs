@@ -17,7 +17,7 @@ pub struct Inside<'a> {
     pub gates: &'a [OpenGate],
     /// `None` if the file was not at hand.
     pub figures: Option<&'a Assessment>,
-    /// The release as it would leave, if one was made: its verdict and why.
+    /// The release as it would be made, if one was made: its verdict and why.
     pub release: Option<(Verdict, &'a str)>,
 }
 

@@ -1,8 +1,8 @@
 //! The report for the recipient: made from a type that holds disclosed facts alone, so that nothing else can slip in.
 //!
-//! Never in it: true counts, hidden values, what an attacker can say, which hidden cells were unsafe, figures of a rule, the
-//! number of people, the source's name, size and hash, exceptions, the policy, verdicts, columns that are not released,
-//! other recipients and releases, names of reviewers.
+//! Never in it: true counts, hidden values, what an attacker can say, which hidden cells were unsafe, figures of a
+//! rule, the number of people, the source's name, size and hash, exceptions, the policy, verdicts, columns that are not
+//! released, other recipients and releases, names of reviewers.
 
 use crate::release::Published;
 use crate::release::ledger::Content;
@@ -76,8 +76,8 @@ pub struct Disclosed {
 const MOST_LABELS: usize = 12;
 
 impl Disclosed {
-    /// What may be said of a release of the ledger: the one of this number, else the last. `answers`: what was found when a
-    /// release left.
+    /// What may be said of a release of the ledger: the one of this number, else the last. `answers`: what was found
+    /// when a release left.
     ///
     /// # Errors
     /// [`NotDisclosed`].
@@ -201,7 +201,7 @@ fn described(table: &Published) -> Described {
     Described { title, dimensions, measures: table.measures.clone() }
 }
 
-/// "North, South and 3 more": the labels stand in the table too.
+/// "North, South and 3 more": the labels are in the table too.
 fn labels(labels: &[String]) -> String {
     let shown = labels.iter().take(MOST_LABELS).cloned().collect::<Vec<_>>().join(", ");
     match labels.len().saturating_sub(MOST_LABELS) {

@@ -157,7 +157,7 @@ pub(crate) fn day(text: &str) -> Option<NaiveDate> {
     (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
-/// What stands in the way of an approval or of an export, before it is known whether it does.
+/// What is in the way of an approval or of an export, before it is known whether it does.
 #[derive(Debug, Deserialize)]
 pub struct GateRule {
     pub id: String,

@@ -1,4 +1,4 @@
-//! The legal record of a review: what the law asks for, what was answered, and what is still missing.
+//! The legal record of a review: what the law requires, what was answered, and what is still missing.
 //!
 //! | where | what is there |
 //! | --- | --- |
@@ -8,7 +8,7 @@
 //! | `work` | what the record must know of the work, as plain data |
 //! | `triggers` | what makes a field appear |
 //! | `form` | every field with its answer, and completeness by article |
-//! | `gates` | what stands in the way of an approval or of an export |
+//! | `gates` | what is in the way of an approval or of an export |
 //! | `older` | the keys of older reviews |
 //!
 //! What can be filled from the work is not stored here, until a sign-off freezes it.

@@ -8,9 +8,9 @@ use std::sync::Arc;
 const LONGEST_NAME: usize = 80;
 
 impl Review {
-    /// Takes over what an older review has typed: vendor and contract become the first row of the vendors, the recipients
-    /// the first row of the recipients, and the legal basis, which was a text, a note beside the choice. All other
-    /// keys are those of today.
+    /// Takes over what an older review has typed: vendor and contract become the first row of the vendors, the
+    /// recipients the first row of the recipients, and the legal basis, which was a text, a note beside the choice. All
+    /// other keys are those of today.
     pub(in crate::review) fn adopt_older_record(&mut self) {
         let record = Arc::make_mut(&mut self.record);
         let mut take = |key: &str| {

@@ -32,8 +32,8 @@ impl Review {
         if typed.is_empty() { proposed.to_owned() } else { typed.to_owned() }
     }
 
-    /// Whether the release is personal data: a list or an extract, an upload to a platform, or a question of WP216 that is
-    /// answered with yes. If one cannot be answered, the result is "cannot tell".
+    /// Whether the release is personal data: a list or an extract, an upload to a platform, or a question of WP216 that
+    /// is answered with yes. If one cannot be answered, the result is "cannot tell".
     #[must_use]
     pub fn release_is_personal(&self, work: &FromWork) -> Personal {
         let uploads = |segment: &&Segment| segment.legal.channel == Some(super::Channel::PlatformUpload);

@@ -123,7 +123,7 @@ impl Change {
         members.map(|(name, values)| (figure_name(&name).to_owned(), values)).collect()
     }
 
-    /// What was decided otherwise about a column. One of which nothing was decided stands at level 0 of its own ladder.
+    /// What was decided otherwise about a column. One of which nothing was decided is at level 0 of its own ladder.
     fn column(&self) -> Vec<(String, [String; 2])> {
         let usual = |name: &str, value: String| match (name, value.as_str()) {
             ("level", "none") => "0".to_owned(),

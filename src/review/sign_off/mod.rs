@@ -63,8 +63,8 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// A condition as it is typed: a day in front ("2027-03-31: erase the file") says by when; without one it is due before
-    /// the export. `None` for an empty line.
+    /// A condition as it is typed: a day in front ("2027-03-31: erase the file") says by when; without one it is due
+    /// before the export. `None` for an empty line.
     #[must_use]
     pub fn read(line: &str) -> Option<Self> {
         let line = line.trim();
@@ -220,7 +220,7 @@ impl SignOffs {
         self.steps.last().map(|step| &step.content)
     }
 
-    /// What was decided last; a draft where nobody decided.
+    /// What was decided last; a draft if nobody decided.
     #[must_use]
     pub fn state(&self) -> SignOffState {
         self.last().map_or(SignOffState::Draft, |step| step.state)

@@ -16,7 +16,7 @@ pub struct Standing {
     pub stale: Vec<String>,
     /// Releases that were made under the approval, by their numbers.
     pub released: Vec<u64>,
-    /// Why nothing may leave; `None` if nobody refused it.
+    /// Why nothing may be released; `None` if nobody refused it.
     pub refusal: Option<String>,
     /// "Approved by K. Reviewer (head of insight) on 2026-11-28"; empty if nobody signed.
     pub sentence: String,
@@ -24,7 +24,7 @@ pub struct Standing {
     on: Option<String>,
 }
 
-/// The sign-off as it stands in JSON.
+/// The sign-off as it is in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SignOffJson {
     /// `stale` where an approval does not hold for the work as it is now.
@@ -156,8 +156,8 @@ impl Review {
         (stated, under)
     }
 
-    /// Why nothing may leave: the release was refused, or its approval was withdrawn. It holds until somebody revises
-    /// the review, and for work that is as it was then also after that, until somebody approves it.
+    /// Why nothing may be released: the release was refused, or its approval was withdrawn. It holds until somebody
+    /// revises the review, and for work that is as it was then also after that, until somebody approves it.
     #[must_use]
     pub fn refusal(&self) -> Option<String> {
         let last = self.sign_offs.last()?;

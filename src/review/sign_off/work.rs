@@ -129,7 +129,8 @@ impl Review {
         texts.filter(|(_, text)| *text != nothing).collect()
     }
 
-    /// SHA-256 of the canonical JSON of the salt and these parts: whoever lacks the salt cannot try decisions against it.
+    /// SHA-256 of the canonical JSON of the salt and these parts: whoever lacks the salt cannot try decisions against
+    /// it.
     pub(super) fn print<'a>(&self, work: impl IntoIterator<Item = &'a Frozen>) -> String {
         let parts: Map<String, Value> =
             work.into_iter().map(|part| (part.key.clone(), Value::String(part.text.clone()))).collect();
@@ -160,7 +161,7 @@ impl Review {
         work
     }
 
-    /// The policy asks for more than when the last approval was given.
+    /// The policy requires more than when the last approval was given.
     pub(in crate::review) fn policy_was_tightened(&self) -> bool {
         let approval = self.sign_offs.last().filter(|step| step.state.is_approval());
         let text = approval.and_then(|step| step.frozen.iter().find(|part| part.key == POLICY));

@@ -12,8 +12,8 @@ const MOST_LISTED: usize = 40;
 /// The condition that selects exactly the rows of a group at a level; `None` if only a long list could express it.
 ///
 /// Ends of bands and of stretches of dates are moved outward to round numbers and to the first and last day of a month,
-/// a year or a decade, as far as no value of another group is met: the rule does not give away the least or the greatest
-/// value that somebody has.
+/// a year or a decade, as far as no value of another group is met: the rule does not give away the least or the
+/// greatest value that somebody has.
 #[must_use]
 pub fn group_rule(ladder: &Ladder, level: usize, code: u32) -> Option<Rule> {
     let source = ladder.column();

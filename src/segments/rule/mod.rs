@@ -309,7 +309,7 @@ impl fmt::Display for Literal {
     }
 }
 
-/// A column's name as the language writes it: in backticks where it is not one plain word.
+/// A column's name as the language writes it: in backticks if it is not one plain word.
 pub struct Name<'a>(pub &'a str);
 
 impl fmt::Display for Name<'_> {

@@ -35,7 +35,7 @@ impl RuleError {
     }
 }
 
-/// Where the parts of one condition stand in the rule's text.
+/// Where the parts of one condition are in the rule's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeafSpan {
     pub column: Range<usize>,

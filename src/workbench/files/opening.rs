@@ -404,7 +404,8 @@ fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
     }
 }
 
-/// A sample brings the groups that its marketing thinks in; whether a column is a quasi-identifier is left to the analyst.
+/// A sample brings the groups that its marketing thinks in; whether a column is a quasi-identifier is left to the
+/// analyst.
 fn sample_ladders(kind: Sample) -> BTreeMap<String, ColumnDecision> {
     let decision = |ladder: &sample::SampleLadder| {
         let mut groups: Vec<(String, Vec<String>)> = Vec::new();

@@ -57,7 +57,8 @@ pub struct Releases {
 }
 
 impl Workbench {
-    /// Every release so far, and whether the chain of hashes holds. It hashes all that was released: not for every frame.
+    /// Every release so far, and whether the chain of hashes holds. It hashes all that was released: not for every
+    /// frame.
     #[must_use]
     pub fn releases(&self) -> Releases {
         let mut releases = releases(self.review());
@@ -65,8 +66,8 @@ impl Workbench {
         releases
     }
 
-    /// Says where an opened review's history does not hold, or is not all that left of its file; remembers it otherwise.
-    /// `fault`: what the ledger says by itself.
+    /// Says where an opened review's history does not hold, or is not all that left of its file; remembers it
+    /// otherwise. `fault`: what the ledger says by itself.
     pub(in crate::workbench) fn look_at_history(&mut self, fault: Option<LedgerFault>) {
         let fault = fault.or_else(|| self.seen.fault(&self.review().ledger));
         let holds = fault.is_none();

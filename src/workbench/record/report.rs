@@ -13,7 +13,7 @@ use crate::workbench::release::views::ReleasePreview;
 use crate::workbench::thousands;
 use std::path::Path;
 
-/// The report of a review with these figures; with the table that would leave, where one was designed.
+/// The report of a review with these figures; with the table that would be released, where one was designed.
 #[must_use]
 pub fn report(
     source: &Source,

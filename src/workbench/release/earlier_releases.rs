@@ -1,5 +1,5 @@
-//! What was released before: the releases of the ledger, for the attacker who knows them. Those of the file as it is are
-//! made again; those of another state of it are laid over today's rows by their definitions.
+//! What was released before: the releases of the ledger, for the attacker who knows them. Those of the file as it is
+//! are made again; those of another state of it are laid over today's rows by their definitions.
 
 use super::table_input::input;
 use crate::dataset::Use;

@@ -1,4 +1,5 @@
-//! A table as it is shown: rows and columns, each cell with what leaves, why it is hidden, and what an attacker knows.
+//! A table as it is shown: rows and columns, each cell with what is released, why it is hidden, and what an attacker
+//! knows.
 
 use super::views::{CellState, HiddenCells, PreviewCell, PreviewGrid};
 use crate::release::sensitivity::rules::Reason;

@@ -1,4 +1,4 @@
-//! The release as it would leave now: counted, protected, attacked.
+//! The release as it would be made now: counted, protected, attacked.
 
 use super::earlier_releases::{Known, released};
 use super::grid::{grid, hidden, number};
@@ -26,7 +26,7 @@ use crate::workbench::undecided::undecided;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The release as it would leave now.
+/// The release as it would be made now.
 pub(crate) struct ReleaseNow;
 
 impl Figure for ReleaseNow {
@@ -40,7 +40,7 @@ impl Figure for ReleaseNow {
 }
 
 impl Workbench {
-    /// The release as it would leave now.
+    /// The release as it would be made now.
     pub fn preview(&mut self) -> &Derived<ReleasePreview> {
         self.ask::<ReleaseNow>(())
     }

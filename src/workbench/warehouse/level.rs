@@ -34,7 +34,7 @@ pub(super) struct Listed {
     pub pairs: Vec<(String, String)>,
     /// The group of every value that is not listed; `None`: each keeps its own text.
     pub unknown: Option<String>,
-    /// The type of the literals, for engines that ask for it.
+    /// The type of the literals, for engines that require it.
     pub from_type: &'static str,
 }
 
@@ -89,8 +89,8 @@ pub(super) fn level(form: &Form, ladder: &Ladder, level: usize, dialect: Dialect
     made.unwrap_or_else(|| Level::Listed(of_groups(dialect, ladder, level, form)))
 }
 
-/// The lower end of a band, by the rule of [`crate::privacy::ladder::bands()`]: narrowest bands are counted first, and a
-/// quotient within a billionth of a whole number is that number.
+/// The lower end of a band, by the rule of [`crate::privacy::ladder::bands()`]: narrowest bands are counted first, and
+/// a quotient within a billionth of a whole number is that number.
 fn band(dialect: Dialect, value: &str, narrowest: f64, width: f64, origin: f64) -> String {
     let x = dialect.as_double(value);
     let quotient = format!("(({x} - {}) / {})", dialect.double(origin), dialect.double(narrowest));

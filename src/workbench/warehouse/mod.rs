@@ -1,8 +1,8 @@
 //! Past one machine: SQL that makes a table of counts on an engine that exists, and its result read back.
 //!
-//! The table has one row a combination: the quasi-identifiers at their levels, the sensitive columns, one column of 0 and
-//! 1 a segment and a consent rule, and the number of people. No row of a person is in it, and no direct identifier. Its
-//! figures are those of the rows; what counts cannot answer is reported.
+//! The table has one row a combination: the quasi-identifiers at their levels, the sensitive columns, one column of 0
+//! and 1 a segment and a consent rule, and the number of people. No row of a person is in it, and no direct identifier.
+//! Its figures are those of the rows; what counts cannot answer is reported.
 //!
 //! | where | what is there |
 //! | --- | --- |
@@ -34,7 +34,7 @@ use std::sync::Arc;
 pub use dialect::{Dialect, UnknownDialect};
 pub use read_back::{CountsError, check_counts_review, counts_options, measure_counts};
 
-/// Stands for the name of the table in the warehouse, which Shoal cannot know.
+/// Represents the name of the table in the warehouse, which Shoal cannot know.
 pub const TABLE: &str = "customers";
 
 /// The statements of a review, and the review that reads their results back.
@@ -44,8 +44,8 @@ pub struct WarehouseSql {
     pub counts: String,
     /// One row of numbers by which the table is checked.
     pub checks: String,
-    /// Totals of measures, by the name of their file: one statement a table of the release, and one for the columns that
-    /// are tagged as measures.
+    /// Totals of measures, by the name of their file: one statement a table of the release, and one for the columns
+    /// that are tagged as measures.
     pub sums: Vec<(String, String)>,
     /// The review to be kept beside the statements.
     pub review: Review,

@@ -18,7 +18,7 @@ use crate::workbench::figures::frame::{Cache, Given, form_of};
 /// What the statements are written from.
 pub(super) struct Plan {
     pub dialect: Dialect,
-    /// As the dialect asks.
+    /// As the dialect requires.
     pub table: String,
     pub remarks: Vec<String>,
     /// Columns of the warehouse under internal names, with their expressions.
@@ -45,7 +45,7 @@ pub(super) struct Group {
     pub expression: String,
     /// What becomes of the groups of one person: the least of them holds for all of their rows.
     pub of_person: bool,
-    /// Columns of the result over the internal name, which stands as `{}`.
+    /// Columns of the result over the internal name, which is written as `{}`.
     pub outputs: Vec<(String, String)>,
 }
 
@@ -120,8 +120,8 @@ pub(super) fn coded_groups(groups: &[Group]) -> impl Iterator<Item = String> {
     groups.iter().enumerate().map(|(at, group)| format!("    {} AS shoal_{}", group.expression, at + 1))
 }
 
-/// The tables that every statement begins with: the pairs; the columns of the warehouse under internal names, so that no
-/// name of the result is that of a column; and what is counted by, a row a row.
+/// The tables that every statement begins with: the pairs; the columns of the warehouse under internal names, so that
+/// no name of the result is that of a column; and what is counted by, a row a row.
 pub(super) fn first_tables(maps: &[Map], sources: &[(String, String)], table: &str, coded: &[String]) -> Vec<String> {
     let pairs = maps.iter().map(|map| format!("{} AS (\n  {}\n)", map.name, map.query));
     let sources: Vec<String> = sources.iter().map(|(internal, raw)| format!("    {raw} AS {internal}")).collect();

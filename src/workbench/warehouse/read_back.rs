@@ -1,6 +1,6 @@
 //! The result of a statement, read with the review that it was made by: the figures of the rows, from counts.
 //!
-//! Whoever has several combinations stands in several rows of the table, which a number joins. Their rows are then made
+//! Whoever has several combinations is in several rows of the table, which a number joins. Their rows are then made
 //! of people again, one row for each person and combination; all others stay as they are, with their count.
 
 use std::collections::BTreeMap;

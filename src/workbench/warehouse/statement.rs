@@ -1,8 +1,8 @@
 //! The statements over a plan: the table of counts, and the numbers by which its result is checked.
 //!
 //! People come first: with a person key the rows of a person are made one row for each combination. Whoever has one
-//! combination is counted by it. Whoever has several is counted at each of them, with a number that joins the rows of the
-//! same people, so that every figure still counts each person once.
+//! combination is counted by it. Whoever has several is counted at each of them, with a number that joins the rows of
+//! the same people, so that every figure still counts each person once.
 
 use std::fmt::Write;
 

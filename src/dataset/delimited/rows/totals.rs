@@ -264,7 +264,7 @@ fn proves(rows: &Rows<'_>, sums: &Sums, place: usize, aside: &Aside, figure: Fig
     best
 }
 
-/// The same where it is not known which column a number belongs to.
+/// The same if it is not known which column a number belongs to.
 fn proves_short(sums: &Sums, place: usize, aside: &Aside) -> bool {
     let plain = |cell: &String| cell.replace(',', ".").parse::<f64>().ok();
     let numbers: Vec<Cell> = aside

@@ -53,7 +53,7 @@ impl Dialog for ExportReleaseDialog {
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
         let palette = Palette::of(ui);
         let refusal = standing(cx).refusal;
-        // No reason stands for a person who said no.
+        // No reason overrides a person who said no.
         let refused = refusal.is_some();
         let blocked = cx.bench.export_blocked_by(|| refusal);
         let preview = cx.bench.preview().clone();

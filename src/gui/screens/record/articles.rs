@@ -15,12 +15,12 @@ use crate::{
 
 /// The view of everything that is still open, whatever its article.
 const OPEN: &str = "open";
-/// Side of a square that stands for an answer.
+/// Side of a square that represents an answer.
 const SQUARE: f32 = 9.0;
 /// Fields that an ordinary release asks to be looked at, in the order in which they are asked.
 const SHORT: [&str; 6] = ["purpose", "legal_basis", "necessity", "dpia_needed", "source_erase_by", "next_review"];
 
-/// Whether a field stands in the short form: what is missing, and what is proposed.
+/// Whether a field is in the short form: what is missing, and what is proposed.
 fn is_open(entry: &Entry) -> bool {
     entry.is_missing() || SHORT.contains(&entry.field.key.as_str()) && entry.origin.is_none()
 }

@@ -1,4 +1,5 @@
-//! The documentation that the law requires: filled from the work wherever possible, the rest answered; and all releases.
+//! The documentation that the law requires: filled from the work wherever possible, the rest answered; and all
+//! releases.
 
 mod answer;
 mod articles;

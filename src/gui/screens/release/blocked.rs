@@ -3,7 +3,7 @@
 use super::sentence::is_count;
 use crate::gui::{context::Cx, screens::record::standing};
 
-/// What stands in the place Release.
+/// What is in the place Release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// Judged and never written.

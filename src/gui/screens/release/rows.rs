@@ -62,7 +62,7 @@ pub fn judged_rows(cx: &mut Cx<'_>) -> Option<JudgedRows> {
     })
 }
 
-/// The columns of the rows, each with its level's name; all that are tagged where none are named.
+/// The columns of the rows, each with its level's name; all that are tagged if none are named.
 fn with_levels(latest: &Assessment, named: &[String]) -> Vec<(String, String)> {
     let identifiers = &latest.quasi_identifiers;
     let names: Vec<String> = if named.is_empty() {

@@ -17,7 +17,7 @@ use crate::{
     review::{Edit, Leaves, Segment},
 };
 
-/// Width from which the buttons stand beside the sentence.
+/// Width from which the buttons are beside the sentence.
 const ONE_LINE: f32 = 760.0;
 
 /// As what a table is sent.
@@ -60,7 +60,7 @@ pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, has_tables: bool)
         (false, false) => As::Table,
     };
     let mut to = now;
-    // Where the line is too short for all of it, the buttons stand below.
+    // Where the line is too short for all of it, the buttons are below.
     let width = ui.available_width();
     let beside = width > ONE_LINE;
     let mut form = |ui: &mut Ui, cx: &mut Cx<'_>| {

@@ -21,7 +21,7 @@ pub const UNSAFE: &str = "✖";
 /// The mark of a cell that is hidden to protect another.
 pub const COMPLEMENTARY: &str = "○";
 
-/// Width of the column that names the measure, where there are several.
+/// Width of the column that names the measure, if there are several.
 const MEASURE: f32 = 148.0;
 
 /// Keys of the table: A, T and L for its views, arrows from one hidden cell to the next.

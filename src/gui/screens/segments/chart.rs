@@ -53,7 +53,7 @@ pub fn decisive_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures, all: 
     true
 }
 
-/// The people between the two counts as dots, against the number that is asked for.
+/// The people between the two counts as dots, against the number that is requested.
 fn dots_ui(ui: &mut Ui, apart: u64, asked: u64, palette: &Palette) {
     let count = asked.max(apart).min(DOTS);
     ui.horizontal(|ui| {

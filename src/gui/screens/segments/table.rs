@@ -1,4 +1,4 @@
-//! The table of segments: what leaves, to whom, how many people, and whether it may go.
+//! The table of segments: what is released, to whom, how many people, and whether it may go.
 
 use eframe::egui::{RichText, Ui};
 
@@ -96,7 +96,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, listed: &Listed<'_>, chosen: Optio
     output.clicked_row.and_then(|row| listed.order.get(row)).cloned()
 }
 
-/// The names, those that need work first; one that was not measured yet stands last.
+/// The names, those that need work first; one that was not measured yet is last.
 pub fn by_need(cx: &Cx<'_>, figures: &[SegmentFigures]) -> Vec<String> {
     let mut names: Vec<String> = cx.bench.review().segments.iter().map(|segment| segment.name.clone()).collect();
     let order = worst_first(figures);

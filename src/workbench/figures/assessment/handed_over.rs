@@ -1,4 +1,5 @@
-//! May a segment be handed over? The three questions, asked of what is handed over of it, and the answer in one sentence.
+//! May a segment be handed over? The three questions, asked of what is handed over of it, and the answer in one
+//! sentence.
 //!
 //! A count is asked for its size, for groups that its difference from other counts reveals, and for what being counted
 //! reveals (METHODS 6). A table is asked the same, and its cells in the release. Rows are asked for crowds and values.
@@ -58,7 +59,7 @@ pub(crate) struct Evidence<'a> {
     /// The three questions as they are asked of rows.
     pub of_rows: &'a Verdicts,
     pub people_alone: u64,
-    /// People in crowds that are smaller than the policy asks for.
+    /// People in crowds that are smaller than the policy requires.
     pub in_small_crowds: u64,
     pub smallest: Option<u64>,
     pub shared: &'a [Shared],

@@ -1,4 +1,4 @@
-//! What spelling variants do to the figures: whom they concern, and what k and l would be if they were one.
+//! What spelling variants do to the figures: who is concerned, and what k and l would be if they were one.
 
 use super::class_sizes::class_figures;
 use super::inference::sensitive_figures;
@@ -20,7 +20,7 @@ pub(super) struct Measured<'a> {
     pub sensitive: &'a [Arc<CodedColumn>],
 }
 
-/// Adds to the spelling variants of tagged columns whom they concern, and the figures if they were folded.
+/// Adds to the spelling variants of tagged columns who is concerned, and the figures if they were folded.
 pub(super) fn report(
     given: &Given<'_>,
     measured: &Measured<'_>,

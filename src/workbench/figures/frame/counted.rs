@@ -10,7 +10,7 @@ use crate::segments::Says;
 /// What a table of counts has in place of a file's rows. All of it is of the same rows: combinations, or those of the
 /// people one by one if some have several combinations.
 pub(crate) struct Counted {
-    /// The columns of the file that the table stands for, with their types.
+    /// The columns of the file that the table represents, with their types.
     pub extract: Vec<(String, ColumnType)>,
     /// Quasi-identifiers at their levels and sensitive columns, by the file's names.
     pub columns: BTreeMap<String, Arc<CodedColumn>>,

@@ -31,8 +31,8 @@ pub(crate) trait Figure: Sized + 'static {
     /// [`MeasureError`] says why there is no answer.
     fn measure(given: &Given<'_>, question: &Self::Question) -> Result<Self::Answer, MeasureError>;
 
-    /// The question to measure now: the one that was asked. A figure that starts from another says `Ok(None)` while that
-    /// one is on its way, and a sentence if it could not be had.
+    /// The question to measure now: the one that was asked. A figure that starts from another says `Ok(None)` while
+    /// that one is on its way, and a sentence if it could not be had.
     fn question(asked: Option<&Self::Question>, _: &Figures) -> Result<Option<Self::Question>, &'static str> {
         Ok(asked.cloned())
     }
@@ -96,7 +96,7 @@ pub(crate) trait AnySlot {
 
     fn is_pending(&self) -> bool;
 
-    /// The review was edited: what was measured is stale. What nobody asked for stays unmeasured.
+    /// The review was edited: what was measured is stale. What nobody requested stays unmeasured.
     fn edited(&mut self);
 
     /// What is on its way will not come.

@@ -1,4 +1,4 @@
-//! What every figure stands on: one way to have it, how fresh its answer is, the rows made ready once.
+//! What every figure builds on: one way to have it, how fresh its answer is, the rows made ready once.
 
 mod cache;
 mod context;

@@ -187,7 +187,8 @@ fn necessity(facts: &mut Facts<'_, '_>) {
     facts.proposal("necessity", text, "Columns");
 }
 
-/// Three from the answers on the release, one of each exception, one of each segment whose rule uses a sensitive column.
+/// Three from the answers on the release, one of each exception, one of each segment whose rule uses a sensitive
+/// column.
 fn risks(facts: &Facts<'_, '_>) -> Vec<Risk> {
     let review = facts.known.review;
     let sensitive = review.with_role(Role::Sensitive).next().is_some();

@@ -5,7 +5,7 @@ use crate::report::words::{listed, people, thousands};
 use crate::review::record::older::letter_of;
 use crate::review::{Channel, ConsentKind, FromWork, Segment, SegmentLegal};
 
-/// What consent says of the segments that leave.
+/// What consent says of the segments that are released.
 pub(super) fn consent(known: &Known<'_>, work: &mut FromWork) {
     let review = known.review;
     let has_rules = review.consent_rules().next().is_some() || !review.opt_out_files.is_empty();
@@ -52,7 +52,8 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     }
 }
 
-/// What the segments that leave say, if all of them say something: one word where they agree, else one by segment.
+/// What the segments that are released say, if all of them say something: one word where they agree, else one by
+/// segment.
 fn of_segments(facts: &Facts<'_, '_>, of: &dyn Fn(&SegmentLegal) -> String) -> Option<String> {
     let segments = facts.segments();
     let said: Vec<(String, String)> =

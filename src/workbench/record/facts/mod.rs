@@ -1,4 +1,5 @@
-//! The record's fields, filled from the work: each figure and each word here is one that the review or its figures have.
+//! The record's fields, filled from the work: each figure and each word here is one that the review or its figures
+//! have.
 //!
 //! | where | which fields |
 //! | --- | --- |
@@ -32,12 +33,12 @@ pub struct Known<'a> {
     pub dataset: Option<&'a Dataset>,
     /// The figures; `None` if they were not measured.
     pub figures: Option<&'a Assessment>,
-    /// The release as it would leave; `None` if none was made.
+    /// The release as it would be made; `None` if none was made.
     pub release: Option<&'a ReleasePreview>,
     /// The release is that of the work as it is now.
     pub fresh: bool,
     pub ledger_fault: Option<&'a str>,
-    /// Tables of this file have left from another review on this computer.
+    /// Tables of this file were released from another review on this computer.
     pub released_elsewhere: bool,
     pub today: NaiveDate,
 }
@@ -93,7 +94,7 @@ impl Facts<'_, '_> {
         self.put(key, Fact::proposal(text, place));
     }
 
-    /// The answer to a field as it stands so far.
+    /// The answer to a field as it is so far.
     fn answered(&self, key: &str) -> String {
         self.known.review.answered(key, self.work)
     }

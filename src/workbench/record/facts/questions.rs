@@ -1,4 +1,4 @@
-//! The three questions of WP216, about what leaves with everything that left before.
+//! The three questions of WP216, about what is released with everything that was released before.
 
 use super::Facts;
 use crate::report::assessment::Verdict;

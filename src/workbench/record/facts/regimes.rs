@@ -83,8 +83,8 @@ fn submission(today: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, 4, 1)
 }
 
-/// The items of 45 CFR 164.514(b)(2)(i), each with the words by which a header is known; an item without words is left to
-/// whoever fills the form.
+/// The items of 45 CFR 164.514(b)(2)(i), each with the words by which a header is known; an item without words is left
+/// to whoever fills the form.
 const ITEMS: [(&str, &[&str]); 14] = [
     ("hipaa_a", &["name"]),
     ("hipaa_b", &["zip", "postcode", "postal", "city", "street", "county"]),

@@ -1,4 +1,5 @@
-//! The editor of a segment, in place of the panel at the right: who is in it, what leaves, to whom, who has agreed.
+//! The editor of a segment, in place of the panel at the right: who is in it, what is released, to whom, who has
+//! agreed.
 //!
 //! Nothing is saved before *Save segment*: what the draft changes beside the segment itself, recipients and the meaning
 //! of consent, is kept in it and saved with it as one step.
@@ -327,7 +328,7 @@ fn keys(ui: &Ui, cx: &Cx<'_>, editor: &mut SegmentEditor) -> Then {
     Then::Stay
 }
 
-/// Does what was asked for; the editor stays in view unless it is done.
+/// Does what was requested; the editor stays in view unless it is done.
 fn finish(cx: &mut Cx<'_>, mut editor: Box<SegmentEditor>, then: Then) {
     let done = match then {
         Then::Stay => false,
