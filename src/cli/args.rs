@@ -40,7 +40,7 @@ pub enum Command {
     /// The releases of a review: whether their history is intact, the differences between two of them, and what each
     /// recipient knows
     Ledger(Ledger),
-    /// Reports of a review: for inside, and for the recipient of a release
+    /// Reports of a review: for internal use, and for the recipient of a release
     Report(super::report::Report),
     /// Take the secret of a review's seeded noise and random rounding to another computer
     #[command(subcommand)]
@@ -49,7 +49,7 @@ pub enum Command {
     Seal(secrets::Seal),
     /// Remove the seal of a review
     Unseal(secrets::Unseal),
-    /// Definitions of segments in and out, as JSON and SQL
+    /// Import or export definitions of segments, as JSON and SQL
     Segments(Box<Segments>),
     /// Write the built-in sample to a file; the same number of people gives the same rows
     Sample(MakeSample),
@@ -98,7 +98,7 @@ pub struct Reading {
     /// Thousands separator: a character, or `space`
     #[arg(long, value_name = "CHAR", value_parser = crate::dataset::sign)]
     pub thousands: Option<char>,
-    /// Order of day, month and year, if the values leave it open
+    /// Order of day, month and year, if the values do not show it
     #[arg(long, value_name = "dmy|mdy|ymd")]
     pub date_order: Option<DateOrder>,
     /// Last year of the hundred years that two-digit years belong to: with 2026, `27` is 1927
@@ -135,7 +135,7 @@ pub struct Ledger {
     /// Check a released manifest against the ledger; may be repeated
     #[arg(long, value_name = "FILE")]
     pub manifest: Vec<PathBuf>,
-    /// What each recipient knows from the releases: the smallest group, and small groups that can be worked out
+    /// What each recipient knows from the releases: the smallest group, and small groups that can be derived
     #[arg(long)]
     pub knowledge: bool,
     /// With --knowledge: recipients who put their releases together
@@ -355,7 +355,7 @@ pub struct Release {
     /// With noise: the bounds to which one person's sum of a measured column is clipped, COLUMN=LOW..HIGH
     #[arg(long, value_name = "COLUMN=LOW..HIGH")]
     pub clip: Vec<String>,
-    /// With noise: draw it from the review's own secret, so that the same question about the same file gives the same
+    /// With noise: draw it from the review's own secret, so that the same request for the same file gives the same
     /// numbers
     #[arg(long)]
     pub seed_from_review: bool,
@@ -386,8 +386,8 @@ pub struct Release {
     /// Title of the release
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// Who gets the release; may be repeated. A name that the review does not have is added to it as a partner,
-    /// once it got something
+    /// Recipient of the release; may be repeated. A name that the review does not have is added to it as a partner when
+    /// the release is written
     #[arg(long, value_name = "NAME")]
     pub recipient: Vec<String>,
     /// Write table.csv, table.xlsx, table.parquet and manifest.json into this folder; several tables are named by their

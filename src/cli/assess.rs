@@ -369,7 +369,7 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
     }
     if !assessment.derivations.is_empty() {
         writeln!(out)?;
-        writeln!(out, "What the segments' counts give away together:")?;
+        writeln!(out, "What the segments' counts disclose together:")?;
         for derivation in &assessment.derivations {
             let [least, greatest] = derivation.interval;
             let people = if least == greatest { format!("{least}") } else { format!("{least} to {greatest}") };

@@ -279,7 +279,7 @@ fn reader(text: &str) -> csv::StringRecordsIntoIter<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(text.as_bytes()).into_records()
 }
 
-/// Where a table's dimensions end, and where its numbers stand.
+/// Where a table's dimensions end, and which columns hold its numbers.
 struct Columns {
     dimensions: usize,
     value: usize,

@@ -166,7 +166,7 @@ pub fn opt_outs(given: &[String], dataset: &Dataset, review: &mut Review) -> Res
     Ok(())
 }
 
-/// A path, and behind its last colon that leaves a file, a column.
+/// A path, and a column after the last colon before which there is a file.
 fn file_and_column(text: &str) -> Result<(&Path, Option<&str>), Fault> {
     if Path::new(text).is_file() {
         return Ok((Path::new(text), None));

@@ -1,7 +1,7 @@
 //! The same work without a window: for repeated reviews, scripts and tests.
 //!
-//! In: arguments. Out: an exit status; with `--json` one JSON object on standard output and nothing else there, else
-//! tables for people; messages on standard error. Every figure comes from the workbench.
+//! In: arguments. Out: an exit status; on standard output one JSON object with `--json`, otherwise tables for people;
+//! messages on standard error. Every figure comes from the workbench.
 
 mod args;
 mod assess;

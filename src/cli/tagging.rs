@@ -134,7 +134,7 @@ pub fn edit(review: &mut Review, edit: &Edit) -> Result<(), Fault> {
 pub fn add_segment(segment: Segment, option: &str, review: &mut Review) -> Result<(), Fault> {
     match review.segment(&segment.name) {
         Some(held) if is_same_rule(&held.rule, &segment.rule) => Err(Fault::wrong(format!(
-            "{option}: there is already a segment named \"{}\" of this rule, with another purpose, recipient, consent or another way to leave; choose another name, or change that segment",
+            "{option}: there is already a segment named \"{}\" of this rule, with another purpose, recipient, consent or another form of release; choose another name, or change that segment",
             held.name
         ))),
         Some(held) => Err(Fault::wrong(format!(

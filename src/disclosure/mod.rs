@@ -1,7 +1,7 @@
-//! What an attacker works out from everything that is disclosed.
+//! What an attacker can derive from everything that is disclosed.
 //!
-//! In: the [`Facts`], statements about groups of people as the files of a release make them; the groups that must not
-//! be worked out. Out: which of these groups are not safe, and how closely they are known.
+//! In: the [`Facts`], statements about groups of people as the files of a release make them; the groups whose
+//! size must not be derivable. Out: which of these groups are not safe, and how closely they are known.
 //!
 //! | file | what it is for |
 //! | --- | --- |

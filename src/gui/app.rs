@@ -78,7 +78,7 @@ impl App {
         self.file_dialogs = FileDialogs::with(chooser);
     }
 
-    /// Asks for a command, as a key or a click does.
+    /// Runs a command, as a key or a click does.
     pub fn command(&mut self, command: Command) {
         self.commands.push(command);
     }

@@ -99,7 +99,7 @@ pub struct ReleaseView {
     pub cell: Option<(usize, usize)>,
     /// How the table is protected is being changed.
     pub changing_protection: bool,
-    /// The settings of protection that most tables leave as they are are shown.
+    /// The settings of protection that most tables do not change are shown.
     pub further: bool,
     /// The title that is being typed for the table in view.
     pub renaming: Option<String>,
@@ -121,7 +121,7 @@ pub struct RecordView {
     pub compare: Option<(u64, u64)>,
     /// The ledger as it was worked out last.
     pub shown: Option<LedgerShown>,
-    /// Where the sign-off stood when it was looked at last.
+    /// The state of the sign-off when it was last computed.
     pub standing: Option<StandingShown>,
     /// The fields and gates as they were worked out last.
     pub state: Option<RecordShown>,
@@ -141,7 +141,7 @@ pub struct RecordShown {
     pub state: std::sync::Arc<crate::workbench::RecordState>,
 }
 
-/// Where the sign-off stands, and for what it was worked out: the revision, the file, the steps, the releases, the day.
+/// The state of the sign-off, and what it was computed from: the revision, the file, the steps, the releases, the day.
 pub struct StandingShown {
     pub key: (u64, String, usize, usize, chrono::NaiveDate),
     pub standing: Standing,

@@ -38,7 +38,7 @@ pub enum ReleaseError {
     #[error("No rounding that adds up was found for this table. Choose conventional rounding, or hide cells instead.")]
     NoControlledRounding,
     #[error(
-        "Numbers that are rounded at random need a secret, so that they fall the same way again. Give the review one, or round to the nearest."
+        "Numbers that are rounded at random need a secret, so that they are rounded the same way again. Give the review one, or round to the nearest."
     )]
     NoSecret,
     #[error(

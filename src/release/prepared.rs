@@ -24,7 +24,7 @@ pub struct PreparedCell {
     pub count: u64,
     /// Its values, in truth: people, then each measure. `Empty` if there is none.
     pub values: Vec<PublishedValue>,
-    /// As they leave.
+    /// As they are released.
     pub published: Vec<PublishedValue>,
     pub status: Status,
     /// Why it is unsafe; empty if it is not.
@@ -87,7 +87,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// The table as it leaves: no hidden value is in it.
+    /// The table as it is released: no hidden value is in it.
     #[must_use]
     pub fn published(&self) -> Published {
         Published {

@@ -330,7 +330,7 @@ pub struct SegmentFigures {
     pub classes: ClassFigures,
     pub risk: RiskFigures,
     pub sensitive: Vec<SensitiveFigures>,
-    /// Where asked for: each with the other sensitive columns added to the quasi-identifiers.
+    /// On request: each with the other sensitive columns added to the quasi-identifiers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sensitive_joint: Vec<SensitiveFigures>,
     /// Sensitive columns that the rule itself uses: being in the segment is the disclosure.
@@ -410,7 +410,7 @@ pub struct Assessment {
     pub unique_combinations: Option<UniqueCombinations>,
     pub weighted: Option<Weighted>,
     pub sensitive: Vec<SensitiveFigures>,
-    /// Where asked for: each with the other sensitive columns added to the quasi-identifiers.
+    /// On request: each with the other sensitive columns added to the quasi-identifiers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sensitive_joint: Vec<SensitiveFigures>,
     /// Of all segments together; `None` without any.

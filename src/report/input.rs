@@ -63,7 +63,7 @@ pub struct ReportInput {
     /// The policy's k and highest risk, for the pictures.
     pub smallest_crowd_asked: Option<u64>,
     pub highest_risk_allowed: Option<f64>,
-    /// What the policy asks, line by line.
+    /// What the policy requires, line by line.
     pub policy: Vec<(String, String)>,
     pub columns: Vec<ColumnRow>,
     /// Other decisions: missing values, the release's design in words, …
@@ -278,7 +278,7 @@ fn filled_by_work(
     }
 }
 
-/// Where the sign-off stands, and every step of it.
+/// The state of the sign-off, and every step of it.
 fn sign_off(review: &Review) -> Vec<(&'static str, String)> {
     let standing = review.standing(Utc::now().date_naive());
     if standing.sentence.is_empty() {
@@ -354,7 +354,7 @@ pub fn noise_spent(review: &Review) -> Option<String> {
     })
 }
 
-/// What left although the policy was not met.
+/// What was released although the policy was not met.
 fn exceptions(review: &Review) -> String {
     let all = review.ledger.entries().iter().flat_map(|entry| {
         entry.content.exceptions.iter().map(|exception| format!("Release {}: {exception}", entry.content.number))

@@ -1,5 +1,5 @@
-//! What is handed over beside the data: the figures as plain data (JSON), the page of figures as one HTML file, and the
-//! record's reports as HTML, DOCX and PDF.
+//! The reports: the figures as plain data (JSON), the page of figures as one HTML file, and the record's reports as
+//! HTML, DOCX and PDF.
 
 mod answer;
 pub mod assessment;

@@ -159,7 +159,7 @@ pub struct Review {
     pub open: Arc<OpenOptions>,
     pub columns: Arc<BTreeMap<String, ColumnDecision>>,
     pub missing: MissingValues,
-    /// Whom journalist risk of the whole file is measured against.
+    /// The population that journalist risk of the whole file is measured against.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub population: Option<Arc<PopulationTable>>,
     pub segments: Arc<Vec<Segment>>,

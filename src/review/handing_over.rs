@@ -189,7 +189,7 @@ impl Recipient {
         self.category == RecipientCategory::Inside
     }
 
-    /// What goes to them is known to everybody.
+    /// What is released to them is known to everybody.
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.category == RecipientCategory::Public

@@ -43,7 +43,7 @@ pub struct Ground<'a> {
     pub sensitive: &'a [Arc<CodedColumn>],
     /// People who consented, one bit a person; `None` if everyone counts.
     pub consenting: Option<&'a Bitmap>,
-    /// Segments that leave already: names and people.
+    /// Segments that are released already: names and people.
     pub published: &'a [(&'a str, &'a Bitmap)],
     pub sources: &'a [Source],
 }

@@ -281,7 +281,7 @@ impl Workbench {
         self.jobs.status()
     }
 
-    /// Asks a job to stop. What it was to bring stays as it was.
+    /// Cancels a job. What it was to change stays as it was.
     pub fn cancel(&mut self, id: u64) {
         if let Some(kind) = self.jobs.cancel(id) {
             self.figures.cancelled(kind);

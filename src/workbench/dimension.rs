@@ -50,7 +50,7 @@ impl RefusedDimension {
         match self.why {
             Why::DirectIdentifier => None,
             Why::Suggested { .. } => Some(format!("{} is a quasi-identifier", self.column)),
-            Why::People { .. } => Some("Use it all the same".to_owned()),
+            Why::People { .. } => Some("Use it nevertheless".to_owned()),
         }
     }
 }

@@ -136,7 +136,7 @@ impl<T: Send + 'static> Jobs<T> {
         self.running.iter().any(|job| job.kind == *kind)
     }
 
-    /// Asks a job to stop; what it was for, if there is one.
+    /// Cancels a job; its kind, if there is such a job.
     pub(super) fn cancel(&mut self, id: u64) -> Option<JobKind> {
         let place = self.running.iter().position(|job| job.id == id)?;
         let job = self.running.remove(place);

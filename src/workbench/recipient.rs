@@ -43,7 +43,7 @@ fn protections_of(table: &Preview) -> Vec<String> {
             "Small categories are put together; small groups that remain are hidden, and others so that these cannot be worked out.".to_owned(),
         ),
         Protect::Ladder => list.push(
-            "Where categories make small groups, the coarser groups that hold them are shown instead; small groups that remain are hidden, and others so that these cannot be worked out.".to_owned(),
+            "If categories make small groups, the coarser groups that hold them are shown instead; small groups that remain are hidden, and others so that these cannot be worked out.".to_owned(),
         ),
         Protect::Round { base } => {
             list.push(rounding(settings.rounding, base));
@@ -70,7 +70,7 @@ pub(super) fn rounding(way: Rounding, base: u64) -> String {
     match way {
         Rounding::Conventional => format!("Counts are rounded to the nearest multiple of {base}, each on its own."),
         Rounding::Random => format!(
-            "Counts are rounded up or down to multiples of {base} at random, right on average; the same number falls the same way."
+            "Counts are rounded up or down to multiples of {base} at random, right on average; the same number is rounded the same way."
         ),
         Rounding::Controlled => format!("Counts are rounded to multiples of {base} so that they add up."),
     }

@@ -37,7 +37,7 @@ fn a_new_segment_with_a_new_recipient_is_one_step() {
     type_into(&mut window, "Purpose", "A letter");
     type_into(&mut window, "Rule of the segment", "tier = \"gold\"");
     click(&mut window, "Released as: Count");
-    assert!(window.query_by_label("One number. No rows leave.").is_some());
+    assert!(window.query_by_label("One number. No rows are released.").is_some());
     click(&mut window, "Recipients of the segment");
     click(&mut window, "New recipient…");
     type_into(&mut window, "Name of the recipient", "Bluefin Media GmbH");

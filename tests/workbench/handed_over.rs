@@ -246,7 +246,7 @@ fn the_samples_segments_are_answered_one_by_one_and_a_plan_lets_most_go() {
         told,
         [
             ("Round both counts to multiples of 20", "VIP with app may go; 7 unchanged".to_owned()),
-            ("Leave VIP with app out", "VIP with app does not leave; 7 unchanged".to_owned()),
+            ("Leave VIP with app out", "VIP with app is not released; 7 unchanged".to_owned()),
         ]
     );
     assert!(ways.iter().all(|way| way.passes) && ways[0].kept.is_some_and(|kept| kept > 0.99 && kept < 1.0));

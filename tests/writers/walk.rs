@@ -57,10 +57,10 @@ const HARMLESS: &[(&str, &str)] = &[
 /// The words of the sentences that a recipient is told, beside names and labels of the tables.
 const SENTENCES: &str = "
     Small groups are hidden, and others so that these cannot be worked out. Groups that rounding alone does not protect are hidden.
-    Small categories are put together; small groups that remain are hidden. Where categories make small groups, the coarser
+    Small categories are put together; small groups that remain are hidden. If categories make small groups, the coarser
     groups that hold them are shown instead. some categories are shown as level. Nothing is hidden.
     Counts are rounded to the nearest multiple of, each on its own. Counts are rounded up or down to multiples of at random,
-    right on average; the same number falls the same way. Counts are rounded to multiples of so that they add up.
+    right on average; the same number is rounded the same way. Counts are rounded to multiples of so that they add up.
     No single amount can be estimated closely. No sum is shown most of which a few people hold.
     Every number has discrete Laplace Gaussian noise. Whether any one person, with all of their rows, is in the file can be
     told from it only within ε δ (differential privacy). A person is counted in one finest cell, the one that holds most of

@@ -1,5 +1,5 @@
-//! `shoal ledger`: the releases of a review, whether their history holds, what differs between two of them, and what
-//! each recipient knows.
+//! `shoal ledger`: the releases of a review, whether their history is intact, the differences between two of them, and
+//! what each recipient knows.
 
 mod knowledge;
 

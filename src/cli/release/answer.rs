@@ -44,7 +44,7 @@ struct Known<'a> {
     not_looked_at: &'a [String],
     /// What the recipients and others could work out together.
     together: &'a [String],
-    /// Where the review's sign-off stands; `null` without a review.
+    /// The state of the review's sign-off; `null` without a review.
     sign_off: Option<SignOffJson>,
 }
 

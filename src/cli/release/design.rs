@@ -1,4 +1,4 @@
-//! What the options ask for: the policy's thresholds, and the tables of the release.
+//! What the options request: the policy's thresholds, and the tables of the release.
 
 use super::super::args;
 use super::super::list::{all, assignment, given, split};

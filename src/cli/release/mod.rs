@@ -1,4 +1,4 @@
-//! `shoal release`: aggregate tables, protected together and checked, and written where they may be released.
+//! `shoal release`: aggregate tables, protected together, checked, and written if they may be released.
 
 mod answer;
 mod design;
@@ -92,7 +92,7 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     let preview = prepare_release(&dataset, &review, &Progress::new())
         .map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
     if let (Some(question), Some(_)) = (&preview.undecided, &args.out) {
-        let sentence = format!("nothing was written: the file leaves open who is counted. {question}");
+        let sentence = format!("nothing was written: the file does not settle who is counted. {question}");
         return Err(Fault::wrong(sentence).into());
     }
     if let (Some(refusal), Some(_)) = (review.refusal(), &args.out) {

@@ -1,4 +1,4 @@
-//! The passphrase of a sealed review: from the environment, else asked for on a terminal.
+//! The passphrase of a sealed review: from the environment, else typed on a terminal.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use std::fs::read_to_string;
 
-/// Less than this is not asked for.
+/// Smaller requests are not checked.
 const LITTLE: u64 = 64 << 20;
 
 /// Whether this many bytes are free, and half as many again for what is made on the way.

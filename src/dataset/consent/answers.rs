@@ -1,5 +1,5 @@
 //! What the values of a consent column say: yes, no, or that nobody knows; by words in many languages, by negations, by
-//! signs, dates and numbers. A word that is in no list says nothing: it is asked about.
+//! signs, dates and numbers. A word that is in no list is a question to the analyst.
 
 use super::{Answer, Direction};
 use crate::dataset::detect::date;

@@ -1,12 +1,12 @@
-//! Consent: what a header and the values under it say, and the rule that leaves people out.
+//! Consent: what a header and the values under it say, and the rule by which people are left out.
 //!
 //! A yes can allow contact or forbid it ("email_opt_out"), and a date can be that of a consent or of its withdrawal. So
 //! a consent column has a [`Direction`], suggested from its header ([`ConsentRule::of_header`]) and its values, and
-//! decided by the analyst. What a value means is known by words of many languages; a word in no list is asked about and
-//! is never taken for a no (METHODS 1).
+//! decided by the analyst. The meaning of a value is known from words of many languages. A word in no list is a
+//! question to the analyst and never counts as a no (METHODS 1).
 //!
-//! A withdrawal that lies in the future counts at once: whoever has announced it does not want to be counted, and a
-//! figure must not change by the day on which it is looked at.
+//! A withdrawal in the future counts at once: whoever has announced it does not want to be counted, and a figure must
+//! not depend on the day on which it is measured.
 
 pub(super) mod answers;
 pub(super) mod header;

@@ -71,7 +71,7 @@ pub(crate) fn read(
     }
 }
 
-/// The names of the columns of a text that was made from another format, and the line on which they stand, from 1;
+/// The names of the columns of a text that was made from another format, and the line on which they are, from 1;
 /// `None` if no line holds names.
 pub(crate) fn names_of(text: &str, options: &OpenOptions) -> Option<(Vec<String>, u64)> {
     let begins = structure::beginning::find(

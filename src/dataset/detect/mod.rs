@@ -1,12 +1,12 @@
 //! What a column may be for: its role, suggested with evidence and confidence, never applied by itself.
 //!
-//! In: a column's name, its profile, and values looked at ([`Facts`]). Out: a [`Suggestion`] whose evidence is written
-//! for people. Headers are understood in English, German and the languages of `elsewhere`, consent by rules of its own
-//! (`dataset::consent`); values are known by their form, by check digits, by words, in other scripts by how names and
-//! places are built.
-//! A header and values that agree make each other surer; a header that the values contradict loses.
+//! In: a column's name, its profile, and a sample of its values ([`Facts`]). Out: a [`Suggestion`] whose evidence is
+//! written for people. Headers are understood in English, German and the languages of `elsewhere`, consent by rules of
+//! its own (`dataset::consent`); values are known by their form, by check digits, by words, in other scripts by how
+//! names and places are built.
+//! A header and values that agree raise the confidence; a header that the values contradict is ignored.
 //!
-//! The special categories of GDPR Art. 9 are suggested as sensitive even where others can see them (ethnicity): what
+//! The special categories of GDPR Art. 9 are suggested as sensitive even if others can see them (ethnicity): what
 //! the law protects most must not be published by oversight, and the evidence says that it may be a quasi-identifier as
 //! well.
 
@@ -316,8 +316,8 @@ fn suggestion(concept: Concept, confidence: f64, evidence: Vec<String>) -> Sugge
     }
 }
 
-/// Leaves each use that only one column can have to the column that is surest of it, the first of equals; a count is no
-/// count where a column names the person of each row. Of consent there may be several columns.
+/// Gives each use that only one column can have to the column with the highest confidence, the first of equals; a count
+/// is no count where a column names the person of each row. Of consent there may be several columns.
 pub(crate) fn settle(columns: &mut [ColumnProfile]) {
     let rows_have_persons =
         columns.iter().any(|c| c.suggestion.use_ == Some(Use::PersonKey) && c.suggestion.confidence >= 0.7);

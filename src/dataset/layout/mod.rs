@@ -2,8 +2,7 @@
 //!
 //! In: the first rows of a text or of a sheet, as cells. Out: a [`Layout`], with a remark for everything that could
 //! have been read otherwise. What is below or between the rows of the table is found over the whole file, by the words
-//! of
-//! [`labels`].
+//! of [`labels`].
 
 mod cells;
 mod columns;

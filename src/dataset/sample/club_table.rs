@@ -8,7 +8,7 @@
 //! | income_band, health_note, complaint_topic | sensitive |
 //! | visits_12m, spend_12m | other, measure |
 //! | favourite_category, signup_date | other |
-//! | comment | direct identifier: in one of them stands somebody's address |
+//! | comment | direct identifier: one of them holds somebody's address |
 //! | consent_email, consent_partner | other, consent |
 
 use std::ops::Range;

@@ -1,11 +1,10 @@
 //! Made-up data to try everything on: a loyalty club, and its members' orders.
 //!
 //! In: which sample, and how many people. Out: a [`Dataset`](crate::dataset::Dataset), or a file as csv or parquet,
-//! made in stretches so that any
-//! size fits in memory. The rows depend on nothing but the sample and the row's number: a sample is the same on every
-//! machine, and a smaller one is the beginning of a bigger one. Every trap that a workshop tells stories about (see
-//! `traps`) is there from 1,000 people on; today is 2026-06-30. Nobody in it lives: names are combined by chance,
-//! addresses of e-mail and telephone are of the kinds that are kept free for examples.
+//! made in parts so that any size fits in memory. The rows depend on nothing but the sample and the row's number: a
+//! sample is the same on every machine, and a smaller one is the beginning of a bigger one. Every trap that a workshop
+//! discusses (see `traps`) is there from 1,000 people on; today is 2026-06-30. Nobody in it is real: names are combined
+//! at random, and e-mail addresses and telephone numbers are of the ranges that are reserved for examples.
 
 mod club;
 mod club_table;

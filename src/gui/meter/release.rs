@@ -1,4 +1,4 @@
-//! Release: may this leave, for whom it is meant?
+//! Release: may this be released to its recipients?
 
 use eframe::egui::Ui;
 

@@ -194,7 +194,7 @@ fn proposal_ui(ui: &mut Ui, state: &mut ProposeDialog, proposal: &ProposedSegmen
 fn nothing_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &ProposedSegments, palette: &Palette) -> After {
     label_ui(ui, "No group is safe as things are", theme::title(), palette.text);
     if let Some(why) = &found.impossible {
-        let text = format!("What the segments that are there give away could not be worked out: {why}.");
+        let text = format!("What the existing segments disclose could not be worked out: {why}.");
         wrapped_ui(ui, &text, theme::body(), palette.weak);
         return After::Stay;
     }

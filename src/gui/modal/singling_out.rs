@@ -89,7 +89,7 @@ fn sets_ui(ui: &mut Ui, state: &mut SinglingOutDialog, view: &ColumnSets, height
         ),
         GridColumn::right("Separation", 98.0)
             .sortable()
-            .hint("Share of all pairs of people that the set tells apart (Motwani & Xu 2007)"),
+            .hint("Share of all pairs of people that the set distinguishes (Motwani & Xu 2007)"),
     ];
     let order = order_of(view, state.sort);
     let mut grid = Grid::new("column sets", columns, order.len());

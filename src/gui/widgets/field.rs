@@ -1,4 +1,4 @@
-//! Fields to type into. The name is for people who cannot see where the field stands.
+//! Fields to type into. The name is for people who cannot see where the field is.
 
 use eframe::egui::{
     Align2, Checkbox, ComboBox, DragValue, FontId, Key, Margin, Rect, Response, Stroke, TextEdit, Ui, WidgetInfo,

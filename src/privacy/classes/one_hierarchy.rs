@@ -123,7 +123,7 @@ impl Ordered {
         Ok(parts.map(|parts| Self { alone: parts.iter().map(|part| part.alone).sum(), parts }))
     }
 
-    /// `groups` are by code the group at the level asked for.
+    /// `groups` are by code the group at the requested level.
     fn count(&self, groups: &[u32]) -> ClassSizes {
         let neighbours = groups.is_sorted();
         let count = |mut counter: CrowdCounter, part: &Part| {

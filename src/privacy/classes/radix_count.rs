@@ -44,7 +44,7 @@ impl Rows<'_> {
 pub(crate) struct Groups<K> {
     pub keys: Vec<K>,
     pub sizes: Vec<u64>,
-    /// The group of each row; `u32::MAX` for rows that were not counted. Empty if it was not asked for.
+    /// The group of each row; `u32::MAX` for rows that were not counted. Empty if it was not requested.
     pub of_row: Vec<u32>,
 }
 

@@ -12,7 +12,7 @@ use crate::privacy::{
 
 /// A column of the population with a dictionary that holds the values of the file's own column too: so a ladder built
 /// for it puts a value of either file into the same group, whatever the other values are (a band reads `30–39` or
-/// `30 to under 40`, a prefix has as many bullets as the longest value asks for).
+/// `30 to under 40`, a prefix has as many bullets as the longest value needs).
 ///
 /// # Errors
 /// [`PrivacyError::PopulationType`] if one holds numbers and the other text, say: then no value would be found again.

@@ -103,7 +103,7 @@ fn adding<'a>(labels: &[&'a str], tries: &dyn Fn(&str) -> Tries) -> Option<&'a s
 
 /// How often a label is the sum of the others.
 struct Tries {
-    /// Complete lines in which it stands.
+    /// Complete lines that it is in.
     complete: usize,
     /// Those in which it adds up.
     adding: usize,

@@ -22,7 +22,7 @@ use places::Places;
 #[derive(Clone, Debug, Default)]
 pub struct AuditInput {
     pub dimensions: Vec<AuditDimension>,
-    /// Where each number stands (a label a dimension), and the number; `None` is hidden.
+    /// The labels of each number (one a dimension), and the number; `None` is hidden.
     pub rows: Vec<(Vec<String>, Option<f64>)>,
     /// What margins are called, in every dimension that `margins` does not name.
     pub total: String,

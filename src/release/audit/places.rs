@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The category that represents those that are not listed. No text of a file holds a null character.
 const NOT_LISTED: &str = "\0";
 
-/// The cells of a table, and where its rows stand.
+/// The cells of a table, and which cell each row is.
 pub(super) struct Places {
     pub shape: Shape,
     /// The cell of each row.
@@ -68,7 +68,7 @@ impl Places {
         Ok(Self { shape, cells, empty })
     }
 
-    /// The cells that are asked about: those of the rows, and what represents categories that are not listed; each
+    /// The cells in question: those of the rows, and what represents categories that are not listed; each
     /// once.
     pub fn asked(&self) -> Vec<usize> {
         let mut cells = self.cells.clone();

@@ -5,11 +5,11 @@
 //! filters and segments are laid over today's rows by their definitions, and what is published of either state is a
 //! system of sums over the groups that are common to them.
 //!
-//! The rows of then are gone, so it is known by how much a number moved and not for how many people. Hence the careful
-//! way: a difference of fewer people than the threshold must not come out, and where a group moved by fewer than that
-//! its sums, means and shares are not published anew (one person may have left while another joined). Of a union that
-//! falls into parts which are compared themselves, and each of which moved by nobody or by enough people, nothing more
-//! is learnt.
+//! The earlier rows are gone, so it is known by how much a number changed but not for how many people. Hence the
+//! cautious rule: a difference of fewer people than the threshold must not be derivable, and if a group changed by
+//! fewer than that, its sums, means and shares are not published again (one person may have left while another joined).
+//! A union of parts that are compared themselves, each of which changed by nobody or by enough people, discloses
+//! nothing more.
 
 mod axes;
 mod common;
@@ -45,7 +45,7 @@ pub struct Before {
     pub published: Published,
     /// For each dimension the categories that the file had then; `None` if only the table's own rows show them.
     pub categories: Option<Vec<BTreeSet<String>>>,
-    /// Only its numbers of people are kept exactly as they left.
+    /// Only its numbers of people are kept exactly as they were released.
     pub counts_only: bool,
 }
 

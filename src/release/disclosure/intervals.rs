@@ -17,7 +17,7 @@ use crate::release::random::Random;
 use crate::release::tabulation::shape::Shape;
 use rayon::prelude::*;
 
-/// Entries of a dense programme beyond which a part is left to other methods.
+/// Entries of a dense programme beyond which other methods take the part.
 const LARGEST_PROGRAMME: usize = 6_000_000;
 /// Ways to a corner that are tried until one ends in whole numbers.
 const TRIES: u64 = 5;
@@ -67,7 +67,7 @@ impl Interval {
     }
 }
 
-/// Which of the cells asked for, and its unknown atoms by their places in a part.
+/// Which of the requested cells, and its unknown atoms by their places in a part.
 type Wanted = (usize, Vec<u32>);
 
 /// The tables that prove an interval, as changes of the true one.

@@ -107,7 +107,7 @@ pub struct SourceFingerprint {
     pub rows: Option<u64>,
 }
 
-/// A part of the policy that a release does not meet, and why it left all the same.
+/// A part of the policy that a release does not meet, and why it was released nevertheless.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exception {
     pub what: String,

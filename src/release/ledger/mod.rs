@@ -1,7 +1,7 @@
 //! Every release of a review, in order, chained by hashes so that a change of history is seen.
 //!
-//! An entry holds what left (the tables as published, the attacker knows them), how it was made, and the fingerprints
-//! of its files. Its hash covers all of that and the hash before it.
+//! An entry holds what was released (the tables as published: the attacker knows them), how it was made, and the
+//! fingerprints of its files. Its hash covers all of that and the hash before it.
 
 mod compare;
 pub mod fingerprint;
@@ -249,7 +249,7 @@ impl Ledger {
     }
 
     /// Whether a release is in the ledger as its manifest says that it was released: the end of a chain can be cut off
-    /// without a trace in what is left, but not out of the hands of whoever got the files. `salt` is the review's.
+    /// without a trace in the rest, but not out of the hands of whoever got the files. `salt` is the review's.
     ///
     /// # Errors
     /// [`LedgerFault::Left`].

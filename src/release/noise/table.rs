@@ -191,7 +191,7 @@ struct Plan {
     sums: Vec<(String, String, Steps, Mechanism)>,
 }
 
-/// By cell: the noisy sum of its atoms, and as it leaves.
+/// By cell: the noisy sum of its atoms, and as it is released.
 struct Drawn {
     raw: Vec<i64>,
     leaves: Vec<i64>,

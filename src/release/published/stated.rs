@@ -3,8 +3,8 @@
 //!
 //! Where counts are exact, a sum has its column's decimals and a mean as many as its number of people allows; where
 //! both would disclose how many people have no value, and these are few, the mean is left out. If counts are rounded,
-//! the sum is the one number that is published of a column, as finely as leaves every count possible; means and shares
-//! are computed from it and from the rounded counts.
+//! the sum is the one number that is published of a column, only so finely that every count stays possible; means and
+//! shares are computed from it and from the rounded counts.
 
 use super::PublishedValue;
 use super::decimal::Decimal;
@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 pub(in crate::release) struct Elsewhere {
     any: BTreeSet<String>,
     sums: BTreeSet<String>,
-    /// Means that left before.
+    /// Means that were released before.
     means_before: BTreeSet<String>,
 }
 

@@ -8,7 +8,7 @@
 //! What is lost is granularity, weighted by people: of a person (m − 1)/(D − 1) along a dimension, where m of the
 //! ladder's D base values are under their category; the mean over people and dimensions.
 //!
-//! Cells that stay unsafe on every level are left for the caller to hide.
+//! Cells that are unsafe on every level must be hidden by the caller.
 
 use super::{Recoded, Tree, at_cut, with_all_levels};
 use crate::privacy::{Cancelled, Progress};

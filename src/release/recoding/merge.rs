@@ -1,4 +1,4 @@
-//! Small categories put together as "Other" until no category is left that makes unsafe cells, as far as it goes.
+//! Merges small categories as "Other" until none is unsafe or none is left.
 
 use super::{Coarser, Recoded, Recoding};
 use crate::privacy::Progress;

@@ -22,7 +22,7 @@ pub struct TableSettings {
     pub levels: BTreeMap<String, usize>,
     /// Of the dimensions, those whose higher ladder levels become subtotals.
     pub subtotals: Vec<String>,
-    /// Names of segments that stand side by side as one further dimension; they may overlap.
+    /// Names of segments that form one further dimension; they may overlap.
     pub segments: Vec<String>,
     /// Beside the people, who are always counted.
     pub measures: Vec<Measure>,

@@ -16,7 +16,7 @@ pub struct Unavoidable<'a> {
     /// Of these, the ones whose people must seem to be `reach` or more.
     pub small: &'a [bool],
     pub reach: i64,
-    /// Nothing but these cells asks for a cell to be hidden: no other table of the release, no earlier one, no setting.
+    /// Nothing but these cells requires a cell to be hidden: no other table of the release, no earlier one, no setting.
     pub stands_alone: bool,
 }
 
@@ -34,7 +34,7 @@ impl Unavoidable<'_> {
     ///
     /// 1. An unsafe cell that is hidden alone is known. So Σ y over the line's other cells ≥ 1.
     /// 2. Any other cell that is hidden alone is known too, so publishing it discloses nothing new, and fewer cells
-    /// would do. So y(c) ≤ Σ y over the line's other cells. (Not where something else asks for the cell to be hidden.)
+    /// would do. So y(c) ≤ Σ y over the line's other cells. (Not if something else requires the cell to be hidden.)
     /// 3. Beneath a published total a part can rise only by what the line's other hidden parts can fall, down to
     /// nobody. Where a small cell must seem r people larger than all unsafe parts together are, Σ min(people, r) · y
     /// over the other parts, and r · y of the total, is r or more.

@@ -2,8 +2,8 @@
 //!
 //! Tables of up to some thousand cells are protected by linear programmes (`linear`), larger ones by the hypercube
 //! method (`hypercube`): cell after cell, by showing another table that agrees with everything published
-//! (`hypercube_moves`), found by a search for the cheapest box (`hypercube_search`). `lower_bound` says how few cells
-//! can be enough.
+//! (`hypercube_moves`), found by a search for the cheapest box (`hypercube_search`). `lower_bound` gives a lower bound
+//! on the number of hidden cells.
 
 pub(super) mod hypercube;
 pub(super) mod hypercube_moves;

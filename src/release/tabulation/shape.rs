@@ -143,7 +143,7 @@ impl Shape {
         })
     }
 
-    /// Fills every cell with the sum of its atoms; what stood in cells that are sums is lost.
+    /// Fills every cell with the sum of its atoms; what was in cells that are sums is lost.
     pub fn roll_up<T: Copy + Default + std::ops::AddAssign>(&self, values: &mut [T]) {
         for (a, axis) in self.axes.iter().enumerate() {
             let stride = self.strides[a];

@@ -34,7 +34,7 @@ pub use self::csv::neutralised;
 pub use self::names::stems;
 pub use self::shape::ShapeError;
 
-/// Stands where a cell is hidden, in the formats for people's eyes.
+/// Shown for a hidden cell, in the formats for people's eyes.
 pub const HIDDEN: &str = "x";
 
 /// The name of the manifest's file.

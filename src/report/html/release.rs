@@ -32,7 +32,7 @@ pub fn section(html: &mut Html, input: &ReportInput) {
     }
 }
 
-/// The last dimension's labels, where it can stand across: two dimensions or more, one measure, few labels.
+/// The last dimension's labels, if it can be across: two dimensions or more, one measure, few labels.
 fn across(published: &Published) -> Option<Vec<&str>> {
     if published.dimensions.len() < 2 || published.measures.len() != 1 {
         return None;

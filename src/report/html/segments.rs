@@ -113,7 +113,7 @@ fn derivations(html: &mut Html, figures: &Assessment) {
     if figures.derivations.is_empty() {
         return;
     }
-    html.text_in("h3", "", "What all counts together give away");
+    html.text_in("h3", "", "What all counts together disclose");
     let rows = figures.derivations.iter().map(|derivation| {
         let [low, high] = derivation.interval;
         let learns = if (high - low).abs() < 0.5 {

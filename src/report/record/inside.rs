@@ -1,4 +1,4 @@
-//! The report for inside: everything that was decided, found and answered, with true figures.
+//! The internal report: everything that was decided, found and answered, with true figures.
 
 use super::last_moment;
 use crate::dataset::Role;
@@ -107,9 +107,9 @@ fn summary(out: &mut Builder, input: &Inside<'_>) {
     out.paragraph(&format!("Decision: {state}"));
     if let Some((verdict, because)) = input.release {
         let word = match verdict {
-            Verdict::Pass => "The release may leave",
+            Verdict::Pass => "The release may be handed over",
             Verdict::Warn => "Look again before this is released",
-            Verdict::Fail => "The release may not leave",
+            Verdict::Fail => "The release may not be handed over",
         };
         out.paragraph(&format!("{word}. {because}"));
     } else if let Some(last) = review.ledger.entries().last() {

@@ -12,7 +12,7 @@ use crate::report::words::listed;
 use crate::review::Review;
 use std::collections::BTreeSet;
 
-/// What was answered when the release left.
+/// What was answered when it was released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answers {
     /// All three questions with no.
@@ -77,7 +77,7 @@ const MOST_LABELS: usize = 12;
 
 impl Disclosed {
     /// What may be said of a release of the ledger: the one of this number, else the last. `answers`: what was found
-    /// when a release left.
+    /// when it was released.
     ///
     /// # Errors
     /// [`NotDisclosed`].

@@ -23,7 +23,7 @@ struct SecretFile {
     secret: Secret,
 }
 
-/// Why the secret that a review names cannot be used. Each goes on after "the secret of this review".
+/// Why the secret that a review names cannot be used. Each continues "the secret of this review".
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
 pub enum Absent {
     #[default]

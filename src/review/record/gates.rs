@@ -287,7 +287,7 @@ impl Asked<'_> {
         open.map(|(_, condition)| condition.text.clone()).collect()
     }
 
-    /// No segment that leaves, and not the review as a whole, has an answer.
+    /// No segment that is released, and not the review as a whole, has an answer.
     fn lacks(&self, of_segment: impl Fn(&super::SegmentLegal) -> bool, key: &str) -> bool {
         let mut segments = self.review.segments_that_leave(self.work).peekable();
         let every = segments.peek().is_some() && segments.all(|segment| of_segment(&segment.legal));

@@ -5,7 +5,7 @@
 //! | here | the answers, each with its origin |
 //! | `law` | articles, fields, triggers and gates, from one data file |
 //! | `organisation`, `vendor`, `segment_legal`, `choices`, `agreed` | the parts of the record that are more than a text |
-//! | `work` | what the record must know of the work, as plain data |
+//! | `work` | what the record must know about the work, as plain data |
 //! | `triggers` | what makes a field appear |
 //! | `form` | every field with its answer, and completeness by article |
 //! | `gates` | what is in the way of an approval or of an export |

@@ -1,4 +1,4 @@
-//! What makes a field appear: nothing is asked that does not apply.
+//! What makes a field appear: only what applies is requested.
 
 use super::work::FromWork;
 use super::{ConsentKind, PartyRole, Record, Regime, SegmentLegal, choices::is_in_the_eea};

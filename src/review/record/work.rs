@@ -1,4 +1,4 @@
-//! What the record must know of the work, as plain data: the workbench fills it, the record asks nobody.
+//! What the record must know of the work, as plain data: the workbench fills it.
 
 use super::Origin;
 use chrono::NaiveDate;
@@ -85,6 +85,6 @@ pub struct FromWork {
     pub personal_values: Vec<String>,
     /// Tables of this file were released from another review on this computer.
     pub released_elsewhere: bool,
-    /// The day on which it is asked.
+    /// The day for which it is computed.
     pub today: NaiveDate,
 }

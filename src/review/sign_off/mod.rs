@@ -1,11 +1,11 @@
-//! The sign-off: who is said to have decided what about which state of the work.
+//! The sign-off: who, by their own statement, decided what about which state of the work.
 //!
 //! | where | what is there |
 //! | --- | --- |
 //! | here | a step, and the chain of all steps |
 //! | `states` | the states, and what may follow what |
 //! | `signing` | taking a step |
-//! | `work` | what a step binds: the parts of the work and their print |
+//! | `work` | what a step covers: the parts of the work and their fingerprint |
 //! | `change` | what differs between two states of the work, in words |
 //! | `standing` | what the last step means now: stale, released, in the way of a release |
 //! | `older` | the three fields that older reviews had instead |
@@ -55,7 +55,7 @@ pub enum Due {
     Day(#[serde(with = "day")] NaiveDate),
 }
 
-/// What an approval asks for.
+/// A condition of an approval.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     pub text: String,
@@ -112,7 +112,7 @@ pub struct Frozen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gate {
     pub id: String,
-    /// `E`: nothing leaves without it.
+    /// `E`: nothing is released without it.
     pub level: String,
     /// `pass`, `warn` or `fail`.
     pub result: String,

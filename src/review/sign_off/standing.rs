@@ -8,7 +8,7 @@ use crate::review::Review;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// Where the sign-off stands.
+/// The state of the sign-off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     pub state: SignOffState,
@@ -73,7 +73,7 @@ impl Standing {
 }
 
 impl Review {
-    /// Where the sign-off stands, on a day.
+    /// The state of the sign-off on a day.
     #[must_use]
     pub fn standing(&self, today: NaiveDate) -> Standing {
         let Some(last) = self.sign_offs.last() else { return Standing::default() };

@@ -142,7 +142,7 @@ impl Review {
     }
 
     /// The work as it is compared with an approval: releases under the approval itself are no change, nor is a policy
-    /// that asks for more.
+    /// that requires more.
     pub(super) fn work_since(&self, approval: &SignOffContent) -> Vec<Frozen> {
         let mut work = self.work();
         let approved = |key: &str| approval.frozen.iter().find(|part| part.key == key).map(|part| part.text.clone());

@@ -1,4 +1,4 @@
-//! What every pair of segments gives away (METHODS §6).
+//! What every pair of segments discloses (METHODS §6).
 
 pub(super) mod derivations;
 pub(super) mod explanation;

@@ -1,4 +1,4 @@
-//! The words of the rule language, each with where it stands.
+//! The words of the rule language, each with its place.
 
 use std::ops::Range;
 

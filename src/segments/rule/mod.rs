@@ -132,7 +132,7 @@ impl Rule {
         }
     }
 
-    /// The columns it asks about, sorted, each once.
+    /// The columns it uses, sorted, each once.
     #[must_use]
     pub fn columns(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.leaves().into_iter().filter_map(Self::column).collect();

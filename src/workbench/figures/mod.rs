@@ -4,8 +4,8 @@
 //! `question → slot → job → answer`: a screen asks with [`Workbench::ask`] in every frame; a slot keeps the question
 //! and the answer; whatever is on its way and has no job of this revision is started.
 //!
-//! A figure is a file with a type that implements [`Figure`], its answer and the method by which
-//! it is asked. It is entered in the list below, and nothing else needs to know it.
+//! A figure is a file with a type that implements [`Figure`], its answer and the method that requests it. It is entered
+//! in the list below; nothing else needs to know it.
 
 pub(super) mod assessment;
 pub(super) mod column;

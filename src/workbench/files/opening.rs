@@ -201,7 +201,7 @@ impl Workbench {
         }
     }
 
-    /// Answers with which passphrase the review is sealed. It is asked again if that is another one.
+    /// Answers with which passphrase the review is sealed. The question is put again if it is another one.
     pub fn answer_passphrase(&mut self, passphrase: String) {
         if let Some(Question::Passphrase { open, .. }) = self.question.take() {
             self.open_with(&open, Some(Seal::new(passphrase)));

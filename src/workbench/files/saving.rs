@@ -129,7 +129,7 @@ impl Workbench {
         self.saves = Saves::of(self.saves.number + 1, known);
     }
 
-    /// What was released since it was last asked for.
+    /// What was released since the last call.
     pub(in crate::workbench) fn released(&self) -> Option<Released> {
         lock(&self.saves.released).take()
     }
@@ -245,7 +245,7 @@ impl Saves {
     }
 }
 
-/// Whoever panicked here left a whole file behind, as every file is written.
+/// After a panic here the file is whole, as every file is written completely or not at all.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

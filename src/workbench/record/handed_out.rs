@@ -22,9 +22,9 @@ use std::path::Path;
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportKind {
-    /// Every figure and picture, as one page: for inside.
+    /// Every figure and picture, as one page: for internal use.
     Figures,
-    /// The record with everything that was decided: for inside.
+    /// The record with everything that was decided: for internal use.
     Inside(DocumentFormat),
     /// For the recipient of a release: the one of this number, else the last.
     Recipient(DocumentFormat, Option<u64>),
@@ -63,13 +63,13 @@ impl ReportKind {
             DocumentFormat::Pdf => "PDF",
         };
         match self {
-            Self::Figures => "For inside: page of figures (HTML)".to_owned(),
-            Self::Inside(as_) => format!("For inside: record, {}", format(as_)),
+            Self::Figures => "Internal: page of figures (HTML)".to_owned(),
+            Self::Inside(as_) => format!("Internal: record, {}", format(as_)),
             Self::Recipient(as_, _) => format!("For the recipient: {}", format(as_)),
-            Self::Json => "For inside: record as JSON".to_owned(),
-            Self::Cnil => "For inside: CNIL PIA tool (JSON)".to_owned(),
-            Self::RegisterCsv => "For inside: row of the register (CSV)".to_owned(),
-            Self::RegisterWorkbook => "For inside: row of the register (XLSX)".to_owned(),
+            Self::Json => "Internal: record as JSON".to_owned(),
+            Self::Cnil => "Internal: CNIL PIA tool (JSON)".to_owned(),
+            Self::RegisterCsv => "Internal: row of the register (CSV)".to_owned(),
+            Self::RegisterWorkbook => "Internal: row of the register (XLSX)".to_owned(),
             Self::Notice => "Text for a privacy notice".to_owned(),
         }
     }
@@ -186,7 +186,8 @@ impl Workbench {
         });
     }
 
-    /// Makes a report and writes its file, off the drawing thread; a file that exists is replaced only if that was confirmed.
+    /// Makes a report and writes its file, off the drawing thread; a file that exists is replaced only if that was
+    /// confirmed.
     pub(super) fn write_report_file(
         &mut self,
         kind: ReportKind,

@@ -1,4 +1,4 @@
-//! What the record says by itself, and the releases so far.
+//! The record as it follows from the work, its reports and sign-off, and the releases so far.
 
 pub(super) mod agreed_columns;
 mod facts;

@@ -1,4 +1,4 @@
-//! A release leaves: its files and its entry in the ledger, both or neither, whatever happens on the way.
+//! A release is written: its files and its entry in the ledger, both or neither, whatever happens meanwhile.
 //!
 //! | step | on disk | after a power cut |
 //! | --- | --- | --- |

@@ -24,7 +24,7 @@ use crate::workbench::notice::NoticeKind;
 use crate::workbench::recipient;
 use std::path::{Path, PathBuf};
 
-/// What an export was asked to do.
+/// The request of an export.
 #[derive(Clone, Debug)]
 pub(crate) struct ExportRequest {
     pub folder: PathBuf,

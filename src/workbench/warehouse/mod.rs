@@ -1,8 +1,8 @@
-//! Past one machine: SQL that makes a table of counts on an engine that exists, and its result read back.
+//! Data too large for one machine: SQL that makes a table of counts in a warehouse, and its result read back.
 //!
-//! The table has one row a combination: the quasi-identifiers at their levels, the sensitive columns, one column of 0
-//! and 1 a segment and a consent rule, and the number of people. No row of a person is in it, and no direct identifier.
-//! Its figures are those of the rows; what counts cannot answer is reported.
+//! The table has one row for each combination: the quasi-identifiers at their levels, the sensitive columns, a column
+//! of 0 and 1 for each segment and consent rule, and the number of people. No row of a person is in it, and no direct
+//! identifier. Its figures are those of the rows; what counts cannot answer is reported.
 //!
 //! | where | what is there |
 //! | --- | --- |

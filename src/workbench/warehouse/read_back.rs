@@ -280,7 +280,7 @@ fn says(result: &Answer<'_>, measured: &Measured) -> Result<BTreeMap<String, (Co
     Ok(of_columns)
 }
 
-/// Everything that the figures ask of the file.
+/// Everything that the figures need of the file.
 fn counted(result: &Answer<'_>, remarks: &mut Vec<String>) -> Result<Counted, CountsError> {
     let counts = result.counts;
     let measured = people(result)?;

@@ -38,7 +38,7 @@ pub(crate) enum Piece {
 }
 
 impl Piece {
-    /// Values that are there; of text it is not asked.
+    /// Values that are there; not counted for text.
     pub fn present(&self) -> usize {
         match self {
             Self::Text(array) => array.len() - array.null_count(),

@@ -283,7 +283,7 @@ fn proves_short(sums: &Sums, place: usize, aside: &Aside) -> bool {
         })
 }
 
-/// A total of one group wherever its rows stand: `Nord Summe` below a table in any order.
+/// A total of one group wherever its rows are: `Nord Summe` below a table in any order.
 fn proves_group(given: &Rows<'_>, sums: &Sums, aside: &Aside, column: usize) -> bool {
     let Some(group) = aside.cells.get(column).and_then(|label| labels::group(label)) else { return false };
     let pass = given.pass;

@@ -22,7 +22,7 @@ use crate::privacy::Progress;
 const HEAD: usize = 1 << 20;
 
 /// A head goes on until it holds so many lines that are not empty: the names of the columns can be longer than all
-/// else, and can stand far below.
+/// else, and can be far below.
 const LINES: usize = 4;
 
 /// The place after the last of these lines; `None` if there are fewer.

@@ -73,7 +73,7 @@ impl Dialog for ExportReleaseDialog {
         wrapped_ui(ui, text, theme::small(), palette.weak);
         if blocked.is_some() && !refused {
             ui.add_space(8.0);
-            section_ui(ui, "Exception: why it may be released all the same (kept in the record)");
+            section_ui(ui, "Exception: why it may be released nevertheless (kept in the record)");
             text_area_ui(ui, "Reason for the exception", &mut self.reason, "Who decided, and why", 3);
         }
         let ready = self.folder.path().is_some() && !self.formats.is_empty() && preview.fresh().is_some();

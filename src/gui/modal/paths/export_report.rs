@@ -16,7 +16,7 @@ use crate::{
     workbench::{ReportKind, Workbench},
 };
 
-/// Asks for whom and as what the report is written, and where.
+/// Asks which report is written, in which format, and where.
 pub struct ExportReportDialog {
     kind: ReportKind,
     path: PathDraft,

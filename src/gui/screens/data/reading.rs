@@ -25,7 +25,7 @@ pub fn open_questions(dataset: &Dataset) -> usize {
     dataset.source.questions.len() + dataset.source.reading.open_questions().count()
 }
 
-/// What a line of the list asks for.
+/// What a line of the list requests.
 enum Wanted {
     Options(Box<OpenOptions>),
     UnreadableRows,

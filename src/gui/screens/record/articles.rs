@@ -17,7 +17,7 @@ use crate::{
 const OPEN: &str = "open";
 /// Side of a square that represents an answer.
 const SQUARE: f32 = 9.0;
-/// Fields that an ordinary release asks to be looked at, in the order in which they are asked.
+/// Fields that an ordinary release must answer, in the order in which they are shown.
 const SHORT: [&str; 6] = ["purpose", "legal_basis", "necessity", "dpia_needed", "source_erase_by", "next_review"];
 
 /// Whether a field is in the short form: what is missing, and what is proposed.

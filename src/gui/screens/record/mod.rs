@@ -71,7 +71,7 @@ pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
 }
 
-/// As it was last looked at, looked at again if anything changed: it asks every field and every gate.
+/// As it was last looked at, computed again if anything changed: it looks at every field and every gate.
 pub fn record_state(cx: &mut Cx<'_>) -> Arc<RecordState> {
     if cx.bench.review().release.is_shaped() {
         cx.bench.preview();

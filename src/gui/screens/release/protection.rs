@@ -115,7 +115,7 @@ fn explained(settings: &TableSettings, policy: &Policy) -> String {
             let how = match settings.rounding {
                 Rounding::Conventional => "Totals are rounded by themselves and may not add up.",
                 Rounding::Random => {
-                    "Up or down at random, right on average. The same number always falls the same way, by a secret that lies apart from the review."
+                    "Up or down at random, right on average. The same number is always rounded the same way, by a secret outside the review."
                 }
                 Rounding::Controlled => "Up or down so that every total is the sum of its cells.",
             };
@@ -143,7 +143,7 @@ fn thresholds(policy: &Policy) -> String {
     format!("{}.", rules.join(" · "))
 }
 
-/// What most tables leave as it is.
+/// What most tables do not change.
 fn further_ui(ui: &mut Ui, settings: &mut TableSettings) {
     ui.add_space(4.0);
     weak_ui(ui, "A hidden cell is safe when");

@@ -142,7 +142,7 @@ fn as_count(settings: &mut TableSettings) {
     settings.segments = segment.into_iter().collect();
 }
 
-/// Whom the table is about. A segment brings its recipient, and what is handed over of it.
+/// The people whom the table counts. A segment brings its recipient, and what is handed over of it.
 fn who_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut TableSettings, recipients: &mut Vec<String>, to: &mut As) {
     let everyone = "Everyone";
     let chosen = settings.filter.clone().or_else(|| settings.segments.first().cloned().filter(|_| is_count(settings)));

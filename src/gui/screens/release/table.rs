@@ -1,4 +1,4 @@
-//! The table itself, as it leaves, as it truly is, and as an attacker sees it. Only the rows in view are drawn.
+//! The table itself, as it is released, as it truly is, and as an attacker sees it. Only the rows in view are drawn.
 
 use eframe::egui::{self, Key, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
@@ -146,7 +146,7 @@ fn columns(ui: &Ui, grid: &PreviewGrid, places: &[usize], down: usize, named: us
     columns
 }
 
-/// Wide enough for a column's numbers with their error bars: of the first rows, and of the last, where totals stand.
+/// Wide enough for a column's numbers with their error bars: of the first rows, and of the last, where totals are.
 fn number_width(grid: &PreviewGrid, across: usize) -> f32 {
     const LOOKED_AT: usize = 24;
     let (first, rest) = grid.rows.split_at(grid.rows.len().min(LOOKED_AT));

@@ -1,8 +1,9 @@
-//! May a segment be handed over? The three questions, asked of what is handed over of it, and the answer in one
+//! May a segment be handed over? The three questions about what is handed over of it, and the answer in one
 //! sentence.
 //!
-//! A count is asked for its size, for groups that its difference from other counts reveals, and for what being counted
-//! reveals (METHODS 6). A table is asked the same, and its cells in the release. Rows are asked for crowds and values.
+//! A count is judged by its size, by groups that its difference from other counts reveals, and by what being counted
+//! reveals (METHODS 6). A table is judged by the same, and its cells in the release. Rows are judged by crowds and
+//! values.
 
 use super::apart::Apart;
 use crate::privacy::inference::SegmentValues;
@@ -56,7 +57,7 @@ pub(crate) struct Evidence<'a> {
     pub meet: u64,
     /// Of them, who may be counted.
     pub people: u64,
-    /// The three questions as they are asked of rows.
+    /// The three questions for rows.
     pub of_rows: &'a Verdicts,
     pub people_alone: u64,
     /// People in crowds that are smaller than the policy requires.

@@ -1,4 +1,4 @@
-//! A review measured over its file: every figure of the assessment, each asked of the room that defines it.
+//! A review measured over its file: every figure of the assessment, each measured by the module that defines it.
 
 mod apart;
 pub(in crate::workbench) mod class_sizes;

@@ -311,7 +311,7 @@ impl Cache {
         }
     }
 
-    /// The columns that a rule asks about, coded.
+    /// The columns that a rule uses, coded.
     pub(crate) fn rule_columns(
         &self,
         rule: &segments::Rule,

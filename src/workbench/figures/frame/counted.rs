@@ -1,4 +1,4 @@
-//! A table of counts in place of rows: what the figures ask of a file, answered from combinations and their people.
+//! A table of counts in place of rows: what the figures need of a file, answered from combinations and their people.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -107,7 +107,7 @@ impl Workbench {
     }
 }
 
-/// What the policy asks of every crowd in each sensitive column.
+/// What the policy requires of every crowd in each sensitive column.
 pub(crate) fn values_asked(given: &Given<'_>) -> Result<Vec<SensitiveRequirement>, MeasureError> {
     let Policy { l, t, .. } = *given.review.policy;
     let required = Required { distinct: Some(l), closeness: Some((Distance::Ordered, t)) };
@@ -180,7 +180,7 @@ fn view(given: &Given<'_>, values: bool) -> Result<LevelsView, MeasureError> {
     Ok(view)
 }
 
-/// Leaves points that no other beats in both crowd and detail, the smallest crowd first.
+/// Keeps the points that no other beats in both crowd and detail, the smallest crowd first.
 fn only_the_frontier(points: &mut Vec<LevelsPoint>) {
     points.sort_by(|a, b| b.kept.total_cmp(&a.kept).then_with(|| b.k.cmp(&a.k)));
     let mut largest = 0;
@@ -222,7 +222,7 @@ fn point(
 /// The name of the level at which a column holds no information.
 pub const LEFT_OUT: &str = "left out";
 
-/// A level's name as a thing to do: the top leaves the column out.
+/// A level's name as an action: at the top, the column is left out.
 pub(crate) fn level_title(name: &str, level: usize) -> String {
     match name {
         "*" => LEFT_OUT.to_owned(),

@@ -43,13 +43,13 @@ impl Figure for NextSteps {
         Ok(steps)
     }
 
-    /// Repairs are looked for only when the assessment stands.
+    /// Repairs are searched for only once the assessment is there.
     fn question(_: Option<&Self::Question>, figures: &Figures) -> Result<Option<Self::Question>, &'static str> {
         Ok(standing_assessment(figures)?.map(|assessment| (assessment, figures.before.clone())))
     }
 }
 
-/// The assessment that repairs start from, once it stands.
+/// The assessment that repairs start from, once it is there.
 pub(crate) fn standing_assessment(figures: &Figures) -> Result<Option<Arc<Assessment>>, &'static str> {
     let assessment = &figures.assessment.answer;
     match assessment.error() {

@@ -1,4 +1,4 @@
-//! Segments proposed for the open review: asked of the rules' room, then measured as every segment is.
+//! Segments proposed for the open review: found by the module of rules, then measured as every segment is.
 
 use super::next_steps::least_crowd;
 use crate::dataset::{Dataset, Role, Use};

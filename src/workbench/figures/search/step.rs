@@ -79,8 +79,8 @@ impl Others {
         };
         let gone = match self.gone.as_slice() {
             [] => None,
-            [name] => Some(format!("{name} does not leave")),
-            more => Some(format!("{} do not leave", more.len())),
+            [name] => Some(format!("{name} is not released")),
+            more => Some(format!("{} are not released", more.len())),
         };
         let unchanged = match self.unchanged {
             0 => None,

@@ -93,7 +93,7 @@ fn balance(facts: &mut Facts<'_, '_>) {
     }
     let channel = facts.segments().iter().find_map(|segment| segment.legal.channel);
     let how = match channel {
-        None | Some(Channel::None) => "Nobody is contacted or treated differently; only totals leave.",
+        None | Some(Channel::None) => "Nobody is contacted or treated differently; only totals are released.",
         Some(Channel::Post) => {
             "People can expect a letter from us; it says nothing sensitive and can be stopped with one line."
         }

@@ -1,9 +1,8 @@
-//! The record's fields, filled from the work: each figure and each word here is one that the review or its figures
-//! have.
+//! The record's fields, filled from the work: every figure and word is taken from the review or its figures.
 //!
-//! | where | which fields |
+//! | module | which fields |
 //! | --- | --- |
-//! | `processing` | Art. 30: who, what for, whose data, which, to whom, how long, how protected |
+//! | `processing` | Art. 30: controller, purpose, people, data, recipients, time limits, protection |
 //! | `impact` | Art. 35: signs of high risk, description, need, risks, measures |
 //! | `lawful` | Art. 6 to 14: basis, consent, special categories, objections, notice |
 //! | `questions` | the three questions of WP216 |

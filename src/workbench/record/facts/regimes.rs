@@ -129,7 +129,7 @@ fn is_fine_date(known: &Known<'_>, name: &str) -> bool {
     (is_date || is_age || age_column(name).is_some()) && known.review.column(name).level == 0
 }
 
-/// What ISO/IEC 27559:2022 asks for under its headings.
+/// What ISO/IEC 27559:2022 requires under its headings.
 fn context(facts: &mut Facts<'_, '_>) {
     let review = facts.known.review;
     let policy = &review.policy;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 const FORMS: [(&str, &str); 3] = [
-    ("Count", "One number. No rows leave."),
+    ("Count", "One number. No rows are released."),
     ("Table", "Numbers by group. Small ones are hidden."),
     ("Rows", "One row a person. Choose the columns."),
 ];
@@ -82,7 +82,7 @@ fn columns_ui(ui: &mut Ui, cx: &Cx<'_>, chosen: &mut Vec<String>) {
                 continue;
             }
             let mut on = chosen.contains(name);
-            if check_ui(ui, &mut on, name, &format!("{name} leaves")).changed() {
+            if check_ui(ui, &mut on, name, &format!("{name} is released")).changed() {
                 chosen.retain(|other| other != name);
                 if on {
                     chosen.push(name.clone());

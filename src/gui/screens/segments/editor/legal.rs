@@ -1,4 +1,4 @@
-//! What the law asks of a segment: what kind of use it is, how its people are reached, on what basis.
+//! What the law requires of a segment: what kind of use it is, how its people are reached, on what basis.
 
 use eframe::egui::Ui;
 

@@ -66,7 +66,7 @@ pub struct SegmentEditor {
     refused: Option<String>,
 }
 
-/// A field that can be asked to take the focus.
+/// A field that can take the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Focus {
     Name,
@@ -223,7 +223,7 @@ impl SegmentEditor {
     }
 }
 
-/// Opens the editor; a draft in view that was changed is asked about first.
+/// Opens the editor; if a draft in view was changed, a question comes first.
 pub fn open(cx: &mut Cx<'_>, editor: SegmentEditor) {
     cx.view.place = Place::Segments;
     match &cx.view.segments.editor {
@@ -259,7 +259,7 @@ pub fn width(window: f32) -> f32 {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Then {
     Stay,
-    /// It is closed, and asked about if something was changed.
+    /// It is closed, with a question if something was changed.
     Leave,
     Save,
     Remove,
