@@ -12,9 +12,9 @@ const NOBODY: u32 = u32::MAX;
 /// * Without a person key a row is a person.
 /// * With a person key a class holds as many people as it has distinct keys; a person whose rows fall into several
 ///   classes is in each of them. So the sizes of all classes can add up to more than the distinct people. Such a
-/// person's crowd is the smallest of their classes': the histogram, people alone, shares above a threshold and average
-/// risks count each person once; distinction and separation are over people *in classes* (Σ f_j), which is what a
-/// frequency table made with `COUNT(DISTINCT key)` knows too. Where everybody is in one class both are the same.
+///   person's crowd is the smallest of their classes': the histogram, people alone, shares above a threshold and average
+///   risks count each person once; distinction and separation are over people *in classes* (Σ f_j), which is what a
+///   frequency table made with `COUNT(DISTINCT key)` knows too. Where everybody is in one class both are the same.
 /// * With a count column a row represents that many people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum People {

@@ -34,10 +34,10 @@ impl Unavoidable<'_> {
     ///
     /// 1. An unsafe cell that is hidden alone is known. So Σ y over the line's other cells ≥ 1.
     /// 2. Any other cell that is hidden alone is known too, so publishing it discloses nothing new, and fewer cells
-    /// would do. So y(c) ≤ Σ y over the line's other cells. (Not if something else requires the cell to be hidden.)
+    ///   would do. So y(c) ≤ Σ y over the line's other cells. (Not if something else requires the cell to be hidden.)
     /// 3. Beneath a published total a part can rise only by what the line's other hidden parts can fall, down to
-    /// nobody. Where a small cell must seem r people larger than all unsafe parts together are, Σ min(people, r) · y
-    /// over the other parts, and r · y of the total, is r or more.
+    ///   nobody. Where a small cell must seem r people larger than all unsafe parts together are, Σ min(people, r) · y
+    ///   over the other parts, and r · y of the total, is r or more.
     ///
     /// The least Σ y under these is a linear programme if y may be any number from 0 to 1. For any multipliers
     /// λ ≥ 0 of the rows A y ≥ b, the sum Σ λ b + Σ min(0, 1 − (Aᵀ λ)(c)) is no larger than that least (Lagrange), so
