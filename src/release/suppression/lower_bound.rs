@@ -55,8 +55,8 @@ impl Unavoidable<'_> {
         unsafe_cells + (more - 1e-6).ceil().max(0.0) as u64
     }
 
-    /// The rows, and multipliers to start from: one row of each line along the axis that has most lines with rows 1 or
-    /// 3. Such lines share no cell if there are no groups.
+    /// The rows, and multipliers to start from: one row of each line along the axis that has most lines with rows 1
+    /// or 3. Such lines share no cell if there are no groups.
     fn rows(&self) -> (Vec<Row>, Vec<f64>) {
         let mut rows = Vec::new();
         let mut needy: Vec<Vec<usize>> = vec![Vec::new(); self.shape.axes.len()];
