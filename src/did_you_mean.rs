@@ -1,6 +1,6 @@
 //! "Did you mean": the nearest of the names that exist, for the sentence about a name that does not.
 
-/// The candidate that is nearest to what was written, where one is near enough to be a slip of the same word. Case,
+/// The candidate that is nearest to what was written, if one is near enough to be a slip of the same word. Case,
 /// spaces, `_`, `-` and `.` do not count. The first of equally near ones.
 ///
 /// ```

@@ -34,12 +34,13 @@ pub enum Command {
     Release(Box<Release>),
     /// What an attacker learns from a published table
     Audit(Audit),
-    /// The SQL that makes a table of counts in a warehouse, for data too large for this machine; `assess` reads its result
+    /// The SQL that makes a table of counts in a warehouse, for data too large for this machine; `assess` reads its
+    /// result
     Sql(Box<Sql>),
     /// The releases of a review: whether their history is intact, the differences between two of them, and what each
     /// recipient knows
     Ledger(Ledger),
-    /// Reports of a review: for inside, and for the recipient of a release
+    /// Reports of a review: for internal use, and for the recipient of a release
     Report(super::report::Report),
     /// Take the secret of a review's seeded noise and random rounding to another computer
     #[command(subcommand)]
@@ -48,7 +49,7 @@ pub enum Command {
     Seal(secrets::Seal),
     /// Remove the seal of a review
     Unseal(secrets::Unseal),
-    /// Definitions of segments in and out, as JSON and SQL
+    /// Import or export definitions of segments, as JSON and SQL
     Segments(Box<Segments>),
     /// Write the built-in sample to a file; the same number of people gives the same rows
     Sample(MakeSample),
@@ -97,7 +98,7 @@ pub struct Reading {
     /// Thousands separator: a character, or `space`
     #[arg(long, value_name = "CHAR", value_parser = crate::dataset::sign)]
     pub thousands: Option<char>,
-    /// Order of day, month and year, if the values leave it open
+    /// Order of day, month and year, if the values do not show it
     #[arg(long, value_name = "dmy|mdy|ymd")]
     pub date_order: Option<DateOrder>,
     /// Last year of the hundred years that two-digit years belong to: with 2026, `27` is 1927
@@ -134,7 +135,7 @@ pub struct Ledger {
     /// Check a released manifest against the ledger; may be repeated
     #[arg(long, value_name = "FILE")]
     pub manifest: Vec<PathBuf>,
-    /// What each recipient knows from the releases: the smallest group, and small groups that can be worked out
+    /// What each recipient knows from the releases: the smallest group, and small groups that can be derived
     #[arg(long)]
     pub knowledge: bool,
     /// With --knowledge: recipients who put their releases together
@@ -181,7 +182,7 @@ pub struct Tagging {
     /// File with the keys of people to leave out, matched to the person key; its keys are never saved; may be repeated
     #[arg(long, value_name = "FILE[:COLUMN]")]
     pub opt_out: Vec<String>,
-    /// Column with the number of people that a row stands for
+    /// Column with the number of people that a row represents
     #[arg(long, value_name = "COLUMN")]
     pub count: Option<String>,
     /// Column with the sampling weight: how many people of the population a row represents
@@ -253,7 +254,7 @@ pub struct Assess {
     /// File with the population, matched by column names: journalist risk is measured against it
     #[arg(long, value_name = "FILE")]
     pub population_table: Option<PathBuf>,
-    /// Column of the population table with the number of people that a row stands for
+    /// Column of the population table with the number of people that a row represents
     #[arg(long, value_name = "COLUMN", requires = "population_table")]
     pub population_count: Option<String>,
     /// Size of the population, to estimate how many people are unique in it
@@ -354,7 +355,7 @@ pub struct Release {
     /// With noise: the bounds to which one person's sum of a measured column is clipped, COLUMN=LOW..HIGH
     #[arg(long, value_name = "COLUMN=LOW..HIGH")]
     pub clip: Vec<String>,
-    /// With noise: draw it from the review's own secret, so that the same question about the same file gives the same
+    /// With noise: draw it from the review's own secret, so that the same request for the same file gives the same
     /// numbers
     #[arg(long)]
     pub seed_from_review: bool,
@@ -385,8 +386,8 @@ pub struct Release {
     /// Title of the release
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// Who gets the release; may be repeated. A name that the review does not have is added to it as a partner,
-    /// once it got something
+    /// Recipient of the release; may be repeated. A name that the review does not have is added to it as a partner when
+    /// the release is written
     #[arg(long, value_name = "NAME")]
     pub recipient: Vec<String>,
     /// Write table.csv, table.xlsx, table.parquet and manifest.json into this folder; several tables are named by their

@@ -31,17 +31,23 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
         strict: true,
         repeat: args.repeat,
     };
-    if let Some(of_counts) = counts::review_of(&args.input, &args.tagging) {
-        let (assessment, dataset, review) = counts::measured(args, of_counts, &options, err)?;
-        empty_segments(&dataset, &review, &assessment, err)?;
-        return told(args, &assessment, out, err);
-    }
+    let given = input::review(&args.input, args.tagging.review.as_deref(), err)?;
+    let counts = given.as_ref().and_then(|review| review.counts.clone());
+    let given = match (given, counts) {
+        (Some(review), Some(counts)) => {
+            let (assessment, dataset, review) = counts::measured(args, review, &counts, &options, err)?;
+            empty_segments(&dataset, &review, &assessment, err)?;
+            return printed(args, &assessment, out, err);
+        }
+        (given, _) => given,
+    };
     if args.checks.is_some() {
         return Err(Fault::wrong("--checks: only a table of counts has them; name its review with --review"));
     }
     let only = tagging::columns_named(&args.tagging, &[&args.measure]);
+    let path = args.tagging.review.as_deref();
     let Opened { dataset, mut review, took } =
-        input::open_columns(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, only.as_ref(), err)?;
+        input::open_reviewed(&args.input, path, given, &args.tagging.consent, only.as_ref(), err)?;
     tagging::apply(&args.tagging, &args.policy, &args.measure, &dataset, &mut review)?;
     if let Some(path) = &args.population_table {
         let count = args.population_count.clone();
@@ -56,11 +62,16 @@ pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Res
     empty_segments(&dataset, &review, &assessment, err)?;
     assessment.timings_ms.open = took;
     assessment.timings_ms.total += took;
-    told(args, &assessment, out, err)
+    printed(args, &assessment, out, err)
 }
 
 /// Prints the figures; the exit status says whether the policy holds.
-fn told(args: &args::Assess, assessment: &Assessment, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
+fn printed(
+    args: &args::Assess,
+    assessment: &Assessment,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, Fault> {
     if !assessment.verdicts.measured() {
         writeln!(
             err,
@@ -337,7 +348,7 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
     }
     writeln!(out)?;
     let mut paper =
-        Paper::new(&["segment", "leaves as", "to", ">people", ">after consent", ">smallest crowd", "may it go?"]);
+        Paper::new(&["segment", "released as", "to", ">people", ">after consent", ">smallest crowd", "may it go?"]);
     for segment in &assessment.segments {
         // Only rows are asked for crowds.
         let is_rows = segment.asked_for_crowds();
@@ -358,7 +369,7 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
     }
     if !assessment.derivations.is_empty() {
         writeln!(out)?;
-        writeln!(out, "What the segments' counts give away together:")?;
+        writeln!(out, "What the segments' counts disclose together:")?;
         for derivation in &assessment.derivations {
             let [least, greatest] = derivation.interval;
             let people = if least == greatest { format!("{least}") } else { format!("{least} to {greatest}") };

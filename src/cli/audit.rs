@@ -132,7 +132,7 @@ fn read(args: &args::Audit) -> Result<TableToAudit, Fault> {
         let at: Vec<String> = record.iter().take(count).map(|label| label.trim().to_owned()).collect();
         if let Some(first) = seen.insert(at.clone(), line) {
             return Err(Fault::wrong(format!(
-                "{name}, line {line}: {} stands in line {first} already; each cell has one row",
+                "{name}, line {line}: {} is in line {first} already; each cell has one row",
                 at.join(", ")
             )));
         }
@@ -213,7 +213,8 @@ fn margins_of(args: &args::Audit, input: &mut AuditInput) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Takes what the options say of the table, and the manifest beside it where it is of the very file; whether there is one.
+/// Takes what the options say of the table, and the manifest beside it where it is of the very file; whether there is
+/// one.
 fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<bool, Fault> {
     input.in_several = args.in_several;
     input.left_out = args.left_out;
@@ -227,7 +228,7 @@ fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<bool, Fault
     }
     let Some(manifest) = manifest_of(&args.table) else { return Ok(false) };
     let stem = args.table.file_stem().unwrap_or_default().to_string_lossy();
-    let says = |note: &str| manifest.notes.iter().any(|told| told == note || *told == format!("{stem}: {note}"));
+    let says = |note: &str| manifest.notes.iter().any(|stated| stated == note || *stated == format!("{stem}: {note}"));
     input.in_several |= says(IN_SEVERAL);
     input.left_out |= says(LEFT_OUT);
     if says(SEGMENTS_OVERLAP) {
@@ -278,18 +279,18 @@ fn reader(text: &str) -> csv::StringRecordsIntoIter<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(text.as_bytes()).into_records()
 }
 
-/// Where a table's dimensions end, and where its numbers stand.
+/// Where a table's dimensions end, and which columns hold its numbers.
 struct Columns {
     dimensions: usize,
     value: usize,
 }
 
-/// The numbers stand in the named column, else in `value`, else in `people` as Shoal writes it; what stands before the
-/// first of these is a dimension. Further numbers stand after it: if they are not Shoal's measures, one must be named.
+/// The numbers are in the named column, else in `value`, else in `people` as Shoal writes it; what is before the
+/// first of these is a dimension. Further numbers are after it: if they are not Shoal's measures, one must be named.
 fn columns(heads: &[String], args: &args::Audit) -> Result<Columns, Fault> {
     let name = args.table.display();
     if let Some((place, head)) = heads.iter().enumerate().find(|(place, head)| heads[..*place].contains(head)) {
-        return Err(Fault::wrong(format!("{name}, line 1, column {}: \"{head}\" stands there twice", place + 1)));
+        return Err(Fault::wrong(format!("{name}, line 1, column {}: \"{head}\" is there twice", place + 1)));
     }
     let find = |name: &str| heads.iter().position(|head| head == name);
     let usual = find("value").or_else(|| find("people"));
@@ -306,12 +307,12 @@ fn columns(heads: &[String], args: &args::Audit) -> Result<Columns, Fault> {
     };
     let dimensions = usual.map_or(value, |usual| usual.min(value));
     if dimensions == 0 {
-        return Err(Fault::wrong(format!("{name}: no dimension stands before the column \"{}\"", heads[0])));
+        return Err(Fault::wrong(format!("{name}: no dimension is before the column \"{}\"", heads[0])));
     }
     let is_measure = |head: &&String| head.contains(": ") && heads[dimensions] == "people";
     if let (None, Some(other)) = (&args.value, heads[value + 1..].iter().find(|head| !is_measure(head))) {
         return Err(Fault::wrong(format!(
-            "{name}, line 1, column \"{other}\": it stands after the numbers of \"{}\"; put the dimensions before the numbers, and where there are several columns of numbers name one with --value",
+            "{name}, line 1, column \"{other}\": it is after the numbers of \"{}\"; put the dimensions before the numbers, and if there are several columns of numbers, name one with --value",
             heads[value]
         )));
     }
@@ -361,7 +362,7 @@ fn answer<'a>(input: &'a AuditInput, found: &'a Audit) -> Answer<'a> {
     }
 }
 
-/// The name of a dimension's margin that stands in the table.
+/// The name of a dimension's margin that is in the table.
 fn margin(input: &AuditInput, dimension: usize) -> Option<&str> {
     let occurs = |margin: &&String| input.rows.iter().any(|(at, _)| at.get(dimension) == Some(*margin));
     input.margins.get(dimension)?.iter().find(occurs).map(String::as_str)
@@ -399,7 +400,7 @@ fn print(input: &AuditInput, found: &Audit, out: &mut dyn Write) -> Result<(), F
     }
     match &found.contradiction {
         Some(sentence) => writeln!(out, "The table contradicts itself: {sentence}")?,
-        None => writeln!(out, "{} hidden cells come out exactly.", found.recovered)?,
+        None => writeln!(out, "{} hidden cells can be computed exactly.", found.recovered)?,
     }
     if found.approximate {
         writeln!(out, "The table is too large for every interval to be the narrowest: an attacker may learn more.")?;

@@ -105,7 +105,7 @@ fn typed(name: &str, how: How, values: &str, dataset: &Dataset) -> Result<Consen
     let values: Vec<String> = split(values).iter().map(|value| bare(value)).filter(|value| !value.is_empty()).collect();
     if values.is_empty() {
         return Err(Fault::wrong(format!(
-            "--consent: no value stands behind \"{name}\"; name the values, or write '{name} is missing'"
+            "--consent: no value follows \"{name}\"; name the values, or write '{name} is missing'"
         )));
     }
     let coded = coded(name, dataset)?;
@@ -139,7 +139,7 @@ fn coded(name: &str, dataset: &Dataset) -> Result<CodedColumn, Fault> {
 /// Reads the lists of keys to leave out into the review, which does not save them.
 pub fn opt_outs(given: &[String], dataset: &Dataset, review: &mut Review) -> Result<(), Fault> {
     let mut lists = Vec::new();
-    // The lists that the review was saved with hold where none is named.
+    // The lists that the review was saved with hold if none is named.
     for file in review.opt_out_files.iter().filter(|_| given.is_empty()) {
         let list = read_opt_out(&file.path, file.column.as_deref(), dataset, review, &Progress::new());
         lists.push(list.map_err(|error| {
@@ -166,7 +166,7 @@ pub fn opt_outs(given: &[String], dataset: &Dataset, review: &mut Review) -> Res
     Ok(())
 }
 
-/// A path, and behind its last colon that leaves a file, a column.
+/// A path, and a column after the last colon before which there is a file.
 fn file_and_column(text: &str) -> Result<(&Path, Option<&str>), Fault> {
     if Path::new(text).is_file() {
         return Ok((Path::new(text), None));
@@ -179,7 +179,7 @@ fn file_and_column(text: &str) -> Result<(&Path, Option<&str>), Fault> {
     }
 }
 
-/// Tells who counts as consenting.
+/// Reports who counts as consenting.
 pub fn print_consent(dataset: &Arc<Dataset>, review: &Review, err: &mut dyn Write) -> Result<(), Fault> {
     for sentence in consent_sentences(dataset, review).map_err(|error| Fault::of_measure(&error, None))? {
         writeln!(err, "shoal: {sentence}")?;

@@ -1,4 +1,4 @@
-//! Why a command ended otherwise than asked, and the exit status that says so.
+//! Why a command could not do what was requested, and the exit status that says so.
 
 use std::fmt;
 

@@ -27,11 +27,12 @@ pub struct Opened {
     pub took: f64,
 }
 
-/// Opens a file, with the decisions of a review where one is given.
+/// Opens a file, with the decisions of a review if one is given.
 ///
 /// What must be known of the file is written to `err`: rows that could not be read, questions, a changed fingerprint.
 ///
-/// `consent`: the rules that say who may be counted, as they are typed; the columns that they name are read with all their words.
+/// `consent`: the rules that say who may be counted, as they are typed; the columns that they name are read with all
+/// their words.
 pub fn open(
     input: &Input,
     review_path: Option<&Path>,
@@ -41,7 +42,7 @@ pub fn open(
     open_columns(input, review_path, consent, None, err)
 }
 
-/// Opens a file for these of its columns, if nothing else of it is asked for; with a review all of them.
+/// Opens a file for these of its columns, if no others are requested; with a review all of them.
 pub fn open_columns(
     input: &Input,
     review_path: Option<&Path>,
@@ -49,14 +50,33 @@ pub fn open_columns(
     only: Option<&BTreeSet<String>>,
     err: &mut dyn Write,
 ) -> Result<Opened, Fault> {
-    let named_review = input.file.as_deref().filter(|path| review::is_review(path));
-    let file = input.file.as_deref().filter(|path| !review::is_review(path));
-    if named_review.is_some() && review_path.is_some() {
+    let review = review(input, review_path, err)?;
+    open_reviewed(input, review_path, review, consent, only, err)
+}
+
+/// The review that a command is given, as the file or with `--review`, read; `None` if it is given none.
+pub fn review(input: &Input, review_path: Option<&Path>, err: &mut dyn Write) -> Result<Option<Review>, Fault> {
+    let named = input.file.as_deref().filter(|path| review::is_review(path));
+    if named.is_some() && review_path.is_some() {
         return Err(Fault::wrong("two reviews are given, as the file and with --review; give one of them"));
     }
+    review_path.or(named).map(|path| load(path, err)).transpose()
+}
+
+/// The same as [`open_columns`], with the review of the command already read.
+pub fn open_reviewed(
+    input: &Input,
+    review_path: Option<&Path>,
+    review: Option<Review>,
+    consent: &[String],
+    only: Option<&BTreeSet<String>>,
+    err: &mut dyn Write,
+) -> Result<Opened, Fault> {
+    let named_review = input.file.as_deref().filter(|path| review::is_review(path));
+    let file = input.file.as_deref().filter(|path| !review::is_review(path));
     let start = Instant::now();
-    let mut review = match review_path.or(named_review) {
-        Some(path) => load(path, err)?,
+    let mut review = match review {
+        Some(review) => review,
         None => Review { keeping: keeping(None, err)?, ..Review::default() },
     };
     if let (None, Some((kind, people))) = (file, review.source.sample.clone()) {
@@ -114,7 +134,8 @@ pub fn open_columns(
     Ok(Opened { dataset: Arc::new(dataset), review, took: start.elapsed().as_secs_f64() * 1e3 })
 }
 
-/// Reads a review, with the passphrase if it is sealed. A release of it that was interrupted is finished or taken back, which is reported on `err`.
+/// Reads a review, with the passphrase if it is sealed. A release of it that was interrupted is finished or taken back,
+/// which is reported on `err`.
 pub fn load(path: &Path, err: &mut dyn Write) -> Result<Review, Fault> {
     let (review, reports) = Review::open_with(path, &keeping(Some(path), err)?).map_err(Fault::wrong)?;
     for sentence in reports {
@@ -192,7 +213,7 @@ const MOST_OF_A_KIND: u64 = 20;
 /// Characters of a remark that are printed; a name in it may be longer than any screen.
 const LONGEST_SENTENCE: usize = 400;
 
-/// Writes to `err` what must be known of how a file was read.
+/// Reports on `err` what must be known about how a file was read.
 pub fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault> {
     let source = &dataset.source;
     if source.unreadable_rows > 0 {
@@ -218,8 +239,8 @@ pub fn print_reading(dataset: &Dataset, err: &mut dyn Write) -> Result<(), Fault
         let more = counted(count - MOST_OF_A_KIND, "more remark", "more remarks");
         writeln!(err, "shoal: {more} of the kind “{}”; `shoal columns --json` lists all of them.", kind.name())?;
     }
-    let is_told = |sentence: &str| source.reading.remarks.iter().any(|remark| remark.text == sentence);
-    for question in source.questions.iter().filter(|question| !is_told(&question.sentence)) {
+    let is_reported = |sentence: &str| source.reading.remarks.iter().any(|remark| remark.text == sentence);
+    for question in source.questions.iter().filter(|question| !is_reported(&question.sentence)) {
         writeln!(err, "shoal: {}", question.sentence)?;
     }
     Ok(())

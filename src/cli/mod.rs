@@ -1,7 +1,7 @@
 //! The same work without a window: for repeated reviews, scripts and tests.
 //!
-//! In: arguments. Out: an exit status; with `--json` one JSON object on standard output and nothing else there, else
-//! tables for people; messages on standard error. Every figure comes from the workbench.
+//! In: arguments. Out: an exit status; on standard output one JSON object with `--json`, otherwise tables for people;
+//! messages on standard error. Every figure comes from the workbench.
 
 mod args;
 mod assess;
@@ -49,7 +49,7 @@ pub fn run(
             let _ = write!(err, "{}", error.render());
             return WRONG;
         }
-        // Help and version are what was asked for.
+        // Help and version are what was requested.
         Err(error) => {
             let _ = write!(out, "{}", error.render());
             return HOLDS;
@@ -87,7 +87,7 @@ fn obey(
         }
         None => window(line.file).map(|()| HOLDS).map_err(|why| {
             Fault::unfinished(format!(
-                "{why}. The same work goes without a window: shoal assess FILE --qi COLUMNS (shoal --help lists all commands)"
+                "{why}. The same work can be done without a window: shoal assess FILE --qi COLUMNS (shoal --help lists all commands)"
             ))
         }),
         Some(Command::Columns(args)) => columns::run(&args, out, err),

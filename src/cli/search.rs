@@ -147,7 +147,7 @@ fn print(found: &SearchFigures, out: &mut dyn Write) -> Result<(), Fault> {
     match (&found.best, found.optimal) {
         (Some(_), true) => writeln!(out, "Optimal, proved over the whole lattice ({looked}):")?,
         (Some(_), false) => {
-            writeln!(out, "Best found ({looked}); what is left may lose {} or more:", figure(found.bound))?;
+            writeln!(out, "Best found ({looked}); what was not tried may lose {} or more:", figure(found.bound))?;
         }
         (None, true) => writeln!(out, "No levels are safe ({looked}). What comes nearest:")?,
         (None, false) => writeln!(out, "No safe levels were found ({looked}). What comes nearest:")?,

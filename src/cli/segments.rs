@@ -18,7 +18,7 @@ use crate::review::{ConsentNeeded, Edit, Leaves, Recipient, Review, Segment};
 use crate::segments::{ValueKind, read};
 use crate::workbench::segments_sql;
 
-/// A segment as it stands in the file.
+/// A segment as it is in the file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Definition {
@@ -48,7 +48,7 @@ enum Handed {
 pub fn run(args: &args::Segments, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let dialect = match (args.export.as_deref(), &args.dialect) {
         (Some("sql"), named) => Some(dialect(named.as_deref(), "--export sql")?),
-        (_, Some(_)) => return Err(Fault::wrong("--dialect: it is of SQL; ask for that with --export sql")),
+        (_, Some(_)) => return Err(Fault::wrong("--dialect: it applies to SQL; request that with --export sql")),
         _ => None,
     };
     kept::check(&args.input, &args.tagging)?;

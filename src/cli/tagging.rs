@@ -96,7 +96,7 @@ pub fn apply(
     edit(review, &Edit::SetPolicy(policy))
 }
 
-/// The columns that options name, beside those that the tagging names: all that is needed of the file. `None` where
+/// The columns that options name, beside those that the tagging names: all that is needed of the file. `None` if
 /// that cannot be said from the options alone: a review names others, and so do lists of keys and rules of consent.
 ///
 /// A name that is not in the file is among them where an option may mean it; then all columns are needed, to say so.
@@ -134,7 +134,7 @@ pub fn edit(review: &mut Review, edit: &Edit) -> Result<(), Fault> {
 pub fn add_segment(segment: Segment, option: &str, review: &mut Review) -> Result<(), Fault> {
     match review.segment(&segment.name) {
         Some(held) if is_same_rule(&held.rule, &segment.rule) => Err(Fault::wrong(format!(
-            "{option}: there is already a segment named \"{}\" of this rule, with another purpose, recipient, consent or another way to leave; choose another name, or change that segment",
+            "{option}: there is already a segment named \"{}\" of this rule, with another purpose, recipient, consent or another form of release; choose another name, or change that segment",
             held.name
         ))),
         Some(held) => Err(Fault::wrong(format!(

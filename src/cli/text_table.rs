@@ -64,17 +64,17 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(start + "…")
 }
 
-/// A share as a percentage; a dash where there is none.
+/// A share as a percentage; a dash if there is none.
 pub fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
 }
 
-/// A figure with four digits after the point; a dash where there is none.
+/// A figure with four digits after the point; a dash if there is none.
 pub fn figure(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"))
 }
 
-/// A count; a dash where there is none.
+/// A count; a dash if there is none.
 pub fn count(value: Option<u64>) -> String {
     value.map_or_else(|| "–".to_owned(), crate::workbench::thousands)
 }

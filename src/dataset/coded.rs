@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::table::{ColumnData, Table};
 use crate::privacy::{Cancelled, CodedColumn, Codes, Progress, Values};
 
-/// Stands for a missing value until the number of values is known.
+/// Represents a missing value until the number of values is known.
 const NONE: u32 = u32::MAX;
 
 /// Codes a column of `table`.

@@ -32,7 +32,7 @@ pub enum DatasetError {
     Damaged { path: PathBuf, format: &'static str, reason: String },
     #[error("“{}” is encrypted or protected by a password. Save it without that and open it again.", path.display())]
     Encrypted { path: PathBuf },
-    #[error("“{}” unpacks to {unpacked} bytes from {packed}: that is refused as it could fill the memory. Unpack it yourself if you trust it, and open what comes out.", path.display())]
+    #[error("“{}” unpacks to {unpacked} bytes from {packed}: that is refused as it could fill the memory. Unpack it yourself if you trust it, and open the result.", path.display())]
     Bomb { path: PathBuf, packed: u64, unpacked: u64 },
     #[error("“{}” has {size} bytes and would take about {needed} GB of memory, more than such files do: that is refused, as it may be damaged or made to fill the memory. If you trust its sender, ask for it as csv or in parts.", path.display())]
     Swollen { path: PathBuf, size: u64, needed: u64 },

@@ -47,7 +47,7 @@ impl Content {
             Self::Zip => "a zip archive (as xlsx and ods are)",
             Self::Compound => "an Office file of the old kind (as xls is)",
             Self::Known(name) => name,
-            Self::Other => "of no kind that can be told",
+            Self::Other => "of no kind that Shoal knows",
         }
     }
 
@@ -62,7 +62,7 @@ impl Content {
     }
 }
 
-/// Tells the format. The file exists and is a file.
+/// Recognises the format. The file exists and is a file.
 pub(super) fn recognise(path: &Path) -> Result<Named, DatasetError> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::PermissionDenied => DatasetError::NoPermission { path: path.to_owned() },

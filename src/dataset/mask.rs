@@ -3,7 +3,7 @@
 use super::profile::ColumnProfile;
 use super::role::Role;
 
-/// What stands for hidden letters: always three, so that the length is hidden too.
+/// What represents hidden letters: always three, so that the length is hidden too.
 const HIDDEN: &str = "•••";
 
 /// Masks a value: its first letter stays where that is one of several and of an alphabet, of an e-mail address also the
@@ -38,8 +38,8 @@ pub fn mask(text: &str) -> String {
     }
 }
 
-/// Whether a column's values are hidden: it was decided to be a direct identifier, or nothing was decided and it looks like
-/// one. Every screen, chart and answer asks this.
+/// Whether a column's values are hidden: it was decided to be a direct identifier, or nothing was decided and it looks
+/// like one. Every screen, chart and answer asks this.
 ///
 /// `decided` is the role that the analyst gave it.
 #[must_use]

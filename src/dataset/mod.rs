@@ -1,8 +1,8 @@
 //! A file becomes a table in memory.
 //!
-//! In: a path and what the analyst says about it. Out: a [`Dataset`]: typed columns, their profiles with suggested roles,
-//! and the [`Source`] with the report of how the file was read. Dictionary codes of a column, the form in which it is
-//! measured, come from [`Dataset::coded`].
+//! In: a path and what the analyst says about it. Out: a [`Dataset`]: typed columns, their profiles with suggested
+//! roles, and the [`Source`] with the report of how the file was read. Dictionary codes of a column, the form in which
+//! it is measured, come from [`Dataset::coded`].
 //!
 //! `file → format → delimited | workbook | json | columnar → layout, words, columns → table → profile → detect`
 //!
@@ -46,7 +46,7 @@ mod words;
 mod workbook;
 mod zone;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -87,9 +87,9 @@ pub fn open(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<D
 }
 
 /// Opens a file for some of its columns. All of it is read, and how is reported; but the other columns are not counted,
-/// have no profile and are let go. Where one of `only` is not in the file, or where nothing is said, all columns stay.
+/// have no profile and are freed. If one of `only` is not in the file, or if `only` is `None`, all columns are kept.
 ///
-/// What is not told of columns that are let go: spelling variants, where they have many values.
+/// Not reported of columns that are freed: spelling variants, if they have many values.
 ///
 /// # Errors
 /// As [`open`].
@@ -115,7 +115,7 @@ pub fn open_columns(
     };
     let changed = || DatasetError::Changed { path: path.to_owned() };
     let (mut source, mut table, gone) = read().map_err(|error| match error {
-        // What is wrong with a file that is being written is not worth telling.
+        // What is wrong with a file that is being written is not worth reporting.
         DatasetError::Damaged { .. } | DatasetError::Line { .. } if check(path).is_ok_and(|now| now != size) => {
             changed()
         }
@@ -131,8 +131,9 @@ pub fn open_columns(
     }
     source.report_unreadable();
     spelling::fold(&mut table, options, &mut source.reading, progress)?;
-    // Where one is not in the file nothing was let go.
-    let only = only.filter(|only| only.iter().all(|name| table.names.contains(name)));
+    // If one is not in the file, nothing was freed.
+    let names: HashSet<&String> = table.names.iter().collect();
+    let only = only.filter(|only| only.iter().all(|name| names.contains(name)));
     let wanted = |name: &str| only.is_none_or(|only| only.contains(name));
     let mut dataset = Dataset::new(source, table, wanted, progress)?;
     let variants = spelling::remarks(&dataset.table, &dataset.columns, progress)?;
@@ -177,7 +178,7 @@ impl Dataset {
         Ok(Self { source, columns, table, folded: BTreeSet::new() })
     }
 
-    /// Lets go of all columns but those that are `wanted`.
+    /// Frees all columns but those that are `wanted`.
     fn keep(&mut self, wanted: impl Fn(&str) -> bool) {
         if self.columns.iter().all(|column| wanted(&column.name)) {
             return;
@@ -215,11 +216,12 @@ impl Dataset {
         self.table.names.iter().position(|n| n == name)
     }
 
-    /// Why a column cannot tell people apart: a spreadsheet has rounded its numbers, and people share what is left.
+    /// Why a column cannot distinguish people: a spreadsheet has rounded its numbers, and people share what is left.
     #[must_use]
     pub fn key_refusal(&self, column: &str) -> Option<String> {
-        let told = |remark: &&Remark| remark.kind == RemarkKind::RoundedKey && remark.column.as_deref() == Some(column);
-        let rows = self.source.reading.remarks.iter().find(told)?.rows;
+        let of_key =
+            |remark: &&Remark| remark.kind == RemarkKind::RoundedKey && remark.column.as_deref() == Some(column);
+        let rows = self.source.reading.remarks.iter().find(of_key)?.rows;
         let rows = if rows == 1 { "1 row holds a number".to_owned() } else { format!("{rows} rows hold numbers") };
         Some(format!(
             "{rows} that a spreadsheet has rounded, as in 1.23457E+15, so different people share one value; export the \
@@ -233,7 +235,7 @@ impl Dataset {
         nearest(name, self.table.names.iter().map(String::as_str))
     }
 
-    /// Whether no two rows share a value of a column and none lacks one: as person key it tells no more than the rows
+    /// Whether no two rows share a value of a column and none lacks one: as person key it adds nothing to the rows
     /// do. Known from the profile, which counts exactly; spelling variants are joined after it.
     #[must_use]
     pub fn is_distinct(&self, column: usize) -> bool {
@@ -249,7 +251,7 @@ impl Dataset {
         self.folded.contains(column)
     }
 
-    /// The value at a row and column; missing where there is none.
+    /// The value at a row and column; missing if there is none.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         self.table.cell(row, column)

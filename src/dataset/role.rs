@@ -42,11 +42,11 @@ pub enum Use {
     PersonKey,
     /// Whether the person agreed.
     Consent,
-    /// How many people a row stands for: the file is a frequency table.
+    /// How many people a row represents: the file is a frequency table.
     Count,
     /// A figure that can be summed.
     Measure,
-    /// A sampling weight: how many people of the population a row stands for.
+    /// A sampling weight: how many people of the population a row represents.
     Weight,
 }
 

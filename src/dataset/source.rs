@@ -77,7 +77,7 @@ pub struct Source {
     /// All rows that could not be read; they are not in the table.
     pub unreadable_rows: u64,
     pub questions: Vec<Question>,
-    /// Columns of which the analyst's type could not read every value. Notes tell of them too, without a value.
+    /// Columns of which the analyst's type could not read every value. Notes name them too, without a value.
     pub misread: Vec<Misread>,
     /// What was decided while reading.
     pub reading: Reading,
@@ -151,7 +151,7 @@ pub struct Misread {
 }
 
 impl Misread {
-    /// What is reported where nobody should read a value.
+    /// What is reported if nobody should read a value.
     #[must_use]
     pub fn note(&self) -> String {
         let Self { column, kind, cells, row, .. } = self;

@@ -57,7 +57,7 @@ impl Table {
         self.starts.last().copied().unwrap_or(0)
     }
 
-    /// The value at a row and column; missing where there is none.
+    /// The value at a row and column; missing if there is none.
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         let Some(data) = self.columns.get(column) else { return Cell::Missing };
         if row >= self.rows() {

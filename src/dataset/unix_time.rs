@@ -1,5 +1,5 @@
-//! Columns of dates, by their names, that hold the seconds or thousandths of a second since 1970: they stay numbers, and
-//! that is reported, for as numbers no date ladder fits them and nearly everybody has one of their own.
+//! Columns of dates, by their names, that hold the seconds or thousandths of a second since 1970: they stay numbers,
+//! and that is reported, for as numbers no date ladder fits them and nearly everybody has one of their own.
 
 use super::columns::headings;
 use super::columns::headings::type_option;
@@ -11,7 +11,7 @@ use super::role::ColumnType;
 const FROM: f64 = -946_771_200.0;
 const TO: f64 = 4_102_444_800.0;
 
-/// Tells of such a column.
+/// Reports such a column.
 pub(super) fn remark(profile: &ColumnProfile, rows: u64) -> Option<Remark> {
     let number = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<f64>().ok());
     let (least, greatest) = (number(&profile.minimum)?, number(&profile.maximum)?);

@@ -1,10 +1,10 @@
-//! Numbers that bind each other: which numbers of people agree with the sum and the mean that stand beside them.
+//! Numbers that bind each other: which numbers of people agree with the sum and the mean that are beside them.
 //!
 //! A number n of people with a value agrees with what is published where values of the column's kind exist, n of them,
 //! that give it: their sum is `n · low + k · step` for some whole k ≥ 0 and at most `n · high`
-//! ([`Amounts`]). So a mean of values with d decimals, published to the unit u, admits only counts n for which a multiple
-//! of 10^−d lies within n · (mean ± u/2); the sum of a constant admits one count; and a sum and a mean together admit
-//! their quotient.
+//! ([`Amounts`]). So a mean of values with d decimals, published to the unit u, admits only counts n for which a
+//! multiple of 10^−d lies within n · (mean ± u/2); the sum of a constant admits one count; and a sum and a mean
+//! together admit their quotient.
 
 use super::amounts::Amounts;
 

@@ -335,7 +335,7 @@ impl<'a> Search<'a> {
         self.sum.iter_mut().zip(&self.columns).for_each(|(sum, &column)| *sum = by(*sum, row.on_small[column]));
     }
 
-    /// Whether each region that no later row touches came out as 0 or 1.
+    /// Whether each region that no later row touches was found to be 0 or 1.
     fn settled(&self, row: usize) -> bool {
         self.settled_by[row].iter().all(|&place| self.sum[place].is_zero() || self.sum[place] == Mod::ONE)
     }

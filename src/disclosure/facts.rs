@@ -1,7 +1,9 @@
-//! The disclosed facts: everything that the files of a release say, now and before, as statements about groups of people.
+//! The disclosed facts: everything that the files of a release say, now and before, as statements about groups of
+//! people.
 //!
 //! The list is made of what the writers write, not of what the tables hold: a number is known to within the unit at
-//! which it is written, a hidden one is not in the list at all. Whoever attacks a release takes the equations from here.
+//! which it is written, a hidden one is not in the list at all. Whoever attacks a release takes the equations from
+//! here.
 
 use std::ops::Range;
 
@@ -30,7 +32,7 @@ pub struct Source {
 pub struct Origin {
     /// Place in [`Facts::sources`].
     pub source: u32,
-    /// The row of the table; `None` if the statement stands beside the table, as in a manifest.
+    /// The row of the table; `None` if the statement is beside the table, as in a manifest.
     pub row: Option<u32>,
 }
 

@@ -1,7 +1,7 @@
-//! What an attacker works out from everything that is disclosed.
+//! What an attacker can derive from everything that is disclosed.
 //!
-//! In: the [`Facts`], statements about groups of people as the files of a release make them; the groups that must not
-//! be worked out. Out: which of these groups are not safe, and how closely they are known.
+//! In: the [`Facts`], statements about groups of people as the files of a release make them; the groups whose
+//! size must not be derivable. Out: which of these groups are not safe, and how closely they are known.
 //!
 //! | file | what it is for |
 //! | --- | --- |
@@ -13,7 +13,7 @@
 //! | `programme` | the attacker's linear programme: unknown numbers, and what is known of them and of their sums; its proofs, its solver |
 //! | `components` | the unknown numbers in parts that no published sum joins |
 //! | `amounts` | what anybody may know of a column's values: their decimals, their steps, the least and the largest |
-//! | `binding` | which numbers of people agree with the numbers that stand beside them |
+//! | `binding` | which numbers of people agree with the numbers that are beside them |
 //! | `precision` | to which decimals, and to which unit, a number may be published beside others |
 
 pub mod amounts;

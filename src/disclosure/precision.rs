@@ -26,7 +26,7 @@ pub fn sound_decimals(value: f64, decimals: u8) -> u8 {
 }
 
 /// Decimals of a mean that a number of people allows: as many as the column's values have, at most [`MEAN_DECIMALS`]
-/// where they have fewer; and no more than leave every number of people in `with_value` possible. `None` where even a
+/// where they have fewer; and no more than leave every number of people in `with_value` possible. `None` if even a
 /// mean without decimals would rule one of them out.
 ///
 /// ```
@@ -49,7 +49,7 @@ pub fn mean_decimals(amounts: &Amounts, mean: f64, with_value: RangeInclusive<u6
     (0..=most).rev().find(|&decimals| at(decimals))
 }
 
-/// A cell whose count is rounded, and a sum that stands beside it.
+/// A cell whose count is rounded, and a sum that is beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BesideCount {
     /// Numbers of people with a value that the rounded count leaves possible.
@@ -58,7 +58,7 @@ pub struct BesideCount {
     pub sum: i128,
 }
 
-/// Sums as they may stand beside rounded counts.
+/// Sums as they may be beside rounded counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coarse {
     /// Every sum is the multiple of this that is nearest to the true one; 0: every sum is exact.
@@ -96,7 +96,8 @@ pub fn coarse_sums(amounts: &Amounts, base: u64, cells: &[BesideCount]) -> Optio
     let is_few = amounts.is_constant() || amounts.has_two_values();
     let mut unit = if is_few { i128::from(base) * amounts.low.abs().max(amounts.high.abs()) } else { 10 };
     while unit > 0 && unit <= largest.saturating_mul(4) {
-        // Always the nearest, whatever the others leave open: a reader who knows the rule learns nothing from the choice.
+        // Always the nearest, whatever the others leave open: a reader who knows the rule learns nothing from the
+        // choice.
         let of_cell = |cell: &BesideCount| {
             let sum = to_unit(2 * cell.sum, unit);
             leaves_open(cell, Window::nearest(sum, unit)).then_some(sum)
@@ -109,8 +110,8 @@ pub fn coarse_sums(amounts: &Amounts, base: u64, cells: &[BesideCount]) -> Optio
     None
 }
 
-/// The finest unit, in steps of 1, 2, 5 and ten times these, at which a quantile stands for at least `people` people: so
-/// many have values within half a unit of what is published. In units of the last decimal; `None` if no unit does.
+/// The finest unit, in steps of 1, 2, 5 and ten times these, at which a quantile represents at least `people` people:
+/// so many have values within half a unit of what is published. In units of the last decimal; `None` if no unit does.
 /// `sorted` are the values, ascending, and `quantile` twice the quantile, as that may lie between two of them.
 ///
 /// ```

@@ -1,5 +1,6 @@
 //! The small groups by which published groups differ: who is in one and not in another, in both, in neither of two that
-//! lie within a third. Nobody publishes them, and a sum or a difference of published numbers may tell them all the same.
+//! lie within a third. Nobody publishes them, and a sum or a difference of published numbers may disclose them
+//! nevertheless.
 
 use rayon::prelude::*;
 use std::collections::HashSet;

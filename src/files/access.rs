@@ -1,8 +1,8 @@
 //! Who may read what is made: its owner, or the owner's group as well where the settings say so.
 //!
 //! A review, a table and what is on its way to either say something about people, and a computer can have more users
-//! than one. So neither the mask of the shell nor the rights of an older file decide. Windows gives a file the rights of
-//! its folder.
+//! than one. So neither the mask of the shell nor the rights of an older file decide. Windows gives a file the rights
+//! of its folder.
 
 use std::fs;
 use std::io;
@@ -16,7 +16,7 @@ pub fn share_with_group(shared: bool) {
     WITH_GROUP.store(shared, Ordering::Relaxed);
 }
 
-/// Makes a folder, with those above it, where it is missing.
+/// Makes a folder, with those above it, if it is missing.
 ///
 /// # Errors
 /// As the system says.

@@ -1,7 +1,7 @@
 //! One at a time: a lock beside a file, for whoever reads it, decides, and writes it again.
 //!
 //! The lock is a file `NAME.lock` that the system locks for one process. It is free again as soon as that process is
-//! gone, however it went, and is taken over then; what is left in it says what that process had begun elsewhere.
+//! gone, however it ended, and is taken over then; its content says what that process had begun elsewhere.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -16,7 +16,7 @@ use super::unfinished::{made, make};
 /// How often a lock is tried that somebody else holds.
 const EVERY: Duration = Duration::from_millis(20);
 
-/// Held for as long as this is; then it goes.
+/// Held for as long as this value lives; then it is released.
 #[derive(Debug)]
 pub struct Lock {
     file: Option<File>,
@@ -68,7 +68,7 @@ impl Lock {
         &self.left
     }
 
-    /// What was left is dealt with.
+    /// The remains are dealt with.
     pub fn clear(&mut self) {
         self.left.clear();
         if let Some(file) = &self.file {
@@ -124,7 +124,7 @@ fn acquire(path: &Path) -> io::Result<Option<File>> {
     Ok(Some(file))
 }
 
-/// Gone before it is free, so that nobody locks a file that is about to go.
+/// Removed before it is free, so that nobody locks a file that is about to be removed.
 #[cfg(unix)]
 fn release(path: &Path, file: Option<File>) {
     let _ = fs::remove_file(path);

@@ -3,14 +3,14 @@
 //! A file is written to a temporary file beside its target, synced, then renamed. Several files that belong together
 //! are made in one [`Staging`] folder: either all of them appear or none, and after a power cut they can be finished.
 //! Nothing that exists is replaced unless [`IfExists::Replace`] says so. Whatever is made can be read by its owner
-//! alone, or by the group where [`share_with_group`] says so.
+//! alone, or by the group if [`share_with_group`] says so.
 //!
-//! What a program leaves that was stopped in the middle is named and locked in a way that the next one knows it by, and
-//! is swept then; what the system stops with Ctrl-C or a request to end ([`ending`]) sweeps up itself.
+//! A program that is stopped in the middle leaves files whose names and locks the next one recognises; it removes them.
+//! A program that is stopped by Ctrl-C or by the system's request to end ([`ending`]) removes them itself.
 //!
 //! | where | what is there |
 //! | --- | --- |
-//! | `unfinished` | one file on its way, and what was left behind of others |
+//! | `unfinished` | one file that is being written, and the remains of others |
 //! | `staging` | several files that appear together |
 //! | `lock` | one at a time: a lock beside a file |
 //! | `access` | who may read what is made |
@@ -58,7 +58,7 @@ pub enum IfExists {
     Replace,
 }
 
-/// What was written, so that others can tell whether it is still the same.
+/// What was written, so that others can check whether it is still the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint {
     pub bytes: u64,
@@ -214,12 +214,12 @@ impl<W: Write> Write for Hashing<W> {
     }
 }
 
-/// The bytes that so many hexadecimal digits stand for; `None` if the text is anything else.
+/// The bytes that so many hexadecimal digits represent; `None` if the text is anything else.
 pub(crate) fn from_hexadecimal<const N: usize>(text: &str) -> Option<[u8; N]> {
     bytes_of(text)?.try_into().ok()
 }
 
-/// The bytes that hexadecimal digits stand for.
+/// The bytes that hexadecimal digits represent.
 fn bytes_of(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text
         .chars()

@@ -1,8 +1,8 @@
 //! Several files that belong together: they appear together or not at all, and what was interrupted can be finished.
 //!
 //! They are made in a folder of their own beside their place. Where their folder is new it appears by one rename, with
-//! all of them in it; where it was there before, each is renamed, the last one last. Before that a plan is written down,
-//! so that whoever comes after a power cut can go on with it.
+//! all of them in it; where it was there before, each is renamed, the last one last. Before that a plan is written
+//! down, so that whoever comes after a power cut can go on with it.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -144,16 +144,16 @@ impl Staging {
         placed
     }
 
-    /// Everything is in its place and in every book: what was needed for it goes.
+    /// Everything is in its place and recorded: the files that were needed for it are removed.
     pub fn finish(self) {}
 
-    /// Leaves all as it is, for [`Staging::resume`].
+    /// Changes nothing, for [`Staging::resume`].
     pub fn leave(mut self) {
         made(&self.root);
         self.root = PathBuf::new();
     }
 
-    /// Goes on with a set that was interrupted. Only [`Staging::sweep`] takes its folder away.
+    /// Continues with a set that was interrupted. Only [`Staging::sweep`] removes its folder.
     ///
     /// # Errors
     /// [`FileError`] if a file cannot take its place.
@@ -167,7 +167,7 @@ impl Staging {
         }
     }
 
-    /// Takes away the folder in which files were made that were interrupted, or what is left unfinished in a folder by
+    /// Removes the folder of files whose making was interrupted, or the unfinished files in a folder of
     /// somebody who is gone; whether there were files that had not come to their places.
     pub fn sweep(path: &Path) -> bool {
         if !is_unfinished(path) {
@@ -213,8 +213,8 @@ pub(super) fn may_go(path: &Path) -> bool {
 }
 
 impl Plan {
-    /// The plan in a folder. Somebody may have put a folder there that only looks like one: nothing goes where it could
-    /// not have been made.
+    /// The plan in a folder. Somebody may have put a folder there that only looks like one: nothing is written where it
+    /// could not have been made.
     fn read(root: &Path) -> Option<Self> {
         let plan: Self = serde_json::from_slice(&fs::read(root.join(PLAN)).ok()?).ok()?;
         let base = plan.made.as_deref().map_or(Some(plan.folder.as_path()), Path::parent);

@@ -1,7 +1,7 @@
 //! A file on its way, and what is left of one whose maker is gone.
 //!
 //! Whatever is unfinished has a name of its kind and is locked by whoever makes it. The system frees the lock when that
-//! program ends, however it ends; so a name of the kind that can be locked belongs to nobody, and goes.
+//! program ends, however it ends; so a file with such a name that can be locked belongs to nobody, and is removed.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -19,14 +19,14 @@ const SUFFIX: &str = ".tmp";
 /// How often a name is tried that somebody swept before it could be locked.
 const TRIES: usize = 8;
 
-/// What this program is making now: swept when it is asked to end.
+/// What this program is making now: removed if it is asked to end.
 static MAKING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 fn making() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     MAKING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Makes something that is swept when the program is asked to end.
+/// Makes something that is removed if the program is asked to end.
 pub(super) fn make<T>(path_of: impl Fn(&T) -> &Path, make: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let mut making = making();
     let made = make()?;
@@ -34,7 +34,7 @@ pub(super) fn make<T>(path_of: impl Fn(&T) -> &Path, make: impl FnOnce() -> io::
     Ok(made)
 }
 
-/// It is finished or gone.
+/// It is finished or removed.
 pub(super) fn made(path: &Path) {
     making().remove(path);
 }
@@ -48,7 +48,7 @@ pub(super) fn sweep_own() {
     std::mem::forget(making);
 }
 
-/// Takes away what programs have left unfinished in a folder that were stopped in the middle.
+/// Removes the unfinished files in a folder of programs that were stopped in the middle.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.flatten().map(|entry| entry.path()).filter(|path| is_unfinished(path)) {
@@ -100,7 +100,7 @@ fn builder() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
-/// A file on its way to its place. Dropped before, it goes.
+/// A file that is being written. If dropped before the end, it is removed.
 #[derive(Debug)]
 pub struct Unfinished {
     file: NamedTempFile,
@@ -120,7 +120,7 @@ impl Drop for Named {
 }
 
 impl Unfinished {
-    /// Makes a file beside the place that it is for; what others left unfinished there goes.
+    /// Makes a file beside the place that it is for; the unfinished files of others there are removed.
     ///
     /// # Errors
     /// As the system says.

@@ -78,7 +78,7 @@ impl App {
         self.file_dialogs = FileDialogs::with(chooser);
     }
 
-    /// Asks for a command, as a key or a click does.
+    /// Runs a command, as a key or a click does.
     pub fn command(&mut self, command: Command) {
         self.commands.push(command);
     }
@@ -128,7 +128,7 @@ impl App {
         }
     }
 
-    /// Opens a file from outside any field; what was being typed for the last one is let go.
+    /// Opens a file from outside any field; what was being typed for the last one is dropped.
     fn open(&mut self, path: &Path) {
         self.modal = None;
         self.bench.open(path);
@@ -196,7 +196,7 @@ impl App {
         let panel = Frame::new().fill(palette.panel);
         let bar = panel.inner_margin(Margin::symmetric(8, 0));
         let width = ui.ctx().content_rect().width();
-        // A laptop's window at 150 %: the work comes first, what stands beside it grows narrower.
+        // A laptop's window at 150 %: the work comes first, what is beside it grows narrower.
         let narrow = width < 1000.0;
         let (rail, meter) = if narrow { (104.0, 228.0) } else { (theme::RAIL, theme::METER) };
         let mut cx = self.cx();

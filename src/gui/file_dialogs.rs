@@ -1,4 +1,4 @@
-//! The system's file dialogs, off the drawing thread. A machine may have none: a typed path stands beside each.
+//! The system's file dialogs, off the drawing thread. A machine may have none: a typed path is beside each.
 
 use std::{
     future::Future,

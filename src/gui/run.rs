@@ -86,7 +86,7 @@ const LIBRARIES: [(&str, &str); 10] = [
     ("libvulkan", "libvulkan1"),
 ];
 
-/// Those that draw: where one is missing another may do.
+/// Those that draw: if one is missing another may do.
 const DRAWS: [&str; 3] = ["libEGL", "libGL", "libvulkan"];
 
 /// The library of which an error says that it could not be opened, with its package.
@@ -123,7 +123,7 @@ fn attempt(options: &Options, renderer: Renderer) -> Result<(), Refusal> {
     let (file, folders) = (options.file.clone(), options.folders.clone());
     // Drivers and window systems are outside: a panic in them, before there is a window, is an answer like any other.
     let opened = Arc::new(AtomicBool::new(false));
-    let (seen, told) = (Arc::clone(&opened), Arc::clone(&opened));
+    let (seen, started) = (Arc::clone(&opened), Arc::clone(&opened));
     let usual = Arc::new(std::panic::take_hook());
     let hook = Arc::clone(&usual);
     std::panic::set_hook(Box::new(move |panic| {
@@ -136,7 +136,7 @@ fn attempt(options: &Options, renderer: Renderer) -> Result<(), Refusal> {
             "Shoal",
             native,
             Box::new(move |cc| {
-                told.store(true, Relaxed);
+                started.store(true, Relaxed);
                 let ctx = cc.egui_ctx.clone();
                 ending::wake_window(Box::new(move || ctx.request_repaint()));
                 let bench = Workbench::new(Mode::Threads, folders, Arc::new(|| {}));

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-/// Where the address of the session bus stands.
+/// Where the address of the session bus is.
 const VARIABLE: &str = "DBUS_SESSION_BUS_ADDRESS";
 
 /// The environment's addresses without those of other machines, if there are any of these. Empty: none is left.
@@ -22,8 +22,8 @@ fn local_of(addresses: &str) -> String {
     addresses.split(';').filter(is_local).collect::<Vec<_>>().join(";")
 }
 
-/// The program once more in place of this one, with these addresses alone. The environment of a running program cannot be
-/// changed safely. Comes back only if it could not be started.
+/// The program once more in place of this one, with these addresses alone. The environment of a running program cannot
+/// be changed safely. Comes back only if it could not be started.
 #[cfg(unix)]
 pub fn start_again(addresses: &str) -> std::io::Error {
     use std::os::unix::process::CommandExt as _;

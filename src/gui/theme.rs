@@ -295,7 +295,7 @@ pub fn card(palette: &Palette) -> egui::Frame {
         .inner_margin(Margin::symmetric(12, 8))
 }
 
-/// The least width of a button that stands alone.
+/// The least width of a button that is alone.
 #[must_use]
 pub fn button_size() -> Vec2 {
     vec2(0.0, 32.0)

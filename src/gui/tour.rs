@@ -25,7 +25,7 @@ const STOPS: [Stop; 7] = [
                dates, what people buy and what they suffer from. Direct identifiers are masked until you ask.",
     },
     Stop {
-        title: "What tells people apart",
+        title: "What distinguishes people",
         text: "Taking out the names is not enough. Birth date, postcode and gender are known to neighbours: together \
                they are quasi-identifiers. The meter at the right shows how many people stand alone with theirs.",
     },

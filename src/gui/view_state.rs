@@ -106,7 +106,7 @@ pub struct SegmentsView {
     pub overlaps: bool,
     /// Where the pairs of the overlaps are that were drawn last.
     pub pairs: Option<PairPlaces>,
-    /// The segment that is being written; its editor stands in place of the panel at the right.
+    /// The segment that is being written; its editor is in place of the panel at the right.
     pub editor: Option<Box<SegmentEditor>>,
 }
 
@@ -121,7 +121,7 @@ pub struct ReleaseView {
     pub cell: Option<(usize, usize)>,
     /// How the table is protected is being changed.
     pub changing_protection: bool,
-    /// The settings of protection that most tables leave as they are are shown.
+    /// The settings of protection that most tables do not change are shown.
     pub further: bool,
     /// The title that is being typed for the table in view.
     pub renaming: Option<String>,
@@ -143,7 +143,7 @@ pub struct RecordView {
     pub compare: Option<(u64, u64)>,
     /// The ledger as it was worked out last.
     pub shown: Option<LedgerShown>,
-    /// Where the sign-off stood when it was looked at last.
+    /// The state of the sign-off when it was last computed.
     pub standing: Option<StandingShown>,
     /// The fields and gates as they were worked out last.
     pub state: Option<RecordShown>,
@@ -163,7 +163,7 @@ pub struct RecordShown {
     pub state: std::sync::Arc<crate::workbench::RecordState>,
 }
 
-/// Where the sign-off stands, and for what it was worked out: the revision, the file, the steps, the releases, the day.
+/// The state of the sign-off, and what it was computed from: the revision, the file, the steps, the releases, the day.
 pub struct StandingShown {
     pub key: (u64, String, usize, usize, chrono::NaiveDate),
     pub standing: Standing,
@@ -200,7 +200,7 @@ pub struct ViewState {
 const AWAY: f32 = 16.0;
 
 impl ViewState {
-    /// Whether the pointer still rests where it applied a step. Right after a click another step stands there, which
+    /// Whether the pointer still rests where it applied a step. Right after a click another step is there, which
     /// nobody has read.
     pub fn rests(&mut self, pointer: Option<Pos2>) -> bool {
         if self.applied_at.is_some_and(|at| pointer.is_none_or(|now| now.distance(at) > AWAY)) {

@@ -19,7 +19,7 @@ pub enum PrivacyError {
         level: usize,
         levels: usize,
     },
-    /// Classes were asked for at a level below the one that they were measured at.
+    /// Classes were requested at a level below the one that they were measured at.
     LevelTooFine {
         column: String,
         level: usize,
@@ -73,7 +73,7 @@ impl fmt::Display for PrivacyError {
                 write!(f, "the ladder of “{column}” has no level {level}: choose a level from 0 to {}", levels.saturating_sub(1))
             }
             Self::LevelTooFine { column, level, finest } => {
-                write!(f, "“{column}” was measured at level {finest} and cannot be told apart at level {level}: measure it again")
+                write!(f, "“{column}” was measured at level {finest} and cannot be distinguished at level {level}: measure it again")
             }
             Self::LadderDiffers { column, entries, expected } => write!(
                 f,

@@ -40,8 +40,8 @@ impl Fraction {
         if whole >= EXACT {
             return whole as f64;
         }
-        // Long division in binary until the quotient has two bits more than a double; what is left over makes it odd, so
-        // that rounding once is rounding rightly.
+        // Long division in binary until the quotient has two bits more than a double; what is left over makes it odd,
+        // so that rounding once is rounding rightly.
         let (mut quotient, mut exponent) = (whole as u64, 0_i32);
         while quotient < 1 << 55 && rest > 0 && exponent < 1074 {
             let twice = rest.checked_mul(2);
@@ -56,7 +56,7 @@ impl Fraction {
     }
 }
 
-/// The least whole number of people c with 1/c ≤ `risk`; `u64::MAX` where there is none.
+/// The least whole number of people c with 1/c ≤ `risk`; `u64::MAX` if there is none.
 ///
 /// ```
 /// use shoal::privacy::least_crowd_at_risk;

@@ -4,18 +4,18 @@ use rayon::prelude::*;
 
 use super::{Bitmap, Cancelled, CodedColumn, PrivacyError, Progress, Values};
 
-/// Stands for no person, and for no row.
+/// Represents no person and no row.
 const NOBODY: u32 = u32::MAX;
 
-/// How rows stand for people.
+/// How rows represent people.
 ///
 /// * Without a person key a row is a person.
 /// * With a person key a class holds as many people as it has distinct keys; a person whose rows fall into several
-///   classes is in each of them. So the sizes of all classes can add up to more than the distinct people. Such a person's
-///   crowd is the smallest of their classes': the histogram, people alone, shares above a threshold and average risks
-///   count each person once; distinction and separation are over people *in classes* (Σ f_j), which is what a frequency
-///   table made with `COUNT(DISTINCT key)` knows too. Where everybody is in one class both are the same.
-/// * With a count column a row stands for that many people.
+///   classes is in each of them. So the sizes of all classes can add up to more than the distinct people. Such a
+///   person's crowd is the smallest of their classes': the histogram, people alone, shares above a threshold and average
+///   risks count each person once; distinction and separation are over people *in classes* (Σ f_j), which is what a
+///   frequency table made with `COUNT(DISTINCT key)` knows too. Where everybody is in one class both are the same.
+/// * With a count column a row represents that many people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum People {
     /// Each of this many rows is a person.

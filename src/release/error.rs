@@ -22,7 +22,7 @@ pub enum ReleaseError {
     #[error("The measure “{0}” is not a column of numbers that was handed over. Choose a column of numbers.")]
     NoSuchMeasure(String),
     #[error(
-        "The share of “{measure}” is asked for along “{dimension}”, which is not a dimension of this table. Choose one of its dimensions."
+        "The share of “{measure}” is requested along “{dimension}”, which is not a dimension of this table. Choose one of its dimensions."
     )]
     NoSuchDimension { measure: String, dimension: String },
     #[error("The setting “{setting}” is {value}: {must}.")]
@@ -38,7 +38,7 @@ pub enum ReleaseError {
     #[error("No rounding that adds up was found for this table. Choose conventional rounding, or hide cells instead.")]
     NoControlledRounding,
     #[error(
-        "Numbers that are rounded at random need a secret, so that they fall the same way again. Give the review one, or round to the nearest."
+        "Numbers that are rounded at random need a secret, so that they are rounded the same way again. Give the review one, or round to the nearest."
     )]
     NoSecret,
     #[error(
@@ -50,7 +50,7 @@ pub enum ReleaseError {
     )]
     AuditLabel { row: usize, dimension: String, label: String },
     #[error(
-        "The label “{label}” of “{dimension}” stands for two different groups in its hierarchy. Give one of them another name, in the table too."
+        "The label “{label}” of “{dimension}” names two different groups in its hierarchy. Give one of them another name, in the table too."
     )]
     AuditAmbiguous { dimension: String, label: String },
     #[error("No noise can be added: {0}.")]

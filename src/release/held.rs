@@ -1,9 +1,9 @@
-//! Tables that were published, attacked as they stand by whoever holds them: nothing is hidden any more, and what follows
+//! Tables that were published, attacked as they are by whoever holds them: nothing is hidden any more, and what follows
 //! from them is found.
 //!
 //! Each table was protected against those that its own recipients held. Recipients who put theirs together know more:
-//! the tables are laid over one another as those of one release are, and the same small groups are watched. A number that
-//! one of the tables shows is known, whatever the others hide.
+//! the tables are laid over one another as those of one release are, and the same small groups are watched. A number
+//! that one of the tables shows is known, whatever the others hide.
 
 use super::changed::Before;
 use super::disclosure::explanation::way;
@@ -156,8 +156,8 @@ fn counted<'a>(held: &'a Earlier, progress: &Progress) -> Result<Counted<'a>, Re
     })
 }
 
-/// Its exact numbers of people are those that were published. They are not where something that it was made with, such as
-/// a list of people to leave out, is not kept.
+/// Its exact numbers of people are those that were published. They are not where something that it was made with, such
+/// as a list of people to leave out, is not kept.
 fn is_as_published(counted: &Counted<'_>, held: &Earlier) -> bool {
     if counted.rounded.is_some() {
         return true;
@@ -233,8 +233,8 @@ impl Shown {
         shown
     }
 
-    /// Gives the systems of people the intervals of rounded numbers if they are small enough to be attacked so; otherwise
-    /// rounded numbers are taken as exact.
+    /// Gives the systems of people the intervals of rounded numbers if they are small enough to be attacked so;
+    /// otherwise rounded numbers are taken as exact.
     fn say(&self, problem: &mut Problem) {
         if !self.is_rounded {
             return;

@@ -1,4 +1,4 @@
-//! A table that was protected and checked: what the analyst sees, and what may leave.
+//! A table that was protected and checked: what the analyst sees, and what may be released.
 
 use super::noise::{Bar, NoiseFigures};
 use super::published::{Published, PublishedRow, PublishedValue};
@@ -22,9 +22,9 @@ pub struct PreparedCell {
     pub at: Vec<String>,
     /// People, in truth.
     pub count: u64,
-    /// Its values, in truth: people, then each measure. `Empty` where there is none.
+    /// Its values, in truth: people, then each measure. `Empty` if there is none.
     pub values: Vec<PublishedValue>,
-    /// As they leave.
+    /// As they are released.
     pub published: Vec<PublishedValue>,
     pub status: Status,
     /// Why it is unsafe; empty if it is not.
@@ -87,7 +87,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// The table as it leaves: no hidden value is in it.
+    /// The table as it is released: no hidden value is in it.
     #[must_use]
     pub fn published(&self) -> Published {
         Published {

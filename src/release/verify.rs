@@ -1,4 +1,4 @@
-//! The last check of a pattern, and the tables as they are then: what leaves, and what the attacker learns.
+//! The last check of a pattern, and the tables as they are then: what is released, and what the attacker learns.
 
 use super::disclosure::explanation::way;
 use super::disclosure::intervals::Attack;
@@ -90,7 +90,7 @@ impl<'a> Checks<'a> {
         Ok(checks)
     }
 
-    /// Small groups without a row that some of the numbers tell.
+    /// Small groups without a row that some of the numbers disclose.
     pub(super) fn differences(&self, of: Range<usize>) -> Vec<String> {
         self.differences.iter().filter(|(which, _)| of.contains(which)).map(|(_, words)| words.clone()).collect()
     }

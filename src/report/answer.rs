@@ -83,7 +83,7 @@ pub fn worst_first(segments: &[SegmentFigures]) -> Vec<usize> {
 }
 
 impl SegmentFigures {
-    /// Crowds are asked for: of rows, and where nobody said what is handed over.
+    /// Crowds are requested: of rows, and if nobody said what is handed over.
     #[must_use]
     pub fn asked_for_crowds(&self) -> bool {
         !matches!(self.leaves.as_deref(), Some("count" | "table"))

@@ -64,7 +64,8 @@ pub struct QuasiIdentifierFigures {
     pub distinction: f64,
     /// `None` for fewer than two people.
     pub separation: Option<f64>,
-    /// `None` if it is the only quasi-identifier's absence (then there is one class of everyone) or there are no people.
+    /// `None` if it is the only quasi-identifier's absence (then there is one class of everyone) or there are no
+    /// people.
     pub without: Option<Without>,
 }
 
@@ -329,7 +330,7 @@ pub struct SegmentFigures {
     pub classes: ClassFigures,
     pub risk: RiskFigures,
     pub sensitive: Vec<SensitiveFigures>,
-    /// Where asked for: each with the other sensitive columns added to the quasi-identifiers.
+    /// On request: each with the other sensitive columns added to the quasi-identifiers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sensitive_joint: Vec<SensitiveFigures>,
     /// Sensitive columns that the rule itself uses: being in the segment is the disclosure.
@@ -395,7 +396,7 @@ pub struct Assessment {
     pub file: FileFacts,
     pub people: u64,
     pub person_key: Option<String>,
-    /// People whose key is missing, each counted as one; `None` if a table of counts does not tell.
+    /// People whose key is missing, each counted as one; `None` if a table of counts does not say.
     pub keys_missing: Option<u64>,
     pub quasi_identifiers: Vec<QuasiIdentifierFigures>,
     pub classes: ClassFigures,
@@ -409,7 +410,7 @@ pub struct Assessment {
     pub unique_combinations: Option<UniqueCombinations>,
     pub weighted: Option<Weighted>,
     pub sensitive: Vec<SensitiveFigures>,
-    /// Where asked for: each with the other sensitive columns added to the quasi-identifiers.
+    /// On request: each with the other sensitive columns added to the quasi-identifiers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sensitive_joint: Vec<SensitiveFigures>,
     /// Of all segments together; `None` without any.

@@ -9,9 +9,9 @@ use crate::dataset::Role;
 use crate::release::Published;
 use crate::release::ledger::manifest::{Exception, moment};
 use crate::release::ledger::{HandedTo, Ledger};
-use crate::review::{Article, EntryState, Field, Form, JournalEntry, MissingValues, Policy, Required, Review, law};
+use crate::review::{Article, EntryState, Form, JournalEntry, MissingValues, Policy, Review, law};
 
-/// What the report is about, answered: the release where there is one, else the segments, else the file as rows.
+/// What the report is about, answered: the release if there is one, else the segments, else the file as rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Headline {
     pub verdict: Verdict,
@@ -63,7 +63,7 @@ pub struct ReportInput {
     /// The policy's k and highest risk, for the pictures.
     pub smallest_crowd_asked: Option<u64>,
     pub highest_risk_allowed: Option<f64>,
-    /// What the policy asks, line by line.
+    /// What the policy requires, line by line.
     pub policy: Vec<(String, String)>,
     pub columns: Vec<ColumnRow>,
     /// Other decisions: missing values, the release's design in words, …
@@ -99,10 +99,18 @@ pub struct RecordPart {
 }
 
 impl ReportInput {
-    /// What review and figures tell by themselves. `facts`, `charts`, `tables` and `exceptions` stay empty.
-    /// `protections` also stand in the record, as the measures of Art. 30 and 35.
+    /// What follows from the review, its record and its figures. `facts`, `charts`, `tables` and `exceptions` stay
+    /// empty. `protections` are also in the record, as the measures of Art. 30 and 35.
     #[must_use]
-    pub fn of(review: &Review, assessment: &Assessment, protections: Vec<String>, created: DateTime<Utc>) -> Self {
+    pub fn of(
+        review: &Review,
+        assessment: &Assessment,
+        form: &Form,
+        protections: Vec<String>,
+        created: DateTime<Utc>,
+    ) -> Self {
+        let mut record = record_facts(review, Some(assessment), &protections);
+        record.extend(form_parts(form));
         let title = if review.title.is_empty() { review.source.name.clone() } else { review.title.clone() };
         let missing = match review.missing {
             MissingValues::Own => "A missing value is a value of its own.",
@@ -122,7 +130,7 @@ impl ReportInput {
             settings: vec![("Missing values".to_owned(), missing.to_owned())],
             charts: Vec::new(),
             tables: Vec::new(),
-            record: record_parts(review, assessment, &protections),
+            record,
             protections,
             exceptions: Vec::new(),
             ledger: (*review.ledger).clone(),
@@ -135,7 +143,7 @@ impl ReportInput {
 /// The policy in words.
 #[must_use]
 pub fn policy_rows(policy: &Policy) -> Vec<(String, String)> {
-    let none = || "not asked".to_owned();
+    let none = || "not required".to_owned();
     let rows = [
         ("Smallest crowd (k)", counted(policy.k, "person", "people") + " or more"),
         (
@@ -203,26 +211,8 @@ impl Part {
     }
 }
 
-/// The record: what follows from the work itself, then what was answered, article by article.
-#[must_use]
-pub fn record_parts(review: &Review, assessment: &Assessment, protections: &[String]) -> Vec<RecordPart> {
-    let mut parts = record_facts(review, Some(assessment), protections);
-    for article in &law().articles {
-        let fields = law().fields.iter().filter(|field| field.article == article.id);
-        let asked = |field: &Field| article.when.is_none() && field.required == Required::Always;
-        let shown = fields.filter(|field| asked(field) || !review.record.get(&field.key).is_empty());
-        let answer = |field: &Field| (field.label.clone(), field.shown(review.record.get(&field.key)));
-        let entries: Vec<(String, String)> = shown.map(answer).collect();
-        if !entries.is_empty() {
-            parts.push(RecordPart { title: article.heading(), entries });
-        }
-    }
-    parts
-}
-
-/// The answers of a record as it stands, article by article; what is missing is empty.
-#[must_use]
-pub fn form_parts(form: &Form) -> Vec<RecordPart> {
+/// The answers of a record as it is, article by article; what is missing is empty.
+fn form_parts(form: &Form) -> Vec<RecordPart> {
     let part = |article: &Article| {
         let entries = form.of_article(&article.id).filter(|entry| entry.state != EntryState::Empty);
         let entries: Vec<(String, String)> = entries.map(|entry| (entry.field.label.clone(), entry.shown())).collect();
@@ -288,7 +278,7 @@ fn filled_by_work(
     }
 }
 
-/// Where the sign-off stands, and every step of it.
+/// The state of the sign-off, and every step of it.
 fn sign_off(review: &Review) -> Vec<(&'static str, String)> {
     let standing = review.standing(Utc::now().date_naive());
     if standing.sentence.is_empty() {
@@ -364,7 +354,7 @@ pub fn noise_spent(review: &Review) -> Option<String> {
     })
 }
 
-/// What left although the policy was not met.
+/// What was released although the policy was not met.
 fn exceptions(review: &Review) -> String {
     let all = review.ledger.entries().iter().flat_map(|entry| {
         entry.content.exceptions.iter().map(|exception| format!("Release {}: {exception}", entry.content.number))

@@ -1,5 +1,5 @@
-//! What is handed over beside the data: the figures as plain data (JSON), the page of figures as one HTML file, and the
-//! record's reports as HTML, DOCX and PDF.
+//! The reports: the figures as plain data (JSON), the page of figures as one HTML file, and the record's reports as
+//! HTML, DOCX and PDF.
 
 mod answer;
 pub mod assessment;
@@ -13,7 +13,4 @@ pub mod record;
 pub mod words;
 
 pub use assessment::Assessment;
-pub use input::{
-    ColumnRow, Headline, RecordPart, ReportInput, form_parts, noise_spent, policy_rows, record_facts, record_parts,
-    verdict_word,
-};
+pub use input::{ColumnRow, Headline, RecordPart, ReportInput, noise_spent, policy_rows, record_facts, verdict_word};

@@ -69,7 +69,7 @@ pub struct CountedConsent {
 /// A fingerprint of what a table of counts depends on: roles, ladders, levels, the person key, rules of consent and of
 /// segments. Lower-case hexadecimal.
 ///
-/// Thresholds, purposes, recipients and what leaves may change afterwards.
+/// Thresholds, purposes, recipients and what is released may change afterwards.
 #[must_use]
 pub fn counts_fingerprint(review: &Review) -> String {
     let matters = |use_: Option<Use>| matches!(use_, Some(Use::PersonKey | Use::Consent | Use::Count));

@@ -42,7 +42,7 @@ pub struct SourceFile {
 }
 
 /// A second file that holds the population of which the people in view are a part: every person, or how many there are
-/// of each kind. Told by its fingerprint; none of its rows is in the review.
+/// of each kind. Identified by its fingerprint; none of its rows is in the review.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PopulationTable {
@@ -50,7 +50,7 @@ pub struct PopulationTable {
     pub path: std::path::PathBuf,
     /// Of the file when it was chosen; empty where whatever it is now is meant.
     pub sha256: String,
-    /// The column with how many people a row stands for; without one a row is a person.
+    /// The column with how many people a row represents; without one a row is a person.
     pub count: Option<String>,
 }
 
@@ -162,7 +162,7 @@ pub struct Review {
     pub open: Arc<OpenOptions>,
     pub columns: Arc<BTreeMap<String, ColumnDecision>>,
     pub missing: MissingValues,
-    /// Whom journalist risk of the whole file is measured against.
+    /// The population that journalist risk of the whole file is measured against.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub population: Option<Arc<PopulationTable>>,
     pub segments: Arc<Vec<Segment>>,
@@ -170,7 +170,7 @@ pub struct Review {
     #[serde(skip_serializing_if = "nobody")]
     pub recipients: Arc<Vec<Recipient>>,
     pub policy: Arc<Policy>,
-    /// What leaves next: tables that are protected together.
+    /// What is released next: tables that are protected together.
     pub release: Arc<ReleaseSettings>,
     pub record: Arc<Record>,
     /// Every release, hash-chained. No undo takes one away.
@@ -180,12 +180,12 @@ pub struct Review {
     pub sign_offs: Arc<SignOffs>,
     /// What else happened and cannot be undone: identifiers shown, exceptions taken. Newest last.
     pub journal: Arc<Vec<JournalEntry>>,
-    /// What noise that comes again is made of. Whoever knows it can take that noise away. A document has it only until it
-    /// is kept apart, which [`Self::secret_print`] says.
+    /// What noise that comes again is made of. Whoever knows it can take that noise away. A document has it only until
+    /// it is kept apart, which [`Self::secret_print`] says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
-    /// The fingerprint of the secret, which lies in a file of its own. If the secret is not at hand, nothing can be made of
-    /// it, and no other takes its place.
+    /// The fingerprint of the secret, which lies in a file of its own. If the secret is not at hand, nothing can be
+    /// made of it, and no other takes its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret_print: Option<SecretPrint>,
     /// Keys the fingerprint of the source that is released and the prints of the sign-off; made with the review.
@@ -254,7 +254,7 @@ fn unsigned(sign_offs: &Arc<SignOffs>) -> bool {
 }
 
 impl Review {
-    /// The decision about a column; the default where none was taken.
+    /// The decision about a column; the default if none was taken.
     #[must_use]
     pub fn column(&self, name: &str) -> ColumnDecision {
         self.columns.get(name).cloned().unwrap_or_default()
@@ -312,7 +312,7 @@ impl Review {
         self.opt_out_files.iter().find(|file| !self.opt_outs.iter().any(|list| list.name() == file.name()))
     }
 
-    /// The level at which a column stands in a table: the table's own, else that of the column.
+    /// The level at which a column is in a table: the table's own, else that of the column.
     #[must_use]
     pub fn level_in(&self, table: &TableSettings, column: &str) -> usize {
         table.levels.get(column).copied().unwrap_or_else(|| self.column(column).level)

@@ -101,7 +101,7 @@ pub enum Edit {
         table: usize,
         title: String,
     },
-    /// The copy stands after the table.
+    /// The copy is after the table.
     DuplicateTable {
         table: usize,
     },
@@ -431,7 +431,7 @@ impl Review {
         Ok(())
     }
 
-    /// Where a recipient is named, the new name stands; without one nothing.
+    /// If a recipient is named, the new name is used; without one, nothing.
     fn rename_in_use(&mut self, name: &str, to: Option<&str>) {
         let renamed = |names: &mut Vec<String>| match to {
             Some(to) => names.iter_mut().filter(|held| *held == name).for_each(|held| to.clone_into(held)),

@@ -137,7 +137,7 @@ impl Contract {
             (self.forbids_reidentification, "not to identify anybody"),
             (self.forbids_linking, "not to link it with other data about people"),
             (self.forbids_passing_on, "not to pass it on"),
-            (self.incident_duty, "to tell us of an incident"),
+            (self.incident_duty, "to report an incident to us"),
         ];
         promises.into_iter().filter(|(made, _)| *made).map(|(_, phrase)| phrase).collect()
     }
@@ -189,7 +189,7 @@ impl Recipient {
         self.category == RecipientCategory::Inside
     }
 
-    /// What goes to them is known to everybody.
+    /// What is released to them is known to everybody.
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.category == RecipientCategory::Public

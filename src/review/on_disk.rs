@@ -76,7 +76,7 @@ impl Held {
     fn sweep(&mut self, keeping: &Keeping) {
         let review = Review::load_with(&self.path, keeping).ok();
         if review.is_none() && self.path.exists() {
-            // Nobody can tell what is in its ledger.
+            // Nobody knows what is in its ledger.
             return;
         }
         let intended: BTreeSet<&Path> =
@@ -88,15 +88,15 @@ impl Held {
         self.lock.clear();
     }
 
-    fn told(&self) -> Option<String> {
-        let told = "A release of this review was interrupted before anything left; what was begun was taken away.";
-        self.swept.then(|| told.to_owned())
+    fn swept_sentence(&self) -> Option<String> {
+        let sentence = "A release of this review was interrupted before anything was released; the files that were begun were removed.";
+        self.swept.then(|| sentence.to_owned())
     }
 
     /// Whether the file is as it was read.
     ///
     /// # Errors
-    /// [`ReviewError::Changed`], or [`ReviewError::Unreadable`] if nobody can tell.
+    /// [`ReviewError::Changed`], or [`ReviewError::Unreadable`] if that cannot be known.
     pub fn compare(&self, known: &AsRead) -> Result<(), ReviewError> {
         match std::fs::read(&self.path) {
             Ok(bytes) if known.0.as_deref() == Some(&files::sha256(&bytes)) => Ok(()),
@@ -114,8 +114,8 @@ impl Held {
         Ok(self.lock.note(path)?)
     }
 
-    /// Writes the review, sealed if it is kept so and without its secret, which is kept apart; from then on this is how its
-    /// file was read.
+    /// Writes the review, sealed if it is kept so and without its secret, which is kept apart; from then on this is how
+    /// its file was read.
     ///
     /// # Errors
     /// [`ReviewError::Unwritable`], [`ReviewError::Sealed`], [`ReviewError::File`]; the file is then as it was.
@@ -140,15 +140,16 @@ impl Review {
         held.write(self, IfExists::Replace)
     }
 
-    /// Takes away what a first release had begun that was interrupted before the review had a file; with a sentence where
-    /// there was something.
+    /// Takes away what a first release had begun that was interrupted before the review had a file; with a sentence
+    /// where there was something.
     #[must_use]
     pub fn sweep(path: &Path) -> Option<String> {
         let is_left = !path.exists() && Lock::path_of(path).exists();
-        if is_left { Held::take_within(path, &Keeping::default(), Duration::ZERO).ok()?.told() } else { None }
+        if is_left { Held::take_within(path, &Keeping::default(), Duration::ZERO).ok()?.swept_sentence() } else { None }
     }
 
-    /// Reads a review that is not sealed, and finishes what was interrupted on it; with a sentence for each thing that was.
+    /// Reads a review that is not sealed, and finishes what was interrupted on it; with a sentence for each thing that
+    /// was.
     ///
     /// # Errors
     /// [`ReviewError`].
@@ -175,26 +176,26 @@ impl Review {
             Err(error) => return Err(error),
         };
         let mut review = Self::load_with(path, keeping)?;
-        let mut told = Vec::new();
+        let mut reports = Vec::new();
         if let Some(folder) = path.parent() {
             files::sweep(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
         }
         if held.swept {
-            told.push(
-                "A release of this review was interrupted before anything left; what was begun was taken away.".into(),
+            reports.push(
+                "A release of this review was interrupted before anything was released; the files that were begun were removed.".into(),
             );
         }
-        review.finish_interrupted(&held, &mut told)?;
-        Ok((review, told))
+        review.finish_interrupted(&held, &mut reports)?;
+        Ok((review, reports))
     }
 
-    fn finish_interrupted(&mut self, held: &Held, told: &mut Vec<String>) -> Result<(), ReviewError> {
+    fn finish_interrupted(&mut self, held: &Held, reports: &mut Vec<String>) -> Result<(), ReviewError> {
         let before = Arc::clone(&self.ledger);
         let mut done = Vec::new();
         for entry in before.entries() {
             let Some(intended) = &entry.intended else { continue };
             let (outcome, sentence) = finish(entry, intended);
-            told.push(sentence);
+            reports.push(sentence);
             let ledger = Arc::make_mut(&mut self.ledger);
             match outcome {
                 Outcome::Complete => ledger.confirm(entry.content.number),
@@ -205,7 +206,7 @@ impl Review {
         }
         if self.ledger != before {
             held.write(self, IfExists::Replace)?;
-            told.append(&mut self.take_happened());
+            reports.append(&mut self.take_happened());
         }
         for staged in done {
             Staging::sweep(staged);
@@ -214,7 +215,7 @@ impl Review {
     }
 }
 
-/// What has left of a release that was interrupted.
+/// What was released of a release that was interrupted.
 enum Outcome {
     Complete,
     Nothing,

@@ -114,7 +114,7 @@ impl Preset {
         }
     }
 
-    /// Its thresholds, with the approval that it asks for: as it is chosen in the window.
+    /// Its thresholds, with the approval that it requires: as it is chosen in the window.
     #[must_use]
     pub fn policy_with_approval(self) -> Policy {
         Policy { approval: self.approval(), ..self.policy() }
@@ -148,7 +148,7 @@ pub struct Policy {
     pub preset: Option<Preset>,
     /// Least people in a class.
     pub k: u64,
-    /// Most people who may stand alone.
+    /// Most people who may be alone.
     pub people_alone: u64,
     /// Highest prosecutor risk, 0 to 1.
     pub highest_risk: f64,
@@ -203,7 +203,7 @@ impl Policy {
         self
     }
 
-    /// Every figure asks for as much as the other policy's or for more.
+    /// Every threshold is as strict as the other policy's, or stricter.
     #[must_use]
     pub fn is_at_least_as_strict_as(&self, other: &Self) -> bool {
         let zeros = |zeros: Zeros| match zeros {

@@ -1,4 +1,4 @@
-//! Where the analyst sees what an edit changed: undo says it and goes there.
+//! Where the analyst sees what an edit changed: undo names the place and shows it.
 
 use super::edit::Edit;
 

@@ -82,7 +82,7 @@ pub fn members_of(
         .collect())
 }
 
-/// What a column holds for a rule: words for yes and no are truth values if the rule asks for those.
+/// What a column holds for a rule: words for yes and no are truth values if the rule requires those.
 fn kind(rule: &Rule, name: &str, column: &CodedColumn) -> ValueKind {
     let asks_truth = |leaf: &&Rule| {
         let truth = |value: &Literal| matches!(value, Literal::Boolean(_));

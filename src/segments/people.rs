@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::privacy::{Bitmap, CodedColumn, People};
 
 /// One bit a person of the people whose rows are `members`: with a person key the bits are of distinct keys, else of
-/// rows (a row is a person, or stands for as many as its count).
+/// rows (a row is a person, or represents as many as its count).
 #[must_use]
 pub fn people_of(members: &Bitmap, people: &People) -> Bitmap {
     let People::Keys(keys) = people else { return members.clone() };
@@ -52,7 +52,7 @@ pub fn count_people(bits: &Bitmap, people: &People) -> u64 {
     }
 }
 
-/// How many people have each value of a column, among the rows `within`: what stands beside each value while a rule
+/// How many people have each value of a column, among the rows `within`: what is beside each value while a rule
 /// is built. By code; people without a value come last where there are any. A person with several values counts at
 /// each of them.
 #[must_use]

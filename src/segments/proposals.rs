@@ -1,5 +1,5 @@
-//! Segments that are safe by construction: groups of ladders and of columns with few values, alone and joined, that meet
-//! a policy within themselves and give nothing away together.
+//! Segments that are safe by construction: groups of ladders and of columns with few values, alone and joined, that
+//! meet a policy within themselves and give nothing away together.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -41,9 +41,9 @@ pub struct Ground<'a> {
     pub table: &'a CodedTable,
     pub classes: &'a Classes,
     pub sensitive: &'a [Arc<CodedColumn>],
-    /// People who consented, one bit a person; `None` where everyone counts.
+    /// People who consented, one bit a person; `None` if everyone counts.
     pub consenting: Option<&'a Bitmap>,
-    /// Segments that leave already: names and people.
+    /// Segments that are released already: names and people.
     pub published: &'a [(&'a str, &'a Bitmap)],
     pub sources: &'a [Source],
 }
@@ -53,7 +53,7 @@ pub struct Ground<'a> {
 pub struct Asked {
     /// Least people in a class of the segment.
     pub k: u64,
-    /// Most people of the segment who may stand alone in it.
+    /// Most people of the segment who may be alone in it.
     pub people_alone: u64,
     /// Least distinct sensitive values, greatest distance (ordered for numbers and dates, else equal) in a class.
     pub l: u64,
@@ -168,9 +168,9 @@ struct Candidate {
 /// Proposes segments: every one of them meets `asked` by itself, and all of them together with the published ones let
 /// nobody work out a group under the threshold that the published ones alone do not give away.
 ///
-/// Rules are conjunctions of up to three conditions, each one group of a ladder at a level on offer. The candidates with
-/// the greatest usefulness are measured; the next proposal is always the one that is most useful beside those chosen:
-/// usefulness × (1 − its Jaccard likeness to the nearest of them). The same input gives the same proposals.
+/// Rules are conjunctions of up to three conditions, each one group of a ladder at a level on offer. The candidates
+/// with the greatest usefulness are measured; the next proposal is always the one that is most useful beside those
+/// chosen: usefulness × (1 − its Jaccard likeness to the nearest of them). The same input gives the same proposals.
 ///
 /// # Errors
 /// [`ProposalError`]: cancelled, or what the measure refuses.
@@ -418,7 +418,7 @@ fn jaccard(a: &Bitmap, b: &Bitmap) -> f64 {
     if either == 0 { 0.0 } else { both as f64 / either as f64 }
 }
 
-/// Every class within the segment has the sensitive values that are asked for.
+/// Every class within the segment has the sensitive values that are requested.
 fn holds_values(ground: &Ground<'_>, asked: &Asked, bits: &Bitmap, progress: &Progress) -> Result<bool, ProposalError> {
     let people = ground.table.people();
     let members = rows_of(bits, people);
@@ -439,7 +439,7 @@ fn holds_values(ground: &Ground<'_>, asked: &Asked, bits: &Bitmap, progress: &Pr
     Ok(true)
 }
 
-/// What leaves already, and what it gives away.
+/// What is released already, and what it gives away.
 struct Publishing {
     given_away: Vec<GivenAway>,
 }

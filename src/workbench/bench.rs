@@ -86,7 +86,8 @@ impl Workbench {
         self.jobs.set_waker(waker);
     }
 
-    /// Takes what jobs have brought and starts what is stale. To be called before every drawing; whether anything changed.
+    /// Takes what jobs have brought and starts what is stale. To be called before every drawing; whether anything
+    /// changed.
     pub fn poll(&mut self) -> bool {
         let mut changed = false;
         // Inline jobs can bring further jobs; each round takes what is there.
@@ -280,7 +281,7 @@ impl Workbench {
         self.jobs.status()
     }
 
-    /// Asks a job to stop. What it was to bring stays as it was.
+    /// Cancels a job. What it was to change stays as it was.
     pub fn cancel(&mut self, id: u64) {
         if let Some(kind) = self.jobs.cancel(id) {
             self.figures.cancelled(kind);
@@ -333,7 +334,8 @@ impl Workbench {
         }
     }
 
-    /// Whether a column's values are hidden until the analyst asks to see them; of a column that is not there, they are.
+    /// Whether a column's values are hidden until the analyst asks to see them; of a column that is not there, they
+    /// are.
     #[must_use]
     pub fn hides(&self, column: &str) -> bool {
         let dataset = self.dataset();
@@ -381,7 +383,7 @@ impl Workbench {
         self.notify(NoticeKind::Error, fault);
     }
 
-    /// Lets go of what may be large: giving back gigabytes takes longer than a frame.
+    /// Frees what may be large off the drawing thread: giving back gigabytes takes longer than a frame.
     pub(super) fn let_go<T: Send + 'static>(&self, value: T) {
         match self.mode {
             Mode::Inline => drop(value),

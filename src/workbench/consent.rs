@@ -164,7 +164,7 @@ pub(super) fn view(
     };
     let mut values: Vec<ConsentValue> =
         (0..column.cardinality()).map(value).filter(|value| value.people > 0 || !value.empty).collect();
-    // What must be decided stands first, then what most people have.
+    // What must be decided is first, then what most people have.
     values.sort_by(|a, b| a.stays.is_some().cmp(&b.stays.is_some()).then(b.people.cmp(&a.people)));
     let sentence = sentence(&column, &rule, &people);
     let more = values.len().saturating_sub(LISTED);
@@ -208,7 +208,7 @@ fn sentence(column: &CodedColumn, rule: &ConsentRule, people: &People) -> String
 /// # Errors
 /// [`MeasureError::ConsentUnknown`] if a value must be decided first.
 pub fn consent_sentences(dataset: &Arc<Dataset>, review: &Review) -> Result<Vec<String>, MeasureError> {
-    // Who the people are need not be found out where nothing is asked of them.
+    // Who the people are need not be found out if nothing is asked of them.
     if review.consent_rules().next().is_none() && review.opt_outs.is_empty() {
         return Ok(Vec::new());
     }
@@ -233,16 +233,16 @@ pub fn consent_sentences(dataset: &Arc<Dataset>, review: &Review) -> Result<Vec<
     Ok(sentences)
 }
 
-/// Gives the consent columns of a review of before their rules, and tells where that changes who is counted.
+/// Gives the consent columns of an older review their rules, and reports if that changes who is counted.
 pub fn settle_consent(dataset: &Dataset, review: &mut Review) -> Vec<String> {
     let progress = Progress::new();
-    let mut told = Vec::new();
+    let mut sentences = Vec::new();
     let columns = Arc::make_mut(&mut review.columns);
     for (name, decision) in columns.iter_mut().filter(|(_, d)| d.use_ == Some(Use::Consent) && d.consent.is_none()) {
         let rule = ConsentRule::of_header(name);
         let column = dataset.column_index(name).and_then(|at| dataset.coded(at, &progress).ok());
         if let Some(column) = column.filter(|column| changed(column, &rule)) {
-            told.push(format!(
+            sentences.push(format!(
                 "Who consented by {} is read anew: now it is {}, where this review took a yes of it for consent before. Every figure of people who consented may differ.",
                 column.name,
                 rule.text(&column.name)
@@ -250,7 +250,7 @@ pub fn settle_consent(dataset: &Dataset, review: &mut Review) -> Vec<String> {
         }
         decision.consent = Some(rule);
     }
-    told
+    sentences
 }
 
 /// Whether some value counts otherwise than it did in earlier versions, where only these said yes and all others no.

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedDimension {
     pub column: String,
-    /// The ladder level at which it stands in the table.
+    /// The ladder level at which it is in the table.
     pub level: usize,
     pub why: Why,
 }
@@ -50,7 +50,7 @@ impl RefusedDimension {
         match self.why {
             Why::DirectIdentifier => None,
             Why::Suggested { .. } => Some(format!("{} is a quasi-identifier", self.column)),
-            Why::People { .. } => Some("Use it all the same".to_owned()),
+            Why::People { .. } => Some("Use it nevertheless".to_owned()),
         }
     }
 }

@@ -29,6 +29,7 @@ pub(super) enum JobKind {
     Save,
     Population,
     OptOut,
+    SignOff,
 }
 
 /// A job as it is shown.
@@ -85,7 +86,7 @@ impl<T: Send + 'static> Jobs<T> {
         let run = move || {
             let result = catch_unwind(AssertUnwindSafe(|| work(&seen)))
                 .map_err(|_| format!("{name} stopped by a fault in Shoal; nothing was changed. Please report it."));
-            // What nobody waits for is let go here: giving back a file's memory takes longer than a frame.
+            // A result that nobody waits for is freed here: giving back a file's memory takes longer than a frame.
             if seen.check().is_err() {
                 return;
             }
@@ -135,7 +136,7 @@ impl<T: Send + 'static> Jobs<T> {
         self.running.iter().any(|job| job.kind == *kind)
     }
 
-    /// Asks a job to stop; what it was for, where there is one.
+    /// Cancels a job; its kind, if there is such a job.
     pub(super) fn cancel(&mut self, id: u64) -> Option<JobKind> {
         let place = self.running.iter().position(|job| job.id == id)?;
         let job = self.running.remove(place);

@@ -51,8 +51,8 @@ pub(super) struct KeptTable {
     pub categories: Vec<BTreeSet<String>>,
     /// By dimension, what was put together without a ladder: the category that they became, and which they were.
     pub merged: BTreeMap<String, (String, BTreeSet<String>)>,
-    /// The rules of consent that were applied, in their order. How many people a rule left out is the number of a group:
-    /// it is here and in no file that is handed over.
+    /// The rules of consent that were applied, in their order. How many people a rule left out is the number of a
+    /// group: it is here and in no file that is handed over.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub consent: Vec<KeptConsent>,
 }
@@ -136,8 +136,8 @@ impl Kept {
     }
 }
 
-/// Whom the rules of consent left out of a table: of the segment that it is about and of each that stands in it; of
-/// everybody where there is none.
+/// Whom the rules of consent left out of a table: of the segment that it is about and of each that is in it; of
+/// everybody if there is none.
 fn consent_of(given: &Given<'_>, settings: &TableSettings) -> Result<Vec<KeptConsent>, MeasureError> {
     let Given { cache, review, progress } = *given;
     let sieves = cache.sieves(review, progress)?;

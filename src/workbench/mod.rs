@@ -1,14 +1,14 @@
 //! The workbench keeps every figure fresh: the open dataset, the review and its history, the derived values.
 //!
-//! In: files, edits, questions. Out: plain data to show, and files. It knows every room but no toolkit; the window and
-//! the command line both ask it, so both give the same figures.
+//! In: files, edits, questions. Out: plain data to show, and files. It uses every module but no toolkit; the window and
+//! the command line both use it, so both give the same figures.
 //!
 //! | where | what is there |
 //! | --- | --- |
 //! | `bench`, `jobs` | what is open and what was decided; work that runs off the drawing thread |
 //! | `figures` | a file for each figure, and what keeps it fresh |
 //! | `release` | the tables as they would be released now, shown and written |
-//! | `record` | what is said about the work, the report, the releases so far |
+//! | `record` | the record of the work, the reports, the releases so far |
 //! | `files` | data opened and read again, the review saved, the program's settings |
 //! | `warehouse` | SQL that counts people on another engine, and its result read back |
 //! | `sample_segments` | what marketing proposes with the sample, as one edit |

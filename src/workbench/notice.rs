@@ -1,4 +1,4 @@
-//! Notices that stand beside the figures.
+//! Notices that are beside the figures.
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! What the recipient of a release reads in words: the kinds of protection, and how to read the tables.
 //!
-//! No figure of a rule (threshold, p, n, k), no number of people, of hidden cells or of merged categories, no verdict and
-//! no column that is not in the tables: any of these narrows what is hidden. A sentence depends on the settings and on two
-//! facts that the attack counts as known: whether people are in several categories, and whether categories are not listed.
+//! No figure of a rule (threshold, p, n, k), no number of people, of hidden cells or of merged categories, no verdict
+//! and no column that is not in the tables: any of these narrows what is hidden. A sentence depends on the settings and
+//! on two facts that the attack counts as known: whether people are in several categories, and whether categories are
+//! not listed.
 
 use super::release::views::{Preview, ReleasePreview};
 use crate::dataset::Use;
@@ -17,7 +18,7 @@ pub(super) fn protections(preview: &ReleasePreview) -> Vec<String> {
     by_table(preview, &protections_of)
 }
 
-/// Sentences on each table; where there are several, each begins with its table's name.
+/// Sentences on each table; if there are several, each begins with its table's name.
 pub(super) fn by_table(preview: &ReleasePreview, of: &dyn Fn(&Preview) -> Vec<String>) -> Vec<String> {
     match preview.tables.as_slice() {
         [only] => of(only),
@@ -42,7 +43,7 @@ fn protections_of(table: &Preview) -> Vec<String> {
             "Small categories are put together; small groups that remain are hidden, and others so that these cannot be worked out.".to_owned(),
         ),
         Protect::Ladder => list.push(
-            "Where categories make small groups, the coarser groups that hold them are shown instead; small groups that remain are hidden, and others so that these cannot be worked out.".to_owned(),
+            "If categories make small groups, the coarser groups that hold them are shown instead; small groups that remain are hidden, and others so that these cannot be worked out.".to_owned(),
         ),
         Protect::Round { base } => {
             list.push(rounding(settings.rounding, base));
@@ -69,7 +70,7 @@ pub(super) fn rounding(way: Rounding, base: u64) -> String {
     match way {
         Rounding::Conventional => format!("Counts are rounded to the nearest multiple of {base}, each on its own."),
         Rounding::Random => format!(
-            "Counts are rounded up or down to multiples of {base} at random, right on average; the same number falls the same way."
+            "Counts are rounded up or down to multiples of {base} at random, right on average; the same number is rounded the same way."
         ),
         Rounding::Controlled => format!("Counts are rounded to multiples of {base} so that they add up."),
     }
@@ -82,7 +83,7 @@ pub(super) fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
     notes.push(if is_used(Use::PersonKey) {
         "Rows of the source that belong to one person are counted once."
     } else if is_used(Use::Count) {
-        "A row of the source stands for several people; its own count says how many."
+        "A row of the source represents several people; its own count says how many."
     } else {
         "Each row of the source is taken as one person."
     });
@@ -95,9 +96,9 @@ pub(super) fn notes(review: &Review, preview: &ReleasePreview) -> Vec<String> {
             (SEGMENTS_OVERLAP, !table.settings.segments.is_empty()),
             (LEFT_OUT, !table.left_out.is_empty()),
         ];
-        let told = holds.into_iter().filter(|(_, holds)| *holds).map(|(note, _)| note);
+        let applying = holds.into_iter().filter(|(_, holds)| *holds).map(|(note, _)| note);
         // Of several tables each is called as its files are.
-        notes.extend(told.map(|note| if titles.len() > 1 { format!("{stem}: {note}") } else { note.to_owned() }));
+        notes.extend(applying.map(|note| if titles.len() > 1 { format!("{stem}: {note}") } else { note.to_owned() }));
     }
     if any(&|table| table.without_consent.is_some()) {
         notes.push("Only people who consented are counted.".to_owned());

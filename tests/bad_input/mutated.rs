@@ -73,7 +73,7 @@ fn filled_lines(dataset: &Dataset, bytes: &[u8]) -> Option<u64> {
             RemarkKind::Title | RemarkKind::Totals | RemarkKind::Footer | RemarkKind::RepeatedHeader
         );
         let second_header = remark.kind == RemarkKind::Header && remark.rows == 2;
-        let instruction = remark.kind == RemarkKind::Delimiter && remark.text.contains("tells spreadsheets");
+        let instruction = remark.kind == RemarkKind::Delimiter && remark.text.contains("for spreadsheets");
         (left_out || second_header || instruction) && !remark.open
     });
     let above: u64 = told.map(|remark| if remark.kind == RemarkKind::Header { 1 } else { remark.rows }).sum();

@@ -309,7 +309,7 @@ fn wrong_requests_say_what_to_do() {
     let desk = Desk::new();
     let report = |args: &[&str]| desk.report(args);
     for format in ["cnil-json", "register", "json"] {
-        report(&["--for", "recipient", "--format", format]).is_wrong(&["--format", "inside only"]);
+        report(&["--for", "recipient", "--format", format]).is_wrong(&["--format", "internal use only"]);
     }
     report(&["--for", "inside", "--format", "html", "--release", "1"]).is_wrong(&["--release"]);
     report(&["--for", "inside", "--format", "pdf"]).is_wrong(&["--out"]);

@@ -131,7 +131,7 @@ fn values_speak_in_every_script_without_a_header_that_does() {
             writeln!(wrong, "{values:?}: {found:?}").unwrap();
         }
     }
-    // Words that nobody listed: in another script they may tell people apart.
+    // Words that nobody listed: in another script they may single people out.
     let found = &column("c7", |row| of(&["Кудымкар", "Чусовой", "Лысьва"], row)).columns[1].suggestion.clone();
     if found.role != Role::QuasiIdentifier {
         writeln!(wrong, "unlisted towns: {found:?}").unwrap();

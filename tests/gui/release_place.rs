@@ -53,7 +53,7 @@ fn a_count_is_one_large_number() {
     release(&mut window);
     click(&mut window, "Who is counted");
     click_role(&mut window, Access::Button, "Lapsed gold");
-    assert!(shows(&window, "May this count leave?"));
+    assert!(shows(&window, "May this count be released?"));
     assert!(shows(&window, "people in Lapsed gold"));
     assert_eq!(window.state().bench.review().release.recipients, ["CRM"]);
     assert!(!window.get_by_label("Export…").accesskit_node().is_disabled());
@@ -69,7 +69,7 @@ fn rows_are_judged_and_never_written() {
     release(&mut window);
     click(&mut window, "Released as");
     click_role(&mut window, Access::Button, "rows");
-    assert!(shows(&window, "May these rows leave?"));
+    assert!(shows(&window, "May these rows be released?"));
     assert!(shows(&window, "people in the smallest crowd of Young families"));
     assert!(window.get_by_label("Export…").accesskit_node().is_disabled());
     window.key_press_modifiers(Modifiers::COMMAND, Key::E);

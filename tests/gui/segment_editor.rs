@@ -36,8 +36,8 @@ fn a_new_segment_with_a_new_recipient_is_one_step() {
     type_into(&mut window, "Name of the segment", "Gold in Ulm");
     type_into(&mut window, "Purpose", "A letter");
     type_into(&mut window, "Rule of the segment", "tier = \"gold\"");
-    click(&mut window, "Leaves as: Count");
-    assert!(window.query_by_label("One number. No rows leave.").is_some());
+    click(&mut window, "Released as: Count");
+    assert!(window.query_by_label("One number. No rows are released.").is_some());
     click(&mut window, "Recipients of the segment");
     click(&mut window, "New recipient…");
     type_into(&mut window, "Name of the recipient", "Bluefin Media GmbH");
@@ -107,7 +107,7 @@ fn the_draft_is_judged_while_it_is_written() {
     window.get_by_label("Rule of the segment").type_text("teir = \"gold\"");
     settle(&mut window);
     click(&mut window, "Did you mean tier?");
-    click(&mut window, "Leaves as: Count");
+    click(&mut window, "Released as: Count");
     type_into(&mut window, "Name of the segment", "Gold");
     click(&mut window, "Values of condition 1");
     let people = window.state_mut().bench.rule_people("tier = \"gold\"").unwrap();
@@ -167,7 +167,7 @@ fn a_word_that_nobody_knows_is_decided_in_the_editor() {
     settle(&mut window);
     type_into(&mut window, "Name of the segment", "Ulm");
     type_into(&mut window, "Rule of the segment", "ort = \"Ulm\"");
-    click(&mut window, "Leaves as: Count");
+    click(&mut window, "Released as: Count");
     let asks = |window: &Window| window.query_all_by_label("▲ Which value means yes?").count();
     assert_eq!(asks(&window), 2, "beside the values, and instead of the verdict");
     click(&mut window, "Count zugesagt of werbung");

@@ -4,13 +4,14 @@ mod comparison;
 mod no_identifiers;
 mod page;
 mod pictures;
+mod register;
 
 use chrono::{TimeZone as _, Utc};
 use shoal::release::ledger::manifest::{Exception, Manifest, Origin, SourceFingerprint};
 use shoal::release::{Published, PublishedRow, PublishedValue};
 use shoal::report::assessment::*;
 use shoal::report::{ColumnRow, ReportInput};
-use shoal::review::{JournalEntry, Review};
+use shoal::review::{Form, FromWork, JournalEntry, Review};
 
 pub fn histogram() -> Vec<Bin> {
     let people = [17, 24, 41, 88, 126, 92, 0, 0];
@@ -87,9 +88,9 @@ fn verdicts(singling_out: Verdict, linking: Verdict, inference: Verdict) -> Verd
         headline: headline.into(),
     };
     Verdicts {
-        singling_out: finding(singling_out, "1 person", "smallest crowd; policy asks for 10. 17 people stand alone."),
+        singling_out: finding(singling_out, "1 person", "smallest crowd; the policy requires 10. 17 people are alone."),
         linking: finding(linking, "1 in 4", "highest chance to match a person found elsewhere."),
-        inference: finding(inference, "3 values", "of health note in every crowd; 2 asked for."),
+        inference: finding(inference, "3 values", "of health note in every crowd; 2 required."),
     }
 }
 
@@ -223,7 +224,8 @@ pub fn input() -> ReportInput {
         "Cells of fewer than 10 people are hidden.".into(),
         "Further cells are hidden so that none of these can be worked out; checked by attack.".into(),
     ];
-    let mut input = ReportInput::of(&review, &assessment(), protections, created);
+    let mut input =
+        ReportInput::of(&review, &assessment(), &Form::of(&review, &FromWork::default()), protections, created);
     let column = |column: &str, role: &str, use_: &str, level: &str| ColumnRow {
         column: column.into(),
         role: role.into(),

@@ -175,7 +175,7 @@ fn a_step_that_was_changed_or_taken_out_is_told() {
     document["sign_offs"].as_array_mut().unwrap().remove(0);
     let shorter = read(&document.to_string());
     assert_eq!(shorter.sign_offs.verify(), Err(SignOffFault::Unchained { id: 1 }));
-    assert!(shorter.standing(today()).stale[0].contains("does not hold together"), "nothing hangs on a broken chain");
+    assert!(shorter.standing(today()).stale[0].contains("is broken"), "nothing hangs on a broken chain");
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn a_release_under_an_approval_uses_it_up_and_another_one_is_not_covered() {
         assert_eq!(standing.released_sentence().as_deref(), Some("Released as no. 1."));
         assert_eq!(standing.is_stale(), number == 2, "{:?}", standing.stale);
     }
-    assert_eq!(review.standing(today()).stale, ["Another table left since; together they may tell more."]);
+    assert_eq!(review.standing(today()).stale, ["Another table was released since; together they may disclose more."]);
     assert_eq!(review.ledger.verify(), Ok(()));
 }
 

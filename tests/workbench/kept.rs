@@ -271,5 +271,5 @@ fn a_ledger_whose_end_was_cut_off_is_noticed() {
     // Nothing left of it: another review of the same file.
     fs::remove_file(&beside).unwrap();
     let bench = opened(home.path(), &path);
-    assert!(notices(&bench).contains("have left before"), "{}", notices(&bench));
+    assert!(notices(&bench).contains("were released before"), "{}", notices(&bench));
 }

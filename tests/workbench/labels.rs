@@ -40,7 +40,7 @@ fn each_refusal_has_a_decision_that_is_kept() {
     assert_eq!(bench.review().role("mail"), Some(Role::QuasiIdentifier));
     let refused = bench.refused_dimension().cloned().unwrap();
     assert_eq!(refused.why, Why::People { labels: 90, alone: 90 });
-    assert_eq!(refused.action().as_deref(), Some("Use it all the same"));
+    assert_eq!(refused.action().as_deref(), Some("Use it nevertheless"));
     assert!(bench.apply(refused.decision().unwrap()));
     bench.finish();
     assert_eq!(bench.refused_dimension(), None);

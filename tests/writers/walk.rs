@@ -57,10 +57,10 @@ const HARMLESS: &[(&str, &str)] = &[
 /// The words of the sentences that a recipient is told, beside names and labels of the tables.
 const SENTENCES: &str = "
     Small groups are hidden, and others so that these cannot be worked out. Groups that rounding alone does not protect are hidden.
-    Small categories are put together; small groups that remain are hidden. Where categories make small groups, the coarser
+    Small categories are put together; small groups that remain are hidden. If categories make small groups, the coarser
     groups that hold them are shown instead. some categories are shown as level. Nothing is hidden.
     Counts are rounded to the nearest multiple of, each on its own. Counts are rounded up or down to multiples of at random,
-    right on average; the same number falls the same way. Counts are rounded to multiples of so that they add up.
+    right on average; the same number is rounded the same way. Counts are rounded to multiples of so that they add up.
     No single amount can be estimated closely. No sum is shown most of which a few people hold.
     Every number has discrete Laplace Gaussian noise. Whether any one person, with all of their rows, is in the file can be
     told from it only within ε δ (differential privacy). A person is counted in one finest cell, the one that holds most of
@@ -68,7 +68,7 @@ const SENTENCES: &str = "
     After the noise, numbers of people were made whole, not below zero, and such that they add up; small ones are a little
     too high on average for it. The noise does not hide which categories occur.
     Counts are of people, each counted once in a cell. Rows of the source that belong to one person are counted once.
-    A row of the source stands for several people; its own count says how many. Each row of the source is taken as one person.
+    A row of the source represents several people; its own count says how many. Each row of the source is taken as one person.
     A person can be in several categories and is counted once in each, so a total can be smaller than the sum of its parts.
     Segments can overlap, and people can be in none of them, so they do not add up to the total.
     A category of which every number is hidden is not listed, so the parts that are listed can add up to less than their total.

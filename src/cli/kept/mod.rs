@@ -1,4 +1,4 @@
-//! What of a run stays in the review: decisions only with `--save`, releases always.
+//! What a run saves in its review: decisions only with `--save`, releases always.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub fn review_path(input: &Input, tagging: &Tagging) -> Option<PathBuf> {
     tagging.review.as_ref().or(named).cloned()
 }
 
-/// `--save` needs a review. To be asked before anything is measured.
+/// `--save` needs a review. To be called before anything is measured.
 pub fn check(input: &Input, tagging: &Tagging) -> Result<(), Fault> {
     if tagging.save && review_path(input, tagging).is_none() {
         return Err(Fault::wrong("--save: no review is given to keep the decisions; name one with --review"));
@@ -22,7 +22,7 @@ pub fn check(input: &Input, tagging: &Tagging) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Keeps the decisions of a run in its review where `--save` asks for it, and says what changed.
+/// Keeps the decisions of a run in its review if `--save` is given, and says what changed.
 pub fn decisions(input: &Input, tagging: &Tagging, run: &Review, err: &mut dyn Write) -> Result<(), Fault> {
     match review_path(input, tagging).filter(|_| tagging.save) {
         Some(path) => keep(&path, run, err),
@@ -38,7 +38,7 @@ fn keep(path: &Path, run: &Review, err: &mut dyn Write) -> Result<(), Fault> {
         error => Fault::unfinished(error),
     })?;
     happened(&mut taking.kept, err)?;
-    taking.tell(path, err)
+    taking.print_changes(path, err)
 }
 
 /// Says what happened to the secret of a review when it was saved.
@@ -49,7 +49,7 @@ pub fn happened(saved: &mut Review, err: &mut dyn Write) -> Result<(), Fault> {
     Ok(())
 }
 
-/// A review before a run, and as it takes what the run leaves.
+/// A review before a run, and with what the run saves in it.
 pub struct Taking {
     before: Review,
     /// With the decisions of the run; or without them, ready for its release.
@@ -77,7 +77,7 @@ impl Taking {
     ///
     /// # Errors
     /// Nothing can be said on `err`.
-    pub fn tell(&self, path: &Path, err: &mut dyn Write) -> Result<(), Fault> {
+    pub fn print_changes(&self, path: &Path, err: &mut dyn Write) -> Result<(), Fault> {
         let differ: Vec<String> = changes(&self.before, &self.kept).iter().flat_map(review::Change::phrases).collect();
         let what = if differ.is_empty() { "nothing changed".to_owned() } else { differ.join("; ") };
         writeln!(err, "shoal: saved in {}: {what}.", path.display())?;

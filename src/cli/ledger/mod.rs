@@ -1,5 +1,5 @@
-//! `shoal ledger`: the releases of a review, whether their history holds, what differs between two of them, and what each
-//! recipient knows.
+//! `shoal ledger`: the releases of a review, whether their history is intact, the differences between two of them, and
+//! what each recipient knows.
 
 mod knowledge;
 
@@ -27,7 +27,7 @@ struct Answer<'a> {
     noise: Option<&'a str>,
     sign_off: SignOffJson,
     comparison: Option<Difference<'a>>,
-    /// Only if it was asked for.
+    /// Only if it was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     knowledge: Option<Vec<knowledge::Known<'a>>>,
 }
@@ -114,7 +114,7 @@ pub fn run(args: &args::Ledger, out: &mut dyn Write, err: &mut dyn Write) -> Res
     }
     let signed = review.sign_offs.verify();
     if let Err(fault) = &signed {
-        writeln!(err, "shoal: the sign-off does not hold together: {fault}.")?;
+        writeln!(err, "shoal: the chain of the sign-off is broken: {fault}.")?;
     }
     let nothing_small = known.iter().flatten().all(|known| known.recovered.is_empty());
     Ok(if found.fault.is_none() && signed.is_ok() && nothing_small { HOLDS } else { DOES_NOT_HOLD })
@@ -210,7 +210,7 @@ fn print(found: &Releases, compared: Option<&Compared>, out: &mut dyn Write) -> 
     }
     paper.print(out)?;
     match &found.fault {
-        None => writeln!(out, "\nThe history holds together.")?,
+        None => writeln!(out, "\nThe history is intact.")?,
         Some(fault) => writeln!(out, "\nThe history does not hold: {fault}.")?,
     }
     if let Some(budget) = &found.budget {

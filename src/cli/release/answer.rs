@@ -44,7 +44,7 @@ struct Known<'a> {
     not_looked_at: &'a [String],
     /// What the recipients and others could work out together.
     together: &'a [String],
-    /// Where the review's sign-off stands; `null` without a review.
+    /// The state of the review's sign-off; `null` without a review.
     sign_off: Option<SignOffJson>,
 }
 
@@ -71,7 +71,7 @@ struct Cell<'a> {
     at: BTreeMap<&'a str, &'a str>,
     /// People, in truth.
     count: u64,
-    /// What leaves; `null` where hidden.
+    /// What is released; `null` where hidden.
     published: Option<f64>,
     status: Status,
     reason: Option<String>,

@@ -1,4 +1,4 @@
-//! What the options ask for: the policy's thresholds, and the tables of the release.
+//! What the options request: the policy's thresholds, and the tables of the release.
 
 use super::super::args;
 use super::super::list::{all, assignment, given, split};
@@ -24,7 +24,7 @@ pub fn policy(args: &args::Release, before: &Policy) -> Result<Policy, Fault> {
         policy.precision = text.parse().map_err(Fault::wrong)?;
     }
     if args.protect.is_some() {
-        // A protection that is asked for by name is that one, not the policy's rounding.
+        // A protection that is requested by name is that one, not the policy's rounding.
         policy.round = None;
     }
     Ok(policy.renamed())
@@ -177,7 +177,7 @@ fn noise(args: &args::Release, dataset: &Dataset, table: &mut TableSettings) -> 
     if let (false, Some((option, _))) =
         (matches!(table.protect, Protect::Noise { .. }), asked.into_iter().find(|(_, asked)| *asked))
     {
-        return Err(Fault::wrong(format!("{option} belongs to noise; ask for it with --protect noise:EPSILON")));
+        return Err(Fault::wrong(format!("{option} belongs to noise; request it with --protect noise:EPSILON")));
     }
     if let Some(delta) = args.delta {
         check_delta(delta).map_err(|error| Fault::wrong(format!("--delta: {error}")))?;
@@ -194,7 +194,7 @@ fn noise(args: &args::Release, dataset: &Dataset, table: &mut TableSettings) -> 
     Ok(())
 }
 
-/// The named segments; all of the review's where none is named.
+/// The named segments; all of the review's if none is named.
 fn segments(names: &[String], review: &Review) -> Result<Vec<String>, Fault> {
     if names.is_empty() {
         if review.segments.is_empty() {
@@ -227,7 +227,9 @@ fn measures(text: &str, dataset: &Dataset) -> Result<Vec<Measure>, Fault> {
     let statistics: Vec<Statistic> =
         split(statistics).iter().map(|statistic| statistic.parse().map_err(Fault::wrong)).collect::<Result<_, _>>()?;
     if statistics.is_empty() {
-        return Err(Fault::wrong(format!("--measure: nothing is asked of \"{column}\"; add sum, mean or share")));
+        return Err(Fault::wrong(format!(
+            "--measure: no statistic of \"{column}\" is requested; add sum, mean or share"
+        )));
     }
     Ok(statistics.into_iter().map(|statistic| Measure::new(column, statistic)).collect())
 }

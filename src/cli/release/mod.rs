@@ -1,4 +1,4 @@
-//! `shoal release`: aggregate tables, protected together and checked, and written where they may leave.
+//! `shoal release`: aggregate tables, protected together, checked, and written if they may be released.
 
 mod answer;
 mod design;
@@ -22,7 +22,7 @@ use crate::release::noise::Secret;
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
-use crate::review::{Edit, Review, ReviewError};
+use crate::review::{Approval, Edit, Review, ReviewError};
 use crate::workbench::{
     Destination, Folders, Preview, ReleaseError, ReleasePreview, blocked, prepare_release, record_state, release_into,
     remember_releases,
@@ -92,7 +92,7 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     let preview = prepare_release(&dataset, &review, &Progress::new())
         .map_err(|error| Fault::of_measure(&error, rule_of(&error, &review)))?;
     if let (Some(question), Some(_)) = (&preview.undecided, &args.out) {
-        let sentence = format!("nothing was written: the file leaves open who is counted. {question}");
+        let sentence = format!("nothing was written: the file does not settle who is counted. {question}");
         return Err(Fault::wrong(sentence).into());
     }
     if let (Some(refusal), Some(_)) = (review.refusal(), &args.out) {
@@ -126,8 +126,12 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     Ok(if refused.is_none() && held.is_none() { HOLDS } else { DOES_NOT_HOLD })
 }
 
-/// The gate of the record that lets nothing leave; `None` if there is none.
+/// The gate of the record that stops the export; `None` if there is none.
 fn gate(review: &Review, dataset: &Dataset, preview: &ReleasePreview) -> Option<String> {
+    // Without an approval no gate of the record stops an export, and the record need not be computed.
+    if review.policy.approval == Approval::None {
+        return None;
+    }
     let today = chrono::Utc::now().date_naive();
     let state = record_state(review, Some(dataset), None, Some(preview), today);
     state.blocks_export().map(|gate| gate.sentence.clone())
@@ -169,7 +173,7 @@ fn stopped(error: ReviewError, fault: impl FnOnce(ReviewError) -> Fault) -> Stop
     }
 }
 
-/// The formats asked for; the usual ones where none is.
+/// The formats requested; the usual ones if none is.
 fn formats(args: &args::Release) -> Result<Vec<FileFormat>, Fault> {
     let asked = all(&args.formats);
     if asked.is_empty() {
@@ -193,7 +197,7 @@ fn write(
     }
     let if_exists = if args.overwrite { IfExists::Replace } else { IfExists::Refuse };
     let to = Destination { folder, review: review_path, formats: &formats(args)?, if_exists };
-    // What the run decided is kept only if it is asked for; that it released, always.
+    // What the run decided is kept only if it is requested; that it released, always.
     let mut taking = kept::Taking::of(review_path, review, args.tagging.save)?;
     let written = release_into(&to, preview, review, &mut taking.kept, args.exception.as_deref(), &mut |_| {})
         .map_err(|error| match error {
@@ -212,7 +216,7 @@ fn write(
     kept::happened(&mut taking.kept, err)?;
     if let Some(path) = review_path {
         if args.tagging.save {
-            taking.tell(path, err)?;
+            taking.print_changes(path, err)?;
         }
         writeln!(err, "shoal: the release was entered into the ledger of {}.", path.display())?;
         remember_releases(review, Folders::of_the_platform().as_ref());

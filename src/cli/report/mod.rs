@@ -1,4 +1,4 @@
-//! `shoal report`: what is handed over of a review beside its tables, for inside and for the recipient.
+//! `shoal report`: the reports of a review beside its tables, for internal use and for the recipient.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -20,13 +20,13 @@ use crate::workbench::{
 /// Who reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Reader {
-    /// Those who answer for the data: true figures
+    /// Internal readers, who are responsible for the data: true figures
     Inside,
-    /// Whoever got a release: disclosed facts alone
+    /// The recipient of a release: disclosed facts alone
     Recipient,
 }
 
-/// As what it is written.
+/// The format of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
     Html,
@@ -34,7 +34,7 @@ pub enum ReportFormat {
     Pdf,
     /// The record as JSON
     Json,
-    /// Imports into CNIL's PIA tool
+    /// A file that CNIL's PIA tool imports
     CnilJson,
     /// The row of the record of processing (GDPR Art. 30) as CSV, as a workbook if --out ends in .xlsx
     Register,
@@ -49,16 +49,16 @@ pub struct Report {
     /// Who reads it
     #[arg(long = "for", value_name = "READER")]
     pub reader: Reader,
-    /// As what it is written
+    /// Format of the report
     #[arg(long, value_name = "FORMAT")]
     pub format: ReportFormat,
     /// For a recipient: the release by its number (the last one if omitted)
     #[arg(long, value_name = "N")]
     pub release: Option<u64>,
-    /// The file to write; text goes to standard output without it
+    /// The file to write; without it, text is printed to standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Replace a file that is there
+    /// Replace the file if it exists
     #[arg(long)]
     pub overwrite: bool,
 }
@@ -67,11 +67,11 @@ pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
     let recipient = args.reader == Reader::Recipient;
     if recipient && matches!(args.format, ReportFormat::CnilJson | ReportFormat::Register | ReportFormat::Json) {
         return Err(Fault::wrong(
-            "--format: cnil-json, register and json are for inside only; a recipient gets html, docx or pdf",
+            "--format: cnil-json, register and json are for internal use only (--for inside); a recipient gets html, docx or pdf",
         ));
     }
     if args.release.is_some() && !recipient {
-        return Err(Fault::wrong("--release: one release is told to its recipient; add --for recipient"));
+        return Err(Fault::wrong("--release: a single release is reported to its recipient; add --for recipient"));
     }
     if args.out.is_none() && matches!(args.format, ReportFormat::Docx | ReportFormat::Pdf) {
         return Err(Fault::wrong("--out: name the file to write; docx and pdf are not printed"));
@@ -84,6 +84,9 @@ pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
             return Ok(DOES_NOT_HOLD);
         }
         Err(ReportError::NotDisclosed(error)) => return Err(Fault::wrong(error)),
+        Err(error @ ReportError::PersonalValue(_)) => {
+            return Err(Fault::wrong(format!("nothing was written: {error}")));
+        }
         Err(error) => return Err(Fault::unfinished(error)),
     };
     match &args.out {
@@ -104,7 +107,7 @@ pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
     Ok(HOLDS)
 }
 
-/// What the options ask for.
+/// What the options request.
 fn kind(args: &Report) -> ReportKind {
     let document = |format: DocumentFormat| match args.reader {
         Reader::Inside => ReportKind::Inside(format),
@@ -156,11 +159,11 @@ fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<V
     };
     let state = record_state(&review, Some(&dataset), Some(&figures), release.as_ref(), report_day(&review));
     if let Some(label) = state.work.personal_values.first() {
-        let text = format!("“{label}” of the record holds a value of a direct identifier");
+        let found = ReportError::PersonalValue(label.clone());
         if !kind.is_for_inside() {
-            return Err(Fault::wrong(format!("{text}; change it before it is handed over")));
+            return Ok(Err(found));
         }
-        writeln!(err, "shoal: {text}.")?;
+        writeln!(err, "shoal: {found}.")?;
     }
     let release = release.as_ref().map(|release| (release.verdict, release.because.as_str()));
     let of = ReportOf { review: &review, state: &state, figures: Some(&figures), release };

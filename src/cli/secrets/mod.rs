@@ -1,4 +1,4 @@
-//! `shoal secret`, `shoal seal`, `shoal unseal`: what of a review is for nobody else.
+//! `shoal secret`, `shoal seal`, `shoal unseal`: the parts of a review that nobody else may read.
 
 pub mod passphrase;
 
@@ -17,8 +17,8 @@ use crate::workbench::{Folders, unsealed_asides};
 pub enum SecretCommand {
     /// Write the secret of a review to a file
     ///
-    /// Whoever has the file can take away the seeded noise and the random rounding of the review's releases. It can be read
-    /// by its owner alone.
+    /// Whoever has the file can remove the seeded noise and the random rounding of the review's releases. Only its
+    /// owner can read it.
     #[command(after_help = "Example:\n  shoal secret export club.csv.shoal.json --out club.secret")]
     Export(Export),
     /// Take the secret of a review from a file
@@ -48,8 +48,9 @@ pub struct Import {
     pub file: PathBuf,
 }
 
-/// The review becomes an ordinary age file: `age -d` opens it too. Nobody opens it without the passphrase, and nothing
-/// brings a lost one back. SHOAL_PASSPHRASE is the passphrase; without it, it is asked for on the terminal.
+/// The review becomes an ordinary age file: `age -d` opens it too. Nobody opens it without the passphrase, and a
+/// lost one cannot be recovered. The passphrase is taken from SHOAL_PASSPHRASE; if that is not set, type it on the
+/// terminal.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  shoal seal club.csv.shoal.json")]
 pub struct Seal {
@@ -57,8 +58,8 @@ pub struct Seal {
     pub review: PathBuf,
 }
 
-/// Whoever can read the file can read the review then. SHOAL_PASSPHRASE is the passphrase; without it, it is asked for on
-/// the terminal.
+/// Then whoever can read the file can read the review. The passphrase is taken from SHOAL_PASSPHRASE; if that is not
+/// set, type it on the terminal.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  shoal unseal club.csv.shoal.json")]
 pub struct Unseal {
@@ -117,12 +118,12 @@ pub fn seal(args: &Seal, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
         return Err(Fault::wrong(text));
     }
     let mut keeping = passphrase::keeping(None, err)?;
-    // A wrong path is told before the passphrase is asked for.
+    // A wrong path is reported before the passphrase is requested.
     Review::load_with(path, &keeping).map_err(Fault::wrong)?;
     keeping.seal = Some(passphrase::new(path, err)?);
     // With the passphrase: its secret may be sealed already, where somebody was stopped in the middle.
-    let (mut review, told) = Review::open_with(path, &keeping).map_err(Fault::wrong)?;
-    for sentence in told {
+    let (mut review, reports) = Review::open_with(path, &keeping).map_err(Fault::wrong)?;
+    for sentence in reports {
         writeln!(err, "shoal: {sentence}")?;
     }
     review.keeping.seal = keeping.seal;

@@ -1,4 +1,4 @@
-//! The passphrase of a sealed review: from the environment, else asked for on a terminal.
+//! The passphrase of a sealed review: from the environment, else typed on a terminal.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::workbench::Folders;
 /// Where the passphrase is looked for first.
 pub const VARIABLE: &str = "SHOAL_PASSPHRASE";
 
-/// How a review is kept on this computer; `None`: one that is not there yet. The passphrase is asked for only if the
+/// How a review is kept on this computer; `None`: one that is not there yet. The passphrase is requested only if the
 /// review is sealed.
 ///
 /// # Errors

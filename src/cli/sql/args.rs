@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::args::{Input, Tagging};
 
-/// What stands under the help of `shoal sql`.
+/// What is under the help of `shoal sql`.
 const AFTER_HELP: &str = "\
 FILE is an extract with the columns of the table in the warehouse. The SQL counts people by the quasi-identifiers at their
 levels, the sensitive columns, the segments and the rules of consent.
@@ -44,10 +44,10 @@ pub struct Sql {
     /// The engine: standard, postgres, duckdb, spark, databricks, bigquery, snowflake, clickhouse, mysql or sqlite
     #[arg(long, value_name = "NAME")]
     pub dialect: Option<String>,
-    /// Name of the table in the warehouse, its parts divided by points; it is quoted as the dialect asks
+    /// Name of the table in the warehouse, its parts divided by points; it is quoted as the dialect requires
     #[arg(long, value_name = "NAME", default_value = crate::workbench::WAREHOUSE_TABLE)]
     pub table: String,
-    /// Columns whose sums a table of them needs: a statement of their totals is added
+    /// Columns that will be summed: a statement of their totals is added
     #[arg(long, value_name = "COLUMNS", requires = "out")]
     pub measure: Vec<String>,
     /// Write counts.sql, checks.sql (the numbers that its result must agree with), sums_N.sql for tables with measures,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::cli::error::Fault;
-use crate::cli::{args, input, kept, tagging};
+use crate::cli::{args, input, tagging};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions, TotalsRows};
 use crate::privacy::Progress;
 use crate::report::Assessment;
@@ -14,31 +14,23 @@ use crate::workbench::{
     CountsError, MeasureError, MeasureOptions, check_counts_review, counts_options, measure_counts,
 };
 
-/// The review of a table of counts, if the command is given one.
-pub fn review_of(input: &args::Input, tagging: &args::Tagging) -> Option<(Review, Arc<CountsTable>)> {
-    let path = kept::review_path(input, tagging)?;
-    // A review that cannot be read is reported when it is opened.
-    let review = Review::load(&path).ok()?;
-    let counts = review.counts.clone()?;
-    Some((review, counts))
-}
-
 /// Measures the table; with the review as it is measured.
 pub fn measured(
     args: &args::Assess,
-    (mut review, counts): (Review, Arc<CountsTable>),
+    mut review: Review,
+    counts: &CountsTable,
     options: &MeasureOptions,
     err: &mut dyn Write,
 ) -> Result<(Assessment, Arc<Dataset>, Review), Fault> {
     refuse(args)?;
-    check_counts_review(&review, &counts).map_err(fault)?;
+    check_counts_review(&review, counts).map_err(fault)?;
     let path = args.input.file.as_ref().filter(|path| !review::is_review(path)).ok_or_else(|| {
         Fault::wrong("this review is of a table of counts; name the result of its statement before --review")
     })?;
     let start = Instant::now();
-    let read = input::options(&counts_options(&counts, path), &args.input)?;
+    let read = input::options(&counts_options(counts, path), &args.input)?;
     let opened = match dataset::open(path, &read, &Progress::new()) {
-        // Which column is missing is told in the words of the table of counts.
+        // The check of the table of counts says which column is missing.
         Err(DatasetError::NoColumn { .. }) => {
             let options = OpenOptions { types: Default::default(), ..read };
             dataset::open(path, &options, &Progress::new())
@@ -56,8 +48,9 @@ pub fn measured(
     };
     tagging::apply(&args.tagging, &args.policy, &[], &dataset, &mut review)?;
     let took = start.elapsed().as_secs_f64() * 1e3;
-    let (mut assessment, told) = measure_counts(&dataset, checks.as_ref(), &review, &counts, options).map_err(fault)?;
-    for sentence in told {
+    let (mut assessment, remarks) =
+        measure_counts(&dataset, checks.as_ref(), &review, counts, options).map_err(fault)?;
+    for sentence in remarks {
         writeln!(err, "shoal: {sentence}")?;
     }
     assessment.timings_ms.open = took;

@@ -186,7 +186,7 @@ impl<R: Read + Seek> Place<'_, R> {
                 room = room.saturating_add(length);
                 continue;
             };
-            // How much it unpacks to stands before it; −1 says that it is not packed.
+            // How much it unpacks to is before it; −1 says that it is not packed.
             let head: [u8; 8] = self.bytes(at, 8)?.try_into().map_err(|_| damaged("a column is cut off"))?;
             let claimed = i64::from_le_bytes(head);
             // What a byte can unpack to at most: as in Parquet.

@@ -1,5 +1,5 @@
-//! Arrow's schema, which Parquet files carry too: walked with a bound on depth and size, for its reader has none. Parts of
-//! it may point at the same bytes, so that a few of them can stand for fields without end.
+//! Arrow's schema, which Parquet files carry too: walked with a bound on depth and size, for its reader has none. Parts
+//! of it may point at the same bytes, so that a few of them can represent fields without end.
 
 use polars_arrow::io::ipc::format::ipc::planus::ReadAsRoot as _;
 use polars_arrow::io::ipc::format::ipc::{FieldRef, MessageHeaderRef, MessageRef, SchemaRef};
@@ -12,7 +12,8 @@ const DEEPEST: u32 = 32;
 /// Bytes of names and notes that a schema may give for each of its own.
 const A_BYTE: usize = 8;
 
-/// Checks a schema as Parquet keeps it: a message in base64. One that cannot be read is left to the reader, which says so.
+/// Checks a schema as Parquet keeps it: a message in base64. One that cannot be read is left to the reader, which says
+/// so.
 pub(super) fn check_encoded(text: &str) -> Result<(), Claim> {
     let Some(bytes) = base64(text.as_bytes()) else { return Ok(()) };
     let message = if bytes.starts_with(&[0xFF; 4]) { bytes.get(8..).unwrap_or_default() } else { &bytes };
@@ -59,7 +60,7 @@ fn walk(field: FieldRef<'_>, depth: u32, left: &mut usize) -> Result<(), Claim> 
 fn spend(left: &mut usize, text: Option<&str>) -> Result<(), Claim> {
     *left = left
         .checked_sub(8 + text.map_or(0, str::len))
-        .ok_or_else(|| Claim::Damaged("its schema stands for more fields than it can hold".to_owned()))?;
+        .ok_or_else(|| Claim::Damaged("its schema claims more fields than it can hold".to_owned()))?;
     Ok(())
 }
 

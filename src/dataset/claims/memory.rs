@@ -2,7 +2,7 @@
 
 use std::fs::read_to_string;
 
-/// Less than this is not asked for.
+/// Smaller requests are not checked.
 const LITTLE: u64 = 64 << 20;
 
 /// Whether this many bytes are free, and half as many again for what is made on the way.
@@ -16,7 +16,7 @@ pub(super) fn can_hold(needed: u64) -> bool {
         && Vec::<u8>::new().try_reserve_exact(usize::try_from(needed).unwrap_or(usize::MAX)).is_ok()
 }
 
-/// Bytes that are free; `None` if the system does not tell.
+/// Bytes that are free; `None` if the system does not say.
 fn free() -> Option<u64> {
     let of_computer = read_to_string("/proc/meminfo").ok().and_then(|text| kilobytes(&text, "MemAvailable:"));
     [of_computer, of_process(), of_container()].into_iter().flatten().min()

@@ -1,9 +1,10 @@
 //! What a file claims about itself, checked before a reader believes it.
 //!
-//! The readers of Parquet, Arrow and workbooks make room for as many values as a header says there are. A header that is
-//! damaged, or made to do harm, says quintillions; memory that cannot be had ends the process, and nothing can catch that.
-//! So each header is looked at first: lengths lie inside of the file, counts agree with each other, and what the table
-//! takes in memory stands in a proportion to the file and can be had. In: a path. Out: nothing, or why it is not read.
+//! The readers of Parquet, Arrow and workbooks make room for as many values as a header says there are. A header that
+//! is damaged, or made to do harm, says quintillions; memory that is not available ends the process, and nothing can
+//! catch that. So each header is checked first: lengths are inside the file, counts agree with each other, and the
+//! memory that the table needs is available and in proportion to the file. In: a path. Out: nothing, or why it is not
+//! read.
 
 mod arrow;
 mod arrow_schema;

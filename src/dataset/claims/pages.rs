@@ -110,9 +110,9 @@ pub(super) fn check(file: &mut File, metadata: &FileMetadata, size: u64) -> Resu
             room = room.saturating_add(of_group.saturating_mul(of_row));
             for chunk in facts.columns_under_root_iter(name).into_iter().flatten() {
                 let read = Place { file: &mut *file, chunk, size }.pages(of_group, of_row);
-                let told =
+                let damaged =
                     |what: String| Claim::Damaged(format!("column “{name}”, group {} of rows: {what}", group + 1));
-                room = room.saturating_add(read.map_err(told)?);
+                room = room.saturating_add(read.map_err(damaged)?);
             }
         }
     }
@@ -222,8 +222,8 @@ impl Place<'_> {
     /// What a page unpacks to, where that is possible.
     fn unpacked(&self, page: &Page, values: u64) -> Result<u64, String> {
         let (packed, unpacked) = (page.packed.unsigned_abs(), page.unpacked.unsigned_abs());
-        // The most that a byte can unpack to: snappy copies 64 bytes by 3, deflate 258 by 2 bits, a block of LZ4 255 by 1,
-        // and zstd repeats a byte over a block of 128 KiB by 4; brotli knows no such bound.
+        // The most that a byte can unpack to: snappy copies 64 bytes by 3, deflate 258 by 2 bits, a block of LZ4 255 by
+        // 1, and zstd repeats a byte over a block of 128 KiB by 4; brotli knows no such bound.
         let most = match self.chunk.compression() {
             Compression::Uncompressed => return Ok(packed),
             Compression::Snappy => 22,

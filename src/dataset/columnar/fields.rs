@@ -84,7 +84,7 @@ pub(super) fn of_dtype(kind: &ArrowDataType) -> Option<&'static str> {
 }
 
 impl LeftOut {
-    /// What is told.
+    /// The sentence that reports it.
     pub fn sentence(&self) -> String {
         format!(
             "“{}” is left out: it holds {}, which cannot be read. Ask its sender for it as text or plain numbers.",

@@ -1,7 +1,7 @@
-//! Columns that nothing is asked about: they are read, what is told of them is kept, and they are let go before the next
-//! ones are read.
+//! Columns that are not requested: each is read, what must be reported of it is noted, and its memory is freed before the
+//! next ones are read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Given;
 use super::taken::Wanted;
@@ -13,15 +13,15 @@ use crate::dataset::words::missing_words::MissingWords;
 use crate::dataset::zone::Zone;
 use crate::dataset::{profile, spelling, unix_time};
 
-/// What is told of a column, by what finds it.
-pub(super) struct Told {
+/// The remarks on a column that was freed, by the step that makes them.
+pub(super) struct Noted {
     taken: Vec<Remark>,
     settled: Vec<Remark>,
     spelling: Option<Remark>,
     moment: Option<Remark>,
 }
 
-/// Columns that were let go: what is told of them beside those that stay.
+/// Columns that were freed: the remarks on them, to be put among those on the columns that were kept.
 #[derive(Default)]
 pub(in crate::dataset) struct Gone {
     /// The names of all columns, in the order of the file.
@@ -32,45 +32,50 @@ pub(in crate::dataset) struct Gone {
 }
 
 impl Gone {
-    /// Adds a column; what was told when it was taken over is given back.
-    pub(super) fn add(&mut self, told: Told) -> Vec<Remark> {
-        self.settled.extend(told.settled);
-        self.spellings.extend(told.spelling);
-        self.moments.extend(told.moment);
-        told.taken
+    /// Adds a column; the remarks of taking it over are given back.
+    pub(super) fn add(&mut self, noted: Noted) -> Vec<Remark> {
+        self.settled.extend(noted.settled);
+        self.spellings.extend(noted.spelling);
+        self.moments.extend(noted.moment);
+        noted.taken
     }
 
-    /// Puts what is told of columns that went among what is told of the others, from a remark on: in the order of the file.
+    /// Puts remarks on freed columns among the others, from a remark on: in the order of the file.
     pub(in crate::dataset) fn put_among(&self, reading: &mut Reading, from: usize, of_gone: &[Remark]) {
         if of_gone.is_empty() {
             return;
         }
         reading.remarks.extend_from_slice(of_gone);
-        let place = |remark: &Remark| self.order.iter().position(|name| Some(name) == remark.column.as_ref());
+        let places: HashMap<&str, usize> =
+            self.order.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
         if let Some(remarks) = reading.remarks.get_mut(from..) {
-            remarks.sort_by_key(place);
+            remarks.sort_by_key(|remark| places.get(remark.column.as_deref()?).copied());
         }
     }
 }
 
-/// Whether a column is not asked about: not by name, nor by an option of how it is read. Where one of `only` is not in
-/// the file, all columns stay.
-pub(super) fn may_go(name: &str, all: &[&str], only: &BTreeSet<String>, options: &OpenOptions) -> bool {
+/// Whether all of `only` are columns of the file; if not, no column is freed.
+pub(super) fn has_all(all: &[&str], only: &BTreeSet<String>) -> bool {
+    let all: HashSet<&str> = all.iter().copied().collect();
+    only.iter().all(|name| all.contains(name.as_str()))
+}
+
+/// Whether a column is not requested: neither by name, nor by an option of how it is read.
+pub(super) fn may_go(name: &str, only: &BTreeSet<String>, options: &OpenOptions) -> bool {
     !only.contains(name)
-        && only.iter().all(|only| all.contains(&only.as_str()))
         && !options.types.contains_key(name)
         && !options.dates.contains_key(name)
         && !options.fold.contains(name)
 }
 
-/// Takes a column over as if it stayed, and keeps what is told of it; the reason where it cannot be read.
-pub(super) fn told(
+/// Takes a column over as if it were kept, and notes what must be reported of it; the reason if it cannot be read.
+pub(super) fn noted(
     given: Given,
     name: &str,
     groups: &[usize],
     options: &OpenOptions,
     zone: Option<Zone>,
-) -> Result<Told, String> {
+) -> Result<Noted, String> {
     let (data, taken) = given.taken(name, &Wanted { kind: None, zone })?;
     let (data, settled) = settle::typed(name, data, options, &MissingWords::of(options));
     let spelling = match &data {
@@ -78,5 +83,5 @@ pub(super) fn told(
         _ => None,
     };
     let moment = unix_time::remark(&profile::uncounted(name, &data), groups.iter().sum::<usize>() as u64);
-    Ok(Told { taken, settled, spelling, moment })
+    Ok(Noted { taken, settled, spelling, moment })
 }

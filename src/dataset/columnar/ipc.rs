@@ -125,7 +125,7 @@ impl Ipc {
                 if length > 0 {
                     bytes.extend(body.get(start..start.checked_add(length)?)?);
                 } else if rows.compression.is_some() {
-                    // The library looks for the length of what is packed where nothing is: −1 says that it is not packed.
+                    // The library looks for the length of what is packed if nothing is: −1 says that it is not packed.
                     bytes.extend((-1_i64).to_le_bytes());
                 }
                 let length = bytes.len() as i64 - offset;

@@ -12,11 +12,12 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use polars::prelude::Column;
 use rayon::prelude::*;
 
-use self::gone::Told;
+use self::gone::Noted;
 use self::parquet::{Layout, Parts};
 use self::taken::{Wanted, taken};
 use super::claims;
@@ -32,8 +33,8 @@ use crate::privacy::Progress;
 
 pub(super) use self::gone::Gone;
 
-/// Reads a file that is known to begin as one of these formats does. Columns that are not among `only` may be let go
-/// once what is to be told of them is known.
+/// Reads a file that is known to begin as one of these formats does. Columns that are not among `only` may be freed once
+/// what must be reported of them is noted.
 pub(super) fn read(
     path: &Path,
     is_parquet: bool,
@@ -51,9 +52,12 @@ pub(super) fn read(
     let zone = options.zone()?;
     // What a damaged file makes a reader do is not ours to say; a panic of it ends here. Memory that cannot be had would
     // end the process: so claims are checked before.
+    let has_all = OnceLock::new();
     let take = |name: &str, given: Given, layout: &Layout<'_>| match only {
-        Some(only) if gone::may_go(name, &layout.names, only, options) => {
-            Given::Gone(gone::told(given, name, &layout.groups, options, zone))
+        Some(only)
+            if *has_all.get_or_init(|| gone::has_all(&layout.names, only)) && gone::may_go(name, only, options) =>
+        {
+            Given::Gone(gone::noted(given, name, &layout.groups, options, zone))
         }
         _ => given,
     };
@@ -89,7 +93,7 @@ pub(super) fn read(
     let (given_names, given): (Vec<String>, Vec<Given>) = given.into_iter().unzip();
     let names = column_names::unique(&given_names, &mut reading);
     if names != given_names && given.iter().any(|given| matches!(given, Given::Gone(_))) {
-        // What was told of a column that goes names it otherwise than it is called now: too seldom to be quick about.
+        // The remarks on a freed column name it otherwise than it is called now: too rare to be quick about.
         return self::read(path, is_parquet, options, None, progress);
     }
     // An option may name a column that is left out: that is reported.
@@ -107,7 +111,7 @@ pub(super) fn read(
             let unfit = |reason: String| damaged(format!("“{name}”: {reason}"));
             let wanted = Wanted { kind: options.types.get(name).copied(), zone };
             let (data, remarks) = match given {
-                Given::Gone(told) => return Ok(Settled::Gone(told.map_err(unfit)?)),
+                Given::Gone(noted) => return Ok(Settled::Gone(noted.map_err(unfit)?)),
                 given => given.taken(name, &wanted).map_err(unfit)?,
             };
             Ok(Settled::Kept(retyped(data, &starts, name, options, progress)?, remarks))
@@ -118,11 +122,11 @@ pub(super) fn read(
     let mut gone = Gone::default();
     for (read, name) in columns.into_iter().zip(&names) {
         match read {
-            Settled::Gone(told) => reading.remarks.extend(gone.add(told)),
+            Settled::Gone(noted) => reading.remarks.extend(gone.add(noted)),
             Settled::Kept(retyped, remarks) => {
-                let told = retyped.note.into_iter().chain(retyped.misread.as_ref().map(Misread::note));
+                let notes = retyped.note.into_iter().chain(retyped.misread.as_ref().map(Misread::note));
                 reading.remarks.extend(remarks);
-                reading.remarks.extend(told.map(|text| Remark::new(RemarkKind::Type, text).of(name)));
+                reading.remarks.extend(notes.map(|text| Remark::new(RemarkKind::Type, text).of(name)));
                 table.names.push(name.clone());
                 table.columns.push(retyped.data);
                 misread.extend(retyped.misread);
@@ -163,18 +167,18 @@ enum Given {
     Column(Column),
     /// Text that came in dictionaries.
     Pieces(Vec<Piece>),
-    /// It was let go: what is told of it, or why it cannot be read.
-    Gone(Result<Told, String>),
+    /// It was freed: the remarks on it, or why it cannot be read.
+    Gone(Result<Noted, String>),
 }
 
 /// A column once it is settled what it is.
 enum Settled {
     Kept(Retyped, Vec<Remark>),
-    Gone(Told),
+    Gone(Noted),
 }
 
 impl Given {
-    /// The values, and what is told of how they were taken over. A reason, where they cannot be.
+    /// The values, and the remarks of taking them over; a reason if they cannot be.
     fn taken(self, name: &str, wanted: &Wanted) -> Result<(ColumnData, Vec<Remark>), String> {
         match self {
             Self::Pieces(pieces) => Ok((delimited::text_column(name, pieces), Vec::new())),

@@ -1,6 +1,6 @@
 //! Parquet, its pages read by polars. Text of which a file keeps the distinct values in dictionaries is taken over as
-//! codes, without a look at the rows: that is faster than to write each row's text and code it afterwards, and takes less
-//! memory.
+//! codes, without a look at the rows: that is faster than to write each row's text and code it afterwards, and takes
+//! less memory.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
@@ -44,9 +44,9 @@ pub(super) struct Layout<'a> {
     pub groups: Vec<usize>,
 }
 
-/// Reads a file; columns that cannot be read are left out, by name. `take` may do with a column what is to be done while
-/// the others are still to be read. Nothing is mapped into memory: a file that is cut short meanwhile would end the
-/// process.
+/// Reads a file; columns that cannot be read are left out, by name. `take` may do with a column what is to be done
+/// while the others are still to be read. Nothing is mapped into memory: a file that is cut short meanwhile would end
+/// the process.
 pub(super) fn read(
     path: &Path,
     take: impl Fn(&str, Given, &Layout<'_>) -> Given + Sync,
@@ -140,7 +140,7 @@ fn array(path: &Path, (chunk, rows): &Chunk<'_>, field: &Field) -> Option<Box<dy
 }
 
 /// A column's text as codes, a piece a group; `None` if a page of it is not coded, or not as it should be, which
-/// whoever reads it in the ordinary way will tell.
+/// which the ordinary reader will report.
 fn pieces(path: &Path, name: &str, chunks: &[Chunk<'_>]) -> Option<Vec<Piece>> {
     let kind = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
     // The sign by which the reader knows that codes are wanted.

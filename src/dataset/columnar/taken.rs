@@ -200,7 +200,8 @@ fn moments(series: &Series, name: &str, unit: TimeUnit, of_file: Option<&str>, w
     Ok((ColumnData::Date(blocks), remarks))
 }
 
-/// Tells in which zone moments are read. `hours`: the times of day in UTC, where they look like midnights of another.
+/// Reports in which zone moments are read. `hours`: the times of day in UTC, if they look like midnights of another
+/// zone.
 fn zone_remark(name: &str, of_file: &str, zone: Option<Zone>, is_given: bool, hours: Option<Vec<String>>) -> Remark {
     let other = if zone.is_some_and(Zone::is_utc) { "--zone Europe/Berlin" } else { "--zone UTC" };
     let Some(zone) = zone else {
@@ -229,7 +230,7 @@ fn zone_remark(name: &str, of_file: &str, zone: Option<Zone>, is_given: bool, ho
     }
 }
 
-/// `2003-02-01 00:00:00`, with a fraction where there is one.
+/// `2003-02-01 00:00:00`, with a fraction if there is one.
 fn moment_shown(seconds: i64, rest: i64, a_second: i64) -> String {
     let day = i32::try_from(seconds.div_euclid(A_DAY)).map_or_else(|_| "out of range".to_owned(), iso_date);
     let time = seconds.rem_euclid(A_DAY);

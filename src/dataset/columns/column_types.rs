@@ -14,7 +14,7 @@ use crate::dataset::source::{Misread, Question};
 use crate::dataset::table::{ColumnData, Table};
 use crate::privacy::Progress;
 
-/// What became of a column, and what is to be reported and asked of it.
+/// What became of a column, with what must be reported and asked.
 pub(in crate::dataset) struct Retyped {
     pub data: ColumnData,
     pub note: Option<String>,

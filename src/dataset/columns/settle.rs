@@ -18,7 +18,7 @@ use crate::dataset::words::word_context::Context;
 use crate::privacy::{CodedColumn, Codes, Values, yes_no};
 
 /// What is known of a column of text.
-pub(crate) struct Told<'a> {
+pub(crate) struct ColumnFacts<'a> {
     pub name: &'a str,
     /// The analyst wants the texts as the file has them.
     pub as_it_is: bool,
@@ -31,8 +31,8 @@ pub(crate) struct Told<'a> {
     pub line: &'a (dyn Fn(u64) -> u64 + Sync),
 }
 
-impl Told<'_> {
-    /// A word for no value, or a number or date that stands for one among words.
+impl ColumnFacts<'_> {
+    /// A word for no value, or a number or date that represents one among words.
     fn means_nothing(&self, text: &str) -> bool {
         self.words.has(text) || self.nearly.is_none() && !self.words.are_given() && is_placeholder(text)
     }
@@ -54,11 +54,11 @@ enum Fate {
 }
 
 /// Settles a column of text; every other column stays as it is.
-pub(crate) fn settled(data: ColumnData, told: &Told<'_>) -> (ColumnData, Vec<Remark>) {
+pub(crate) fn settled(data: ColumnData, known: &ColumnFacts<'_>) -> (ColumnData, Vec<Remark>) {
     let mut remarks = Vec::new();
     let data = match data {
-        ColumnData::Coded(coded) => of_codes(coded, told, &mut remarks),
-        ColumnData::Text(blocks) => ColumnData::Text(of_texts(blocks, told, &mut remarks)),
+        ColumnData::Coded(coded) => of_codes(coded, known, &mut remarks),
+        ColumnData::Text(blocks) => ColumnData::Text(of_texts(blocks, known, &mut remarks)),
         other => other,
     };
     (data, remarks)
@@ -82,10 +82,10 @@ pub(crate) fn typed(
     words: &MissingWords,
 ) -> (ColumnData, Vec<Remark>) {
     let (as_it_is, is_consent) = (options.types.contains_key(name), options.is_consent(name));
-    settled(data, &Told { name, as_it_is, words, is_consent, nearly: None, line: &|row| row + 1 })
+    settled(data, &ColumnFacts { name, as_it_is, words, is_consent, nearly: None, line: &|row| row + 1 })
 }
 
-fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>) -> ColumnData {
+fn of_codes(coded: Arc<CodedColumn>, known: &ColumnFacts<'_>, remarks: &mut Vec<Remark>) -> ColumnData {
     let Values::Text(values) = &coded.values else { return ColumnData::Coded(coded) };
     let rows_of = |which: &dyn Fn(usize) -> bool| {
         let wanted: Vec<bool> = (0..=values.len()).map(|at| at < values.len() && which(at)).collect();
@@ -100,26 +100,26 @@ fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>)
         rows
     };
     let texts: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
-    rounded(told, &rows_of(&|at| is_rounded_key(texts[at].as_bytes())), remarks);
-    if told.as_it_is {
+    rounded(known, &rows_of(&|at| is_rounded_key(texts[at].as_bytes())), remarks);
+    if known.as_it_is {
         return ColumnData::Coded(coded);
     }
-    let fates = fates(&texts, told);
+    let fates = fates(&texts, known);
     let missing = |at: usize| fates.get(at) == Some(&Fate::Missing);
     let words: Vec<&str> = texts.iter().enumerate().filter(|(at, _)| missing(*at)).map(|(_, text)| *text).collect();
-    remark_missing(told, &words, &rows_of(&missing), remarks);
-    let kept = |at: usize| fates.get(at) == Some(&Fate::Kept) && told.means_nothing(texts[at]);
+    remark_missing(known, &words, &rows_of(&missing), remarks);
+    let kept = |at: usize| fates.get(at) == Some(&Fate::Kept) && known.means_nothing(texts[at]);
     let words: Vec<&str> = texts.iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, text)| *text).collect();
-    remark_kept(told, &words, &rows_of(&kept), remarks);
-    remark_guards(told, &rows_of(&|at| matches!(fates.get(at), Some(Fate::Bare(_)))), remarks);
+    remark_kept(known, &words, &rows_of(&kept), remarks);
+    remark_guards(known, &rows_of(&|at| matches!(fates.get(at), Some(Fate::Bare(_)))), remarks);
     let changed = fates.iter().any(|fate| *fate != Fate::Kept);
-    if let Some(short) = lost_zeros(told, &texts, &fates) {
-        remark_lost_zeros(told, &short, &rows_of(&|at| short.contains(&texts[at])), remarks);
+    if let Some(short) = lost_zeros(known, &texts, &fates) {
+        remark_lost_zeros(known, &short, &rows_of(&|at| short.contains(&texts[at])), remarks);
     }
-    if let Some(nearly) = told.nearly {
-        let deviates = |at: usize| !missing(at) && !nearly.holds(texts[at], told.words);
+    if let Some(nearly) = known.nearly {
+        let deviates = |at: usize| !missing(at) && !nearly.holds(texts[at], known.words);
         let all = coded.codes.iter().filter(|code| (*code as usize) < values.len() && !missing(*code as usize)).count();
-        remark_deviating(told, nearly, &rows_of(&deviates), all as u64, remarks);
+        remark_deviating(known, nearly, &rows_of(&deviates), all as u64, remarks);
     }
     let coded = if changed { Arc::new(recoded(&coded, &fates)) } else { coded };
     match &coded.values {
@@ -129,10 +129,10 @@ fn of_codes(coded: Arc<CodedColumn>, told: &Told<'_>, remarks: &mut Vec<Remark>)
 }
 
 /// The fate of each value of a column that has these.
-fn fates(texts: &[&str], told: &Told<'_>) -> Vec<Fate> {
-    let words: Vec<bool> = texts.iter().map(|text| told.means_nothing(text)).collect();
+fn fates(texts: &[&str], known: &ColumnFacts<'_>) -> Vec<Fate> {
+    let words: Vec<bool> = texts.iter().map(|text| known.means_nothing(text)).collect();
     let others = texts.iter().zip(&words).filter(|(_, is)| !**is).map(|(text, _)| *text);
-    let context = Context::of(told.name, others, told.words.are_given(), told.is_consent);
+    let context = Context::of(known.name, others, known.words.are_given(), known.is_consent);
     let guards = !texts.is_empty() && texts.iter().zip(&words).all(|(text, is)| *is || apostrophe(text).is_some());
     texts
         .iter()
@@ -191,11 +191,11 @@ struct Found {
     texts: Vec<String>,
 }
 
-fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remark>) -> Vec<Utf8ViewArray> {
+fn of_texts(blocks: Vec<Utf8ViewArray>, known: &ColumnFacts<'_>, remarks: &mut Vec<Remark>) -> Vec<Utf8ViewArray> {
     let sample = || blocks.iter().flat_map(|block| block.iter().take(64)).flatten().take(1_000);
-    let others = sample().filter(|text| !told.means_nothing(text));
-    let context = Context::of(told.name, others, told.words.are_given(), told.is_consent);
-    let found: Vec<Found> = blocks.par_iter().map(|block| look(block, told, &context)).collect();
+    let others = sample().filter(|text| !known.means_nothing(text));
+    let context = Context::of(known.name, others, known.words.are_given(), known.is_consent);
+    let found: Vec<Found> = blocks.par_iter().map(|block| look(block, known, &context)).collect();
     let mut all = Found::default();
     let mut start = 0;
     for (block, own) in blocks.iter().zip(&found) {
@@ -212,17 +212,17 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remar
         }
         start += block.len() as u64;
     }
-    rounded(told, &all.rounded, remarks);
-    if told.as_it_is {
+    rounded(known, &all.rounded, remarks);
+    if known.as_it_is {
         return blocks;
     }
     let changed = all.words.count > 0 || all.guarded.count > 0;
     let texts: Vec<&str> = all.texts.iter().map(String::as_str).collect();
-    remark_missing(told, &texts, &all.words, remarks);
-    remark_kept(told, &["null"], &all.kept, remarks);
-    remark_guards(told, &all.guarded, remarks);
-    if let Some(nearly) = told.nearly {
-        remark_deviating(told, nearly, &all.deviating, all.present, remarks);
+    remark_missing(known, &texts, &all.words, remarks);
+    remark_kept(known, &["null"], &all.kept, remarks);
+    remark_guards(known, &all.guarded, remarks);
+    if let Some(nearly) = known.nearly {
+        remark_deviating(known, nearly, &all.deviating, all.present, remarks);
     }
     if !changed {
         return blocks;
@@ -233,7 +233,7 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remar
         }
         let mut array = MutableBinaryViewArray::<str>::with_capacity(block.len());
         for cell in &block {
-            let cell = cell.filter(|cell| !told.means_nothing(cell) || context.keeps(cell));
+            let cell = cell.filter(|cell| !known.means_nothing(cell) || context.keeps(cell));
             match cell.map(|cell| guarded(cell).unwrap_or(cell)).filter(|cell| !cell.is_empty()) {
                 Some(cell) => array.push_value(cell),
                 None => array.push_null(),
@@ -244,13 +244,13 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, told: &Told<'_>, remarks: &mut Vec<Remar
     blocks.into_par_iter().zip(&found).map(settle).collect()
 }
 
-fn look(block: &Utf8ViewArray, told: &Told<'_>, context: &Context) -> Found {
+fn look(block: &Utf8ViewArray, known: &ColumnFacts<'_>, context: &Context) -> Found {
     let mut found = Found::default();
     for (row, cell) in block.iter().enumerate() {
         let Some(cell) = cell else { continue };
         let row = row as u64;
         found.present += 1;
-        if cell.len() <= MissingWords::LONGEST && told.means_nothing(cell) {
+        if cell.len() <= MissingWords::LONGEST && known.means_nothing(cell) {
             if context.keeps(cell) {
                 found.kept.add(row);
             } else {
@@ -269,7 +269,7 @@ fn look(block: &Utf8ViewArray, told: &Told<'_>, context: &Context) -> Found {
         if bytes.len() <= 24 && bytes.last().is_some_and(u8::is_ascii_digit) && is_rounded_key(bytes) {
             found.rounded.add(row);
         }
-        if told.nearly.is_some_and(|nearly| !nearly.holds(cell, told.words)) {
+        if known.nearly.is_some_and(|nearly| !nearly.holds(cell, known.words)) {
             found.deviating.add(row);
         }
     }
@@ -302,8 +302,8 @@ impl Nearly {
 }
 
 /// Codes that are shorter than the others, if the column is of postcodes and these may have lost their zeros.
-fn lost_zeros<'a>(told: &Told<'_>, texts: &[&'a str], fates: &[Fate]) -> Option<Vec<&'a str>> {
-    if !headings::is_postcode(told.name) {
+fn lost_zeros<'a>(known: &ColumnFacts<'_>, texts: &[&'a str], fates: &[Fate]) -> Option<Vec<&'a str>> {
+    if !headings::is_postcode(known.name) {
         return None;
     }
     let codes: Vec<&str> =
@@ -318,79 +318,80 @@ fn lost_zeros<'a>(told: &Told<'_>, texts: &[&'a str], fates: &[Fate]) -> Option<
     (!short.is_empty()).then_some(short)
 }
 
-fn remark(told: &Told<'_>, kind: RemarkKind, text: String, rows: &Rows) -> Remark {
-    Remark::new(kind, text).of(told.name).rows(rows.count, rows.first.iter().map(|row| (told.line)(*row)))
+fn remark(known: &ColumnFacts<'_>, kind: RemarkKind, text: String, rows: &Rows) -> Remark {
+    Remark::new(kind, text).of(known.name).rows(rows.count, rows.first.iter().map(|row| (known.line)(*row)))
 }
 
 fn counted(rows: &Rows, one: &str, many: &str) -> String {
     if rows.count == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(rows.count)) }
 }
 
-fn as_type(told: &Told<'_>, kind: &str) -> String {
-    headings::type_option(told.name, kind)
+fn as_type(known: &ColumnFacts<'_>, kind: &str) -> String {
+    headings::type_option(known.name, kind)
 }
 
-fn remark_missing(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
+fn remark_missing(known: &ColumnFacts<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
     let few: Vec<String> = words.iter().take(8).map(|word| format!("“{word}”")).collect();
     let (cells, count) = (counted(rows, "cell holds", "cells hold"), if rows.count == 1 { "counts" } else { "count" });
-    let text = format!("“{}”: {cells} {} and {count} as missing.", told.name, few.join(", "));
-    let sure = if told.words.are_given() { Sure::Certain } else { Sure::Likely };
-    let remark = remark(told, RemarkKind::Missing, text, rows).of_words(words);
-    remarks.push(remark.instead(as_type(told, "text"), sure));
+    let text = format!("“{}”: {cells} {} and {count} as missing.", known.name, few.join(", "));
+    let sure = if known.words.are_given() { Sure::Certain } else { Sure::Likely };
+    let remark = remark(known, RemarkKind::Missing, text, rows).of_words(words);
+    remarks.push(remark.instead(as_type(known, "text"), sure));
 }
 
-fn remark_guards(told: &Told<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
+fn remark_guards(known: &ColumnFacts<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
     let text = format!(
         "“{}”: {} guarded as text, as in =\"0815\"; the guards are taken off.",
-        told.name,
+        known.name,
         counted(rows, "cell is", "cells are")
     );
-    remarks.push(remark(told, RemarkKind::Type, text, rows).instead(as_type(told, "text"), Sure::Certain));
+    remarks.push(remark(known, RemarkKind::Type, text, rows).instead(as_type(known, "text"), Sure::Certain));
 }
 
-fn remark_kept(told: &Told<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
+fn remark_kept(known: &ColumnFacts<'_>, words: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
     let words = words.iter().map(|word| folded(word)).collect::<Vec<_>>().join(",");
     let (cells, be) = (counted(rows, "cell holds", "cells hold"), if rows.count == 1 { "is" } else { "are" });
     let they = if rows.count == 1 { "it" } else { "they" };
-    if told.is_consent {
+    if known.is_consent {
         let text = format!(
             "“{}”: {cells} a word for no value; as the column says who may be counted, {they} {be} kept: whoever has \
              such a word is left out.",
-            told.name
+            known.name
         );
-        return remarks.push(remark(told, RemarkKind::Missing, text, rows));
+        return remarks.push(remark(known, RemarkKind::Missing, text, rows));
     }
     let text = format!(
         "“{}”: {cells} a word that often means no value; in this column it can be a value, so {they} {be} kept.",
-        told.name
+        known.name
     );
-    remarks
-        .push(remark(told, RemarkKind::Missing, text, rows).instead(format!("--missing-values {words}"), Sure::Likely));
+    remarks.push(
+        remark(known, RemarkKind::Missing, text, rows).instead(format!("--missing-values {words}"), Sure::Likely),
+    );
 }
 
-fn rounded(told: &Told<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
+fn rounded(known: &ColumnFacts<'_>, rows: &Rows, remarks: &mut Vec<Remark>) {
     if rows.count == 0 {
         return;
     }
     let text = format!(
         "“{}”: {} that a spreadsheet has rounded, as in 1.23457E+15; the digits left out are lost, and different people \
          can share one value. It cannot be the person key.",
-        told.name,
+        known.name,
         counted(rows, "row holds a long number", "rows hold long numbers"),
     );
-    remarks.push(remark(told, RemarkKind::RoundedKey, text, rows));
+    remarks.push(remark(known, RemarkKind::RoundedKey, text, rows));
 }
 
-fn remark_lost_zeros(told: &Told<'_>, short: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
+fn remark_lost_zeros(known: &ColumnFacts<'_>, short: &[&str], rows: &Rows, remarks: &mut Vec<Remark>) {
     let mut lengths: Vec<usize> = short.iter().map(|code| code.len()).collect();
     lengths.sort_unstable();
     lengths.dedup();
@@ -398,14 +399,14 @@ fn remark_lost_zeros(told: &Told<'_>, short: &[&str], rows: &Rows, remarks: &mut
     let text = format!(
         "“{}”: {} codes of {} digits, fewer than the others; they may have lost a leading zero. They are kept as they are \
          and never join a longer code.",
-        told.name,
+        known.name,
         counted(rows, "row holds", "rows hold"),
         lengths.join(" or "),
     );
-    remarks.push(remark(told, RemarkKind::LostZeros, text, rows).instead(as_type(told, "text"), Sure::Guess));
+    remarks.push(remark(known, RemarkKind::LostZeros, text, rows).instead(as_type(known, "text"), Sure::Guess));
 }
 
-fn remark_deviating(told: &Told<'_>, nearly: Nearly, rows: &Rows, all: u64, remarks: &mut Vec<Remark>) {
+fn remark_deviating(known: &ColumnFacts<'_>, nearly: Nearly, rows: &Rows, all: u64, remarks: &mut Vec<Remark>) {
     if rows.count == 0 || rows.count * 4 > all {
         return;
     }
@@ -415,10 +416,10 @@ fn remark_deviating(told: &Told<'_>, nearly: Nearly, rows: &Rows, all: u64, rema
     };
     let text = format!(
         "“{}” is kept as text: {} of {all} values {}.",
-        told.name,
+        known.name,
         rows.count,
         if rows.count == 1 { one } else { many }
     );
     let kind_of = if nearly == Nearly::Numbers { RemarkKind::Number } else { RemarkKind::Date };
-    remarks.push(remark(told, kind_of, text, rows).instead(as_type(told, kind), Sure::Likely));
+    remarks.push(remark(known, kind_of, text, rows).instead(as_type(known, kind), Sure::Likely));
 }

@@ -1,5 +1,5 @@
 //! What the values of a consent column say: yes, no, or that nobody knows; by words in many languages, by negations, by
-//! signs, dates and numbers. A word that is in no list says nothing: it is asked about.
+//! signs, dates and numbers. A word that is in no list is a question to the analyst.
 
 use super::{Answer, Direction};
 use crate::dataset::detect::date;
@@ -134,7 +134,7 @@ fn plain(value: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut mark = false;
     for letter in value.trim().chars() {
-        // An accent that stands behind its letter.
+        // An accent that is after its letter.
         if ('\u{300}'..='\u{36f}').contains(&letter) {
             continue;
         }
@@ -204,7 +204,7 @@ fn of_text(value: &str) -> Option<Word> {
     }
 }
 
-/// Dates that stand for none.
+/// Dates that represent none.
 const NO_DAYS: [&str; 11] = [
     "0000-",
     "9999-12-31",

@@ -1,7 +1,7 @@
 //! What a header says of consent: that a yes allows contact, that it forbids it, or since when it is forbidden.
 //!
-//! Headers are read by the stems of words in the languages of customer systems, by negations before them, and by marks of
-//! a date. What only speaks of consent (its source, its wording, a count of clicks, terms of sale) is none.
+//! Headers are read by the stems of words in the languages of customer systems, by negations before them, and by marks
+//! of a date. What only speaks of consent (its source, its wording, a count of clicks, terms of sale) is none.
 
 use super::Direction;
 use crate::dataset::detect::header::{place, says, words};
@@ -84,7 +84,7 @@ share with partner*|share * partner*|share with third*|analytics storage|ad stor
 functionality storage|personali* storage|security storage|online advertising|weitergabe * partner*|cesion * tercer*|\
 cesion tercer*|cession * tiers|cession tiers|cessione * terzi|cessione terzi";
 
-/// Words of things that are no consent, whatever stands beside them.
+/// Words of things that are no consent, whatever is beside them.
 const SOMETHING_ELSE: &str = "\
 source|sources|quelle|origin|origine|origen|herkunft|fonte|bron|zrodlo|zdroj|kalla|zrodl*|version|versions|*version|text|\
 texts|texte|*text|*texte|wording|reason|reasons|*reason|grund|motif|motivo|motiv|reden|powod|type|typ|tipo|types|method|\

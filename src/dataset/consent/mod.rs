@@ -1,12 +1,12 @@
-//! Consent: what a header and the values under it say, and the rule that leaves people out.
+//! Consent: what a header and the values under it say, and the rule by which people are left out.
 //!
-//! A yes can allow contact or forbid it ("email_opt_out"), and a date can be that of a consent or of its withdrawal. So a
-//! consent column has a [`Direction`], suggested from its header ([`ConsentRule::of_header`]) and its values, and decided
-//! by the analyst. What a value means is known by words of many languages; a word in no list is asked about and is never
-//! taken for a no (METHODS 1).
+//! A yes can allow contact or forbid it ("email_opt_out"), and a date can be that of a consent or of its withdrawal. So
+//! a consent column has a [`Direction`], suggested from its header ([`ConsentRule::of_header`]) and its values, and
+//! decided by the analyst. The meaning of a value is known from words of many languages. A word in no list is a
+//! question to the analyst and never counts as a no (METHODS 1).
 //!
-//! A withdrawal that lies in the future counts at once: whoever has announced it does not want to be counted, and a figure
-//! must not change by the day on which it is looked at.
+//! A withdrawal in the future counts at once: whoever has announced it does not want to be counted, and a figure must
+//! not depend on the day on which it is measured.
 
 pub(super) mod answers;
 pub(super) mod header;
@@ -106,7 +106,7 @@ pub struct ConsentRule {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub decided: BTreeMap<String, bool>,
     pub others: Others,
-    /// Whether empty cells may be counted; by the direction where it is not said.
+    /// Whether empty cells may be counted; by the direction if it is not said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub empty_stays: Option<bool>,
 }
@@ -174,7 +174,7 @@ impl ConsentRule {
         }
     }
 
-    /// What becomes of people by the code of their value, missing last where there is one.
+    /// What becomes of people by the code of their value, missing last if there is one.
     #[must_use]
     pub fn fates(&self, column: &CodedColumn) -> Vec<Fate> {
         let answers = answers::of_values(&column.values, header_of(&column.name));
@@ -214,8 +214,8 @@ impl ConsentRule {
 
     /// A rule as it is typed behind a column: a sign and a list of values.
     ///
-    /// `yes` and `no` stand for every word of that meaning, unless a value of the column is so written. `!=` keeps empty
-    /// cells, `=` does not.
+    /// `yes` and `no` represent every word of that meaning, unless a value of the column is so written. `!=` keeps
+    /// empty cells, `=` does not.
     ///
     /// # Errors
     /// A sentence that names the value whose meaning is not known, without the column.
@@ -262,7 +262,7 @@ impl ConsentRule {
             empty_stays: Some(!equal),
         };
         if !both {
-            // Where yes or no stands in the rule, each other value must be known: it would silently be the opposite.
+            // Where yes or no is in the rule, each other value must be known: it would silently be the opposite.
             let asked = Self { others: if written { Others::Known } else { rule.others }, ..rule.clone() };
             return match asked.asked(column).first() {
                 Some(value) => Err(unknown(std::slice::from_ref(value))),

@@ -2,10 +2,10 @@
 //!
 //! `bytes → structure (letters, records, fields) → rows (totals set aside) → columns (plans, cells) → table`
 //!
-//! One thread reads, takes the fingerprint, decodes and cuts the stream into blocks of whole records ([`structure`]); the
-//! others find the fields of a block and read each column by a plan made from the head of the text ([`columns`]). The type
-//! of a column is decided from all of its cells ([`cells`]): if the plan turns out wrong, the column, and only it, is read
-//! again.
+//! One thread reads, takes the fingerprint, decodes and cuts the stream into blocks of whole records ([`structure`]);
+//! the others find the fields of a block and read each column by a plan made from the head of the text ([`columns`]).
+//! The type of a column is decided from all of its cells ([`cells`]): if the plan turns out wrong, the column, and only
+//! it, is read again.
 
 mod cells;
 mod columns;
@@ -29,7 +29,7 @@ use self::pass::Pass;
 use super::claims;
 use super::columns::column_names;
 use super::columns::settle;
-use super::columns::settle::Told;
+use super::columns::settle::ColumnFacts;
 use super::error::DatasetError;
 use super::reading::options::{Escape, OpenOptions, TotalsRows};
 use super::reading::{Reading, Remark, RemarkKind, Sure};
@@ -71,7 +71,7 @@ pub(crate) fn read(
     }
 }
 
-/// The names of the columns of a text that was made from another format, and the line on which they stand, from 1;
+/// The names of the columns of a text that was made from another format, and the line on which they are, from 1;
 /// `None` if no line holds names.
 pub(crate) fn names_of(text: &str, options: &OpenOptions) -> Option<(Vec<String>, u64)> {
     let begins = structure::beginning::find(
@@ -94,7 +94,7 @@ pub(crate) fn is_number(text: &str) -> bool {
 struct Learnt {
     /// The head was plain ASCII, and what came later is not UTF-8.
     encoding: Option<(TextEncoding, Option<Remark>)>,
-    /// Backslashes stand before quotes, which the head did not show.
+    /// Backslashes are before quotes, which the head did not show.
     escape: Option<Escape>,
     /// What was decided about the records set aside: those that are rows, and what is reported.
     settled: Option<rows::totals::Settled>,
@@ -252,7 +252,7 @@ fn read_as(
     }
     let line = |row| lines_of.of(row);
     for (column, (name, data)) in names.iter().zip(&mut table.columns).enumerate() {
-        let told = Told {
+        let known = ColumnFacts {
             name,
             as_it_is: options.types.contains_key(name),
             words: &words,
@@ -260,14 +260,14 @@ fn read_as(
             nearly: plans.nearly(&decided, column),
             line: &line,
         };
-        let (own, remarks) = settle::settled(std::mem::take(data), &told);
+        let (own, remarks) = settle::settled(std::mem::take(data), &known);
         *data = own;
         source.reading.remarks.extend(remarks);
     }
     Ok(Ended::Done(Box::new((source, table))))
 }
 
-/// Tells of rows with other numbers of fields than there are columns.
+/// Reports rows with other numbers of fields than there are columns.
 fn filled_up(pass: &Pass, beginning: &Beginning) -> Vec<Remark> {
     let rows = |count: u64| if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
     let lines = |wanted: &dyn Fn(usize) -> bool| -> Vec<u64> {

@@ -40,7 +40,7 @@ pub(super) struct Text<'a> {
     pub words: &'a MissingWords,
 }
 
-/// All values of the columns asked for.
+/// All values of the columns requested.
 pub(super) struct Pass {
     pub tasks: Vec<Task>,
     pub blocks: Vec<Block>,
@@ -179,7 +179,8 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Makes values of a block, and gives its memory back. An error are bytes that are not UTF-8 where that was only a guess.
+/// Makes values of a block, and gives its memory back. An error are bytes that are not UTF-8 where that was only a
+/// guess.
 fn work(
     text: &Text<'_>,
     tasks: &[Task],

@@ -157,7 +157,7 @@ impl Concept {
             Self::Ethnicity => Some("can be seen by others too: tag it quasi-identifier if you count that as known"),
             Self::Dealings => Some("a date of dealings, seldom known to others"),
             Self::RecordId => Some("links this file to others"),
-            Self::FreeText => Some("free text can hold anything: read it before it leaves"),
+            Self::FreeText => Some("free text can hold anything: read it before it is released"),
             Self::Coordinates => Some("a point on the map is a household"),
             _ => None,
         }

@@ -1,11 +1,11 @@
-//! The headers that say what a column is about in other languages than English and German: French, Spanish, Italian, Dutch,
-//! Polish, Portuguese, Swedish, Danish, Norwegian, Finnish, Czech, Hungarian, Romanian, Turkish, Russian, Ukrainian,
-//! Bulgarian, Greek, Chinese, Japanese and Korean. Accents are taken away before words are compared.
+//! The headers that say what a column is about in other languages than English and German: French, Spanish, Italian,
+//! Dutch, Polish, Portuguese, Swedish, Danish, Norwegian, Finnish, Czech, Hungarian, Romanian, Turkish, Russian,
+//! Ukrainian, Bulgarian, Greek, Chinese, Japanese and Korean. Accents are taken away before words are compared.
 
 use super::concept::Concept;
 use super::meanings::{Meaning, means, unless};
 
-/// All meanings; the first that fits counts, so what is more special stands first.
+/// All meanings; the first that fits counts, so what is more special is first.
 pub(super) const ELSEWHERE: &[Meaning] = &[
     means(
         Concept::Email,

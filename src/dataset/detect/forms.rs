@@ -81,7 +81,7 @@ pub(in crate::dataset) fn date(text: &str) -> bool {
 }
 
 /// Whether a text begins with a day of a life: its year has four digits, and what follows (a clock, a second day, a
-/// sign) does not go on with the number. Spaces may stand around the signs, or in their place.
+/// sign) does not go on with the number. Spaces may be around the signs, or in their place.
 fn begins_with_day(text: &str) -> bool {
     let mut parts: Vec<&str> = Vec::new();
     let mut ends = Vec::new();

@@ -26,7 +26,7 @@ pub(in crate::dataset) fn words(header: &str) -> Vec<String> {
 /// So many letters of a header are looked at; what is longer is a mistake, and may be megabytes of it.
 const LONGEST: usize = 500;
 
-/// The letters, an accent that stands behind its letter taken away; two dots make an umlaut.
+/// The letters, an accent that is after its letter taken away; two dots make an umlaut.
 fn composed(header: &str) -> Vec<char> {
     let mut letters: Vec<char> = Vec::new();
     for letter in header.trim().chars().take(LONGEST) {
@@ -106,7 +106,7 @@ const PLAIN: [(&str, char); 25] = [
 ];
 
 /// Whether the words hold one of the phrases, separated by `|`. A word of a phrase may begin or end with `*`, which
-/// stands for any letters; a phrase that begins with `=` must be the whole header.
+/// represents any letters; a phrase that begins with `=` must be the whole header.
 pub(in crate::dataset) fn says(words: &[String], phrases: &str) -> bool {
     place(words, phrases).is_some()
 }

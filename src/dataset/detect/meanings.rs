@@ -29,7 +29,7 @@ const THINGS: &str = "product|item|file|campaign|store|shop|company|firm|firma|b
 /// Words that make a column a figure about a thing rather than the thing.
 const FIGURES: &str = "count|num|flag|type|typ|status|model|anzahl|score|length|verified|opens|opened|clicks|sent|visits|visit|calls|bounces|provider|domain|days|hours|duration|group";
 
-/// All meanings; the first that fits counts, so what is more special stands first.
+/// All meanings; the first that fits counts, so what is more special is first.
 pub(super) const MEANINGS: &[Meaning] = &[
     unless(
         means(
@@ -360,7 +360,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     means(Concept::Weight, "weight", 0.5, "=weight|=weights|=gewicht|=w"),
     means(
         Concept::Count,
-        "how many people a row stands for",
+        "how many people a row represents",
         0.8,
         "=count|=counts|=cnt|=n|=freq|=frequency|=haeufigkeit|=anzahl|=people|=persons|=personen|=anzahl personen|=number of people|=n people|=num people|=people count|=person count|=customers|=kunden|=anzahl kunden|=headcount|=fallzahl",
     ),

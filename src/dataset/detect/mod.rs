@@ -1,13 +1,14 @@
 //! What a column may be for: its role, suggested with evidence and confidence, never applied by itself.
 //!
-//! In: a column's name, its profile, and values looked at ([`Facts`]). Out: a [`Suggestion`] whose evidence is written for
-//! people. Headers are understood in English, German and the languages of `elsewhere`, consent by rules of its own
-//! (`dataset::consent`); values are known by their form, by check digits, by words, in other scripts by how names and
-//! places are built.
-//! A header and values that agree make each other surer; a header that the values contradict loses.
+//! In: a column's name, its profile, and a sample of its values ([`Facts`]). Out: a [`Suggestion`] whose evidence is
+//! written for people. Headers are understood in English, German and the languages of `elsewhere`, consent by rules of
+//! its own (`dataset::consent`); values are known by their form, by check digits, by words, in other scripts by how
+//! names and places are built.
+//! A header and values that agree raise the confidence; a header that the values contradict is ignored.
 //!
-//! The special categories of GDPR Art. 9 are suggested as sensitive even where others can see them (ethnicity): what the
-//! law protects most must not be published by oversight, and the evidence says that it may be a quasi-identifier as well.
+//! The special categories of GDPR Art. 9 are suggested as sensitive even if others can see them (ethnicity): what
+//! the law protects most must not be published by oversight, and the evidence says that it may be a quasi-identifier as
+//! well.
 
 mod category;
 mod checksums;
@@ -103,7 +104,7 @@ pub(crate) fn suggest(facts: &Facts) -> Suggestion {
     suggestion
 }
 
-/// Values that stand for all of a column: its different ones where they are few, else some of those looked at.
+/// Values that represent all of a column: its different ones where they are few, else some of those looked at.
 fn some_values<'a>(facts: &'a Facts) -> &'a [&'a str] {
     const ENOUGH: usize = 100;
     match &facts.few {
@@ -181,7 +182,7 @@ fn header_finding(facts: &Facts, from_values: &[Finding]) -> Option<Finding> {
         Concept::Email | Concept::IpAddress if !agreed && facts.looked_at.len() >= 5 => {
             (0.45, format!("{says}, but the values are not of that form"))
         }
-        // Account numbers of a country alone have no check digits that can be told from here.
+        // Account numbers of a single country have no check digits that can be verified here.
         Concept::BankAccount
             if facts.looked_at.iter().all(|value| value.trim().bytes().all(|b| b.is_ascii_digit())) =>
         {
@@ -259,7 +260,7 @@ fn by_figures(facts: &Facts, known: &[Finding]) -> Vec<Finding> {
         ColumnType::Text if values::are_foreign(facts) => findings.push(Finding::new(
             Concept::Attribute,
             0.4,
-            format!("{} in words of another script: they may tell people apart", values::few_or_many(facts)),
+            format!("{} in words of another script: they may single people out", values::few_or_many(facts)),
         )),
         _ => findings.push(Finding::new(Concept::Nothing, 0.3, values::few_or_many(facts))),
     }
@@ -315,8 +316,8 @@ fn suggestion(concept: Concept, confidence: f64, evidence: Vec<String>) -> Sugge
     }
 }
 
-/// Leaves each use that only one column can have to the column that is surest of it, the first of equals; a count is no
-/// count where a column names the person of each row. Of consent there may be several columns.
+/// Gives each use that only one column can have to the column with the highest confidence, the first of equals; a count
+/// is no count where a column names the person of each row. Of consent there may be several columns.
 pub(crate) fn settle(columns: &mut [ColumnProfile]) {
     let rows_have_persons =
         columns.iter().any(|c| c.suggestion.use_ == Some(Use::PersonKey) && c.suggestion.confidence >= 0.7);

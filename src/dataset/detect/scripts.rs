@@ -1,5 +1,5 @@
 //! Names of people and of places in other scripts, by how they are built: a few frequent names, endings of surnames,
-//! signs at the end of places. What is written in a script of which no word is known may tell people apart all the same.
+//! signs at the end of places. Words in a script of which no word is known may single people out nevertheless.
 
 /// Given names in Cyrillic and Greek letters, in lower case.
 #[rustfmt::skip]

@@ -229,7 +229,7 @@ fn postcodes(facts: &Facts) -> Option<Finding> {
     Some(Finding::new(Concept::Postcode, sure, format!("{} are {}", of_values(facts, share), kind.says)))
 }
 
-/// Sentences, and what stands in them.
+/// Sentences, and what is in them.
 fn free_text(facts: &Facts) -> Vec<Finding> {
     let mut found = Vec::new();
     let long = share(facts, |v| v.split_whitespace().count() >= 4);

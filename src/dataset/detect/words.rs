@@ -286,7 +286,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_apart() {
+    fn names_are_distinguished() {
         assert_eq!(name("anna"), Some(NameKind::Given));
         assert_eq!(name("schröder"), Some(NameKind::Surname));
         assert_eq!(name("anna schröder"), Some(NameKind::Full));

@@ -1,5 +1,5 @@
-//! Records as JSON: an array of them, one a line, or one after the other. They are written out as delimited text, so that
-//! types are found by the same rules.
+//! Records as JSON: an array of them, one a line, or one after the other. They are written out as delimited text, so
+//! that types are found by the same rules.
 
 mod columns;
 mod records;
@@ -109,7 +109,7 @@ pub(super) fn read(
     Ok((source, table))
 }
 
-/// Tells what was decided, and settles types that the rules of text would find otherwise.
+/// Reports what was decided, and settles types that the rules of text would find otherwise.
 fn remarks(
     columns: &Columns,
     names: &[String],
@@ -119,7 +119,7 @@ fn remarks(
     reading: &mut Reading,
 ) {
     if let Some(way) = within {
-        let text = format!("The {records} records within “{way}” are read; what stands beside them is not.");
+        let text = format!("The {records} records within “{way}” are read; what is beside them is not.");
         reading.add(Remark::new(RemarkKind::Title, text));
     }
     let (flat, whole) = columns.nested();

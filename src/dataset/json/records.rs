@@ -21,7 +21,7 @@ pub(super) enum Trouble {
     Fault(Fault),
     /// A list of values for each column instead of records.
     Lists,
-    /// At this place stands something that is no record.
+    /// At this place is something that is no record.
     NoRecord(usize),
     /// More than one array of records, by the names on the way to them.
     Several(Vec<String>),

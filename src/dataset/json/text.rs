@@ -1,5 +1,5 @@
-//! JSON as it is written: values are found and checked, and stay the text that they are, so that no digit of a number is
-//! lost.
+//! JSON as it is written: values are found and checked, and stay the text that they are, so that no digit of a number
+//! is lost.
 //!
 //! Source: RFC 8259. Beyond it `NaN`, `Infinity` and `-Infinity` are read, which many programs write for numbers that
 //! JSON does not have.
@@ -305,7 +305,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// A text whose escapes were checked. Half of a pair that stands for one letter stands for none.
+/// A text whose escapes were checked. Half of a pair that represents one letter represents none.
 fn unescaped(text: &str) -> String {
     let mut units: Vec<u16> = Vec::new();
     let mut out = String::with_capacity(text.len());

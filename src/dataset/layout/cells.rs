@@ -1,10 +1,10 @@
-//! What a cell looks like, before any type is known: enough to tell names of columns from values.
+//! What a cell looks like, before any type is known: enough to distinguish names of columns from values.
 
 /// What a cell looks like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Look {
     Empty,
-    /// A word that stands for no value, which may stand in any column.
+    /// A word that represents no value, which may be in any column.
     Missing,
     /// A number, a date, a time, an e-mail address: nothing that a column is called.
     Value,

@@ -39,7 +39,7 @@ pub(super) struct Shape {
     pub filled: usize,
 }
 
-/// Rows in which everything is looked for that stands above a table.
+/// Rows in which everything is looked for that is above a table.
 pub(super) const WINDOW: usize = 40;
 
 /// The most common number; the greater of two that are as common.
@@ -76,7 +76,7 @@ impl Shape {
     }
 }
 
-/// The columns, from rows well below whatever stands above the table.
+/// The columns, from rows well below whatever is above the table.
 pub(super) fn of(rows: &[Row], shape: Shape) -> Vec<Column> {
     let start = if rows.len() > 2 * WINDOW { WINDOW } else { rows.len().div_ceil(2) };
     let telling = |row: &&Row| shape.fits(row) && !is_beside(row, shape.used);

@@ -70,7 +70,7 @@ fn detected(rows: &[Row], shape: Shape, columns: &[Column]) -> Found {
     if top != last {
         let lines = rows.get(top..=last).unwrap_or_default().iter().map(|row| row.line).collect::<Vec<_>>();
         let text = format!(
-            "The names of the columns stand in two lines, {} and {}; they are joined.",
+            "The names of the columns are in two lines, {} and {}; they are joined.",
             lines.first().unwrap_or(&0),
             lines.last().unwrap_or(&0)
         );
@@ -144,7 +144,7 @@ fn fits(row: &Row, shape: Shape, columns: &[Column]) -> bool {
     shape.fits(row) && !shape.is_sparse(row) && row.cells.iter().zip(columns).all(|(cell, column)| column.takes(cell))
 }
 
-/// The first row that is no title: nothing that could be a person stands above it.
+/// The first row that is no title: nothing that could be a person is above it.
 fn first_of_table(rows: &[Row], shape: Shape, columns: &[Column]) -> usize {
     let is_title = |row: &Row| {
         let lone = shape.used >= 3 && filled(row) <= 1 && shape.filled >= 2;
@@ -186,7 +186,7 @@ fn candidate(rows: &[Row], shape: Shape, columns: &[Column], above: usize) -> Op
     Some((place, others.collect()))
 }
 
-/// Tells which lines stand above.
+/// Reports which lines are above.
 fn titles(rows: &[Row], count: usize, what: &str) -> Vec<Remark> {
     let above = rows.get(..count).unwrap_or_default();
     if above.is_empty() {
@@ -203,7 +203,7 @@ fn titles(rows: &[Row], count: usize, what: &str) -> Vec<Remark> {
     ]
 }
 
-/// A row of groups above names: each of them stands above several, or the names alone would not do.
+/// A row of groups above names: each of them is above several, or the names alone would not do.
 fn is_group_row(upper: &Row, lower: &Row) -> bool {
     let text = |cell: &str| matches!(look(cell), Look::Text | Look::Code) || whole(cell).is_some_and(is_year);
     let cell = |row: &'_ Row, place: usize| row.cells.get(place).map_or("", |cell| cell.trim()).to_owned();

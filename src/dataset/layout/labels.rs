@@ -353,7 +353,7 @@ pub(crate) fn may_be_label(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a line that stands alone is written below tables, or between their pages. `rows`: how many rows there are.
+/// Whether a line that is alone is written below tables, or between their pages. `rows`: how many rows there are.
 pub(crate) fn is_footer(line: &str, rows: Option<u64>) -> bool {
     let lower = line.trim().to_lowercase();
     if lower.is_empty() {

@@ -1,8 +1,8 @@
-//! Where the table is: which rows stand above it, which hold the names of its columns, how many columns it has.
+//! Where the table is: which rows are above it, which hold the names of its columns, how many columns it has.
 //!
-//! In: the first rows of a text or of a sheet, as cells. Out: a [`Layout`], with a remark for everything that could have
-//! been read otherwise. What stands below or between the rows of the table is found over the whole file, by the words of
-//! [`labels`].
+//! In: the first rows of a text or of a sheet, as cells. Out: a [`Layout`], with a remark for everything that could
+//! have been read otherwise. What is below or between the rows of the table is found over the whole file, by the words
+//! of [`labels`].
 
 mod cells;
 mod columns;
@@ -15,7 +15,7 @@ use self::columns::{Shape, is_beside};
 use super::reading::options::HeaderLine;
 use super::reading::{Remark, RemarkKind, Sure};
 
-/// A row of cells, as it stands in the file.
+/// A row of cells, as it is in the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Row {
     /// The line on which it begins, from 1; in a workbook the row's number.

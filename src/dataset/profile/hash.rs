@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 /// The key of a process: without it nobody can write texts that share a hash.
 pub(super) struct Key([u64; 4]);
 
-/// 96 bits that stand for a text.
+/// 96 bits that represent a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Hashed {
     pub hash: u64,

@@ -1,7 +1,7 @@
 //! What is in a column, at a glance, and what it may be for.
 //!
-//! All counts are exact. Text is counted in `texts`, numbers and dates in `numbers`, coded columns by their codes; what is
-//! made of the counts is the same for all and lives in `summary`. Columns are worked on in parallel, and so are the
+//! All counts are exact. Text is counted in `texts`, numbers and dates in `numbers`, coded columns by their codes; what
+//! is made of the counts is the same for all and lives in `summary`. Columns are worked on in parallel, and so are the
 //! blocks of a column.
 
 mod codes;
@@ -35,7 +35,7 @@ pub struct ColumnProfile {
     /// Up to ten values, most frequent first; of equals the one that comes first in the file, or is less. Of more
     /// distinct values than that, those that occur once are left out.
     pub top: Vec<(String, u64)>,
-    /// Least and greatest number or date. Text has none: it would tell a name.
+    /// Least and greatest number or date. Text has none: it would disclose a name.
     pub minimum: Option<String>,
     pub maximum: Option<String>,
     /// 5, 25, 50, 75 and 95 %; of numbers. Between two values straight lines are drawn [Hyndman & Fan 1996, type 7].

@@ -6,7 +6,7 @@ use crate::dataset::Cell;
 
 /// So many rows are looked at.
 const ROWS: usize = 10_000;
-/// So many of them tell whether a search is worth its time.
+/// So many of them show whether a search is worth its time.
 const TRIED: usize = 500;
 
 /// The values of up to [`ROWS`] rows as text, missing ones left out.
@@ -21,8 +21,8 @@ pub(super) fn looked_at(table: &Table, column: usize) -> Vec<String> {
         .collect()
 }
 
-/// Whether all values must be searched for identifiers: they are texts of several words, or one was found inside of some
-/// already. A column of nothing but telephone numbers is known by its form and need not be searched.
+/// Whether all values must be searched for identifiers: they are texts of several words, or one was found inside of
+/// some already. A column of nothing but telephone numbers is known by its form and need not be searched.
 pub(super) fn may_hold_identifiers(values: &[String]) -> bool {
     let some = || values.iter().step_by(values.len().div_ceil(TRIED).max(1));
     let tried = some().count();

@@ -16,7 +16,7 @@ impl<V> MostFrequent<V> {
         Self { best: Vec::with_capacity(TOP + 1), offered: 0 }
     }
 
-    /// Takes a value into account that occurs so often and stands at that place.
+    /// Takes a value into account that occurs so often and is at that place.
     pub(super) fn offer(&mut self, count: u64, place: u64, value: V) {
         self.offered += 1;
         let before = |at: &(u64, u64, V)| (at.0, Reverse(at.1)) > (count, Reverse(place));

@@ -1,6 +1,7 @@
 //! Decisions about how a file is read, as they are typed on the command line: `--header 4`, `--type postcode=text`.
 //!
-//! A [`Remark`](crate::dataset::Remark) names the decision that would read the file otherwise; the window takes it in one click.
+//! A [`Remark`](crate::dataset::Remark) names the decision that would read the file otherwise; the window takes it in
+//! one click.
 
 use std::str::FromStr;
 
@@ -55,7 +56,7 @@ impl FromStr for TotalsRows {
     }
 }
 
-/// A sign that stands between others: one character, or its name (`tab`, `space`).
+/// A sign that is between others: one character, or its name (`tab`, `space`).
 ///
 /// # Errors
 /// A sentence that says what can be given.

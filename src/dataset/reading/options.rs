@@ -48,7 +48,7 @@ pub struct OpenOptions {
     pub as_read: BTreeSet<String>,
     /// Types by name of column, over what was found.
     pub types: BTreeMap<String, ColumnType>,
-    /// Order of day, month and year by name of column, where the values leave it open.
+    /// Order of day, month and year by name of column, if the values leave it open.
     pub dates: BTreeMap<String, DateOrder>,
     /// Columns that say who may be counted: in them "unknown" is an answer, and stays as it is written.
     pub consent: BTreeSet<String>,

@@ -1,9 +1,9 @@
 //! The loyalty club's members: who they are and what they do, one row a person.
 //!
-//! What hangs together: names with the year of birth; income with postcode and age; spend with income and household; tier
-//! with spend; channel, household, health note and both consents with age; the store with the postcode; the newest
-//! members came by app and web, in a campaign of June 2026. The club's form, an old one, asks for one of two genders, so
-//! that crowds are made by what a workshop can put right, step by step, and not by a value that next to nobody has.
+//! What is correlated: names with the year of birth; income with postcode and age; spend with income and household;
+//! tier with spend; channel, household, health note and both consents with age; the store with the postcode; the newest
+//! members came by app and web, in a campaign of June 2026. The club's form, an old one, asks for one of two genders,
+//! so that crowds are made by what a workshop can put right, step by step, and not by a value that next to nobody has.
 
 use super::places::PLACES;
 use super::random::Draws;

@@ -8,7 +8,7 @@
 //! | income_band, health_note, complaint_topic | sensitive |
 //! | visits_12m, spend_12m | other, measure |
 //! | favourite_category, signup_date | other |
-//! | comment | direct identifier: in one of them stands somebody's address |
+//! | comment | direct identifier: one of them holds somebody's address |
 //! | consent_email, consent_partner | other, consent |
 
 use std::ops::Range;
@@ -83,13 +83,14 @@ pub(super) fn members(rows: Range<u64>) -> SampleTable {
     SampleTable { rows: people.len(), columns }
 }
 
-/// A number of eight digits that looks drawn and never repeats: rows below [`super::MOST_PEOPLE`] times a number prime to it.
+/// A number of eight digits that looks drawn and never repeats: rows below [`super::MOST_PEOPLE`] times a number prime
+/// to it.
 pub(super) fn customer_id(row: u64, text: &mut String) {
     text.push_str("LC");
     push_number(text, ((row * 73_687_811 + 31_415_926) % super::MOST_PEOPLE) as u32, 8);
 }
 
-/// A name as it is written, and as it stands in an address.
+/// A name as it is written, and as it is in an address.
 struct Name {
     shown: &'static str,
     plain: String,

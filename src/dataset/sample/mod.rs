@@ -1,11 +1,10 @@
 //! Made-up data to try everything on: a loyalty club, and its members' orders.
 //!
 //! In: which sample, and how many people. Out: a [`Dataset`](crate::dataset::Dataset), or a file as csv or parquet,
-//! made in stretches so that any
-//! size fits in memory. The rows depend on nothing but the sample and the row's number: a sample is the same on every
-//! machine, and a smaller one is the beginning of a bigger one. Every trap that a workshop tells stories about (see
-//! `traps`) is there from 1,000 people on; today is 2026-06-30. Nobody in it lives: names are combined by chance,
-//! addresses of e-mail and telephone are of the kinds that are kept free for examples.
+//! made in parts so that any size fits in memory. The rows depend on nothing but the sample and the row's number: a
+//! sample is the same on every machine, and a smaller one is the beginning of a bigger one. Every trap that a workshop
+//! discusses (see `traps`) is there from 1,000 people on; today is 2026-06-30. Nobody in it is real: names are combined
+//! at random, and e-mail addresses and telephone numbers are of the ranges that are reserved for examples.
 
 mod club;
 mod club_table;
@@ -35,7 +34,7 @@ use crate::privacy::{Cancelled, Progress};
 
 /// Customer numbers are distinct up to so many people.
 pub const MOST_PEOPLE: u64 = 100_000_000;
-/// People in a sample where nothing else is asked for.
+/// People in a sample unless another number is requested.
 pub const DEFAULT_PEOPLE: u64 = 20_000;
 
 /// A built-in sample.
@@ -85,8 +84,8 @@ impl Sample {
 /// People who are made at a time by one core.
 const STRETCH: u64 = 65_536;
 
-/// Makes a sample in order, stretch by stretch; `each` does the parallel part of the work on a stretch, `then` takes what
-/// came of them one after the other. at most two stretches a core are in memory.
+/// Makes a sample in order, stretch by stretch; `each` does the parallel part of the work on a stretch, `then` takes
+/// what came of them one after the other. at most two stretches a core are in memory.
 fn in_stretches<T: Send, E: From<Cancelled>>(
     sample: Sample,
     people: u64,

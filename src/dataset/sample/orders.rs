@@ -1,6 +1,6 @@
 //! The orders sample: several rows a person, to try a person key with.
 //!
-//! The people are those of the club, under the same customer numbers. Rows of a person stand together.
+//! The people are those of the club, under the same customer numbers. Rows of a person are together.
 //!
 //! | column | role it is meant to have |
 //! | --- | --- |

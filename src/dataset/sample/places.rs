@@ -1,6 +1,7 @@
-//! Where the sample's people live: cities, towns and villages with postcodes, how well off each postcode is, and its store.
+//! Where the sample's people live: cities, towns and villages with postcodes, how well off each postcode is, and its
+//! store.
 //!
-//! Big cities bear their names so that a story can be told about them; towns and villages are invented, and no postcode is
+//! Big cities have their real names, for stories in workshops; towns and villages are invented, and no postcode is
 //! meant to be the real one of a place.
 
 use std::sync::LazyLock;

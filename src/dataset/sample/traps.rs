@@ -1,4 +1,4 @@
-//! What is planted in the club for the app to find and a workshop to tell.
+//! What is planted in the club for the app to find and a workshop to discuss.
 //!
 //! | trap | where |
 //! | --- | --- |
@@ -8,7 +8,8 @@
 //! | a segment in which all share one health note | favourite category "sugar-free": all have "low sugar" |
 //! | an e-mail address in a comment | one of the comments |
 //!
-//! Planted members stand at fixed rows below [`ALL_PRESENT_FROM`], so that a smaller sample is the beginning of a bigger one.
+//! Planted members are at fixed rows below [`ALL_PRESENT_FROM`], so that a smaller sample is the beginning of a bigger
+//! one.
 
 use super::club::{FEMALE, NONE, Person, STORE, TODAY, VIP};
 use super::places::PLACES;
@@ -71,7 +72,7 @@ fn live_at(person: &mut Person, place: u16, birth: i32) {
     person.gender = (person.row % 2) as u8;
     person.household = person.household.min(2);
     person.signup = person.signup.min(TODAY - 1_200 - (person.row % 900) as i32);
-    // Away from the drawn categories that hang together with age and health.
+    // Away from the drawn categories that are correlated with age and health.
     (person.category, person.health, person.comment) = ((person.row % 8) as u8, NONE, NONE);
     person.tier = person.tier.min(VIP - 1);
 }

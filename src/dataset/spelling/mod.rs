@@ -24,7 +24,7 @@ const LOOK: usize = 1 << 17;
 
 /// The values of a column by the spelling that is shown for each: the most frequent, of equals the first.
 struct Variants {
-    /// For each value's code, the code of the spelling that stands for it.
+    /// For each value's code, the code of the spelling that represents it.
     shown: Vec<u32>,
     /// Values that are spelled in more than one way.
     spelled: usize,
@@ -182,7 +182,7 @@ pub fn spelled_alike(values: &[&str], given: &HashMap<&str, usize>) -> Option<(S
     })
 }
 
-/// A text in quotes in which signs that nobody sees, and accents that stand apart from their letter, are written out.
+/// A text in quotes in which signs that nobody sees, and accents that are apart from their letter, are written out.
 fn visible(text: &str) -> String {
     let (start, end) = (text.len() - text.trim_start().len(), text.trim_end().len());
     let sign = |(at, sign): (usize, char)| match sign {
@@ -219,7 +219,7 @@ pub(super) fn fold(
     Ok(())
 }
 
-/// Tells of variants, in the order of the columns: wherever values are few, and in columns that people are known by.
+/// Reports variants, in the order of the columns: wherever values are few, and in columns that identify people.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -248,7 +248,7 @@ pub(super) fn remarks(table: &Table, columns: &[ColumnProfile], progress: &Progr
     Ok(found.into_iter().flatten().collect())
 }
 
-/// Tells of the variants of a column.
+/// Reports the variants of a column.
 pub(super) fn remark(column: &CodedColumn) -> Option<Remark> {
     Variants::of(column).map(|variants| variants.remark(column, false))
 }

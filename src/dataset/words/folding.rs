@@ -54,7 +54,7 @@ fn plain(letter: char) -> Option<&'static str> {
         'ώ' => "ω",
         'ς' => "σ",
         'ё' => "е",
-        // Accents that stand apart, and what has no width.
+        // Accents that are apart, and what has no width.
         '\u{0300}'..='\u{036F}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' => "",
         '\u{2019}' | '\u{2018}' | '\u{00B4}' | '\u{FF07}' => "'",
         _ => return None,

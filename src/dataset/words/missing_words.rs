@@ -1,6 +1,6 @@
-//! Words that mean no value: what forms, exports and spreadsheets write where nothing is known.
+//! Words that mean no value: what forms, exports and spreadsheets write if nothing is known.
 //!
-//! They are made by rules: marks that stand alone, errors of spreadsheets, letters with points or strokes between them,
+//! They are made by rules: marks that are alone, errors of spreadsheets, letters with points or strokes between them,
 //! words in brackets, and phrases such as "not specified" from the beginnings and ends that a language has. Words that
 //! mean nothing only in some columns (`none`, `other`, `x`, `0`, `99`) are not among them: "none" is an answer to the
 //! question about illnesses.
@@ -46,14 +46,15 @@ impl MissingWords {
     }
 }
 
-/// What a program writes for an empty cell and nobody means an answer by: spaces, `\N`, `NaT`, a date of zeros, the last
-/// day of the last year.
+/// What a program writes for an empty cell and nobody means an answer by: spaces, `\N`, `NaT`, a date of zeros, the
+/// last day of the last year.
 pub(crate) fn stands_for_empty(text: &str) -> bool {
     let text = trimmed(text);
     matches!(text, "" | "\\N" | "NaT" | "9999-12-31" | "31.12.9999" | "12/31/9999" | "31/12/9999") || is_zero_date(text)
 }
 
-/// Numbers and dates that stand for nothing among words: `-9999`, `9999-12-31`, `1111-11-11`, the day zero of spreadsheets.
+/// Numbers and dates that represent nothing among words: `-9999`, `9999-12-31`, `1111-11-11`, the day zero of
+/// spreadsheets.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let nines = text.strip_prefix('-').is_some_and(|digits| digits.len() >= 4 && digits.bytes().all(|b| b == b'9'));
     nines
@@ -227,8 +228,8 @@ fn in_brackets(word: &str) -> Option<&str> {
     .map(str::trim)
 }
 
-/// `n.a.`, `k. A.`, `b/d`: initials of "not available" and the like, with something between or after them; without, only
-/// those that are no word and no code.
+/// `n.a.`, `k. A.`, `b/d`: initials of "not available" and the like, with something between or after them; without,
+/// only those that are no word and no code.
 fn is_initials(word: &str) -> bool {
     if !word.contains(['.', '/']) || word.len() > 12 {
         return false;
@@ -248,14 +249,14 @@ fn is_initials(word: &str) -> bool {
     INITIALS.contains(&letters.as_str())
 }
 
-/// Letters that stand for words such as "not available" where points or strokes divide them.
+/// Letters that represent words such as "not available" where points or strokes divide them.
 #[rustfmt::skip]
 const INITIALS: &[&str] = &[
     "na", "nd", "np", "nr", "nb", "nk", "nv", "nc", "nn", "ka", "oa", "kw", "sd", "so", "bd", "nvt", "tbd", "tba", "tbc", "nsnc",
     "ni", "nz", "нд", "δα", "ns", "nsp", "nspp",
 ];
 
-/// Words that mean no value if they stand in brackets, and may be a value if not.
+/// Words that mean no value if they are in brackets, and may be a value if not.
 const IN_BRACKETS: &[&str] = &["none", "nil", "keine", "aucun", "ninguno", "nessuno", "geen", "x", "deleted"];
 
 /// Beginnings and ends of phrases: each beginning goes with each end.

@@ -83,7 +83,7 @@ pub(super) fn names(sheets: &[Listed]) -> Vec<String> {
     sheets.iter().filter(|sheet| sheet.is_sheet()).map(|sheet| sheet.name.clone()).collect()
 }
 
-/// Tells which sheet is read where there are others.
+/// Reports which sheet is read if there are others.
 pub(super) fn remark(sheets: &[Listed], read: &str, is_wanted: bool) -> Option<Remark> {
     let others: Vec<&Listed> = sheets.iter().filter(|sheet| sheet.name != read).collect();
     if others.is_empty() {

@@ -19,7 +19,7 @@ pub(super) fn padded(code: &str, number: f64) -> Option<String> {
     let first = parts.iter().position(|part| *part == Part::Digit);
     for (place, part) in parts.iter().enumerate().rev() {
         match part {
-            // What is left over stands before the first digit.
+            // What is left over is before the first digit.
             Part::Digit if Some(place) == first => shown.extend(digits.by_ref()),
             Part::Digit => shown.extend(digits.next()),
             Part::Sign(sign) => shown.push(*sign),
@@ -37,7 +37,7 @@ pub(super) fn of_digits(digits: u32, number: f64) -> Option<String> {
 enum Part {
     /// A digit that is always shown.
     Digit,
-    /// Something that stands there as it is.
+    /// Something that is there as it is.
     Sign(char),
 }
 
@@ -77,7 +77,7 @@ fn section(code: &str, number: f64) -> Option<&str> {
 fn condition(section: &str) -> Option<(&str, f64)> {
     let inside = section.trim_start().strip_prefix('[')?.split_once(']')?.0;
     let sign = inside.get(..inside.find(|c: char| c.is_ascii_digit())?)?;
-    // Colours and languages stand in such brackets too.
+    // Colours and languages are in such brackets too.
     let is_sign = matches!(sign, "<=" | "<" | ">=" | ">" | "=" | "<>");
     if is_sign { Some((sign, inside.get(sign.len()..)?.parse().ok()?)) } else { None }
 }

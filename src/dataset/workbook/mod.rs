@@ -4,9 +4,9 @@ mod archive;
 mod choice;
 mod format_code;
 mod ods;
+mod remarks;
 mod sheet;
 mod shown;
-mod told;
 mod xls;
 mod xlsx;
 
@@ -18,8 +18,8 @@ use std::path::Path;
 use calamine::{Dimensions, Reader, Sheets, Xlsx, open_workbook, open_workbook_auto};
 
 use self::choice::Listed;
+use self::remarks::Columns;
 use self::sheet::{Area, CellKind, Filled, Sheet};
-use self::told::Columns;
 use super::claims;
 use super::columns::column_names;
 use super::delimited::{self, Input, Origin};
@@ -59,8 +59,8 @@ pub(super) fn read(
         None => None,
         Some(text) => Some(Area::parse(text).ok_or_else(|| DatasetError::BadRange { range: text.clone() })?),
     };
-    // What a damaged workbook makes the reader do is not ours to say; a panic of it ends here. Memory that cannot be had
-    // would end the process: so the readers that keep a sheet whole see none that claims too much.
+    // What a damaged workbook makes the reader do is not ours to say; a panic of it ends here. Memory that cannot be
+    // had would end the process: so the readers that keep a sheet whole see none that claims too much.
     let read = || {
         match kind {
             Named::Xls => claims::xls(path)?,
@@ -101,7 +101,7 @@ pub(super) fn read(
     let (mut source, table) = delimited::read(path, Input::Memory(text.as_bytes()), Origin::Sheet, &own, progress)?;
     lines.apply(&mut source);
     let columns = Columns { first: columns.start, names: &table.names };
-    told::remarks(&sheet, first, &columns, &filled_in, options, &mut reading);
+    remarks::remarks(&sheet, first, &columns, &filled_in, options, &mut reading);
     source.format = Format::Workbook;
     source.delimiter = None;
     source.quote = None;
@@ -215,7 +215,7 @@ fn of_other(path: &Path, kind: Named, options: &OpenOptions, progress: &Progress
 }
 
 /// The options with a type for each column in which every cell is a text that looks like a number: it stays text where
-/// other cells of the sheet are numbers, for then its author has told one from the other.
+/// other cells of the sheet are numbers, for then its author has distinguished one from the other.
 fn with_types(
     sheet: &Sheet,
     first: u32,

@@ -1,4 +1,4 @@
-//! OpenDocument sheets: what calamine does not tell of them, from their content.
+//! OpenDocument sheets: what calamine does not report about them, from their content.
 //!
 //! Source: "Open Document Format for Office Applications 1.3", part 3, 9 (tables) and 16 (styles).
 

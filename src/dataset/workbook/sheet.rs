@@ -111,7 +111,7 @@ impl Sheet {
         self.cells.get_mut(at)
     }
 
-    /// Leaves only what lies in a range.
+    /// Keeps only what is in a range.
     pub fn crop(&mut self, area: &Area) {
         self.cells.retain(|cell| area.holds(cell.row, cell.column));
         self.errors.retain(|(row, column)| area.holds(*row, *column));

@@ -1,4 +1,4 @@
-//! The old binary workbook: what calamine does not tell of a sheet, from its records.
+//! The old binary workbook: what calamine does not report about a sheet, from its records.
 //!
 //! Source: "MS-XLS: Excel Binary File Format (.xls) Structure", learn.microsoft.com/openspecs.
 

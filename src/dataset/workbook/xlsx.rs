@@ -1,4 +1,4 @@
-//! Workbooks that are archives of XML: values by calamine; what it does not tell of a sheet from the sheet itself.
+//! Workbooks that are archives of XML: values by calamine; what it does not report, from the sheet itself.
 //!
 //! Source: ECMA-376, part 1, 18.3 (worksheets) and part 2 (packages).
 
@@ -83,13 +83,13 @@ impl OfNumber for Data {
     }
 }
 
-/// A sheet without its cells: merged ranges, what is hidden, and formulas without a value. Every cell lies where a sheet
-/// can have cells: the reader counts beyond.
+/// A sheet without its cells: merged ranges, what is hidden, and formulas without a value. Every cell lies where a
+/// sheet can have cells: the reader counts beyond.
 pub(super) fn layout(path: &Path, name: &str) -> Result<Sheet, DatasetError> {
     let broken = || damaged(path, "one of its sheets cannot be read");
     let beyond = || {
-        let told = format!("its sheet “{name}” has a cell beyond XFD1048576, the last that a sheet can have");
-        damaged(path, &told)
+        let reason = format!("its sheet “{name}” has a cell beyond XFD1048576, the last that a sheet can have");
+        damaged(path, &reason)
     };
     let mut sheet = Sheet::default();
     let mut archive = archive::open(path)?;

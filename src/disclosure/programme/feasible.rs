@@ -1,7 +1,7 @@
 //! The attacker's programme where no table is known to agree: the auditor has only what is published.
 //!
-//! Bounded numbers and sums of them that lie between two ends, as in [`Programme`](super::Programme). A table that agrees
-//! is looked for first; where there is none, the published numbers contradict each other.
+//! Bounded numbers and sums of them that lie between two ends, as in [`Programme`](super::Programme). A table that
+//! agrees is looked for first; if there is none, the published numbers contradict each other.
 
 use super::simplex::Simplex;
 use crate::privacy::{Cancelled, Progress};
@@ -79,7 +79,7 @@ pub(crate) struct Objective {
     pub(crate) rest: f64,
 }
 
-/// Narrows the bounds of every cell asked for to the ends of its sum; how many programmes it took.
+/// Narrows the bounds of every cell requested to the ends of its sum; how many programmes it took.
 pub(crate) fn narrow(
     simplex: &Simplex,
     objectives: &[Objective],

@@ -81,14 +81,14 @@ impl Programme {
         Self { simplex: Simplex::new(&rows, x, low, high), constraints: Arc::new(Constraints { bounds, sums }) }
     }
 
-    /// Entries of the programme's tableau, by which its cost goes.
+    /// Entries of the programme's tableau, which determine its cost.
     pub(crate) fn entries(unknowns: usize, sums: &[KnownSum]) -> usize {
         let between = sums.iter().filter(|(_, [least, greatest])| least < greatest).count();
         sums.len().saturating_mul(unknowns + between)
     }
 
     /// How far the sum of a group goes; infinite if nothing bounds it. Stops early once it is `enough` further than the
-    /// point where the programme stands.
+    /// point of the programme.
     ///
     /// # Errors
     /// [`Unsolved`].
@@ -98,7 +98,7 @@ impl Programme {
         Ok(end.sign() * self.simplex.maximise(&objective, now + enough)?)
     }
 
-    /// The unknown numbers at the point where the programme stands.
+    /// The unknown numbers at the current point of the programme.
     pub(crate) fn point(&self) -> &[f64] {
         &self.simplex.point()[..self.constraints.bounds.len()]
     }

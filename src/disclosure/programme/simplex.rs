@@ -1,5 +1,5 @@
-//! Linear programmes of an attacker: one feasible table is always known, and many objectives are asked of the same
-//! constraints.
+//! Linear programmes of an attacker: one feasible table is always known, and many objectives are optimised over the
+//! same constraints.
 //!
 //! That is why this is not a general solver. It starts from the feasible point it is given instead of searching one,
 //! and each further objective starts from the basis of the one before, so that it takes a few pivots. Bounded-variable
@@ -122,7 +122,7 @@ impl Simplex {
         self.x[column] = self.x[column].clamp(low, high);
     }
 
-    /// The largest value of Σ c·x, `f64::INFINITY` where there is none. Stops early once `enough` is reached.
+    /// The largest value of Σ c·x, `f64::INFINITY` if there is none. Stops early once `enough` is reached.
     ///
     /// # Errors
     /// [`Unsolved`] if it took too many steps.

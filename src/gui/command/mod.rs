@@ -1,5 +1,5 @@
-//! Everything that a click or a key can ask of the window. A command is a name here and a row in the table; menu, palette,
-//! keyboard and help read that row.
+//! Everything that a click or a key can do in the window. A command is a name here and a row in the table; menu,
+//! palette, keyboard and help read that row.
 
 mod table;
 
@@ -102,7 +102,7 @@ impl Command {
         self.spec().needs
     }
 
-    /// The keys that ask for it, the first one shown.
+    /// Its keys, the first one shown.
     pub fn shortcuts(self) -> impl Iterator<Item = KeyboardShortcut> {
         self.spec().keys.iter().map(|(modifiers, key)| KeyboardShortcut::new(*modifiers, *key))
     }
@@ -121,7 +121,7 @@ impl Command {
         self.shortcuts().next().map(|shortcut| ctx.format_shortcut(&shortcut).replace('+', " ")).unwrap_or_default()
     }
 
-    /// It may be asked for while a question is open: how large everything is drawn.
+    /// It is available while a question is open: how large everything is drawn.
     fn beside_a_question(self) -> bool {
         matches!(self, Self::ZoomIn | Self::ZoomOut | Self::ZoomReset)
     }

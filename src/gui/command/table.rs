@@ -23,7 +23,7 @@ use crate::{
     workbench::{Dialect, NoticeKind, Theme},
 };
 
-/// People in the sample unless another size is asked for.
+/// People in the sample unless another size is requested.
 const SAMPLE_PEOPLE: u64 = 20_000;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -74,9 +74,9 @@ impl Command {
             Self::Go(Place::Segments) => row("Go to segments", File, &[(CTRL, Key::Num3)],
                 "Who is in each segment, and how well they hide", |cx, _| cx.view.place = Place::Segments),
             Self::Go(Place::Release) => row("Go to release", File, &[(CTRL, Key::Num4)],
-                "The tables that leave", |cx, _| cx.view.place = Place::Release),
+                "The tables that are released", |cx, _| cx.view.place = Place::Release),
             Self::Go(Place::Record) => row("Go to record", File, &[(CTRL, Key::Num5)],
-                "The documentation that the law asks for", |cx, _| cx.view.place = Place::Record),
+                "The documentation that the law requires", |cx, _| cx.view.place = Place::Record),
             Self::WhoCouldThisBe => row("Who could this be?", File, &[(CTRL, Key::G)],
                 "Choose what is known of a person and watch the crowd shrink",
                 |cx, _| cx.show(ReidentificationDialog::default())),
@@ -109,13 +109,13 @@ impl Command {
                 "Groups that are safe by themselves and together",
                 |cx, _| { cx.view.place = Place::Segments; cx.show(ProposeDialog::new(cx.bench)); }),
             Self::Overlaps => row("Overlaps of segments", File, &[],
-                "Small groups that two segments give away together",
+                "Small groups that two segments disclose together",
                 |cx, _| { cx.view.place = Place::Segments; cx.view.segments.overlaps = !cx.view.segments.overlaps; }),
             Self::AddTable => row("Add a table", File, &[],
                 "A further table that is released together with the others",
                 |cx, _| { cx.view.place = Place::Release; screens::release::tables::add(cx); }),
             Self::Export => row("Export…", File, &[(CTRL, Key::E)],
-                "Write the tables that leave, checked",
+                "Write the tables of the release, checked",
                 |cx, _| export(cx)),
             Self::ExportReport => row("Export report…", File, &[(CTRL_SHIFT, Key::E)],
                 "One page with every figure and setting", |cx, _| cx.show(ExportReportDialog::new(cx.bench))),
@@ -173,20 +173,31 @@ fn export(cx: &mut Cx<'_>) {
     }
 }
 
-#[rustfmt::skip]
 fn copy_sql_row(dialect: Dialect) -> Spec {
-    let hint = "Counts people in a warehouse, for data too large for this machine";
-    match dialect {
-        Dialect::Standard => row("Copy SQL for standard SQL", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Standard)),
-        Dialect::Postgres => row("Copy SQL for PostgreSQL", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Postgres)),
-        Dialect::DuckDb => row("Copy SQL for DuckDB", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::DuckDb)),
-        Dialect::Spark => row("Copy SQL for Spark", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Spark)),
-        Dialect::Databricks => row("Copy SQL for Databricks", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Databricks)),
-        Dialect::BigQuery => row("Copy SQL for BigQuery", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::BigQuery)),
-        Dialect::Snowflake => row("Copy SQL for Snowflake", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Snowflake)),
-        Dialect::ClickHouse => row("Copy SQL for ClickHouse", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::ClickHouse)),
-        Dialect::MySql => row("Copy SQL for MySQL", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::MySql)),
-        Dialect::Sqlite => row("Copy SQL for SQLite", File, &[], hint, |cx, ctx| copy_sql(cx, ctx, Dialect::Sqlite)),
+    macro_rules! rows {
+        ($($name:ident = $title:literal),+ $(,)?) => {
+            match dialect {
+                $(Dialect::$name => row(
+                    concat!("Copy SQL for ", $title),
+                    File,
+                    &[],
+                    "Counts people in a warehouse, for data too large for this machine",
+                    |cx, ctx| copy_sql(cx, ctx, Dialect::$name),
+                ),)+
+            }
+        };
+    }
+    rows! {
+        Standard = "standard SQL",
+        Postgres = "PostgreSQL",
+        DuckDb = "DuckDB",
+        Spark = "Spark",
+        Databricks = "Databricks",
+        BigQuery = "BigQuery",
+        Snowflake = "Snowflake",
+        ClickHouse = "ClickHouse",
+        MySql = "MySQL",
+        Sqlite = "SQLite",
     }
 }
 

@@ -55,7 +55,7 @@ pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     foot_ui(ui, cx, &latest, &palette);
 }
 
-/// What is asked here: in Release by what stands there.
+/// The question of the place: in Release it depends on what is there.
 fn question_here(cx: &Cx<'_>) -> &'static str {
     match cx.view.place {
         Place::Release => Subject::of(cx).question(),
@@ -63,7 +63,7 @@ fn question_here(cx: &Cx<'_>) -> &'static str {
     }
 }
 
-/// What is asked in a place.
+/// The question of a place.
 fn question(place: Place) -> &'static str {
     match place {
         Place::Data => "Was it read right?",
@@ -85,7 +85,7 @@ fn answer_line_ui(ui: &mut Ui, place: Place, verdict: Option<Verdict>, word: &st
 fn foot_ui(ui: &mut Ui, cx: &mut Cx<'_>, latest: &Assessment, palette: &Palette) {
     ui.add_space(8.0);
     if cx.view.place == Place::Release && !cx.view.release.rows {
-        wrapped_ui(ui, "Only these numbers leave. No row of the file does.", theme::small(), palette.weak);
+        wrapped_ui(ui, "Only these numbers are released, and no row of the file.", theme::small(), palette.weak);
         ui.add_space(4.0);
     } else if cx.view.place != Place::Columns && !latest.quasi_identifiers.is_empty() {
         let crowd = latest.classes.smallest.unwrap_or(0);

@@ -18,7 +18,7 @@ use crate::{
 /// Answers, and warnings, that are named.
 const NAMED: usize = 6;
 
-/// Where the sign-off stands, what is in the way, and what is still missing.
+/// The state of the sign-off, what is in the way, and what is still missing.
 pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     let state = record_state(cx);
     let missing: Vec<&str> = state.form.missing().map(|entry| entry.field.label.as_str()).collect();
@@ -32,7 +32,7 @@ pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     let standing = standing(cx);
     match standing.state {
         _ if fails => {
-            answer_line_ui(ui, Place::Record, Some(Verdict::Fail), "The release may not leave", palette);
+            answer_line_ui(ui, Place::Record, Some(Verdict::Fail), "The release may not be handed over", palette);
             wrapped_ui(ui, &release.because, theme::body(), palette.weak);
             wrapped_ui(ui, &format!("{word}."), theme::body(), palette.weak);
         }

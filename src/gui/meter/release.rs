@@ -1,4 +1,4 @@
-//! Release: may this leave, for whom it is meant?
+//! Release: may this be released to its recipients?
 
 use eframe::egui::Ui;
 
@@ -34,7 +34,7 @@ pub fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
                 wrapped_ui(ui, error, theme::body(), palette.weak);
             }
             None if release.is_shaped() => _ = weak_ui(ui, "Being attacked…"),
-            None => _ = weak_ui(ui, "Choose what stands in the rows."),
+            None => _ = weak_ui(ui, "Choose what the rows are."),
         }
         return;
     };
@@ -63,7 +63,7 @@ fn verdict_ui(ui: &mut Ui, preview: &ReleasePreview, palette: &Palette) {
     answer_line_ui(ui, Place::Release, Some(preview.verdict), word, palette);
     let whom: Vec<&str> = preview.recipients.iter().map(String::as_str).collect();
     let whom = if whom.is_empty() { "anybody".to_owned() } else { words::listed(&whom) };
-    wrapped_ui(ui, &format!("to {whom}, as it stands here."), theme::body(), palette.weak);
+    wrapped_ui(ui, &format!("to {whom}, as it is shown here."), theme::body(), palette.weak);
     if preview.verdict != Verdict::Pass || preview.is_example() || preview.tables.len() > 1 {
         wrapped_ui(ui, &preview.because, theme::body(), palette.weak);
     }

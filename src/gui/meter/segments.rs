@@ -163,7 +163,7 @@ fn by_question_ui(ui: &mut Ui, list: &[SegmentFigures], palette: &Palette) {
         let names: Vec<&str> =
             list.iter().filter(|figures| shown(figures) == worst).map(|figures| figures.name.as_str()).collect();
         let (text, colour) = match worst {
-            None => ("– not asked".to_owned(), palette.weak),
+            None => ("– not required".to_owned(), palette.weak),
             Some(Verdict::Pass) => (format!("{} all", mark_of(Verdict::Pass)), palette.pass),
             Some(verdict) => {
                 let who = match names.as_slice() {

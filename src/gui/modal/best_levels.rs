@@ -23,7 +23,7 @@ use crate::{
 
 /// Finds the ladder levels that keep most detail for crowds of each size.
 pub struct BestLevelsDialog {
-    /// The sensitive values of every crowd are asked for too.
+    /// The sensitive values of every crowd are requested too.
     values: bool,
 }
 
@@ -54,7 +54,7 @@ impl Dialog for BestLevelsDialog {
                 "Also {} sensitive values or more in every crowd, at most {} from everyone’s",
                 policy.l, policy.t
             );
-            check_ui(ui, &mut self.values, &text, "Ask for sensitive values too").on_hover_text(
+            check_ui(ui, &mut self.values, &text, "Require diverse sensitive values too").on_hover_text(
                 "Distinct l-diversity and t-closeness of the policy: with it a point passes inference as well.",
             );
         }

@@ -89,7 +89,7 @@ fn plan_ui(ui: &mut Ui, plan: &Plan, palette: &Palette) {
                 match after {
                     Some(after) if after == before => _ = weak_ui(ui, "unchanged"),
                     Some(after) => cell(ui, after),
-                    None => _ = weak_ui(ui, "does not leave"),
+                    None => _ = weak_ui(ui, "is not released"),
                 }
                 ui.end_row();
             }

@@ -58,7 +58,7 @@ fn frame_ui(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> A
     let palette = Palette::of(ui);
     let screen = ui.ctx().content_rect();
     let width = width.min(screen.width() - 48.0);
-    // The scroll bar stands in the right margin.
+    // The scroll bar is in the right margin.
     let frame = egui::Frame::popup(ui.style()).inner_margin(Margin { right: 20 - BAR, ..Margin::same(20) });
     let shown = egui::Modal::new(Id::unique(("modal", title)))
         .backdrop_color(Color32::from_black_alpha(90))

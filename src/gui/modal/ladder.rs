@@ -15,7 +15,7 @@ use crate::{
         context::Cx,
         file_dialogs::Purpose,
         theme::{self, Palette},
-        widgets::{button_ui, check_ui, choice, field_ui, primary_button_ui, weak_ui, wrapped_ui},
+        widgets::{button_ui, check_ui, choose_ui, field_ui, primary_button_ui, weak_ui, wrapped_ui},
     },
     privacy::ladder::{DateUnit, Form},
     review::{Edit, LadderForm},
@@ -208,18 +208,10 @@ impl Dialog for LadderDialog {
         let kind = dataset.column_index(&self.column).and_then(|i| dataset.columns.get(i)).map(|column| column.kind);
         ui.horizontal(|ui| {
             ui.label("Build it from");
-            choice("form", self.kind.name())
-                .width(220.0)
-                .show_ui(ui, |ui| {
-                    for kind in LadderKind::all(kind.unwrap_or(ColumnType::Text)) {
-                        if ui.selectable_label(kind == self.kind, kind.name()).clicked() {
-                            self.kind = kind;
-                            self.fault = None;
-                        }
-                    }
-                })
-                .response
-                .accessible_name("Form of the ladder");
+            let all = LadderKind::all(kind.unwrap_or(ColumnType::Text));
+            if choose_ui(ui, "Form of the ladder", 220.0, &mut self.kind, all, |kind| kind.name()) {
+                self.fault = None;
+            }
         });
         wrapped_ui(ui, self.kind.explained(), theme::body(), palette.weak);
         ui.add_space(4.0);

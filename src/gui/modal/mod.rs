@@ -1,4 +1,4 @@
-//! Everything that stands in front of the screen, one dialog at a time. Each is one file that implements [`Dialog`]:
+//! Everything that is in front of the screen, one dialog at a time. Each is one file that implements [`Dialog`]:
 //! those that ask for a path are in [`paths`], those that help are in [`help`].
 
 pub mod agreed_columns;

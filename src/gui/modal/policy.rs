@@ -14,7 +14,7 @@ use crate::gui::screens::release::noise::delta_choice_ui;
 use crate::gui::theme;
 use crate::gui::theme::Palette;
 use crate::gui::widgets::{
-    button_ui, check_ui, choice, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui,
+    button_ui, check_ui, choice, choose_ui, field_ui, number_field_ui, primary_button_ui, weak_ui, wrapped_ui,
 };
 use crate::release::noise::PrivacyLoss;
 use crate::release::settings::{Precision, Zeros};
@@ -91,15 +91,8 @@ impl Dialog for PolicyDialog {
         });
         ui.horizontal(|ui| {
             ui.label("A release is approved by");
-            choice("approval", self.policy.approval.words())
-                .width(180.0)
-                .show_ui(ui, |ui| {
-                    for approval in Approval::ALL {
-                        ui.selectable_value(&mut self.policy.approval, *approval, approval.words());
-                    }
-                })
-                .response
-                .accessible_name("Approval");
+            let all = Approval::ALL.iter().copied();
+            choose_ui(ui, "Approval", 180.0, &mut self.policy.approval, all, |approval| approval.words());
         });
         ui.add_space(4.0);
         Grid::new("policy").num_columns(3).spacing([16.0, 8.0]).show(ui, |ui| thresholds_ui(ui, &mut self.policy));
@@ -154,7 +147,7 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
     row_ui(ui, "Smallest crowd", "k: least people who share all quasi-identifier values", |ui| {
         number_field_ui(ui, "Smallest crowd", &mut policy.k, 1..=1000, 0.2);
     });
-    row_ui(ui, "People alone", "most people who may stand alone", |ui| {
+    row_ui(ui, "People alone", "most people who may be alone", |ui| {
         number_field_ui(ui, "People alone", &mut policy.people_alone, 0..=1_000_000, 0.2);
     });
     row_ui(ui, "Highest risk", "of being picked out, 0 to 1 (prosecutor)", |ui| {
@@ -209,19 +202,12 @@ fn thresholds_ui(ui: &mut Ui, policy: &mut Policy) {
         }
     });
     row_ui(ui, "Empty cells", "whether a zero may be published", |ui| {
-        let word = |zeros: Zeros| match zeros {
+        let (all, width) = ([Zeros::Safe, Zeros::SensitiveOnly, Zeros::Unsafe], ui.spacing().combo_width);
+        choose_ui(ui, "Empty cells", width, &mut policy.zeros, all, |zeros| match zeros {
             Zeros::Safe => "safe",
             Zeros::SensitiveOnly => "unsafe in sensitive columns",
             Zeros::Unsafe => "unsafe",
-        };
-        choice("zeros", word(policy.zeros))
-            .show_ui(ui, |ui| {
-                for zeros in [Zeros::Safe, Zeros::SensitiveOnly, Zeros::Unsafe] {
-                    ui.selectable_value(&mut policy.zeros, zeros, word(zeros));
-                }
-            })
-            .response
-            .accessible_name("Empty cells");
+        });
     });
 }
 

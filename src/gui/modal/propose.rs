@@ -14,7 +14,8 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         widgets::{
-            button_ui, check_ui, choice, label_ui, link_ui, mark_of, primary_button_ui, section_ui, weak_ui, wrapped_ui,
+            button_ui, check_ui, choose_ui, label_ui, link_ui, mark_of, primary_button_ui, section_ui, weak_ui,
+            wrapped_ui,
         },
     },
     report::words,
@@ -88,17 +89,11 @@ fn columns_ui(ui: &mut Ui, state: &mut ProposeDialog) {
     });
     ui.horizontal(|ui| {
         ui.label("Conditions in a rule");
-        let word = |most: usize| match most {
+        choose_ui(ui, "Conditions in a rule", 110.0, &mut state.conditions, 1..=3, |most| match most {
             1 => "one",
             2 => "up to two",
             _ => "up to three",
-        };
-        let combo = choice("conditions", word(state.conditions)).width(110.0).show_ui(ui, |ui| {
-            for most in 1..=3 {
-                ui.selectable_value(&mut state.conditions, most, word(most));
-            }
         });
-        combo.response.accessible_name("Conditions in a rule");
     });
     ui.add_space(4.0);
 }
@@ -227,7 +222,7 @@ fn nothing_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &ProposedSegments, palette: &
         return After::Stay;
     }
     if let Some(why) = &found.impossible {
-        let text = format!("What the segments that are there give away could not be worked out: {why}.");
+        let text = format!("What the existing segments disclose could not be worked out: {why}.");
         wrapped_ui(ui, &text, theme::body(), palette.weak);
         return After::Stay;
     }
@@ -253,7 +248,7 @@ fn looked_at(found: &ProposedSegments) -> String {
     let mut reasons = Vec::new();
     for (count, why) in [
         (refused.crowd, "hold a crowd that is too small"),
-        (refused.values, "tell a sensitive value"),
+        (refused.values, "disclose a sensitive value"),
         (refused.given_away, "would give a small group away beside the others"),
         (refused.alike, "are nearly the same people as one of these"),
     ] {

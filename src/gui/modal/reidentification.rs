@@ -7,7 +7,7 @@ use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette, mix},
-        widgets::{choice, icon_button_ui, link_ui, section_ui, weak_ui, wrapped_ui},
+        widgets::{choose_ui, icon_button_ui, link_ui, section_ui, weak_ui, wrapped_ui},
     },
     report::words,
 };
@@ -165,20 +165,13 @@ fn choices_ui(
         return;
     }
     let open = state.asked.clone().filter(|asked| choices.iter().any(|(column, _)| column == asked));
-    let open = open.unwrap_or_else(|| choices[0].0.clone());
+    let mut open = open.unwrap_or_else(|| choices[0].0.clone());
     ui.horizontal(|ui| {
         section_ui(ui, "And if they knew");
-        choice("fact", &open)
-            .width(180.0)
-            .show_ui(ui, |ui| {
-                for (column, _) in choices {
-                    if ui.selectable_label(*column == open, column).clicked() {
-                        state.asked = Some(column.clone());
-                    }
-                }
-            })
-            .response
-            .accessible_name("What else is known");
+        let columns = choices.iter().map(|(column, _)| column.clone());
+        if choose_ui(ui, "What else is known", 180.0, &mut open, columns, String::clone) {
+            state.asked = Some(open.clone());
+        }
     });
     let Some((column, values)) = choices.iter().find(|(column, _)| *column == open) else { return };
     let mut chosen = None;

@@ -89,7 +89,7 @@ fn sets_ui(ui: &mut Ui, state: &mut SinglingOutDialog, view: &ColumnSets, height
         ),
         GridColumn::right("Separation", 98.0)
             .sortable()
-            .hint("Share of all pairs of people that the set tells apart (Motwani & Xu 2007)"),
+            .hint("Share of all pairs of people that the set distinguishes (Motwani & Xu 2007)"),
     ];
     let order = order_of(view, state.sort);
     let mut grid = Grid::new("column sets", columns, order.len());
@@ -243,10 +243,10 @@ fn person_ui(ui: &mut Ui, person: &RiskyPerson, palette: &Palette) -> bool {
 
 fn people_reading(view: &RiskyPeople) -> String {
     if view.people_alone == 0 {
-        return "Nobody stands alone, at the levels in use: no set of facts singles anybody out.".to_owned();
+        return "Nobody is alone at the levels in use: no set of facts singles anybody out.".to_owned();
     }
     format!(
-        "{} of {} stand alone; {} of them are singled out by {} facts or fewer. These are the easiest to find.",
+        "{} of {} are alone; {} of them are singled out by {} facts or fewer. These are the easiest to find.",
         words::thousands(view.people_alone),
         words::people(view.people),
         words::thousands(view.singled_out),

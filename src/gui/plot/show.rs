@@ -17,7 +17,7 @@ use crate::gui::{
     widgets::{icon_button_ui, wrapped_ui},
 };
 
-/// What the analyst asked of a plot.
+/// What the analyst did with a plot.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlotRequest {
     SavePng(Box<Chart>),

@@ -80,7 +80,7 @@ pub fn link_ui(ui: &mut Ui, text: &str) -> Response {
     words_ui(ui, text, colour)
 }
 
-/// Words that do something where they stand.
+/// Words that do something when they are clicked.
 pub fn action_link_ui(ui: &mut Ui, text: &str) -> Response {
     let colour = Palette::of(ui).accent;
     words_ui(ui, text, colour)

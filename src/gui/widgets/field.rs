@@ -1,4 +1,4 @@
-//! Fields to type into. The name is for people who cannot see where the field stands.
+//! Fields to type into. The name is for people who cannot see where the field is.
 
 use eframe::egui::{
     Align2, Checkbox, ComboBox, DragValue, FontId, Key, Margin, Rect, Response, Stroke, TextEdit, Ui, WidgetInfo,
@@ -96,9 +96,52 @@ pub fn check_ui(ui: &mut Ui, on: &mut bool, text: &str, name: &str) -> Response 
     response.accessible_name(name)
 }
 
-/// A list to choose from, with a small arrow.
+/// A list to choose from, with a small arrow, for lists whose lines are drawn by the caller; others use [`choose_ui`].
 pub fn choice<'a>(salt: &str, selected: impl Into<String>) -> ComboBox<'a> {
     ComboBox::from_id_salt(salt).selected_text(selected.into()).icon(arrow)
+}
+
+/// A list from which one of `all` is chosen; whether another one was. `name` is what a screen reader says.
+pub fn choose_ui<T: PartialEq, W: Into<String>>(
+    ui: &mut Ui,
+    name: &str,
+    width: f32,
+    value: &mut T,
+    all: impl IntoIterator<Item = T>,
+    words: impl Fn(&T) -> W,
+) -> bool {
+    list_ui(ui, choice(name, words(value)).width(width), name, value, all, words)
+}
+
+/// The same, its text cut at the room that there is.
+pub fn choose_cut_ui<T: PartialEq, W: Into<String>>(
+    ui: &mut Ui,
+    name: &str,
+    width: f32,
+    value: &mut T,
+    all: impl IntoIterator<Item = T>,
+    words: impl Fn(&T) -> W,
+) -> bool {
+    list_ui(ui, choice(name, words(value)).width(width).truncate(), name, value, all, words)
+}
+
+fn list_ui<T: PartialEq, W: Into<String>>(
+    ui: &mut Ui,
+    list: ComboBox<'_>,
+    name: &str,
+    value: &mut T,
+    all: impl IntoIterator<Item = T>,
+    words: impl Fn(&T) -> W,
+) -> bool {
+    let mut changed = false;
+    let list = list.show_ui(ui, |ui| {
+        for one in all {
+            let text = words(&one).into();
+            changed |= ui.selectable_value(value, one, text).changed();
+        }
+    });
+    list.response.accessible_name(name);
+    changed
 }
 
 fn arrow(ui: &Ui, rect: Rect, _visuals: &WidgetVisuals, _open: bool) {

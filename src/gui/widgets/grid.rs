@@ -13,7 +13,7 @@ use crate::gui::theme::{self, Palette};
 /// Space at the left and right of a cell.
 pub const PAD: f32 = 10.0;
 
-/// The side at which a cell's text stands.
+/// The side of a cell's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Left,
@@ -173,7 +173,7 @@ pub fn fitting<K: Copy + PartialEq>(
     columns.into_iter().unzip()
 }
 
-/// The widths as asked for, what is left over going to the columns that grow.
+/// The widths as requested; the rest goes to the columns that grow.
 fn spread(columns: &[GridColumn], width: f32) -> Vec<f32> {
     let asked: f32 = columns.iter().map(|c| c.width).sum();
     let growing = columns.iter().filter(|c| c.grows).count();

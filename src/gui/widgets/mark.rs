@@ -1,4 +1,4 @@
-//! Verdicts and roles, told apart without colour too: a sign, a word, then the colour.
+//! Verdicts and roles, distinguished without colour too: a sign, a word, then the colour.
 
 use eframe::egui::{self, Response, RichText, Sense, Ui, WidgetInfo, accesskit::Role as AccessRole, vec2};
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use eframe::egui::{self, Ui};
 
-use super::{check_ui, choice, field_ui, wrapped_ui};
+use super::{check_ui, choose_ui, field_ui, wrapped_ui};
 use crate::{
     gui::theme::{self, Palette},
     review::{PartyRole, Recipient, RecipientCategory, Safeguard, is_in_the_eea},
@@ -12,7 +12,7 @@ use crate::{
 /// A recipient that is being written.
 #[derive(Default)]
 pub struct RecipientForm {
-    /// As it is called where it is known; `None` for a new one.
+    /// As it is called if it is known; `None` for a new one.
     of: Option<String>,
     to: Recipient,
     begun: Recipient,
@@ -106,25 +106,11 @@ impl RecipientForm {
 
     fn promises_ui(ui: &mut Ui, to: &mut Recipient) {
         ui.horizontal_wrapped(|ui| {
-            choice("role", to.role.words())
-                .width(140.0)
-                .show_ui(ui, |ui| {
-                    for role in PartyRole::ALL {
-                        ui.selectable_value(&mut to.role, *role, role.words());
-                    }
-                })
-                .response
-                .accessible_name("Role of the recipient");
+            let roles = PartyRole::ALL.iter().copied();
+            choose_ui(ui, "Role of the recipient", 140.0, &mut to.role, roles, |role| role.words());
             if !is_in_the_eea(&to.country) {
-                choice("safeguard", to.safeguard.words())
-                    .width(200.0)
-                    .show_ui(ui, |ui| {
-                        for safeguard in Safeguard::ALL {
-                            ui.selectable_value(&mut to.safeguard, *safeguard, safeguard.words());
-                        }
-                    })
-                    .response
-                    .accessible_name("Safeguard outside the EEA");
+                let (name, all) = ("Safeguard outside the EEA", Safeguard::ALL.iter().copied());
+                choose_ui(ui, name, 200.0, &mut to.safeguard, all, |safeguard| safeguard.words());
             }
         });
         ui.horizontal_wrapped(|ui| {
@@ -133,7 +119,7 @@ impl RecipientForm {
                 (&mut contract.forbids_reidentification, "promises to identify nobody"),
                 (&mut contract.forbids_linking, "to link it with nothing"),
                 (&mut contract.forbids_passing_on, "to pass it on to nobody"),
-                (&mut contract.incident_duty, "to tell of incidents"),
+                (&mut contract.incident_duty, "to report incidents"),
             ] {
                 check_ui(ui, promise, text, text);
             }
@@ -148,13 +134,5 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 }
 
 fn category_ui(ui: &mut Ui, category: &mut RecipientCategory) {
-    choice("category", category.word())
-        .width(120.0)
-        .show_ui(ui, |ui| {
-            for of in RecipientCategory::ALL {
-                ui.selectable_value(category, of, of.word());
-            }
-        })
-        .response
-        .accessible_name("Kind of the recipient");
+    choose_ui(ui, "Kind of the recipient", 120.0, category, RecipientCategory::ALL, |of| of.word());
 }

@@ -82,7 +82,7 @@ pub fn figure_ui(ui: &mut Ui, figure: Figure<'_>) -> Response {
     if figure.definition.is_empty() { scope.response } else { scope.response.on_hover_text(figure.definition) }
 }
 
-/// A place where there is nothing yet: what is missing, and the way to it.
+/// A place if there is nothing yet: what is missing, and the way to it.
 pub fn empty_state_ui(ui: &mut Ui, title: &str, sentence: &str, action: impl FnOnce(&mut Ui)) {
     let palette = Palette::of(ui);
     let height = ui.available_height();

@@ -6,7 +6,7 @@ use crate::privacy::Codes;
 pub(crate) trait Key: Copy + Default + Eq + Ord + Send + Sync + std::fmt::Debug {
     fn put(&mut self, code: u32, shift: u32);
     fn take(self, shift: u32, bits: u32) -> u32;
-    /// The key itself where it is known to be small, as a place in an array.
+    /// The key itself if it is known to be small, as a place in an array.
     fn place(self) -> usize;
     fn from_place(place: usize) -> Self;
     /// A one-to-one change that spreads every bit over [`Key::hash`]: equal keys stay equal, different ones different,

@@ -62,7 +62,7 @@ impl Classes {
         self.crowds.as_deref().unwrap_or(&self.sizes)
     }
 
-    /// The class of each row of the table; [`NO_CLASS`] for rows that are not members or stand for nobody.
+    /// The class of each row of the table; [`NO_CLASS`] for rows that are not members or represent nobody.
     #[must_use]
     pub fn class_of_row(&self) -> &[u32] {
         &self.class_of_row
@@ -121,7 +121,7 @@ impl Classes {
         (0..self.count() as u32).filter_map(|class| self.code(class, quasi_identifier)).collect()
     }
 
-    /// The same classes, each row of another table standing for a row of this one ([`NO_CLASS`] for none).
+    /// The same classes, each row of another table representing a row of this one ([`NO_CLASS`] for none).
     pub(crate) fn seen_from(mut self, row_of_row: &[u32]) -> Self {
         let class = |row: &u32| self.class_of_row.get(*row as usize).copied().unwrap_or(NO_CLASS);
         self.class_of_row = row_of_row.par_iter().map(class).collect();
@@ -352,7 +352,7 @@ impl Classes {
     }
 }
 
-/// What the rows of some people with several tell of their classes.
+/// What the rows of some people with several rows show about their classes.
 #[derive(Default)]
 struct Several {
     /// Classes of the person looked at.

@@ -1,8 +1,8 @@
 //! Class sizes at every level of one ladder, the others fixed: what a slider requests again and again.
 //!
-//! Somebody whom the other columns single out stays alone at every level of the ladder. Everybody else is put in order once,
-//! by the other columns and then by the moved column's value; a level is then one pass over these without looking
-//! anything up, since values of one group stand beside each other.
+//! Somebody whom the other columns single out stays alone at every level of the ladder. Everybody else is put in order
+//! once, by the other columns and then by the moved column's value; a level is then one pass over these without looking
+//! anything up, since values of one group are beside each other.
 
 use rayon::prelude::*;
 
@@ -19,7 +19,7 @@ pub struct OneHierarchy {
     measure: Rollup,
     levels: Vec<usize>,
     place: usize,
-    /// `None` where levels are counted one by one.
+    /// `None` if levels are counted one by one.
     ordered: Option<Ordered>,
 }
 
@@ -44,7 +44,7 @@ struct Part {
 const FIRST: u32 = 1 << 31;
 
 impl Rollup {
-    /// Makes ready for one ladder being moved while the others stand at `levels`. That costs as much as classing the
+    /// Makes ready for one ladder being moved while the others are at `levels`. That costs as much as classing the
     /// rows; each level after that costs a fraction.
     ///
     /// ```
@@ -123,7 +123,7 @@ impl Ordered {
         Ok(parts.map(|parts| Self { alone: parts.iter().map(|part| part.alone).sum(), parts }))
     }
 
-    /// `groups` are by code the group at the level asked for.
+    /// `groups` are by code the group at the requested level.
     fn count(&self, groups: &[u32]) -> ClassSizes {
         let neighbours = groups.is_sorted();
         let count = |mut counter: CrowdCounter, part: &Part| {
@@ -162,7 +162,7 @@ fn ordered<K: Key>(
 }
 
 impl Part {
-    /// From keys in order; `None` where more people have one key than 32 bits can tell.
+    /// From keys in order; `None` if more people have one key than 32 bits can count.
     fn new<K: Key>(keys: &[(K, u64)], bits: u32) -> Option<Self> {
         let mut part = Self::default();
         for group in keys.chunk_by(|a, b| a.0.above(bits) == b.0.above(bits)) {
@@ -186,7 +186,7 @@ impl Part {
         Some(part)
     }
 
-    /// The codes of one group of the level always stand beside each other.
+    /// The codes of one group of the level always are beside each other.
     fn count_neighbours(&self, groups: &[u32], counter: &mut CrowdCounter) {
         let (mut crowd, mut last) = (0, 0);
         let mut take = |code: u32, people: u64| {

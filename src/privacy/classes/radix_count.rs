@@ -25,7 +25,7 @@ const OUTSIDE: u16 = u16::MAX;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rows<'a> {
     pub members: Option<&'a Bitmap>,
-    /// People a row, one where there is none. The sum over all rows fits 64 bits.
+    /// People a row, one if there is none. The sum over all rows fits 64 bits.
     pub weights: Option<&'a [u64]>,
 }
 
@@ -44,7 +44,7 @@ impl Rows<'_> {
 pub(crate) struct Groups<K> {
     pub keys: Vec<K>,
     pub sizes: Vec<u64>,
-    /// The group of each row; `u32::MAX` for rows that were not counted. Empty if it was not asked for.
+    /// The group of each row; `u32::MAX` for rows that were not counted. Empty if it was not requested.
     pub of_row: Vec<u32>,
 }
 
@@ -206,7 +206,7 @@ fn group_in_array<K: Key>(
     Ok(Groups { keys, sizes, of_row })
 }
 
-/// A key as it is kept, and its spread bits, the highest of which tell its part.
+/// A key as it is kept, and its spread bits, the highest of which name its part.
 type Spread<K> = (K, u64);
 
 /// Kept scrambled, for the table of a part; parted by all of it.
@@ -283,7 +283,7 @@ impl<K: Key> Parts<K> {
         }
     }
 
-    /// Rows of a chunk stand in each part in their own order, so that walking them again finds their groups.
+    /// Rows of a chunk are in each part in their own order, so that walking them again finds their groups.
     fn of_row(&self, of_key: &[u32], first: &[u32], progress: &Progress) -> Result<Vec<u32>, Cancelled> {
         let mut of_row = vec![u32::MAX; self.rows];
         // Where each chunk's stretch of each part begins in `of_key`.

@@ -234,7 +234,7 @@ impl Rolled {
             let q = &table.quasi_identifiers()[column];
             let mut codes = of_row(classes.codes(column));
             if let Some(map) = q.ladder.map(q.level) {
-                // Ladders are nested: any value under a group stands for the group at all levels above.
+                // Ladders are nested: any value under a group represents the group at all levels above.
                 let mut base = vec![0; q.cardinality()];
                 map.iter().zip(0..).for_each(|(&code, value)| base[code as usize] = value);
                 codes.iter_mut().for_each(|code| *code = base[*code as usize]);

@@ -4,7 +4,8 @@ use super::{Shares, Worst, spread::ClassSpread};
 use crate::privacy::{CodedColumn, Fraction, Ladder, Values};
 
 /// The worst class's distance between its shares q and everyone's p, by four ground distances [Li et al. 2007]. All but
-/// the true distance are added up in whole numbers and divided once, so that a distance on its threshold is equal to it.
+/// the true distance are added up in whole numbers and divided once, so that a distance on its threshold is equal to
+/// it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Closeness {
     /// Equal distance: ½ Σ |q − p|.
@@ -65,7 +66,7 @@ impl Closeness {
 /// Between two neighbouring values of a class its cumulative share Q is constant while everyone's, P, rises. So the sum
 /// of |Q − P| between them splits where P passes Q, and prefix sums give both parts.
 pub(super) struct Order {
-    /// Rank of each code among the values in view; `u32::MAX` where nobody has it, and for missing.
+    /// Rank of each code among the values in view; `u32::MAX` if nobody has it, and for missing.
     rank: Vec<u32>,
     /// People up to and with each rank.
     people: Vec<u64>,

@@ -8,7 +8,7 @@ pub struct Disclosure {
     /// δ-disclosure: max |ln(q(s)/p(s))| over the values that a class has [Brickell & Shmatikov 2008]. Over the values
     /// that it lacks the textbook's figure is infinite: see `classes_lacking`.
     pub delta: Option<Worst>,
-    /// Classes that lack at least one of the values in view: where there is one, the textbook's δ is infinite.
+    /// Classes that lack at least one of the values in view: if there is one, the textbook's δ is infinite.
     pub classes_lacking: u64,
     /// Basic β-likeness: max (q − p)/p over q > p; 0 if no value gains [Cao & Karras 2012].
     pub beta_basic: Option<Worst>,

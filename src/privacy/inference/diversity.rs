@@ -7,11 +7,11 @@ use super::{Worst, spread::ClassSpread};
 pub struct Diversity {
     /// Distinct l: min over classes of |{s: q(s) > 0}|.
     pub distinct: Option<Worst>,
-    /// Entropy l: min over classes of exp(−Σ q ln q), so that it reads as a number of values. (pyCANON truncates it to a
-    /// whole number.)
+    /// Entropy l: min over classes of exp(−Σ q ln q), so that it reads as a number of values. (pyCANON truncates it to
+    /// a whole number.)
     pub entropy: Option<Worst>,
     /// The least c for which recursive (c, l)-diversity holds: max over classes of r_1 / (r_l + … + r_m), counts sorted
-    /// descending; the definition asks for r_1 strictly below c times that sum, so it holds for every c above this one.
+    /// descending; the definition requires r_1 strictly below c times that sum, so it holds for every c above this one.
     /// Infinite where a class has fewer than l values. (pyCANON sorts ascending.)
     pub recursive_c: Option<Worst>,
     /// The l of `recursive_c`.

@@ -7,7 +7,7 @@ use crate::privacy::{Bitmap, CodedColumn, CodedTable, PrivacyError, Progress, Qu
 
 /// The figures of each sensitive column with the other sensitive columns added to the quasi-identifiers, in the order
 /// of `sensitive` (pyCANON's "harmonised" figures are the worst of these). `asked` goes with the columns; what it lacks
-/// is asked by default.
+/// takes the default.
 ///
 /// # Errors
 /// As [`equivalence_classes`].

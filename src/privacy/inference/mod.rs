@@ -1,8 +1,8 @@
 //! Inference: what membership of a class reveals about a sensitive value.
 //!
-//! In: the class of every row, a coded sensitive column, which people the rows represent. Out: the worst class's figure by each
-//! definition of the field. Every column is counted in one partitioned pass; a class is then a short list of values and
-//! people, and all figures are taken from it at once.
+//! In: the class of every row, a coded sensitive column, which people the rows represent. Out: the worst class's figure
+//! by each definition of the field. Every column is counted in one partitioned pass; a class is then a short list of
+//! values and people, and all figures are taken from it at once.
 //!
 //! Shares are of people: in a class each person counts once for every value they have there. With one row a person, or
 //! a frequency table, that is the plain share of rows; with several rows a person it is what a table made with
@@ -92,7 +92,7 @@ pub struct Inference {
     pub shares: Shares,
 }
 
-/// What is asked of [`infer`] beside the figures that need nothing.
+/// What [`infer`] measures beside the figures that need no parameter.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     /// The l of recursive (c, l)-diversity, 2 or more.

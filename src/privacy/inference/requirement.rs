@@ -1,4 +1,4 @@
-//! What a policy asks of every class, and which classes do not give it.
+//! What a policy requires of every class, and which classes do not meet it.
 
 use super::{
     Asked, ClassView, Closeness, Context, Shares,

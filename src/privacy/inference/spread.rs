@@ -191,7 +191,7 @@ struct Partitioned {
     starts: Vec<u32>,
     /// Class in the high half, code in the low.
     records: Vec<u64>,
-    /// People, only if rows do not stand for one each.
+    /// People, only if rows do not represent one each.
     people: Vec<u64>,
 }
 

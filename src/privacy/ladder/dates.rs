@@ -96,8 +96,9 @@ pub fn date(column: &Arc<CodedColumn>, units: &[DateUnit]) -> Result<Ladder, Lad
     Ok(Ladder::new(column, column.cardinality(), units.iter().map(level).collect()))
 }
 
-/// A date as a table of a ladder has it, zeros may be missing: `2024-2-9`; `None` for anything else.
-pub(super) fn parse(text: &str) -> Option<i32> {
+/// A day as a ladder's file or group has it, zeros may be missing: `2024-2-9`; `None` for anything else.
+#[must_use]
+pub fn parse(text: &str) -> Option<i32> {
     let mut parts = text.splitn(3, '-').map(|part| part.parse::<i32>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     ((0..=9999).contains(&year) && is_day(year, month, day)).then(|| day_number(year, month, day))

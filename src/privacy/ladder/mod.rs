@@ -1,8 +1,8 @@
 //! Ladders: how a quasi-identifier's values are made coarser, level by level.
 //!
 //! In: a coded column and a [`Form`] (bands, dates, prefixes, groups, a table). Out: a [`Ladder`], a small table
-//! from base code to code for each level. Level 0 is the value as it came, the last level is `*`. A missing value
-//! keeps a group of its own, always the last code of a level, until everything falls into `*`.
+//! from base code to code for each level. Level 0 is the value as it is in the file, the last level is `*`. A missing
+//! value keeps a group of its own, always the last code of a level, until everything falls into `*`.
 
 mod bands;
 mod dates;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 use super::CodedColumn;
 
 pub use bands::{bands, bottom_coding, top_coding};
-pub use dates::{DateUnit, date};
+pub use dates::{DateUnit, date, parse as parse_day};
 pub use error::LadderError;
 pub use form::{Form, build};
 pub use groups::{Group, groups};
@@ -203,8 +203,8 @@ impl Level {
 }
 
 impl Level {
-    /// A level whose groups are given as one key a value, wherever the values of a group stand. Groups are in the order in
-    /// which their first values come; the missing value becomes the last group.
+    /// A level whose groups are given as one key a value, wherever the values of a group are. Groups are in the order
+    /// in which their first values come; the missing value becomes the last group.
     fn from_keys<K: Ord>(
         column: &CodedColumn,
         name: String,

@@ -6,9 +6,9 @@ use super::{Ladder, LadderError, Level};
 use crate::privacy::{CodedColumn, Values};
 
 /// Keeps the first characters of codes, one level for each number of characters, from most to fewest. A group reads
-/// `101••`; bullets fill up to the longest value's length where all are equally long, else one stands for any rest.
+/// `101••`; bullets fill up to the longest value's length where all are equally long, else one represents any rest.
 /// Codes of digits alone join no code of another length: `1067` that was `01067` is in no group with `10115`, and the
-/// bullets tell the lengths apart.
+/// bullets distinguish the lengths.
 ///
 /// # Errors
 /// A column that holds no text, a number of characters of 0, or numbers that do not fall.

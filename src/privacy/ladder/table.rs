@@ -5,9 +5,9 @@ use std::{collections::HashMap, sync::Arc};
 use super::{Ladder, LadderError, MISSING, groups::by_label, value_label, values::find_value};
 use crate::privacy::{CodedColumn, Values};
 
-/// A ladder from rows of cells: the value first, then its group at each level, from fine to coarse; above them the names
-/// of the levels, or not. A last column that holds one group alone is the top. An empty value (or `missing`) stands for missing values; without such
-/// a row they stay a group of their own.
+/// A ladder from rows of cells: the value first, then its group at each level, from fine to coarse; above them the
+/// names of the levels, or not. A last column that holds one group alone is the top. An empty value (or `missing`)
+/// represents missing values; without such a row they stay a group of their own.
 ///
 /// Base values are all rows, seen in the column or not.
 ///
@@ -31,7 +31,7 @@ pub fn table(column: &Arc<CodedColumn>, rows: &[Vec<String>]) -> Result<Ladder, 
     let mut above = Vec::new();
     for level in 1..last {
         check_nesting(column, rows, &distinct, level)?;
-        // The missing value's row, where there is one, only counts as a base value: its group stays its own.
+        // The missing value's row, if there is one, only counts as a base value: its group stays its own.
         let labels = row_of_code.iter().map(|&row| rows[row][level].as_str());
         let mut made = by_label(format!("level {level}"), column.cardinality(), labels, column.missing_code());
         let of_values = made.labels.len() - usize::from(column.has_missing);
@@ -49,14 +49,14 @@ pub fn table(column: &Arc<CodedColumn>, rows: &[Vec<String>]) -> Result<Ladder, 
     Ok(Ladder::new(column, base_values, above))
 }
 
-/// The rows of a table that are of values: all of them but for the names of the levels, where these stand above.
+/// The rows of a table that are of values: all of them but for the names of the levels, where these are above.
 #[must_use]
 pub fn rows_of_values<'a>(column: &CodedColumn, rows: &'a [Vec<String>]) -> &'a [Vec<String>] {
     if has_names(column, rows) { rows.get(1..).unwrap_or_default() } else { rows }
 }
 
-/// Whether the first row names the levels: its first cell is no value of the column, and is its name or of another type;
-/// or none of its groups occurs in any other row, which of a value's own row the coarsest does.
+/// Whether the first row names the levels: its first cell is no value of the column, and is its name or of another
+/// type; or none of its groups occurs in any other row, which of a value's own row the coarsest does.
 fn has_names(column: &CodedColumn, rows: &[Vec<String>]) -> bool {
     let [names, values @ ..] = rows else { return false };
     let Some(first) = names.first() else { return false };

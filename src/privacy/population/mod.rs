@@ -1,8 +1,8 @@
 //! Population uniqueness: how many people of a population, of which the file is a sample, are alone in it.
 //!
 //! In: how many classes of the sample have which size, and the size of the population. Out: an estimate by each model
-//! of the field, or the reason why it gives none. An estimate that did not converge, lies outside [0, N], or whose α lies
-//! outside [0, 1), is never shown.
+//! of the field, or the reason why it gives none. An estimate that did not converge, lies outside [0, N], or whose α
+//! lies outside [0, 1), is never shown.
 
 mod gamma;
 mod pitman;
@@ -61,7 +61,7 @@ impl fmt::Display for Refusal {
             Self::PopulationTooSmall { population, people } => {
                 write!(f, "the population given ({population}) is smaller than the people in view ({people})")
             }
-            Self::AllAlone => f.write_str("everybody is alone, so that the class sizes tell nothing of larger ones"),
+            Self::AllAlone => f.write_str("everybody is alone, so the class sizes say nothing about larger ones"),
             Self::NoSmallClasses => f.write_str("it needs classes of one and of two people"),
             Self::AlphaBelowZero => f.write_str("the best fit has α below 0, outside [0, 1)"),
             Self::CrowdsOverlap => {

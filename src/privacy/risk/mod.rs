@@ -8,7 +8,7 @@ use super::{ClassSizes, least_crowd_at_risk};
 /// Thresholds of risk that are offered [El Emam 2013].
 pub const RISK_THRESHOLDS: [f64; 5] = [0.05, 0.1, 0.2, 0.33, 0.5];
 
-/// Figures of one attacker, over people. No figure exists where there are no people.
+/// Figures of one attacker, over people. No figure exists if there are no people.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Risk {
     pub highest: f64,
@@ -27,8 +27,8 @@ pub struct RiskPoint {
 
 impl ClassSizes {
     /// Prosecutor risk: the attacker knows that the person is in the file. The risk of a person is 1/f_j; the highest
-    /// is 1/k; the average over people (1/n) Σ_i 1/f_i, which is J/n where crowds are classes and everybody is in one of
-    /// them [El Emam & Dankar 2008]. A person in several classes counts once, by the smallest of their crowds.
+    /// is 1/k; the average over people (1/n) Σ_i 1/f_i, which is J/n where crowds are classes and everybody is in one
+    /// of them [El Emam & Dankar 2008]. A person in several classes counts once, by the smallest of their crowds.
     ///
     /// pyCANON's `average_rir` averages over classes; this is over people, as in ARX and sdcMicro.
     ///
@@ -93,7 +93,7 @@ impl ClassSizes {
         thresholds.iter().filter_map(|&t| self.prosecutor(t).map(|r| r.share_above)).collect()
     }
 
-    /// Distinction J/n: the share of people that the columns would tell apart, were one of each class kept
+    /// Distinction J/n: the share of people that the columns would distinguish if one of each class were kept
     /// [Motwani & Xu 2007]. n is people in classes.
     #[must_use]
     pub fn distinction(&self) -> Option<f64> {
@@ -101,12 +101,12 @@ impl ClassSizes {
         (n > 0).then(|| self.classes() as f64 / n as f64)
     }
 
-    /// Separation 1 − Σ f_j(f_j−1) / (n(n−1)): the share of pairs of people that the columns tell apart
+    /// Separation 1 − Σ f_j(f_j−1) / (n(n−1)): the share of pairs of people that the columns distinguish
     /// [Motwani & Xu 2007]. n is people in classes. `None` for fewer than two people.
     ///
     /// ```
     /// use shoal::privacy::ClassSizes;
-    /// // Of 4 people in classes of 3 and 1, three of the six pairs are told apart.
+    /// // Of 4 people in classes of 3 and 1, three of the six pairs are distinguished.
     /// assert_eq!(ClassSizes::of_classes([3, 1]).separation(), Some(0.5));
     /// assert_eq!(ClassSizes::of_classes([1]).separation(), None);
     /// ```

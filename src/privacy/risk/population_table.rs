@@ -12,7 +12,7 @@ use crate::privacy::{
 
 /// A column of the population with a dictionary that holds the values of the file's own column too: so a ladder built
 /// for it puts a value of either file into the same group, whatever the other values are (a band reads `30–39` or
-/// `30 to under 40`, a prefix has as many bullets as the longest value asks for).
+/// `30 to under 40`, a prefix has as many bullets as the longest value needs).
 ///
 /// # Errors
 /// [`PrivacyError::PopulationType`] if one holds numbers and the other text, say: then no value would be found again.
@@ -74,7 +74,7 @@ fn kind(values: &Values) -> &'static str {
 
 /// F_j: for each class of a table, the people of the population with the same values, for
 /// [`Classes::risk_against`]. Columns are matched by name, groups by the values that are in them. The population's
-/// columns are such as [`population_column`] makes; their ladders are built as the table's are, and stand at the same
+/// columns are such as [`population_column`] makes; their ladders are built as the table's are, and are at the same
 /// levels.
 ///
 /// Where missing matches anything, it does in the population too; with a person key there, people are counted once.
@@ -167,7 +167,7 @@ pub fn population_sizes(
     Ok(both.iter().zip(alone).map(|(both, alone)| both - alone).collect())
 }
 
-/// Whom rows of a population stand for.
+/// The people whom rows of a population represent.
 enum Crowd {
     Counts(Vec<u64>),
     /// The person of each row, and how many there are.

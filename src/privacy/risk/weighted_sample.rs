@@ -1,4 +1,4 @@
-//! Individual risk in a sample whose rows carry weights: how many people of the population each row stands for.
+//! Individual risk in a sample whose rows carry weights: how many people of the population each row represents.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ impl fmt::Display for WeightError {
             Self::NotNumbers { column } => {
                 write!(
                     f,
-                    "the weight column “{column}” holds no numbers: choose a column with how many people each row stands for"
+                    "the weight column “{column}” holds no numbers: choose a column with how many people each row represents"
                 )
             }
             Self::BadWeight { column, row } => {
@@ -69,7 +69,7 @@ pub struct WeightedRisk {
 ///
 /// ```
 /// # use shoal::privacy::individual_risk;
-/// // francdat of sdcMicro: two people who stand for 110, one who stands for 541.
+/// // francdat of sdcMicro: two people who represent 110, one who represents 541.
 /// assert!((individual_risk(2, 110.0) - 0.017_144_26).abs() < 1e-8);
 /// assert!((individual_risk(1, 541.0) - 0.011_654_48).abs() < 1e-8);
 /// assert_eq!(individual_risk(4, 4.0), 0.25);
@@ -102,9 +102,9 @@ pub fn individual_risk(sample: u64, population: f64) -> f64 {
     }
 }
 
-/// Individual risk of a table's classes with a column of sampling weights. Where missing matches anything, f and F are of
-/// the crowd, as in sdcMicro. A person with several rows in a class has
-/// the weight of the first of them there; a row that stands for several people by a count has its weight for each.
+/// Individual risk of a table's classes with a column of sampling weights. Where missing matches anything, f and F are
+/// of the crowd, as in sdcMicro. A person with several rows in a class has
+/// the weight of the first of them there; a row that represents several people by a count has its weight for each.
 ///
 /// # Errors
 /// [`WeightError`].

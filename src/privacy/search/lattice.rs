@@ -176,7 +176,7 @@ impl<'a> Lattice<'a> {
             nodes.iter().filter(|levels| !self.seen.contains_key(*levels) && !self.is_below_unsafe(levels)).collect();
         new.sort_unstable();
         new.dedup();
-        // What comes nearest is asked for only if nothing is safe.
+        // What comes nearest is requested only if nothing is safe.
         let only_if_safe = self.best.is_some();
         let seen: Vec<Seen> = new
             .par_iter()

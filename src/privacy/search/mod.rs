@@ -4,15 +4,15 @@
 //! safe node of least loss, whether that is proved, and a frontier of risk against loss.
 //!
 //! Nodes of the lattice are taken in the order of a bound that their loss cannot be below; once that is above the best
-//! loss found, the best is proved. With hiding, k-anonymity is monotone: where a node must hide too many for k, so must
-//! every finer one. So from a node not yet known a chain is climbed to the top and the first safe one of it found by
-//! halving; all nodes below the last unsafe one need no counting. l-diversity and t-closeness in general are not
-//! monotone with hiding, so nothing is concluded from them for other nodes where somebody may be hidden. If nobody
-//! may, they are: classes put together have the values of all of them, and a distance no greater than the greatest of
-//! theirs, for it is convex and everyone's shares stay [Li et al. 2007, section 3.1]. With a person key the people in
-//! classes change with the levels: k alone is monotone, and only if nobody may be hidden.
+//! loss found, the best is proved. With hiding, k-anonymity is monotone: if a node must hide too many for k, so must
+//! every finer one. So from a node not yet known a chain is followed to the top, and its first safe node is found by
+//! bisection; the nodes below the last unsafe one need no counting. With hiding, l-diversity and t-closeness are in
+//! general not monotone, so nothing is concluded from them for other nodes if somebody may be hidden. If nobody
+//! may, they are monotone: classes put together have the values of all of them, and a distance no greater than the
+//! greatest of theirs, for it is convex and everyone's shares stay [Li et al. 2007, section 3.1]. With a person key the
+//! people in classes change with the levels: k alone is monotone, and only if nobody may be hidden.
 //!
-//! A [`Search`] is made once for a table and asked for several k and shares; what was counted of a node is kept.
+//! A [`Search`] is made once for a table and serves several k and shares; what was counted of a node is kept.
 
 mod lattice;
 mod loss;
@@ -28,7 +28,7 @@ use crate::privacy::inference::Required;
 
 pub use loss::{Loss, UnknownLoss};
 
-/// What is asked of a sensitive column.
+/// What is required of a sensitive column.
 #[derive(Clone, Debug)]
 pub struct SensitiveRequirement {
     pub column: Arc<CodedColumn>,
@@ -88,9 +88,9 @@ pub struct Found {
     pub measured: u64,
 }
 
-/// A table made ready for searches that ask the same of its sensitive columns and measure loss alike.
+/// A table prepared for searches that require the same of its sensitive columns and measure loss alike.
 ///
-/// Crowds of a node are counted once, whatever k and share are asked for afterwards.
+/// Crowds of a node are counted once, whatever k and share are requested afterwards.
 pub struct Search(node::Measured);
 
 impl Search {

@@ -41,7 +41,7 @@ pub(super) struct Measured {
     /// People in classes do not change with the levels.
     pub additive: bool,
     crowds: Mutex<BTreeMap<Vec<usize>, Arc<ClassSizes>>>,
-    /// Whether every class has the values that are asked for.
+    /// Whether every class has the values that are requested.
     have_values: Mutex<BTreeMap<Vec<usize>, bool>>,
 }
 
@@ -75,7 +75,7 @@ impl Measured {
         };
         let classes = measure.classes();
         let column = |(at, q): (usize, &QuasiIdentifier)| {
-            // A class at the table's level stands for any of its base values: they share all levels above.
+            // A class at the table's level represents any of its base values: they share all levels above.
             let mut base = vec![0; q.cardinality()];
             let level = q.ladder.map(q.level);
             (0..q.column.cardinality()).rev().for_each(|c| base[level.map_or(c, |map| map[c] as usize)] = c);
@@ -142,7 +142,7 @@ impl Measured {
         if only_if_safe && below > allowed {
             return not_safe(below, true);
         }
-        // If nobody may be hidden one class without what is asked for decides.
+        // If nobody may be hidden one class without what is requested decides.
         let asks_all = self.asked_values.is_empty() || allowed == 0;
         if below == 0 && asks_all && self.have_values(levels, progress)? {
             let (levels, loss) = (levels.to_vec(), self.loss_of_all_kept(levels));
@@ -164,7 +164,7 @@ impl Measured {
         Ok(crowds)
     }
 
-    /// Whether every class has the values that are asked for.
+    /// Whether every class has the values that are requested.
     fn have_values(&self, levels: &[usize], progress: &Progress) -> Result<bool, PrivacyError> {
         if self.asked_values.is_empty() {
             return Ok(true);

@@ -140,12 +140,12 @@ pub fn unique_combinations(
     })
 }
 
-/// Who stands where: with a person key each person of each class, else each class.
+/// Who is where: with a person key each person of each class, else each class.
 pub(crate) struct Elements {
     pub class: Vec<u32>,
     /// Empty if an element is one person's or one class's own.
     person: Vec<u32>,
-    /// Classes of more than one person, where an element stands for a class.
+    /// Classes of more than one person, where an element represents a class.
     heavy: Vec<bool>,
 }
 

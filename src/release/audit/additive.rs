@@ -87,7 +87,7 @@ fn constraints(places: &Places, known: &Known, bounds: &[[f64; 2]], place: &[Opt
     sums.filter_map(constraint).collect()
 }
 
-/// Tells of each hidden cell that comes out, or too nearly, which numbers do it.
+/// For each hidden cell that can be computed, exactly or too closely: the numbers that disclose it.
 pub(super) fn explain_recovered(
     out: &mut Audit,
     places: &Places,
@@ -107,9 +107,9 @@ pub(super) fn explain_recovered(
     let positive = values.iter().all(|v| *v >= 0.0);
     let attack = Attack::new(System { shape, values: &values, open: &open, known: &[], whole, positive });
     let name = |cell: u32| shape.at(cell as usize).join(", ");
-    let told =
+    let exact =
         out.cells.iter_mut().zip(&places.cells).filter(|(c, _)| c.published.is_none() && (c.exact || c.is_unsafe));
-    for (cell, &place) in told.take(MOST_WAYS) {
+    for (cell, &place) in exact.take(MOST_WAYS) {
         progress.check()?;
         cell.how = way(&attack, place as u32, &name);
     }

@@ -43,11 +43,11 @@ const NAMES: &[&str] = &[
 /// What totals are called, and categories too.
 const DOUBTFUL: &[&str] = &["all", "overall", "sum", "alle", "zusammen", "ensemble", "tous", "todos", "tutti", "все"];
 
-/// By dimension, the labels that mean the whole; an empty list where none was found.
+/// By dimension, the labels that mean the whole; an empty list if none was found.
 ///
-/// Names come first, in any case; then a label whose number is the sum of the others in at least two complete lines, and
-/// in most of them (in one, where there is only one). A complete line has no hidden number and two parts or more. In a
-/// hierarchy the last group is a margin where it holds every category.
+/// Names come first, in any case; then a label whose number is the sum of the others in at least two complete lines,
+/// and in most of them (in one, where there is only one). A complete line has no hidden number and two parts or more.
+/// In a hierarchy the last group is a margin where it holds every category.
 ///
 /// `off` is how far a published number may be from the true one.
 ///
@@ -87,7 +87,7 @@ fn of_dimension(d: usize, dimension: &AuditDimension, rows: &[(Vec<String>, Opti
     let found = match named.as_slice() {
         [only] => Some(*only),
         [] => adding(&free, &tries),
-        // Where a category bears such a name, the margin stands after it.
+        // Where a category bears such a name, the margin is after it.
         several => adding(several, &tries).or(several.last().copied()),
     };
     margins.extend(found.map(str::to_owned));
@@ -103,7 +103,7 @@ fn adding<'a>(labels: &[&'a str], tries: &dyn Fn(&str) -> Tries) -> Option<&'a s
 
 /// How often a label is the sum of the others.
 struct Tries {
-    /// Complete lines in which it stands.
+    /// Complete lines that it is in.
     complete: usize,
     /// Those in which it adds up.
     adding: usize,

@@ -22,7 +22,7 @@ use places::Places;
 #[derive(Clone, Debug, Default)]
 pub struct AuditInput {
     pub dimensions: Vec<AuditDimension>,
-    /// Where each number stands (a label a dimension), and the number; `None` is hidden.
+    /// The labels of each number (one a dimension), and the number; `None` is hidden.
     pub rows: Vec<(Vec<String>, Option<f64>)>,
     /// What margins are called, in every dimension that `margins` does not name.
     pub total: String,
@@ -38,8 +38,8 @@ pub struct AuditInput {
     /// A person may be in several categories of every dimension: a total is at most the sum of its parts, and at least
     /// each of them.
     pub in_several: bool,
-    /// Dimensions (by their place) whose categories overlap and may leave people out, as segments do: a total is at least
-    /// each of its parts, and nothing more is known.
+    /// Dimensions (by their place) whose categories overlap and may leave people out, as segments do: a total is at
+    /// least each of its parts, and nothing more is known.
     pub overlapping: Vec<usize>,
     /// Categories are missing from the table because all of their numbers are hidden.
     pub left_out: bool,
@@ -62,20 +62,20 @@ pub struct AuditCell {
     pub exact: bool,
     /// The attacker knows too well a cell that may be below the threshold.
     pub is_unsafe: bool,
-    /// Where it comes out, or too nearly: the published numbers that pin it, in words.
+    /// If it can be computed, exactly or too closely: the published numbers that disclose it, in words.
     pub how: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Audit {
     pub cells: Vec<AuditCell>,
-    /// Hidden cells whose value comes out exactly.
+    /// Hidden cells whose value can be computed exactly.
     pub recovered: usize,
     pub consistent: bool,
     /// The line that does not add up, in words.
     pub contradiction: Option<String>,
-    /// Groups below the threshold that have no row, in words: people in none of the listed categories, and where categories
-    /// overlap, people of a total who are not in one of its parts.
+    /// Groups below the threshold that have no row, in words: people in none of the listed categories, and where
+    /// categories overlap, people of a total who are not in one of its parts.
     pub small_groups: Vec<String>,
     pub programmes: u64,
     /// Some intervals come from propagation along lines alone, the table being too large for programmes.
@@ -89,12 +89,12 @@ pub struct Audit {
 /// attacker can conclude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reading {
-    /// Categories of a hierarchy that stand in no row, beside others of their group that do, hold nobody; no category is
+    /// Categories of a hierarchy that are in no row, beside others of their group that do, hold nobody; no category is
     /// missing; halves are rounded upward.
     Strict,
-    /// It is known that categories are missing: those that stand in no row may hold people.
+    /// It is known that categories are missing: those that are in no row may hold people.
     LeftOut,
-    /// Categories that stand in no row may hold people; halves may be rounded downward too.
+    /// Categories that are in no row may hold people; halves may be rounded downward too.
     Loose,
 }
 

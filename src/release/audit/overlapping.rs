@@ -1,8 +1,8 @@
 //! Tables whose categories overlap: people with several rows, or segments.
 //!
-//! Such a total counts everybody once, so it is no sum. What surely holds (Bonferroni's bounds): a total is at least each
-//! of its parts, and at most their sum where every person is in one of them. Intervals from these alone contain those of
-//! an attacker who knew who could be in several categories; they can be wider.
+//! Such a total counts everybody once, so it is no sum. What surely holds (Bonferroni's bounds): a total is at least
+//! each of its parts, and at most their sum where every person is in one of them. Intervals from these alone contain
+//! those of an attacker who knew who could be in several categories; they can be wider.
 
 use super::super::error::ReleaseError;
 use super::places::Places;
@@ -14,7 +14,7 @@ use crate::release::tabulation::shape::Line;
 /// Rounds of narrowing; each is sound, so stopping early only leaves intervals wider.
 const ROUNDS: usize = 60;
 
-/// How a total and its parts hang together along an axis.
+/// How a total and its parts are related along an axis.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Relation {
     /// The sum.

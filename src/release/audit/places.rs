@@ -9,10 +9,10 @@ use crate::release::tabulation::axis::{Axis, Dimension, Grouping};
 use crate::release::tabulation::shape::Shape;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The category that stands for those that are not listed. No text of a file holds a null character.
+/// The category that represents those that are not listed. No text of a file holds a null character.
 const NOT_LISTED: &str = "\0";
 
-/// The cells of a table, and where its rows stand.
+/// The cells of a table, and which cell each row is.
 pub(super) struct Places {
     pub shape: Shape,
     /// The cell of each row.
@@ -68,7 +68,8 @@ impl Places {
         Ok(Self { shape, cells, empty })
     }
 
-    /// The cells that are asked about: those of the rows, and what stands for categories that are not listed; each once.
+    /// The cells in question: those of the rows, and what represents categories that are not listed; each
+    /// once.
     pub fn asked(&self) -> Vec<usize> {
         let mut cells = self.cells.clone();
         cells.extend(self.not_listed());
@@ -128,7 +129,7 @@ fn names_of(axis: &Axis, dimension: &str) -> Result<BTreeMap<String, usize>, Rel
     Ok(names)
 }
 
-/// The categories of a hierarchy that stand in no row although others of their group do: a table of a file lists the
+/// The categories of a hierarchy that are in no row although others of their group do: a table of a file lists the
 /// categories that occur. Where no category of a group is listed the table shows the group in their place.
 fn empty_leaves(axis: &Axis, used: &[&str]) -> Vec<bool> {
     let used: BTreeSet<&str> = used.iter().copied().collect();

@@ -1,7 +1,7 @@
 //! Dimensions as finely as any of the tables of two states of a file cuts them, by definition.
 //!
-//! Every table is laid over today's rows by its own definitions; a category that an earlier table had and that no row of
-//! today falls into has a place of its own.
+//! Every table is laid over today's rows by its own definitions; a category that an earlier table had and that no row
+//! of today falls into has a place of its own.
 
 use super::Part;
 use crate::release::tabulation::axis::{Axis, Node};
@@ -21,8 +21,8 @@ pub(super) struct Refined {
     pub axis: Axis,
     /// The leaf of each row.
     pub codes: Arc<[u32]>,
-    /// For each of the parts, for each node of its own axis, the node here (`None` if nobody is in it); empty if it lacks
-    /// the dimension.
+    /// For each of the parts, for each node of its own axis, the node here (`None` if nobody is in it); empty if it
+    /// lacks the dimension.
     places: Vec<Vec<Option<RefinedNode>>>,
     /// For each of the parts, what its labels are here.
     labels: Vec<BTreeMap<String, Option<RefinedNode>>>,
@@ -93,7 +93,7 @@ impl Refined {
                     absent[p].extend(leaves);
                 }
             }
-            // With groups over the categories nobody can tell which of them a category that is gone was in.
+            // With groups over the categories it is unknown which of them a category that is gone was in.
             let gone = parts[p].had(at).filter(|_| dimension.hierarchy.is_empty());
             for label in gone.into_iter().flatten().filter(|label| *label != parts[p].total_label()) {
                 if !labels[p].contains_key(label) {

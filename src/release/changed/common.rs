@@ -9,7 +9,7 @@ use crate::privacy::{Cancelled, Progress};
 const TINY: f64 = 1e-7;
 /// Atoms that are not fully published on either side, beyond which no intersection is made.
 const MOST_OPEN: usize = 400;
-/// Sets tried for each part of the atoms that hangs together.
+/// Sets tried for each connected part of the atoms.
 const MOST_TRIED: usize = 60_000;
 
 /// Groups of common atoms, each ascending.
@@ -60,7 +60,7 @@ fn intersection(first: Vec<Vec<f64>>, second: Vec<Vec<f64>>, width: usize) -> Ve
     rest
 }
 
-/// Gauss–Jordan elimination over some columns; how many rows have a pivot, which stand first.
+/// Gauss–Jordan elimination over some columns; how many rows have a pivot, which are first.
 fn reduce(rows: &mut [Vec<f64>], columns: std::ops::Range<usize>, mut done: usize) -> usize {
     for column in columns {
         let best = (done..rows.len()).max_by(|&a, &b| rows[a][column].abs().total_cmp(&rows[b][column].abs()));

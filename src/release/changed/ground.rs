@@ -2,7 +2,7 @@
 
 use super::axes::Refined;
 use super::figures::{Figure, Figures, numbers, publishes_sum};
-use super::span::{Span, Told};
+use super::span::{PublishedCells, Span};
 use super::{Part, PartKind};
 use crate::privacy::{Bitmap, Progress};
 use crate::release::disclosure::common_refinement::{Places, REGIONS, finer_regions};
@@ -202,9 +202,9 @@ impl Side {
         self.statements.iter().filter_map(of).collect()
     }
 
-    pub(super) fn published<'a>(&'a self, common: usize, values: &'a BTreeMap<u32, f64>) -> Told<'a> {
+    pub(super) fn published<'a>(&'a self, common: usize, values: &'a BTreeMap<u32, f64>) -> PublishedCells<'a> {
         let within = self.statements.iter().flat_map(|s| &s.sums).map(|(_, sum)| sum.reach).sum();
-        Told { shape: &self.shape, common_of: &self.common_of, common, values, within }
+        PublishedCells { shape: &self.shape, common_of: &self.common_of, common, values, within }
     }
 
     pub(super) fn span(&self, common: usize, values: &BTreeMap<u32, f64>) -> Option<Span> {
@@ -324,8 +324,8 @@ impl Axes {
             let Figures { mut sums, others } = numbers(&headings, &values, exact, count, &part.input.measures);
             // Today's sums are known, whatever discloses them.
             for (column, &at) in settings.measures.iter().map(|m| &m.column).zip(columns) {
-                let told = settings.measures.iter().any(|m| m.column == *column && publishes_sum(&m.statistic));
-                if let Some(contributions) = table.contributions.get(at).filter(|_| told) {
+                let publishes = settings.measures.iter().any(|m| m.column == *column && publishes_sum(&m.statistic));
+                if let Some(contributions) = table.contributions.get(at).filter(|_| publishes) {
                     sums.retain(|(name, _)| name != column);
                     sums.push((column.clone(), Figure { value: contributions[row.cell as usize].sum, reach: 0.0 }));
                 }

@@ -1,15 +1,15 @@
-//! Releases from another state of the file: what two states tell together.
+//! Releases from another state of the file: what two states disclose together.
 //!
 //! Two numbers of one group, before and after the file changed, differ by those who joined, left or changed. Whatever
 //! the two tables are, they are compared over every group that both can form: tables with other dimensions, levels,
 //! filters and segments are laid over today's rows by their definitions, and what is published of either state is a
 //! system of sums over the groups that are common to them.
 //!
-//! The rows of then are gone, so it is known by how much a number moved and not for how many people. Hence the careful
-//! way: a difference of fewer people than the threshold must not come out, and where a group moved by fewer than that
-//! its sums, means and shares are not published anew (one person may have left while another joined). Of a union that
-//! falls into parts which are compared themselves, and each of which moved by nobody or by enough people, nothing more
-//! is learnt.
+//! The earlier rows are gone, so it is known by how much a number changed but not for how many people. Hence the
+//! cautious rule: a difference of fewer people than the threshold must not be derivable, and if a group changed by
+//! fewer than that, its sums, means and shares are not published again (one person may have left while another joined).
+//! A union of parts that are compared themselves, each of which changed by nobody or by enough people, discloses
+//! nothing more.
 
 mod axes;
 mod common;
@@ -43,9 +43,9 @@ pub struct Before {
     pub input: TableInput,
     pub settings: TableSettings,
     pub published: Published,
-    /// For each dimension the categories that the file had then; `None` where only the table's own rows tell.
+    /// For each dimension the categories that the file had then; `None` if only the table's own rows show them.
     pub categories: Option<Vec<BTreeSet<String>>>,
-    /// Only its numbers of people are kept exactly as they left.
+    /// Only its numbers of people are kept exactly as they were released.
     pub counts_only: bool,
 }
 
@@ -141,7 +141,7 @@ struct System {
     values: BTreeMap<u32, f64>,
     /// How far the truth may lie from each of the values that is not exact.
     reach: BTreeMap<u32, f64>,
-    /// `None` where only single cells are compared.
+    /// `None` if only single cells are compared.
     span: Option<Span>,
 }
 
@@ -221,7 +221,7 @@ impl Changes {
         }
         if state.systems.first().is_some_and(|people| people.span.is_none()) {
             self.not_compared.push(format!(
-                "{}: only single numbers were compared with this release, not what several of them tell together.",
+                "{}: only single numbers were compared with this release, not what several of them disclose together.",
                 capital(&state.releases)
             ));
         }
@@ -324,7 +324,7 @@ impl State {
             let Smallest { groups, is_cut_short } = smallest(self.ground.atoms.len(), then, &now, progress)?;
             if is_cut_short {
                 not_compared.push(format!(
-                    "{}: too many groups can be made of what it and this release tell together; not all of them were compared.",
+                    "{}: too many groups can be derived from it and this release together; not all of them were compared.",
                     capital(&self.releases)
                 ));
             }
@@ -338,8 +338,8 @@ impl State {
                 let (Some(was), Some(is)) = (then.follows(&over), now.follows(&over)) else { continue };
                 let reach = self.reach_then(system, &over, &was);
                 let Some(sentence) = self.fault(system, &group, [was.value, is.value], reach) else { continue };
-                let told = self.ground.now.published(self.ground.atoms.len(), &values);
-                let cells = now.cells(&told, &over, &is);
+                let published = self.ground.now.published(self.ground.atoms.len(), &values);
+                let cells = now.cells(&published, &over, &is);
                 exposed.push(Exposed { sites: self.sites(&cells), sentence });
             }
         }
@@ -351,8 +351,8 @@ impl State {
         if system.reach.values().all(|reach| *reach == 0.0) {
             return 0.0;
         }
-        let told = self.ground.then.published(self.ground.atoms.len(), &system.values);
-        let cells = system.span.as_ref().map_or_else(Vec::new, |span| span.cells(&told, over, follows));
+        let published = self.ground.then.published(self.ground.atoms.len(), &system.values);
+        let cells = system.span.as_ref().map_or_else(Vec::new, |span| span.cells(&published, over, follows));
         cells.iter().filter_map(|cell| system.reach.get(cell)).sum()
     }
 
@@ -364,7 +364,7 @@ impl State {
             None => rules::is_small(is - was, self.threshold).then(|| {
                 let people = (is - was).abs().round();
                 format!(
-                    "{}: with {releases}, from an earlier state of the file, this release tells that the number of people moved by {people}, which is below {}",
+                    "{}: with {releases}, from an earlier state of the file, this release discloses that the number of people moved by {people}, which is below {}",
                     name(),
                     self.threshold
                 )
@@ -373,7 +373,7 @@ impl State {
                 let moved = self.moved(group);
                 (rules::differ(is, was, reach) && moved.is_below(self.threshold)).then(|| {
                     format!(
-                        "{}: with {releases}, from an earlier state of the file, this release tells by how much the sum of {column} moved for fewer than {} people",
+                        "{}: with {releases}, from an earlier state of the file, this release discloses by how much the sum of {column} moved for fewer than {} people",
                         name(),
                         self.threshold
                     )

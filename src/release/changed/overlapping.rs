@@ -72,7 +72,7 @@ fn is_part(part: &Known, whole: &Known) -> bool {
 
 fn pair(state: &State, first: &Known, second: &Known, moved: f64, between: &str) -> Exposed {
     let sentence = format!(
-        "{} {between} {}: with {}, from an earlier state of the file, this release tells that the number of people moved by {}, which is below {}",
+        "{} {between} {}: with {}, from an earlier state of the file, this release discloses that the number of people moved by {}, which is below {}",
         state.ground.name(&first.group),
         state.ground.name(&second.group),
         state.releases,

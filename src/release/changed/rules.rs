@@ -32,8 +32,8 @@ impl Moved {
         }
     }
 
-    /// It is disclosed that somebody came or went, and fewer than the threshold may be all. A rounded number does not disclose
-    /// how many, but neither does it tell that one who came did not hide one who left.
+    /// It is disclosed that somebody came or went, and fewer than the threshold may be all. A rounded number does not
+    /// disclose how many, but it does not show either that somebody who came did not hide somebody who left.
     fn is_unsafe(self, threshold: u64) -> bool {
         match self {
             Self::Unknown => false,
@@ -61,7 +61,8 @@ pub(super) fn differ(a: f64, b: f64, within: f64) -> bool {
 }
 
 impl State {
-    /// What must not be published of a table's cells: of those that are common groups, and whose earlier number follows.
+    /// What must not be published of a table's cells: of those that are common groups, and whose earlier number
+    /// follows.
     pub(super) fn own(&self, table: &Counted<'_>, which: usize, parts: &[Part<'_>]) -> Own {
         let mut own = Own::default();
         let is_own = parts.iter().any(|part| matches!(part.kind, PartKind::New(t) if t == which));
@@ -90,13 +91,13 @@ impl State {
 
     /// Earlier rows by the common cell that they are.
     fn published_then(&self) -> BTreeMap<usize, Vec<&Statement>> {
-        let mut told: BTreeMap<usize, Vec<&Statement>> = BTreeMap::new();
+        let mut stated: BTreeMap<usize, Vec<&Statement>> = BTreeMap::new();
         for statement in &self.ground.then.statements {
             if let Some(cell) = self.ground.common_cell(&self.ground.then, statement.cell) {
-                told.entry(cell).or_default().push(statement);
+                stated.entry(cell).or_default().push(statement);
             }
         }
-        told
+        stated
     }
 
     fn of_cell(
@@ -128,8 +129,8 @@ impl State {
         }
         for (column, is) in &now.sums {
             let is = is.value;
-            let told = direct.iter().flat_map(|s| &s.sums).filter(|(name, _)| name == column).map(|(_, sum)| *sum);
-            let moved = told.chain(self.sum_then(column, over)).filter(|was| differ(was.value, is, was.reach));
+            let stated = direct.iter().flat_map(|s| &s.sums).filter(|(name, _)| name == column).map(|(_, sum)| *sum);
+            let moved = stated.chain(self.sum_then(column, over)).filter(|was| differ(was.value, is, was.reach));
             let Some(most) = moved.map(|was| (is - was.value).abs()).reduce(f64::max) else { continue };
             let typical = is.abs() / count.max(1.0);
             let margin = most.max(1e-3 * typical).max(1e-6);
@@ -141,10 +142,10 @@ impl State {
             own.sums.entry(column.clone()).or_default().push(Unsafe { cell, reason: Reason::ChangedNumber, need });
         }
         // A mean, a share or a quantile does not follow from others: not to be shown is enough.
-        let told: BTreeMap<&str, Figure> =
+        let stated: BTreeMap<&str, Figure> =
             direct.iter().flat_map(|s| &s.others).map(|(heading, value)| (heading.as_str(), *value)).collect();
         let moves = |(heading, is): &(String, Figure)| {
-            told.get(heading.as_str()).is_some_and(|was| differ(was.value, is.value, was.reach))
+            stated.get(heading.as_str()).is_some_and(|was| differ(was.value, is.value, was.reach))
         };
         if now.others.iter().any(moves) {
             own.people.push(Unsafe { cell, reason: Reason::ChangedNumber, need: Need::Width(0.0) });

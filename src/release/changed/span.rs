@@ -12,7 +12,7 @@ const TINY: f64 = 1e-7;
 const MOST_WORK: usize = 200_000_000;
 
 /// What is published of one state of the file, over the cells of a shape whose first axes are the common ones.
-pub(super) struct Told<'a> {
+pub(super) struct PublishedCells<'a> {
     pub shape: &'a Shape,
     /// For each cell that is an atom, its common atom; `None` for the others.
     pub common_of: &'a [Option<u32>],
@@ -55,13 +55,13 @@ pub(super) struct Follows {
 
 impl Span {
     /// `None` if that would take too long.
-    pub(super) fn new(told: &Told<'_>) -> Option<Self> {
-        let mut base = vec![0.0; told.common];
-        let mut place = vec![usize::MAX; told.common];
+    pub(super) fn new(published: &PublishedCells<'_>) -> Option<Self> {
+        let mut base = vec![0.0; published.common];
+        let mut place = vec![usize::MAX; published.common];
         let mut open_atoms: Vec<Vec<u32>> = Vec::new();
-        for (cell, common) in told.common_of.iter().enumerate() {
+        for (cell, common) in published.common_of.iter().enumerate() {
             let Some(common) = common.map(|common| common as usize) else { continue };
-            match told.values.get(&(cell as u32)) {
+            match published.values.get(&(cell as u32)) {
                 Some(value) => base[common] += value,
                 None => {
                     if place[common] == usize::MAX {
@@ -73,7 +73,7 @@ impl Span {
             }
         }
         let open = open_atoms.len();
-        // The first open atom of each common atom stands for it; the others are written as differences from it.
+        // The first open atom of each common atom represents it; the others are written as differences from it.
         let mut column: BTreeMap<u32, usize> = BTreeMap::new();
         let mut differences = 0;
         for atoms in &open_atoms {
@@ -90,16 +90,16 @@ impl Span {
         }
         let mut sums = Vec::new();
         let mut rows: Vec<(Vec<f64>, f64)> = Vec::new();
-        for (&cell, &value) in told.values {
-            if told.common_of.get(cell as usize).copied().flatten().is_some() {
+        for (&cell, &value) in published.values {
+            if published.common_of.get(cell as usize).copied().flatten().is_some() {
                 continue;
             }
             let mut over = vec![0.0; columns];
             let mut rest = value;
             let mut is_open = false;
-            for atom in told.shape.atoms(cell as usize) {
+            for atom in published.shape.atoms(cell as usize) {
                 let Some(&at) = column.get(&atom) else {
-                    rest -= told.values.get(&atom).copied().unwrap_or(0.0);
+                    rest -= published.values.get(&atom).copied().unwrap_or(0.0);
                     continue;
                 };
                 is_open = true;
@@ -122,7 +122,7 @@ impl Span {
                 atoms.iter().skip(1).filter_map(|atom| column.get(atom)).for_each(|&at| over[at] -= first);
             }
         }
-        let (rows, contradictory) = projected(rows, differences, told.within);
+        let (rows, contradictory) = projected(rows, differences, published.within);
         Some(Self { place, base, rows, sums, contradictory })
     }
 
@@ -167,10 +167,10 @@ impl Span {
     }
 
     /// The published cells that a group is made of when it is worked out.
-    pub(super) fn cells(&self, told: &Told<'_>, group: &[(u32, f64)], follows: &Follows) -> Vec<u32> {
+    pub(super) fn cells(&self, published: &PublishedCells<'_>, group: &[(u32, f64)], follows: &Follows) -> Vec<u32> {
         let mut left: BTreeMap<u32, f64> = BTreeMap::new();
         let coefficient: BTreeMap<u32, f64> = group.iter().copied().collect();
-        for (cell, common) in told.common_of.iter().enumerate() {
+        for (cell, common) in published.common_of.iter().enumerate() {
             if let Some(&value) = common.and_then(|common| coefficient.get(&common)) {
                 left.insert(cell as u32, value);
             }
@@ -178,7 +178,7 @@ impl Span {
         let mut cells = Vec::new();
         for (&cell, &factor) in self.sums.iter().zip(&follows.combination).filter(|(_, factor)| factor.abs() > TINY) {
             cells.push(cell);
-            for atom in told.shape.atoms(cell as usize) {
+            for atom in published.shape.atoms(cell as usize) {
                 *left.entry(atom).or_insert(0.0) -= factor;
             }
         }
@@ -267,12 +267,12 @@ mod tests {
         let shape = Shape::new(vec![axis("a", 4)]);
         let common: Vec<Option<u32>> = (0..5).map(|cell| (cell < 4).then_some(cell)).collect();
         let values = BTreeMap::from([(0, 40.0), (1, 30.0), (4, 88.0)]);
-        let told = Told { shape: &shape, common_of: &common, common: 4, values: &values, within: 0.0 };
-        let span = Span::new(&told).unwrap();
+        let published = PublishedCells { shape: &shape, common_of: &common, common: 4, values: &values, within: 0.0 };
+        let span = Span::new(&published).unwrap();
         let both = [(2, 1.0), (3, 1.0)];
         let follows = span.follows(&both).unwrap();
         assert_eq!(follows.value, 18.0);
-        assert_eq!(span.cells(&told, &both, &follows), [4, 0, 1]);
+        assert_eq!(span.cells(&published, &both, &follows), [4, 0, 1]);
         assert!(span.follows(&[(2, 1.0)]).is_none());
         assert_eq!(span.follows(&[(0, 1.0), (2, 1.0), (3, 1.0)]).unwrap().value, 58.0);
         assert_eq!(span.open().collect::<Vec<u32>>(), [2, 3]);
@@ -286,12 +286,12 @@ mod tests {
             (0..shape.cells).map(|cell| shape.is_atom(cell).then(|| shape.node(cell, 0) as u32)).collect();
         let cell = |a: usize, b: usize| shape.cell(&[a, b]) as u32;
         let values = BTreeMap::from([(cell(0, 0), 5.0), (cell(0, 1), 7.0), (cell(2, 2), 30.0), (cell(1, 0), 9.0)]);
-        let told = Told { shape: &shape, common_of: &common, common: 2, values: &values, within: 0.0 };
-        let span = Span::new(&told).unwrap();
+        let published = PublishedCells { shape: &shape, common_of: &common, common: 2, values: &values, within: 0.0 };
+        let span = Span::new(&published).unwrap();
         assert_eq!(span.follows(&[(0, 1.0)]).unwrap().value, 12.0);
         assert_eq!(span.follows(&[(1, 1.0)]).unwrap().value, 18.0);
         let values = BTreeMap::from([(cell(0, 0), 5.0), (cell(2, 0), 14.0)]);
-        let told = Told { values: &values, ..told };
-        assert!(Span::new(&told).unwrap().follows(&[(1, 1.0)]).is_none());
+        let published = PublishedCells { values: &values, ..published };
+        assert!(Span::new(&published).unwrap().follows(&[(1, 1.0)]).is_none());
     }
 }

@@ -54,7 +54,7 @@ impl Finer {
     pub(in crate::release) fn axis(self) -> FinerAxis {
         let mut nodes = self.nodes;
         let all: Vec<u32> = (0..self.leaves as u32).collect();
-        // The total must stand last.
+        // The total must be last.
         nodes.push(node(all.clone(), all));
         let mut above = vec![Vec::new(); self.leaves];
         for (n, node) in nodes.iter().enumerate() {
@@ -132,7 +132,7 @@ pub(super) fn finer_dimension(name: &str, inputs: &[&TableInput]) -> (Finer, Pla
                 .collect();
             let mut set = set;
             set.sort_unstable();
-            // Everything is the axis's own total, wherever it is asked for.
+            // Everything is the axis's own total, wherever it is requested.
             let place = if n == axis.total() { None } else { finer.place(set, node.labels.first()) };
             places[t].push(place);
         }

@@ -1,10 +1,10 @@
 //! Small groups that no table has a row for and that several tables pin down together.
 //!
-//! Tables of region × tier, region × gender and tier × gender say nothing of three people who are gold, women and of the
-//! North; and yet their number may follow from the three. Such a group must not come out exactly.
+//! Tables of region × tier, region × gender and tier × gender say nothing of three people who are gold, women and of
+//! the North; and yet their number may follow from the three. Such a group must not be computable exactly.
 //!
-//! So it is with the groups by which published groups differ ([`CellSystem::watched`]): people in one category and not in
-//! another, outside a segment, outside two. Of these the attacker may know no more than the standard allows.
+//! So it is with the groups by which published groups differ ([`CellSystem::watched`]): people in one category and not
+//! in another, outside a segment, outside two. Of these the attacker may know no more than the standard allows.
 
 use crate::disclosure::exact::{Equations, Pinned};
 use crate::disclosure::exchange::Exchange;
@@ -30,8 +30,8 @@ const MOST_NAMES: usize = 4;
 /// Published numbers up to which they are looked at as equations.
 const MOST_EQUATIONS: usize = 1_500;
 
-/// Groups of fewer people than the threshold that come out exactly of what these numbers tell with these cells hidden,
-/// besides those that are needs already.
+/// Groups of fewer people than the threshold that follow exactly from what these numbers publish with these cells
+/// hidden, besides those that are needs already.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -117,7 +117,7 @@ pub(in crate::release) fn exposed(
     Ok((open, tables))
 }
 
-/// How many more people a group must seem to have, for which its need surely is met; `None` where more people do not
+/// How many more people a group must seem to have, for which its need surely is met; `None` if more people do not
 /// help.
 fn growth(need: Need) -> Option<f64> {
     match need {
@@ -165,13 +165,13 @@ fn not_moved(
     Ok((left, tables))
 }
 
-/// What is published of a system of one axis, as equations over the atoms that hold people and are not known; the second
-/// is which atoms these are. `None` for other systems, and for large ones.
+/// What is published of a system of one axis, as equations over the atoms that hold people and are not known; the
+/// second is which atoms these are. `None` for other systems, and for large ones.
 fn equations(numbers: &CellSystem, hidden: &[bool]) -> Option<(Equations, Vec<u32>)> {
     let [axis] = numbers.shape.axes.as_slice() else { return None };
     let open = numbers.open(hidden);
-    let told: Vec<u32> = (0..axis.nodes.len() as u32).filter(|&n| !open[n as usize]).collect();
-    if told.len() > MOST_EQUATIONS {
+    let published: Vec<u32> = (0..axis.nodes.len() as u32).filter(|&n| !open[n as usize]).collect();
+    if published.len() > MOST_EQUATIONS {
         return None;
     }
     let known = |leaf: usize| numbers.known.get(leaf).copied().unwrap_or(false);
@@ -180,12 +180,12 @@ fn equations(numbers: &CellSystem, hidden: &[bool]) -> Option<(Equations, Vec<u3
     let people = atoms.iter().map(|&l| numbers.values[l as usize] as u64).collect();
     let of = |&leaf: &u32| {
         let above = axis.above[leaf as usize].iter();
-        let mut of: Vec<u32> = above.filter_map(|n| told.binary_search(n).ok()).map(|e| e as u32).collect();
+        let mut of: Vec<u32> = above.filter_map(|n| published.binary_search(n).ok()).map(|e| e as u32).collect();
         of.sort_unstable();
         of
     };
     let of = atoms.iter().map(of).collect();
-    Some((Equations::new(people, of, told.len()), atoms))
+    Some((Equations::new(people, of, published.len()), atoms))
 }
 
 /// Adds small groups that follow exactly from what is published with these cells hidden, whatever they are made of, to
@@ -211,20 +211,20 @@ pub(in crate::release) fn watch_exact(
 }
 
 /// Adds the small groups by which published groups of people in several cells differ, and the small groups of people in
-/// exactly the same cells, to those that are watched. `told` are nodes of the groups and what they are called, `None`
-/// for everyone.
+/// exactly the same cells, to those that are watched. `published` are nodes of the groups and what they are called,
+/// `None` for everyone.
 pub(in crate::release) fn watch_people(
     numbers: &mut CellSystem,
     groups: &Groups,
-    told: &[(u32, Option<String>)],
+    published: &[(u32, Option<String>)],
     threshold: u64,
     need: impl Fn(u64) -> Need,
 ) {
     let Some(axis) = groups.shape.axes.first() else { return };
     let leaves = |node: u32| axis.nodes[node as usize].leaves.clone();
-    let sets: Vec<Vec<u32>> = told.iter().map(|(node, _)| leaves(*node)).collect();
+    let sets: Vec<Vec<u32>> = published.iter().map(|(node, _)| leaves(*node)).collect();
     let people: Vec<u64> = groups.counts[..axis.leaves].iter().map(|n| n.unsigned_abs()).collect();
-    let name = |group: usize| told[group].1.clone();
+    let name = |group: usize| published[group].1.clone();
     let small = small_groups(&sets, &people, threshold, MOST_WATCHED);
     let differences =
         small.into_iter().map(|SmallGroup { atoms, people, relation }| (atoms, relation.words(&name), need(people)));
@@ -234,7 +234,7 @@ pub(in crate::release) fn watch_people(
     small.sort_by_key(|&leaf| people[leaf as usize]);
     small.truncate(MOST_WATCHED);
     let exactly = |leaf: u32| {
-        let mut over: Vec<usize> = (0..told.len()).filter(|&g| sets[g].binary_search(&leaf).is_ok()).collect();
+        let mut over: Vec<usize> = (0..published.len()).filter(|&g| sets[g].binary_search(&leaf).is_ok()).collect();
         over.sort_by_key(|&g| (sets[g].len(), g));
         let names: Vec<String> = over.into_iter().filter_map(name).take(MOST_NAMES).collect();
         format!("people in {} and in no other row", names.join(" and "))
@@ -243,9 +243,9 @@ pub(in crate::release) fn watch_people(
     numbers.watch(watched);
 }
 
-/// Takes the memberships that do not occur as known: where people are in several groups at once, atoms without people are
-/// no unknowns. Whoever knows the business knows that nobody with the app is without an account. Only if an empty cell
-/// is itself not to be known, what is in empty cells stays unknown.
+/// Takes the memberships that do not occur as known: where people are in several groups at once, atoms without people
+/// are no unknowns. Whoever knows the business knows that nobody with the app is without an account. Only if an empty
+/// cell is itself not to be known, what is in empty cells stays unknown.
 pub(in crate::release) fn know_empty(numbers: &mut CellSystem) {
     let shape = Arc::clone(&numbers.shape);
     let is_empty = |cell: &u32| numbers.values[*cell as usize] == 0.0;

@@ -17,7 +17,7 @@ use crate::release::random::Random;
 use crate::release::tabulation::shape::Shape;
 use rayon::prelude::*;
 
-/// Entries of a dense programme beyond which a part is left to other methods.
+/// Entries of a dense programme beyond which other methods take the part.
 const LARGEST_PROGRAMME: usize = 6_000_000;
 /// Ways to a corner that are tried until one ends in whole numbers.
 const TRIES: u64 = 5;
@@ -67,7 +67,7 @@ impl Interval {
     }
 }
 
-/// Which of the cells asked for, and its unknown atoms by their places in a part.
+/// Which of the requested cells, and its unknown atoms by their places in a part.
 type Wanted = (usize, Vec<u32>);
 
 /// The tables that prove an interval, as changes of the true one.
@@ -85,7 +85,7 @@ impl Witness {
     }
 }
 
-/// The interval of each cell that was asked for.
+/// The interval of each cell that was requested.
 #[derive(Debug)]
 pub struct Proved {
     pub intervals: Vec<Interval>,
@@ -123,7 +123,7 @@ pub struct Equation {
     axis: u32,
 }
 
-/// The unknown atoms of a cell and the equations that they hang together with.
+/// The unknown atoms of a cell and the equations that they are connected with.
 #[derive(Debug)]
 pub struct Unknowns<'a> {
     pub target: Vec<u32>,
@@ -140,17 +140,17 @@ impl Equation {
         let (cell, axis) = (self.cell as usize, self.axis as usize);
         let node = shape.node(cell, axis);
         let base = cell - node * shape.strides[axis];
-        let mut told = vec![(self.cell, 1.0)];
+        let mut equation = vec![(self.cell, 1.0)];
         for part in shape.axes[axis].nodes[node].children.iter().map(|&c| base + c as usize * shape.strides[axis]) {
             if system.open[part] {
                 // Hidden itself, and yet some of what it is made of may be published.
                 let known = shape.atoms(part).into_iter().filter(|&atom| !is_unknown(system, atom as usize));
-                told.extend(known.map(|atom| (atom, -1.0)));
+                equation.extend(known.map(|atom| (atom, -1.0)));
             } else {
-                told.push((part as u32, -1.0));
+                equation.push((part as u32, -1.0));
             }
         }
-        told
+        equation
     }
 
     /// What the unknown atoms add up to.

@@ -1,8 +1,8 @@
-//! What an attacker works out from the tables of a release, and from those released before.
+//! What an attacker can derive from the tables of a release and from those released before.
 //!
 //! | module | what it finds |
 //! | --- | --- |
-//! | `intervals` | the interval that is left for each hidden cell of an additive table |
+//! | `intervals` | the interval that remains for each hidden cell of an additive table |
 //! | `propagation` | cheap bounds first: what follows line by line |
 //! | `rounded_intervals` | intervals derived from rounded numbers |
 //! | `linked_tables`, `common_refinement` | several tables over the same people, and the finest axes they share |

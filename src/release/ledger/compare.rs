@@ -43,7 +43,7 @@ pub struct CellChange {
 }
 
 impl CellChange {
-    /// By how much the number grew, where both releases tell it.
+    /// By how much the number grew, if both releases publish it.
     #[must_use]
     pub fn difference(&self) -> Option<f64> {
         Some(number(self.after?)? - number(self.before?)?)
@@ -53,8 +53,8 @@ impl CellChange {
     #[must_use]
     pub fn uncovers(&self) -> bool {
         let hidden = |value| value == Some(PublishedValue::Hidden);
-        let told = |value| matches!(value, Some(PublishedValue::Count(_) | PublishedValue::Number(_)));
-        hidden(self.before) && told(self.after) || told(self.before) && hidden(self.after)
+        let published = |value| matches!(value, Some(PublishedValue::Count(_) | PublishedValue::Number(_)));
+        hidden(self.before) && published(self.after) || published(self.before) && hidden(self.after)
     }
 }
 

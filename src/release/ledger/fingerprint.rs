@@ -31,7 +31,7 @@ impl Salt {
 
     /// HMAC-SHA256 of a file's SHA-256 (its 64 hexadecimal digits as text), as 64 hexadecimal digits.
     ///
-    /// A plain hash would tell whoever guesses the file, all but one row of it, whether the guess is right.
+    /// With a plain hash, whoever guesses the file could check the guess: also one who knows all rows but one.
     ///
     /// ```
     /// use shoal::release::ledger::fingerprint::Salt;

@@ -48,7 +48,7 @@ pub const LEFT_OUT: &str = "A category of which every number is hidden is not li
 /// Who approved a release: by role, never by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignOff {
-    /// `draft` where nobody has signed, `stale` where an approval does not hold for this release.
+    /// `draft` if nobody has signed, `stale` where an approval does not hold for this release.
     pub state: String,
     pub by_role: Option<String>,
     /// A day, YYYY-MM-DD.
@@ -96,18 +96,18 @@ pub struct HeldManifest {
     pub notes: Vec<String>,
 }
 
-/// The file that a release was made from, so that its owner can tell which it was.
+/// The file that a release was made from, so that its owner knows which it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFingerprint {
     pub name: String,
     pub sha256: String,
     pub bytes: u64,
-    /// `None` in older entries whose manifest was not to tell the number of people.
+    /// `None` in older entries whose manifest was not to publish the number of people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
 }
 
-/// A part of the policy that a release does not meet, and why it left all the same.
+/// A part of the policy that a release does not meet, and why it was released nevertheless.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exception {
     pub what: String,

@@ -1,7 +1,7 @@
 //! Every release of a review, in order, chained by hashes so that a change of history is seen.
 //!
-//! An entry holds what left (the tables as published, the attacker knows them), how it was made, and the fingerprints
-//! of its files. Its hash covers all of that and the hash before it.
+//! An entry holds what was released (the tables as published: the attacker knows them), how it was made, and the
+//! fingerprints of its files. Its hash covers all of that and the hash before it.
 
 mod compare;
 pub mod fingerprint;
@@ -76,15 +76,15 @@ pub struct Content {
     /// The approval that it was released under, where one held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_off: Option<ReleasedUnder>,
-    /// What its recipients were told; `None` in an entry that was written before this was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told: Option<Told>,
+    /// What was disclosed to its recipients beside its files; `None` in an entry that was written before this was kept.
+    #[serde(default, rename = "told", skip_serializing_if = "Option::is_none")]
+    pub disclosed: Option<DisclosedFacts>,
 }
 
-/// What the manifest tells the recipients of a release beside its files.
+/// What the manifest discloses to the recipients of a release beside its files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Told {
+pub struct DisclosedFacts {
     /// The kinds of protection, a sentence each.
     pub protections: Vec<String>,
     /// How to read it, a sentence each.
@@ -128,7 +128,7 @@ pub struct HandedTo {
     pub country: String,
 }
 
-/// Where history does not hold together.
+/// The place at which the history is broken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LedgerFault {
     #[error("release {number} of the ledger was changed after it was made: its content does not fit its hash")]
@@ -141,7 +141,7 @@ pub enum LedgerFault {
         "release {number} of the ledger is not there any more: it was there when the ledger was last seen on this computer, so its end was cut off, or this is an older copy"
     )]
     CutOff { number: u64 },
-    #[error("release {number}, whose manifest is at hand, is not in the ledger as it left: {what}")]
+    #[error("release {number}, whose manifest is at hand, is not in the ledger as it was released: {what}")]
     Left { number: u64, what: &'static str },
 }
 
@@ -187,7 +187,7 @@ impl Ledger {
             spent: manifest.spent,
             recipients: origin.recipients.clone(),
             sign_off: origin.sign_off.clone(),
-            told: Some(Told {
+            disclosed: Some(DisclosedFacts {
                 protections: manifest.protections.clone(),
                 notes: manifest.notes.clone(),
                 contact: manifest.contact.clone(),
@@ -249,7 +249,7 @@ impl Ledger {
     }
 
     /// Whether a release is in the ledger as its manifest says that it was released: the end of a chain can be cut off
-    /// without a trace in what is left, but not out of the hands of whoever got the files. `salt` is the review's.
+    /// without a trace in the rest, but not out of the hands of whoever got the files. `salt` is the review's.
     ///
     /// # Errors
     /// [`LedgerFault::Left`].

@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for Epsilon {
     }
 }
 
-/// Checks a δ; 0 asks for the discrete Laplace distribution, more for the discrete Gaussian.
+/// Checks a δ; 0 means the discrete Laplace distribution, more the discrete Gaussian.
 ///
 /// # Errors
 /// [`BudgetError::Delta`].
@@ -107,8 +107,8 @@ pub fn check_delta(delta: f64) -> Result<(), BudgetError> {
     if (0.0..0.01).contains(&delta) { Ok(()) } else { Err(BudgetError::Delta(delta.to_string())) }
 }
 
-/// What people have lost, or may lose, by the releases of one review: ε and δ. Losses add up [basic composition, Dwork et
-/// al. 2006].
+/// What people have lost, or may lose, by the releases of one review: ε and δ. Losses add up [basic composition, Dwork
+/// et al. 2006].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PrivacyLoss {
     millionths: u64,

@@ -1,4 +1,4 @@
-//! Noise: numbers that are off by a little at random, so that nobody can tell from them whether a person is in them.
+//! Noise: numbers that are off by a little at random, so that nobody can infer from them whether a person is in them.
 //!
 //! **What is guaranteed.** For any two files that differ by one person, with all of that person's rows in one and none
 //! of them in the other, every outcome of the table has odds that differ by a factor of at most exp(ε), but for a
@@ -20,15 +20,15 @@
 //! ε is shared equally by the numbers of people and each measured column, for every segment; noise is drawn for each
 //! finest cell, the empty ones too. Margins and subtotals are sums of noisy finest cells, means and shares are made of
 //! noisy sums and counts, and all numbers of people are then made non-negative and still add up ([`non_negative`]):
-//! whatever is made of noisy numbers alone discloses nothing more.
+//! whatever is computed from noisy numbers alone discloses nothing more.
 //!
 //! **What is not guaranteed.** That a category occurs in the table at all is not hidden: the labels are taken to be
 //! public. The hash of the source is in the ledger, and keyed in the manifest. Bounds of sums must come
 //! from knowledge of the matter, not from a look at the largest value. An analyst who draws again until the result
-//! pleases has spent every draw.
+//! looks good has spent every draw.
 //!
-//! **How.** [`Mechanism`] holds which noise and why it is wide enough, [`sampler`] draws it exactly, from [`SystemBits`]
-//! or from a review's own [`Secret`].
+//! **How.** [`Mechanism`] holds which noise and why it is wide enough, [`sampler`] draws it exactly, from
+//! [`SystemBits`] or from a review's own [`Secret`].
 
 mod additive;
 mod bounded;

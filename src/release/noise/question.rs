@@ -1,4 +1,4 @@
-//! What a noise is drawn for, in one form however it is asked.
+//! The request that noise is drawn for, in one form however it is written.
 //!
 //! Noise that comes again must come again for every way of asking the same question, else a reader could take the mean
 //! of several answers; and for no other question. So the question is made of what the numbers are of: the file, who

@@ -56,7 +56,7 @@ impl Secret {
         Self(bytes)
     }
 
-    /// A number that is the same for the same question, and that nobody can tell who lacks the secret: the start of
+    /// A number that is the same for the same question, and that nobody can predict without the secret: the start of
     /// SHA-256 of the use, the secret and the question.
     #[must_use]
     pub fn number(&self, use_: &[u8], question: &[u8]) -> u128 {
@@ -67,12 +67,12 @@ impl Secret {
 }
 
 impl Secret {
-    /// What it is known by where it is not: SHA-256 of its 64 hexadecimal digits between quotation marks, which is how a
+    /// What it is known by if it is not: SHA-256 of its 64 hexadecimal digits between quotation marks, which is how a
     /// document of before held it, and what the sign-off of such a document already prints.
     ///
     /// It gives nothing away: the secret is 256 random bits, so nobody can try the secrets that there are until one has
-    /// this fingerprint. It is of no use for anything else either: all other hashes of the secret are of texts that begin
-    /// with `shoal`, none with a quotation mark.
+    /// this fingerprint. It is of no use for anything else either: all other hashes of the secret are of texts that
+    /// begin with `shoal`, none with a quotation mark.
     ///
     /// ```
     /// use shoal::release::noise::Secret;

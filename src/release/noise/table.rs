@@ -34,8 +34,8 @@ pub enum Source<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoiseFigures {
     pub spent: PrivacyLoss,
-    /// For noise that repeats: what distinguishes the question from every other, so that its answer spends once. It is made
-    /// with the secret, and is for the review alone.
+    /// For noise that repeats: what distinguishes the question from every other, so that its answer spends once. It is
+    /// made with the secret, and is for the review alone.
     pub question: Option<String>,
     /// Discrete Gaussian rather than discrete Laplace.
     pub gaussian: bool,
@@ -74,7 +74,7 @@ impl NoiseFigures {
     pub fn sentences(&self) -> Vec<String> {
         let kind = if self.gaussian { "Gaussian" } else { "Laplace" };
         let mut sentences = vec![format!(
-            "Every number has discrete {kind} noise. Whether any one person, with all of their rows, is in the file can be told from it only within {} (differential privacy).",
+            "Every number has discrete {kind} noise. Whether any one person, with all of their rows, is in the file can be inferred from it only within {} (differential privacy).",
             self.spent
         )];
         sentences.push("A person is counted in one finest cell, the one that holds most of their rows.".to_owned());
@@ -191,7 +191,7 @@ struct Plan {
     sums: Vec<(String, String, Steps, Mechanism)>,
 }
 
-/// By cell: the noisy sum of its atoms, and as it leaves.
+/// By cell: the noisy sum of its atoms, and as it is released.
 struct Drawn {
     raw: Vec<i64>,
     leaves: Vec<i64>,
@@ -353,7 +353,7 @@ impl Written<'_> {
         Some((at + 1, self.plan.sums[at].2))
     }
 
-    /// What leaves of a cell, in the order of the headings.
+    /// What is released of a cell, in the order of the headings.
     fn published(&self, slice: &Slice, cell: usize) -> Vec<PublishedValue> {
         let people = slice[0].leaves[cell].max(0).unsigned_abs();
         let mut values = vec![PublishedValue::Count(people)];

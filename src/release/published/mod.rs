@@ -1,4 +1,4 @@
-//! A table as it leaves: plain data, in which a hidden cell has no value at all.
+//! A table as it is released: plain data, in which a hidden cell has no value at all.
 
 pub(super) mod decimal;
 pub(super) mod precision;
@@ -30,7 +30,7 @@ pub struct PublishedRow {
     pub values: Vec<PublishedValue>,
 }
 
-/// A table as it leaves. `rows[i].at.len() == dimensions.len()`, `rows[i].values.len() == measures.len()`.
+/// A table as it is released. `rows[i].at.len() == dimensions.len()`, `rows[i].values.len() == measures.len()`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Published {
     pub title: String,
@@ -44,7 +44,7 @@ pub struct Published {
 
 impl Published {
     /// What is released of the table: without the rows of labels of which every number is hidden. Such a label would
-    /// tell that a small group occurs, and nothing else.
+    /// disclose that a small group occurs, and nothing else.
     ///
     /// Rows of margins stay while another label of theirs does.
     #[must_use]

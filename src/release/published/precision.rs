@@ -10,7 +10,7 @@ use std::str::FromStr;
 #[serde(rename_all = "kebab-case")]
 pub enum Precision {
     /// As many as are safe: a sum has those of its column; a mean has as many, or two where the column has fewer, and
-    /// fewer where they would tell how many people it is of; a quantile is put to a unit that several people share.
+    /// fewer if they would disclose how many people it is of; a quantile is put to a unit that several people share.
     #[default]
     ByCount,
     /// No more than these, and no more than are safe.

@@ -1,10 +1,10 @@
-//! The numbers of a table as they are stated: each at its decimals, and none that discloses a number of people which the
-//! others keep back.
+//! The numbers of a table as they are stated: each at its decimals, and none that discloses a number of people which
+//! the others keep back.
 //!
-//! Where counts are exact, a sum has its column's decimals and a mean as many as its number of people allows; where both
-//! would tell how many people have no value, and these are few, the mean is left out. Where counts are rounded, the sum
-//! is the one number that is published of a column, as finely as leaves every count possible; means and shares are
-//! computed from it and from the rounded counts.
+//! Where counts are exact, a sum has its column's decimals and a mean as many as its number of people allows; where
+//! both would disclose how many people have no value, and these are few, the mean is left out. If counts are rounded,
+//! the sum is the one number that is published of a column, only so finely that every count stays possible; means and
+//! shares are computed from it and from the rounded counts.
 
 use super::PublishedValue;
 use super::decimal::Decimal;
@@ -24,17 +24,17 @@ use crate::release::tabulation::statistics::{denominator, quantile, sorted_value
 use crate::release::tabulation::with_value::withheld;
 use std::collections::BTreeSet;
 
-/// What other tables of the release, and earlier ones, tell of measured columns.
+/// What other tables of the release, and earlier ones, disclose about measured columns.
 #[derive(Clone, Debug, Default)]
 pub(in crate::release) struct Elsewhere {
     any: BTreeSet<String>,
     sums: BTreeSet<String>,
-    /// Means that left before.
+    /// Means that were released before.
     means_before: BTreeSet<String>,
 }
 
 impl Elsewhere {
-    /// Beside the table at this place. What left before as the very same table is no other.
+    /// Beside the table at this place. What was released before as the very same table is no other.
     pub(in crate::release) fn of(place: usize, tables: &[Counted<'_>], earlier: &[Earlier]) -> Self {
         let own = tables[place].settings;
         let same = |other: &TableSettings| {
@@ -122,13 +122,13 @@ struct Column<'a> {
     contributions: &'a [Contributions],
     m: usize,
     decimals: u8,
-    /// `None` where values are too large to be looked at.
+    /// `None` if values are too large to be looked at.
     amounts: Option<Amounts>,
     /// Somebody who is counted has no value.
     lacks: bool,
     has_sum: bool,
     has_mean: bool,
-    /// Where counts are rounded: the sums as they may stand beside them, by cell; `None` if none may.
+    /// Where counts are rounded: the sums as they may be beside them, by cell; `None` if none may.
     coarse: Option<Option<Coarse>>,
     /// By cell: no sum, and no mean.
     no_sum: Vec<bool>,
@@ -199,15 +199,15 @@ impl<'a> Column<'a> {
             let without = self.without(cell);
             let [low, high] = self.possible(cell).map(|end| end.saturating_sub(without));
             // Nobody's sum says nothing; and so does one that is not published.
-            let is_told = listed[cell] && !self.hidden[cell] && self.contributions[cell].people > 0;
-            let possible = if is_told { low.max(1)..=high } else { 0..=0 };
+            let is_disclosed = listed[cell] && !self.hidden[cell] && self.contributions[cell].people > 0;
+            let possible = if is_disclosed { low.max(1)..=high } else { 0..=0 };
             Some(BesideCount { possible, sum: amounts.scaled(self.contributions[cell].sum)? })
         };
         let cells = (0..self.counts.len()).map(beside).collect::<Option<Vec<_>>>()?;
         coarse_sums(amounts, base, &cells)
     }
 
-    /// With what is left out, as it would tell how many people have no value.
+    /// With what is left out, because it would disclose how many people have no value.
     fn checked(mut self, elsewhere: &Elsewhere, progress: &Progress) -> Result<Self, Cancelled> {
         if matches!(self.coarse, Some(None)) {
             self.no_sum.fill(true);
@@ -224,10 +224,10 @@ impl<'a> Column<'a> {
             self.no_sum.fill(true);
         }
         let people: Vec<u64> = self.contributions.iter().map(|c| c.people).collect();
-        let told = |cell: usize| self.discloses_with_value(cell);
+        let discloses = |cell: usize| self.discloses_with_value(cell);
         let Counted { table, settings, .. } = self.counted;
         for (cell, withheld) in
-            withheld(table, &people, settings, self.hidden, &told, progress)?.into_iter().enumerate()
+            withheld(table, &people, settings, self.hidden, &discloses, progress)?.into_iter().enumerate()
         {
             if withheld {
                 self.no_sum[cell] |= self.sum_discloses(cell) || people[cell] == 0;
@@ -282,12 +282,12 @@ impl<'a> Column<'a> {
         Decimal::rounded(c.sum, sound_decimals(c.sum, self.decimals)).value() / c.people.max(1) as f64
     }
 
-    /// Decimals of an exact mean; `None` if it would tell how many people have a value.
+    /// Decimals of an exact mean; `None` if it would disclose how many people have a value.
     fn mean_decimals(&self, cell: usize) -> Option<u8> {
         let mean = self.exact_mean(cell);
         let most = sound_decimals(mean, self.decimals.max(MEAN_DECIMALS).min(self.most_decimals()));
         match &self.amounts {
-            // The sum stands beside it, or everybody has a value.
+            // The sum is beside it, or everybody has a value.
             _ if !self.lacks || (self.has_sum && !self.no_sum[cell]) => Some(most),
             Some(amounts) => mean_decimals(amounts, mean, self.near(cell), most),
             None => None,
@@ -363,7 +363,7 @@ impl<'a> Column<'a> {
         PublishedValue::Number(if self.coarse.is_some() { share.computed() } else { share })
     }
 
-    /// Each to a unit that stands for as many people as the threshold, and only where so many lie on either side; that
+    /// Each to a unit that represents as many people as the threshold, and only where so many lie on either side; that
     /// is decided by what is published of the number of people.
     fn quantiles(&self, measure: &Measure, shares: &[f64], cell: usize) -> Vec<PublishedValue> {
         let Counted { table, settings, .. } = self.counted;
@@ -401,7 +401,7 @@ impl<'a> Column<'a> {
         let rows = || self.counted.table.rows.iter().map(|row| row.cell as usize).filter(shown);
         match &self.coarse {
             Some(None) => notes.push(format!(
-                "{name}: sums and means are left out; beside rounded counts they would tell how many people there are."
+                "{name}: sums and means are left out; beside rounded counts they would disclose how many people there are."
             )),
             Some(Some(coarse)) => {
                 if self.is_computed() && (self.has_sum || self.has_mean) {
@@ -422,7 +422,7 @@ impl<'a> Column<'a> {
         }
         if !matches!(self.coarse, Some(None)) && rows().any(|cell| self.no_mean[cell] || self.no_sum[cell]) {
             notes.push(format!(
-                "{name}: a mean or a sum that stands as x beside a published count would tell how many people have no value."
+                "{name}: a mean or a sum that is shown as x beside a published count would disclose how many people have no value."
             ));
         }
         let is_quantile = |m: &Measure| m.column == name && matches!(m.statistic, Statistic::Quantiles(_));

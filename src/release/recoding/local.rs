@@ -8,7 +8,7 @@
 //! What is lost is granularity, weighted by people: of a person (m − 1)/(D − 1) along a dimension, where m of the
 //! ladder's D base values are under their category; the mean over people and dimensions.
 //!
-//! Cells that stay unsafe on every level are left for the caller to hide.
+//! Cells that are unsafe on every level must be hidden by the caller.
 
 use super::{Recoded, Tree, at_cut, with_all_levels};
 use crate::privacy::{Cancelled, Progress};
@@ -51,9 +51,9 @@ pub(in crate::release) fn climbed(
         }
         let with_subtotals = own.hierarchy.clone();
         let source = crate::release::tabulation::axis::Dimension { hierarchy: with_subtotals, ..finer.clone() };
-        let (recoded, told) = at_cut(&source, &table.shape.axes[a], &climb.trees[a], &cuts[a]);
+        let (recoded, made) = at_cut(&source, &table.shape.axes[a], &climb.trees[a], &cuts[a]);
         dimensions.push(recoded);
-        changes.extend(told);
+        changes.extend(made);
     }
     let shown = climb.shown(&cuts);
     let left = climb.hopeless.iter().filter(|nodes| is_shown(nodes, &shown)).count();
@@ -208,8 +208,8 @@ impl<'a> Climb<'a> {
         cuts
     }
 
-    /// The cuts that lose least, proved: the cheapest first, and from each the ways to be rid of one unsafe cell, one of
-    /// which every coarser table without it takes. `None` if that takes too long.
+    /// The cuts that lose least, proved: the cheapest first, and from each the ways to be rid of one unsafe cell, one
+    /// of which every coarser table without it takes. `None` if that takes too long.
     fn least(&self, progress: &Progress) -> Result<Option<Cuts>, Cancelled> {
         // Losses are not negative, so their bits are in their order.
         let key = |cuts: Cuts| (self.loss(&cuts).to_bits(), cuts);
@@ -235,8 +235,8 @@ impl<'a> Climb<'a> {
         Ok(None)
     }
 
-    /// Cuts without an unsafe cell that lose little: step by step the group that is rid of most unsafe cells for what it
-    /// loses, then back down wherever that was not needed.
+    /// Cuts without an unsafe cell that lose little: step by step the group that is rid of most unsafe cells for what
+    /// it loses, then back down wherever that was not needed.
     fn good(&self, progress: &Progress) -> Result<Cuts, Cancelled> {
         let mut cuts = self.start();
         loop {

@@ -1,4 +1,4 @@
-//! Small categories put together as "Other" until no category is left that makes unsafe cells, as far as it goes.
+//! Merges small categories as "Other" until none is unsafe or none is left.
 
 use super::{Coarser, Recoded, Recoding};
 use crate::privacy::Progress;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 const OTHER: &str = "Other";
 
 /// The input with small categories merged. A dimension keeps a category beside Other unless the largest is a small
-/// group itself, which must not stand alone beside all others: then everything is Other. A dimension with a hierarchy is
+/// group itself, which must not be alone beside all others: then everything is Other. A dimension with a hierarchy is
 /// left as it is, for its own groups say better what belongs together. What is unsafe still is for the caller to hide.
 ///
 /// One category at a time: of the smallest category of each dimension, the one is merged that leaves the fewest unsafe
@@ -120,7 +120,7 @@ impl State {
         (0..shape.cells).filter(|&c| stands[c] && counts[c] < threshold && (counts[c] > 0 || zeros)).count()
     }
 
-    /// What was put together; Other stands last among the categories.
+    /// What was put together; Other is last among the categories.
     fn changes(&self, input: &TableInput, merged: &TableInput) -> Vec<Recoding> {
         let of_dimension = |((dimension, gone), before): ((&Dimension, &Vec<bool>), &Dimension)| {
             let values = gone.iter().filter(|&&gone| gone).count();

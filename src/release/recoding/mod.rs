@@ -103,7 +103,7 @@ pub(super) struct Tree {
     pub children: Vec<Vec<u32>>,
     /// By node: m of METHODS 8, base values under it.
     pub under: Vec<u64>,
-    /// By node: the finest level that it stands on; 0 for a category.
+    /// By node: the finest level that it is on; 0 for a category.
     level: Vec<usize>,
 }
 
@@ -118,7 +118,7 @@ impl Tree {
         let place: BTreeMap<&[u32], usize> =
             axis.nodes[..axis.total()].iter().enumerate().map(|(n, node)| (node.leaves.as_slice(), n)).collect();
         let (mut parent, mut children) = (vec![None; nodes], vec![Vec::new(); nodes]);
-        // For each category, where it stands on the levels seen so far.
+        // For each category, where it is on the levels seen so far.
         let mut top: Vec<usize> = (0..axis.leaves).collect();
         for (number, of_level) in (1..).zip(levels) {
             for (set, &m) in sets(&of_level.grouping, axis.leaves).iter().zip(&of_level.under) {
@@ -220,7 +220,7 @@ pub(super) fn at_cut(dimension: &Dimension, axis: &Axis, tree: &Tree, cut: &[u32
     (recoded, recodings.into_values().collect())
 }
 
-/// A level of subtotals over the categories of a cut: what is coarser than the level stands on it by itself.
+/// A level of subtotals over the categories of a cut: what is coarser than the level is on it by itself.
 fn over_cut(level: &Grouping, axis: &Axis, order: &[u32], labels: &[String]) -> Grouping {
     let mut places: BTreeMap<Result<u32, usize>, u32> = BTreeMap::new();
     let mut over = Grouping { group: Vec::with_capacity(order.len()), labels: Vec::new() };

@@ -1,5 +1,5 @@
-//! Controlled rounding: every number goes to one of the two multiples beside it, everything still adds up, and the
-//! table moves as little as can be.
+//! Controlled rounding: every number is rounded to one of the two multiples beside it, everything still adds up, and
+//! the table moves as little as can be.
 
 use crate::disclosure::programme::simplex::Simplex;
 use crate::release::random::Random;
@@ -11,13 +11,13 @@ const TRIES: u64 = 6;
 /// The rounded number of every cell of the shape, or `None` if none was found: always found in two dimensions
 /// (Cox 1987), and mostly in more.
 ///
-/// How far up each atom goes (0 or 1) is what is asked; how far up it goes on average when rounded at random, its
+/// The unknown is how far up each atom is rounded (0 or 1); how far up it is rounded on average at random, its
 /// remainder over the base, is a solution in fractions to start from.
 #[must_use]
 pub fn controlled(shape: &Shape, counts: &[i64], base: u64) -> Option<Vec<u64>> {
     let b = base as i64;
     let atoms: Vec<usize> = (0..shape.cells).filter(|&c| shape.is_atom(c)).collect();
-    let sums: Vec<usize> = (0..shape.cells).filter(|&c| !shape.is_atom(c) && is_told(shape, c)).collect();
+    let sums: Vec<usize> = (0..shape.cells).filter(|&c| !shape.is_atom(c) && is_published(shape, c)).collect();
     if sums.len() * (atoms.len() + sums.len()) > LARGEST {
         return None;
     }
@@ -64,7 +64,7 @@ pub fn controlled(shape: &Shape, counts: &[i64], base: u64) -> Option<Vec<u64>> 
     None
 }
 
-fn is_told(shape: &Shape, cell: usize) -> bool {
+fn is_published(shape: &Shape, cell: usize) -> bool {
     (0..shape.axes.len()).all(|a| {
         let node = shape.node(cell, a);
         node < shape.axes[a].leaves || shape.axes[a].nodes[node].published

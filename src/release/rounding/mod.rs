@@ -1,7 +1,8 @@
 //! Multiples of a base instead of true numbers.
 //!
-//! What is hidden was proved against exact numbers; a rounded number says less than the exact one, so a pattern that
-//! holds for exact numbers holds for rounded ones. Every number is rounded on its own, totals from their true values.
+//! The pattern of hidden cells was proved safe against exact numbers. A rounded number discloses less than the exact
+//! one, so the pattern is safe for rounded numbers too. Every number is rounded on its own, totals from their true
+//! values.
 
 pub mod controlled;
 
@@ -21,21 +22,23 @@ pub fn conventional(value: u64, base: u64) -> u64 {
     if rest * 2 >= base { value - rest + base } else { value - rest }
 }
 
-/// To one of the two multiples beside it, upward with odds (value mod base) / base, so that the expectation is the value.
+/// To one of the two multiples beside it, upward with odds (value mod base) / base, so that the expectation is the
+/// value.
 ///
-/// What decides is a hash of the secret, of whom the number counts and of the number: published again, in whatever table, it
-/// falls the same way (else the mean of many tellings would be the truth), and without the secret nobody can tell which.
-/// The number itself decides too: a change of one person must not show as a certain change of what is published.
+/// The direction follows from a hash of the secret, of the labels of the people counted, and of the number: published
+/// again, in whatever table, it is rounded the same way (otherwise the mean of many releases would be the truth), and
+/// without the secret nobody can predict it. The number itself is part of the hash: a change of one person must not
+/// show as a certain change of what is published.
 #[must_use]
-pub fn random(value: u64, base: u64, secret: &Secret, whom: &[(&str, &str)]) -> u64 {
+pub fn random(value: u64, base: u64, secret: &Secret, labels: &[(&str, &str)]) -> u64 {
     let rest = value % base;
     if rest == 0 {
         return value;
     }
-    let mut whom = whom.to_vec();
-    whom.sort_unstable();
+    let mut labels = labels.to_vec();
+    labels.sort_unstable();
     let mut question = value.to_le_bytes().to_vec();
-    for text in whom.iter().flat_map(|(dimension, label)| [dimension, label]) {
+    for text in labels.iter().flat_map(|(dimension, label)| [dimension, label]) {
         question.extend((text.len() as u64).to_le_bytes());
         question.extend(text.as_bytes());
     }

@@ -25,8 +25,8 @@ pub(in crate::release) struct Found {
     pub open: Vec<String>,
 }
 
-/// The unsafe sums of the hidden cells of each line that are known to within less than the rules ask; `of_table` tells
-/// which of the problem's numbers are a table's.
+/// The unsafe sums of the hidden cells of each line that are known to within less than the rules require; `of_table`
+/// tells which of the problem's numbers are a table's.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -40,9 +40,9 @@ pub(in crate::release) fn together(
     let mut found = Found::default();
     for (counted, range) in tables.iter().zip(of_table) {
         let Counted { table, settings, input, .. } = counted;
-        let told = input.measures.iter().enumerate().filter_map(|(m, c)| Some((m, rules_of(settings, &c.name)?)));
+        let measures = input.measures.iter().enumerate().filter_map(|(m, c)| Some((m, rules_of(settings, &c.name)?)));
         // The first of a table's numbers are its people.
-        for ((m, rules), numbers) in told.zip(problem.numbers.get(range.start + 1..range.end).unwrap_or_default()) {
+        for ((m, rules), numbers) in measures.zip(problem.numbers.get(range.start + 1..range.end).unwrap_or_default()) {
             let sums = Sums { table, numbers, column: ColumnOfSums::of(table, &table.contributions[m]), m, rules };
             sums.look(problem, hidden, &mut found, progress)?;
         }

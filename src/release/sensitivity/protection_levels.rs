@@ -11,7 +11,7 @@ use crate::release::tabulation::contributions::Contributions;
 use crate::release::tabulation::{Table, TableInput};
 use std::sync::Arc;
 
-/// The sites of a table's cells: a number that several tables tell is one site. `None` for a cell without a row.
+/// The sites of a table's cells: a number that several tables publish is one site. `None` for a cell without a row.
 pub(super) type Sites = [Option<u32>];
 
 /// The numbers of one table alone, people first; and (cell, reason) of every unsafe cell.
@@ -111,15 +111,15 @@ fn count_numbers(table: &Table, found: &[Unsafe], settings: &TableSettings, site
         know_empty(&mut numbers);
     }
     if let Some(groups) = &table.groups {
-        let mut told: Vec<(u32, Option<String>)> = Vec::new();
+        let mut published: Vec<(u32, Option<String>)> = Vec::new();
         for row in &table.rows {
             let Some(node) = groups.node_of_cell[row.cell as usize] else { continue };
-            if told.iter().all(|(other, _)| *other != node) {
+            if published.iter().all(|(other, _)| *other != node) {
                 let is_whole = row.at.iter().all(|label| *label == table.total_label);
-                told.push((node, (!is_whole).then(|| row.at.join(", "))));
+                published.push((node, (!is_whole).then(|| row.at.join(", "))));
             }
         }
-        watch_people(&mut numbers, groups, &told, rules.threshold, need);
+        watch_people(&mut numbers, groups, &published, rules.threshold, need);
     }
     numbers
 }

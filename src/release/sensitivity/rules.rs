@@ -24,7 +24,7 @@ pub enum Reason {
     Dominance,
     /// The second largest contributor can estimate the largest.
     PPercent,
-    /// Everybody has the least or the largest value that there is; where there are two values, all but one are enough.
+    /// Everybody has the least or the largest value that there is; if there are two values, all but one are enough.
     SameValue,
     /// Fewer people than the threshold came or went since a release from another state of the file.
     Change,
@@ -273,7 +273,7 @@ impl ColumnOfSums {
         let away = if between { self.typical } else { 2.0 * range };
         let people = c.people as f64;
         let is_all = |value: f64| c.least == value && c.most == value;
-        // Where there are two values, one person who has the other knows all the rest.
+        // If there are two values, one person who has the other knows all the rest.
         let is_few = |distance: f64| !between && distance.abs() < 1.25 * range;
         if is_all(least) || is_few(c.sum - people * least) {
             Some([c.sum, people * least + away])

@@ -1,4 +1,5 @@
-//! What the analyst decides about one table: plain data. A release is a list of these ([`ReleaseSettings`](super::ReleaseSettings)).
+//! What the analyst decides about one table: plain data. A release is a list of these
+//! ([`ReleaseSettings`](super::ReleaseSettings)).
 
 pub(super) mod release;
 
@@ -21,12 +22,12 @@ pub struct TableSettings {
     pub levels: BTreeMap<String, usize>,
     /// Of the dimensions, those whose higher ladder levels become subtotals.
     pub subtotals: Vec<String>,
-    /// Names of segments that stand side by side as one further dimension; they may overlap.
+    /// Names of segments that form one further dimension; they may overlap.
     pub segments: Vec<String>,
     /// Beside the people, who are always counted.
     pub measures: Vec<Measure>,
     pub totals: Totals,
-    /// The segment that the table is about; everyone where none is named.
+    /// The segment that the table is about; everyone if none is named.
     pub filter: Option<String>,
     pub protect: Protect,
     pub rounding: Rounding,
@@ -70,7 +71,7 @@ impl Default for TableSettings {
 }
 
 impl TableSettings {
-    /// What leaves is made of the review's own secret.
+    /// What is released is made of the review's own secret.
     #[must_use]
     pub fn needs_secret(&self) -> bool {
         match self.protect {
@@ -295,7 +296,7 @@ pub enum Standard {
     /// The attacker can neither exclude that the cell was above the threshold T nor pin it: max ≥ T and max − min ≥ T.
     #[default]
     Safe,
-    /// The attacker cannot tell the value: max − min ≥ 1.
+    /// The attacker cannot derive the value: max − min ≥ 1.
     Exact,
     /// max ≥ value + x and min ≤ max(0, value − x).
     Margin(f64),
@@ -356,7 +357,8 @@ impl FromStr for Cost {
 pub enum Zeros {
     Safe,
     Unsafe,
-    /// Unsafe where a dimension of the table is sensitive: that nobody has it, or that everybody else has it, discloses something.
+    /// Unsafe where a dimension of the table is sensitive: that nobody has it, or that everybody else has it, discloses
+    /// something.
     #[default]
     SensitiveOnly,
 }

@@ -1,9 +1,9 @@
-//! What leaves together: the tables of one release.
+//! What is released together: the tables of one release.
 
 use super::TableSettings;
 use serde::{Deserialize, Serialize};
 
-/// The tables of a release, in their order. All of them are protected together: what one hides, no other may tell.
+/// The tables of a release, in their order. All of them are protected together: what one hides, no other may disclose.
 ///
 /// Until version 1 of the review a release was one table. Such a document still reads; a table without a dimension
 /// was no table.
@@ -25,7 +25,7 @@ pub struct ReleaseSettings {
     pub recipients: Vec<String>,
 }
 
-/// As it stands in a document of any version.
+/// As it is in a document of any version.
 #[derive(Deserialize)]
 struct Saved {
     tables: Option<Vec<TableSettings>>,
@@ -56,7 +56,7 @@ impl ReleaseSettings {
         self.tables.iter().any(TableSettings::is_shaped)
     }
 
-    /// What a table is called where it stands beside others: its title, else its dimensions, else its place.
+    /// What a table is called where it is beside others: its title, else its dimensions, else its place.
     ///
     /// ```
     /// use shoal::release::{ReleaseSettings, settings::TableSettings};

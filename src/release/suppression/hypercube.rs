@@ -201,9 +201,9 @@ impl<'a> Work<'a> {
         Ok(met)
     }
 
-    /// Whoever is alone in a hidden cell knows it, and uses it in every equation: all needs apart from the cell must hold
-    /// with it known. Tables that leave the cell as it is are proof for the insider too. With `pay` cells are hidden to
-    /// that end and all needs are seen to; without, the first that fails is enough to know.
+    /// Whoever is alone in a hidden cell knows it, and uses it in every equation: all needs apart from the cell must
+    /// hold with it known. Tables that leave the cell as it is are proof for the insider too. With `pay` cells are
+    /// hidden to that end and all protection levels are met; without, the first that fails is enough to know.
     fn insiders_stay_out(&mut self, pay: bool, progress: &Progress) -> Result<bool, Cancelled> {
         let mut protected = true;
         for which in 0..self.problem.numbers.len() {
@@ -243,8 +243,8 @@ impl<'a> Work<'a> {
         Ok(protected)
     }
 
-    /// Publishes again what is hidden without need, first what is dear and what few needs rely on; in the first pass also
-    /// what cheaper cells can stand in for.
+    /// Publishes again what is hidden without need, first what is dear and what few needs rely on; in the first pass
+    /// also what cheaper cells can be in for.
     fn drop_needless(&mut self, must: &[bool], progress: &Progress) -> Result<(), Cancelled> {
         for pass in 0..2 {
             let weight = |c: u32| self.problem.weight[c as usize];
@@ -287,7 +287,8 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Publishes a cell again if the needs that rely on it hold without, hiding others for at most `budget` in its place.
+    /// Publishes a cell again if the needs that rely on it hold without, hiding others for at most `budget` in its
+    /// place.
     fn drop_one(
         &mut self,
         cell: u32,

@@ -28,7 +28,7 @@ pub(super) struct AxisSteps {
     raising: Vec<Vec<u32>>,
 }
 
-/// What a search asks of the table.
+/// What a search needs of the table.
 pub(super) trait Prices {
     /// What it costs to change a cell in this direction; `None` if it cannot be.
     fn price(&self, cell: usize, sign: i8) -> Option<f64>;
@@ -61,7 +61,7 @@ struct Search<'a, P> {
     looked: usize,
     patience: usize,
     chosen: Vec<u32>,
-    /// The corners so far; those of one axis more stand behind them while they are tried.
+    /// The corners so far; those of one axis more are after them while they are tried.
     cells: Vec<(u32, i8)>,
 }
 
@@ -207,7 +207,7 @@ impl AxisSteps {
     }
 }
 
-/// Whom a category is swapped with: all others, or of many the ones beside it and in its group; or nobody.
+/// The categories that one is swapped with: all others, or of many the ones beside it and in its group; or none.
 fn partners(axis: &Axis, plus: usize) -> Vec<Option<usize>> {
     let mut others: Vec<usize> = if axis.leaves <= ALL_PAIRS {
         (0..axis.leaves).collect()

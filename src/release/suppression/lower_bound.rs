@@ -16,7 +16,7 @@ pub struct Unavoidable<'a> {
     /// Of these, the ones whose people must seem to be `reach` or more.
     pub small: &'a [bool],
     pub reach: i64,
-    /// Nothing but these cells asks for a cell to be hidden: no other table of the release, no earlier one, no setting.
+    /// Nothing but these cells requires a cell to be hidden: no other table of the release, no earlier one, no setting.
     pub stands_alone: bool,
 }
 
@@ -33,11 +33,11 @@ impl Unavoidable<'_> {
     /// and its parts):
     ///
     /// 1. An unsafe cell that is hidden alone is known. So Σ y over the line's other cells ≥ 1.
-    /// 2. Any other cell that is hidden alone is known too, so publishing it discloses nothing new, and fewer cells would do.
-    ///    So y(c) ≤ Σ y over the line's other cells. (Not where something else asks for the cell to be hidden.)
-    /// 3. Beneath a published total a part can rise only by what the line's other hidden parts can fall, down to nobody.
-    ///    Where a small cell must seem r people larger than all unsafe parts together are, Σ min(people, r) · y over the
-    ///    other parts, and r · y of the total, is r or more.
+    /// 2. Any other cell that is hidden alone is known too, so publishing it discloses nothing new, and fewer cells
+    ///    would do. So y(c) ≤ Σ y over the line's other cells. (Not if something else requires the cell to be hidden.)
+    /// 3. Beneath a published total a part can rise only by what the line's other hidden parts can fall, down to
+    ///    nobody. Where a small cell must seem r people larger than all unsafe parts together are, Σ min(people, r) · y
+    ///    over the other parts, and r · y of the total, is r or more.
     ///
     /// The least Σ y under these is a linear programme if y may be any number from 0 to 1. For any multipliers
     /// λ ≥ 0 of the rows A y ≥ b, the sum Σ λ b + Σ min(0, 1 − (Aᵀ λ)(c)) is no larger than that least (Lagrange), so
@@ -55,8 +55,8 @@ impl Unavoidable<'_> {
         unsafe_cells + (more - 1e-6).ceil().max(0.0) as u64
     }
 
-    /// The rows, and multipliers to start from: one row of each line along the axis that has most lines with rows 1 or 3.
-    /// Such lines share no cell where there are no groups.
+    /// The rows, and multipliers to start from: one row of each line along the axis that has most lines with rows 1
+    /// or 3. Such lines share no cell if there are no groups.
     fn rows(&self) -> (Vec<Row>, Vec<f64>) {
         let mut rows = Vec::new();
         let mut needy: Vec<Vec<usize>> = vec![Vec::new(); self.shape.axes.len()];

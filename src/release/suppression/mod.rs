@@ -1,8 +1,9 @@
 //! Complementary suppression: which further cells to hide so that every unsafe cell is protected.
 //!
-//! Tables of up to some thousand cells are protected by linear programmes (`linear`), larger ones by the hypercube method
-//! (`hypercube`): cell after cell, by showing another table that agrees with everything published (`hypercube_moves`), found
-//! by a search for the cheapest box (`hypercube_search`). `lower_bound` says how few cells can be enough.
+//! Tables of up to some thousand cells are protected by linear programmes (`linear`), larger ones by the hypercube
+//! method (`hypercube`): cell after cell, by showing another table that agrees with everything published
+//! (`hypercube_moves`), found by a search for the cheapest box (`hypercube_search`). `lower_bound` gives a lower bound
+//! on the number of hidden cells.
 
 pub(super) mod hypercube;
 pub(super) mod hypercube_moves;
@@ -219,7 +220,7 @@ pub(super) fn wishes(need: Need, value: f64, now: &Interval, positive: bool) -> 
     wishes
 }
 
-/// The cheapest cell that is still published and holds a part of the cell, is held by it, or stands beside it.
+/// The cheapest cell that is still published and holds a part of the cell, is held by it, or is beside it.
 pub(super) fn cheapest_over(
     problem: &Problem,
     numbers: &CellSystem,

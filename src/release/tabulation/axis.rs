@@ -31,7 +31,7 @@ pub struct Grouping {
     pub labels: Vec<String>,
 }
 
-/// A segment that stands in the table beside others.
+/// A segment that is in the table beside others.
 #[derive(Clone, Debug)]
 pub struct SegmentRows {
     pub name: String,

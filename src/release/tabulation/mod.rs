@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// Cells beyond which a table is refused.
 pub const MOST_CELLS: usize = 4_000_000;
-/// The name of the dimension on which segments stand.
+/// The name of the dimension of segments.
 pub const SEGMENT: &str = "segment";
 
 /// A column to add up.
@@ -54,7 +54,7 @@ pub struct Table {
     /// Contributions to each cell, a vector a measure column.
     pub contributions: Vec<Vec<Contributions>>,
     pub values: Vec<PersonValues>,
-    /// The rows of the table: where each stands and which cell it is.
+    /// The rows of the table: the labels of each, and which cell it is.
     pub rows: Vec<TableRow>,
 }
 

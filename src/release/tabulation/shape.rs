@@ -143,12 +143,12 @@ impl Shape {
         })
     }
 
-    /// Fills every cell with the sum of its atoms; what stood in cells that are sums is lost.
+    /// Fills every cell with the sum of its atoms; what was in cells that are sums is lost.
     pub fn roll_up<T: Copy + Default + std::ops::AddAssign>(&self, values: &mut [T]) {
         for (a, axis) in self.axes.iter().enumerate() {
             let stride = self.strides[a];
             for block in (0..self.cells).step_by(stride * axis.nodes.len()) {
-                // Groups stand after what they are made of.
+                // Groups are after what they are made of.
                 for (n, node) in axis.nodes.iter().enumerate().skip(axis.leaves) {
                     for base in block..block + stride {
                         let mut sum = T::default();

@@ -1,4 +1,4 @@
-//! The numbers that stand in a cell: people, sums, means, shares, quantiles.
+//! The numbers that are in a cell: people, sums, means, shares, quantiles.
 
 use super::Table;
 use crate::release::published::PublishedValue;

@@ -1,8 +1,8 @@
 //! How many people have a value, and how many have none: numbers of people like any other.
 //!
-//! A sum and a mean side by side tell how many people have a value (418 / 8.8936 = 47); with the number of people that
-//! stands beside them, how many have none. Where these are few they must not be worked out, neither from the cell itself
-//! nor from the cells beside it.
+//! A sum and a mean side by side disclose how many people have a value (418 / 8.8936 = 47); with the number of people
+//! that is beside them, how many have none. Where these are few they must not be worked out, neither from the cell
+//! itself nor from the cells beside it.
 
 use super::Table;
 use super::axis::{Axis, Dimension};
@@ -22,11 +22,11 @@ const WITH: usize = 0;
 const WITHOUT: usize = 1;
 const EITHER: usize = 2;
 
-/// The cells of which nothing may be published that discloses the number with a value; by cell. `people[cell]` are those with a
-/// value, and `is_told` says where what is to be published tells their number.
+/// The cells of which nothing may be published that discloses the number with a value; by cell. `people[cell]` are
+/// those with a value, and `is_disclosed` says where what is to be published discloses their number.
 ///
-/// The table is taken once more, with an axis of having a value or none. Its totals are the numbers of people, which are
-/// published; both parts of each are told or neither.
+/// The table is taken once more, with an axis of having a value or none. Its totals are the numbers of people, which
+/// are published; both parts of each are published or neither.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -35,20 +35,20 @@ pub(in crate::release) fn withheld(
     people: &[u64],
     settings: &TableSettings,
     hidden: &[bool],
-    is_told: &dyn Fn(usize) -> bool,
+    is_disclosed: &dyn Fn(usize) -> bool,
     progress: &Progress,
 ) -> Result<Vec<bool>, Cancelled> {
     let cells = table.shape.cells;
     let without = |cell: usize| table.counts[cell] - people[cell].cast_signed();
     let listed = table.listed();
-    let told: Vec<bool> = (0..cells).map(|cell| listed[cell] && !hidden[cell] && is_told(cell)).collect();
+    let disclosed: Vec<bool> = (0..cells).map(|cell| listed[cell] && !hidden[cell] && is_disclosed(cell)).collect();
     let is_few = |people: i64| people > 0 && people < settings.rules.threshold.cast_signed();
     if (0..cells).all(|cell| !listed[cell] || without(cell) == 0) {
         return Ok(vec![false; cells]);
     }
     if table.groups.is_some() {
         // People of several cells may have a value in one and none in another: these numbers do not add up.
-        return Ok(told);
+        return Ok(disclosed);
     }
     let axis = having_a_value();
     let nodes = axis.nodes.len();
@@ -75,7 +75,7 @@ pub(in crate::release) fn withheld(
             table_cell[base + EITHER] = Some((cells + cell) as u32);
         }
     }
-    let mut must: Vec<bool> = (0..cells).map(|cell| !told[cell]).chain(hidden.iter().copied()).collect();
+    let mut must: Vec<bool> = (0..cells).map(|cell| !disclosed[cell]).chain(hidden.iter().copied()).collect();
     needs.iter().for_each(|(cell, _)| must[*cell as usize / nodes] = true);
     let weight = weights(table, settings.cost).chain(vec![f64::INFINITY; cells]).collect();
     let numbers = CellSystem {
@@ -94,9 +94,9 @@ pub(in crate::release) fn withheld(
     };
     let pattern = suppress(&Problem { numbers: vec![numbers], weight }, &must, progress)?;
     if !pattern.protected {
-        return Ok(told);
+        return Ok(disclosed);
     }
-    Ok((0..cells).map(|cell| told[cell] && pattern.hidden[cell]).collect())
+    Ok((0..cells).map(|cell| disclosed[cell] && pattern.hidden[cell]).collect())
 }
 
 fn having_a_value() -> Axis {

@@ -1,6 +1,6 @@
 //! A release becomes files: CSV, XLSX, Parquet, JSON-stat, and a manifest with the fingerprint of each.
 //!
-//! In: tables as they leave ([`Published`], in which a hidden cell has no value) and a [`Manifest`].
+//! In: tables as they are released ([`Published`], in which a hidden cell has no value) and a [`Manifest`].
 //! Out: the files in a folder, all of them or none. The same tables and manifest give the same bytes.
 //!
 //! | format | file | a hidden cell |
@@ -11,7 +11,7 @@
 //! | JSON-stat 2.0 | `table.json`, likewise | null, and `x` in `status` |
 //! | SDMX-CSV 2.0.0 | `table.sdmx.csv`, likewise | empty, and `Q` in `OBS_STATUS` |
 //!
-//! When it was made stands in the manifest, on the cover sheet and in the properties of the XLSX, and in JSON-stat's
+//! When it was made is in the manifest, on the cover sheet and in the properties of the XLSX, and in JSON-stat's
 //! `updated`: those differ from one writing to the next. CSV, Parquet and SDMX-CSV hold no time: made again from the
 //! same file and decisions they are the same bytes.
 
@@ -34,7 +34,7 @@ pub use self::csv::neutralised;
 pub use self::names::stems;
 pub use self::shape::ShapeError;
 
-/// Stands where a cell is hidden, in the formats for people's eyes.
+/// Shown for a hidden cell, in the formats for people's eyes.
 pub const HIDDEN: &str = "x";
 
 /// The name of the manifest's file.
@@ -52,7 +52,7 @@ pub enum FileFormat {
 
 impl FileFormat {
     pub const ALL: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Parquet, Self::JsonStat, Self::SdmxCsv];
-    /// What a release is written as where nothing else is asked for.
+    /// What a release is written as unless other formats are requested.
     pub const USUAL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Parquet];
 
     #[must_use]
@@ -94,7 +94,7 @@ impl std::str::FromStr for FileFormat {
 #[error("the format “{0}” is not known. Choose of csv, xlsx, parquet, json-stat, sdmx-csv")]
 pub struct UnknownFormat(String);
 
-/// What was written: the manifest as it stands in its file, and all files, the manifest last.
+/// What was written: the manifest as it is in its file, and all files, the manifest last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
     pub manifest: Manifest,
@@ -118,7 +118,7 @@ pub enum WriteError {
     Cancelled(#[from] crate::privacy::Cancelled),
 }
 
-/// Writes `tables` to `folder` (made where it is missing) in each of `formats`, and the manifest beside them.
+/// Writes `tables` to `folder` (made if it is missing) in each of `formats`, and the manifest beside them.
 /// Progress counts rows, one for each format.
 ///
 /// # Errors

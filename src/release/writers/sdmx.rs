@@ -47,7 +47,7 @@ pub fn text(table: &TableLayout<'_>, progress: &Progress) -> Result<Vec<u8>, Wri
     writer.into_inner().map_err(|e| FileError::new("table.sdmx.csv".as_ref(), e.into_error()).into())
 }
 
-/// The columns that every such file has; dimensions stand after the third.
+/// The columns that every such file has; dimensions are after the third.
 const COLUMNS: [&str; 6] = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "MEASURE", "OBS_VALUE", "OBS_STATUS"];
 
 fn status(value: PublishedValue) -> &'static str {
@@ -58,7 +58,7 @@ fn status(value: PublishedValue) -> &'static str {
     }
 }
 
-/// A name as SDMX allows it, told apart from the others.
+/// A name as SDMX allows it, distinct from the others.
 fn identifier(name: &str, taken: &mut HashSet<String>) -> String {
     let plain: String = name.to_uppercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let starts = plain.starts_with(|c: char| c.is_ascii_alphabetic());

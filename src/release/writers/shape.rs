@@ -1,4 +1,4 @@
-//! A published table as all writers see it: checked, with names that are told apart and kinds of values known.
+//! A published table as all writers see it: checked, with distinct names and known kinds of values.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -15,7 +15,7 @@ pub enum ShapeError {
     #[error("row {row} of table “{title}” has the labels of an earlier row; give the categories names that differ")]
     Repeated { title: String, row: usize },
     #[error(
-        "table “{title}” has {rows} rows, more than the {limit} that a sheet holds; leave XLSX out, or ask for less detail"
+        "table “{title}” has {rows} rows, more than the {limit} that a sheet holds; leave XLSX out, or choose less detail"
     )]
     TooLong { title: String, rows: usize, limit: usize },
     #[error("table “{title}” has a label of {length} characters, more than the {limit} that a cell of a sheet holds")]

@@ -11,7 +11,7 @@ use zip::write::SimpleFileOptions;
 
 /// Twentieths of a point.
 const MARGIN: i32 = 1134;
-/// What a head of a table is marked with when it is built, and what must stand beside it: the writer has no word for a
+/// What a head of a table is marked with when it is built, and what must be beside it: the writer has no word for a
 /// row that is repeated on every page.
 const MARKED: &str = "<w:cantSplit />";
 const REPEATED: &str = "<w:cantSplit /><w:tblHeader />";

@@ -178,13 +178,6 @@ impl Builder {
     }
 }
 
-/// A text without what could be a command in a spreadsheet or a field in a document: it begins with a sign that starts a
-/// formula.
-#[must_use]
-pub(in crate::report) fn neutral(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ const WORDS: &[(&str, &str)] = &[
     ("Direct identifier", "A column that names a person by itself, such as an e-mail address."),
     (
         "Quasi-identifier",
-        "A column that others may know and that tells people apart in combination, such as age, postcode and gender.",
+        "A column that others may know and that distinguishes people in combination, such as age, postcode and gender.",
     ),
     ("Sensitive column", "What must not be learnt about a person, such as health, income or a complaint."),
     (
@@ -30,7 +30,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("Marketer risk", "The share of all people that an attacker would expect to match, trying everyone."),
     ("Distinction", "How many different values, or combinations of them, there are for a hundred people."),
-    ("Separation", "Of all pairs of people, the share that the column tells apart."),
+    ("Separation", "Of all pairs of people, the share that the column distinguishes."),
     (
         "Distinct l",
         "The least number of different sensitive values in any crowd. With 1, everyone in that crowd is known to have it.",
@@ -54,17 +54,14 @@ const WORDS: &[(&str, &str)] = &[
         "How much more frequent a value is in a crowd than among everyone, in parts of its frequency there.",
     ),
     ("Worst inference", "The most certain guess about a sensitive value that being in the segment allows."),
-    (
-        "Hidden cell",
-        "A number that does not leave, because it counts too few people or because it would give such a number away.",
-    ),
+    ("Hidden cell", "A number that is not released, because it counts too few people or would disclose such a number."),
     (
         "Attacker's interval",
         "The narrowest range for a hidden number that anybody can work out from everything that was published.",
     ),
     (
         "Noise, ε and δ (differential privacy)",
-        "Numbers are off by a little at random, so that nobody can tell from them whether a person is in the file. ε says how much could be told at most, smaller being safer; δ is the chance that this does not hold. What several releases of a file spend adds up.",
+        "Numbers are off by a little at random, so that nobody can tell from them whether a person is in the file. ε says how much could be learnt at most, smaller being safer; δ is the chance that this does not hold. What several releases of a file spend adds up.",
     ),
 ];
 

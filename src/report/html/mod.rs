@@ -115,7 +115,11 @@ fn questions(html: &mut Html, input: &ReportInput) {
 
 fn exceptions(html: &mut Html, input: &ReportInput) {
     html.heading("Exceptions");
-    html.text_in("p", "", "The policy is not met in every point. What left all the same, and who answers for it:");
+    html.text_in(
+        "p",
+        "",
+        "The policy is not met in every point. What was released nevertheless, and who answers for it:",
+    );
     html.list(input.exceptions.iter().map(ToString::to_string));
 }
 

@@ -1,4 +1,4 @@
-//! The tables as they leave, and what protects the people in them.
+//! The tables as they are released, and what protects the people in them.
 
 use super::tags::{Cell, Html};
 use crate::release::{Published, PublishedRow, PublishedValue};
@@ -28,11 +28,11 @@ pub fn section(html: &mut Html, input: &ReportInput) {
     }
     let hidden = |table: &Published| table.rows.iter().any(|row| row.values.contains(&PublishedValue::Hidden));
     if input.tables.iter().any(hidden) {
-        html.text_in("p", "small weak", "x on hatched ground: hidden to protect people. The number has not left.");
+        html.text_in("p", "small weak", "x on hatched ground: hidden to protect people. The number was not released.");
     }
 }
 
-/// The last dimension's labels, where it can stand across: two dimensions or more, one measure, few labels.
+/// The last dimension's labels, if it can be across: two dimensions or more, one measure, few labels.
 fn across(published: &Published) -> Option<Vec<&str>> {
     if published.dimensions.len() < 2 || published.measures.len() != 1 {
         return None;

@@ -14,7 +14,7 @@ pub fn section(html: &mut Html, figures: &Assessment) {
     }
     html.heading("Segments");
     let consent = figures.segments.iter().any(|segment| segment.consented.is_some());
-    let mut headings = vec!["Segment", "Leaves as", "To", "People"];
+    let mut headings = vec!["Segment", "Released as", "To", "People"];
     if consent {
         headings.push("After consent");
     }
@@ -113,7 +113,7 @@ fn derivations(html: &mut Html, figures: &Assessment) {
     if figures.derivations.is_empty() {
         return;
     }
-    html.text_in("h3", "", "What all counts together give away");
+    html.text_in("h3", "", "What all counts together disclose");
     let rows = figures.derivations.iter().map(|derivation| {
         let [low, high] = derivation.interval;
         let learns = if (high - low).abs() < 0.5 {

@@ -78,7 +78,7 @@ impl Html {
         self.table_with_totals(headings, rows.into_iter().map(|row| (false, row)))
     }
 
-    /// A table whose rows say whether they are totals. A heading stands as the first cell beneath it does.
+    /// A table whose rows say whether they are totals. A heading is aligned as the first cell beneath it does.
     pub fn table_with_totals(
         &mut self,
         headings: &[&str],
@@ -114,7 +114,7 @@ impl Html {
     }
 }
 
-/// Told apart without colour.
+/// Distinguished without colour.
 pub fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "✔",

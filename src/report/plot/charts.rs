@@ -21,7 +21,7 @@ pub fn crowds_chart(histogram: &[Bin], asked: Option<u64>) -> Chart {
         }
         (None, _) => {
             let alone = histogram.iter().filter(|bin| bin.size == "1").map(|bin| bin.people).sum();
-            format!("{} of {} people stand alone.", thousands(alone), thousands(all))
+            format!("{} of {} people are alone.", thousands(alone), thousands(all))
         }
     };
     let bar = |bin: &Bin| Bar {
@@ -106,7 +106,8 @@ fn who_is_above(points: &[[f64; 2]], risk: f64) -> String {
 }
 
 /// How much of the average risk goes when a column is left out, the most telling column first.
-/// `smallest` and `average_risk` are the figures with all columns, which come in their order ([`ColumnEffect::ranked`]).
+/// `smallest` and `average_risk` are the figures with all columns, which come in their order
+/// ([`ColumnEffect::ranked`]).
 #[must_use]
 pub fn columns_chart(columns: &[ColumnEffect], smallest: Option<u64>, average_risk: Option<f64>) -> Chart {
     let smallest = smallest.unwrap_or(0);

@@ -61,7 +61,7 @@ impl Plane {
     }
 }
 
-/// Risks are told apart by their ratio, so their axis is logarithmic.
+/// Risks are compared by their ratio, so their axis is logarithmic.
 fn place(risk: f64) -> f64 {
     risk.clamp(LOWEST_RISK, 1.0).log10()
 }

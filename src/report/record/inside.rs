@@ -1,4 +1,4 @@
-//! The report for inside: everything that was decided, found and answered, with true figures.
+//! The internal report: everything that was decided, found and answered, with true figures.
 
 use super::last_moment;
 use crate::dataset::Role;
@@ -17,7 +17,7 @@ pub struct Inside<'a> {
     pub gates: &'a [OpenGate],
     /// `None` if the file was not at hand.
     pub figures: Option<&'a Assessment>,
-    /// The release as it would leave, if one was made: its verdict and why.
+    /// The release as it would be made, if one was made: its verdict and why.
     pub release: Option<(Verdict, &'a str)>,
 }
 
@@ -107,9 +107,9 @@ fn summary(out: &mut Builder, input: &Inside<'_>) {
     out.paragraph(&format!("Decision: {state}"));
     if let Some((verdict, because)) = input.release {
         let word = match verdict {
-            Verdict::Pass => "The release may leave",
-            Verdict::Warn => "Look again before the release leaves",
-            Verdict::Fail => "The release may not leave",
+            Verdict::Pass => "The release may be handed over",
+            Verdict::Warn => "Look again before this is released",
+            Verdict::Fail => "The release may not be handed over",
         };
         out.paragraph(&format!("{word}. {because}"));
     } else if let Some(last) = review.ledger.entries().last() {
@@ -260,7 +260,7 @@ fn decision(out: &mut Builder, input: &Inside<'_>) {
     out.table(&["No.", "Day", "Step", "Reason", "Conditions"], steps.collect());
     let gates = input.gates.iter().map(|gate| {
         let stops = match gate.stops {
-            Stops::Export => "Nothing leaves",
+            Stops::Export => "Nothing is released",
             Stops::Approval => "Nobody may approve",
             Stops::Nothing => "Warning",
         };
@@ -358,5 +358,5 @@ fn figures_of(out: &mut Builder, figures: &Assessment) {
         let leaves = segment.leaves.clone().unwrap_or_default();
         vec![segment.name.clone(), segment.rule.clone(), leaves, counted(people, "person", "people"), smallest, verdict]
     });
-    out.table(&["Segment", "Rule", "Leaves as", "People", "Smallest crowd", "Verdict"], segments.collect());
+    out.table(&["Segment", "Rule", "Released as", "People", "Smallest crowd", "Verdict"], segments.collect());
 }

@@ -1,14 +1,14 @@
-//! What is handed over of a review beside its tables: reports for inside and for the recipient, the row of a register,
-//! a notice, and the file for CNIL's tool.
+//! What is written of a review beside its tables: reports for internal use and for the recipient, the row of a
+//! register, a notice, and the file for CNIL's tool.
 //!
-//! | where | what | for whom |
+//! | module | what it writes | readers |
 //! | --- | --- | --- |
-//! | `inside` | everything, true figures too | those who answer for the data |
+//! | `inside` | everything, true figures too | those who are responsible for the data |
 //! | `outside` | disclosed facts alone, from a type that holds nothing else | the recipient |
-//! | `cnil` | the impact assessment for CNIL's PIA tool | inside |
-//! | `register` | one row of the record of processing | inside |
+//! | `cnil` | the impact assessment for CNIL's PIA tool | internal |
+//! | `register` | one row of the record of processing | internal |
 //! | `notice` | sentences for a privacy notice | the people |
-//! | `json` | the record as JSON | inside |
+//! | `json` | the record as JSON | internal |
 
 mod cnil;
 mod inside;
@@ -27,8 +27,8 @@ pub use register::{register_csv, register_row, register_workbook};
 use crate::review::Review;
 use chrono::{DateTime, Utc};
 
-/// The moment of the last thing that happened to a review: a step of its sign-off, a release, or what its journal has. The
-/// reports bear it, so that the same review gives the same bytes; `None` if nothing happened.
+/// The moment of the last thing that happened to a review: a step of its sign-off, a release, or what its journal has.
+/// The reports bear it, so that the same review gives the same bytes; `None` if nothing happened.
 #[must_use]
 pub fn last_moment(review: &Review) -> Option<DateTime<Utc>> {
     let read = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.with_timezone(&Utc));

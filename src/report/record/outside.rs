@@ -1,8 +1,8 @@
 //! The report for the recipient: made from a type that holds disclosed facts alone, so that nothing else can slip in.
 //!
-//! Never in it: true counts, hidden values, what an attacker can say, which hidden cells were unsafe, figures of a rule, the
-//! number of people, the source's name, size and hash, exceptions, the policy, verdicts, columns that are not released,
-//! other recipients and releases, names of reviewers.
+//! Never in it: true counts, hidden values, what an attacker can say, which hidden cells were unsafe, figures of a
+//! rule, the number of people, the source's name, size and hash, exceptions, the policy, verdicts, columns that are not
+//! released, other recipients and releases, names of reviewers.
 
 use crate::release::Published;
 use crate::release::ledger::Content;
@@ -12,7 +12,7 @@ use crate::report::words::listed;
 use crate::review::Review;
 use std::collections::BTreeSet;
 
-/// What was answered when the release left.
+/// What was answered when it was released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answers {
     /// All three questions with no.
@@ -24,12 +24,12 @@ pub enum Answers {
 /// Why there is no report for the recipient.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotDisclosed {
-    #[error("nothing was released yet, so there is nothing to tell a recipient; release first")]
+    #[error("nothing was released yet, so there is nothing to report to a recipient; release first")]
     NothingReleased,
     #[error("there is no release {0}; the ledger has {1}")]
     NoSuchRelease(u64, usize),
     #[error(
-        "of release {0}, a question was not answered with no when it left, and no exception was taken: there is no report for the recipient"
+        "of release {0}, a question was not answered with no when it was released, and no exception was made: there is no report for the recipient"
     )]
     NotAnsweredWithNo(u64),
 }
@@ -76,8 +76,8 @@ pub struct Disclosed {
 const MOST_LABELS: usize = 12;
 
 impl Disclosed {
-    /// What may be said of a release of the ledger: the one of this number, else the last. `answers`: what was found when a
-    /// release left.
+    /// What may be said of a release of the ledger: the one of this number, else the last. `answers`: what was found
+    /// when it was released.
     ///
     /// # Errors
     /// [`NotDisclosed`].
@@ -99,9 +99,9 @@ impl Disclosed {
         if answers == Answers::Other && content.exceptions.is_empty() {
             return Err(NotDisclosed::NotAnsweredWithNo(content.number));
         }
-        let told = content.told.clone().unwrap_or_default();
+        let disclosed = content.disclosed.clone().unwrap_or_default();
         let organisation = review.record.organisation.clone().unwrap_or_default();
-        let contact = told.contact.or_else(|| {
+        let contact = disclosed.contact.or_else(|| {
             let own = [organisation.rights_contact, organisation.contact];
             own.into_iter().find(|contact| !contact.trim().is_empty())
         });
@@ -113,14 +113,14 @@ impl Disclosed {
             created: content.created,
             recipients: content.recipients.iter().map(|to| to.name.clone()).collect(),
             tables: content.tables.iter().map(described).collect(),
-            protections: told.protections,
-            notes: told.notes,
+            protections: disclosed.protections,
+            notes: disclosed.notes,
             noise: (!content.spent.is_nothing()).then(|| content.spent.to_string()),
             answered_with_no: answers == Answers::No && content.exceptions.is_empty(),
             sign_off: signed.map(|under| [state_words(&under.state), under.by_role.clone(), under.on.clone()]),
             files: content.files.iter().map(|file| [file.name.clone(), file.sha256.clone()]).collect(),
             contact,
-            fingerprint: told.fingerprint,
+            fingerprint: disclosed.fingerprint,
             paper: Paper::of_country(&organisation.country),
         })
     }
@@ -154,7 +154,7 @@ impl Disclosed {
             "Do not pass it on, unless the contract allows it.".to_owned(),
         ]);
         if self.answered_with_no {
-            out.heading(1, "Three questions that were asked before it left");
+            out.heading(1, "Three questions that were answered before the release");
             let questions = [
                 "Can someone be singled out?",
                 "Can two records or tables be linked about one person or small group?",
@@ -166,7 +166,7 @@ impl Disclosed {
         match &self.sign_off {
             Some([state, role, on]) => out
                 .paragraph(&format!("{state}. Signed by role: {role}, on {on}; identity not verified by the program.")),
-            None => out.paragraph("Not approved: the release left without a sign-off."),
+            None => out.paragraph("Not approved: it was released without a sign-off."),
         }
         out.heading(1, "Files");
         out.table(&["File", "SHA-256"], self.files.iter().map(|file| file.to_vec()).collect());
@@ -201,7 +201,7 @@ fn described(table: &Published) -> Described {
     Described { title, dimensions, measures: table.measures.clone() }
 }
 
-/// "North, South and 3 more": the labels stand in the table too.
+/// "North, South and 3 more": the labels are in the table too.
 fn labels(labels: &[String]) -> String {
     let shown = labels.iter().take(MOST_LABELS).cloned().collect::<Vec<_>>().join(", ");
     match labels.len().saturating_sub(MOST_LABELS) {

@@ -1,7 +1,7 @@
 //! The row of the record of processing: CSV and XLSX, one row a review.
 
 use super::last_moment;
-use crate::report::document::neutral;
+use crate::release::writers::neutralised;
 use crate::review::{Form, Review};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
@@ -60,13 +60,17 @@ pub fn register_row(review: &Review, form: &Form) -> Vec<(&'static str, String)>
 }
 
 /// UTF-8 with a byte order mark, commas, quotes, CRLF. A cell that begins like a formula is made harmless.
-#[must_use]
-pub fn register_csv(row: &[(&str, String)]) -> String {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let line = |texts: Vec<String>| texts.join(",") + "\r\n";
-    let head = row.iter().map(|(heading, _)| quoted(heading)).collect();
-    let cells = row.iter().map(|(_, text)| quoted(&neutral(text))).collect();
-    format!("\u{feff}{}{}", line(head), line(cells))
+///
+/// # Errors
+/// [`csv::Error`] if the writer fails.
+pub fn register_csv(row: &[(&str, String)]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(row.iter().map(|(heading, _)| heading))?;
+    writer.write_record(row.iter().map(|(_, text)| neutralised(text).into_owned()))?;
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// The same as a workbook with one sheet, its head frozen.
@@ -86,7 +90,7 @@ pub fn register_workbook(review: &Review, row: &[(&str, String)]) -> Result<Vec<
     sheet.set_freeze_panes(1, 0)?;
     for (column, (heading, text)) in (0..).zip(row) {
         sheet.write_string_with_format(0, column, *heading, &bold)?;
-        sheet.write_string(1, column, neutral(text))?;
+        sheet.write_string(1, column, neutralised(text).into_owned())?;
     }
     book.save_to_buffer()
 }

@@ -1,4 +1,4 @@
-//! How a review is kept: its secret apart from it, and all of it sealed with a passphrase if somebody wants that.
+//! How a review is kept: its secret in a file of its own, and both sealed with a passphrase on request.
 //!
 //! | where | what is there |
 //! | --- | --- |
@@ -84,8 +84,8 @@ impl Review {
         }
     }
 
-    /// Why seeded noise and random rounding cannot be made: the review has a secret, which is not at hand. `None` if it is
-    /// at hand, or if the review has none yet.
+    /// Why seeded noise and random rounding cannot be made: the review has a secret, which is not at hand. `None` if it
+    /// is at hand, or if the review has none yet.
     #[must_use]
     pub fn secret_absent(&self) -> Option<String> {
         if self.secret.is_some() || self.secret_print.is_none() {

@@ -1,7 +1,7 @@
 //! A seal: everything in a file, encrypted with a passphrase.
 //!
-//! A sealed file is an ordinary age file (<https://age-encryption.org/v1>, one scrypt recipient): `age -d` opens it with
-//! the same passphrase, should Shoal ever be gone.
+//! A sealed file is an ordinary age file (<https://age-encryption.org/v1>, one scrypt recipient): `age -d` opens it
+//! with the same passphrase, should Shoal ever be gone.
 
 use age::secrecy::SecretString;
 use age::{DecryptError, scrypt};
@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// What an age file begins with.
 const HEAD: &[u8] = b"age-encryption.org/v1\n";
 
-/// Binary logarithm of the scrypt work factor: about a second and 256 MiB on a computer of today. It is what every guess
-/// of the passphrase costs, and every opening.
+/// Binary logarithm of the scrypt work factor: about a second and 256 MiB on a computer of today. It is what every
+/// guess of the passphrase costs, and every opening.
 const WORK: u8 = 18;
 
 /// The most that is done for a file that somebody else has made: four times that. A higher factor is refused unread.
@@ -23,7 +23,7 @@ const MOST_WORK: u8 = 20;
 /// How many files' contents a seal remembers: a review and its secret, as they were and as they are.
 const REMEMBERED: usize = 4;
 
-/// Why a file is not unsealed or sealed. Each goes on after the name of the file.
+/// Why a file is not unsealed or sealed. Each continues the name of the file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
     #[error("is sealed with a passphrase, which is needed to open it")]

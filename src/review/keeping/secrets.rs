@@ -23,7 +23,7 @@ struct SecretFile {
     secret: Secret,
 }
 
-/// Why the secret that a review names cannot be used. Each goes on after "the secret of this review".
+/// Why the secret that a review names cannot be used. Each continues "the secret of this review".
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
 pub enum Absent {
     #[default]
@@ -80,7 +80,7 @@ pub fn find(folder: &Path, print: SecretPrint, seal: Option<&Seal>) -> Result<Se
     from_bytes(&content).filter(|secret| secret.print() == print).ok_or(Absent::Damaged(path))
 }
 
-/// Sees to it that a secret is in the folder, sealed or not as its review is.
+/// Ensures that a secret is in the folder, sealed or not as its review is.
 ///
 /// # Errors
 /// [`FileError`]; what was there is as before.

@@ -19,7 +19,7 @@ pub enum EntryState {
     Empty,
 }
 
-/// A field as it stands.
+/// A field as it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub field: &'static Field,
@@ -98,7 +98,7 @@ impl Form {
         Self { entries, triggers }
     }
 
-    /// A field as it stands; `None` if it does not apply.
+    /// A field as it is; `None` if it does not apply.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.field.key == key)

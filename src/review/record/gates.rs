@@ -1,4 +1,4 @@
-//! What stands in the way of an approval or of an export, gate by gate of the data file.
+//! What is in the way of an approval or of an export, gate by gate of the data file.
 
 use super::form::Form;
 use super::law::{GateRule, Level, day, law};
@@ -34,7 +34,7 @@ impl Stops {
 pub struct OpenGate {
     pub id: &'static str,
     pub stops: Stops,
-    /// What is wrong; with the column, the segment or the field where there is one.
+    /// What is wrong; with the column, the segment or the field if there is one.
     pub sentence: String,
     /// The place that cures it: `record:KEY`, `record`, `release`, `segments`, `columns`.
     pub cure: String,
@@ -287,7 +287,7 @@ impl Asked<'_> {
         open.map(|(_, condition)| condition.text.clone()).collect()
     }
 
-    /// No segment that leaves, and not the review as a whole, has an answer.
+    /// No segment that is released, and not the review as a whole, has an answer.
     fn lacks(&self, of_segment: impl Fn(&super::SegmentLegal) -> bool, key: &str) -> bool {
         let mut segments = self.review.segments_that_leave(self.work).peekable();
         let every = segments.peek().is_some() && segments.all(|segment| of_segment(&segment.legal));

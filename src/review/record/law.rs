@@ -1,4 +1,4 @@
-//! What the law asks for: articles, fields, triggers and gates, read from one data file, since the law moves.
+//! What the law requires: articles, fields, triggers and gates, read from one data file, since the law moves.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 const TEXT: &str = include_str!("../../../assets/record/fields.json");
 
-/// The data file. It is part of the program, and a test holds that it can be read; nothing is asked if it cannot.
+/// The data file. It is part of the program, and a test ensures that it can be read.
 static LAW: LazyLock<Law> = LazyLock::new(|| serde_json::from_str(TEXT).unwrap_or_default());
 
 /// Articles, fields, triggers and gates, each list in the order in which it is shown.
@@ -18,7 +18,7 @@ pub struct Law {
     pub gates: Vec<GateRule>,
 }
 
-/// A part of the record: what one article, or one regime, asks for.
+/// A part of the record: what one article, or one regime, requires.
 #[derive(Debug, Deserialize)]
 pub struct Article {
     pub id: String,
@@ -157,7 +157,7 @@ pub(crate) fn day(text: &str) -> Option<NaiveDate> {
     (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
-/// What stands in the way of an approval or of an export, before it is known whether it does.
+/// What is in the way of an approval or of an export, before it is known whether it does.
 #[derive(Debug, Deserialize)]
 pub struct GateRule {
     pub id: String,
@@ -176,13 +176,13 @@ pub enum Level {
     /// It warns.
     #[serde(rename = "W")]
     Warns,
-    /// Nobody may approve; a policy that asks for no approval is only warned.
+    /// Nobody may approve; under a policy that requires no approval it is only a warning.
     #[serde(rename = "A")]
     Approval,
-    /// Nobody may approve; under a policy that asks for no approval nothing leaves.
+    /// Nobody may approve; under a policy that requires no approval nothing is released.
     #[serde(rename = "A!")]
     ApprovalOrExport,
-    /// Nothing leaves.
+    /// Nothing is released.
     #[serde(rename = "E")]
     Export,
 }

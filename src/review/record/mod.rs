@@ -1,14 +1,14 @@
-//! The legal record of a review: what the law asks for, what was answered, and what is still missing.
+//! The legal record of a review: what the law requires, what was answered, and what is still missing.
 //!
 //! | where | what is there |
 //! | --- | --- |
 //! | here | the answers, each with its origin |
 //! | `law` | articles, fields, triggers and gates, from one data file |
 //! | `organisation`, `vendor`, `segment_legal`, `choices`, `agreed` | the parts of the record that are more than a text |
-//! | `work` | what the record must know of the work, as plain data |
+//! | `work` | what the record must know about the work, as plain data |
 //! | `triggers` | what makes a field appear |
 //! | `form` | every field with its answer, and completeness by article |
-//! | `gates` | what stands in the way of an approval or of an export |
+//! | `gates` | what is in the way of an approval or of an export |
 //! | `older` | the keys of older reviews |
 //!
 //! What can be filled from the work is not stored here, until a sign-off freezes it.
@@ -186,7 +186,7 @@ impl Record {
         format!("{list}{last}")
     }
 
-    /// Sees to it that this id is not given again.
+    /// Ensures that this id is not given again.
     pub(in crate::review) fn note_id(&mut self, id: &str) {
         let digits = id.trim_start_matches(|letter: char| !letter.is_ascii_digit());
         if let Ok(number) = digits.parse::<u64>() {

@@ -8,9 +8,9 @@ use std::sync::Arc;
 const LONGEST_NAME: usize = 80;
 
 impl Review {
-    /// Takes over what an older review has typed: vendor and contract become the first row of the vendors, the recipients
-    /// the first row of the recipients, and the legal basis, which was a text, a note beside the choice. All other
-    /// keys are those of today.
+    /// Takes over what an older review has typed: vendor and contract become the first row of the vendors, the
+    /// recipients the first row of the recipients, and the legal basis, which was a text, a note beside the choice. All
+    /// other keys are those of today.
     pub(in crate::review) fn adopt_older_record(&mut self) {
         let record = Arc::make_mut(&mut self.record);
         let mut take = |key: &str| {
@@ -34,7 +34,7 @@ impl Review {
         }
     }
 
-    /// Gives every recipient an id that has none, and sees to it that none is given twice.
+    /// Gives an id to every recipient that has none, and ensures that no id is given twice.
     pub(in crate::review) fn give_ids(&mut self) {
         if self.recipients.iter().all(|recipient| !recipient.id.is_empty()) && self.record.vendors.is_empty() {
             return;

@@ -1,4 +1,5 @@
-//! Who is responsible: typed once, kept with the settings, and copied into each review, so that a review stands alone.
+//! Who is responsible: typed once, kept with the settings, and copied into each review, so that a review is
+//! self-contained.
 
 use super::choices::{Regime, Safeguard, is_in_the_eea};
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ pub struct Processor {
     pub contract_date: String,
 }
 
-/// What people are told today.
+/// What people are informed of today.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PeopleNotice {

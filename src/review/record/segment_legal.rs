@@ -1,4 +1,4 @@
-//! What the law asks of a segment: its class of purpose, its basis, its channel, the consent that it needs.
+//! What the law requires of a segment: its class of purpose, its basis, its channel, the consent that it needs.
 
 use super::choices::{Channel, ConsentKind, PurposeClass};
 use serde::{Deserialize, Serialize};
@@ -66,13 +66,14 @@ impl SegmentLegal {
         self.channel.is_some_and(|channel| channel != Channel::None)
     }
 
-    /// The consent that it needs: as somebody said, else as its channel and purpose ask (Directive 2002/58/EC Art. 13(1)).
+    /// The consent that it needs: as somebody said, else as its channel and purpose require (Directive 2002/58/EC Art.
+    /// 13(1)).
     #[must_use]
     pub fn consent(&self) -> ConsentKind {
         self.consent_needed.unwrap_or_else(|| self.proposed_consent())
     }
 
-    /// As channel and purpose ask. National law on phone calls differs.
+    /// As channel and purpose require. National law on phone calls differs.
     #[must_use]
     pub fn proposed_consent(&self) -> ConsentKind {
         if self.purpose_class == Some(PurposeClass::PartnerMarketing) {

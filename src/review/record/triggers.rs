@@ -1,4 +1,4 @@
-//! What makes a field appear: nothing is asked that does not apply.
+//! What makes a field appear: only what applies is requested.
 
 use super::work::FromWork;
 use super::{ConsentKind, PartyRole, Record, Regime, SegmentLegal, choices::is_in_the_eea};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Personal {
     No,
-    /// Nobody can tell. It is treated as personal until somebody writes why not.
+    /// It cannot be known. It is treated as personal until somebody writes why not.
     Unclear,
     Yes,
 }
@@ -22,18 +22,18 @@ impl Review {
     #[must_use]
     pub fn answered(&self, key: &str, work: &FromWork) -> String {
         let fact = work.facts.get(key).filter(|fact| fact.origin != super::Origin::Template);
-        let told = fact.map_or("", |fact| fact.text.as_str());
+        let proposed = fact.map_or("", |fact| fact.text.as_str());
         let typed = self.record.get(key).trim();
         if QUESTIONS.contains(&key) {
             // What somebody says can make an answer worse and never better.
             let rank = |answer: &str| ["", "no", "cannot_tell", "yes"].iter().position(|known| *known == answer);
-            return if rank(typed) > rank(told) { typed.to_owned() } else { told.to_owned() };
+            return if rank(typed) > rank(proposed) { typed.to_owned() } else { proposed.to_owned() };
         }
-        if typed.is_empty() { told.to_owned() } else { typed.to_owned() }
+        if typed.is_empty() { proposed.to_owned() } else { typed.to_owned() }
     }
 
-    /// Whether the release is personal data: a list or an extract, an upload to a platform, or a question of WP216 that is
-    /// answered with yes. If one cannot be answered, nobody can tell.
+    /// Whether the release is personal data: a list or an extract, an upload to a platform, or a question of WP216 that
+    /// is answered with yes. If one cannot be answered, the result is "cannot tell".
     #[must_use]
     pub fn release_is_personal(&self, work: &FromWork) -> Personal {
         let uploads = |segment: &&Segment| segment.legal.channel == Some(super::Channel::PlatformUpload);

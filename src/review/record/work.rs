@@ -1,4 +1,4 @@
-//! What the record must know of the work, as plain data: the workbench fills it, the record asks nobody.
+//! What the record must know of the work, as plain data: the workbench fills it.
 
 use super::Origin;
 use chrono::NaiveDate;
@@ -34,7 +34,7 @@ impl Fact {
     }
 }
 
-/// The release as it stands.
+/// The release as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReleaseFacts {
     /// A release was designed.
@@ -45,13 +45,13 @@ pub struct ReleaseFacts {
     pub attacked: bool,
     /// It does not meet the policy.
     pub fails: bool,
-    /// What was not looked at, or is left open, so that nobody can tell.
+    /// What was not checked or is undecided, so that the answer cannot be known.
     pub unclear: bool,
-    /// Why it may leave, or why not.
+    /// Why it may be released, or why not.
     pub because: String,
     /// Direct identifiers among its dimensions and measures.
     pub direct_identifiers: Vec<String>,
-    /// The columns that stand in it.
+    /// The columns that are in it.
     pub dimensions: Vec<String>,
     /// Columns of which it publishes amounts.
     pub measures: Vec<String>,
@@ -83,8 +83,8 @@ pub struct FromWork {
     pub not_agreed: Vec<String>,
     /// Labels of the fields whose text holds a value of a direct identifier.
     pub personal_values: Vec<String>,
-    /// Tables of this file have left from another review on this computer.
+    /// Tables of this file were released from another review on this computer.
     pub released_elsewhere: bool,
-    /// The day on which it is asked.
+    /// The day for which it is computed.
     pub today: NaiveDate,
 }

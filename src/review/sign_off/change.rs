@@ -85,7 +85,7 @@ impl Change {
             MISSING => one("What a missing value means changed after approval."),
             RELEASE => one("The table is not the one that was approved."),
             SECRET => one("The secret of noise and rounding changed after approval."),
-            LEDGER => one("Another table left since; together they may tell more."),
+            LEDGER => one("Another table was released since; together they may disclose more."),
             POLICY => {
                 let sentence = |(name, [before, after]): &(String, [String; 2])| {
                     format!("The policy's {name} was changed from {before} to {after} after approval.")
@@ -123,7 +123,7 @@ impl Change {
         members.map(|(name, values)| (figure_name(&name).to_owned(), values)).collect()
     }
 
-    /// What was decided otherwise about a column. One of which nothing was decided stands at level 0 of its own ladder.
+    /// What was decided otherwise about a column. One of which nothing was decided is at level 0 of its own ladder.
     fn column(&self) -> Vec<(String, [String; 2])> {
         let usual = |name: &str, value: String| match (name, value.as_str()) {
             ("level", "none") => "0".to_owned(),

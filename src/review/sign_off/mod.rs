@@ -1,11 +1,11 @@
-//! The sign-off: who is said to have decided what about which state of the work.
+//! The sign-off: who, by their own statement, decided what about which state of the work.
 //!
 //! | where | what is there |
 //! | --- | --- |
 //! | here | a step, and the chain of all steps |
 //! | `states` | the states, and what may follow what |
 //! | `signing` | taking a step |
-//! | `work` | what a step binds: the parts of the work and their print |
+//! | `work` | what a step covers: the parts of the work and their fingerprint |
 //! | `change` | what differs between two states of the work, in words |
 //! | `standing` | what the last step means now: stale, released, in the way of a release |
 //! | `older` | the three fields that older reviews had instead |
@@ -55,7 +55,7 @@ pub enum Due {
     Day(#[serde(with = "day")] NaiveDate),
 }
 
-/// What an approval asks for.
+/// A condition of an approval.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     pub text: String,
@@ -63,8 +63,8 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// A condition as it is typed: a day in front ("2027-03-31: erase the file") says by when; without one it is due before
-    /// the export. `None` for an empty line.
+    /// A condition as it is typed: a day in front ("2027-03-31: erase the file") says by when; without one it is due
+    /// before the export. `None` for an empty line.
     #[must_use]
     pub fn read(line: &str) -> Option<Self> {
         let line = line.trim();
@@ -112,7 +112,7 @@ pub struct Frozen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gate {
     pub id: String,
-    /// `E`: nothing leaves without it.
+    /// `E`: nothing is released without it.
     pub level: String,
     /// `pass`, `warn` or `fail`.
     pub result: String,
@@ -195,7 +195,7 @@ pub struct SignOffs {
     steps: Vec<SignOff>,
 }
 
-/// Where the steps do not hold together.
+/// The place at which the chain of steps is broken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignOffFault {
     #[error("step {id} of the sign-off was changed after it was made: its content does not fit its hash")]
@@ -220,7 +220,7 @@ impl SignOffs {
         self.steps.last().map(|step| &step.content)
     }
 
-    /// What was decided last; a draft where nobody decided.
+    /// What was decided last; a draft if nobody decided.
     #[must_use]
     pub fn state(&self) -> SignOffState {
         self.last().map_or(SignOffState::Draft, |step| step.state)

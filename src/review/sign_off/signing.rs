@@ -8,7 +8,7 @@ use crate::review::Review;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// A step that somebody asks for.
+/// A step that somebody wants to take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signing {
     pub step: Step,

@@ -8,7 +8,7 @@ use crate::review::Review;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// Where the sign-off stands.
+/// The state of the sign-off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     pub state: SignOffState,
@@ -16,7 +16,7 @@ pub struct Standing {
     pub stale: Vec<String>,
     /// Releases that were made under the approval, by their numbers.
     pub released: Vec<u64>,
-    /// Why nothing may leave; `None` if nobody refused it.
+    /// Why nothing may be released; `None` if nobody refused it.
     pub refusal: Option<String>,
     /// "Approved by K. Reviewer (head of insight) on 2026-11-28"; empty if nobody signed.
     pub sentence: String,
@@ -24,7 +24,7 @@ pub struct Standing {
     on: Option<String>,
 }
 
-/// The sign-off as it stands in JSON.
+/// The sign-off as it is in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SignOffJson {
     /// `stale` where an approval does not hold for the work as it is now.
@@ -73,7 +73,7 @@ impl Standing {
 }
 
 impl Review {
-    /// Where the sign-off stands, on a day.
+    /// The state of the sign-off on a day.
     #[must_use]
     pub fn standing(&self, today: NaiveDate) -> Standing {
         let Some(last) = self.sign_offs.last() else { return Standing::default() };
@@ -93,7 +93,7 @@ impl Review {
     /// Why an approval does not hold for the work as it is now.
     fn against(&self, approval: &SignOffContent, today: NaiveDate) -> Vec<String> {
         if let Err(fault) = self.sign_offs.verify() {
-            return vec![format!("The sign-off does not hold together: {fault}.")];
+            return vec![format!("The chain of the sign-off is broken: {fault}.")];
         }
         if approval.is_older() {
             let text = "This approval is from an older version, which did not keep what was approved.";
@@ -152,12 +152,12 @@ impl Review {
             on: step.content.day().to_owned(),
             hash: step.hash.clone(),
         });
-        let told = manifest::SignOff { state: state.to_owned(), by_role: standing.by_role, on: standing.on };
-        (told, under)
+        let stated = manifest::SignOff { state: state.to_owned(), by_role: standing.by_role, on: standing.on };
+        (stated, under)
     }
 
-    /// Why nothing may leave: the release was refused, or its approval was withdrawn. It holds until somebody revises
-    /// the review, and for work that is as it was then also after that, until somebody approves it.
+    /// Why nothing may be released: the release was refused, or its approval was withdrawn. It holds until somebody
+    /// revises the review, and for work that is as it was then also after that, until somebody approves it.
     #[must_use]
     pub fn refusal(&self) -> Option<String> {
         let last = self.sign_offs.last()?;
@@ -165,7 +165,7 @@ impl Review {
         let reason = &decision.reason;
         let reason = if reason.is_empty() { String::new() } else { format!(" Reason: {}", full_stop(reason)) };
         let revise = if last.state.forbids() {
-            "Revise the review in the window, under Record, before anything leaves."
+            "Revise the review in the window, under Record, before anything is released."
         } else {
             "Nothing was changed since; change what was refused, or have it approved."
         };

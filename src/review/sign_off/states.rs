@@ -50,7 +50,7 @@ impl SignOffState {
         matches!(self, Self::Approved | Self::ApprovedWithConditions)
     }
 
-    /// Nothing leaves after it.
+    /// Nothing is released after it.
     #[must_use]
     pub fn forbids(self) -> bool {
         matches!(self, Self::Refused | Self::Withdrawn)

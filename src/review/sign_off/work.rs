@@ -130,7 +130,8 @@ impl Review {
         texts.filter(|(_, text)| *text != nothing).collect()
     }
 
-    /// SHA-256 of the canonical JSON of the salt and these parts: whoever lacks the salt cannot try decisions against it.
+    /// SHA-256 of the canonical JSON of the salt and these parts: whoever lacks the salt cannot try decisions against
+    /// it.
     pub(super) fn print<'a>(&self, work: impl IntoIterator<Item = &'a Frozen>) -> String {
         let parts: Map<String, Value> =
             work.into_iter().map(|part| (part.key.clone(), Value::String(part.text.clone()))).collect();
@@ -142,7 +143,7 @@ impl Review {
     }
 
     /// The work as it is compared with an approval: releases under the approval itself are no change, nor is a policy
-    /// that asks for more.
+    /// that requires more.
     pub(super) fn work_since(&self, approval: &SignOffContent) -> Vec<Frozen> {
         let mut work = self.work();
         let approved = |key: &str| approval.frozen.iter().find(|part| part.key == key).map(|part| part.text.clone());
@@ -161,7 +162,7 @@ impl Review {
         work
     }
 
-    /// The policy asks for more than when the last approval was given.
+    /// The policy requires more than when the last approval was given.
     pub(in crate::review) fn policy_was_tightened(&self) -> bool {
         let approval = self.sign_offs.last().filter(|step| step.state.is_approval());
         let text = approval.and_then(|step| step.frozen.iter().find(|part| part.key == POLICY));

@@ -32,7 +32,7 @@ pub struct Derivations {
     pub groups: Vec<Derivation>,
     /// Linear programmes solved.
     pub programmes: usize,
-    /// What was not worked out, in a sentence; `None` where everything was.
+    /// What was not worked out, in a sentence; `None` if everything was.
     pub given_up: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What every pair of segments gives away (METHODS §6).
+//! What every pair of segments discloses (METHODS §6).
 
 pub(super) mod derivations;
 pub(super) mod explanation;
@@ -19,7 +19,7 @@ pub enum Safety {
     Safe,
 }
 
-/// What leaves, as far as segments go: the size of each, and of the file.
+/// What is released, as far as segments go: the size of each, and of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publication {
     /// Fewer people than this are an unsafe group.
@@ -97,8 +97,8 @@ impl Overlap {
         }
     }
 
-    /// The parts of 1 to `threshold` − 1 people that are not a whole segment: what the pair reveals beyond the segments'
-    /// own counts.
+    /// The parts of 1 to `threshold` − 1 people that are not a whole segment: what the pair reveals beyond the
+    /// segments' own counts.
     pub(super) fn small_parts(&self, threshold: u64) -> impl Iterator<Item = Part> + '_ {
         [Part::OnlyA, Part::OnlyB, Part::Both].into_iter().filter(move |&part| {
             let whole = match part {
@@ -129,7 +129,8 @@ impl Overlap {
 ///   difference is one count minus the other) or because further published counts give it.
 /// * *Warn*: fewer people than the threshold are in just one of the two, and no part follows exactly.
 ///
-/// Where a count of the pair is rounded, how closely its parts are known is a question for [`derivations`](derivations::derivations).
+/// Where a count of the pair is rounded, how closely its parts are known is a question for
+/// [`derivations`](derivations::derivations).
 #[must_use]
 pub fn overlaps(regions: &Regions, publication: &Publication) -> Vec<Overlap> {
     let equations = regions.equations(publication);

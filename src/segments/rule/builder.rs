@@ -22,7 +22,7 @@ impl Join {
     }
 }
 
-/// What a condition asks, as the builder's list of operators has it.
+/// What a condition tests, as the builder's list of operators has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Question {
     Compare(Operator),
@@ -63,7 +63,7 @@ impl Question {
         }
     }
 
-    /// The questions that can be asked of a column.
+    /// The conditions that a column can have.
     #[must_use]
     pub fn for_kind(kind: crate::segments::ValueKind) -> Vec<Self> {
         use Operator::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};

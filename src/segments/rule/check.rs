@@ -193,7 +193,7 @@ fn compare(a: &Literal, b: &Literal) -> Option<Ordering> {
     }
 }
 
-/// Values that a typed rule asks for and no row has (`city = "berlin"` where the file says `Berlin`), each with the
+/// Values that a typed rule requires and no row has (`city = "berlin"` where the file says `Berlin`), each with the
 /// nearest value that occurs. No error: the rule is right, and selects nobody by that value.
 ///
 /// A suggestion is a value of the file. Leave out of `columns` whose values must not be shown (direct identifiers).

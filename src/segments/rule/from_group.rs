@@ -12,8 +12,8 @@ const MOST_LISTED: usize = 40;
 /// The condition that selects exactly the rows of a group at a level; `None` if only a long list could express it.
 ///
 /// Ends of bands and of stretches of dates are moved outward to round numbers and to the first and last day of a month,
-/// a year or a decade, as far as no value of another group is met: the rule does not give away the least or the greatest
-/// value that somebody has.
+/// a year or a decade, as far as no value of another group is met: the rule does not give away the least or the
+/// greatest value that somebody has.
 #[must_use]
 pub fn group_rule(ladder: &Ladder, level: usize, code: u32) -> Option<Rule> {
     let source = ladder.column();
@@ -112,7 +112,7 @@ fn calendar_ends(days: &[i32], first: usize, last: usize) -> Option<(i32, i32)> 
     let before = first.checked_sub(1).and_then(|at| days.get(at)).copied();
     let after = days.get(last + 1).copied();
     let span = i64::from(high) - i64::from(low);
-    // Years of a unit, months of a unit, and how long a stretch must be for the unit to tell it well.
+    // Years of a unit, months of a unit, and how long a span must be for the unit to describe it well.
     let units: [(i32, i32, i64); 4] = [(10, 12, 2_000), (1, 12, 300), (1, 3, 70), (1, 1, 20)];
     let units = units.into_iter().filter(|(.., least)| span >= *least);
     let mut ends = (low, high);
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_told_by_their_beginning_or_listed() {
+    fn texts_are_known_by_their_beginning_or_listed() {
         let codes: Vec<Box<str>> = ["10115", "10117", "10119", "20095", "20097"].map(Into::into).to_vec();
         let codes = column(Values::Text(codes), false);
         let ladder = ladder::prefix(&codes, &[3, 1]).unwrap();

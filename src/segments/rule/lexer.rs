@@ -1,4 +1,4 @@
-//! The words of the rule language, each with where it stands.
+//! The words of the rule language, each with its place.
 
 use std::ops::Range;
 
@@ -138,7 +138,7 @@ fn next_token(text: &str, at: usize, first: char) -> Result<(Token, usize), Rule
     }
 }
 
-/// Reads up to the closing mark; a doubled mark stands for itself. Returns what is within and the length with marks.
+/// Reads up to the closing mark; a doubled mark represents itself. Returns what is within and the length with marks.
 fn delimited(text: &str, at: usize, mark: char, what: &str, mark_name: &str) -> Result<(String, usize), RuleError> {
     let rest = &text[at + 1..];
     let mut value = String::new();

@@ -132,7 +132,7 @@ impl Rule {
         }
     }
 
-    /// The columns it asks about, sorted, each once.
+    /// The columns it uses, sorted, each once.
     #[must_use]
     pub fn columns(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.leaves().into_iter().filter_map(Self::column).collect();
@@ -190,7 +190,7 @@ impl Rule {
         }
     }
 
-    /// How tightly it holds together when written: a part is put in parentheses where it holds less tightly.
+    /// Its precedence when written: a part is put in parentheses if its precedence is lower.
     fn binding(&self) -> u8 {
         match self {
             Self::Any(parts) if parts.len() > 1 => 0,
@@ -309,7 +309,7 @@ impl fmt::Display for Literal {
     }
 }
 
-/// A column's name as the language writes it: in backticks where it is not one plain word.
+/// A column's name as the language writes it: in backticks if it is not one plain word.
 pub struct Name<'a>(pub &'a str);
 
 impl fmt::Display for Name<'_> {

@@ -35,7 +35,7 @@ impl RuleError {
     }
 }
 
-/// Where the parts of one condition stand in the rule's text.
+/// Where the parts of one condition are in the rule's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeafSpan {
     pub column: Range<usize>,
@@ -204,8 +204,7 @@ impl<'a> Parser<'a> {
                     Some(Spanned { token: Token::Word(_), .. }) | None => Some("missing".to_owned()),
                     _ => None,
                 };
-                let message =
-                    "is asks only whether a value is missing (is missing, is not missing); compare values with = or !=";
+                let message = "is only tests whether a value is missing (is missing, is not missing); compare values with = or !=";
                 return Err(RuleError::new(end, message, suggestion));
             }
             self.spans.push(LeafSpan { column: column_span, operator: operator_at.start..end.end, values: Vec::new() });
@@ -250,7 +249,7 @@ impl<'a> Parser<'a> {
                 Some(format!("`{word}`")),
             ),
             Some(Spanned { token: Token::Text(text), .. }) => error(
-                "a column is expected here; text stands in double quotes, a column's name in backticks".to_owned(),
+                "a column is expected here; write text in double quotes, a column's name in backticks".to_owned(),
                 Some(Name(text).to_string()),
             ),
             Some(Spanned { span, .. }) => {

@@ -163,7 +163,7 @@ fn effects(
         .collect()
 }
 
-/// One ladder moved, the others standing at these levels.
+/// One ladder moved, the others at these levels.
 pub(crate) fn moving(given: &Given<'_>, levels: &[usize], place: usize) -> Result<OneHierarchy, MeasureError> {
     let finest = given.cache.measure(given.review, given.progress)?;
     finest.moving(levels, place, given.progress).map_err(privacy)

@@ -1,4 +1,4 @@
-//! What every set of the quasi-identifiers tells apart.
+//! How many people every set of the quasi-identifiers distinguishes.
 
 use super::frame::{Derived, Figure, Given, privacy};
 use crate::privacy::{CodedTable, MOST_SUBSET_COLUMNS, PrivacyError, SubsetFigures, subsets};
@@ -19,7 +19,7 @@ pub struct ColumnSets {
     pub columns: usize,
 }
 
-/// What a set of columns tells apart.
+/// How many people a set of columns distinguishes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColumnSet {
     pub columns: Vec<String>,
@@ -27,7 +27,7 @@ pub struct ColumnSet {
     pub people_alone: u64,
     /// Distinct combinations over people.
     pub distinction: f64,
-    /// Share of pairs of people that it tells apart; `None` for fewer than two people.
+    /// Share of pairs of people that it distinguishes; `None` for fewer than two people.
     pub separation: Option<f64>,
 }
 
@@ -46,7 +46,7 @@ impl Figure for SetsOfColumns {
 }
 
 impl Workbench {
-    /// What sets of quasi-identifiers tell apart.
+    /// How many people sets of quasi-identifiers distinguish.
     pub fn column_sets(&mut self) -> &Derived<ColumnSets> {
         self.ask::<SetsOfColumns>(())
     }

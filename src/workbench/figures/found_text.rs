@@ -13,7 +13,8 @@ pub(crate) struct FoundText;
 pub(crate) struct Sought {
     text: String,
     from_row: usize,
-    /// Values of hidden columns are shown, and so they are found: else finding a name would tell whose row it is.
+    /// Values of hidden columns are shown, and so they are found: otherwise finding a name would disclose whose row it
+    /// is.
     shown: bool,
 }
 
@@ -37,7 +38,7 @@ impl Figure for FoundText {
 }
 
 impl Workbench {
-    /// The first cell from a row on that holds a text, from the top again where there is none: row and column. Hidden
+    /// The first cell from a row on that holds a text, from the top again if there is none: row and column. Hidden
     /// columns are searched only where their values are `shown`.
     pub fn find(&mut self, text: &str, from_row: usize, shown: bool) -> &Derived<Option<(usize, usize)>> {
         self.ask::<FoundText>(Sought { text: text.to_owned(), from_row, shown })

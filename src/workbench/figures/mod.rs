@@ -1,11 +1,11 @@
 //! The figures of the open file, and when each is measured again: a newer edit makes the running job stale, a result of
 //! an older revision is dropped.
 //!
-//! `question → slot → job → answer`: a screen asks with [`Workbench::ask`] in every frame; a slot keeps the question and
-//! the answer; whatever is on its way and has no job of this revision is started.
+//! `question → slot → job → answer`: a screen asks with [`Workbench::ask`] in every frame; a slot keeps the question
+//! and the answer; whatever is on its way and has no job of this revision is started.
 //!
-//! A figure is a file with a type that implements [`Figure`], its answer and the method by which
-//! it is asked. It is entered in the list below, and nothing else needs to know it.
+//! A figure is a file with a type that implements [`Figure`], its answer and the method that requests it. It is entered
+//! in the list below; nothing else needs to know it.
 
 pub(super) mod assessment;
 pub(super) mod column;
@@ -114,7 +114,7 @@ figures! {
 }
 
 impl Figures {
-    /// The review was edited: what was measured is stale; what nobody asked for stays unmeasured.
+    /// The review was edited: what was measured is stale; what nobody requested stays unmeasured.
     pub fn pend_all(&mut self) {
         self.slots_mut().into_iter().for_each(AnySlot::edited);
     }

@@ -47,7 +47,7 @@ pub(crate) struct SinglingOut;
 impl Figure for SinglingOut {
     type Question = ();
     type Answer = RiskyPeople;
-    const TITLE: &'static str = "Looking for people who stand out";
+    const TITLE: &'static str = "Looking for people who are singled out";
     const ONLY_IN_VIEW: bool = true;
 
     fn measure(given: &Given<'_>, (): &()) -> Result<RiskyPeople, MeasureError> {

@@ -61,7 +61,7 @@ impl Workbench {
         }
     }
 
-    /// Asks about work on the open review that lies in another place.
+    /// Asks about work on the open review that was saved in another place.
     pub(super) fn offer_aside(&mut self) {
         let (Some(folders), Some(review)) = (&self.folders, &self.review_path) else { return };
         let work = AsideWork::load(folders);

@@ -1,7 +1,8 @@
 //! How far reviews' ledgers went when they were last seen on this computer.
 //!
-//! A chain of hashes shows a change in its middle, but not that its end was cut off: what is left is a whole chain. So
-//! the program remembers, in its own folder, the last release of every ledger it has seen: hashes and numbers, no names.
+//! A chain of hashes shows a change in its middle, but not that its end was cut off: the rest is a whole chain. So
+//! the program remembers, in its own folder, the last release of every ledger it has seen: hashes and numbers, no
+//! names.
 
 use super::settings::{read_json, write_json};
 use crate::release::ledger::{Ledger, LedgerFault};
@@ -53,7 +54,7 @@ impl SeenLedgers {
         self.0.iter().any(|(first, seen)| Some(first) != own && seen.sources.contains(sha256))
     }
 
-    /// Remembers a ledger; a ledger that lacks what was seen leaves that as it is. Whether anything is new.
+    /// Remembers a ledger; one that lacks what was seen changes nothing. Whether anything is new.
     pub fn remember(&mut self, ledger: &Ledger) -> bool {
         let (Some(first), Some(last)) = (ledger.entries().first(), ledger.entries().last()) else { return false };
         if self.fault(ledger).is_some() {

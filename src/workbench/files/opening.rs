@@ -47,7 +47,7 @@ pub(crate) struct Opened {
     pub review: Review,
     pub review_path: Option<PathBuf>,
     pub notice: Option<String>,
-    /// Where the review's ledger does not hold together by itself.
+    /// The place at which the review's ledger is broken.
     pub fault: Option<LedgerFault>,
 }
 
@@ -167,8 +167,8 @@ impl Workbench {
                 self.figures.pend_all();
                 self.offer_aside();
             }
-            Arrival::Ask(question, review, told) => {
-                told.into_iter().for_each(|text| self.notify(NoticeKind::Warning, text));
+            Arrival::Ask(question, review, reports) => {
+                reports.into_iter().for_each(|text| self.notify(NoticeKind::Warning, text));
                 if let Question::FileChanged { review: path, .. } | Question::FileGone { review: path, .. } = &question
                 {
                     self.pending_review = Some((path.clone(), *review));
@@ -201,7 +201,7 @@ impl Workbench {
         }
     }
 
-    /// Answers with which passphrase the review is sealed. It is asked again if that is another one.
+    /// Answers with which passphrase the review is sealed. The question is put again if it is another one.
     pub fn answer_passphrase(&mut self, passphrase: String) {
         if let Some(Question::Passphrase { open, .. }) = self.question.take() {
             self.open_with(&open, Some(Seal::new(passphrase)));
@@ -298,21 +298,21 @@ fn open_data(path: &Path, options: Option<&OpenOptions>, context: &Context, prog
         Ok(dataset) => dataset,
         Err(error) => return failure(path, error),
     };
-    if let Some((review, told)) = earlier {
+    if let Some((review, reports)) = earlier {
         if review.source.sha256 == dataset.source.sha256 {
-            return opened(dataset, review, beside, told);
+            return opened(dataset, review, beside, reports);
         }
         return Arrival::Ask(
             Question::FileChanged { review: beside, sentence: changed_sentence(&review, &dataset.source.name) },
             Box::new(with_path(review, path)),
-            told,
+            reports,
         );
     }
     let own = context.reviews.as_ref().and_then(|folder| own_path(folder, &beside, &dataset.source.sha256));
     if let Some(own) = &own {
         match Review::open_with(own, &context.keeping) {
-            Ok((review, told)) if review.source.sha256 == dataset.source.sha256 => {
-                return opened(dataset, review, own.clone(), told);
+            Ok((review, reports)) if review.source.sha256 == dataset.source.sha256 => {
+                return opened(dataset, review, own.clone(), reports);
             }
             Ok(_) => {}
             Err(error) => {
@@ -338,9 +338,9 @@ fn open_data(path: &Path, options: Option<&OpenOptions>, context: &Context, prog
     Opened::arrival(dataset, review, review_path, notice)
 }
 
-fn opened(dataset: Dataset, review: Review, path: PathBuf, told: Vec<String>) -> Arrival {
+fn opened(dataset: Dataset, review: Review, path: PathBuf, reports: Vec<String>) -> Arrival {
     let review = with_source(review, &dataset, None);
-    let notice = told.into_iter().reduce(|all, more| format!("{all} {more}"));
+    let notice = reports.into_iter().reduce(|all, more| format!("{all} {more}"));
     Opened::arrival(dataset, review, Some(path), notice)
 }
 
@@ -360,7 +360,7 @@ fn changed_sentence(review: &Review, name: &str) -> String {
 }
 
 fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
-    let (review, told) = match Review::open_with(path, &context.keeping) {
+    let (review, reports) = match Review::open_with(path, &context.keeping) {
         Ok(opened) => opened,
         Err(error) => {
             let failed = || OpenFailure { path: path.to_owned(), sentence: sentence(&error.to_string()) };
@@ -374,7 +374,7 @@ fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
     if let Some((kind, people)) = &review.source.sample
         && let Some(kind) = Sample::named(kind)
     {
-        return open_sample(kind, *people, Some((review.clone(), path.to_owned(), told)), context, progress);
+        return open_sample(kind, *people, Some((review.clone(), path.to_owned(), reports)), context, progress);
     }
     let Some(file) = review::reviewed_file(&review, path) else {
         let beside = path.with_file_name(&review.source.name);
@@ -385,12 +385,12 @@ fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
                 sentence: format!("The reviewed file {place} is not there any more. Where is it now?"),
             },
             Box::new(review),
-            told,
+            reports,
         );
     };
     match dataset::open(&file, &review.open, progress) {
         Ok(dataset) if dataset.source.sha256 == review.source.sha256 => {
-            opened(dataset, review.clone(), path.to_owned(), told)
+            opened(dataset, review.clone(), path.to_owned(), reports)
         }
         Ok(dataset) => Arrival::Ask(
             Question::FileChanged {
@@ -398,13 +398,14 @@ fn open_review(path: &Path, context: &Context, progress: &Progress) -> Arrival {
                 sentence: changed_sentence(&review, &dataset.source.name),
             },
             Box::new(with_path(review.clone(), &file)),
-            told,
+            reports,
         ),
         Err(error) => failure(&file, error),
     }
 }
 
-/// A sample brings the groups that its marketing thinks in; whether a column is a quasi-identifier is left to the analyst.
+/// A sample brings the groups that its marketing thinks in; whether a column is a quasi-identifier is left to the
+/// analyst.
 fn sample_ladders(kind: Sample) -> BTreeMap<String, ColumnDecision> {
     let decision = |ladder: &sample::SampleLadder| {
         let mut groups: Vec<(String, Vec<String>)> = Vec::new();
@@ -438,8 +439,8 @@ fn open_sample(
         }
     };
     let made = Some((kind.name().to_owned(), people));
-    let (review, path, told) = match earlier {
-        Some((review, path, told)) => (review, Some(path), told),
+    let (review, path, reports) = match earlier {
+        Some((review, path, reports)) => (review, Some(path), reports),
         None => {
             let mut review = Review::default();
             if let Some(policy) = &context.policy {
@@ -453,6 +454,6 @@ fn open_sample(
         }
     };
     let review = with_source(review, &dataset, made);
-    let notice = told.into_iter().reduce(|all, more| format!("{all} {more}"));
+    let notice = reports.into_iter().reduce(|all, more| format!("{all} {more}"));
     Opened::arrival(dataset, review, path, notice)
 }

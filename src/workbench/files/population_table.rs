@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 impl Workbench {
     /// Reads a population table and measures journalist risk of the whole file against it from then on. `count` is its
-    /// column with how many people a row stands for.
+    /// column with how many people a row represents.
     pub fn choose_population(&mut self, path: &Path, count: Option<String>) {
         let Some(cache) = self.cache.clone() else { return };
         let chosen = PopulationTable { path: path.to_owned(), sha256: String::new(), count };

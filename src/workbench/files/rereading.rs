@@ -1,5 +1,5 @@
 //! Reading the open file again, with another answer to what it does not say itself: an edit like every other. What was
-//! decided stays, undo reads the file as before, and a file that cannot be read so leaves everything as it was.
+//! decided stays, undo reads the file as before, and a file that cannot be read in that way changes nothing.
 
 use super::opening::source_facts;
 use crate::dataset::{self, ColumnType, Dataset, DatasetError, Misread, OpenOptions, Remark, RemarkKind};

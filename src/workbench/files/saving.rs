@@ -1,4 +1,4 @@
-//! Saving the review: as it is edited, when it is asked for, and under another name.
+//! Saving the review: as it is edited, when it is requested, and under another name.
 
 use crate::files::{self, FileError, IfExists};
 use crate::release::ledger::Ledger;
@@ -36,8 +36,8 @@ impl Workbench {
         let _ = self.save_in_place();
     }
 
-    /// The same before a release, which stands in a ledger that is on disk or does not leave. A review that has no place
-    /// is kept nowhere, and neither is its ledger.
+    /// The same before a release, which is in a ledger that is on disk, or the release is not made. A review that has
+    /// no place is kept nowhere, and neither is its ledger.
     ///
     /// # Errors
     /// A sentence, if it is not on disk or where somebody else's work is in its place.
@@ -129,7 +129,7 @@ impl Workbench {
         self.saves = Saves::of(self.saves.number + 1, known);
     }
 
-    /// What has left since it was last asked for.
+    /// What was released since the last call.
     pub(in crate::workbench) fn released(&self) -> Option<Released> {
         lock(&self.saves.released).take()
     }
@@ -184,11 +184,11 @@ impl Workbench {
 pub(crate) struct Saves {
     number: u64,
     last: Arc<Mutex<LastSave>>,
-    /// The ledger with what has left, until the workbench takes it over.
+    /// The ledger with what was released, until the workbench takes it over.
     released: Arc<Mutex<Option<Released>>>,
 }
 
-/// A ledger with what has left, the salt of its fingerprints, and what its random numbers were made of.
+/// A ledger with what was released, the salt of its fingerprints, and what its random numbers were made of.
 #[derive(Clone, Debug)]
 pub(in crate::workbench) struct Released {
     pub ledger: Ledger,
@@ -245,7 +245,7 @@ impl Saves {
     }
 }
 
-/// Whoever panicked here left a whole file behind, as every file is written.
+/// After a panic here the file is whole, as every file is written completely or not at all.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -352,7 +352,7 @@ pub(crate) fn own_path(reviews: &Path, review_path: &Path, sha256: &str) -> Opti
     Some(reviews.join(format!("{mark}-{name}")))
 }
 
-/// The path itself where nothing is there, else the first of `name-2`, `name-3`, … that is free.
+/// The path itself if nothing is there, else the first of `name-2`, `name-3`, … that is free.
 pub(crate) fn free_path(path: PathBuf) -> PathBuf {
     if !path.exists() {
         return path;

@@ -23,7 +23,7 @@ impl Workbench {
             return;
         }
         self.history.set_seal(Some(Seal::new(passphrase)));
-        // What went wrong is told.
+        // A notice says what went wrong.
         if self.save_in_place().is_err() {
             return;
         }
@@ -51,12 +51,12 @@ impl Workbench {
     fn is_releasing(&mut self) -> bool {
         let is_releasing = self.jobs.is_running(&JobKind::Export);
         if is_releasing {
-            self.notify(NoticeKind::Error, "A release is being written. Wait until it has left, then try again.");
+            self.notify(NoticeKind::Error, "A release is being written. Wait until it is finished, then try again.");
         }
         is_releasing
     }
 
-    /// Sees to it that the review has a secret for random numbers that come again. A new one is saved at once: it must be
+    /// Ensures that the review has a secret for repeatable random numbers. A new one is saved at once: it must be
     /// there the next time. Where it has one that is not at hand, a notice says so.
     pub fn ensure_secret(&mut self) -> bool {
         if self.review().secret.is_some() {

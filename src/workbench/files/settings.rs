@@ -64,7 +64,7 @@ impl Settings {
         self.recent.truncate(RECENT);
     }
 
-    /// Reads the settings in a folder; defaults where there are none or they cannot be read.
+    /// Reads the settings in a folder; defaults if there are none or they cannot be read.
     #[must_use]
     pub fn load(folder: &Path) -> Self {
         read_json::<Self>(folder, FILE)
@@ -76,7 +76,7 @@ impl Settings {
             .unwrap_or_default()
     }
 
-    /// Writes the settings into a folder, which is made where it is not there.
+    /// Writes the settings into a folder, which is made if it is not there.
     ///
     /// # Errors
     /// A sentence with the path and what the system says.
@@ -90,7 +90,7 @@ pub(crate) fn read_json<T: DeserializeOwned>(folder: &Path, file: &str) -> Optio
     serde_json::from_slice(&std::fs::read(folder.join(file)).ok()?).ok()
 }
 
-/// Writes a small file of the program's own into a folder, which is made where it is not there.
+/// Writes a small file of the program's own into a folder, which is made if it is not there.
 pub(crate) fn write_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), String> {
     let bytes = serde_json::to_vec_pretty(value).map_err(|error| error.to_string())?;
     files::make_folder(folder)

@@ -1,4 +1,4 @@
-//! The record of the open review as a form, and what stands in the way of an approval or of an export.
+//! The record of the open review as a form, and what is in the way of an approval or of an export.
 
 use super::facts::{Known, from_work, labels_with_values};
 use crate::dataset::Dataset;
@@ -10,14 +10,14 @@ use crate::workbench::bench::Workbench;
 use crate::workbench::release::views::ReleasePreview;
 use chrono::NaiveDate;
 
-/// The record of a review as it stands.
+/// The record of a review as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecordState {
     pub work: FromWork,
     pub form: Form,
     /// Every gate that is open, those that stop most first.
     pub gates: Vec<OpenGate>,
-    /// The policy asks for an approval: only then do gates of the record stop an export.
+    /// The policy requires an approval: only then do gates of the record stop an export.
     asks_for_approval: bool,
 }
 
@@ -29,7 +29,7 @@ impl RecordState {
         Self { work, form, gates, asks_for_approval }
     }
 
-    /// The first gate that lets nothing leave, which a reason does not pass and no other part of the program looks at.
+    /// The first gate that stops every release, which a reason does not pass and no other part of the program looks at.
     #[must_use]
     pub fn blocks_export(&self) -> Option<&OpenGate> {
         const LOOKED_AT_ELSEWHERE: [&str; 4] =
@@ -45,8 +45,8 @@ impl RecordState {
     }
 }
 
-/// The day as of which a review is reported: that of the last thing that happened to it, so that the same review gives the
-/// same report; today if nothing happened.
+/// The day as of which a review is reported: that of the last thing that happened to it, so that the same review gives
+/// the same report; today if nothing happened.
 #[must_use]
 pub fn report_day(review: &Review) -> NaiveDate {
     last_moment(review).map_or_else(|| chrono::Utc::now().date_naive(), |moment| moment.date_naive())
@@ -90,13 +90,13 @@ pub fn disclosed(review: &Review, number: Option<u64>) -> Result<Disclosed, NotD
 }
 
 impl Workbench {
-    /// The record as it stands on a day. It looks at every field and at the ledger: not for every frame.
+    /// The record as it is on a day. It looks at every field and at the ledger: not for every frame.
     #[must_use]
     pub fn record_state_on(&self, today: NaiveDate, by: Option<&Signer>) -> RecordState {
         RecordState::of(self.review(), self.known_work(today), by)
     }
 
-    /// The record as it stands today. Not for every frame.
+    /// The record as it is today. Not for every frame.
     #[must_use]
     pub fn record_state(&self) -> RecordState {
         self.record_state_on(chrono::Utc::now().date_naive(), None)
@@ -119,18 +119,11 @@ impl Workbench {
         })
     }
 
-    /// Looks for values of direct identifiers in the texts of the record: labels of the fields that hold one. It reads the
-    /// whole file.
-    #[must_use]
-    pub fn values_in_record(&self) -> Vec<String> {
-        let Some(dataset) = self.dataset() else { return Vec::new() };
-        labels_with_values(self.review(), dataset, &Progress::new()).unwrap_or_default()
-    }
-
-    /// The record when somebody signs: with the values of direct identifiers that its texts hold.
-    pub(super) fn record_for_signing(&self, by: &Signer) -> RecordState {
+    /// The record when somebody signs. `personal_values`: labels of the fields whose text holds a value of a direct
+    /// identifier.
+    pub(super) fn record_for_signing(&self, by: &Signer, personal_values: Vec<String>) -> RecordState {
         let mut work = self.known_work(chrono::Utc::now().date_naive());
-        work.personal_values = self.values_in_record();
+        work.personal_values = personal_values;
         RecordState::of(self.review(), work, Some(by))
     }
 }
@@ -149,13 +142,13 @@ pub(super) fn gates_of(state: &RecordState) -> Vec<Gate> {
     });
     let is_open = |id: &str| state.gates.iter().any(|found| found.id == id);
     let closed = law().gates.iter().filter(|rule| !is_open(&rule.id)).map(|rule| {
-        let told = if rule.id == "policy_not_met" { state.work.release.because.clone() } else { String::new() };
+        let because = if rule.id == "policy_not_met" { state.work.release.because.clone() } else { String::new() };
         let level = match rule.level {
             crate::review::Level::Export => "E",
             crate::review::Level::Warns => "W",
             _ => "A",
         };
-        gate(&rule.id, level, "pass", told)
+        gate(&rule.id, level, "pass", because)
     });
     open.chain(closed).collect()
 }

@@ -1,7 +1,10 @@
 //! What can be written of a review beside its tables, each as the bytes of one file.
 
+use super::facts::labels_with_values;
 use super::form::{RecordState, disclosed};
+use crate::dataset::Dataset;
 use crate::files::{self, FileError, IfExists};
+use crate::privacy::{Cancelled, Progress};
 use crate::report::Assessment;
 use crate::report::assessment::Verdict;
 use crate::report::document::{DocumentError, DocumentFormat};
@@ -19,9 +22,9 @@ use std::path::Path;
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportKind {
-    /// Every figure and picture, as one page: for inside.
+    /// Every figure and picture, as one page: for internal use.
     Figures,
-    /// The record with everything that was decided: for inside.
+    /// The record with everything that was decided: for internal use.
     Inside(DocumentFormat),
     /// For the recipient of a release: the one of this number, else the last.
     Recipient(DocumentFormat, Option<u64>),
@@ -60,13 +63,13 @@ impl ReportKind {
             DocumentFormat::Pdf => "PDF",
         };
         match self {
-            Self::Figures => "For inside: page of figures (HTML)".to_owned(),
-            Self::Inside(as_) => format!("For inside: record, {}", format(as_)),
+            Self::Figures => "Internal: page of figures (HTML)".to_owned(),
+            Self::Inside(as_) => format!("Internal: record, {}", format(as_)),
             Self::Recipient(as_, _) => format!("For the recipient: {}", format(as_)),
-            Self::Json => "For inside: record as JSON".to_owned(),
-            Self::Cnil => "For inside: CNIL PIA tool (JSON)".to_owned(),
-            Self::RegisterCsv => "For inside: row of the register (CSV)".to_owned(),
-            Self::RegisterWorkbook => "For inside: row of the register (XLSX)".to_owned(),
+            Self::Json => "Internal: record as JSON".to_owned(),
+            Self::Cnil => "Internal: CNIL PIA tool (JSON)".to_owned(),
+            Self::RegisterCsv => "Internal: row of the register (CSV)".to_owned(),
+            Self::RegisterWorkbook => "Internal: row of the register (XLSX)".to_owned(),
             Self::Notice => "Text for a privacy notice".to_owned(),
         }
     }
@@ -105,6 +108,11 @@ pub enum ReportError {
     NotDisclosed(#[from] NotDisclosed),
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// The answer with this label holds a value of the file.
+    #[error("“{0}” of the record holds a value of a direct identifier; change that text")]
+    PersonalValue(String),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     #[error("the report cannot be made: {0}")]
     Other(String),
 }
@@ -138,11 +146,22 @@ pub fn report_bytes(kind: ReportKind, of: &ReportOf<'_>) -> Result<Vec<u8>, Repo
         ReportKind::Recipient(format, number) => Ok(disclosed(of.review, number)?.document().write(format)?),
         ReportKind::Json => json(&record_json(of.review, form)),
         ReportKind::Cnil => json(&cnil_json(of.review, form)),
-        ReportKind::RegisterCsv => Ok(register_csv(&register_row(of.review, form)).into_bytes()),
+        ReportKind::RegisterCsv => register_csv(&register_row(of.review, form)).map_err(|error| other(&error)),
         ReportKind::RegisterWorkbook => {
             register_workbook(of.review, &register_row(of.review, form)).map_err(|error| other(&error))
         }
         ReportKind::Notice => Ok(notice(of.review, form).into_bytes()),
+    }
+}
+
+/// Values of direct identifiers must not be in a file that others read.
+///
+/// # Errors
+/// [`ReportError::PersonalValue`], or the job was cancelled.
+fn check_values(review: &Review, dataset: &Dataset, progress: &Progress) -> Result<(), ReportError> {
+    match labels_with_values(review, dataset, progress)?.into_iter().next() {
+        Some(label) => Err(ReportError::PersonalValue(label)),
+        None => Ok(()),
     }
 }
 
@@ -152,26 +171,37 @@ impl Workbench {
         if kind == ReportKind::Figures {
             return self.export_report(path, overwrite);
         }
-        let mut state = self.record_state();
-        state.work.personal_values = self.values_in_record();
-        if let Some(label) = state.work.personal_values.first().filter(|_| !kind.is_for_inside()) {
-            let text = format!(
-                "Nothing was written. “{label}” holds a value of a direct identifier; change it, or say that it names staff or a company."
-            );
-            return self.notify(NoticeKind::Error, text);
-        }
+        let state = self.record_state();
         let figures = self.figures.assessment.answer.latest().cloned();
         let preview = self.figures.preview.answer.fresh().cloned();
-        let (review, target) = (self.review().clone(), path.to_owned());
-        let path = path.to_owned();
+        let review = self.review().clone();
+        let dataset = self.dataset().filter(|_| !kind.is_for_inside()).cloned();
+        self.write_report_file(kind, path, overwrite, move |progress| {
+            if let Some(dataset) = &dataset {
+                check_values(&review, dataset, progress)?;
+            }
+            let release = preview.as_ref().map(|now| (now.verdict, now.because.as_str()));
+            let of = ReportOf { review: &review, state: &state, figures: figures.as_deref(), release };
+            report_bytes(kind, &of)
+        });
+    }
+
+    /// Makes a report and writes its file, off the drawing thread; a file that exists is replaced only if that was
+    /// confirmed.
+    pub(super) fn write_report_file(
+        &mut self,
+        kind: ReportKind,
+        path: &Path,
+        overwrite: bool,
+        make: impl FnOnce(&Progress) -> Result<Vec<u8>, ReportError> + Send + 'static,
+    ) {
+        let (path, target) = (path.to_owned(), path.to_owned());
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
         self.run(
             JobKind::Export,
             "Writing the report",
-            move |_| -> Result<(), WriteError> {
-                let release = preview.as_ref().map(|now| (now.verdict, now.because.as_str()));
-                let of = ReportOf { review: &review, state: &state, figures: figures.as_deref(), release };
-                let bytes = report_bytes(kind, &of)?;
+            move |progress| -> Result<(), WriteError> {
+                let bytes = make(progress)?;
                 files::write(&target, if_exists, |out| out.write_all(&bytes))?;
                 Ok(())
             },
@@ -188,7 +218,7 @@ impl Workbench {
 
 #[derive(Debug, thiserror::Error)]
 enum WriteError {
-    #[error(transparent)]
+    #[error("nothing was written: {0}")]
     Report(#[from] ReportError),
     #[error(transparent)]
     File(#[from] FileError),

@@ -1,4 +1,4 @@
-//! What the record says by itself, and the releases so far.
+//! The record as it follows from the work, its reports and sign-off, and the releases so far.
 
 pub(super) mod agreed_columns;
 mod facts;
@@ -50,14 +50,15 @@ pub struct ReleaseRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Releases {
     pub rows: Vec<ReleaseRow>,
-    /// Where history does not hold together.
+    /// The place at which the history is broken.
     pub fault: Option<LedgerFault>,
     /// What noise has spent of the budget.
     pub budget: Option<String>,
 }
 
 impl Workbench {
-    /// Every release so far, and whether the chain of hashes holds. It hashes all that was released: not for every frame.
+    /// Every release so far, and whether the chain of hashes holds. It hashes all that was released: not for every
+    /// frame.
     #[must_use]
     pub fn releases(&self) -> Releases {
         let mut releases = releases(self.review());
@@ -65,8 +66,8 @@ impl Workbench {
         releases
     }
 
-    /// Says where an opened review's history does not hold, or is not all that left of its file; remembers it otherwise.
-    /// `fault`: what the ledger says by itself.
+    /// Says where an opened review's history does not hold, or is not all that left of its file; remembers it
+    /// otherwise. `fault`: what the ledger says by itself.
     pub(in crate::workbench) fn look_at_history(&mut self, fault: Option<LedgerFault>) {
         let fault = fault.or_else(|| self.seen.fault(&self.review().ledger));
         let holds = fault.is_none();
@@ -169,17 +170,17 @@ pub fn history_sentences(review: &Review, folders: Option<&Folders>) -> Vec<Stri
 }
 
 fn notices_of_history(review: &Review, fault: Option<LedgerFault>, seen: &SeenLedgers) -> Vec<(NoticeKind, String)> {
-    let mut told = Vec::new();
+    let mut notices = Vec::new();
     if let Err(fault) = review.sign_offs.verify() {
-        told.push((NoticeKind::Error, format!("The sign-off does not hold together: {fault}.")));
+        notices.push((NoticeKind::Error, format!("The chain of the sign-off is broken: {fault}.")));
     }
     if let Some(fault) = fault {
-        told.push((NoticeKind::Error, format!("The history of releases does not hold: {fault}.")));
+        notices.push((NoticeKind::Error, format!("The history of releases is broken: {fault}.")));
     } else if review.source.sample.is_none() && seen.elsewhere(&review.ledger, &review.source.sha256) {
-        let text = "Tables of this very file have left before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
-        told.push((NoticeKind::Warning, text.to_owned()));
+        let text = "Tables of this file were released before, from another review on this computer. They are not in this review's ledger, so the attack does not count them as known.";
+        notices.push((NoticeKind::Warning, text.to_owned()));
     }
-    told
+    notices
 }
 
 /// What was said of a release when it was made. Entries of before do not keep it: with an exception it failed.

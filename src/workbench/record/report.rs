@@ -3,20 +3,17 @@
 use super::form::record_state;
 use super::handed_out::ReportKind;
 use crate::dataset::Source;
-use crate::files::{self, FileError, IfExists};
 use crate::report::html;
-use crate::report::{Assessment, Headline, ReportInput, form_parts, record_facts};
+use crate::report::{Assessment, Headline, ReportInput};
 use crate::review::Review;
-use crate::workbench::bench::{Workbench, sentence};
-use crate::workbench::files::opening::Question;
-use crate::workbench::jobs::JobKind;
+use crate::workbench::bench::Workbench;
 use crate::workbench::notice::NoticeKind;
 use crate::workbench::release::export::protections;
 use crate::workbench::release::views::ReleasePreview;
 use crate::workbench::thousands;
 use std::path::Path;
 
-/// The report of a review with these figures; with the table that would leave, where one was designed.
+/// The report of a review with these figures; with the table that would be released, where one was designed.
 #[must_use]
 pub fn report(
     source: &Source,
@@ -26,10 +23,8 @@ pub fn report(
 ) -> ReportInput {
     let said = preview.map_or_else(Vec::new, protections);
     let now = chrono::Utc::now();
-    let mut input = ReportInput::of(review, assessment, said, now);
     let state = record_state(review, None, Some(assessment), preview, now.date_naive());
-    input.record = record_facts(review, Some(assessment), &input.protections);
-    input.record.extend(form_parts(&state.form));
+    let mut input = ReportInput::of(review, assessment, &state.form, said, now);
     input.facts = facts(source);
     if let Some(preview) = preview {
         input.tables = preview.published();
@@ -70,24 +65,10 @@ impl Workbench {
             return;
         };
         let preview = self.figures.preview.answer.fresh().cloned();
-        let input = report(&dataset.source, self.review(), &assessment, preview.as_deref());
-        let path = path.to_owned();
-        let target = path.clone();
-        let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
-        self.run(
-            JobKind::Export,
-            "Writing the report",
-            move |_| {
-                let page = html::page(&input);
-                files::write(&target, if_exists, |out| out.write_all(page.as_bytes())).map(|_| ())
-            },
-            move |workbench, result| match result {
-                Ok(()) => workbench.notify_with_path(NoticeKind::Done, "The report was written.", Some(path)),
-                Err(FileError::Exists { .. }) => {
-                    workbench.question = Some(Question::OverwriteReport { path, kind: ReportKind::Figures });
-                }
-                Err(error) => workbench.notify(NoticeKind::Error, sentence(&error.to_string())),
-            },
-        );
+        let review = self.review().clone();
+        self.write_report_file(ReportKind::Figures, path, overwrite, move |_| {
+            let input = report(&dataset.source, &review, &assessment, preview.as_deref());
+            Ok(html::page(&input).into_bytes())
+        });
     }
 }

@@ -1,4 +1,4 @@
-//! A release leaves: its files and its entry in the ledger, both or neither, whatever happens on the way.
+//! A release is written: its files and its entry in the ledger, both or neither, whatever happens meanwhile.
 //!
 //! | step | on disk | after a power cut |
 //! | --- | --- | --- |
@@ -29,7 +29,7 @@ pub struct Destination<'a> {
     pub if_exists: IfExists,
 }
 
-/// What leaves, and what the ledger keeps of it.
+/// What is released, and what the ledger keeps of it.
 pub(super) struct Leaving<'a> {
     pub tables: &'a [Published],
     pub manifest: &'a Manifest,
@@ -68,7 +68,7 @@ impl From<FileError> for ReleaseError {
 ///
 /// # Errors
 /// [`ReviewError::Changed`] if somebody else has written the review since it was read; others as
-/// [`writers::write`]. Nothing has left then, and the ledger is as before.
+/// [`writers::write`]. Nothing was released then, and the ledger is as before.
 pub(super) fn commit(
     to: &Destination<'_>,
     leaving: &Leaving<'_>,

@@ -1,5 +1,5 @@
-//! What was released before: the releases of the ledger, for the attacker who knows them. Those of the file as it is are
-//! made again; those of another state of it are laid over today's rows by their definitions.
+//! What was released before: the releases of the ledger, for the attacker who knows them. Those of the file as it is
+//! are made again; those of another state of it are laid over today's rows by their definitions.
 
 use super::table_input::input;
 use crate::dataset::Use;
@@ -86,7 +86,7 @@ impl Known {
     }
 
     /// A release of the file as it is: its tables are made again. Noisy numbers are no statements about the truth: what
-    /// they tell is counted as spent ε.
+    /// they disclose is counted as spent ε.
     fn same(&mut self, given: &Given<'_>, content: &Content, made: &MadeWith) -> Result<(), MeasureError> {
         let review = made.decisions(given.review);
         let then = Given { review: &review, ..*given };

@@ -24,7 +24,7 @@ use crate::workbench::notice::NoticeKind;
 use crate::workbench::recipient;
 use std::path::{Path, PathBuf};
 
-/// What an export was asked to do.
+/// The request of an export.
 #[derive(Clone, Debug)]
 pub(crate) struct ExportRequest {
     pub folder: PathBuf,
@@ -43,10 +43,10 @@ enum ExportError {
     Blocked(String),
 }
 
-/// The tables that leave: those that were seen, but for noise, which is drawn now.
+/// The tables that are released: those that were seen, but for noise, which is drawn now.
 ///
-/// Noise that was seen before it left could be drawn until it pleased; what leaves would then not have the odds that
-/// the guarantee is made of. So what is on screen is an example, and nobody has seen what leaves.
+/// Noise that was seen before it was released could be drawn until it pleased; what is released would then not have the
+/// odds that the guarantee is made of. So what is on screen is an example, and nobody has seen what is released.
 fn leaving(given: &Given<'_>, seen: &ReleasePreview, excepted: bool) -> Result<Vec<Published>, ExportError> {
     if !seen.is_example() {
         return Ok(seen.published());
@@ -103,7 +103,7 @@ fn origin(review: &Review, preview: &ReleasePreview, exception: Option<&str>) ->
     }
 }
 
-/// One table gives its title, or is called by what stands in it; of several, the review gives it where somebody typed
+/// One table gives its title, or is called by what is in it; of several, the review gives it where somebody typed
 /// one: the title that a review has by itself is the file's name.
 fn title(review: &Review, release: &ReleaseSettings) -> String {
     let is_typed = !review.title.is_empty() && review.title != review_title(&review.source.name);
@@ -199,7 +199,7 @@ impl Workbench {
             self.notify(NoticeKind::Error, "The table is not measured yet; wait for it, then export again.");
             return;
         };
-        // A reason may stand for a table that fails, not for one of which nobody knows whom it counts.
+        // A reason may exempt a table that fails, but not one of which nobody knows who is counted.
         if let Some(reason) = blocked(&preview)
             && (exception.is_none() || preview.undecided.is_some())
         {
@@ -274,7 +274,7 @@ impl Workbench {
         }
     }
 
-    /// Takes over a release that has left: what has left is known from now on, and what it has spent is spent.
+    /// Takes over a release that was made: what was released is known from now on, and what it has spent is spent.
     pub(in crate::workbench) fn take_released(&mut self) -> bool {
         let Some(Released { ledger, salt, secret, secret_print }) = self.released() else { return false };
         self.history.released(|own| *own = ledger);

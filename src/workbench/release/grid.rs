@@ -1,4 +1,5 @@
-//! A table as it is shown: rows and columns, each cell with what leaves, why it is hidden, and what an attacker knows.
+//! A table as it is shown: rows and columns, each cell with what is released, why it is hidden, and what an attacker
+//! knows.
 
 use super::views::{CellState, HiddenCells, PreviewCell, PreviewGrid};
 use crate::release::sensitivity::rules::Reason;
@@ -12,7 +13,7 @@ fn reason(reason: Reason, settings: &TableSettings) -> String {
     let threshold = settings.rules.threshold;
     match reason {
         Reason::Frequency => format!("fewer than {threshold} people"),
-        Reason::Zero => "nobody, and that tells".to_owned(),
+        Reason::Zero => "nobody, and that is a disclosure".to_owned(),
         Reason::GroupDisclosure => "all people of its line, or all but one, are in it".to_owned(),
         Reason::FewValues => format!("fewer than {threshold} people have a value"),
         Reason::Dominance => "a few people hold most of the sum".to_owned(),

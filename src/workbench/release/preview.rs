@@ -1,4 +1,4 @@
-//! The release as it would leave now: counted, protected, attacked.
+//! The release as it would be made now: counted, protected, attacked.
 
 use super::earlier_releases::{Known, released};
 use super::grid::{grid, hidden, number};
@@ -26,7 +26,7 @@ use crate::workbench::undecided::undecided;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The release as it would leave now.
+/// The release as it would be made now.
 pub(crate) struct ReleaseNow;
 
 impl Figure for ReleaseNow {
@@ -40,7 +40,7 @@ impl Figure for ReleaseNow {
 }
 
 impl Workbench {
-    /// The release as it would leave now.
+    /// The release as it would be made now.
     pub fn preview(&mut self) -> &Derived<ReleasePreview> {
         self.ask::<ReleaseNow>(())
     }
@@ -59,10 +59,10 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     }
     let mut kept = Kept::of(given, &settings, &inputs)?;
     let released = released(given)?;
-    let whom = &release.recipients;
-    let all = for_everybody(given.review, whom);
-    let known = Known::of(released.iter().filter(|one| all || known_to(given.review, one.content, whom)));
-    let context = of_whom(given.review);
+    let recipients = &release.recipients;
+    let all = for_everybody(given.review, recipients);
+    let known = Known::of(released.iter().filter(|one| all || known_to(given.review, one.content, recipients)));
+    let context = who_is_counted(given.review);
     let asked = inputs.iter().zip(&settings).map(|((input, _), settings)| {
         Ok(Asked { input, settings, before: &known.changed, noise: source(given.review, settings, &context)? })
     });
@@ -71,7 +71,7 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     kept.add(&tables);
     let own = || as_released(&inputs, &settings, &tables, given.progress);
     let Pooled { because: pooled_because, together, not_looked_at: of_pool } =
-        pooled(given.review, whom, &released, own, given.progress)?;
+        pooled(given.review, recipients, &released, own, given.progress)?;
     let spends = budget::spends(given.review, &tables);
     let tables: Vec<Preview> = tables
         .into_iter()
@@ -141,7 +141,7 @@ fn as_released(
 }
 
 /// Of which file a question is, and who is a person in it: what its noise is made of beside the table.
-fn of_whom(review: &Review) -> Vec<u8> {
+fn who_is_counted(review: &Review) -> Vec<u8> {
     let people: Vec<_> = [Use::PersonKey, Use::Count].map(|use_| review.with_use(use_).collect::<Vec<_>>()).to_vec();
     // Plain data: it cannot fail to be JSON.
     serde_json::to_vec(&(&review.source.sha256, people)).unwrap_or_default()
@@ -205,7 +205,7 @@ fn table(
     }
 }
 
-/// One table speaks for itself; of several, the worst, and what they tell together.
+/// One table speaks for itself; of several, the worst, and what they disclose together.
 fn verdict_of_all(tables: &[Preview], differences: &[String]) -> (Verdict, String) {
     if !differences.is_empty() {
         let groups = thousands(differences.len() as u64);
@@ -252,7 +252,7 @@ fn verdict(prepared: &Prepared, settings: &TableSettings) -> (Verdict, String) {
         let leaves = |cell: &&PreparedCell| cell.published.first() != Some(&PublishedValue::Hidden);
         let open = prepared.cells.iter().filter(|cell| cell.status == Status::Unsafe).filter(leaves).count();
         if open > 0 {
-            return (Verdict::Fail, format!("{} unsafe cells would leave as they are.", thousands(open as u64)));
+            return (Verdict::Fail, format!("{} unsafe cells would be released as they are.", thousands(open as u64)));
         }
         if prepared.checked.protected {
             return (Verdict::Pass, "No cell is unsafe, so nothing had to be hidden.".to_owned());

@@ -1,8 +1,8 @@
 //! Who holds which releases, and what recipients could work out if they put theirs together.
 //!
-//! A release to somebody is attacked with everything that they hold: what was released to them, what is public, and what
-//! was released to nobody named. What others hold is not theirs; all of it together is attacked too, and what follows then
-//! is a warning that names them.
+//! A release to somebody is attacked with everything that they hold: what was released to them, what is public, and
+//! what was released to nobody named. What others hold is not theirs; all of it together is attacked too, and what
+//! follows then is a warning that names them.
 
 use super::earlier_releases::{Known, Released};
 use crate::privacy::Progress;
@@ -19,8 +19,8 @@ const MOST_PAIRS: usize = 8;
 /// Small groups that are listed.
 const MOST_LISTED: usize = 20;
 
-/// Whether what goes to these recipients is known to everybody: nobody is named, somebody is the public, or somebody is no
-/// recipient of the review.
+/// Whether what goes to these recipients is known to everybody: nobody is named, somebody is the public, or somebody is
+/// no recipient of the review.
 pub(in crate::workbench) fn for_everybody(review: &Review, names: &[String]) -> bool {
     names.is_empty() || names.iter().any(|name| review.recipient(name).is_none_or(Recipient::is_public))
 }
@@ -92,7 +92,7 @@ pub(super) fn pooled(
             let why = error.to_string();
             let why = why.trim_end_matches('.');
             let who: Vec<&str> = names.iter().map(String::as_str).chain(all.iter().copied()).collect();
-            let sentence = format!("What {} hold together was not looked at: {why}.", listed(&who));
+            let sentence = format!("The releases of {} together were not checked: {why}.", listed(&who));
             return Ok(Pooled { not_looked_at: vec![sentence], ..Pooled::default() });
         }
     };

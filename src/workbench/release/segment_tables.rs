@@ -10,7 +10,7 @@ use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
 use std::borrow::Cow;
 
-/// The answer that the release's tables of a segment give; `None` if it does not leave as a table, where it fails
+/// The answer that the release's tables of a segment give; `None` if it is not released as a table, where it fails
 /// already, and where no table of the release is about it.
 #[must_use]
 pub fn answer_of_table(figures: &SegmentFigures, release: &ReleasePreview) -> Option<SegmentAnswer> {
@@ -39,7 +39,7 @@ pub fn answer_of_table(figures: &SegmentFigures, release: &ReleasePreview) -> Op
     Some(SegmentAnswer { verdict: Verdict::Pass, because, small_audience })
 }
 
-/// The assessment with the answers that the release gives for segments that leave as tables.
+/// The assessment with the answers that the release gives for segments that are released as tables.
 pub(in crate::workbench) fn with_tables(
     mut assessment: Assessment,
     given: &Given<'_>,
@@ -59,7 +59,7 @@ pub(in crate::workbench) fn with_tables(
 }
 
 impl Workbench {
-    /// The figures of all segments, those that leave as tables answered by the release as far as it is measured.
+    /// The figures of all segments, those that are released as tables answered by the release as far as it is measured.
     #[must_use]
     pub fn answered_segments<'a>(&self, assessment: &'a Assessment) -> Cow<'a, [SegmentFigures]> {
         let tables = assessment.segments.iter().any(|figures| figures.leaves.as_deref() == Some("table"));

@@ -77,8 +77,8 @@ pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(Tabl
     Ok((input, without_consent))
 }
 
-/// Whom the rules of consent let be counted in a table that is not of one segment: of a table of segments, everybody
-/// whom one of them may count.
+/// The people who may be counted by the rules of consent in a table that is not of one segment: of a table of segments,
+/// everybody whom one of them may count.
 fn consenting(given: &Given<'_>, settings: &TableSettings) -> Result<Option<Bitmap>, MeasureError> {
     let Given { cache, review, progress } = *given;
     let mut union: Option<Bitmap> = None;

@@ -14,7 +14,7 @@ pub struct PreviewCell {
     pub count: u64,
     /// The measures' true values; `None` if there is none.
     pub measures: Vec<Option<f64>>,
-    /// What would leave for people and each measure, as text; `None` is hidden.
+    /// What would be released for people and each measure, as text; `None` is hidden.
     pub leaves: Vec<Option<String>>,
     pub verdict: CellState,
     /// "fewer than 10 people", "hidden so that … cannot be worked out".
@@ -27,7 +27,7 @@ pub struct PreviewCell {
     pub noise: Vec<Option<Bar>>,
 }
 
-/// How a cell leaves.
+/// How a cell is released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellState {
     Published,
@@ -55,7 +55,7 @@ pub struct PreviewGrid {
     pub total_label: String,
 }
 
-/// The release as it would leave now: all its tables, protected against each other and the ledger.
+/// The release as it would be made now: all its tables, protected against each other and the ledger.
 ///
 /// `tables[i]` is the review's `release.tables[i]`; [`ReleaseSettings::name`](crate::release::ReleaseSettings::name)
 /// says what to call it. Tables are changed by `Edit::AddTable`, `ChangeTable`, `RenameTable`, `DuplicateTable` and
@@ -67,11 +67,11 @@ pub struct ReleasePreview {
     pub recipients: Vec<String>,
     /// The worst of the tables, and of all together.
     pub verdict: Verdict,
-    /// One sentence: why it may leave, or why not.
+    /// One sentence: why it may be released, or why not.
     pub because: String,
     /// An open question about the file, which must be answered before anything is written.
     pub undecided: Option<String>,
-    /// Small groups that the tables tell together and that no table has a row for, in words.
+    /// Small groups that the tables disclose together and that no table has a row for, in words.
     pub differences: Vec<String>,
     /// What its noise would spend of the people's ε and δ.
     pub spends: PrivacyLoss,
@@ -88,13 +88,13 @@ pub struct ReleasePreview {
 }
 
 impl ReleasePreview {
-    /// The tables as they leave.
+    /// The tables as they are released.
     #[must_use]
     pub fn published(&self) -> Vec<Published> {
         self.tables.iter().map(|table| table.published.clone()).collect()
     }
 
-    /// Some of its noise is only an example: what leaves is drawn when it leaves.
+    /// Some of its noise is only an example: what is released is drawn when it is released.
     #[must_use]
     pub fn is_example(&self) -> bool {
         self.tables.iter().any(Preview::is_example)
@@ -122,7 +122,7 @@ pub struct HiddenCells {
     pub tightest: Vec<(usize, usize)>,
 }
 
-/// One table as it would leave now, beside the others of its release.
+/// One table as it would be released now, beside the others of its release.
 #[derive(Clone, Debug)]
 pub struct Preview {
     /// What it is called.
@@ -139,14 +139,14 @@ pub struct Preview {
     pub programmes: usize,
     /// Cells that the attack recovered, in words; empty when protected.
     pub recovered: Vec<String>,
-    /// One sentence: why it may leave, or why not.
+    /// One sentence: why it may be released, or why not.
     pub because: String,
     pub verdict: Verdict,
     /// People left out because they did not consent; `None` without a consent column.
     pub without_consent: Option<u64>,
     /// Labels that are in no file because all of their numbers are hidden: dimension and label.
     pub left_out: Vec<(String, String)>,
-    /// What its noise spends: nothing if the same answer has left before; `None` without noise.
+    /// What its noise spends: nothing if the same answer was released before; `None` without noise.
     pub spends: Option<PrivacyLoss>,
     /// The settings as the policy makes them.
     pub settings: TableSettings,
@@ -169,7 +169,7 @@ impl Preview {
             .then(|| format!("Not listed in the files, because all of their numbers are hidden: {named}{more}."))
     }
 
-    /// Its noise is drawn anew when it leaves: from the system's random source, not from the review's secret.
+    /// Its noise is drawn anew when it is released: from the system's random source, not from the review's secret.
     #[must_use]
     pub fn is_example(&self) -> bool {
         self.prepared.noise.is_some() && !self.settings.noise.from_review

@@ -1,10 +1,12 @@
 //! The rule of a segment as a condition on one row. It has two answers, as the program's rules have: each of its parts
 //! is false if the value is missing, so `NOT` turns it into true.
 
+use std::collections::BTreeMap;
+
 use super::dialect::{Dialect, number};
 use crate::segments::{Literal, Operator, Rule};
 
-/// How a column stands in a condition.
+/// A column in a condition.
 #[derive(Clone, Debug)]
 pub(super) struct Operand {
     /// What is compared: text by its bytes, days as days, truth as 1 and 0.
@@ -13,19 +15,23 @@ pub(super) struct Operand {
     pub present: String,
 }
 
-/// The condition. `operand` knows every column of the rule.
-pub(super) fn condition(rule: &Rule, dialect: Dialect, operand: &impl Fn(&str) -> Operand) -> String {
+/// The condition. `operands`: the columns of the rule by their names; nothing is in a column that is not there.
+pub(super) fn condition(rule: &Rule, dialect: Dialect, operands: &BTreeMap<String, Operand>) -> String {
+    let operand = |name: &str| {
+        let nothing = || Operand { value: "NULL".to_owned(), present: "1 = 0".to_owned() };
+        operands.get(name).cloned().unwrap_or_else(nothing)
+    };
     let list = |parts: &[Rule], word: &str, empty: &str| match parts {
         [] => empty.to_owned(),
         parts => {
-            let parts: Vec<String> = parts.iter().map(|part| condition(part, dialect, operand)).collect();
+            let parts: Vec<String> = parts.iter().map(|part| condition(part, dialect, operands)).collect();
             format!("({})", parts.join(word))
         }
     };
     match rule {
         Rule::All(parts) => list(parts, " AND ", "(1 = 1)"),
         Rule::Any(parts) => list(parts, " OR ", "(1 = 0)"),
-        Rule::Not(inner) => format!("(NOT {})", condition(inner, dialect, operand)),
+        Rule::Not(inner) => format!("(NOT {})", condition(inner, dialect, operands)),
         Rule::Missing { column } => format!("(NOT ({}))", operand(column).present),
         leaf => {
             let column = operand(leaf.column().unwrap_or_default());
@@ -37,7 +43,7 @@ pub(super) fn condition(rule: &Rule, dialect: Dialect, operand: &impl Fn(&str) -
     }
 }
 
-/// What a condition asks of a value that is there; `None` if every value meets it.
+/// What a condition requires of a value that is there; `None` if every value meets it.
 fn compared(leaf: &Rule, dialect: Dialect, value: &str) -> Option<String> {
     Some(match leaf {
         Rule::Compare { operator, value: with, .. } => {

@@ -249,7 +249,7 @@ impl Dialect {
         }
     }
 
-    /// Whether a text, which is not empty, stands in another.
+    /// Whether a text, which is not empty, is in another.
     pub(super) fn contains(self, text: &str, part: &str) -> String {
         let part = self.text(part);
         match self {
@@ -273,7 +273,7 @@ impl Dialect {
         }
     }
 
-    /// What stands behind the last SELECT: a list of combinations must not be cut short.
+    /// What is after the last SELECT: a list of combinations must not be cut short.
     pub(super) fn hint(self) -> &'static str {
         match self {
             Self::MySql => " /*+ SET_VAR(group_concat_max_len = 1073741824) */",
@@ -295,7 +295,7 @@ impl Dialect {
                 "SELECT shoal_from, shoal_to FROM VALUES('shoal_from {from_type}, shoal_to Nullable(String)',\n    {})",
                 listed("")
             ),
-            // So many rows may stand in one list there.
+            // So many rows may be in one list there.
             Self::Snowflake => {
                 let lists = pairs.chunks(10_000).map(|chunk| {
                     let rows = chunk.iter().map(|(from, to)| format!("({from}, {to})")).collect::<Vec<_>>();
@@ -327,7 +327,7 @@ fn escaped(value: &str) -> String {
     value.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
 }
 
-/// A number of a rule or a ladder, with every digit that tells it from its neighbours.
+/// A number of a rule or a ladder, with every digit that distinguishes it from its neighbours.
 pub(super) fn number(value: f64) -> String {
     Literal::Number(value + 0.0).to_string()
 }

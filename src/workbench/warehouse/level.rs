@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dialect::Dialect;
-use crate::privacy::calendar::{day_number, is_day};
-use crate::privacy::ladder::{DateUnit, Form, rows_of_values};
+use crate::privacy::ladder::{DateUnit, Form, parse_day, rows_of_values};
 use crate::privacy::{CodedColumn, Ladder, Values};
 use crate::segments::Literal;
 
@@ -35,7 +34,7 @@ pub(super) struct Listed {
     pub pairs: Vec<(String, String)>,
     /// The group of every value that is not listed; `None`: each keeps its own text.
     pub unknown: Option<String>,
-    /// The type of the literals, for engines that ask for it.
+    /// The type of the literals, for engines that require it.
     pub from_type: &'static str,
 }
 
@@ -90,8 +89,8 @@ pub(super) fn level(form: &Form, ladder: &Ladder, level: usize, dialect: Dialect
     made.unwrap_or_else(|| Level::Listed(of_groups(dialect, ladder, level, form)))
 }
 
-/// The lower end of a band, by the rule of [`crate::privacy::ladder::bands()`]: narrowest bands are counted first, and a
-/// quotient within a billionth of a whole number is that number.
+/// The lower end of a band, by the rule of [`crate::privacy::ladder::bands()`]: narrowest bands are counted first, and
+/// a quotient within a billionth of a whole number is that number.
 fn band(dialect: Dialect, value: &str, narrowest: f64, width: f64, origin: f64) -> String {
     let x = dialect.as_double(value);
     let quotient = format!("(({x} - {}) / {})", dialect.double(origin), dialect.double(narrowest));
@@ -115,7 +114,7 @@ fn band(dialect: Dialect, value: &str, narrowest: f64, width: f64, origin: f64) 
     }
 }
 
-/// The first characters; of codes that are digits alone the number of characters tells as well, as it does in
+/// The first characters; of codes that are digits alone the number of characters is part of the group too, as in
 /// [`crate::privacy::ladder::prefix()`].
 fn prefix(dialect: Dialect, column: &CodedColumn, value: &str, keep: usize) -> String {
     let head = dialect.head(value, keep);
@@ -223,11 +222,7 @@ fn written(values: &Values, text: &str) -> Option<Literal> {
     match values {
         Values::Text(_) => (!text.trim().is_empty()).then(|| Literal::Text(text.to_owned())),
         Values::Number(_) => text.trim().parse().ok().filter(|x: &f64| x.is_finite()).map(Literal::Number),
-        Values::Date(_) => {
-            let mut parts = text.trim().splitn(3, '-').map(|part| part.parse::<i32>().ok());
-            let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-            is_day(year, month, day).then(|| Literal::Date(day_number(year, month, day)))
-        }
+        Values::Date(_) => parse_day(text.trim()).map(Literal::Date),
         Values::Boolean(_) => match text.trim().to_lowercase().as_str() {
             "true" => Some(Literal::Boolean(true)),
             "false" => Some(Literal::Boolean(false)),

@@ -1,8 +1,8 @@
-//! Past one machine: SQL that makes a table of counts on an engine that exists, and its result read back.
+//! Data too large for one machine: SQL that makes a table of counts in a warehouse, and its result read back.
 //!
-//! The table has one row a combination: the quasi-identifiers at their levels, the sensitive columns, one column of 0 and
-//! 1 a segment and a consent rule, and the number of people. No row of a person is in it, and no direct identifier. Its
-//! figures are those of the rows; what counts cannot answer is reported.
+//! The table has one row for each combination: the quasi-identifiers at their levels, the sensitive columns, a column
+//! of 0 and 1 for each segment and consent rule, and the number of people. No row of a person is in it, and no direct
+//! identifier. Its figures are those of the rows; what counts cannot answer is reported.
 //!
 //! | where | what is there |
 //! | --- | --- |
@@ -34,7 +34,7 @@ use std::sync::Arc;
 pub use dialect::{Dialect, UnknownDialect};
 pub use read_back::{CountsError, check_counts_review, counts_options, measure_counts};
 
-/// Stands for the name of the table in the warehouse, which Shoal cannot know.
+/// Represents the name of the table in the warehouse, which Shoal cannot know.
 pub const TABLE: &str = "customers";
 
 /// The statements of a review, and the review that reads their results back.
@@ -44,8 +44,8 @@ pub struct WarehouseSql {
     pub counts: String,
     /// One row of numbers by which the table is checked.
     pub checks: String,
-    /// Totals of measures, by the name of their file: one statement a table of the release, and one for the columns that
-    /// are tagged as measures.
+    /// Totals of measures, by the name of their file: one statement a table of the release, and one for the columns
+    /// that are tagged as measures.
     pub sums: Vec<(String, String)>,
     /// The review to be kept beside the statements.
     pub review: Review,
@@ -108,11 +108,10 @@ pub fn segments_sql(
     let cache = Cache::new(Arc::clone(dataset));
     let mut sql = String::new();
     for segment in review.segments.iter() {
-        let rule = crate::segments::read(&segment.rule, &cache.kinds())
-            .map_err(|source| MeasureError::Rule { segment: segment.name.clone(), source })?;
+        let rule = plan::rule_of(&cache, segment)?;
         let columns = cache.rule_columns(&rule, progress)?;
         let rule = crate::segments::as_written(&rule, &columns);
-        let operands: BTreeMap<&str, Operand> = columns
+        let operands: BTreeMap<String, Operand> = columns
             .iter()
             .map(|(name, column)| {
                 let quoted = dialect.quoted(name);
@@ -133,11 +132,10 @@ pub fn segments_sql(
                         Operand { value: format!("({})", dialect.as_bit(&quoted)), present: is_there }
                     }
                 };
-                (name.as_str(), operand)
+                (name.clone(), operand)
             })
             .collect();
-        let nothing = || Operand { value: "NULL".to_owned(), present: "1 = 0".to_owned() };
-        let condition = condition(&rule, dialect, &|name| operands.get(name).cloned().unwrap_or_else(nothing));
+        let condition = condition(&rule, dialect, &operands);
         let _ = writeln!(sql, "-- {}\nWHERE {condition}", plan::one_line(&segment.name));
     }
     Ok(sql)

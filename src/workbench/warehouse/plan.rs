@@ -8,7 +8,9 @@ use super::dialect::{Dialect, number};
 use super::level::{Level, Reads, level, value_at};
 use crate::dataset::{ColumnType, Fate, Others, RemarkKind, Role, Use};
 use crate::privacy::{CodedColumn, Codes, Values};
-use crate::review::{CountedColumn, CountedConsent, CountedRule, CountsTable, LadderForm, Review, counts_fingerprint};
+use crate::review::{
+    CountedColumn, CountedConsent, CountedRule, CountsTable, LadderForm, Review, Segment, counts_fingerprint,
+};
 use crate::segments::{self, Rule};
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::frame::{Cache, Given, form_of};
@@ -16,12 +18,12 @@ use crate::workbench::figures::frame::{Cache, Given, form_of};
 /// What the statements are written from.
 pub(super) struct Plan {
     pub dialect: Dialect,
-    /// As the dialect asks.
+    /// As the dialect requires.
     pub table: String,
     pub remarks: Vec<String>,
     /// Columns of the warehouse under internal names, with their expressions.
     pub sources: Vec<(String, String)>,
-    /// The person key, if there is one; and the column that says how many people a row stands for.
+    /// The person key, if there is one; and the column that says how many people a row represents.
     pub key: Option<String>,
     pub count: Option<String>,
     /// Tables of pairs: internal name and query.
@@ -43,7 +45,7 @@ pub(super) struct Group {
     pub expression: String,
     /// What becomes of the groups of one person: the least of them holds for all of their rows.
     pub of_person: bool,
-    /// Columns of the result over the internal name, which stands as `{}`.
+    /// Columns of the result over the internal name, which is written as `{}`.
     pub outputs: Vec<(String, String)>,
 }
 
@@ -99,13 +101,37 @@ impl<'a> Sources<'a> {
             operands.insert(name.to_owned(), Operand { present: format!("{internal} IS NOT NULL"), value: internal });
         }
         let rule = segments::as_written(rule, &columns);
-        let nothing = || Operand { value: "NULL".to_owned(), present: "1 = 0".to_owned() };
-        Ok(condition(&rule, self.dialect, &|name| operands.get(name).cloned().unwrap_or_else(nothing)))
+        Ok(condition(&rule, self.dialect, &operands))
     }
 
     pub(super) fn into_list(self) -> Vec<(String, String)> {
         self.list
     }
+}
+
+/// The rule of a segment, read.
+pub(super) fn rule_of(cache: &Cache, segment: &Segment) -> Result<Rule, MeasureError> {
+    segments::read(&segment.rule, &cache.kinds())
+        .map_err(|source| MeasureError::Rule { segment: segment.name.clone(), source })
+}
+
+/// What is grouped by, as columns of `shoal_coded`.
+pub(super) fn coded_groups(groups: &[Group]) -> impl Iterator<Item = String> {
+    groups.iter().enumerate().map(|(at, group)| format!("    {} AS shoal_{}", group.expression, at + 1))
+}
+
+/// The tables that every statement begins with: the pairs; the columns of the warehouse under internal names, so that
+/// no name of the result is that of a column; and what is counted by, a row a row.
+pub(super) fn first_tables(maps: &[Map], sources: &[(String, String)], table: &str, coded: &[String]) -> Vec<String> {
+    let pairs = maps.iter().map(|map| format!("{} AS (\n  {}\n)", map.name, map.query));
+    let sources: Vec<String> = sources.iter().map(|(internal, raw)| format!("    {raw} AS {internal}")).collect();
+    let source = format!("shoal_source AS (\n  SELECT\n{}\n  FROM {table} AS {TABLE_ALIAS}\n)", sources.join(",\n"));
+    let joins: String = maps
+        .iter()
+        .map(|map| format!("\n  LEFT JOIN {0} ON {0}.shoal_from = shoal_source.{1}", map.name, map.joined_to))
+        .collect();
+    let coded = format!("shoal_coded AS (\n  SELECT\n{}\n  FROM shoal_source{joins}\n)", coded.join(",\n"));
+    pairs.chain([source, coded]).collect()
 }
 
 /// The words of a column that mean no value in the extract, as they are written there.
@@ -187,7 +213,7 @@ pub(super) fn plan(given: &Given<'_>, dialect: Dialect, table: &str) -> Result<P
         format!("The fingerprint of the decisions: {fingerprint}"),
     ];
     if table == super::TABLE {
-        remarks.push(format!("{table} stands for the table's name in the warehouse."));
+        remarks.push(format!("{table} is a placeholder for the table's name in the warehouse."));
     }
     let (mut groups, mut maps, mut columns) = (Vec::new(), Vec::new(), Vec::new());
     for column in &cache.dataset.columns {
@@ -353,9 +379,7 @@ fn rules(
 ) -> Result<Vec<CountedRule>, MeasureError> {
     let mut counted = Vec::new();
     for (at, segment) in given.review.segments.iter().enumerate() {
-        let rule = segments::read(&segment.rule, &given.cache.kinds())
-            .map_err(|source| MeasureError::Rule { segment: segment.name.clone(), source })?;
-        let condition = sources.condition(&rule)?;
+        let condition = sources.condition(&rule_of(given.cache, segment)?)?;
         let members = given.cache.members(&segment.name, &segment.rule, given.progress)?.count();
         let column = names.take(&format!("segment_{}", at + 1));
         remarks.push(format!("{column}: {}", one_line(&segment.name)));

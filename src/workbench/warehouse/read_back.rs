@@ -1,6 +1,6 @@
 //! The result of a statement, read with the review that it was made by: the figures of the rows, from counts.
 //!
-//! Whoever has several combinations stands in several rows of the table, which a number joins. Their rows are then made
+//! Whoever has several combinations is in several rows of the table, which a number joins. Their rows are then made
 //! of people again, one row for each person and combination; all others stay as they are, with their count.
 
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub enum CountsError {
     )]
     Edited,
     #[error(
-        "{file} was made for other decisions: it has the column {found}, and this review asks for {wanted}; name the review that was written with its statement"
+        "{file} was made for other decisions: it has the column {found}, and this review needs {wanted}; name the review that was written with its statement"
     )]
     OtherDecisions { file: String, found: String, wanted: String },
     #[error(
@@ -280,8 +280,8 @@ fn says(result: &Answer<'_>, measured: &Measured) -> Result<BTreeMap<String, (Co
     Ok(of_columns)
 }
 
-/// Everything that the figures ask of the file.
-fn counted(result: &Answer<'_>, told: &mut Vec<String>) -> Result<Counted, CountsError> {
+/// Everything that the figures need of the file.
+fn counted(result: &Answer<'_>, remarks: &mut Vec<String>) -> Result<Counted, CountsError> {
     let counts = result.counts;
     let measured = people(result)?;
     result.check()?;
@@ -290,7 +290,12 @@ fn counted(result: &Answer<'_>, told: &mut Vec<String>) -> Result<Counted, Count
         let column = match &counted.column {
             Some(name) => {
                 let column = measured.column(result.column(name)?);
-                told.extend(outside_the_ladder(&column, counted.unknown.as_deref(), &counted.name, &measured.people));
+                remarks.extend(outside_the_ladder(
+                    &column,
+                    counted.unknown.as_deref(),
+                    &counted.name,
+                    &measured.people,
+                ));
                 column
             }
             None => CodedColumn {
@@ -317,7 +322,7 @@ fn counted(result: &Answer<'_>, told: &mut Vec<String>) -> Result<Counted, Count
     })
 }
 
-/// Tells of values that a ladder's file does not hold: in the warehouse they are one group.
+/// Reports values that a ladder's file does not have: in the warehouse they are one group.
 fn outside_the_ladder(column: &CodedColumn, unknown: Option<&str>, name: &str, people: &People) -> Option<String> {
     let unknown = unknown?;
     let code = (0..column.values.len() as u32).find(|&code| ladder::value_label(column, code) == unknown)?;
@@ -353,7 +358,7 @@ fn compare(checks: &Dataset, result: &Answer<'_>, people: u64) -> Result<u64, Co
 }
 
 /// Measures a review over the result of its statement, with the numbers of the second statement if they are given.
-/// Sentences that are to be told come with it.
+/// It comes with sentences to report.
 ///
 /// # Errors
 /// [`CountsError`]: the table was made for other decisions, or cannot be what the statement gives.
@@ -366,8 +371,8 @@ pub fn measure_counts(
 ) -> Result<(Assessment, Vec<String>), CountsError> {
     check_counts_review(review, counts)?;
     let result = Answer { dataset, counts, progress: Progress::new() };
-    let mut told = Vec::new();
-    let counted = counted(&result, &mut told)?;
+    let mut remarks = Vec::new();
+    let counted = counted(&result, &mut remarks)?;
     let people = counted.people.total();
     let without_key = checks.map(|checks| compare(checks, &result, people)).transpose()?;
     // The values of the table are groups already.
@@ -390,14 +395,15 @@ pub fn measure_counts(
     if review.with_use(Use::PersonKey).next().is_some() {
         assessment.keys_missing = without_key;
         if without_key.is_none() {
-            told.push("How many rows have no person key is not in the table of counts; --checks gives it.".to_owned());
+            remarks
+                .push("How many rows have no person key is not in the table of counts; --checks gives it.".to_owned());
         }
     }
     if !counts.own_values.is_empty() || !review.segments.is_empty() {
-        told.push(
+        remarks.push(
             "Which other columns could link files is taken from the extract: the table of counts does not have them."
                 .to_owned(),
         );
     }
-    Ok((assessment, told))
+    Ok((assessment, remarks))
 }

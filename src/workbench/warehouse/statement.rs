@@ -1,13 +1,13 @@
 //! The statements over a plan: the table of counts, and the numbers by which its result is checked.
 //!
 //! People come first: with a person key the rows of a person are made one row for each combination. Whoever has one
-//! combination is counted by it. Whoever has several is counted at each of them, with a number that joins the rows of the
-//! same people, so that every figure still counts each person once.
+//! combination is counted by it. Whoever has several is counted at each of them, with a number that joins the rows of
+//! the same people, so that every figure still counts each person once.
 
 use std::fmt::Write;
 
 use super::dialect::Dialect;
-use super::plan::{Plan, TABLE_ALIAS};
+use super::plan::{Plan, coded_groups, first_tables};
 
 impl Plan {
     /// The table of counts.
@@ -66,35 +66,12 @@ impl Plan {
         (1..=self.groups.len()).map(|at| format!("shoal_{at}")).collect()
     }
 
-    /// Columns under internal names, so that no name of the result is that of a column; then what is grouped by.
+    /// The tables that both statements begin with.
     fn common(&self) -> Vec<String> {
-        let mut parts: Vec<String> =
-            self.maps.iter().map(|map| format!("{} AS (\n  {}\n)", map.name, map.query)).collect();
-        let sources: Vec<String> =
-            self.sources.iter().map(|(internal, raw)| format!("    {raw} AS {internal}")).collect();
-        parts.push(format!(
-            "shoal_source AS (\n  SELECT\n{}\n  FROM {} AS {TABLE_ALIAS}\n)",
-            sources.join(",\n"),
-            self.table
-        ));
         let mut coded: Vec<String> = self.key.iter().map(|key| format!("    {key} AS shoal_key")).collect();
         coded.extend(self.count.iter().map(|count| format!("    {count} AS shoal_count")));
-        coded.extend(
-            self.groups.iter().enumerate().map(|(at, group)| format!("    {} AS shoal_{}", group.expression, at + 1)),
-        );
-        let joins: Vec<String> = self
-            .maps
-            .iter()
-            .map(|map| {
-                format!("\n  LEFT JOIN {} ON {}.shoal_from = shoal_source.{}", map.name, map.name, map.joined_to)
-            })
-            .collect();
-        parts.push(format!(
-            "shoal_coded AS (\n  SELECT\n{}\n  FROM shoal_source{}\n)",
-            coded.join(",\n"),
-            joins.concat()
-        ));
-        parts
+        coded.extend(coded_groups(&self.groups));
+        first_tables(&self.maps, &self.sources, &self.table, &coded)
     }
 
     /// The combinations with their people.

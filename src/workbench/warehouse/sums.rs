@@ -4,7 +4,7 @@
 //! their total, so the largest contributions cannot be added up from the cells.
 
 use super::dialect::Dialect;
-use super::plan::{Map, Names, Sources, TABLE_ALIAS, at_level, consents, one_line};
+use super::plan::{Names, Sources, at_level, coded_groups, consents, first_tables, one_line, rule_of};
 use crate::dataset::{Role, Use};
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::frame::Given;
@@ -12,7 +12,7 @@ use crate::workbench::figures::frame::Given;
 /// Each dimension is a total in half of all cells: so many give 64 kinds of cells.
 const MOST_DIMENSIONS: usize = 6;
 
-/// A table of sums: its dimensions at their levels, its measures, whom it is about.
+/// A table of sums: its dimensions at their levels, its measures, and the segment it is restricted to.
 struct Table {
     dimensions: Vec<(String, usize)>,
     measures: Vec<String>,
@@ -71,12 +71,11 @@ fn statement(given: &Given<'_>, dialect: Dialect, table: &str, of: &Table) -> Re
     }
     if dimensions.len() > MOST_DIMENSIONS {
         return Err(MeasureError::Release(format!(
-            "totals of sums are made for at most {MOST_DIMENSIONS} dimensions, and {} stand below the top of their ladders; raise some, or give the tables of the review",
+            "totals of sums are made for at most {MOST_DIMENSIONS} dimensions, and {} are below the top of their ladders; raise some, or give the tables of the review",
             dimensions.len()
         )));
     }
-    let mut coded: Vec<String> =
-        groups.iter().enumerate().map(|(at, group)| format!("    {} AS shoal_{}", group.expression, at + 1)).collect();
+    let mut coded: Vec<String> = coded_groups(&groups).collect();
     let key = given.cache.with_use(given.review, Use::PersonKey).map(|name| sources.of(&name)).transpose()?;
     let own = match &key {
         // Each row without a key is a person of its own.
@@ -108,8 +107,7 @@ fn statement(given: &Given<'_>, dialect: Dialect, table: &str, of: &Table) -> Re
     }
     if let Some(name) = &of.filter {
         let segment = given.review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.clone()))?;
-        let rule = crate::segments::read(&segment.rule, &given.cache.kinds())
-            .map_err(|source| MeasureError::Rule { segment: name.clone(), source })?;
+        let rule = rule_of(given.cache, segment)?;
         coded.push(format!("    CASE WHEN {} THEN 1 ELSE 0 END AS shoal_in", sources.condition(&rule)?));
         kept.push(format!("({}) = 1", of_person(key.is_some(), "MAX(shoal_in)", "shoal_in")));
         remarks.push(format!("Of the people of {}.", one_line(name)));
@@ -118,20 +116,10 @@ fn statement(given: &Given<'_>, dialect: Dialect, table: &str, of: &Table) -> Re
     let mut sql = format!("-- Sums for a table in Shoal. {}\n", one_line(&of.title));
     remarks.iter().for_each(|remark| sql.push_str(&format!("-- {remark}\n")));
     sql.push_str("WITH ");
-    for Map { name, query, .. } in &maps {
-        sql.push_str(&format!("{name} AS (\n  {query}\n),\n"));
+    for part in first_tables(&maps, &sources.into_list(), &dialect.table(table), &coded) {
+        sql.push_str(&part);
+        sql.push_str(",\n");
     }
-    let joins: String = maps
-        .iter()
-        .map(|map| format!("\n  LEFT JOIN {0} ON {0}.shoal_from = shoal_source.{1}", map.name, map.joined_to))
-        .collect();
-    let listed: Vec<String> = sources.into_list().iter().map(|(name, raw)| format!("    {raw} AS {name}")).collect();
-    sql.push_str(&format!(
-        "shoal_source AS (\n  SELECT\n{}\n  FROM {} AS {TABLE_ALIAS}\n),\nshoal_coded AS (\n  SELECT\n{}\n  FROM shoal_source{joins}\n),\n",
-        listed.join(",\n"),
-        dialect.table(table),
-        coded.join(",\n"),
-    ));
     let from = if kept.is_empty() {
         "shoal_coded"
     } else {

@@ -169,7 +169,7 @@ fn a_sign_off_that_was_changed_by_hand_is_told_on_opening() {
     let document = std::fs::read_to_string(&review).unwrap().replace("\"refused\"", "\"approved\"");
     std::fs::write(&review, document).unwrap();
     let assessed = shoal(&["assess", "--review", text(&review)]);
-    assert!(assessed.err.contains("The sign-off does not hold together: step 2"), "{}", assessed.err);
+    assert!(assessed.err.contains("The chain of the sign-off is broken: step 2"), "{}", assessed.err);
     let ledger = shoal(&["ledger", text(&review)]);
     assert_eq!(ledger.status, 1);
     assert!(ledger.out.contains("Stale."), "{}", ledger.out);

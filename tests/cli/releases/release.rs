@@ -466,7 +466,7 @@ fn the_budget_is_kept_in_the_ledger() {
     assert_eq!((json["releases"].as_array().unwrap().len(), &json["holds"]), (2, &true.into()));
     assert!(json["noise"].as_str().unwrap().contains("ε 0.9"));
     assert_eq!(json["comparison"]["headline"], "Release 2 against release 1: nothing differs.");
-    assert!(shoal(&["ledger", text(&review)]).out.contains("The history holds together."));
+    assert!(shoal(&["ledger", text(&review)]).out.contains("The history is intact."));
     shoal(&["ledger", text(&review), "--compare", "1,7"]).is_wrong(&["no release 7"]);
     std::fs::write(&review, saved.replace("\"epsilon\": \"0.9\"", "\"epsilon\": \"0.1\"")).unwrap();
     let forged = shoal(&["ledger", text(&review)]);

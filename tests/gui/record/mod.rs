@@ -34,7 +34,7 @@ fn opened(home: &Path) -> Window {
 fn what_is_open_comes_first_and_a_proposal_is_used_with_one_click() {
     let home = tempfile::tempdir().unwrap();
     let mut window = opened(home.path());
-    assert!(window.query_by_label("What the law asks for").is_some());
+    assert!(window.query_by_label("What the law requires").is_some());
     click(&mut window, "Use this: Is an assessment needed?");
     let record = window.state().bench.review().record.clone();
     assert_eq!(record.get("dpia_needed"), "no");

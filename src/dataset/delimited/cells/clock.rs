@@ -94,7 +94,7 @@ fn half_of_day(scan: &mut Scanner<'_>) -> Option<bool> {
 
 /// Whether a zone is named, and its distance from UTC; `None` if this is no zone.
 fn zone(text: &str) -> Option<(bool, Option<i32>)> {
-    // A name in brackets explains what stands before it.
+    // A name in brackets explains what is before it.
     let (text, named) = match text.find(['(', '[']) {
         Some(at) if text.ends_with([')', ']']) => (text.get(..at)?.trim_end(), true),
         _ => (text, false),

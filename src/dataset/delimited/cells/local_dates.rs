@@ -1,5 +1,5 @@
-//! Dates as people and their programs write them: names of months, years of two digits, spaces after the marks, times of
-//! day in every form, East Asian signs, weeks.
+//! Dates as people and their programs write them: names of months, years of two digits, spaces after the marks, times
+//! of day in every form, East Asian signs, weeks.
 
 use super::clock::{Clock, clock};
 use super::local_numbers::digit_of;
@@ -199,7 +199,7 @@ fn basic(scan: &mut Scanner<'_>) -> Option<LocalDate> {
     made(LocalForm::YearFirst, (number / 10_000, 4), number / 100 % 100, number % 100)
 }
 
-/// What stands between the parts of a date with a name.
+/// What is between the parts of a date with a name.
 fn between(scan: &mut Scanner<'_>) {
     scan.skip(|c| matches!(c, ' ' | '.' | ',' | '-' | '/' | '\''));
     for word in ["de ", "del ", "di ", "of ", "d'", "den "] {

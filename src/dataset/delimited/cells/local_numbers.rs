@@ -108,7 +108,7 @@ impl Local {
 /// Zeros of the scripts whose digits are read.
 const ZEROS: [u32; 8] = [0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10, 0x1D7CE, 0x0A66];
 
-/// The digit that a character stands for in some script.
+/// The digit that a character represents in some script.
 pub(super) fn digit_of(letter: char) -> Option<u8> {
     if letter.is_ascii() {
         return letter.to_digit(10).map(|d| d as u8);
@@ -127,13 +127,13 @@ fn trimmed(text: &str) -> &str {
 
 /// A cell that is a number in some local form.
 pub(in crate::dataset::delimited) fn local(cell: &[u8]) -> Option<Local> {
-    // Nothing that short and beginning or ending so is a number: most text is told apart here.
+    // Nothing that short and beginning or ending so is a number: most text is recognised here.
     if cell.len() > 64 || !cell.iter().any(|b| b.is_ascii_digit() || *b >= 0x80) {
         return None;
     }
     let mut rest = trimmed(std::str::from_utf8(cell).ok()?);
     let (mut unit, mut sign) = (Unit::None, Sign::None);
-    // What stands before the digits, from outside to inside; what stands after them likewise.
+    // What is before the digits, from outside to inside; what is after them likewise.
     for _ in 0..4 {
         let first = rest.chars().next()?;
         if digit_of(first).is_some() {

@@ -1,6 +1,6 @@
 //! Numbers in their plain forms: ASCII digits with a decimal point or comma, and groups of three digits.
 
-/// How numbers are written: the decimal mark; the other of the two may stand between groups of three digits.
+/// How numbers are written: the decimal mark; the other of the two may be between groups of three digits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::dataset::delimited) enum Marks {
     /// `1,234.5`
@@ -18,7 +18,7 @@ pub(super) const DIGITS: usize = 15;
 pub(in crate::dataset::delimited) struct Style(u32);
 
 impl Style {
-    /// Bits 0 to 15: numbers with so many decimals (15 stands for more).
+    /// Bits 0 to 15: numbers with so many decimals (15 represents more).
     const DECIMALS: u32 = 0xFFFF;
     /// A single decimal that is a zero: `2.0`.
     const DOT_ZERO: u32 = 1 << 16;
@@ -78,7 +78,7 @@ impl Style {
         !(self.has(Self::BY_THREES) && self.has(Self::BY_TWOS))
     }
 
-    /// At most one mark stands between groups, and it is the one that is wanted.
+    /// At most one mark is between groups, and it is the one that is wanted.
     pub fn groups_fit(self, wanted: Option<char>) -> bool {
         let marks = [
             (Self::GROUP_POINT, '.'),
@@ -295,7 +295,7 @@ fn spelt(cell: &[u8], marks: Marks) -> Option<(f64, Style)> {
     value.is_finite().then_some((value, Style(style)))
 }
 
-/// Whether what follows the digits is the exponent of a quantity. One digit stands before the mark, as programs write
+/// Whether what follows the digits is the exponent of a quantity. One digit is before the mark, as programs write
 /// it; `10E1`, and `1E2` with neither a mark nor a sign, are codes. So is what a spreadsheet has rounded.
 fn is_exponent(mantissa: &[u8], exponent: &[u8], whole_digits: usize, digits: usize) -> bool {
     let [b'e' | b'E', rest @ ..] = exponent else { return false };
@@ -312,7 +312,8 @@ fn is_exponent(mantissa: &[u8], exponent: &[u8], whole_digits: usize, digits: us
         && !is_rounded(mantissa, exponent)
 }
 
-/// `9.91214E+15`: what a spreadsheet makes of a long number that it shows or saves. The digits that it dropped are lost.
+/// `9.91214E+15`: what a spreadsheet makes of a long number that it shows or saves. The digits that it dropped are
+/// lost.
 pub(crate) fn is_rounded_key(cell: &[u8]) -> bool {
     let Some(at) = cell.iter().position(|b| *b == b'E') else { return false };
     let (mantissa, exponent) = cell.split_at(at);
@@ -364,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_told_apart() {
+    fn marks_are_distinguished() {
         let form = |t: &str| number_form(t.as_bytes());
         assert_eq!(form("0"), Some(NumberForm::Whole));
         assert_eq!(form("-12"), Some(NumberForm::Whole));

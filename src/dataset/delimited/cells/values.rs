@@ -1,5 +1,5 @@
-//! What a cell is beside a number or a date: spaces around it, words for nothing and for yes and no. Cells come as bytes
-//! of valid UTF-8.
+//! What a cell is beside a number or a date: spaces around it, words for nothing and for yes and no. Cells come as
+//! bytes of valid UTF-8.
 
 /// Without the spaces and tabs around it.
 #[inline]
@@ -14,7 +14,7 @@ pub(in crate::dataset::delimited) fn trimmed(cell: &[u8]) -> &[u8] {
     cell
 }
 
-/// The words that stand for nothing in columns of numbers, dates and booleans.
+/// The words that represent nothing in columns of numbers, dates and booleans.
 #[inline]
 pub(in crate::dataset::delimited) fn is_null_word(cell: &[u8]) -> bool {
     match cell.len() {

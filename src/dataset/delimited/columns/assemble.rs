@@ -74,7 +74,7 @@ fn number(piece: Piece) -> Option<PrimitiveArray<f64>> {
     }
 }
 
-/// Text as codes where there are few distinct values, else as it is.
+/// Text as codes if there are few distinct values, else as it is.
 pub(crate) fn text(name: &str, pieces: Vec<Piece>) -> ColumnData {
     match merged(&pieces) {
         Some(values) => ColumnData::Coded(Arc::new(coded(name, values, &pieces))),
@@ -108,7 +108,7 @@ fn coded(name: &str, values: Vec<Box<str>>, pieces: &[Piece]) -> CodedColumn {
         pieces.iter().filter_map(|p| if let Piece::Few { values, codes } = p { Some((values, codes)) } else { None });
     let has_missing = few.clone().any(|(_, codes)| codes.contains(&MISSING));
     let rows = few.clone().map(|(_, codes)| codes.len()).sum();
-    // Where each value of a block stands among all of them.
+    // Where each value of a block is among all of them.
     let tables = few.map(|(values, codes)| {
         (values.iter().map(|v| places.get(&**v).copied().unwrap_or(missing_code)).collect::<Vec<u32>>(), codes)
     });

@@ -38,7 +38,7 @@ pub(crate) enum Piece {
 }
 
 impl Piece {
-    /// Values that are there; of text it is not asked.
+    /// Values that are there; not counted for text.
     pub fn present(&self) -> usize {
         match self {
             Self::Text(array) => array.len() - array.null_count(),
@@ -235,7 +235,7 @@ impl<'a, T: Default> Slots<'a, T> {
         self.values.push(value.unwrap_or_default());
     }
 
-    /// Reads a cell; `Some(None)` is one that stands for no value.
+    /// Reads a cell; `Some(None)` is one that represents no value.
     #[inline]
     pub fn read(&mut self, cell: &[u8], mut parse: impl FnMut(&[u8]) -> Option<Option<T>>) {
         if let Some(Some(value)) = parse(cell) {

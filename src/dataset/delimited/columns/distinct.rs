@@ -1,5 +1,5 @@
 //! The distinct texts of a block, as codes: found by a small table whose keys are the texts themselves where they are
-//! short, so that most cells are told apart without a look at another text.
+//! short, so that most cells are distinguished without a look at another text.
 
 use polars_arrow::array::{Array, Utf8ViewArray};
 

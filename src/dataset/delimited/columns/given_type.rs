@@ -141,7 +141,7 @@ impl Unread {
     }
 }
 
-/// Reads cells as a type. `order` and the plan tell how dates and numbers are written.
+/// Reads cells as a type. `order` and the plan say how dates and numbers are written.
 pub(super) fn forced(
     cells: &impl EachCell,
     kind: ColumnType,

@@ -17,7 +17,7 @@ use crate::dataset::reading::{Reading, Remark, RemarkKind, Sure};
 use crate::dataset::role::ColumnType;
 
 impl Plans<'_> {
-    /// Tells what was decided where it is not plain to see.
+    /// Reports what was decided if it is not obvious.
     pub fn notes(&self, decided: &Decided, pass: &Pass, lines: &Lines, reading: &mut Reading) {
         for (column, name) in self.names.iter().enumerate() {
             let (Some(task), Some(evidence)) = (decided.tasks.get(column), decided.evidence.get(column)) else {
@@ -214,7 +214,7 @@ pub(super) fn open_marks(name: &str, marks: Marks) -> String {
     )
 }
 
-/// Tells of words that mean no value.
+/// Reports words that mean no value.
 pub(super) fn add_blanks(name: &str, blanks: &Blanks, lines: &Lines, add: &mut impl FnMut(Remark)) {
     if blanks.cells == 0 {
         return;

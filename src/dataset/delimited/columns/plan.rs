@@ -1,4 +1,4 @@
-//! Plans for all columns: made from a sample, checked against every cell, with what is to be asked and noted.
+//! Plans for all columns: made from a sample, checked against every cell, with the questions and the notes.
 
 use super::column_block::{Piece, Task};
 use super::doubt;
@@ -233,8 +233,8 @@ impl Decided {
             .collect()
     }
 
-    /// The columns that are read as numbers although two spellings in them may be one number, and those that did not come
-    /// to be what was decided: they are read again as text.
+    /// The columns that are read as numbers although two spellings in them may be one number, and those that did not
+    /// come to be what was decided: they are read again as text.
     pub fn doubtful(&self, pass: &Pass) -> Vec<usize> {
         let doubts = |(column, task): &(usize, &Task)| {
             let misfit = pass.blocks.iter().any(|b| matches!(b.pieces.get(*column), Some(Piece::Misfit)));
@@ -248,7 +248,7 @@ impl Decided {
     }
 
     /// Columns that say who may be counted and are read as another type than text although they hold words for no
-    /// value: with whom such a word stands, it must not look as if nothing were said.
+    /// value: for people with such a word, it must not look as if nothing were said.
     pub fn spoken(&self, pass: &Pass, names: &[String], options: &OpenOptions, words: &MissingWords) -> Vec<usize> {
         let speaks = |column: usize, name: &str| {
             let (Some(task), Some(unread)) = (self.tasks.get(column), pass.unread.get(column)) else { return false };
@@ -335,7 +335,7 @@ impl Decided {
     }
 }
 
-/// Asks for the order of day and month. `is_date`: the column is read as dates meanwhile.
+/// The question about the order of day and month. `is_date`: the column is read as dates meanwhile.
 pub(crate) fn order_question(name: &str, is_date: bool) -> Question {
     let meanwhile = if is_date { "the day is taken to come first" } else { "the column stays text" };
     let sentence =

@@ -84,7 +84,7 @@ pub(super) const DATES: u64 = YEAR_FIRST
     | SHORT_NAMED
     | SIGNS
     | WEEK;
-/// Bits of kinds of cells; the others tell more about them.
+/// Bits of kinds of cells; the others say more about them.
 pub(super) const KINDS: u64 = NUMBERS | DATES | OTHER | WORDS;
 
 impl Evidence {

@@ -17,7 +17,7 @@ use crate::dataset::source::Misread;
 use crate::dataset::words::missing_words::MissingWords;
 use crate::privacy::Progress;
 
-/// Values of the type that was asked for, a piece a block.
+/// Values of the type that was requested, a piece a block.
 pub(crate) struct Typed {
     pub kind: ColumnType,
     pub pieces: Vec<Piece>,
@@ -30,7 +30,7 @@ pub(crate) struct Typed {
 /// not fit, which the note reports. `holds`: the type of its values as the file has them.
 ///
 /// # Errors
-/// Nothing in the column is of the type asked for; or cancelled.
+/// Nothing in the column is of the type requested; or cancelled.
 pub(crate) fn typed(
     blocks: &[Utf8ViewArray],
     name: &str,

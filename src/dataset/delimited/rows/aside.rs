@@ -26,7 +26,7 @@ pub(in crate::dataset::delimited) enum Look {
         column: usize,
         beside: bool,
     },
-    /// A lone cell with words as they stand below tables.
+    /// A lone cell with words as they are below tables.
     Footer,
     /// At the end of the text: a lone cell, numbers without any text, or nothing at all.
     Lone {
@@ -155,7 +155,7 @@ impl Screen {
     fn look(&self, records: &Records, text: &str, row: usize) -> Option<Look> {
         if let Some(name) = self.names.get(self.named) {
             let raw = records.raw(text, row, self.named);
-            // Quotes and spaces may stand around it.
+            // Quotes and spaces may be around it.
             if (name.len()..=name.len() + 4).contains(&raw.len())
                 && raw.contains(name.as_str())
                 && self.repeats_names(records, text, row)
@@ -201,7 +201,7 @@ impl Screen {
         (0..self.columns).zip(&self.names).all(|(column, name)| self.cell(records.raw(text, row, column)) == *name)
     }
 
-    /// A label, if nothing stands beside it that only people have.
+    /// A label, if nothing is beside it that only people have.
     fn label(&self, records: &Records, text: &str, row: usize, column: usize) -> Option<Look> {
         let figure = labels::figure(&self.cell(records.raw(text, row, column)))?;
         let is_other_text = |other: usize| {
@@ -243,7 +243,7 @@ impl Screen {
         }
     }
 
-    /// What stands at the end of the text and looks like no other record of its block.
+    /// What is at the end of the text and looks like no other record of its block.
     fn last(&self, records: &Records, text: &str, block: usize, found: &mut Vec<(usize, Look)>) {
         let known: BTreeSet<usize> = found.iter().map(|(row, _)| *row).collect();
         let mut from = records.len();
@@ -330,7 +330,7 @@ impl Screen {
     }
 }
 
-/// `Summe`, and `Gesamt: 18 Kunden`, where the number stands in the same cell.
+/// `Summe`, and `Gesamt: 18 Kunden`, where the number is in the same cell.
 fn begins_with_label(cell: &str) -> bool {
     labels::figure(cell).is_some()
         || cell.split_once([':', '=']).is_some_and(|(label, _)| labels::figure(label).is_some())

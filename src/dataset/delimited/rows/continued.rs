@@ -33,7 +33,7 @@ pub(in crate::dataset::delimited) fn find(rows: &[Row], table: &Table) -> Option
         .filter(|column| goes_on(*column).is_some_and(|continues| continues >= 2))
         .collect();
     let (&first, others) = candidates.split_first()?;
-    // An empty first cell goes with whatever stands above it, so one column alone proves nothing.
+    // An empty first cell goes with whatever is above it, so one column alone proves nothing.
     let together = |column: usize| rows.iter().all(|row| is_empty(row, column) == is_empty(row, first));
     let blank_key = rows.iter().any(|row| is_empty(row, 0));
     if blank_key && !others.iter().any(|column| together(*column)) {

@@ -72,7 +72,7 @@ pub(super) fn stats(pass: &Pass, column: usize, wanted: impl Fn(u64) -> bool) ->
     stats
 }
 
-/// The number in the middle of some rows; not a number where there is none.
+/// The number in the middle of some rows; not a number if there is none.
 pub(super) fn median(pass: &Pass, column: usize, rows: &Range<u64>) -> f64 {
     let mut values = Vec::new();
     each_number(pass, column, |row, value| {

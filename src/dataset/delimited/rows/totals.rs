@@ -99,7 +99,7 @@ fn add_remarks(found: &[(Verdict, u64)], totals: Option<TotalsRows>, reading: &m
     let lines = of(Verdict::Names);
     if !lines.is_empty() {
         let text = format!(
-            "The names of the columns stand again in {}, which {} left out.",
+            "The names of the columns are repeated in {}, which {} left out.",
             rows(&lines),
             one(&lines, "is", "are")
         );
@@ -264,7 +264,7 @@ fn proves(rows: &Rows<'_>, sums: &Sums, place: usize, aside: &Aside, figure: Fig
     best
 }
 
-/// The same where it is not known which column a number belongs to.
+/// The same if it is not known which column a number belongs to.
 fn proves_short(sums: &Sums, place: usize, aside: &Aside) -> bool {
     let plain = |cell: &String| cell.replace(',', ".").parse::<f64>().ok();
     let numbers: Vec<Cell> = aside
@@ -283,7 +283,7 @@ fn proves_short(sums: &Sums, place: usize, aside: &Aside) -> bool {
         })
 }
 
-/// A total of one group wherever its rows stand: `Nord Summe` below a table in any order.
+/// A total of one group wherever its rows are: `Nord Summe` below a table in any order.
 fn proves_group(given: &Rows<'_>, sums: &Sums, aside: &Aside, column: usize) -> bool {
     let Some(group) = aside.cells.get(column).and_then(|label| labels::group(label)) else { return false };
     let pass = given.pass;

@@ -119,7 +119,7 @@ fn detected(sample: &str, extension: &str, given_quote: Option<u8>, remarks: &mu
     (delimiter, quote)
 }
 
-/// Whether backslashes stand before quotes within quotes, or before delimiters within fields.
+/// Whether backslashes are before quotes within quotes, or before delimiters within fields.
 fn has_backslashes(head: &str, sample: &str, dialect: Dialect) -> bool {
     if !head.contains('\\') {
         return false;

@@ -259,12 +259,13 @@ fn is_latin(letter: char) -> bool {
     letter.is_ascii_alphabetic() || matches!(u32::from(letter), 0xAA..=0x24F | 0x1E00..=0x1EFF)
 }
 
-/// Whether two letters are of scripts that do not stand in one word.
+/// Whether two letters are of scripts that are not in one word.
 fn mixes(one: char, other: char) -> bool {
     one.is_alphabetic() && other.is_alphabetic() && is_latin(one) != is_latin(other)
 }
 
-/// Whether what was decoded is text. A character that no text has may stray into one; in other files they are everywhere.
+/// Whether what was decoded is text. A character that no text has may stray into one; in other files they are
+/// everywhere.
 pub(super) fn is_text(head: &str) -> bool {
     let is_odd = |letter: char| match letter {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{1b}' | '\u{85}' => false,

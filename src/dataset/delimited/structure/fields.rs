@@ -121,7 +121,7 @@ pub(in crate::dataset::delimited) fn scan_into(
     let escapes = dialect.escapes();
     let records = Records { columns, starts: used.starts, ends: used.ends, escapes, ..Records::default() };
     let mut scan = Scan { text, bad, dialect, next_bad: 0, record_start: 0, record_line: 0, first_end: 0, records };
-    // Records of a block are of like size: the first ones tell how many there will be.
+    // Records of a block are of like size: the first ones show how many there will be.
     let sample = text.get(..4096.min(text.len())).unwrap_or_default();
     let lines = memchr_iter(b'\n', sample).count().max(1);
     let estimate = text.len() * lines / sample.len().max(1);
@@ -436,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn ragged_records_are_told_with_their_line() {
+    fn ragged_records_are_reported_with_their_line() {
         let (rows, unreadable) = rows("a,b\r\n\n\"x\n,y\",z\n1\n1,2,3\n4,5", 2);
         assert_eq!(rows, [["a", "b"], ["x\n,y", "z"], ["4", "5"]]);
         let reason = |found, lines| Reason::Fields { found, expected: 2, lines };

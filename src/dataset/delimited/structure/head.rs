@@ -22,7 +22,7 @@ use crate::privacy::Progress;
 const HEAD: usize = 1 << 20;
 
 /// A head goes on until it holds so many lines that are not empty: the names of the columns can be longer than all
-/// else, and can stand far below.
+/// else, and can be far below.
 const LINES: usize = 4;
 
 /// The place after the last of these lines; `None` if there are fewer.
@@ -128,7 +128,7 @@ impl Head {
         if lines > 0 {
             let left_out =
                 if lines == 1 { "The first line is".to_owned() } else { format!("The first {lines} lines are") };
-            let remark = Remark::new(RemarkKind::Title, format!("{left_out} left out, as was said."));
+            let remark = Remark::new(RemarkKind::Title, format!("{left_out} left out, as requested."));
             remarks.push(remark.rows(lines, 1..=lines.min(Remark::LISTED as u64)));
         }
         let mut dialect = Dialect::plain(b',', Some(b'"'));
@@ -140,12 +140,12 @@ impl Head {
             }
             let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
             let escape = learnt.escape.or(options.escape);
-            let told = OpenOptions { escape, ..options.clone() };
-            let (found, more) = dialect::find(text.get(from..).unwrap_or_default(), &extension, sep, &told)?;
+            let given = OpenOptions { escape, ..options.clone() };
+            let (found, more) = dialect::find(text.get(from..).unwrap_or_default(), &extension, sep, &given)?;
             dialect = found;
             if sep.is_some() {
                 let said = format!(
-                    "Line {lines} tells spreadsheets how fields are divided, by {}; it is no row.",
+                    "Line {lines} names the delimiter, {}, for spreadsheets; it is no row.",
                     shown(dialect.delimiter)
                 );
                 let other = if dialect.delimiter == b',' { b';' } else { b',' };

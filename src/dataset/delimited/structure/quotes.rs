@@ -19,7 +19,7 @@ pub(super) fn closing(text: &[u8], open: usize, quote: u8, backslash: bool) -> u
     text.len()
 }
 
-/// Whether an odd number of backslashes stands before a place.
+/// Whether an odd number of backslashes is before a place.
 pub(super) fn escaped(text: &[u8], at: usize) -> bool {
     text.get(..at).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }

@@ -10,7 +10,7 @@ impl<'a> Scanner<'a> {
         self.0 = self.0.trim_start_matches(which);
     }
 
-    /// Takes this word off the beginning, if it stands there.
+    /// Takes this word off the beginning, if it is there.
     pub fn eat(&mut self, word: &str) -> bool {
         match self.0.strip_prefix(word) {
             Some(rest) => {

@@ -25,7 +25,7 @@ impl Dialog for AboutDialog {
         let palette = Palette::of(ui);
         let version = format!("Shoal {}. Privacy review of customer segments, offline.", env!("CARGO_PKG_VERSION"));
         wrapped_ui(ui, &version, theme::body(), palette.text);
-        let text = "Fish hide in a shoal: a person is safe in a crowd that is large enough. Nothing leaves this machine \
+        let text = "Fish hide in a shoal: a person is safe in a crowd that is large enough. Nothing is released this machine \
                     but what you export. MIT licence; the face is Inter, under the SIL Open Font License.";
         wrapped_ui(ui, text, theme::body(), palette.weak);
         After::Stay

@@ -16,7 +16,7 @@ const FURTHER: &[(&str, &str)] = &[
     ("Within a choice, along a ladder", "←   →"),
     ("From mark to mark of a chart", "←   →"),
     ("A chart closer, further, whole", "+   −   0"),
-    ("Close what stands in front", "Esc"),
+    ("Close what is in front", "Esc"),
 ];
 
 /// Lists every key and what it does.

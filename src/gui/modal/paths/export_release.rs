@@ -53,7 +53,7 @@ impl Dialog for ExportReleaseDialog {
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
         let palette = Palette::of(ui);
         let refusal = standing(cx).refusal;
-        // No reason stands for a person who said no.
+        // No reason overrides a person who said no.
         let refused = refusal.is_some();
         let blocked = cx.bench.export_blocked_by(|| refusal);
         let preview = cx.bench.preview().clone();
@@ -68,11 +68,12 @@ impl Dialog for ExportReleaseDialog {
         ui.add_space(4.0);
         section_ui(ui, "As");
         formats_ui(ui, &mut self.formats);
-        let text = "A manifest goes with them. Existing files are asked about, none is left half written.";
+        let text =
+            "A manifest goes with them. Existing files are replaced only if you agree; no file is ever half written.";
         wrapped_ui(ui, text, theme::small(), palette.weak);
         if blocked.is_some() && !refused {
             ui.add_space(8.0);
-            section_ui(ui, "Exception: why it may be released all the same (kept in the record)");
+            section_ui(ui, "Exception: why it may be released nevertheless (kept in the record)");
             text_area_ui(ui, "Reason for the exception", &mut self.reason, "Who decided, and why", 3);
         }
         let ready = self.folder.path().is_some() && !self.formats.is_empty() && preview.fresh().is_some();

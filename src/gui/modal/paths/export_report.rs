@@ -11,12 +11,12 @@ use crate::{
         file_dialogs::Purpose,
         modal::frame::{After, Dialog},
         theme::{self, Palette},
-        widgets::{choice, wrapped_ui},
+        widgets::{choose_ui, wrapped_ui},
     },
     workbench::{ReportKind, Workbench},
 };
 
-/// Asks for whom and as what the report is written, and where.
+/// Asks which report is written, in which format, and where.
 pub struct ExportReportDialog {
     kind: ReportKind,
     path: PathDraft,
@@ -57,16 +57,7 @@ impl Dialog for ExportReportDialog {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
         let mut kind = self.kind;
-        choice("report", kind.words())
-            .width(320.0)
-            .show_ui(ui, |ui| {
-                for other in ReportKind::ALL {
-                    ui.selectable_value(&mut kind, other, other.words());
-                }
-            })
-            .response
-            .accessible_name("Report");
-        if kind != self.kind {
+        if choose_ui(ui, "Report", 320.0, &mut kind, ReportKind::ALL, |kind| kind.words()) {
             // A path that was typed is kept but for its name.
             let name = path_of(cx.bench, kind);
             let folder = self.path.path().and_then(|path| path.parent().map(Path::to_owned));

@@ -1,4 +1,4 @@
-//! Dialogs that ask for a path. Each path may be typed, and chosen where the system has a dialog.
+//! Dialogs that ask for a path. Each path may be typed, or chosen if the system has a dialog.
 
 pub mod export_release;
 pub mod export_report;
@@ -94,8 +94,8 @@ impl PathDraft {
         entered
     }
 
-    /// The field and the button for a file that is to be written. The path once it is to be written there: for a file that
-    /// exists, other than `own`, the button is pressed a second time.
+    /// The field and the button for a file that is to be written. The path once it is to be written there: for a file
+    /// that exists, other than `own`, the button is pressed a second time.
     fn target_ui(
         &mut self,
         ui: &mut Ui,

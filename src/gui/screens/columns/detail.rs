@@ -21,7 +21,7 @@ use crate::{
     workbench::{ColumnView, LevelView},
 };
 
-/// Bars that can still be told apart.
+/// Bars that can still be distinguished.
 const MOST_BARS: usize = 40;
 
 /// Draws the details of a column: its values, its ladder and what each level does.
@@ -335,12 +335,12 @@ fn effect_ui(ui: &mut Ui, view: &ColumnView, level: usize, pending: bool) {
         (
             crowd,
             "smallest crowd",
-            "k-anonymity: the least number of people who share all quasi-identifier values. Left of the arrow: with this column as it came.",
+            "k-anonymity: the least number of people who share all quasi-identifier values. Left of the arrow: with this column as it is in the file.",
             theme::big_figure(),
         ),
         (
             alone,
-            "people who stand alone",
+            "people who are alone",
             "People in a class of their own: nobody else shares their values. With several rows a person is counted once, by the smallest of their crowds.",
             egui::FontId::new(20.0, theme::semibold()),
         ),

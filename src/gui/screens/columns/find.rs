@@ -29,7 +29,7 @@ pub(super) fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, columns: &[ColumnProfile], s
         }
         let filters = ColumnFilter::ALL;
         let selected = filters.iter().position(|filter| *filter == cx.view.columns.filter);
-        let parts = filters.map(|filter| Segment { hint: hint(filter), ..Segment::new(text(filter)) });
+        let parts = filters.map(part);
         if let Some(chosen) = segmented_ui(ui, "Show", &parts, selected).and_then(|at| filters.get(at)) {
             cx.view.columns.filter = *chosen;
         }
@@ -60,21 +60,21 @@ fn is_asked_for(cx: &Cx<'_>, column: &ColumnProfile) -> bool {
     has_role && column.name.to_lowercase().contains(&wanted)
 }
 
-fn text(filter: ColumnFilter) -> &'static str {
-    match filter {
-        ColumnFilter::All => "All",
-        ColumnFilter::Undecided => "Undecided",
-        ColumnFilter::Of(role) => ROLES.iter().find(|(of, ..)| *of == role).map_or("", |(_, text, _)| text),
-    }
-}
-
-fn hint(filter: ColumnFilter) -> &'static str {
-    match filter {
-        ColumnFilter::All => "Every column",
-        ColumnFilter::Undecided => "Columns without a role: they wait for a decision",
-        ColumnFilter::Of(Role::DirectIdentifier) => "Columns that name a person by themselves",
-        ColumnFilter::Of(Role::QuasiIdentifier) => "Columns by which crowds are counted",
-        ColumnFilter::Of(Role::Sensitive) => "Columns that must not be concluded about a person",
-        ColumnFilter::Of(Role::Other) => "Columns that are none of these",
-    }
+/// The part of the filter that shows these columns.
+fn part(filter: ColumnFilter) -> Segment<'static> {
+    let of_role = |role: Role| ROLES.iter().find(|(of, ..)| *of == role).map_or("", |(_, text, _)| text);
+    let (text, hint) = match filter {
+        ColumnFilter::All => ("All", "Every column"),
+        ColumnFilter::Undecided => ("Undecided", "Columns without a role: they wait for a decision"),
+        ColumnFilter::Of(role) => {
+            let hint = match role {
+                Role::DirectIdentifier => "Columns that name a person by themselves",
+                Role::QuasiIdentifier => "Columns by which crowds are counted",
+                Role::Sensitive => "Columns that must not be inferred about a person",
+                Role::Other => "Columns that are none of these",
+            };
+            (of_role(role), hint)
+        }
+    };
+    Segment { hint, ..Segment::new(text) }
 }

@@ -248,8 +248,8 @@ fn hint_of(use_: Use) -> &'static str {
     match use_ {
         Use::PersonKey => "Rows with one key are one person",
         Use::Consent => "Only people who consented are in a segment: select the column to see who that is",
-        Use::Count => "A row stands for that many people",
+        Use::Count => "A row represents that many people",
         Use::Measure => "Can be summed and averaged in a release",
-        Use::Weight => "How many people of the population a row stands for",
+        Use::Weight => "How many people of the population a row represents",
     }
 }

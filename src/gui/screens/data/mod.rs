@@ -12,7 +12,7 @@ use crate::{
         context::Cx,
         modal::agreed_columns,
         theme::{self, Palette},
-        widgets::{button_ui, check_ui, choice, field_ui, page_header_ui, section_ui},
+        widgets::{button_ui, check_ui, choose_ui, field_ui, page_header_ui, section_ui},
     },
     report::words,
 };
@@ -146,17 +146,13 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let mut options: OpenOptions = (*cx.bench.review().open).clone();
     let before = options.clone();
     egui::Grid::new("options").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
+        let width = ui.spacing().combo_width;
         if source.delimiter.is_some() {
             ui.label("Delimiter");
-            let now = options.delimiter.or(source.delimiter).unwrap_or(',');
-            let combo = choice("delimiter", character(now)).show_ui(ui, |ui| {
-                for delimiter in [',', ';', '\t', '|'] {
-                    if ui.selectable_label(now == delimiter, character(delimiter)).clicked() {
-                        options.delimiter = Some(delimiter);
-                    }
-                }
-            });
-            combo.response.accessible_name("Delimiter");
+            let mut now = options.delimiter.or(source.delimiter).unwrap_or(',');
+            if choose_ui(ui, "Delimiter", width, &mut now, [',', ';', '\t', '|'], |now| character(*now)) {
+                options.delimiter = Some(now);
+            }
             ui.end_row();
             ui.label("First row");
             let mut header = options.header.map_or(source.header, |given| given != HeaderLine::Absent);
@@ -167,43 +163,28 @@ fn options_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
         }
         if let Some(encoding) = &source.encoding {
             ui.label("Encoding");
-            let now = options.encoding.clone().unwrap_or_else(|| encoding.clone());
-            let combo = choice("encoding", &now).show_ui(ui, |ui| {
-                for name in ["UTF-8", "windows-1252", "UTF-16LE", "UTF-16BE", "ISO-8859-15"] {
-                    if ui.selectable_label(now == name, name).clicked() {
-                        options.encoding = Some(name.to_owned());
-                    }
-                }
-            });
-            combo.response.accessible_name("Encoding");
+            let mut now = options.encoding.clone().unwrap_or_else(|| encoding.clone());
+            let all = ["UTF-8", "windows-1252", "UTF-16LE", "UTF-16BE", "ISO-8859-15"].map(str::to_owned);
+            if choose_ui(ui, "Encoding", width, &mut now, all, String::clone) {
+                options.encoding = Some(now);
+            }
             ui.end_row();
         }
         if source.sheets.len() > 1 {
             ui.label("Sheet");
-            let now = source.sheet.clone().unwrap_or_default();
-            let combo = choice("sheet", &now).show_ui(ui, |ui| {
-                for sheet in &source.sheets {
-                    if ui.selectable_label(now == *sheet, sheet).clicked() {
-                        options.sheet = Some(sheet.clone());
-                    }
-                }
-            });
-            combo.response.accessible_name("Sheet");
+            let mut now = source.sheet.clone().unwrap_or_default();
+            if choose_ui(ui, "Sheet", width, &mut now, source.sheets.iter().cloned(), String::clone) {
+                options.sheet = Some(now);
+            }
             ui.end_row();
         }
         ui.label("Numbers");
-        let now = options.decimal_comma;
-        let word = |comma: Option<bool>| match comma {
+        let all = [None, Some(false), Some(true)];
+        choose_ui(ui, "Decimal sign", width, &mut options.decimal_comma, all, |comma| match comma {
             None => "as found",
             Some(false) => "1,234.5",
             Some(true) => "1.234,5",
-        };
-        let combo = choice("decimal", word(now)).show_ui(ui, |ui| {
-            for choice in [None, Some(false), Some(true)] {
-                ui.selectable_value(&mut options.decimal_comma, choice, word(choice));
-            }
         });
-        combo.response.accessible_name("Decimal sign");
         ui.end_row();
     });
     if options != before {

@@ -25,7 +25,7 @@ pub fn open_questions(dataset: &Dataset) -> usize {
     dataset.source.questions.len() + dataset.source.reading.open_questions().count()
 }
 
-/// What a line of the list asks for.
+/// What a line of the list requests.
 enum Wanted {
     Options(Box<OpenOptions>),
     UnreadableRows,
@@ -34,7 +34,7 @@ enum Wanted {
 /// Draws what was noticed while the file was read, with the questions that this leaves open.
 pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let source = &dataset.source;
-    // A question with its answers stands for the remark that says the same.
+    // A question with its answers represents the remark that says the same.
     let is_asked = |remark: &&Remark| source.questions.iter().any(|question| question.sentence == remark.text);
     let remarks = source.reading.remarks.iter().filter(|remark| !is_asked(remark));
     let (open, settled): (Vec<&Remark>, Vec<&Remark>) = remarks.partition(|remark| remark.open);

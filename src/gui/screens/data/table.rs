@@ -113,7 +113,7 @@ impl TableDelegate for Rows<'_> {
             (true, false) => " ↑",
             (true, true) => " ↓",
         };
-        // The heading stands over its values.
+        // The heading is over its values.
         let side = if column.kind == ColumnType::Number && !ui.is_sizing_pass() { Align::Max } else { Align::Min };
         let builder = UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 7.0))).layout(Layout::top_down(side));
         let mut child = ui.new_child(builder);

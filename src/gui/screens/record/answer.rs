@@ -6,7 +6,7 @@ use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{action_link_ui, choice, field_ui, label_ui, link_ui, text_area_ui, weak_ui, wrapped_ui},
+        widgets::{action_link_ui, choose_ui, field_ui, label_ui, link_ui, text_area_ui, weak_ui, wrapped_ui},
     },
     review::{Answer, Edit, Entry, EntryState, FieldKind, Origin},
 };
@@ -127,21 +127,13 @@ fn input_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
 
 fn choice_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry, text: &str) {
     let field = entry.field;
-    let shown = if text.is_empty() { "Choose…".to_owned() } else { field.shown(text) };
-    let mut chosen = None;
-    choice(&field.key, shown)
-        .width(240.0)
-        .show_ui(ui, |ui| {
-            for (key, label) in &field.choices {
-                if ui.selectable_label(text == key, label).clicked() {
-                    chosen = Some(key.clone());
-                }
-            }
-        })
-        .response
-        .accessible_name(&field.label);
+    let (mut key, keys) = (text.to_owned(), field.choices.iter().map(|(key, _)| key.clone()));
+    let chosen = choose_ui(ui, &field.label, 240.0, &mut key, keys, |key| match key.as_str() {
+        "" => "Choose…".to_owned(),
+        key => field.shown(key),
+    });
     weak_ui(ui, &field.hint);
-    if let Some(key) = chosen {
+    if chosen {
         set(cx, entry, key);
     }
 }

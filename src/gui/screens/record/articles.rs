@@ -1,4 +1,4 @@
-//! What the law asks for: the articles with what is answered of each, and the fields of the one in view.
+//! What the law requires: the articles with what is answered of each, and the fields of the one in view.
 
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
@@ -15,19 +15,19 @@ use crate::{
 
 /// The view of everything that is still open, whatever its article.
 const OPEN: &str = "open";
-/// Side of a square that stands for an answer.
+/// Side of a square that represents an answer.
 const SQUARE: f32 = 9.0;
-/// Fields that an ordinary release asks to be looked at, in the order in which they are asked.
+/// Fields that an ordinary release must answer, in the order in which they are shown.
 const SHORT: [&str; 6] = ["purpose", "legal_basis", "necessity", "dpia_needed", "source_erase_by", "next_review"];
 
-/// Whether a field stands in the short form: what is missing, and what is proposed.
+/// Whether a field is in the short form: what is missing, and what is proposed.
 fn is_open(entry: &Entry) -> bool {
     entry.is_missing() || SHORT.contains(&entry.field.key.as_str()) && entry.origin.is_none()
 }
 
 /// The list of articles; a click puts one in view.
 pub(super) fn articles_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
-    section_ui(ui, "What the law asks for");
+    section_ui(ui, "What the law requires");
     let open = state.form.entries.iter().filter(|entry| is_open(entry)).count();
     row_ui(ui, cx, OPEN, "Still open", &format!("{open}"), None);
     for article in state.form.articles() {
@@ -105,7 +105,7 @@ pub(super) fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
     label_ui(ui, &heading, theme::title(), palette.text);
     if chosen == OPEN {
         let text = match entries.len() {
-            0 => "Everything that the law asks for is answered.".to_owned(),
+            0 => "Everything that the law requires is answered.".to_owned(),
             _ => "What is greyed is a proposal: look at it and use it, or write another answer.".to_owned(),
         };
         weak_ui(ui, &text);

@@ -9,7 +9,7 @@ use crate::{
         theme::{self, Palette},
         view_state::LedgerShown,
         widgets::{
-            choice, empty_state_ui,
+            choose_ui, empty_state_ui,
             grid::{Grid, GridColumn, Side, cell_text_ui, fitting},
             label_ui, section_ui, weak_ui, wrapped_ui,
         },
@@ -46,7 +46,7 @@ pub(super) fn ledger_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             weak_ui(ui, "From the second release on, two of them can be compared here.");
             return;
         }
-        choose_ui(ui, cx, &shown.releases.rows);
+        compare_ui(ui, cx, &shown.releases.rows);
         if let Some(compared) = &shown.compared {
             compared_ui(ui, compared);
         }
@@ -78,7 +78,7 @@ fn chain_ui(ui: &mut Ui, releases: &Releases) {
     match &releases.fault {
         None => wrapped_ui(
             ui,
-            "✔ The history holds together: no release was changed, removed or put elsewhere.",
+            "✔ The history is intact: no release was changed, removed or moved.",
             theme::body(),
             palette.pass,
         ),
@@ -145,7 +145,7 @@ fn releases_ui(ui: &mut Ui, rows: &[ReleaseRow]) {
     });
 }
 
-fn choose_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[ReleaseRow]) {
+fn compare_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[ReleaseRow]) {
     let palette = Palette::of(ui);
     label_ui(ui, "Compare two releases", theme::title(), palette.text);
     ui.add_space(2.0);
@@ -154,16 +154,9 @@ fn choose_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[ReleaseRow]) {
     ui.horizontal_wrapped(|ui| {
         let one_ui = |ui: &mut Ui, name: &str, number: &mut u64| {
             let text = |row: &ReleaseRow| format!("{} · {}", row.number, row.title);
-            let selected = rows.iter().find(|row| row.number == *number).map_or_else(String::new, text);
-            choice(name, selected)
-                .width(240.0)
-                .show_ui(ui, |ui| {
-                    for row in rows.iter().rev() {
-                        ui.selectable_value(number, row.number, text(row));
-                    }
-                })
-                .response
-                .accessible_name(name);
+            choose_ui(ui, name, 240.0, number, rows.iter().rev().map(|row| row.number), |number| {
+                rows.iter().find(|row| row.number == *number).map_or_else(String::new, text)
+            });
         };
         one_ui(ui, "Earlier release", &mut before);
         ui.label(RichText::new("with").font(theme::body()).color(palette.weak));

@@ -1,4 +1,5 @@
-//! The documentation that the law asks for: filled from the work wherever possible, the rest answered; and all releases.
+//! The documentation that the law requires: filled from the work wherever possible, the rest answered; and all
+//! releases.
 
 mod answer;
 mod articles;
@@ -70,7 +71,7 @@ pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
 }
 
-/// As it was last looked at, looked at again if anything changed: it asks every field and every gate.
+/// As it was last looked at, computed again if anything changed: it looks at every field and every gate.
 pub fn record_state(cx: &mut Cx<'_>) -> Arc<RecordState> {
     if cx.bench.review().release.is_shaped() {
         cx.bench.preview();

@@ -8,7 +8,7 @@ use crate::{
         modal::frame::{After, Dialog, foot_ui},
         theme::{self, Palette},
         widgets::{
-            check_ui, choice, field_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui,
+            check_ui, choose_ui, field_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui,
             text_area_ui, weak_ui,
         },
     },
@@ -91,19 +91,12 @@ impl OrganisationDialog {
         if self.known.len() < 2 {
             return;
         }
-        let mut chosen = None;
-        choice("organisation", self.organisation.name.clone())
-            .width(240.0)
-            .show_ui(ui, |ui| {
-                for known in &self.known {
-                    if ui.selectable_label(known.id == self.organisation.id, &known.name).clicked() {
-                        chosen = Some(known.clone());
-                    }
-                }
-            })
-            .response
-            .accessible_name("Organisation");
-        if let Some(organisation) = chosen {
+        let mut place = self.known.iter().position(|known| known.id == self.organisation.id);
+        let chosen = choose_ui(ui, "Organisation", 240.0, &mut place, (0..self.known.len()).map(Some), |place| {
+            let known = place.and_then(|place| self.known.get(place));
+            known.map_or_else(|| self.organisation.name.clone(), |known| known.name.clone())
+        });
+        if let Some(organisation) = place.and_then(|place| self.known.get(place)).filter(|_| chosen).cloned() {
             self.begin(organisation);
         }
     }
@@ -129,7 +122,7 @@ impl OrganisationDialog {
         text_area_ui(ui, "Retention", &mut self.retention, "Purchases: 10 years, from the end of the year", 3);
         section_ui(ui, "How data are protected");
         text_area_ui(ui, "Security", &mut one.security, "Access, encryption, training", 2);
-        section_ui(ui, "What people are told");
+        section_ui(ui, "What people are informed of");
         line(ui, "Link of the notice", "https://", &mut one.notice.link);
         line(ui, "Day of the notice", "YYYY-MM-DD", &mut one.notice.day);
         ui.horizontal_wrapped(|ui| {

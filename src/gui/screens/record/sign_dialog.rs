@@ -20,15 +20,37 @@ pub(super) struct SignDialog {
     by: Signer,
     reason: String,
     conditions: String,
+    /// How many steps there were when the button was clicked, while the step is on its way.
+    signing: Option<usize>,
 }
 
 impl SignDialog {
     pub(super) fn new(step: Step) -> Self {
-        Self { step, by: Signer::default(), reason: String::new(), conditions: String::new() }
+        Self { step, by: Signer::default(), reason: String::new(), conditions: String::new(), signing: None }
     }
 
     fn conditions(&self) -> Vec<Condition> {
         self.conditions.lines().filter_map(Condition::read).collect()
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, palette: Palette) {
+        Grid::new("signer").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
+            let line = |ui: &mut Ui, label: &str, hint: &str, text: &mut String| {
+                label_ui(ui, label, theme::body(), palette.weak);
+                field_ui(ui, label, text, hint, 360.0);
+                ui.end_row();
+            };
+            line(ui, "Name", "Who signs", &mut self.by.name);
+            line(ui, "Role", "Head of customer insight", &mut self.by.role);
+        });
+        if self.step == Step::ApproveWithConditions {
+            label_ui(ui, "Conditions", theme::body(), palette.weak);
+            let hint = "One a line, due before the export; or with a day: 2027-03-31: erase the file";
+            text_area_ui(ui, "Conditions", &mut self.conditions, hint, 3);
+        }
+        let word = if self.step.needs_reason() { "Reason" } else { "Comment" };
+        label_ui(ui, word, theme::body(), palette.weak);
+        text_area_ui(ui, word, &mut self.reason, "", 3);
     }
 
     /// What is still to be typed.
@@ -70,47 +92,44 @@ impl Dialog for SignDialog {
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        let steps = cx.bench.review().sign_offs.steps().len();
+        if let Some(before) = self.signing.filter(|_| !cx.bench.is_signing()) {
+            if steps > before {
+                return After::Close;
+            }
+            // It was not taken, and a notice says why.
+            self.signing = None;
+        }
         let palette = Palette::of(ui);
         wrapped_ui(ui, meaning(self.step), theme::body(), palette.weak);
         ui.add_space(8.0);
-        Grid::new("signer").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
-            let line = |ui: &mut Ui, label: &str, hint: &str, text: &mut String| {
-                label_ui(ui, label, theme::body(), palette.weak);
-                field_ui(ui, label, text, hint, 360.0);
-                ui.end_row();
-            };
-            line(ui, "Name", "Who signs", &mut self.by.name);
-            line(ui, "Role", "Head of customer insight", &mut self.by.role);
-        });
-        if self.step == Step::ApproveWithConditions {
-            label_ui(ui, "Conditions", theme::body(), palette.weak);
-            let hint = "One a line, due before the export; or with a day: 2027-03-31: erase the file";
-            text_area_ui(ui, "Conditions", &mut self.conditions, hint, 3);
-        }
-        let word = if self.step.needs_reason() { "Reason" } else { "Comment" };
-        label_ui(ui, word, theme::body(), palette.weak);
-        text_area_ui(ui, word, &mut self.reason, "", 3);
+        ui.add_enabled_ui(self.signing.is_none(), |ui| self.fields_ui(ui, palette));
         let missing = self.missing();
-        wrapped_ui(
-            ui,
-            missing.unwrap_or("The step is kept for good. The program does not check who you are."),
-            theme::small(),
-            palette.weak,
-        );
+        let note = match missing {
+            _ if self.signing.is_some() => "Checking the record for values of people before it is signed…",
+            Some(missing) => missing,
+            None => "The step is kept for good. The program does not check who you are.",
+        };
+        wrapped_ui(ui, note, theme::small(), palette.weak);
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
-            let (name, ready) = (self.step.name(), missing.is_none());
+            let (name, ready) = (self.step.name(), missing.is_none() && self.signing.is_none());
             let sign = match self.step {
                 Step::Refuse | Step::Withdraw => danger_button_ui(ui, name, ready),
                 _ => primary_button_ui(ui, name, ready),
             };
-            if sign.clicked() && cx.bench.sign(self.step, self.by.clone(), &self.reason, self.conditions()) {
-                after = After::Close;
+            if sign.clicked() {
+                cx.bench.sign(self.step, self.by.clone(), &self.reason, self.conditions());
+                self.signing = Some(steps);
             }
             if secondary_button_ui(ui, "Cancel", true).clicked() {
                 after = After::Close;
             }
         });
         after
+    }
+
+    fn closed(&mut self, cx: &mut Cx<'_>) {
+        cx.bench.stop_signing();
     }
 }

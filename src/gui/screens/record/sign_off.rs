@@ -1,4 +1,4 @@
-//! Where the sign-off stands, what can be done about it, and its steps so far.
+//! The state of the sign-off, the steps that can be taken, and its steps so far.
 
 use std::sync::Arc;
 

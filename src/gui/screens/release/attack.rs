@@ -112,7 +112,7 @@ fn intervals_ui(ui: &mut Ui, cx: &Cx<'_>, table: &Preview, first: Option<Closest
     let others = table.hidden.tightest.iter().copied().filter(|place| *place != at);
     let others = others.filter_map(|place| known_of(table, place));
     let shown: Vec<Closest> = std::iter::once(first).chain(others).take(most).collect();
-    // A cell is safe if it may hold as many people as are asked for.
+    // A cell is safe if it may hold as many people as are requested.
     let asked = (table.settings.standard == Standard::Safe).then_some(table.settings.rules.threshold as f64);
     let ends = shown.iter().flat_map(|cell| cell.interval).chain(asked).filter(|end| end.is_finite());
     let top = ends.fold(1.0, f64::max) * 1.5;
@@ -122,7 +122,7 @@ fn intervals_ui(ui: &mut Ui, cx: &Cx<'_>, table: &Preview, first: Option<Closest
             wrapped_ui(ui, &text, theme::body(), palette.text);
         }
         bar_ui(ui, cell.interval, top, asked.filter(|_| i == 0), palette);
-        // How a cell was recovered stands below.
+        // How a cell was recovered is below.
         if let Some(how) = cell.how.as_ref().filter(|how| !table.recovered.contains(how)) {
             wrapped_ui(ui, how, theme::body(), palette.weak);
         }

@@ -3,7 +3,7 @@
 use super::sentence::is_count;
 use crate::gui::{context::Cx, screens::record::standing};
 
-/// What stands in the place Release.
+/// What is in the place Release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// Judged and never written.
@@ -24,14 +24,14 @@ impl Subject {
         }
     }
 
-    /// What the panel asks about it.
+    /// The panel's question about it.
     #[must_use]
     pub fn question(self) -> &'static str {
         match self {
-            Self::Rows => "May these rows leave?",
-            Self::Count => "May this count leave?",
-            Self::Table => "May this table leave?",
-            Self::Tables => "May these tables leave?",
+            Self::Rows => "May these rows be released?",
+            Self::Count => "May this count be released?",
+            Self::Table => "May this table be released?",
+            Self::Tables => "May these tables be released?",
         }
     }
 }

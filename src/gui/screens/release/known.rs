@@ -30,9 +30,12 @@ pub fn known_ui(ui: &mut Ui, cx: &Cx<'_>, release: &ReleasePreview) {
     ui.add_space(8.0);
     section_ui(ui, &format!("What {who} already knows"));
     if known.is_empty() {
-        let whom =
-            if names.is_empty() { "Nothing has been released before." } else { "Nothing has gone to them before." };
-        weak_ui(ui, whom);
+        let nothing = if names.is_empty() {
+            "Nothing has been released before."
+        } else {
+            "Nothing has been released to them before."
+        };
+        weak_ui(ui, nothing);
         return;
     }
     Grid::new("known releases").num_columns(4).spacing([24.0, 4.0]).show(ui, |ui| {

@@ -1,4 +1,4 @@
-//! The level of each dimension, for this release alone: what each level would hide stands beside it.
+//! The level of each dimension, for this release alone: what each level would hide is beside it.
 
 use eframe::egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 

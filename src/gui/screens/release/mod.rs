@@ -34,7 +34,7 @@ const TAB_NAMES: [&str; 3] = ["As released", "True values", "What the attacker l
 
 /// Height of the sentence and tabs over the table, and of the attack under it.
 const AROUND_THE_TABLE: f32 = 250.0;
-/// Width from which the settings stand beside the table, and from which they are wide.
+/// Width from which the settings are beside the table, and from which they are wide.
 const BESIDE: f32 = 640.0;
 const WIDE: f32 = 760.0;
 
@@ -150,7 +150,7 @@ fn views_ui(ui: &mut Ui, cx: &mut Cx<'_>, shown: &Preview, pending: bool, room: 
     });
 }
 
-/// The decision that lets a refused dimension stand in the table, where there is one.
+/// The decision that keeps a refused dimension in the table, if there is one.
 fn decision_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(refused) = cx.bench.refused_dimension() else { return };
     let (Some(edit), Some(action)) = (refused.decision(), refused.action()) else { return };

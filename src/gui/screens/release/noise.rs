@@ -6,7 +6,7 @@ use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{check_ui, choice, number_field_ui, wrapped_ui},
+        widgets::{check_ui, choose_ui, number_field_ui, wrapped_ui},
     },
     release::{
         noise::{Clip, Epsilon},
@@ -24,7 +24,7 @@ pub(super) fn noise_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSetting
     let weak = |ui: &mut Ui, text: &str| ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
     Grid::new("noise").num_columns(2).spacing([8.0, 6.0]).show(ui, |ui| {
         weak(ui, "Privacy loss ε")
-            .on_hover_text("How much could be told of anybody at most: smaller is safer, and noisier.");
+            .on_hover_text("How much could be learnt about anybody at most: smaller is safer, and noisier.");
         let mut value = epsilon.value();
         if number_field_ui(ui, "ε of the noise", &mut value, 0.01..=20.0, 0.01).changed()
             && let Ok(epsilon) = Epsilon::from_millionths((value * 1e6).round() as u64)
@@ -67,14 +67,6 @@ pub(super) fn noise_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &mut TableSetting
 
 /// A δ to choose; 0 is the first.
 pub fn delta_choice_ui(ui: &mut Ui, name: &str, delta: &mut f64) {
-    let word = |delta: f64| if delta == 0.0 { "0".to_owned() } else { format!("{delta:e}") };
-    choice(name, word(*delta))
-        .width(72.0)
-        .show_ui(ui, |ui| {
-            for one in DELTAS {
-                ui.selectable_value(delta, one, word(one));
-            }
-        })
-        .response
-        .accessible_name(name);
+    let word = |delta: &f64| if *delta == 0.0 { "0".to_owned() } else { format!("{delta:e}") };
+    choose_ui(ui, name, 72.0, delta, DELTAS, word);
 }

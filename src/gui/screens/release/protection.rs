@@ -8,7 +8,7 @@ use crate::{
         context::Cx,
         modal::PolicyDialog,
         theme::{self, Palette},
-        widgets::{check_ui, choice, link_ui, number_field_ui, weak_ui, wrapped_ui},
+        widgets::{check_ui, choose_cut_ui, choose_ui, link_ui, number_field_ui, weak_ui, wrapped_ui},
     },
     release::noise::Epsilon,
     release::settings::{Cost, Protect, Rounding, Singletons, Standard, TableSettings, Zeros},
@@ -61,46 +61,38 @@ fn way_words(protect: Protect) -> String {
 
 fn way_ui(ui: &mut Ui, settings: &mut TableSettings, policy: &Policy) {
     let base = policy.round.unwrap_or(5);
-    let combo = choice("protect", way_words(settings.protect)).width(ui.available_width()).truncate();
-    let combo = combo.show_ui(ui, |ui| {
-        let ways = [
-            Protect::Suppress,
-            Protect::Merge,
-            Protect::Ladder,
-            Protect::Round { base },
-            Protect::Noise { epsilon: Epsilon::ONE },
-            Protect::None,
-        ];
-        for protect in ways {
-            // Another base is the same way.
-            let selected = std::mem::discriminant(&protect) == std::mem::discriminant(&settings.protect);
-            if ui.selectable_label(selected, way_words(protect)).clicked() && !selected {
-                settings.protect = protect;
-            }
-        }
-    });
-    combo.response.accessible_name("Protection");
+    let ways = [
+        Protect::Suppress,
+        Protect::Merge,
+        Protect::Ladder,
+        Protect::Round { base },
+        Protect::Noise { epsilon: Epsilon::ONE },
+        Protect::None,
+    ];
+    let width = ui.available_width();
+    let ways = with_chosen(ways, settings.protect);
+    choose_cut_ui(ui, "Protection", width, &mut settings.protect, ways, |way| way_words(*way));
+}
+
+/// All values, that of the chosen kind as it is chosen: another base is the same way.
+fn with_chosen<T: Copy, const N: usize>(all: [T; N], chosen: T) -> [T; N] {
+    let is_chosen = |one: &T| std::mem::discriminant(one) == std::mem::discriminant(&chosen);
+    all.map(|one| if is_chosen(&one) { chosen } else { one })
 }
 
 fn rounding_ui(ui: &mut Ui, cx: &mut Cx<'_>, rounding: &mut Rounding, base: &mut u64) {
-    let word = |rounding: Rounding| match rounding {
-        Rounding::Conventional => "to the nearest",
-        Rounding::Random => "at random",
-        Rounding::Controlled => "so that it adds up",
-    };
     ui.horizontal(|ui| {
         let width = ui.available_width() - 62.0;
-        let combo = choice("rounding", word(*rounding)).width(width).truncate();
-        let combo = combo.show_ui(ui, |ui| {
-            for kind in [Rounding::Conventional, Rounding::Random, Rounding::Controlled] {
-                let is_chosen = ui.selectable_label(*rounding == kind, word(kind)).clicked();
-                // What is random must fall the same way again: a secret in the review sees to it.
-                if is_chosen && (kind != Rounding::Random || cx.bench.ensure_secret()) {
-                    *rounding = kind;
-                }
-            }
+        let (mut kind, all) = (*rounding, [Rounding::Conventional, Rounding::Random, Rounding::Controlled]);
+        let changed = choose_cut_ui(ui, "Way of rounding", width, &mut kind, all, |kind| match kind {
+            Rounding::Conventional => "to the nearest",
+            Rounding::Random => "at random",
+            Rounding::Controlled => "so that it adds up",
         });
-        combo.response.accessible_name("Way of rounding");
+        // The same number must be rounded the same way again, which needs the review's secret.
+        if changed && (kind != Rounding::Random || cx.bench.ensure_secret()) {
+            *rounding = kind;
+        }
         number_field_ui(ui, "Base of the rounding", base, 2..=1000, 0.1);
     });
 }
@@ -123,7 +115,7 @@ fn explained(settings: &TableSettings, policy: &Policy) -> String {
             let how = match settings.rounding {
                 Rounding::Conventional => "Totals are rounded by themselves and may not add up.",
                 Rounding::Random => {
-                    "Up or down at random, right on average. The same number always falls the same way, by a secret that lies apart from the review."
+                    "Up or down at random, right on average. The same number is always rounded the same way, by a secret outside the review."
                 }
                 Rounding::Controlled => "Up or down so that every total is the sum of its cells.",
             };
@@ -151,56 +143,38 @@ fn thresholds(policy: &Policy) -> String {
     format!("{}.", rules.join(" · "))
 }
 
-/// What most tables leave as it is.
+/// What most tables do not change.
 fn further_ui(ui: &mut Ui, settings: &mut TableSettings) {
     ui.add_space(4.0);
     weak_ui(ui, "A hidden cell is safe when");
-    let standard = |standard: Standard| match standard {
+    let width = ui.available_width();
+    let all = with_chosen([Standard::Safe, Standard::Exact, Standard::Margin(5.0)], settings.standard);
+    choose_cut_ui(ui, "When a hidden cell is safe", width, &mut settings.standard, all, |standard| match standard {
         Standard::Safe => "it may be above the threshold".to_owned(),
-        Standard::Exact => "it cannot be told exactly".to_owned(),
+        Standard::Exact => "it cannot be derived exactly".to_owned(),
         Standard::Margin(x) => format!("it may lie {x} to either side"),
-    };
-    let combo = choice("standard", standard(settings.standard)).width(ui.available_width()).truncate();
-    let combo = combo.show_ui(ui, |ui| {
-        for kind in [Standard::Safe, Standard::Exact, Standard::Margin(5.0)] {
-            let selected = std::mem::discriminant(&kind) == std::mem::discriminant(&settings.standard);
-            if ui.selectable_label(selected, standard(kind)).clicked() && !selected {
-                settings.standard = kind;
-            }
-        }
     });
-    combo.response.accessible_name("When a hidden cell is safe");
     if let Standard::Margin(x) = &mut settings.standard {
         number_field_ui(ui, "Margin to either side", x, 0.5..=1_000_000.0, 0.5);
     }
     weak_ui(ui, "Hide as few as possible");
-    let cost = |cost: Cost| match cost {
+    let all = [Cost::People, Cost::Cells];
+    choose_ui(ui, "What hiding costs", width, &mut settings.cost, all, |cost| match cost {
         Cost::People => "people",
         Cost::Cells => "cells",
-    };
-    let combo = choice("cost", cost(settings.cost)).width(ui.available_width()).show_ui(ui, |ui| {
-        for kind in [Cost::People, Cost::Cells] {
-            ui.selectable_value(&mut settings.cost, kind, cost(kind));
-        }
     });
-    combo.response.accessible_name("What hiding costs");
     weak_ui(ui, "Who may be alone in a cell and know it");
-    let singletons = |singletons: Singletons| match singletons {
+    let all = [Singletons::Off, Singletons::Sums, Singletons::All];
+    let singletons = &mut settings.rules.singletons;
+    choose_ui(ui, "Who knows that they are alone", width, singletons, all, |singletons| match singletons {
         Singletons::Off => "nobody",
         Singletons::Sums => "in sums: that person",
         Singletons::All => "in counts too",
-    };
-    let combo = choice("singletons", singletons(settings.rules.singletons)).width(ui.available_width());
-    let combo = combo.show_ui(ui, |ui| {
-        for kind in [Singletons::Off, Singletons::Sums, Singletons::All] {
-            ui.selectable_value(&mut settings.rules.singletons, kind, singletons(kind));
-        }
     });
-    combo.response.accessible_name("Who knows that they are alone");
     let checks = [
         (&mut settings.rules.group_disclosure, "A line in one sensitive value is unsafe"),
         (&mut settings.hide_zeros, "Empty cells may be hidden too"),
-        (&mut settings.hide_total, "The number of all people is not told"),
+        (&mut settings.hide_total, "The number of all people is not published"),
     ];
     for (on, text) in checks {
         check_ui(ui, on, text, text);

@@ -47,7 +47,7 @@ pub fn judged_rows(cx: &mut Cx<'_>) -> Option<JudgedRows> {
     let figures = if matches!(segment.leaves, Some(Leaves::Rows(_)) | None) {
         latest.segments.iter().find(|figures| figures.name == segment.name)?.clone()
     } else {
-        // It is handed over otherwise; here it is asked what its rows would tell.
+        // It is handed over otherwise; here its rows are judged.
         let original = Some(segment.name.clone());
         let as_rows = Segment { leaves: None, ..segment };
         let draft = SegmentDraft { original, segment: as_rows, first: Vec::new() };
@@ -62,7 +62,7 @@ pub fn judged_rows(cx: &mut Cx<'_>) -> Option<JudgedRows> {
     })
 }
 
-/// The columns of the rows, each with its level's name; all that are tagged where none are named.
+/// The columns of the rows, each with its level's name; all that are tagged if none are named.
 fn with_levels(latest: &Assessment, named: &[String]) -> Vec<(String, String)> {
     let identifiers = &latest.quasi_identifiers;
     let names: Vec<String> = if named.is_empty() {

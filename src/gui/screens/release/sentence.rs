@@ -10,14 +10,14 @@ use crate::{
         context::Cx,
         modal::RecipientDialog,
         theme::{self, Palette},
-        widgets::{choice, label_ui, secondary_button_ui},
+        widgets::{choice, choose_ui, label_ui, secondary_button_ui},
     },
     release::ReleaseSettings,
     release::settings::{TableSettings, Totals},
     review::{Edit, Leaves, Segment},
 };
 
-/// Width from which the buttons stand beside the sentence.
+/// Width from which the buttons are beside the sentence.
 const ONE_LINE: f32 = 760.0;
 
 /// As what a table is sent.
@@ -60,7 +60,7 @@ pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, has_tables: bool)
         (false, false) => As::Table,
     };
     let mut to = now;
-    // Where the line is too short for all of it, the buttons stand below.
+    // Where the line is too short for all of it, the buttons are below.
     let width = ui.available_width();
     let beside = width > ONE_LINE;
     let mut form = |ui: &mut Ui, cx: &mut Cx<'_>| {
@@ -71,12 +71,7 @@ pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, has_tables: bool)
         label_ui(ui, "to", theme::title(), palette.text);
         recipient_ui(ui, cx, &mut recipients);
         label_ui(ui, "as", theme::title(), palette.text);
-        let shown = choice("released as", to.word()).width(100.0).show_ui(ui, |ui| {
-            for one in As::ALL {
-                ui.selectable_value(&mut to, one, one.word());
-            }
-        });
-        shown.response.accessible_name("Released as");
+        choose_ui(ui, "Released as", 100.0, &mut to, As::ALL, |one| one.word());
     };
     if beside {
         ui.allocate_ui_with_layout(vec2(width, 36.0), Layout::left_to_right(Align::Center), |ui| {
@@ -147,7 +142,7 @@ fn as_count(settings: &mut TableSettings) {
     settings.segments = segment.into_iter().collect();
 }
 
-/// Whom the table is about. A segment brings its recipient, and what is handed over of it.
+/// The people whom the table counts. A segment brings its recipient, and what is handed over of it.
 fn who_ui(ui: &mut Ui, cx: &Cx<'_>, settings: &mut TableSettings, recipients: &mut Vec<String>, to: &mut As) {
     let everyone = "Everyone";
     let chosen = settings.filter.clone().or_else(|| settings.segments.first().cloned().filter(|_| is_count(settings)));

@@ -1,4 +1,4 @@
-//! The table itself, as it leaves, as it truly is, and as an attacker sees it. Only the rows in view are drawn.
+//! The table itself, as it is released, as it truly is, and as an attacker sees it. Only the rows in view are drawn.
 
 use eframe::egui::{self, Key, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
@@ -21,7 +21,7 @@ pub const UNSAFE: &str = "✖";
 /// The mark of a cell that is hidden to protect another.
 pub const COMPLEMENTARY: &str = "○";
 
-/// Width of the column that names the measure, where there are several.
+/// Width of the column that names the measure, if there are several.
 const MEASURE: f32 = 148.0;
 
 /// Keys of the table: A, T and L for its views, arrows from one hidden cell to the next.
@@ -146,7 +146,7 @@ fn columns(ui: &Ui, grid: &PreviewGrid, places: &[usize], down: usize, named: us
     columns
 }
 
-/// Wide enough for a column's numbers with their error bars: of the first rows, and of the last, where totals stand.
+/// Wide enough for a column's numbers with their error bars: of the first rows, and of the last, where totals are.
 fn number_width(grid: &PreviewGrid, across: usize) -> f32 {
     const LOOKED_AT: usize = 24;
     let (first, rest) = grid.rows.split_at(grid.rows.len().min(LOOKED_AT));

@@ -51,7 +51,7 @@ fn select(cx: &mut Cx<'_>, table: usize) {
     cx.view.release.renaming = None;
 }
 
-/// The list, where there are several, or one that bears a name or is being given one.
+/// The list, if there are several, or one that bears a name or is being given one.
 pub fn tables_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: Option<&ReleasePreview>) {
     let palette = Palette::of(ui);
     let release = cx.bench.review().release.clone();

@@ -53,7 +53,7 @@ pub fn decisive_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures, all: 
     true
 }
 
-/// The people between the two counts as dots, against the number that is asked for.
+/// The people between the two counts as dots, against the number that is requested.
 fn dots_ui(ui: &mut Ui, apart: u64, asked: u64, palette: &Palette) {
     let count = asked.max(apart).min(DOTS);
     ui.horizontal(|ui| {
@@ -66,9 +66,9 @@ fn dots_ui(ui: &mut Ui, apart: u64, asked: u64, palette: &Palette) {
                 ui.painter().circle_stroke(centre, 6.0, Stroke::new(1.5, palette.line));
             }
         }
-        let name = format!("{} apart where {asked} are asked for", words::people(apart));
+        let name = format!("{} apart, where {asked} are required", words::people(apart));
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
         label_ui(ui, &words::people(apart), theme::body_strong(), palette.fail);
-        label_ui(ui, &format!("where {asked} are asked for"), theme::body(), palette.weak);
+        label_ui(ui, &format!("where {asked} are required"), theme::body(), palette.weak);
     });
 }

@@ -32,7 +32,8 @@ pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, all: &[SegmentFigure
         label_ui(ui, &segment.name, theme::title(), palette.text);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             actions::actions_ui(ui, cx, &segment);
-            if button_ui(ui, "Edit…").on_hover_text("Name, purpose, rule, what leaves, to whom, consent").clicked() {
+            if button_ui(ui, "Edit…").on_hover_text("Name, purpose, rule, what is released, to whom, consent").clicked()
+            {
                 segments::edit(cx, name);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -81,15 +82,15 @@ fn about(segment: &Segment) -> String {
         Some(_) => format!("{purpose}."),
     };
     let leaves = match &segment.leaves {
-        Some(Leaves::Count) => "No rows leave, so coarser columns would change nothing here.".to_owned(),
-        Some(Leaves::Table) => "No rows leave; the cells of its table are attacked in Release.".to_owned(),
+        Some(Leaves::Count) => "No rows are released, so coarser columns would change nothing here.".to_owned(),
+        Some(Leaves::Table) => "No rows are released; the cells of its table are attacked in Release.".to_owned(),
         Some(Leaves::Rows(columns)) => format!("Rows with {}.", columns.join(", ")),
-        None => "Nobody said what leaves, so it is judged as rows with all tagged columns.".to_owned(),
+        None => "Nobody said what is released, so it is judged as rows with all tagged columns.".to_owned(),
     };
     [purpose, leaves].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Who is left after consent: each loss by the rule that took it away.
+/// The people who remain after consent, and how many each rule left out.
 fn consent_ui(ui: &mut Ui, figures: &SegmentFigures, palette: &Palette) {
     let Some(flow) = figures.consent.as_ref().filter(|flow| flow.people > 0) else { return };
     let losses = flow.left.iter().filter(|loss| loss.people > 0);
@@ -112,7 +113,7 @@ fn audience_ui(ui: &mut Ui, policy: &Policy, figures: &SegmentFigures) {
     );
 }
 
-/// Further charts. Of what is not asked for nothing is shown.
+/// Further charts. Nothing is shown of what is not requested.
 fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView, figures: Option<&SegmentFigures>, decided: bool) {
     let policy = cx.bench.review().policy.clone();
     let mut charts = Vec::new();

@@ -1,4 +1,4 @@
-//! All segments at a glance: what leaves, to whom, and whether it may go; and the chosen one in detail.
+//! All segments at a glance: what is released, to whom, and whether it may go; and the chosen one in detail.
 
 mod actions;
 mod chart;

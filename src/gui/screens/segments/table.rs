@@ -1,4 +1,4 @@
-//! The table of segments: what leaves, to whom, how many people, and whether it may go.
+//! The table of segments: what is released, to whom, how many people, and whether it may go.
 
 use eframe::egui::{RichText, Ui};
 
@@ -35,7 +35,7 @@ fn headers(consent: bool) -> Vec<(Shown, GridColumn)> {
     let people = if consent { "People → after consent" } else { "People" };
     vec![
         (Shown::Name, GridColumn::left("Segment", 150.0).sortable()),
-        (Shown::Leaves, GridColumn::left("Leaves as", 84.0).hint("What is handed over: a count, a table, or rows")),
+        (Shown::Leaves, GridColumn::left("Released as", 84.0).hint("What is handed over: a count, a table, or rows")),
         (Shown::To, GridColumn::left("To", 128.0).hint("The recipients")),
         (
             Shown::People,
@@ -46,10 +46,10 @@ fn headers(consent: bool) -> Vec<(Shown, GridColumn)> {
         (
             Shown::Crowd,
             GridColumn::right("Smallest crowd", 118.0).sortable().hint(
-                "k: the least number of people in the segment who share all quasi-identifier values. Only rows are asked for it",
+                "k: the least number of people in the segment who share all quasi-identifier values. It applies to rows alone",
             ),
         ),
-        (Shown::Answer, GridColumn::left("May it go?", 250.0).grows().hint("What stands against it, for what is handed over")),
+        (Shown::Answer, GridColumn::left("May it go?", 250.0).grows().hint("The reason against it, for what is handed over")),
     ]
 }
 
@@ -96,7 +96,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, listed: &Listed<'_>, chosen: Optio
     output.clicked_row.and_then(|row| listed.order.get(row)).cloned()
 }
 
-/// The names, those that need work first; one that was not measured yet stands last.
+/// The names, those that need work first; one that was not measured yet is last.
 pub fn by_need(cx: &Cx<'_>, figures: &[SegmentFigures]) -> Vec<String> {
     let mut names: Vec<String> = cx.bench.review().segments.iter().map(|segment| segment.name.clone()).collect();
     let order = worst_first(figures);

@@ -35,10 +35,10 @@ pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
         let remains = match (figures.answer.may_go(), figures.leaves.as_deref()) {
             (true, _) => "Nothing tried here changes that; it may go with care.",
             (false, Some("count")) => {
-                "Nothing tried here makes it go. It cannot leave: drop it, or merge it into a larger segment."
+                "Nothing tried here makes it go. It cannot be released: drop it, or merge it into a larger segment."
             }
             (false, _) => {
-                "Nothing tried here makes it go. It cannot leave: drop it, merge it, or hand over other columns."
+                "Nothing tried here makes it go. It cannot be released: drop it, merge it, or hand over other columns."
             }
         };
         weak_ui(ui, remains);

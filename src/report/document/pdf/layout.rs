@@ -1,4 +1,4 @@
-//! Where every line of a document stands: lines broken at words, pages broken at lines, the head of a table repeated.
+//! The place of every line of a document: lines broken at words, pages broken at lines, the head of a table repeated.
 
 use super::face::Face;
 use crate::report::document::{Block, Document, NO_ADVICE, Table};

@@ -24,7 +24,7 @@ pub(crate) fn without(sizes: &ClassSizes) -> Option<Without> {
     sizes.k().map(|k| Without { k, people_alone: sizes.people_alone(), average_risk: sizes.marketer().unwrap_or(0.0) })
 }
 
-/// Risk of the crowds; against a population where there is one, else the file stands for it.
+/// Risk of the crowds; against a population if there is one, else the file represents it.
 pub(crate) fn risk_figures(sizes: &ClassSizes, population: Option<&PopulationRisk>, threshold: f64) -> RiskFigures {
     let prosecutor = sizes.prosecutor(threshold);
     let journalist = population.map_or(prosecutor, PopulationRisk::journalist);

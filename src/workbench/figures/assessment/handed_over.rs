@@ -1,7 +1,9 @@
-//! May a segment be handed over? The three questions, asked of what is handed over of it, and the answer in one sentence.
+//! May a segment be handed over? The three questions about what is handed over of it, and the answer in one
+//! sentence.
 //!
-//! A count is asked for its size, for groups that its difference from other counts reveals, and for what being counted
-//! reveals (METHODS 6). A table is asked the same, and its cells in the release. Rows are asked for crowds and values.
+//! A count is judged by its size, by groups that its difference from other counts reveals, and by what being counted
+//! reveals (METHODS 6). A table is judged by the same, and its cells in the release. Rows are judged by crowds and
+//! values.
 
 use super::apart::Apart;
 use crate::privacy::inference::SegmentValues;
@@ -55,10 +57,10 @@ pub(crate) struct Evidence<'a> {
     pub meet: u64,
     /// Of them, who may be counted.
     pub people: u64,
-    /// The three questions as they are asked of rows.
+    /// The three questions for rows.
     pub of_rows: &'a Verdicts,
     pub people_alone: u64,
-    /// People in crowds that are smaller than the policy asks for.
+    /// People in crowds that are smaller than the policy requires.
     pub in_small_crowds: u64,
     pub smallest: Option<u64>,
     pub shared: &'a [Shared],
@@ -144,9 +146,9 @@ fn size(e: &Evidence<'_>) -> (Finding, Option<String>) {
             1 => "1 person alone".to_owned(),
             n => format!("{} people alone", thousands(n)),
         };
-        return (finding(Verdict::Fail, headline, format!("counted; a count of {asked} is asked for.")), Some(fault));
+        return (finding(Verdict::Fail, headline, format!("counted; a count of {asked} is required.")), Some(fault));
     }
-    (finding(Verdict::Pass, headline, format!("counted; a count of {asked} is asked for.")), None)
+    (finding(Verdict::Pass, headline, format!("counted; a count of {asked} is required.")), None)
 }
 
 /// Whether a small group follows from this number and others.
@@ -260,8 +262,8 @@ fn crowds(e: &Evidence<'_>, verdicts: &Verdicts) -> String {
         (0, 0) => sentence(&verdicts.singling_out),
         (0, 1) => format!("1 hides in a crowd below {}", e.policy.k),
         (0, n) => format!("{} hide in crowds below {}", thousands(n), e.policy.k),
-        (1, _) => "1 stands alone".to_owned(),
-        (n, _) => format!("{} stand alone", thousands(n)),
+        (1, _) => "1 is alone".to_owned(),
+        (n, _) => format!("{} are alone", thousands(n)),
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn sensitive_figures(
 }
 
 /// The figures of each sensitive column with the other ones added to the quasi-identifiers; empty if they were not
-/// asked for, or where there are no others.
+/// requested, or if there are no others.
 pub(crate) fn joint_figures(
     given: &Given<'_>,
     table: &CodedTable,

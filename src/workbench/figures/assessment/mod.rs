@@ -1,4 +1,4 @@
-//! A review measured over its file: every figure of the assessment, each asked of the room that defines it.
+//! A review measured over its file: every figure of the assessment, each measured by the module that defines it.
 
 mod apart;
 pub(in crate::workbench) mod class_sizes;
@@ -124,7 +124,7 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
     // Of a table of counts the spelling of its values was settled when its rows were counted.
     if options.strict && cache.counted.is_none() {
         let measured = Measured { table: &table, classes: &classes, sensitive: &sensitive };
-        spelling::tell(given, &measured, options, &mut file.reading)?;
+        spelling::report(given, &measured, options, &mut file.reading)?;
     }
     let further = on_request::figures(given, &table, &classes, options)?;
     let moves = on_request::repeated(given, &table, options.repeat)?;
@@ -163,7 +163,7 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
     })
 }
 
-/// Tells of rows whose person is not known; `None` if every row has its key.
+/// Reports rows whose person is not known; `None` if every row has its key.
 fn without_key(key: &str, missing: u64) -> Option<Remark> {
     let text = match missing {
         0 => return None,
@@ -269,7 +269,7 @@ fn against_population(
     }
 }
 
-/// How much each quasi-identifier tells people apart, alone and as part of all.
+/// How much each quasi-identifier distinguishes people, alone and as part of all.
 fn column_figures(
     given: &Given<'_>,
     table: &CodedTable,

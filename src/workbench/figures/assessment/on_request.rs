@@ -1,4 +1,4 @@
-//! Figures that are measured only when asked for: population uniqueness, unique combinations, sampling weights, and
+//! Figures that are measured only on request: population uniqueness, unique combinations, sampling weights, and
 //! the time of a moved slider.
 
 use super::options::MeasureOptions;
@@ -81,8 +81,8 @@ pub(crate) struct Moves {
     pub moved: Option<f64>,
 }
 
-/// Medians of `repeat` measurements, each at a changed level: one ladder after the other, one level after the other. The
-/// window gets ready for a ladder when it is shown, and has every level by then.
+/// Medians of `repeat` measurements, each at a changed level: one ladder after the other, one level after the other.
+/// The window gets ready for a ladder when it is shown, and has every level by then.
 pub(crate) fn repeated(given: &Given<'_>, table: &CodedTable, repeat: usize) -> Result<Moves, MeasureError> {
     let milliseconds = |start: Instant| start.elapsed().as_secs_f64() * 1e3;
     let identifiers = table.quasi_identifiers();

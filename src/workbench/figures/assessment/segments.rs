@@ -211,7 +211,7 @@ struct Around<'a> {
     total: u64,
     /// The rules of consent.
     sieves: &'a [Sieve],
-    /// All sensitive columns of the file, whether or not they leave.
+    /// All sensitive columns of the file, whether or not they are released.
     sensitive: &'a [Arc<CodedColumn>],
 }
 
@@ -259,7 +259,7 @@ fn measured_one(
     let selected = segments::people_of(&*cache.members(&segment.name, &segment.rule, progress)?, people);
     let counted = members.consented.unwrap_or(members.people);
     let said_rows = matches!(segment.leaves, Some(Leaves::Rows(_)));
-    // Of rows only the columns that leave can link files.
+    // Of rows only the columns that are released can link files.
     let linking: Vec<String> =
         around.linking.iter().filter(|name| !said_rows || columns_of(segment).contains(name)).cloned().collect();
     let of_rows = verdicts(&Evidence {

@@ -1,4 +1,4 @@
-//! What spelling variants do to the figures: whom they concern, and what k and l would be if they were one.
+//! What spelling variants do to the figures: who is concerned, and what k and l would be if they were one.
 
 use super::class_sizes::class_figures;
 use super::inference::sensitive_figures;
@@ -20,8 +20,8 @@ pub(super) struct Measured<'a> {
     pub sensitive: &'a [Arc<CodedColumn>],
 }
 
-/// Adds to the spelling variants of tagged columns whom they concern, and the figures if they were folded.
-pub(super) fn tell(
+/// Adds to the spelling variants of tagged columns who is concerned, and the figures if they were folded.
+pub(super) fn report(
     given: &Given<'_>,
     measured: &Measured<'_>,
     options: &MeasureOptions,
@@ -29,7 +29,7 @@ pub(super) fn tell(
 ) -> Result<(), MeasureError> {
     for remark in reading.remarks.iter_mut().filter(|remark| remark.kind == RemarkKind::Spelling) {
         let Some(name) = remark.column.clone().filter(|_| remark.instead.is_some()) else { continue };
-        // A column that nothing was asked about may have been let go.
+        // A column that was not requested may have been freed.
         if given.cache.dataset.column_index(&name).is_none() {
             continue;
         }

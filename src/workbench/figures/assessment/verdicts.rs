@@ -49,13 +49,13 @@ fn singling_out(e: &Evidence<'_>) -> Finding {
     let alone = e.classes.people_alone;
     let headline = people(k);
     let standing = match alone {
-        0 => "Nobody stands alone.".to_owned(),
-        1 => "1 person stands alone.".to_owned(),
-        n => format!("{} people stand alone.", thousands(n)),
+        0 => "Nobody is alone.".to_owned(),
+        1 => "1 person is alone.".to_owned(),
+        n => format!("{} people are alone.", thousands(n)),
     };
     let asked = e.policy.k;
     if k < asked || alone > e.policy.people_alone {
-        return finding(Verdict::Fail, headline, format!("smallest crowd; policy asks for {asked}. {standing}"));
+        return finding(Verdict::Fail, headline, format!("smallest crowd; the policy requires {asked}. {standing}"));
     }
     let highest = e.risk.prosecutor.highest.unwrap_or(0.0);
     if highest > e.policy.highest_risk {
@@ -66,7 +66,7 @@ fn singling_out(e: &Evidence<'_>) -> Finding {
             format!("smallest crowd: a risk of {}, policy allows {limit}. {standing}", one_in(highest)),
         );
     }
-    finding(Verdict::Pass, headline, format!("smallest crowd; policy asks for {asked}. {standing}"))
+    finding(Verdict::Pass, headline, format!("smallest crowd; the policy requires {asked}. {standing}"))
 }
 
 fn linking(e: &Evidence<'_>) -> Finding {
@@ -135,7 +135,7 @@ fn inference(e: &Evidence<'_>) -> Finding {
         return finding(
             Verdict::Fail,
             values(distinct),
-            format!("of {} in some crowd; {l} asked for: whoever is in it is known to have it.", s.column),
+            format!("of {} in some crowd; {l} required: whoever is in it is known to have it.", s.column),
         );
     }
     let farthest = e
@@ -154,12 +154,12 @@ fn inference(e: &Evidence<'_>) -> Finding {
         return finding(
             Verdict::Warn,
             "By its rule",
-            format!("The rule uses {column}: being in this segment tells it."),
+            format!("The rule uses {column}: being in this segment discloses it."),
         );
     }
     match fewest {
         Some((distinct, s)) => {
-            finding(Verdict::Pass, values(distinct), format!("of {} in every crowd; {l} asked for.", s.column))
+            finding(Verdict::Pass, values(distinct), format!("of {} in every crowd; {l} required.", s.column))
         }
         None => not_measured("The sensitive columns hold no values."),
     }

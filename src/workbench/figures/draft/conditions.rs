@@ -1,4 +1,4 @@
-//! The people beside the conditions of a rule, and beside the values that one of them could ask for.
+//! The people beside the conditions of a rule, and beside the values that one of them could have.
 
 use crate::privacy::{Bitmap, ladder};
 use crate::segments;
@@ -77,7 +77,7 @@ fn counted(given: &Given<'_>, asked: &ConditionAsked) -> Result<ConditionCounts,
 }
 
 impl Workbench {
-    /// People beside each condition of a rule while it is written, and beside the values of those that ask for them.
+    /// People beside each condition of a rule while it is written, and beside the values of those that need them.
     pub fn condition_counts(&mut self, asked: Vec<ConditionAsked>) -> &Derived<Vec<ConditionCounts>> {
         self.ask::<Conditions>(asked)
     }

@@ -20,7 +20,7 @@ type Shared<K, V> = Mutex<BTreeMap<K, Arc<V>>>;
 /// Of one dataset. Shared by the jobs; nothing is computed while a lock is held.
 pub(crate) struct Cache {
     pub(crate) dataset: Arc<Dataset>,
-    /// Set where the dataset is a table of counts: it answers in place of the rows that it stands for.
+    /// Set where the dataset is a table of counts: it answers in place of the rows that it represents.
     pub(crate) counted: Option<Counted>,
     coded: Shared<usize, CodedColumn>,
     ladders: Shared<(String, String), Ladder>,
@@ -31,14 +31,14 @@ pub(crate) struct Cache {
     sizes: Mutex<Option<(MeasureKey, Vec<usize>, ClassSizes)>>,
     /// The levels that pass and keep most, by all that they depend on.
     passing: Shared<String, Option<Vec<usize>>>,
-    /// Whom the rules of consent leave out, by the rules and whom is counted.
+    /// Whom the rules of consent leave out, by the rules and who is counted.
     sieves: Mutex<Option<(String, Arc<Vec<Sieve>>)>>,
     population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
     /// Ladders of the population's columns, by fingerprint, name and form.
     population_ladders: Shared<(String, String, String), Ladder>,
 }
 
-/// What the finest classes depend on: columns with their ladders, whom is counted, what missing means.
+/// What the finest classes depend on: columns with their ladders, who is counted, what missing means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct MeasureKey {
     columns: Vec<(String, String)>,
@@ -82,7 +82,7 @@ impl Cache {
         }
     }
 
-    /// Of a table of counts, as it stands for the rows of a file.
+    /// Of a table of counts, as it represents the rows of a file.
     pub(crate) fn of_counts(dataset: Arc<Dataset>, counted: Counted) -> Self {
         Self { counted: Some(counted), ..Self::new(dataset) }
     }
@@ -194,7 +194,7 @@ impl Cache {
         Ok(QuasiIdentifier::new(ladder, level))
     }
 
-    /// Whom the review counts.
+    /// The people who are counted.
     pub(crate) fn people(&self, review: &Review, progress: &Progress) -> Result<Arc<People>, MeasureError> {
         if let Some(counted) = &self.counted {
             return Ok(Arc::clone(&counted.people));
@@ -215,7 +215,7 @@ impl Cache {
         kept(&self.people, (key.clone(), count.clone()), || match (key, count) {
             (Some(name), _) => {
                 let column = self.index(&name)?;
-                // A key that no two rows share tells no more than the rows do, and rows are counted and searched faster.
+                // A key that no two rows share adds nothing to the rows, and rows are counted and searched faster.
                 if self.dataset.is_distinct(column) {
                     return Ok(People::Rows(self.dataset.rows()));
                 }
@@ -231,7 +231,7 @@ impl Cache {
         })
     }
 
-    /// The quasi-identifiers at their levels, and whom is counted.
+    /// The quasi-identifiers at their levels, and who is counted.
     pub(crate) fn table(&self, review: &Review, progress: &Progress) -> Result<CodedTable, MeasureError> {
         let names = self.quasi_identifiers(review);
         let columns =
@@ -311,7 +311,7 @@ impl Cache {
         }
     }
 
-    /// The columns that a rule asks about, coded.
+    /// The columns that a rule uses, coded.
     pub(crate) fn rule_columns(
         &self,
         rule: &segments::Rule,

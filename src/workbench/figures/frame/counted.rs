@@ -1,4 +1,4 @@
-//! A table of counts in place of rows: what the figures ask of a file, answered from combinations and their people.
+//! A table of counts in place of rows: what the figures need of a file, answered from combinations and their people.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::segments::Says;
 /// What a table of counts has in place of a file's rows. All of it is of the same rows: combinations, or those of the
 /// people one by one if some have several combinations.
 pub(crate) struct Counted {
-    /// The columns of the file that the table stands for, with their types.
+    /// The columns of the file that the table represents, with their types.
     pub extract: Vec<(String, ColumnType)>,
     /// Quasi-identifiers at their levels and sensitive columns, by the file's names.
     pub columns: BTreeMap<String, Arc<CodedColumn>>,

@@ -1,4 +1,4 @@
-//! One way to have a figure: what it is asked, what it answers, how it is measured; and the slot that keeps it fresh.
+//! A figure: its question, its answer, how it is measured; and the slot that keeps it fresh.
 
 use super::context::Given;
 use super::derived::Derived;
@@ -12,13 +12,13 @@ use std::sync::Arc;
 /// A figure of the open file. To add one, write a file with a type that implements this, and enter it in the list of
 /// [`Figures`].
 pub(crate) trait Figure: Sized + 'static {
-    /// `()` if there is only one thing to ask.
+    /// `()` if there is only one question.
     type Question: Clone + PartialEq + Send + 'static;
     type Answer: Send + Sync + 'static;
 
     /// What its job is called while it runs.
     const TITLE: &'static str;
-    /// It is measured whether or not anybody asks.
+    /// It is measured whether or not it was requested.
     const UNASKED: bool = false;
     /// An edit makes its answer stale. `false` if the question itself holds all that the answer depends on.
     const STALE_BY_EDITS: bool = true;
@@ -31,8 +31,8 @@ pub(crate) trait Figure: Sized + 'static {
     /// [`MeasureError`] says why there is no answer.
     fn measure(given: &Given<'_>, question: &Self::Question) -> Result<Self::Answer, MeasureError>;
 
-    /// The question to measure now: the one that was asked. A figure that starts from another says `Ok(None)` while that
-    /// one is on its way, and a sentence if it could not be had.
+    /// The question to measure now: the last one requested. A figure that starts from another says `Ok(None)` while
+    /// that one is on its way, and a sentence if it could not be had.
     fn question(asked: Option<&Self::Question>, _: &Figures) -> Result<Option<Self::Question>, &'static str> {
         Ok(asked.cloned())
     }
@@ -58,7 +58,7 @@ impl<F: Figure> Default for Slot<F> {
 }
 
 impl<F: Figure> Slot<F> {
-    /// Asks; whether it is another question than the last.
+    /// Sets the question; whether it is another than the last.
     pub(crate) fn ask(&mut self, question: F::Question) -> bool {
         if self.question.as_ref() == Some(&question) {
             return false;
@@ -96,7 +96,7 @@ pub(crate) trait AnySlot {
 
     fn is_pending(&self) -> bool;
 
-    /// The review was edited: what was measured is stale. What nobody asked for stays unmeasured.
+    /// The review was edited: what was measured is stale. What nobody requested stays unmeasured.
     fn edited(&mut self);
 
     /// What is on its way will not come.

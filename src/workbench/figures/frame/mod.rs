@@ -1,4 +1,4 @@
-//! What every figure stands on: one way to have it, how fresh its answer is, the rows made ready once.
+//! What every figure builds on: how it is measured, how fresh its answer is, and the rows, prepared once.
 
 mod cache;
 mod context;

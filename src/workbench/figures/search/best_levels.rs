@@ -24,7 +24,7 @@ const CROWDS: [u64; 7] = [2, 3, 5, 10, 20, 50, 100];
 pub struct LevelsView {
     /// Most detail first, each point with larger crowds than those before it.
     pub points: Vec<LevelsPoint>,
-    /// The smallest crowd that the policy asks for.
+    /// The smallest crowd that the policy requires.
     pub asked: u64,
     /// By column, the share of its detail that each level keeps.
     pub kept: BTreeMap<String, Vec<f64>>,
@@ -35,7 +35,7 @@ pub struct LevelsView {
     pub nodes_measured: u64,
     /// Where no levels meet the policy: what comes nearest.
     pub nearest: Option<LevelsPoint>,
-    /// The sensitive values of every crowd were asked for too.
+    /// The sensitive values of every crowd were requested too.
     pub values: bool,
 }
 
@@ -96,7 +96,7 @@ impl Figure for BestLevels {
 }
 
 impl Workbench {
-    /// The frontier of risk against information kept; `values`: with the sensitive values that the policy asks for.
+    /// The frontier of risk against information kept; `values`: with the sensitive values that the policy requires.
     pub fn best_levels(&mut self, values: bool) -> &Derived<LevelsView> {
         let review = self.review();
         let mut decided = format!("{:?} {:?}", review.policy, review.missing);
@@ -107,7 +107,7 @@ impl Workbench {
     }
 }
 
-/// What the policy asks of every crowd in each sensitive column.
+/// What the policy requires of every crowd in each sensitive column.
 pub(crate) fn values_asked(given: &Given<'_>) -> Result<Vec<SensitiveRequirement>, MeasureError> {
     let Policy { l, t, .. } = *given.review.policy;
     let required = Required { distinct: Some(l), closeness: Some((Distance::Ordered, t)) };
@@ -121,7 +121,8 @@ pub(crate) fn values_asked(given: &Given<'_>) -> Result<Vec<SensitiveRequirement
         .collect()
 }
 
-/// The levels that keep most of all that give crowds of `k`, nobody hidden; every ladder is searched from its first level.
+/// The levels that keep most of all that give crowds of `k`, nobody hidden; every ladder is searched from its first
+/// level.
 pub(crate) fn levels_for(
     given: &Given<'_>,
     table: &CodedTable,
@@ -135,7 +136,7 @@ pub(crate) fn levels_for(
     search(&finest, members, &wanted, given.progress).map_err(privacy)
 }
 
-/// The frontier. `values`: every crowd has the sensitive values that the policy asks for, too.
+/// The frontier. `values`: every crowd has the sensitive values that the policy requires, too.
 fn view(given: &Given<'_>, values: bool) -> Result<LevelsView, MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
     let identifiers = table.quasi_identifiers();
@@ -155,7 +156,7 @@ fn view(given: &Given<'_>, values: bool) -> Result<LevelsView, MeasureError> {
     }
     let mut crowds = vec![asked];
     crowds.extend(CROWDS.iter().copied().filter(|&k| k != asked));
-    // Every combination of levels is counted once, whatever crowds are asked for.
+    // Every combination of levels is counted once, whatever crowds are requested.
     let finest = table.at_levels(&vec![0; identifiers.len()]).map_err(privacy)?;
     let search = Search::new(&finest, None, sensitive, Loss::Granularity, given.progress).map_err(privacy)?;
     for k in crowds {
@@ -179,7 +180,7 @@ fn view(given: &Given<'_>, values: bool) -> Result<LevelsView, MeasureError> {
     Ok(view)
 }
 
-/// Leaves points that no other beats in both crowd and detail, the smallest crowd first.
+/// Keeps the points that no other beats in both crowd and detail, the smallest crowd first.
 fn only_the_frontier(points: &mut Vec<LevelsPoint>) {
     points.sort_by(|a, b| b.kept.total_cmp(&a.kept).then_with(|| b.k.cmp(&a.k)));
     let mut largest = 0;
@@ -221,7 +222,7 @@ fn point(
 /// The name of the level at which a column holds no information.
 pub const LEFT_OUT: &str = "left out";
 
-/// A level's name as a thing to do: the top leaves the column out.
+/// A level's name as an action: at the top, the column is left out.
 pub(crate) fn level_title(name: &str, level: usize) -> String {
     match name {
         "*" => LEFT_OUT.to_owned(),

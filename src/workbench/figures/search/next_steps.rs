@@ -43,13 +43,13 @@ impl Figure for NextSteps {
         Ok(steps)
     }
 
-    /// Repairs are looked for only when the assessment stands.
+    /// Repairs are searched for only once the assessment is there.
     fn question(_: Option<&Self::Question>, figures: &Figures) -> Result<Option<Self::Question>, &'static str> {
         Ok(standing_assessment(figures)?.map(|assessment| (assessment, figures.before.clone())))
     }
 }
 
-/// The assessment that repairs start from, once it stands.
+/// The assessment that repairs start from, once it is there.
 pub(crate) fn standing_assessment(figures: &Figures) -> Result<Option<Arc<Assessment>>, &'static str> {
     let assessment = &figures.assessment.answer;
     match assessment.error() {
@@ -100,8 +100,8 @@ pub(crate) fn ladders_for(
     Ok(steps.into_iter().map(|step| (step.title, step.edit, step.kept.unwrap_or(0.0))).collect())
 }
 
-/// A step passes where all three questions would: people hide well enough, and their values with them. Its effect on the
-/// segments stands beside it.
+/// A step passes where all three questions would: people hide well enough, and their values with them. Its effect on
+/// the segments is beside it.
 fn checked(given: &Given<'_>, assessment: &Assessment, steps: Vec<NextStep>) -> Result<Vec<NextStep>, MeasureError> {
     let mut checked = Vec::with_capacity(steps.len());
     for mut step in steps {
@@ -194,7 +194,8 @@ impl<'a> Ground<'a> {
         Ok(steps)
     }
 
-    /// The level that gains most for what it costs, of one column alone. A column is left out only if nothing less helps.
+    /// The level that gains most for what it costs, of one column alone. A column is left out only if nothing less
+    /// helps.
     fn best_move(&self, start: &State, place: usize) -> Result<Option<State>, MeasureError> {
         let top = self.table.quasi_identifiers()[place].ladder.top();
         let above = top.saturating_sub(start.levels[place]);
@@ -222,7 +223,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The levels that pass and keep most, as far as they are found in the time there is: those that give every crowd
-    /// the sensitive values asked for, or where none do those that give crowds large enough.
+    /// the sensitive values requested, or where none do those that give crowds large enough.
     fn passing_levels(&self) -> Result<Option<Vec<usize>>, MeasureError> {
         let asked = least_crowd(&self.given.review.policy);
         let find = |values| levels_for(self.given, self.table, self.members, asked, values, SEARCHED_FOR);

@@ -25,7 +25,7 @@ pub struct Plan {
     pub edit: Option<Edit>,
     pub may_go_before: usize,
     pub may_go_after: usize,
-    /// Every segment of today, before and after; `None` after: it does not leave.
+    /// Every segment of today, before and after; `None` after: it is not released.
     pub segments: Vec<(String, SegmentAnswer, Option<SegmentAnswer>)>,
     /// The file's own verdict, before and after.
     pub file: (Verdict, Verdict),
@@ -77,7 +77,8 @@ fn plan(given: &Given<'_>, assessment: &Assessment) -> Result<Plan, MeasureError
         let now = Given { review: &review, ..*given };
         let standing = Standing { segments: &segments };
         let ways = ways_out(&now, standing, &name, || Ok(Vec::new()))?;
-        // A plan takes nothing away from anybody: steps that let another segment fail or drop out are for people to take.
+        // A plan takes nothing away from anybody: steps that let another segment fail or drop out are for people to
+        // take.
         let way = ways.into_iter().find(|way| way.passes && way.others.worse.is_empty() && way.others.gone.is_empty());
         let Some(way) = way else {
             left.push(name);

@@ -1,4 +1,4 @@
-//! Segments proposed for the open review: asked of the rules' room, then measured as every segment is.
+//! Segments proposed for the open review: found by the module of rules, then measured as every segment is.
 
 use super::best_levels::{level_title, levels_for, values_asked};
 use super::next_steps::least_crowd;

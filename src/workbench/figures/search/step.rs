@@ -1,4 +1,5 @@
-//! A step on offer: one edit, with the whole verdict before and after, for what it is for, the other segments and the file.
+//! A step on offer: one edit, with the whole verdict before and after, for what it is for, the other segments and the
+//! file.
 
 use crate::report::assessment::{SegmentFigures, Verdict, Verdicts};
 use crate::review::{Edit, Review};
@@ -78,8 +79,8 @@ impl Others {
         };
         let gone = match self.gone.as_slice() {
             [] => None,
-            [name] => Some(format!("{name} does not leave")),
-            more => Some(format!("{} do not leave", more.len())),
+            [name] => Some(format!("{name} is not released")),
+            more => Some(format!("{} are not released", more.len())),
         };
         let unchanged = match self.unchanged {
             0 => None,
@@ -91,13 +92,13 @@ impl Others {
     }
 }
 
-/// How things stand after an edit.
+/// How things are after an edit.
 pub(crate) struct AfterEdit {
     pub file: Verdicts,
     pub segments: Vec<SegmentFigures>,
 }
 
-/// How things would stand after an edit; `None` if it cannot be applied.
+/// How things would be after an edit; `None` if it cannot be applied.
 pub(crate) fn judged_after(given: &Given<'_>, edit: &Edit) -> Result<Option<AfterEdit>, MeasureError> {
     let mut after = given.review.clone();
     if after.apply(edit).is_err() {

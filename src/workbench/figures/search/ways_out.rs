@@ -66,7 +66,7 @@ fn shown_by(table: &CodedTable, segment: &Segment) -> CodedTable {
     table.with_columns(&places_of(table, columns))
 }
 
-/// How things stand before a step.
+/// How things are before a step.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing<'a> {
     pub segments: &'a [SegmentFigures],
@@ -91,7 +91,7 @@ struct Try {
 }
 
 /// Ways out for a segment that may not go, the best first. `ladders` are levels that would help, with the detail that
-/// they keep; they are asked for only if rows are handed over.
+/// they keep; they are requested only if rows are handed over.
 pub(crate) fn ways_out(
     given: &Given<'_>,
     standing: Standing<'_>,
@@ -128,7 +128,7 @@ pub(crate) fn ways_out(
     Ok(steps)
 }
 
-/// What makes it go without harm to others stands first, of these what keeps most detail; what keeps none is last.
+/// What makes it go without harm to others is first, of these what keeps most detail; what keeps none is last.
 pub(crate) fn rank(steps: &mut [NextStep]) {
     steps.sort_by(|a, b| {
         let key = |step: &NextStep| {

@@ -10,7 +10,7 @@ use crate::review::{Organisation, Preset, PurposeClass};
 use crate::workbench::recipient;
 use chrono::Months;
 
-/// People from whom on the data are taken to be large scale: a line of the program's own.
+/// From so many people on the processing is taken to be large scale: a threshold of the program's own.
 const LARGE_SCALE: u64 = 10_000;
 /// Signs of high risk that usually mean that an assessment is needed (WP248).
 const SIGNS: usize = 2;
@@ -36,23 +36,23 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     let signs = screening(facts);
     let count = signs.len();
     let none = "None that the program can see.";
-    facts.tell("dpia_screening", if count == 0 { none.to_owned() } else { signs.join("\n") }, "Columns");
+    facts.fact("dpia_screening", if count == 0 { none.to_owned() } else { signs.join("\n") }, "Columns");
     let large = facts.known.figures.is_some_and(|figures| figures.people >= LARGE_SCALE);
     let case = !facts.work.art9_used.is_empty() && large;
     let cases = if case { "(b) special categories at scale" } else { none };
-    facts.tell("dpia_cases", cases, "Columns");
+    facts.fact("dpia_cases", cases, "Columns");
     let needed = case || count >= SIGNS;
     facts.proposal("dpia_needed", if needed { "yes" } else { "no" }, "Columns");
     if !needed {
         let found = if count == 0 { "no sign".to_owned() } else { counted(count as u64, "sign", "signs") };
         let reason = format!("None of the three cases of Art. 35(3), and {found} of high risk of nine (WP248).");
-        facts.tell("dpia_not_needed_reason", reason, "Columns");
+        facts.fact("dpia_not_needed_reason", reason, "Columns");
     }
     description(facts);
     interest(facts);
     necessity(facts);
     let risks = risks(facts);
-    facts.tell("risks", risks.iter().map(Risk::line).collect::<Vec<_>>().join("\n"), "Release");
+    facts.fact("risks", risks.iter().map(Risk::line).collect::<Vec<_>>().join("\n"), "Release");
     measures(facts);
     let worst = risks.iter().map(|risk| risk.severity * risk.likelihood).max().unwrap_or(1);
     let remains = match worst {
@@ -62,8 +62,7 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     };
     facts.proposal("residual_risk", remains, "the risks");
     facts.proposal("views_sought", "no", "Release");
-    let views =
-        "Not asked: the result is statistics in which nobody is recognised, and nobody is treated differently by it.";
+    let views = "No views were sought: the result is statistics in which nobody is recognised, and nobody is treated differently by it.";
     facts.proposal("views", views, "Release");
     next_review(facts, &organisation);
 }
@@ -124,7 +123,7 @@ fn description(facts: &mut Facts<'_, '_>) {
         text.push_str(&format!(" The result goes to {}.", listed(&to)));
     }
     text.push_str(" The file stays on this computer.");
-    facts.tell("description", text, "Release");
+    facts.fact("description", text, "Release");
 }
 
 fn names(names: &[String]) -> Vec<&str> {
@@ -144,12 +143,12 @@ fn interest(facts: &mut Facts<'_, '_>) {
         .filter(|segment| segment.legal.legal_basis == "f" || of_review && segment.legal.legal_basis.is_empty())
         .filter_map(|segment| {
             let interest = segment.legal.legitimate_interest.clone().unwrap_or_default();
-            let told = joined(&[&interest.interest, &interest.why_needed]);
-            let told = if told.is_empty() { segment.purpose.trim().to_owned() } else { told };
-            (!told.is_empty()).then(|| format!("{}: {told}", segment.name))
+            let because = joined(&[&interest.interest, &interest.why_needed]);
+            let because = if because.is_empty() { segment.purpose.trim().to_owned() } else { because };
+            (!because.is_empty()).then(|| format!("{}: {because}", segment.name))
         })
         .collect();
-    facts.tell("legitimate_interest", lines.join("\n"), "Segments");
+    facts.fact("legitimate_interest", lines.join("\n"), "Segments");
 }
 
 fn necessity(facts: &mut Facts<'_, '_>) {
@@ -188,7 +187,8 @@ fn necessity(facts: &mut Facts<'_, '_>) {
     facts.proposal("necessity", text, "Columns");
 }
 
-/// Three from the answers on the release, one of each exception, one of each segment whose rule uses a sensitive column.
+/// Three from the answers on the release, one of each exception, one of each segment whose rule uses a sensitive
+/// column.
 fn risks(facts: &Facts<'_, '_>) -> Vec<Risk> {
     let review = facts.known.review;
     let sensitive = review.with_role(Role::Sensitive).next().is_some();
@@ -210,14 +210,14 @@ fn risks(facts: &Facts<'_, '_>) -> Vec<Risk> {
     }
     for content in review.ledger.entries().iter().map(|entry| &entry.content) {
         for exception in &content.exceptions {
-            let risk = format!("Release {} left by exception: {}", content.number, exception.what);
+            let risk = format!("Release {} was made by exception: {}", content.number, exception.what);
             list.push(Risk { risk, severity, likelihood: 3 });
         }
     }
     for segment in facts.known.figures.iter().flat_map(|figures| &figures.segments) {
         if !segment.rule_uses_sensitive.is_empty() {
             let columns: Vec<&str> = segment.rule_uses_sensitive.iter().map(String::as_str).collect();
-            let risk = format!("Being in “{}” tells {}", segment.name, listed(&columns));
+            let risk = format!("Being in “{}” discloses {}", segment.name, listed(&columns));
             let likelihood = if segment.answer.verdict == Verdict::Fail { 3 } else { 2 };
             list.push(Risk { risk, severity: 3, likelihood });
         }
@@ -241,7 +241,7 @@ fn measures(facts: &mut Facts<'_, '_>) {
             list.push(format!("{} promised {}.", to.name, listed(&promises)));
         }
     }
-    facts.tell("measures", list.join("\n"), "Release");
+    facts.fact("measures", list.join("\n"), "Release");
 }
 
 fn next_review(facts: &mut Facts<'_, '_>, organisation: &Organisation) {

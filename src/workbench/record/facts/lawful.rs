@@ -5,7 +5,7 @@ use crate::report::words::{listed, people, thousands};
 use crate::review::record::older::letter_of;
 use crate::review::{Channel, ConsentKind, FromWork, Segment, SegmentLegal};
 
-/// What consent says of the segments that leave.
+/// What consent says of the segments that are released.
 pub(super) fn consent(known: &Known<'_>, work: &mut FromWork) {
     let review = known.review;
     let has_rules = review.consent_rules().next().is_some() || !review.opt_out_files.is_empty();
@@ -41,18 +41,19 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     }
     let review = facts.known.review;
     if review.consent_rules().next().is_some() || !review.opt_out_files.is_empty() {
-        facts.tell("objections_left_out", "rule", "Columns");
+        facts.fact("objections_left_out", "rule", "Columns");
     }
     let inside = facts.work.objectors_inside.join("\n");
-    facts.tell("objections_in", inside, "Segments");
+    facts.fact("objections_in", inside, "Segments");
     let not_agreed = facts.work.not_agreed.join("\n");
-    facts.tell("received_not_agreed", not_agreed, "Data");
+    facts.fact("received_not_agreed", not_agreed, "Data");
     if facts.work.children {
-        facts.tell("children", "yes", "Columns");
+        facts.fact("children", "yes", "Columns");
     }
 }
 
-/// What the segments that leave say, if all of them say something: one word where they agree, else one by segment.
+/// What the segments that are released say, if all of them say something: one word where they agree, else one by
+/// segment.
 fn of_segments(facts: &Facts<'_, '_>, of: &dyn Fn(&SegmentLegal) -> String) -> Option<String> {
     let segments = facts.segments();
     let said: Vec<(String, String)> =
@@ -67,7 +68,7 @@ fn of_segments(facts: &Facts<'_, '_>, of: &dyn Fn(&SegmentLegal) -> String) -> O
 fn basis(facts: &mut Facts<'_, '_>) {
     let review = facts.known.review;
     if let Some(text) = of_segments(facts, &|legal| legal.legal_basis.clone()) {
-        return facts.tell("legal_basis", text, "Segments");
+        return facts.fact("legal_basis", text, "Segments");
     }
     let typed_before = letter_of(review.record.get("legal_basis_note")).map(String::from);
     let by_segment = facts.segments().iter().find_map(|segment| segment.legal.proposed_basis());
@@ -78,7 +79,7 @@ fn basis(facts: &mut Facts<'_, '_>) {
         facts.proposal("legal_basis", letter, "Segments");
     }
     if let Some(text) = of_segments(facts, &|legal| legal.art9_basis.clone()) {
-        facts.tell("art9_basis", text, "Segments");
+        facts.fact("art9_basis", text, "Segments");
     } else if review.consent_rules().next().is_some() {
         facts.proposal("art9_basis", "a", "Columns");
     }
@@ -88,11 +89,11 @@ fn balance(facts: &mut Facts<'_, '_>) {
     let of =
         |legal: &SegmentLegal| legal.legitimate_interest.as_ref().map(|one| one.balance.clone()).unwrap_or_default();
     if let Some(text) = of_segments(facts, &of) {
-        return facts.tell("legitimate_interest_balance", text, "Segments");
+        return facts.fact("legitimate_interest_balance", text, "Segments");
     }
     let channel = facts.segments().iter().find_map(|segment| segment.legal.channel);
     let how = match channel {
-        None | Some(Channel::None) => "Nobody is contacted or treated differently; only totals leave.",
+        None | Some(Channel::None) => "Nobody is contacted or treated differently; only totals are released.",
         Some(Channel::Post) => {
             "People can expect a letter from us; it says nothing sensitive and can be stopped with one line."
         }
@@ -108,14 +109,14 @@ fn balance(facts: &mut Facts<'_, '_>) {
 
 fn same_purpose(facts: &mut Facts<'_, '_>) {
     if let Some(text) = of_segments(facts, &|legal| legal.same_purpose_as_collection.clone()) {
-        return facts.tell("same_purpose_as_collection", text, "Segments");
+        return facts.fact("same_purpose_as_collection", text, "Segments");
     }
     let segments = facts.segments();
     let statistics = |legal: &SegmentLegal| {
         !legal.contacts() && legal.purpose_class.is_none_or(|class| class == crate::review::PurposeClass::Statistics)
     };
     if segments.iter().all(|segment| statistics(&segment.legal)) {
-        facts.tell("same_purpose_as_collection", "statistics", "Segments");
+        facts.fact("same_purpose_as_collection", "statistics", "Segments");
     }
 }
 
@@ -136,11 +137,11 @@ fn counts(facts: &mut Facts<'_, '_>) {
         Some(format!("{}: {} of {}{left}", segment.name, thousands(flow.remaining), people(flow.people)))
     });
     let text = lines.collect::<Vec<_>>().join("\n");
-    facts.tell("consent_counts", text, "Segments");
+    facts.fact("consent_counts", text, "Segments");
 }
 
 fn special(facts: &mut Facts<'_, '_>) {
     let used: Vec<&str> = facts.work.art9_used.iter().map(String::as_str).collect();
     let text = if used.is_empty() { String::new() } else { listed(&used) };
-    facts.tell("art9_columns", text, "Columns");
+    facts.fact("art9_columns", text, "Columns");
 }

@@ -1,8 +1,8 @@
-//! The record's fields, filled from the work: each figure and each word here is one that the review or its figures have.
+//! The record's fields, filled from the work: every figure and word is taken from the review or its figures.
 //!
-//! | where | which fields |
+//! | module | which fields |
 //! | --- | --- |
-//! | `processing` | Art. 30: who, what for, whose data, which, to whom, how long, how protected |
+//! | `processing` | Art. 30: controller, purpose, people, data, recipients, time limits, protection |
 //! | `impact` | Art. 35: signs of high risk, description, need, risks, measures |
 //! | `lawful` | Art. 6 to 14: basis, consent, special categories, objections, notice |
 //! | `questions` | the three questions of WP216 |
@@ -32,12 +32,12 @@ pub struct Known<'a> {
     pub dataset: Option<&'a Dataset>,
     /// The figures; `None` if they were not measured.
     pub figures: Option<&'a Assessment>,
-    /// The release as it would leave; `None` if none was made.
+    /// The release as it would be made; `None` if none was made.
     pub release: Option<&'a ReleasePreview>,
     /// The release is that of the work as it is now.
     pub fresh: bool,
     pub ledger_fault: Option<&'a str>,
-    /// Tables of this file have left from another review on this computer.
+    /// Tables of this file were released from another review on this computer.
     pub released_elsewhere: bool,
     pub today: NaiveDate,
 }
@@ -81,7 +81,7 @@ impl Facts<'_, '_> {
         }
     }
 
-    fn tell(&mut self, key: &str, text: impl Into<String>, place: &'static str) {
+    fn fact(&mut self, key: &str, text: impl Into<String>, place: &'static str) {
         self.put(key, Fact::work(text, place));
     }
 
@@ -93,7 +93,7 @@ impl Facts<'_, '_> {
         self.put(key, Fact::proposal(text, place));
     }
 
-    /// The answer to a field as it stands so far.
+    /// The answer to a field as it is so far.
     fn answered(&self, key: &str) -> String {
         self.known.review.answered(key, self.work)
     }
@@ -255,10 +255,10 @@ fn columns_by_category(known: &Known<'_>, used: &[String]) -> Vec<(String, Vec<S
         }
         let category =
             if is_special(known, &name) { "Special category" } else { category_of(&name).unwrap_or("Other") };
-        let mut told: Vec<String> = decision.role.iter().map(ToString::to_string).collect();
-        told.extend(decision.use_.iter().map(ToString::to_string));
-        told.push(if used.contains(&name) || decision.use_.is_some() { "used" } else { "not used" }.to_owned());
-        categories.entry(category.to_owned()).or_default().push(format!("{name} ({})", told.join(", ")));
+        let mut words: Vec<String> = decision.role.iter().map(ToString::to_string).collect();
+        words.extend(decision.use_.iter().map(ToString::to_string));
+        words.push(if used.contains(&name) || decision.use_.is_some() { "used" } else { "not used" }.to_owned());
+        categories.entry(category.to_owned()).or_default().push(format!("{name} ({})", words.join(", ")));
     }
     categories.into_iter().collect()
 }

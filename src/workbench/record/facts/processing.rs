@@ -30,7 +30,7 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     facts.profile("dpo", organisation.dpo.line());
     joint(facts, &organisation);
     let title = if review.title.is_empty() { &review.source.name } else { &review.title };
-    facts.tell("activity_name", title.clone(), "the review");
+    facts.fact("activity_name", title.clone(), "the review");
     purpose(facts);
     people_categories(facts);
     data_categories(facts);
@@ -49,7 +49,7 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
         if !review.segments.is_empty() {
             kinds.push("counts of segments");
         }
-        facts.tell("processing_for", kinds.join("\n"), "Release");
+        facts.fact("processing_for", kinds.join("\n"), "Release");
     }
 }
 
@@ -57,21 +57,21 @@ fn joint(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
     let own = organisation.joint_controllers.iter().map(crate::review::Contact::line);
     let recipients = facts.recipients().into_iter().filter(|to| to.role == PartyRole::Joint);
     let names: Vec<String> = own.chain(recipients.map(|to| to.name.clone())).collect();
-    facts.tell("joint_controllers", names.join("\n"), "Segments");
+    facts.fact("joint_controllers", names.join("\n"), "Segments");
 }
 
 fn purpose(facts: &mut Facts<'_, '_>) {
-    let mut told: Vec<String> = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
     let segments = facts.segments();
     let filled: Vec<_> = segments.iter().filter(|segment| !segment.purpose.trim().is_empty()).collect();
     for segment in &filled {
         let purpose = segment.purpose.trim();
         let line = if filled.len() > 1 { format!("{}: {purpose}", segment.name) } else { purpose.to_owned() };
-        if !told.contains(&line) {
-            told.push(line);
+        if !lines.contains(&line) {
+            lines.push(line);
         }
     }
-    facts.tell("purpose", told.join("\n"), "Segments");
+    facts.fact("purpose", lines.join("\n"), "Segments");
 }
 
 fn people_categories(facts: &mut Facts<'_, '_>) {
@@ -89,7 +89,7 @@ fn people_categories(facts: &mut Facts<'_, '_>) {
     if let Some(figures) = known.figures {
         text.push_str(&format!("\n({} in {})", people(figures.people), figures.file.name));
     }
-    facts.tell("people_categories", text, "Data");
+    facts.fact("people_categories", text, "Data");
 }
 
 fn data_categories(facts: &mut Facts<'_, '_>) {
@@ -101,7 +101,7 @@ fn data_categories(facts: &mut Facts<'_, '_>) {
     }
     let lines = columns_by_category(facts.known, &used);
     let lines: Vec<String> = lines.iter().map(|(name, columns)| format!("{name}: {}", columns.join(", "))).collect();
-    facts.tell("data_categories", lines.join("\n"), "Columns");
+    facts.fact("data_categories", lines.join("\n"), "Columns");
 }
 
 /// "Kinderland GmbH (partner, DE)".
@@ -126,7 +126,7 @@ fn recipients(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
         personal.extend(facts.recipients().into_iter().map(named));
     }
     let personal = if personal.is_empty() { "Nobody".to_owned() } else { personal.join("\n") };
-    facts.tell("recipients_personal", personal, "Segments");
+    facts.fact("recipients_personal", personal, "Segments");
 
     let mut statistics: Vec<String> = facts.recipients().into_iter().map(named).collect();
     for content in review.ledger.entries().iter().map(|entry| &entry.content) {
@@ -135,7 +135,7 @@ fn recipients(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
         let to = if names.is_empty() { "nobody named".to_owned() } else { listed(&names) };
         statistics.push(format!("Release {}, {day}: {} to {to}", content.number, content.name()));
     }
-    facts.tell("recipients_statistics", statistics.join("\n"), "Release");
+    facts.fact("recipients_statistics", statistics.join("\n"), "Release");
 }
 
 fn transfers(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
@@ -160,7 +160,7 @@ fn transfers(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
             rows.push(line(&to.name, &to.country, to.safeguard, &to.safeguard_note));
         }
     }
-    facts.tell("transfers", rows.join("\n"), "Segments");
+    facts.fact("transfers", rows.join("\n"), "Segments");
 }
 
 fn retention(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
@@ -188,7 +188,7 @@ fn security(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
     if !organisation.security.trim().is_empty() {
         measures.push(organisation.security.trim().to_owned());
     }
-    facts.tell("security_measures", measures.join("\n"), "Release");
+    facts.fact("security_measures", measures.join("\n"), "Release");
 }
 
 /// "48,213 people in 51,020 rows".

@@ -1,4 +1,4 @@
-//! The three questions of WP216, about what leaves with everything that left before.
+//! The three questions of WP216, about what is released with everything that was released before.
 
 use super::Facts;
 use crate::report::assessment::Verdict;
@@ -37,13 +37,14 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     let why = release.together.first().cloned().or_else(|| open.clone()).unwrap_or_else(|| earlier(release));
     answer(facts, LINKING, linked, why);
     let inferred = if open.is_some() { "cannot_tell" } else { "no" };
-    let why = open.unwrap_or_else(|| "No published group tells more of its people than the policy allows.".to_owned());
+    let why =
+        open.unwrap_or_else(|| "No published group discloses more about its people than the policy allows.".to_owned());
     answer(facts, INFERENCE, inferred, why);
 }
 
 fn answer(facts: &mut Facts<'_, '_>, key: &str, answer: &'static str, because: String) {
-    facts.tell(key, answer, "Release");
-    facts.tell(&format!("{key}_because"), because, "Release");
+    facts.fact(key, answer, "Release");
+    facts.fact(&format!("{key}_because"), because, "Release");
 }
 
 fn hidden(release: &ReleasePreview) -> String {
@@ -54,7 +55,7 @@ fn hidden(release: &ReleasePreview) -> String {
 
 fn earlier(release: &ReleasePreview) -> String {
     match release.earlier_releases {
-        0 => "Nothing left before. No dimension is a direct identifier.".to_owned(),
+        0 => "Nothing was released before. No dimension is a direct identifier.".to_owned(),
         n => format!(
             "{} counted as known; no small group follows from all of them.",
             counted(n as u64, "earlier release is", "earlier releases are")

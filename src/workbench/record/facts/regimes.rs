@@ -26,16 +26,16 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
 fn california(facts: &mut Facts<'_, '_>) {
     let release = facts.work.release.clone();
     if release.designed {
-        facts.tell("ccpa_kind", "aggregate", "Release");
+        facts.fact("ccpa_kind", "aggregate", "Release");
         let groups = release.direct_identifiers.is_empty() && release.fresh && !release.fails;
-        facts.tell("ccpa_group_only", if groups { "yes" } else { "no" }, "Release");
+        facts.fact("ccpa_group_only", if groups { "yes" } else { "no" }, "Release");
         let technical = |name: &String| matches!(category_of(name), Some("Technical id" | "Identity" | "Household"));
         let no = facts.answered("wp216_linking") == "no" && facts.answered("wp216_singling_out") == "no";
         let linkable = release.dimensions.iter().any(technical) || !no;
-        facts.tell("ccpa_not_linkable", if linkable { "no" } else { "yes" }, "Release");
+        facts.fact("ccpa_not_linkable", if linkable { "no" } else { "yes" }, "Release");
     }
     let measures = facts.answered("security_measures");
-    facts.tell("ccpa_reasonable_measures", measures, "Release");
+    facts.fact("ccpa_reasonable_measures", measures, "Release");
     let promise = facts.known.review.record.organisation.as_ref().map(|one| one.public_commitment.clone());
     let promise = promise.unwrap_or_default();
     facts
@@ -43,7 +43,7 @@ fn california(facts: &mut Facts<'_, '_>) {
     let recipients = facts.recipients();
     if !recipients.is_empty() {
         let bound = recipients.iter().all(|to| to.contract.forbids_reidentification);
-        facts.tell("ccpa_contract", if bound { "yes" } else { "no" }, "Segments");
+        facts.fact("ccpa_contract", if bound { "yes" } else { "no" }, "Segments");
     }
 }
 
@@ -60,19 +60,19 @@ fn risk_assessment(facts: &mut Facts<'_, '_>) {
         ("ra_impacts", "risks"),
     ] {
         let text = facts.answered_or_proposed(from);
-        facts.tell(key, text, "the record");
+        facts.fact(key, text, "the record");
     }
     let vendors: Vec<String> = facts.known.review.record.vendors.iter().map(|vendor| vendor.name.clone()).collect();
     let sources = if vendors.is_empty() { "Collected by us.".to_owned() } else { vendors.join("\n") };
-    facts.tell("ra_sources", sources, "the record");
+    facts.fact("ra_sources", sources, "the record");
     let notice = facts.known.review.record.organisation.as_ref().map(|one| one.notice.clone()).unwrap_or_default();
     facts.profile("ra_disclosures", crate::review::record::organisation::joined(&[&notice.text, &notice.link]));
     let today = facts.known.today;
     if let Some(keep) = today.with_year(today.year() + 5).or_else(|| today.checked_add_days(chrono::Days::new(1826))) {
-        facts.tell("ra_keep_until", keep.to_string(), "the law");
+        facts.fact("ra_keep_until", keep.to_string(), "the law");
     }
     if let Some(day) = submission(today) {
-        facts.tell("ra_submission", day.to_string(), "the law");
+        facts.fact("ra_submission", day.to_string(), "the law");
     }
 }
 
@@ -83,8 +83,8 @@ fn submission(today: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, 4, 1)
 }
 
-/// The items of 45 CFR 164.514(b)(2)(i), each with the words by which a header is known; an item without words is left to
-/// whoever fills the form.
+/// The items of 45 CFR 164.514(b)(2)(i), each with the words by which a header is known; an item without words is left
+/// to whoever fills the form.
 const ITEMS: [(&str, &[&str]); 14] = [
     ("hipaa_a", &["name"]),
     ("hipaa_b", &["zip", "postcode", "postal", "city", "street", "county"]),
@@ -110,14 +110,14 @@ fn health(facts: &mut Facts<'_, '_>) {
     let leaves: Vec<String> = release.dimensions.iter().chain(&release.measures).cloned().collect();
     for (key, signs) in ITEMS {
         let found = leaves.iter().any(|name| signs.iter().any(|sign| name.to_lowercase().contains(sign)));
-        facts.tell(key, if found { "still_there" } else { "not_in_release" }, "Release");
+        facts.fact(key, if found { "still_there" } else { "not_in_release" }, "Release");
     }
     let dated = leaves.iter().any(|name| is_fine_date(facts.known, name));
-    facts.tell("hipaa_c", if dated { "still_there" } else { "not_in_release" }, "Release");
+    facts.fact("hipaa_c", if dated { "still_there" } else { "not_in_release" }, "Release");
     let coded = leaves.iter().any(|name| facts.known.review.role(name) == Some(Role::DirectIdentifier));
-    facts.tell("hipaa_r", if coded { "still_there" } else { "not_in_release" }, "Release");
+    facts.fact("hipaa_r", if coded { "still_there" } else { "not_in_release" }, "Release");
     for key in ["hipaa_p", "hipaa_q"] {
-        facts.tell(key, "not_in_release", "Release");
+        facts.fact(key, "not_in_release", "Release");
     }
 }
 
@@ -129,7 +129,7 @@ fn is_fine_date(known: &Known<'_>, name: &str) -> bool {
     (is_date || is_age || age_column(name).is_some()) && known.review.column(name).level == 0
 }
 
-/// What ISO/IEC 27559:2022 asks for under its headings.
+/// What ISO/IEC 27559:2022 requires under its headings.
 fn context(facts: &mut Facts<'_, '_>) {
     let review = facts.known.review;
     let policy = &review.policy;
@@ -154,20 +154,20 @@ fn context(facts: &mut Facts<'_, '_>) {
             }
         })
         .collect();
-    facts.tell("iso_practices", practices.join("\n"), "Segments");
-    facts.tell("iso_motives", holds.join("\n"), "Segments");
-    facts.tell("iso_attributes", attributes, "Columns");
+    facts.fact("iso_practices", practices.join("\n"), "Segments");
+    facts.fact("iso_motives", holds.join("\n"), "Segments");
+    facts.fact("iso_attributes", attributes, "Columns");
     if let Some(figures) = facts.known.figures {
         let people = crate::report::words::people(figures.people);
-        facts.tell("iso_principals", format!("{people} in {}", figures.file.name), "Data");
+        facts.fact("iso_principals", format!("{people} in {}", figures.file.name), "Data");
     }
-    facts.tell("iso_type", if facts.work.release.designed { "aggregate tables" } else { "not decided" }, "Release");
+    facts.fact("iso_type", if facts.work.release.designed { "aggregate tables" } else { "not decided" }, "Release");
     let risk =
         format!("Maximum risk at most {}; share at risk counted above {}.", policy.highest_risk, policy.risk_threshold);
-    facts.tell("iso_risk_kind", risk, "Policy");
+    facts.fact("iso_risk_kind", risk, "Policy");
     let base = if review.population.is_some() { "a population table" } else { "the file itself" };
-    facts.tell("iso_attack_base", base, "Columns");
-    facts.tell("iso_models", format!("k {}, l {}, t {}", policy.k, policy.l, policy.t), "Policy");
+    facts.fact("iso_attack_base", base, "Columns");
+    facts.fact("iso_models", format!("k {}, l {}, t {}", policy.k, policy.l, policy.t), "Policy");
     for (key, from) in [
         ("iso_harms", "risks"),
         ("iso_quantified", "wp216_singling_out_because"),
@@ -176,9 +176,9 @@ fn context(facts: &mut Facts<'_, '_>) {
         ("iso_monitoring", "next_review"),
     ] {
         let text = facts.answered(from);
-        facts.tell(key, text, "the record");
+        facts.fact(key, text, "the record");
     }
-    facts.tell("iso_rules", policy.name(), "Policy");
+    facts.fact("iso_rules", policy.name(), "Policy");
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ pub(in crate::dataset::delimited) enum Plan {
     Date(Dates),
     /// `true` and `false`.
     Boolean,
-    /// Words for yes and no, at this place in [`PAIRS`]: texts, of which the whole column shows whether they are a pair.
+    /// Words for yes and no, at this place in [`PAIRS`]: texts, of which the whole column shows whether they are a
+    /// pair.
     Words(usize),
 }
 
@@ -319,7 +320,7 @@ impl Hints {
     }
 }
 
-/// A date, and whether it only stands for none.
+/// A date, and whether it only represents none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Read {
     Day(i32),

@@ -25,7 +25,7 @@ use crate::{
 /// Others that are listed one by one.
 const LISTED: usize = 5;
 
-/// Draws the narrow table and what stands under it.
+/// Draws the narrow table and what is under it.
 pub fn beside_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let assessment = cx.bench.assessment().clone();
     let latest = assessment.latest().cloned();

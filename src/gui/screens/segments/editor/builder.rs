@@ -8,7 +8,7 @@ use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette, mix},
-        widgets::{Segment as Part, check_ui, choice, field_ui, icon_button_ui, link_ui, segmented_ui, weak_ui},
+        widgets::{Segment as Part, check_ui, choose_cut_ui, field_ui, icon_button_ui, link_ui, segmented_ui, weak_ui},
     },
     report::words,
     segments::{Join, Operator, Question, ValueKind},
@@ -147,39 +147,22 @@ fn line_ui(ui: &mut Ui, line: &mut Line, columns: &Columns, at: usize, open: &mu
     let number = at + 1;
     let kind = columns.kind(&line.column);
     let room = (ui.available_width() - COUNT - 28.0 - 4.0 * 8.0).max(180.0);
-    choice("column", &line.column)
-        .width(room * 0.31)
-        .truncate()
-        .show_ui(ui, |ui| {
-            for (name, of) in &columns.0 {
-                if ui.selectable_label(*name == line.column, name).clicked() {
-                    line.column.clone_from(name);
-                    if !Question::for_kind(*of).contains(&line.question) || *of != kind {
-                        line.question = first_question(*of);
-                    }
-                    line.values.clear();
-                    changed = true;
-                }
-            }
-        })
-        .response
-        .accessible_name(format!("Column of condition {number}"));
-    choice("operator", line.question.label())
-        .width(room * 0.27)
-        .truncate()
-        .show_ui(ui, |ui| {
-            for question in Question::for_kind(kind) {
-                if ui.selectable_label(question == line.question, question.label()).clicked() {
-                    line.question = question;
-                    if let Some(n) = question.values() {
-                        line.values.truncate(n);
-                    }
-                    changed = true;
-                }
-            }
-        })
-        .response
-        .accessible_name(format!("Operator of condition {number}"));
+    let (name, names) = (format!("Column of condition {number}"), columns.0.iter().map(|(name, _)| name.clone()));
+    if choose_cut_ui(ui, &name, room * 0.31, &mut line.column, names, String::clone) {
+        let of = columns.kind(&line.column);
+        if !Question::for_kind(of).contains(&line.question) || of != kind {
+            line.question = first_question(of);
+        }
+        line.values.clear();
+        changed = true;
+    }
+    let (name, all) = (format!("Operator of condition {number}"), Question::for_kind(kind));
+    if choose_cut_ui(ui, &name, room * 0.27, &mut line.question, all, |question| question.label()) {
+        if let Some(n) = line.question.values() {
+            line.values.truncate(n);
+        }
+        changed = true;
+    }
     let rest = room * 0.42;
     if is_chosen(line, kind) {
         let shown = if line.values.is_empty() { "Choose…".to_owned() } else { line.values.join(", ") };
@@ -227,7 +210,7 @@ fn typed_ui(ui: &mut Ui, line: &mut Line, kind: ValueKind, number: usize, room: 
     changed
 }
 
-/// Values to choose from, each with the people who would be in. True when one was chosen or let go.
+/// Values to choose from, each with the people who would be in. True if one was chosen or taken away.
 fn values_ui(ui: &mut Ui, line: &mut Line, counts: &ConditionCounts, at: usize, all: &mut bool) -> bool {
     if counts.values.is_empty() {
         weak_ui(ui, "counting…");

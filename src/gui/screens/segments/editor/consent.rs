@@ -58,7 +58,7 @@ fn column_ui(ui: &mut Ui, cx: &Cx<'_>, editor: &mut SegmentEditor, column: &str,
                 if columns.len() == all.len() { ConsentNeeded::All } else { ConsentNeeded::Columns(columns) };
         }
         if !on {
-            weak_ui(ui, "is not asked for here");
+            weak_ui(ui, "is not required here");
             return;
         }
         let rule = editor.consent.get(column).cloned().unwrap_or_else(|| cx.bench.review().consent_rule(column));

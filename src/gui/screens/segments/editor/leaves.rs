@@ -7,13 +7,13 @@ use crate::{
     dataset::Role,
     gui::{
         context::Cx,
-        widgets::{Segment as Part, check_ui, choice, segmented_ui, weak_ui},
+        widgets::{Segment as Part, check_ui, choose_ui, segmented_ui, weak_ui},
     },
     review::Leaves,
 };
 
 const FORMS: [(&str, &str); 3] = [
-    ("Count", "One number. No rows leave."),
+    ("Count", "One number. No rows are released."),
     ("Table", "Numbers by group. Small ones are hidden."),
     ("Rows", "One row a person. Choose the columns."),
 ];
@@ -23,7 +23,7 @@ const BASES: [u64; 4] = [10, 20, 50, 100];
 
 /// The form, and what belongs to it.
 pub(super) fn leaves_ui(ui: &mut Ui, cx: &Cx<'_>, editor: &mut SegmentEditor) {
-    row_ui(ui, "Leaves as", |ui| {
+    row_ui(ui, "Released as", |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(12.0, 4.0);
             form_ui(ui, editor);
@@ -44,7 +44,7 @@ fn form_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
         Some(Leaves::Table) => Some(1),
         Some(Leaves::Rows(_)) => Some(2),
     };
-    let chosen = segmented_ui(ui, "Leaves as", &parts, selected);
+    let chosen = segmented_ui(ui, "Released as", &parts, selected);
     if let Some(chosen) = chosen {
         editor.draft.leaves = match chosen {
             0 => Some(Leaves::Count),
@@ -62,21 +62,11 @@ fn form_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
 fn rounded_ui(ui: &mut Ui, rounded: &mut Option<u64>) {
     ui.horizontal(|ui| {
         weak_ui(ui, "rounded to");
-        let shown = rounded.map_or("none".to_owned(), |base| format!("multiples of {base}"));
-        choice("rounded", shown)
-            .width(150.0)
-            .show_ui(ui, |ui| {
-                if ui.selectable_label(rounded.is_none(), "none").clicked() {
-                    *rounded = None;
-                }
-                for base in BASES {
-                    if ui.selectable_label(*rounded == Some(base), format!("multiples of {base}")).clicked() {
-                        *rounded = Some(base);
-                    }
-                }
-            })
-            .response
-            .accessible_name("Count rounded to");
+        let all = std::iter::once(None).chain(BASES.map(Some));
+        choose_ui(ui, "Count rounded to", 150.0, rounded, all, |base| match base {
+            None => "none".to_owned(),
+            Some(base) => format!("multiples of {base}"),
+        });
     });
 }
 
@@ -92,7 +82,7 @@ fn columns_ui(ui: &mut Ui, cx: &Cx<'_>, chosen: &mut Vec<String>) {
                 continue;
             }
             let mut on = chosen.contains(name);
-            if check_ui(ui, &mut on, name, &format!("{name} leaves")).changed() {
+            if check_ui(ui, &mut on, name, &format!("{name} is released")).changed() {
                 chosen.retain(|other| other != name);
                 if on {
                     chosen.push(name.clone());

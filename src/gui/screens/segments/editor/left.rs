@@ -59,7 +59,7 @@ pub(super) fn left_ui(ui: &mut Ui, editor: &SegmentEditor, judged: Option<&Deriv
     let text = match editor.draft.leaves {
         Some(Leaves::Count) => "are counted",
         Some(Leaves::Table) => "are in the table",
-        Some(Leaves::Rows(_)) | None => "leave as rows",
+        Some(Leaves::Rows(_)) | None => "are released as rows",
     };
     steps.push(Step {
         number: words::thousands(counted),

@@ -1,10 +1,10 @@
-//! What the law asks of a segment: what kind of use it is, how its people are reached, on what basis.
+//! What the law requires of a segment: what kind of use it is, how its people are reached, on what basis.
 
 use eframe::egui::Ui;
 
 use super::{SegmentEditor, row_ui};
 use crate::{
-    gui::widgets::{choice, field_ui, weak_ui},
+    gui::widgets::{choose_ui, field_ui, weak_ui},
     review::{Channel, ConsentKind, LegitimateInterest, PurposeClass, law},
 };
 
@@ -16,20 +16,14 @@ pub(super) fn legal_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
     row_ui(ui, "Use", |ui| {
         let legal = &mut editor.draft.legal;
         ui.horizontal_wrapped(|ui| {
-            let shown = legal.purpose_class.map_or("What kind of use…", PurposeClass::words);
-            let picker = choice("purpose-class", shown).width(WIDTH).show_ui(ui, |ui| {
-                for class in PurposeClass::ALL {
-                    ui.selectable_value(&mut legal.purpose_class, Some(*class), class.words());
-                }
+            let classes = PurposeClass::ALL.iter().copied().map(Some);
+            choose_ui(ui, "Kind of use", WIDTH, &mut legal.purpose_class, classes, |class| {
+                class.map_or("What kind of use…", PurposeClass::words)
             });
-            picker.response.accessible_name("Kind of use");
-            let shown = legal.channel.map_or("How people are reached…", Channel::words);
-            let picker = choice("channel", shown).width(WIDTH).show_ui(ui, |ui| {
-                for channel in Channel::ALL {
-                    ui.selectable_value(&mut legal.channel, Some(*channel), channel.words());
-                }
+            let channels = Channel::ALL.iter().copied().map(Some);
+            choose_ui(ui, "Channel", WIDTH, &mut legal.channel, channels, |channel| {
+                channel.map_or("How people are reached…", Channel::words)
             });
-            picker.response.accessible_name("Channel");
             basis_ui(ui, &mut legal.legal_basis);
         });
         let needed = legal.consent();
@@ -57,11 +51,9 @@ fn words_of(letter: &str) -> String {
 
 fn basis_ui(ui: &mut Ui, basis: &mut String) {
     let Some(field) = law().field("legal_basis") else { return };
-    let shown = if basis.is_empty() { "On what basis…".to_owned() } else { field.shown(basis) };
-    let picker = choice("legal-basis", shown).width(WIDTH).show_ui(ui, |ui| {
-        for (key, label) in &field.choices {
-            ui.selectable_value(basis, key.clone(), label);
-        }
+    let keys = field.choices.iter().map(|(key, _)| key.clone());
+    choose_ui(ui, "Legal basis", WIDTH, basis, keys, |key| match key.as_str() {
+        "" => "On what basis…".to_owned(),
+        key => field.shown(key),
     });
-    picker.response.accessible_name("Legal basis");
 }

@@ -1,4 +1,5 @@
-//! The editor of a segment, in place of the panel at the right: who is in it, what leaves, to whom, who has agreed.
+//! The editor of a segment, in place of the panel at the right: who is in it, what is released, to whom, who has
+//! agreed.
 //!
 //! Nothing is saved before *Save segment*: what the draft changes beside the segment itself, recipients and the meaning
 //! of consent, is kept in it and saved with it as one step.
@@ -65,7 +66,7 @@ pub struct SegmentEditor {
     refused: Option<String>,
 }
 
-/// A field that can be asked to take the focus.
+/// A field that can take the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Focus {
     Name,
@@ -223,7 +224,7 @@ impl SegmentEditor {
     }
 }
 
-/// Opens the editor; a draft in view that was changed is asked about first.
+/// Opens the editor; if a draft in view was changed, a question comes first.
 pub fn open(cx: &mut Cx<'_>, editor: SegmentEditor) {
     cx.view.place = Place::Segments;
     match &cx.view.segments.editor {
@@ -259,7 +260,7 @@ pub fn width(window: f32) -> f32 {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Then {
     Stay,
-    /// It is closed, and asked about if something was changed.
+    /// It is closed, with a question if something was changed.
     Leave,
     Save,
     Remove,
@@ -328,7 +329,7 @@ fn keys(ui: &Ui, cx: &Cx<'_>, editor: &mut SegmentEditor) -> Then {
     Then::Stay
 }
 
-/// Does what was asked for; the editor stays in view unless it is done.
+/// Does what was requested; the editor stays in view unless it is done.
 fn finish(cx: &mut Cx<'_>, mut editor: Box<SegmentEditor>, then: Then) {
     let done = match then {
         Then::Stay => false,

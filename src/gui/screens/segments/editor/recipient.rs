@@ -119,7 +119,7 @@ fn chosen_ui(ui: &mut Ui, editor: &mut SegmentEditor, recipient: &Recipient) {
     }
 }
 
-/// The fields of a recipient; `None` once it is taken over or let go.
+/// The fields of a recipient; `None` once it is taken over or dropped.
 fn form_ui(
     ui: &mut Ui,
     editor: &mut SegmentEditor,
