@@ -69,7 +69,7 @@ fn proposals_bring_the_levels_that_they_need() {
     let added: Vec<String> = window
         .get_all_by_role(Access::Button)
         .filter_map(|button| NodeT::accesskit_node(&button).label())
-        .filter(|label| label.starts_with("Add ") && label.contains("segment"))
+        .filter(|label| label.starts_with("Add ") && label.contains(char::is_numeric))
         .collect();
     let [add] = added.as_slice() else { panic!("{added:?}") };
     click(&mut window, add);

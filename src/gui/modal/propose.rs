@@ -120,7 +120,8 @@ fn found_ui(
         wrapped_ui(ui, &text, theme::body(), palette.warn);
         ui.add_space(4.0);
     }
-    let height = (ui.ctx().content_rect().height() - 430.0).max(140.0);
+    let beside = if found.levels.is_empty() { 390.0 } else { 480.0 };
+    let height = (ui.ctx().content_rect().height() - beside).max(140.0);
     ScrollArea::vertical().id_salt("proposals").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 14.0);
         for proposal in &found.list {

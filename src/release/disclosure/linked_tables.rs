@@ -7,6 +7,7 @@
 
 use super::common_refinement::{FinerAxis, Places, REGIONS, finer_dimension, finer_regions, place};
 use super::implicit_groups::{know_empty, watch_people};
+use super::system_builder::SystemBuilder;
 use crate::disclosure::Quantity;
 use crate::privacy::Progress;
 use crate::release::error::ReleaseError;
@@ -245,7 +246,7 @@ impl Union {
         earlier: &[Earlier],
         progress: &Progress,
     ) -> Result<CellSystem, ReleaseError> {
-        let mut builder = Builder::new(self.table.shape.cells);
+        let mut builder = SystemBuilder::new(self.table.shape.cells);
         for (t, cells) in &self.own {
             let Counted { table, settings, sites, .. } = &tables[*t];
             builder.stand(cells, sites);
@@ -296,7 +297,7 @@ impl Union {
             let shape = Arc::new(self.table.shape.clone());
             return Ok(builder.finish(shape, as_values(&self.table.counts), Quantity::People, true));
         };
-        let mut moved = Builder::new(groups.shape.cells);
+        let mut moved = SystemBuilder::new(groups.shape.cells);
         let mut told: Vec<(u32, Option<String>)> = Vec::new();
         for (cell, node) in groups.node_of_cell.iter().enumerate() {
             let Some(node) = *node else { continue };
@@ -326,7 +327,11 @@ impl Union {
     }
 
     /// Small groups by which the segments and filters of the tables differ, and how many people they are.
-    fn outside_segments<'u>(&'u self, builder: &'u Builder, threshold: u64) -> impl Iterator<Item = (u32, u64)> + 'u {
+    fn outside_segments<'u>(
+        &'u self,
+        builder: &'u SystemBuilder,
+        threshold: u64,
+    ) -> impl Iterator<Item = (u32, u64)> + 'u {
         let shape = &self.table.shape;
         let regions = shape.axes.iter().position(|axis| axis.name == REGIONS);
         let nodes = regions.map_or(0, |a| shape.axes[a].nodes.len());
@@ -361,7 +366,7 @@ impl Union {
             }
         }
         self.table.shape.roll_up(&mut sums);
-        let mut builder = Builder::new(self.table.shape.cells);
+        let mut builder = SystemBuilder::new(self.table.shape.cells);
         for (t, cells) in &self.own {
             let Counted { table, settings, sites, input, .. } = &tables[*t];
             let place = input.measures.iter().position(|m| m.name == column);
@@ -412,7 +417,7 @@ impl Union {
     }
 
     /// Small groups that no table names, but that tables differ by.
-    fn small_differences(&self, builder: &Builder, tables: &[Counted<'_>]) -> Vec<u32> {
+    fn small_differences(&self, builder: &SystemBuilder, tables: &[Counted<'_>]) -> Vec<u32> {
         let shape = &self.table.shape;
         let threshold = self.own.iter().map(|(t, _)| tables[*t].settings.rules.threshold).max().unwrap_or(0) as i64;
         let is_named = |a: usize, node: usize| node == shape.axes[a].total() || self.used[a].contains(&node);
@@ -444,73 +449,4 @@ fn cells_of_rows(earlier: &Earlier, cell_of: &dyn Fn(&[usize]) -> Option<u32>) -
     };
     let rows = earlier.published.rows.iter();
     rows.map(|row| nodes(row).filter(|n| n.len() == axes.len()).and_then(|n| cell_of(&n))).collect()
-}
-
-/// Numbers over the finer table while they are made.
-struct Builder {
-    table_cell: Vec<Option<u32>>,
-    public: Vec<Option<[f64; 2]>>,
-    needs: Vec<(u32, Need)>,
-    watched: Vec<(u32, Need)>,
-    /// Cells of one person.
-    singletons: Vec<u32>,
-}
-
-impl Builder {
-    fn new(cells: usize) -> Self {
-        Self {
-            table_cell: vec![None; cells],
-            public: vec![None; cells],
-            needs: Vec::new(),
-            watched: Vec::new(),
-            singletons: Vec::new(),
-        }
-    }
-
-    /// Adds what a cell needs; `None` if nobody is in it.
-    fn need(&mut self, cell: Option<u32>, need: Need) {
-        self.needs.extend(cell.map(|cell| (cell, need)));
-    }
-
-    /// The number of a cell stands in this release or in an earlier one.
-    fn is_published(&self, cell: usize) -> bool {
-        self.table_cell[cell].is_some() || self.public[cell].is_some()
-    }
-
-    /// An earlier release shows a cell, between these numbers.
-    fn show(&mut self, cell: u32, [low, high]: [f64; 2]) {
-        let known = &mut self.public[cell as usize];
-        let [least, most] = known.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
-        *known = Some([low.max(least), high.min(most)]);
-    }
-
-    /// Writes where the cells of a table stand.
-    fn stand(&mut self, cells: &[Option<u32>], sites: &[Option<u32>]) {
-        for (cell, site) in cells.iter().zip(sites) {
-            if let (Some(cell), Some(site)) = (cell, site) {
-                self.table_cell[*cell as usize] = Some(*site);
-            }
-        }
-    }
-
-    fn finish(mut self, shape: Arc<Shape>, values: Vec<f64>, quantity: Quantity, positive: bool) -> CellSystem {
-        self.needs.sort_by_key(|n| n.0);
-        self.needs.dedup();
-        self.singletons.sort_unstable();
-        self.singletons.dedup();
-        CellSystem {
-            shape,
-            whole: quantity == Quantity::People,
-            quantity,
-            values,
-            known: Vec::new(),
-            positive,
-            table_cell: self.table_cell,
-            public: self.public,
-            needs: self.needs,
-            watched: self.watched,
-            singletons: self.singletons,
-            rounded: None,
-        }
-    }
 }
