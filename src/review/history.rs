@@ -99,6 +99,11 @@ impl History {
         Arc::make_mut(&mut self.current.journal).push(entry);
     }
 
+    /// Keeps what a look at the file found; no undo takes it away. Whether anything is new.
+    pub fn keep_look(&mut self, look: super::looks::Look) -> bool {
+        self.current.keep_look(look)
+    }
+
     /// Adds a release to the ledger; no undo takes it away.
     pub fn released(&mut self, change: impl FnOnce(&mut crate::release::ledger::Ledger)) {
         change(Arc::make_mut(&mut self.current.ledger));
@@ -161,6 +166,7 @@ impl History {
         target.journal = Arc::clone(&self.current.journal);
         target.ledger = Arc::clone(&self.current.ledger);
         target.sign_offs = Arc::clone(&self.current.sign_offs);
+        target.looks = Arc::clone(&self.current.looks);
         target.source = Arc::clone(&self.current.source);
         target.salt.clone_from(&self.current.salt);
         target.secret.clone_from(&self.current.secret);

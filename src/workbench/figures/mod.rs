@@ -21,6 +21,7 @@ pub(super) mod segment;
 pub(super) mod singling_out;
 pub(super) mod value_counts;
 
+use super::again::NewerFile;
 use super::bench::Workbench;
 use super::error::MeasureError;
 use super::jobs::JobKind;
@@ -105,6 +106,7 @@ figures! {
     ways_out: search::ways_out::WaysOut,
     plan: search::plan::FixAll,
     knowledge: KnownToRecipients,
+    newer_file: NewerFile,
     conditions: draft::conditions::Conditions,
     consent_columns: draft::consent::ConsentColumns,
     judged_draft: draft::judged::JudgedDraft,
@@ -269,7 +271,7 @@ mod tests {
         figures.column_sets.ask(());
         figures.preview.ask(());
         let forgotten = figures.slots_mut().into_iter().filter_map(|slot| slot.look_away().then(|| slot.title()));
-        assert_eq!(forgotten.count(), 9);
+        assert_eq!(forgotten.count(), 10);
         assert_eq!(pending(&figures), ["Protecting the table"]);
     }
 }

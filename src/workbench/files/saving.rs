@@ -84,6 +84,7 @@ impl Workbench {
 
     fn saving(&mut self) -> Option<Saving> {
         let path = self.review_path.clone()?;
+        self.keep_look();
         let elsewhere = self.own_path(&path);
         Some(Saving { review: self.review().clone(), path, elsewhere, saves: self.saves_in_order() })
     }
@@ -138,6 +139,7 @@ impl Workbench {
     pub fn save_as(&mut self, path: &Path, overwrite: bool) {
         let path = if review::is_review(path) { path.to_owned() } else { review::beside(path) };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
+        self.keep_look();
         let mut review = self.review().clone();
         match Held::take_with(&path, &review.keeping).and_then(|held| held.write(&mut review, if_exists)) {
             Ok(()) => {
