@@ -2,7 +2,7 @@
 
 use crate::dataset::{ColumnType, RemarkKind};
 use crate::report::Assessment;
-use crate::report::assessment::{OverlapVerdict, SegmentFigures, Verdict};
+use crate::report::assessment::{Finding, OverlapVerdict, SegmentFigures, Verdict};
 use crate::review::{KeptCount, Look, LookColumn, LookRemark, LookSegment};
 
 /// The three questions of WP216.
@@ -60,7 +60,7 @@ impl Side {
         let verdicts = &figures.verdicts;
         let found = [&verdicts.singling_out, &verdicts.linking, &verdicts.inference];
         let questions = QUESTIONS.into_iter().zip(found);
-        self.questions = questions.map(|(name, found)| (name, found.verdict, found.because.clone())).collect();
+        self.questions = questions.map(|(name, found)| (name, found.verdict, told(found))).collect();
         let given_away = figures.derivations.iter().filter(|found| found.verdict == OverlapVerdict::Unsafe);
         self.given_away = given_away.map(|found| found.how.clone()).collect();
         self
@@ -137,6 +137,14 @@ impl Side {
     #[must_use]
     pub fn segment(&self, name: &str) -> Option<&SegmentSide> {
         self.segments.iter().find(|segment| segment.name == name)
+    }
+}
+
+/// The figure and its sentence.
+fn told(found: &Finding) -> String {
+    match found.headline.as_str() {
+        "" => found.because.clone(),
+        headline => format!("{headline} · {}", found.because),
     }
 }
 

@@ -191,7 +191,7 @@ impl Workbench {
             Question::FileChanged { review, .. } => {
                 let Some((_, document)) = self.pending_review.take().filter(|_| yes) else { return };
                 let Some(path) = document.source.path.clone() else { return };
-                self.open_reviewed(path, review, document);
+                self.open_reviewed(path, Some(review), document, false);
             }
             Question::FileGone { .. } => self.pending_review = None,
             Question::Overwrite { .. } => self.answer_overwrite(yes),
@@ -215,26 +215,46 @@ impl Workbench {
         let mut source = (*document.source).clone();
         source.path = Some(path.to_owned());
         document.source = Arc::new(source);
-        self.open_reviewed(path.to_owned(), review, document);
+        self.open_reviewed(path.to_owned(), Some(review), document, false);
     }
 
-    fn open_reviewed(&mut self, path: PathBuf, review_path: PathBuf, document: Review) {
+    /// Goes on with a newer file in place of the one in view: every decision is kept, and the review is of the newer file
+    /// from then on.
+    pub fn go_on_with(&mut self, newer: &Path) {
+        self.save_if_edited();
+        self.keep_look();
+        let mut document = self.review().clone();
+        let review_path = self.review_path.clone();
+        if let Some(path) = &review_path {
+            document.as_read = self.saves.known().unwrap_or_else(|| review::AsRead::now(path));
+        }
+        self.open_reviewed(newer.to_owned(), review_path, document, true);
+    }
+
+    /// `newer`: it is not the file of the review, but takes its place.
+    fn open_reviewed(&mut self, path: PathBuf, review_path: Option<PathBuf>, document: Review, newer: bool) {
         self.run(
             JobKind::Open,
             "Opening the reviewed file",
             move |progress| match dataset::open(&path, &document.open, progress) {
                 Ok(dataset) => {
                     let changed = dataset.source.sha256 != document.source.sha256;
-                    let notice = changed.then(|| {
+                    let notice = (changed && !newer).then(|| {
                         "The file has changed since this review was saved: every figure is of the file as it is now."
                             .to_owned()
                     });
                     let review = with_source(document, &dataset, None);
-                    Opened::arrival(dataset, review, Some(review_path), notice)
+                    Opened::arrival(dataset, review, review_path, notice)
                 }
                 Err(error) => failure(&path, error),
             },
-            Self::arrived,
+            move |workbench, arrival| {
+                let is_open = matches!(arrival, Arrival::Opened(_));
+                workbench.arrived(arrival);
+                if newer && is_open {
+                    workbench.touched();
+                }
+            },
         );
     }
 }
