@@ -104,6 +104,15 @@ impl History {
         self.current.keep_look(look)
     }
 
+    /// Takes over looks that somebody else has kept in the review meanwhile; no undo takes them away.
+    pub fn take_looks(&mut self, looks: &[super::looks::Look]) {
+        for look in looks {
+            if self.current.look_at(&look.sha256).is_none() {
+                self.current.keep_look(look.clone());
+            }
+        }
+    }
+
     /// Adds a release to the ledger; no undo takes it away.
     pub fn released(&mut self, change: impl FnOnce(&mut crate::release::ledger::Ledger)) {
         change(Arc::make_mut(&mut self.current.ledger));

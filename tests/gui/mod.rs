@@ -5,6 +5,7 @@ mod files;
 mod harness;
 mod journeys;
 mod keyboard;
+mod newer_file;
 mod pictures;
 mod plots;
 mod real;

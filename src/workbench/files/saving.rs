@@ -4,7 +4,7 @@ use crate::files::{self, FileError, IfExists};
 use crate::release::ledger::Ledger;
 use crate::release::ledger::fingerprint::Salt;
 use crate::release::noise::{Secret, SecretPrint};
-use crate::review::{self, AsRead, Held, Review, ReviewError};
+use crate::review::{self, AsRead, Held, Look, Review, ReviewError};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
@@ -97,7 +97,8 @@ impl Workbench {
 
     fn settle_save(&mut self, result: Result<Saved, Unsaved>) {
         match result {
-            Ok(Saved { path, moved, apart, happened }) => {
+            Ok(Saved { path, moved, apart, happened, looks }) => {
+                self.history.take_looks(&looks);
                 if apart {
                     self.history.secret_is_apart();
                 }
@@ -269,11 +270,13 @@ struct Saved {
     apart: bool,
     /// What happened to the secret, a sentence each.
     happened: Vec<String>,
+    /// The looks that are kept, with those of others.
+    looks: Arc<Vec<Look>>,
 }
 
 impl Saved {
     fn at(path: PathBuf, moved: Option<Moved>) -> Self {
-        Self { path, moved, apart: false, happened: Vec::new() }
+        Self { path, moved, apart: false, happened: Vec::new(), looks: Arc::default() }
     }
 }
 
@@ -322,6 +325,7 @@ impl Saving {
         };
         saved.apart = self.review.secret.is_some() && self.review.secret_print.is_some();
         saved.happened = self.review.take_happened();
+        saved.looks = Arc::clone(&self.review.looks);
         let releases = self.review.ledger.entries().len();
         *last = LastSave { number: self.saves.number, known: self.review.as_read, releases };
         Ok(saved)

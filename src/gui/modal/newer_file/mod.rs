@@ -17,7 +17,7 @@ use crate::{
         file_dialogs::Purpose,
         plot::chart_ui,
         theme::{self, Palette},
-        widgets::{button_ui, primary_button_ui, wrapped_ui},
+        widgets::{button_ui, label_ui, link_ui, primary_button_ui, wrapped_ui},
     },
     report::plot::trend_chart,
     review::{Look, Review},
@@ -50,22 +50,26 @@ impl Dialog for NewerFileDialog {
         let text = "It is compared with the file in view under the decisions of this review. Nothing changes until you go \
                     on with it.";
         wrapped_ui(ui, text, theme::body(), palette.weak);
-        let mut go = self.path.ui(ui, cx, "Path of the newer file");
-        let typed = self.path.path();
-        let is_compared = self.asked.is_some() && self.asked == typed;
-        if !is_compared {
+        let Some(path) = self.asked.clone() else {
+            let mut go = self.path.ui(ui, cx, "Path of the newer file");
+            let typed = self.path.path();
             foot_ui(ui, |ui| go |= primary_button_ui(ui, "Compare", typed.is_some()).clicked());
-            if go && typed.is_some() {
+            if go {
                 self.asked = typed;
-            } else {
-                trend_ui(ui, cx, &[]);
-                return After::Stay;
             }
-        }
-        let Some(path) = self.asked.clone() else { return After::Stay };
+            trend_ui(ui, cx, &[]);
+            return After::Stay;
+        };
+        ui.horizontal(|ui| {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            label_ui(ui, &name, theme::body_strong(), palette.text).on_hover_text(path.display().to_string());
+            if link_ui(ui, "Another file…").clicked() {
+                self.asked = None;
+            }
+        });
         let derived = cx.bench.newer_file(&path).clone();
         let Some(found) = measured_ui(ui, cx, &derived, &COMPARISON) else { return After::Stay };
-        let height = (ui.ctx().content_rect().height() - 300.0).max(160.0);
+        let height = (ui.ctx().content_rect().height() - 270.0).max(160.0);
         ScrollArea::vertical().id_salt("newer file").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 14.0);
             found::found_ui(ui, &found.again, &palette);
