@@ -34,7 +34,7 @@ mod undecided;
 mod warehouse;
 
 pub use crate::report::words::{one_in, thousands};
-pub use again::{Rereview, look_at, rereview, reviewed_dataset};
+pub use again::{Rereview, look_at, open_newer, rereview, reviewed_dataset};
 pub use bench::Workbench;
 pub use budget::budget_exceeded;
 pub use consent::{consent_sentences, settle_consent};

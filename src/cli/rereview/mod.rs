@@ -2,6 +2,7 @@
 
 mod text;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,11 +12,11 @@ use super::args::Input;
 use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input;
 use super::kept::happened;
-use crate::dataset;
+use crate::dataset::{OpenOptions, Role};
 use crate::files::IfExists;
 use crate::privacy::Progress;
 use crate::review::{self, Held, Look, Review};
-use crate::workbench::{MeasureError, rereview, reviewed_dataset};
+use crate::workbench::{MeasureError, open_newer, rereview, reviewed_dataset};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -55,7 +56,9 @@ pub fn run(args: &Rereview, out: &mut dyn Write, err: &mut dyn Write) -> Result<
     }
     let options = input::options(&review.open, &args.input)?;
     let progress = Progress::new();
-    let newer = dataset::open(file, &options, &progress)?;
+    let given = input::options(&OpenOptions::default(), &args.input)?;
+    let given: BTreeSet<String> = given.types.into_keys().chain(given.fold).collect();
+    let (newer, options) = open_newer(file, &options, &given, &progress)?;
     input::print_reading(&newer, err)?;
     let reviewed = match reviewed_dataset(&review, &args.review, &progress) {
         Ok(dataset) => Some(dataset),
@@ -80,7 +83,16 @@ pub fn run(args: &Rereview, out: &mut dyn Write, err: &mut dyn Write) -> Result<
     } else {
         text::print(&found.again, out)?;
     }
-    if found.again.newly_fails() {
+    let is_tagged =
+        [Role::QuasiIdentifier, Role::Sensitive].into_iter().any(|role| review.with_role(role).next().is_some());
+    if !is_tagged {
+        writeln!(
+            err,
+            "shoal: nothing was measured: no quasi-identifier and no sensitive column is tagged in {}",
+            args.review.display()
+        )?;
+    }
+    if found.again.newly_fails() || !is_tagged {
         if let Err(fault) = kept {
             writeln!(err, "shoal: {fault}")?;
         }

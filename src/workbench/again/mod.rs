@@ -16,16 +16,18 @@ use super::error::MeasureError;
 use super::figures::frame::{Cache, Derived, Figure, Given};
 use super::files::opening::source_facts;
 use super::files::opt_out::reopen;
-use crate::dataset::{self, Dataset};
+use crate::dataset::{Dataset, DatasetError};
 use crate::privacy::Progress;
 use crate::report::again::{Again, Expected, Side, compare};
 use crate::report::assessment::FileFacts;
-use crate::review::{Look, Review};
+use crate::review::{AsRead, Look, Review};
 use measured::{Measured, tagged};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use reviewed::reviewed_dataset;
+pub(super) use reviewed::open_newer_or_reviewed;
+pub use reviewed::{open_newer, reviewed_dataset};
 
 /// A newer file, compared with the review.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,8 +80,8 @@ fn compared(
     let on = now();
     let threshold = review.policy.cell_threshold;
     let was = before.map(Measured::of).transpose()?;
-    let look = review.look_at(&review.source.sha256).or_else(|| review.looks.last());
-    let look = look.filter(|look| was.is_none() && look.sha256 != newer.source.sha256);
+    let other = || review.looks.iter().rev().find(|look| look.sha256 != newer.source.sha256);
+    let look = review.look_at(&review.source.sha256).or_else(other).filter(|_| was.is_none());
     let (mut of_newer, notices) = of_file(review, newer, None, progress);
     let options = Arc::make_mut(&mut of_newer.open);
     options.consent.retain(|name| newer.column_index(name).is_some());
@@ -126,8 +128,9 @@ impl Figure for NewerFile {
     const ONLY_IN_VIEW: bool = true;
 
     fn measure(given: &Given<'_>, path: &PathBuf) -> Result<Rereview, MeasureError> {
-        let newer = dataset::open(path, &given.review.open, given.progress).map_err(|error| match error {
-            dataset::DatasetError::Cancelled => MeasureError::Cancelled,
+        let newer = open_newer(path, &given.review.open, &BTreeSet::new(), given.progress);
+        let (newer, _) = newer.map_err(|error| match error {
+            DatasetError::Cancelled => MeasureError::Cancelled,
             other => MeasureError::Dataset(other),
         })?;
         compared(given.review, Some(given), &Arc::new(newer), given.progress)
@@ -136,8 +139,21 @@ impl Figure for NewerFile {
 
 impl Workbench {
     /// A newer file, compared with the review and the file in view.
-    pub fn newer_file(&mut self, path: &std::path::Path) -> &Derived<Rereview> {
+    pub fn newer_file(&mut self, path: &Path) -> &Derived<Rereview> {
         self.ask::<NewerFile>(path.to_owned())
+    }
+
+    /// Goes on with a newer file in place of the one in view: every decision is kept, and the review is of the newer file
+    /// from then on.
+    pub fn go_on_with(&mut self, newer: &Path) {
+        self.save_if_edited();
+        self.keep_look();
+        let mut document = self.review().clone();
+        let review_path = self.review_path.clone();
+        if let Some(path) = &review_path {
+            document.as_read = self.saves.known().unwrap_or_else(|| AsRead::now(path));
+        }
+        self.open_reviewed(newer.to_owned(), review_path, document, true);
     }
 
     /// What the look at the file in view has found; `None` while it is being measured.

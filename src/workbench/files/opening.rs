@@ -9,6 +9,7 @@ use crate::release::ledger::LedgerFault;
 use crate::review::{
     self, ColumnDecision, Keeping, LadderForm, Policy, Review, ReviewError, Seal, SealError, SourceFile,
 };
+use crate::workbench::again::open_newer_or_reviewed;
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
@@ -218,26 +219,20 @@ impl Workbench {
         self.open_reviewed(path.to_owned(), Some(review), document, false);
     }
 
-    /// Goes on with a newer file in place of the one in view: every decision is kept, and the review is of the newer file
-    /// from then on.
-    pub fn go_on_with(&mut self, newer: &Path) {
-        self.save_if_edited();
-        self.keep_look();
-        let mut document = self.review().clone();
-        let review_path = self.review_path.clone();
-        if let Some(path) = &review_path {
-            document.as_read = self.saves.known().unwrap_or_else(|| review::AsRead::now(path));
-        }
-        self.open_reviewed(newer.to_owned(), review_path, document, true);
-    }
-
     /// `newer`: it is not the file of the review, but takes its place.
-    fn open_reviewed(&mut self, path: PathBuf, review_path: Option<PathBuf>, document: Review, newer: bool) {
+    pub(in crate::workbench) fn open_reviewed(
+        &mut self,
+        path: PathBuf,
+        review_path: Option<PathBuf>,
+        document: Review,
+        newer: bool,
+    ) {
         self.run(
             JobKind::Open,
             "Opening the reviewed file",
-            move |progress| match dataset::open(&path, &document.open, progress) {
-                Ok(dataset) => {
+            move |progress| match open_newer_or_reviewed(&path, &document, newer, progress) {
+                Ok((dataset, options)) => {
+                    let document = Review { open: options, ..document };
                     let changed = dataset.source.sha256 != document.source.sha256;
                     let notice = (changed && !newer).then(|| {
                         "The file has changed since this review was saved: every figure is of the file as it is now."

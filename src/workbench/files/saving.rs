@@ -226,7 +226,7 @@ impl Saves {
     }
 
     /// What the file holds; `None` while it is being saved.
-    pub(super) fn known(&self) -> Option<AsRead> {
+    pub(in crate::workbench) fn known(&self) -> Option<AsRead> {
         self.last.try_lock().ok().map(|last| last.known.clone())
     }
 

@@ -254,3 +254,44 @@ fn two_looks_at_once_are_both_kept() {
     let (status, answer) = desk.rereview(&files[0]);
     assert_eq!((status, &answer["people"]["before"]), (0, &json!(40)));
 }
+
+/// How a column is to be read was decided; the column is gone. What is asked for now must be there all the same.
+#[test]
+fn answers_about_a_column_that_is_gone_are_let_go() {
+    let rows = members(&[("North,12,no", 40), ("South,15,no", 60)]);
+    let desk = Desk::of("jan.csv", &rows, &[&OPTIONS[..], &["--type", "tier=text", "--fold", "region"]].concat());
+    let without_tier = desk.file("feb.csv", &rows.replace(",12,", ",").replace(",15,", ",").replace(",tier,", ","));
+    let (status, answer) = desk.rereview(&without_tier);
+    assert_eq!((status, &answer["columns"]["missing"]), (1, &json!(["tier"])));
+    let asked = ["rereview", text(&desk.review), text(&without_tier), "--type", "tier=text"];
+    desk.shoal(&asked).is_wrong(&["no column “tier”"]);
+    // Nothing in it is a number any more.
+    let desk = Desk::of("jan.csv", &rows, &[&OPTIONS[..], &["--type", "tier=number"]].concat());
+    let words = desk.file("mar.csv", &rows.replace(",12,", ",gold,").replace(",15,", ",blue,"));
+    let (_, answer) = desk.rereview(&words);
+    assert_eq!(answer["columns"]["types"], json!([{"column": "tier", "before": "number", "after": "text"}]));
+}
+
+#[test]
+fn a_review_without_a_tag_measures_nothing() {
+    let (folder, path) = club();
+    let review = folder.path().join("r.shoal.json");
+    std::fs::write(&review, r#"{"version": 2}"#).unwrap();
+    let answer = shoal(&["rereview", text(&review), text(&path)]);
+    assert_eq!(answer.status, 1, "{}", answer.out);
+    assert!(answer.err.contains("nothing was measured"), "{}", answer.err);
+}
+
+/// What would be wrong: a row that may be a total goes through as a person, and a scheduler hears of nothing.
+#[test]
+fn a_question_about_the_newer_file_is_something_new() {
+    let mut rows = String::from("id,region,spend\n");
+    (0..60).for_each(|n| rows += &format!("C{n:03},North,{}\n", 10 + n));
+    let options = ["--person", "id", "--qi", "region"];
+    let desk = Desk::of("jan.csv", &rows, &options);
+    let newer = desk.file("feb.csv", &(rows + "Total,,99999\n"));
+    let (status, answer) = desk.rereview(&newer);
+    assert_eq!(answer["reading"]["new"][0]["kind"], "totals", "{answer:#}");
+    assert_eq!((status, &answer["reading"]["new"][0]["open"]), (1, &json!(true)));
+    assert!(answer["newly_failing"].to_string().contains("A question about the file is open"), "{answer:#}");
+}
