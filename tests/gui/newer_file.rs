@@ -55,7 +55,7 @@ pub fn compared(home: &std::path::Path, theme: Theme) -> Window {
         let mut review = bench.review().clone();
         looks.into_iter().for_each(|look| _ = review.keep_look(look));
         review.as_read = shoal::review::AsRead::now(bench.review_path().unwrap());
-        review.save(&bench.review_path().unwrap().to_owned()).unwrap();
+        review.save(bench.review_path().unwrap()).unwrap();
         bench.apply(Edit::SetTitle(format!("Review of the club, month {month}")));
         bench.finish();
         bench.save();

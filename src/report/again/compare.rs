@@ -6,7 +6,7 @@ use super::{
 };
 use crate::did_you_mean::nearest;
 use crate::report::assessment::{FileFacts, Verdict};
-use crate::report::words::listed;
+use crate::report::words::{listed, thousands};
 
 /// A column that the review decided on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,14 +160,40 @@ fn segment(name: &str, before: Option<&Side>, after: &Side, threshold: u64) -> S
         (None, Some(fault)) => fault.trim_end_matches('.').to_owned(),
         (None, None) => "Not measured".to_owned(),
     };
+    let counts = [
+        (was.and_then(|side| side.people), is.and_then(|side| side.people)),
+        (was.and_then(|side| side.remaining), is.and_then(|side| side.remaining)),
+    ];
+    let [people, remaining] = counts.map(|(before, after)| BeforeAfter::of(before, after, threshold));
     SegmentAgain {
         name: name.to_owned(),
-        people: BeforeAfter::of(was.and_then(|s| s.people), is.and_then(|s| s.people), threshold),
-        remaining: BeforeAfter::of(was.and_then(|s| s.remaining), is.and_then(|s| s.remaining), threshold),
+        people,
+        remaining,
         verdict,
         change: change(verdict),
-        because,
+        because: without_small_differences(&because, &counts, threshold),
     }
+}
+
+/// A sentence without the number of after where it differs from that of before by fewer than the threshold.
+fn without_small_differences(sentence: &str, counts: &[(Option<u64>, Option<u64>)], threshold: u64) -> String {
+    let moved_little = |(before, after): &(Option<u64>, Option<u64>)| {
+        let (before, after) = ((*before)?, (*after)?);
+        (before != after && before.abs_diff(after) < threshold).then_some((before, after))
+    };
+    let hidden: Vec<(u64, u64)> = counts.iter().filter_map(moved_little).collect();
+    let words = sentence.split(' ').map(|word| {
+        let number = word.trim_matches(|letter: char| !letter.is_ascii_digit());
+        match hidden.iter().find(|(_, after)| number == thousands(*after)) {
+            Some((_, after)) if *after < threshold => word.replace(number, &format!("fewer than {threshold}")),
+            Some((before, _)) => word.replace(number, &format!("about {}", thousands(*before))),
+            None => word.to_owned(),
+        }
+    });
+    words
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(&format!("fewer than {threshold} person "), &format!("fewer than {threshold} people "))
 }
 
 fn questions(before: Option<&Side>, after: &Side) -> Vec<QuestionAgain> {
@@ -220,4 +246,25 @@ fn newly_failing(again: &Again, before: Option<&Side>, after: &Side, expected: &
         failing.push(format!("The segments’ counts give away a small group together: {}.", listed(&how)));
     }
     failing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_does_not_tell_a_small_difference_either() {
+        let cases = [
+            ("8 people alone", Some(12), Some(8), "fewer than 10 people alone"),
+            ("1 person alone", Some(9), Some(1), "fewer than 10 people alone"),
+            ("8 people alone", Some(60), Some(8), "8 people alone"),
+            ("8 people alone", Some(8), Some(8), "8 people alone"),
+            ("8 people alone", None, Some(8), "8 people alone"),
+            ("All 1,421 have low sugar in note", Some(1_425), Some(1_421), "All about 1,425 have low sugar in note"),
+            ("4 people apart from VIP", Some(40), Some(44), "4 people apart from VIP"),
+        ];
+        for (sentence, before, after, expected) in cases {
+            assert_eq!(without_small_differences(sentence, &[(before, after)], 10), expected);
+        }
+    }
 }

@@ -295,3 +295,14 @@ fn a_question_about_the_newer_file_is_something_new() {
     assert_eq!((status, &answer["reading"]["new"][0]["open"]), (1, &json!(true)));
     assert!(answer["newly_failing"].to_string().contains("A question about the file is open"), "{answer:#}");
 }
+
+/// What would be wrong: the numbers hide that 4 people left, and the sentence beside them tells it.
+#[test]
+fn a_segment_that_falls_below_the_threshold_by_a_few_does_not_say_by_how_many() {
+    let desk = Desk::of("jan.csv", &members(&[("North,gold,no", 12), ("South,gold,no", 60)]), &OPTIONS);
+    let newer = desk.file("feb.csv", &members(&[("North,gold,no", 8), ("South,gold,no", 60)]));
+    let (status, answer) = desk.rereview(&newer);
+    assert_eq!((status, &answer["segments"][0]["change"]), (1, &json!("newly failing")));
+    assert_eq!(answer["segments"][0]["people"]["after"], Value::Null);
+    assert_eq!(answer["newly_failing"], json!(["North: fewer than 10 people alone."]));
+}

@@ -65,7 +65,7 @@ impl Month {
             for n in 0..*people {
                 // Every tenth had opted out in January.
                 let withdrawn = *region == self.withdrawn.0 && *tier == self.withdrawn.1;
-                let out = n % 10 == 9 || withdrawn && n % 10 != 9 && n - n / 10 < self.withdrawn.2;
+                let out = n % 10 == 9 || withdrawn && n - n / 10 < self.withdrawn.2;
                 let cells = self.columns.iter().map(|column| match *column {
                     "id" => format!("C{place}{n:04}"),
                     "region" => (*region).to_owned(),
