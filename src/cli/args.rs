@@ -40,6 +40,8 @@ pub enum Command {
     /// The releases of a review: whether their history is intact, the differences between two of them, and what each
     /// recipient knows
     Ledger(Ledger),
+    /// A newer file against a saved review: what changed, and what newly fails
+    Rereview(Box<super::rereview::Rereview>),
     /// Reports of a review: for internal use, and for the recipient of a release
     Report(super::report::Report),
     /// Take the secret of a review's seeded noise and random rounding to another computer

@@ -16,6 +16,7 @@ mod ledger;
 mod list;
 mod release;
 mod report;
+mod rereview;
 mod sample;
 mod search;
 mod secrets;
@@ -98,6 +99,7 @@ fn obey(
         Some(Command::Sql(args)) => sql::run(&args, out, err),
         Some(Command::Segments(args)) => segments::run(&args, out, err),
         Some(Command::Ledger(args)) => ledger::run(&args, out, err),
+        Some(Command::Rereview(args)) => rereview::run(&args, out, err),
         Some(Command::Report(args)) => report::run(&args, out, err),
         Some(Command::Secret(command)) => secrets::run(&command, out, err),
         Some(Command::Seal(args)) => secrets::seal(&args, out, err),

@@ -28,6 +28,7 @@ pub enum Purpose {
     PopulationTable,
     OptOut,
     MovedFile,
+    NewerFile,
 }
 
 /// The path that was chosen, once there is one; `None` if the dialog was closed, or there is none on this system.
@@ -110,6 +111,13 @@ fn system(purpose: &Purpose, name: &str) -> Choice {
             dialog
                 .set_title("Open a file or a review")
                 .add_filter("Data and reviews", &OPENED)
+                .add_filter("Everything", &["*"])
+                .pick_file(),
+        ),
+        Purpose::NewerFile => Box::pin(
+            dialog
+                .set_title("Open a newer file")
+                .add_filter("Data", &OPENED)
                 .add_filter("Everything", &["*"])
                 .pick_file(),
         ),

@@ -22,6 +22,7 @@ use crate::{
 /// What the file commands' menu holds, with `None` for a line between.
 const MENU: &[Option<Command>] = &[
     Some(Command::Open),
+    Some(Command::NewerFile),
     Some(Command::Save),
     Some(Command::SaveAs),
     Some(Command::Seal),

@@ -1,6 +1,7 @@
 //! The reports: the figures as plain data (JSON), the page of figures as one HTML file, and the record's reports as
 //! HTML, DOCX and PDF.
 
+pub mod again;
 mod answer;
 pub mod assessment;
 pub mod comparison;

@@ -4,6 +4,7 @@ use super::counts::CountsTable;
 use super::handing_over::{ConsentNeeded, Leaves, Recipient};
 use super::keeping::Keeping;
 use super::ladder::LadderForm;
+use super::looks::Look;
 use super::on_disk::AsRead;
 use super::policy::Policy;
 use super::record::{Record, SegmentLegal};
@@ -22,8 +23,8 @@ use std::sync::Arc;
 ///
 /// 1: a release is one table. 2: a release is a list of tables. 3: segments and releases name their recipients. 4: the
 /// sign-off is a chain of steps; before, three fields of the record were typed. 5: the record has answers with their
-/// origin, vendors, the organisation; recipients have ids.
-pub const VERSION: u32 = 5;
+/// origin, vendors, the organisation; recipients have ids. 6: looks are kept.
+pub const VERSION: u32 = 6;
 
 /// The reviewed file, identified by its fingerprint.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -180,6 +181,10 @@ pub struct Review {
     pub sign_offs: Arc<SignOffs>,
     /// What else happened and cannot be undone: identifiers shown, exceptions taken. Newest last.
     pub journal: Arc<Vec<JournalEntry>>,
+    /// What each look at a file found, in the order in which the files were first seen. No decision: it is not part of
+    /// what is approved, and no undo takes one away.
+    #[serde(skip_serializing_if = "unseen")]
+    pub looks: Arc<Vec<Look>>,
     /// What noise that comes again is made of. Whoever knows it can take that noise away. A document has it only until
     /// it is kept apart, which [`Self::secret_print`] says.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -233,6 +238,7 @@ impl Default for Review {
             ledger: Arc::default(),
             sign_offs: Arc::default(),
             journal: Arc::default(),
+            looks: Arc::default(),
             secret: None,
             secret_print: None,
             salt: None,
@@ -251,6 +257,10 @@ fn nobody(recipients: &Arc<Vec<Recipient>>) -> bool {
 
 fn unsigned(sign_offs: &Arc<SignOffs>) -> bool {
     sign_offs.is_empty()
+}
+
+fn unseen(looks: &Arc<Vec<Look>>) -> bool {
+    looks.is_empty()
 }
 
 impl Review {

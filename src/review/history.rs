@@ -99,6 +99,20 @@ impl History {
         Arc::make_mut(&mut self.current.journal).push(entry);
     }
 
+    /// Keeps what a look at the file found; no undo takes it away. Whether anything is new.
+    pub fn keep_look(&mut self, look: super::looks::Look) -> bool {
+        self.current.keep_look(look)
+    }
+
+    /// Takes over looks that somebody else has kept in the review meanwhile; no undo takes them away.
+    pub fn take_looks(&mut self, looks: &[super::looks::Look]) {
+        for look in looks {
+            if self.current.look_at(&look.sha256).is_none() {
+                self.current.keep_look(look.clone());
+            }
+        }
+    }
+
     /// Adds a release to the ledger; no undo takes it away.
     pub fn released(&mut self, change: impl FnOnce(&mut crate::release::ledger::Ledger)) {
         change(Arc::make_mut(&mut self.current.ledger));
@@ -161,6 +175,7 @@ impl History {
         target.journal = Arc::clone(&self.current.journal);
         target.ledger = Arc::clone(&self.current.ledger);
         target.sign_offs = Arc::clone(&self.current.sign_offs);
+        target.looks = Arc::clone(&self.current.looks);
         target.source = Arc::clone(&self.current.source);
         target.salt.clone_from(&self.current.salt);
         target.secret.clone_from(&self.current.secret);

@@ -10,6 +10,7 @@ mod history;
 mod keeping;
 mod ladder;
 mod ladder_file;
+mod looks;
 mod on_disk;
 mod policy;
 pub(crate) mod record;
@@ -29,6 +30,7 @@ pub use keeping::secrets::{Absent, to_bytes as secret_file};
 pub use keeping::{ImportError, Keeping};
 pub use ladder::LadderForm;
 pub use ladder_file::LadderFileError;
+pub use looks::{KeptCount, Look, LookColumn, LookRemark, LookSegment};
 pub use on_disk::{AsRead, Held};
 pub use policy::{Policy, Preset};
 pub use record::{

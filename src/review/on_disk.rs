@@ -14,10 +14,15 @@ use std::time::Duration;
 /// How long somebody else is waited for. Whoever holds the lock writes a release at most.
 const WAIT: Duration = Duration::from_secs(10);
 
-/// What the review's file held when it was last read or written, by its SHA-256; nothing if there was no file. It is
-/// no decision: it is neither saved nor compared.
+/// What the review's file held when it was last read or written; nothing if there was no file. It is no decision: it is
+/// neither saved nor compared.
 #[derive(Clone, Debug, Default)]
-pub struct AsRead(pub Option<String>);
+pub struct AsRead {
+    /// SHA-256 of the file.
+    pub file: Option<String>,
+    /// SHA-256 of the document without its looks, which a command adds while somebody else has the review open.
+    pub decided: Option<String>,
+}
 
 impl PartialEq for AsRead {
     fn eq(&self, _: &Self) -> bool {
@@ -26,15 +31,27 @@ impl PartialEq for AsRead {
 }
 
 impl AsRead {
+    /// These bytes are the file of this review.
     #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Some(files::sha256(bytes)))
+    pub fn of(bytes: &[u8], review: &Review) -> Self {
+        let without = Review { looks: Arc::default(), ..review.clone() };
+        let decided = without.to_json().ok().map(|document| files::sha256(&document));
+        Self { file: Some(files::sha256(bytes)), decided }
     }
 
-    /// What the file holds now.
+    /// What the file holds now; of a review that is sealed only whether it is the same file.
     #[must_use]
     pub fn now(path: &Path) -> Self {
-        Self(std::fs::read(path).ok().map(|bytes| files::sha256(&bytes)))
+        match Review::load(path) {
+            Ok(review) => review.as_read,
+            Err(_) => Self { file: std::fs::read(path).ok().map(|bytes| files::sha256(&bytes)), decided: None },
+        }
+    }
+
+    /// The two differ in their looks at most.
+    #[must_use]
+    pub fn is_decided_alike(&self, other: &Self) -> bool {
+        self.decided.is_some() && self.decided == other.decided
     }
 }
 
@@ -99,7 +116,7 @@ impl Held {
     /// [`ReviewError::Changed`], or [`ReviewError::Unreadable`] if that cannot be known.
     pub fn compare(&self, known: &AsRead) -> Result<(), ReviewError> {
         match std::fs::read(&self.path) {
-            Ok(bytes) if known.0.as_deref() == Some(&files::sha256(&bytes)) => Ok(()),
+            Ok(bytes) if known.file.as_deref() == Some(&files::sha256(&bytes)) => Ok(()),
             Ok(_) => Err(ReviewError::Changed { path: self.path.clone() }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
             Err(source) => Err(ReviewError::Unreadable { path: self.path.clone(), source }),
@@ -124,20 +141,35 @@ impl Held {
         let sealed = review.keeping.sealed(review.to_json()?);
         let bytes = sealed.map_err(|why| ReviewError::Sealed { path: self.path.clone(), why })?;
         files::write(&self.path, if_exists, |out| out.write_all(&bytes))?;
-        review.as_read = AsRead::of(&bytes);
+        review.as_read = AsRead::of(&bytes, review);
         Ok(())
     }
 }
 
 impl Review {
-    /// Writes the review, unless somebody else has written it since it was read.
+    /// Writes the review, unless somebody else has decided something in it since it was read. What their looks have found
+    /// is taken over.
     ///
     /// # Errors
     /// [`ReviewError`]; the file is then as it was.
     pub fn save(&mut self, path: &Path) -> Result<(), ReviewError> {
         let held = Held::take_with(path, &self.keeping)?;
-        held.compare(&self.as_read)?;
+        match held.compare(&self.as_read) {
+            Err(ReviewError::Changed { .. }) if self.adopt_looks(path) => {}
+            compared => compared?,
+        }
         held.write(self, IfExists::Replace)
+    }
+
+    /// Takes over the looks of the file, if nothing else in it is new.
+    fn adopt_looks(&mut self, path: &Path) -> bool {
+        let Ok(theirs) = Self::load_with(path, &self.keeping) else { return false };
+        let is_alike = self.as_read.is_decided_alike(&theirs.as_read);
+        if is_alike {
+            let own = std::mem::replace(&mut self.looks, theirs.looks);
+            own.iter().for_each(|look| _ = self.keep_look(look.clone()));
+        }
+        is_alike
     }
 
     /// Takes away what a first release had begun that was interrupted before the review had a file; with a sentence

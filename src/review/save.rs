@@ -166,9 +166,9 @@ impl Review {
         let unsealed = keeping.unsealed(&bytes);
         let (document, seal) = unsealed.map_err(|why| ReviewError::Sealed { path: path.to_owned(), why })?;
         let mut review = Self::from_json(&document, path)?;
-        review.as_read = AsRead::of(&bytes);
         review.keeping = Keeping::new(keeping.secrets.clone(), seal);
         review.find_secret(keeping.seal.as_ref());
+        review.as_read = AsRead::of(&bytes, &review);
         Ok(review)
     }
 }

@@ -40,6 +40,8 @@ pub struct Workbench {
     /// Something is not on disk yet.
     pub(super) unsaved: bool,
     pub(super) save_error: Option<String>,
+    /// The review was saved before its figures were there, and with them their look.
+    pub(super) look_awaited: bool,
     pub(super) edited_at: Option<Instant>,
     pub(super) saves: Saves,
     pub(super) watch: Watch,
@@ -71,6 +73,7 @@ impl Workbench {
             review_path: None,
             unsaved: false,
             save_error: None,
+            look_awaited: false,
             edited_at: None,
             saves: Saves::default(),
             watch: Watch::default(),
@@ -106,6 +109,7 @@ impl Workbench {
             changed = true;
         }
         self.report_found();
+        self.save_awaited_look();
         if self.take_released() {
             changed = true;
         }
@@ -411,6 +415,7 @@ impl Workbench {
         self.unsaved = false;
         self.edited_at = None;
         self.save_error = None;
+        self.look_awaited = false;
         self.watch_files();
     }
 }

@@ -105,6 +105,7 @@ impl Kept {
             record: Arc::default(),
             ledger: Arc::default(),
             journal: Arc::default(),
+            looks: Arc::default(),
             secret: None,
             secret_print: None,
             // The lists of today are left out then as well: their keys are in no review.

@@ -6,6 +6,7 @@
 //! | where | what is there |
 //! | --- | --- |
 //! | `bench`, `jobs` | what is open and what was decided; work that runs off the drawing thread |
+//! | `again` | a newer file against the review |
 //! | `figures` | a file for each figure, and what keeps it fresh |
 //! | `release` | the tables as they would be released now, shown and written |
 //! | `record` | the record of the work, the reports, the releases so far |
@@ -14,6 +15,7 @@
 //! | `sample_segments` | what marketing proposes with the sample, as one edit |
 //! | `consent`, `dimension`, `undecided`, `budget` | what stops a figure or a release until somebody decides |
 
+mod again;
 mod bench;
 mod budget;
 mod consent;
@@ -32,6 +34,7 @@ mod undecided;
 mod warehouse;
 
 pub use crate::report::words::{one_in, thousands};
+pub use again::{Rereview, look_at, open_newer, rereview, reviewed_dataset};
 pub use bench::Workbench;
 pub use budget::budget_exceeded;
 pub use consent::{consent_sentences, settle_consent};

@@ -11,6 +11,7 @@ mod reading;
 mod releases;
 mod report;
 mod requests;
+mod rereview;
 mod sample;
 mod search;
 mod secrets;

@@ -6,6 +6,7 @@ mod harness;
 mod journeys;
 mod keyboard;
 mod many_segments;
+mod newer_file;
 mod pictures;
 mod plots;
 mod real;

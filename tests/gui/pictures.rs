@@ -63,6 +63,22 @@ fn charts() {
     }
 }
 
+/// A newer file beside the review, with the looks so far.
+#[test]
+fn newer_file() {
+    if !can_compare() {
+        return;
+    }
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, name) in [(Theme::Light, "newer-file-light"), (Theme::Dark, "newer-file-dark")] {
+        let home = tempfile::tempdir().unwrap();
+        let mut window = super::newer_file::compared(home.path(), theme);
+        window.remove_cursor();
+        picture(&mut window, name);
+        results.extend_harness(&mut window);
+    }
+}
+
 fn places(theme: Theme, suffix: &str) {
     if !can_compare() {
         return;

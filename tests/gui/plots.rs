@@ -4,7 +4,8 @@ use eframe::egui::{self, Key, Rect, Shape, Theme, Vec2, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use shoal::gui::plot::{Bar, Chart, Marks, PlotRequest, Tone, chart_ui};
 use shoal::gui::theme;
-use shoal::report::plot::{Pair, Point};
+use shoal::report::plot::{Pair, Point, trend_chart};
+use shoal::review::{KeptCount, Look, LookSegment};
 
 fn bars(values: &[(&str, f64, Tone)]) -> Vec<Bar> {
     let bar = |(label, value, tone): &(&str, f64, Tone)| Bar {
@@ -92,6 +93,29 @@ fn frontier(allowed: f64) -> Chart {
     chart("Safety", "Detail kept", "Highest risk (logarithmic)", Marks::Points { points, threshold })
 }
 
+/// A year of looks: one segment grows, one falls below the threshold for a while, two lie close together.
+fn trend() -> Chart {
+    let look = |month: u32| {
+        let people = |name: &str| match (name, month) {
+            ("VIP", 6 | 7) => None,
+            ("VIP", _) => Some(60 - u64::from(month) * 3),
+            ("Young families", _) => Some(700 + u64::from(month) * 40),
+            ("Lapsed gold", _) => Some(410),
+            _ => Some(400),
+        };
+        let segment = |name: &str| {
+            let remaining = KeptCount { number: people(name), about: false };
+            let verdict = if name == "VIP" { "fail" } else { "pass" };
+            LookSegment { name: name.into(), people: remaining, remaining, verdict: verdict.into() }
+        };
+        let names = ["Young families", "Lapsed gold", "A segment whose name is rather long", "VIP"];
+        Look { on: format!("2026-{month:02}-28T08:00:00Z"), segments: names.map(segment).to_vec(), ..Look::default() }
+    };
+    let looks: Vec<Look> = (1..=12).map(look).collect();
+    let names = ["Young families", "Lapsed gold", "A segment whose name is rather long", "VIP"];
+    trend_chart(&looks, &names, 10).unwrap()
+}
+
 fn all() -> Vec<Chart> {
     vec![
         columns(),
@@ -102,6 +126,7 @@ fn all() -> Vec<Chart> {
         pairs("Income", 0.3),
         many(),
         chart("Nobody", "Value", "People", Marks::Columns(Vec::new())),
+        trend(),
     ]
 }
 
@@ -152,7 +177,7 @@ fn board(charts: Vec<Chart>, across: usize, size: Vec2, scale: f32, theme: Theme
 
 /// All kinds of charts, to be looked at.
 pub fn every_kind(theme: Theme) -> Plots {
-    board(all(), 2, Vec2::new(960.0, 1240.0), 2.0, theme)
+    board(all(), 2, Vec2::new(960.0, 1500.0), 2.0, theme)
 }
 
 /// The texts that were drawn, with their places and what could be seen of them.

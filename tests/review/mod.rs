@@ -42,7 +42,7 @@ fn a_release_of_one_table_is_now_the_first_of_a_list() {
     let [table] = review.release.tables.as_slice() else { panic!("{:?}", review.release) };
     assert_eq!((table.title.as_str(), table.dimensions.len()), ("Tiers", 2));
     let saved = String::from_utf8(review.to_json().unwrap()).unwrap();
-    assert!(saved.contains("\"version\": 5") && saved.contains("\"tables\""), "{saved}");
+    assert!(saved.contains("\"version\": 6") && saved.contains("\"tables\""), "{saved}");
     assert_eq!(Review::from_json(saved.as_bytes(), Path::new("new")).unwrap(), review);
     let none = Review::from_json(FIRST_VERSION.as_bytes(), Path::new("old.shoal.json")).unwrap();
     assert!(none.release.tables.is_empty());

@@ -299,3 +299,15 @@ fn what_differs_between_two_states_is_said_in_words() {
     assert_eq!(phrases.len(), 4, "{phrases:?}");
     assert!(changes(&before, &before).is_empty());
 }
+
+/// What would be wrong: looking at a newer file takes the approval away.
+#[test]
+fn a_look_leaves_an_approval_as_it_is() {
+    let mut review = approved();
+    let look = shoal::review::Look { sha256: "cd".repeat(32), file: "newer.csv".into(), ..Default::default() };
+    assert!(review.keep_look(look));
+    assert!(!review.standing(today()).is_stale());
+    let again = reread(&review);
+    assert_eq!((again.looks.len(), again.standing(today()).is_stale()), (1, false));
+    assert!(changes(&approved(), &review).is_empty());
+}

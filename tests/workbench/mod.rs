@@ -1,5 +1,6 @@
 //! Tests of the workbench: the way from a file to a safe table, jobs run inline.
 
+mod again;
 mod handed_over;
 mod interrupted;
 mod kept;

@@ -9,12 +9,11 @@ use serde::Serialize;
 use crate::cli::error::Fault;
 use crate::cli::list::given;
 use crate::cli::text_table::{Paper, count};
-use crate::dataset::sample::Sample;
-use crate::dataset::{self, Dataset};
+use crate::dataset::Dataset;
 use crate::privacy::Progress;
 use crate::report::words::people as people_words;
-use crate::review::{self, Review};
-use crate::workbench::Knowledge;
+use crate::review::Review;
+use crate::workbench::{Knowledge, reviewed_dataset};
 
 /// What somebody knows.
 #[derive(Serialize)]
@@ -57,22 +56,9 @@ pub fn file_of(review: &Review, path: &Path, err: &mut dyn Write) -> Result<Opti
     if review.ledger.entries().is_empty() {
         return Ok(None);
     }
-    if let Some((kind, people)) = &source.sample
-        && let Some(sample) = Sample::named(kind)
-    {
-        let dataset = dataset::sample::dataset(sample, *people, &Progress::new()).map_err(Fault::wrong)?;
-        return Ok(Some(Arc::new(dataset)));
-    }
-    let is_of_that_size = |path: &Path| std::fs::metadata(path).is_ok_and(|file| file.len() == source.bytes);
-    let found = review::reviewed_file(review, path);
-    let why = match found.as_deref() {
-        None => "is neither beside the review nor where it was".to_owned(),
-        Some(path) if !is_of_that_size(path) => "has changed since".to_owned(),
-        Some(path) => match dataset::open(path, &review.open, &Progress::new()) {
-            Ok(dataset) if dataset.source.sha256 == source.sha256 => return Ok(Some(Arc::new(dataset))),
-            Ok(_) => "has changed since".to_owned(),
-            Err(error) => format!("cannot be read: {error}"),
-        },
+    let why = match reviewed_dataset(review, path, &Progress::new()) {
+        Ok(dataset) => return Ok(Some(dataset)),
+        Err(why) => why,
     };
     writeln!(
         err,

@@ -5,6 +5,7 @@ mod design;
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args;
 use super::assess::rule_of;
@@ -24,8 +25,8 @@ use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
 use crate::review::{Approval, Edit, Review, ReviewError};
 use crate::workbench::{
-    Destination, Folders, Preview, ReleaseError, ReleasePreview, blocked, prepare_release, record_state, release_into,
-    remember_releases,
+    Destination, Folders, Preview, ReleaseError, ReleasePreview, blocked, look_at, prepare_release, record_state,
+    release_into, remember_releases,
 };
 
 /// How often a release is made again whose review somebody else has written meanwhile.
@@ -111,7 +112,7 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
                 err,
                 "shoal: nothing was written. {sentence} Choose coarser levels or another protection, or give a reason with --exception."
             )?,
-            _ => files = write(args, folder, &preview, &mut review, review_path.as_deref(), err)?,
+            _ => files = write(args, folder, &dataset, &preview, &mut review, review_path.as_deref(), err)?,
         }
     }
     if files.is_empty() {
@@ -187,6 +188,7 @@ fn formats(args: &args::Release) -> Result<Vec<FileFormat>, Fault> {
 fn write(
     args: &args::Release,
     folder: &Path,
+    dataset: &Arc<Dataset>,
     preview: &ReleasePreview,
     review: &mut Review,
     review_path: Option<&Path>,
@@ -199,6 +201,9 @@ fn write(
     let to = Destination { folder, review: review_path, formats: &formats(args)?, if_exists };
     // What the run decided is kept only if it is requested; that it released, always.
     let mut taking = kept::Taking::of(review_path, review, args.tagging.save)?;
+    if let Some(look) = review_path.and_then(|_| look_at(dataset, review)) {
+        taking.kept.keep_look(look);
+    }
     let written = release_into(&to, preview, review, &mut taking.kept, args.exception.as_deref(), &mut |_| {})
         .map_err(|error| match error {
             ReleaseError::Review(error) => stopped(error, |error| {

@@ -13,8 +13,9 @@ use crate::{
         context::Cx,
         modal::{
             AboutDialog, AgreedColumnsDialog, BestLevelsDialog, ExportReleaseDialog, ExportReportDialog, FixAllDialog,
-            NoticesDialog, OpenDialog, PaletteDialog, PolicyDialog, ProposeDialog, ReidentificationDialog,
-            SaveReviewDialog, SealDialog, SeriesDialog, ShortcutsDialog, SinglingOutDialog, UnsealDialog,
+            NewerFileDialog, NoticesDialog, OpenDialog, PaletteDialog, PolicyDialog, ProposeDialog,
+            ReidentificationDialog, SaveReviewDialog, SealDialog, SeriesDialog, ShortcutsDialog, SinglingOutDialog,
+            UnsealDialog,
         },
         screens, tour,
         view_state::Place,
@@ -46,6 +47,9 @@ impl Command {
         match self {
             Self::Open => row("Open…", Nothing, &[(CTRL, Key::O)],
                 "A customer file (csv, xlsx, parquet, …) or a saved review", |cx, _| cx.show(OpenDialog::default())),
+            Self::NewerFile => row("Open a newer file…", File, &[(CTRL_SHIFT, Key::O)],
+                "What it changes: columns, people, consent, segments, the next release; then go on with it",
+                |cx, _| cx.show(NewerFileDialog::default())),
             Self::TrySample => row("Try the sample", Nothing, &[],
                 "A made-up loyalty club with planted traps", |cx, _| cx.bench.open_sample(Sample::Club, SAMPLE_PEOPLE)),
             Self::TryOrders => row("Try the sample of orders", Nothing, &[],

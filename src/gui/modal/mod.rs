@@ -9,6 +9,7 @@ mod help;
 mod ladder;
 mod ladder_groups;
 mod measuring;
+mod newer_file;
 pub mod paths;
 mod policy;
 mod propose;
@@ -32,6 +33,7 @@ pub use help::{
     unreadable::UnreadableDialog,
 };
 pub use ladder::LadderDialog;
+pub use newer_file::NewerFileDialog;
 pub use paths::{
     export_release::ExportReleaseDialog, export_report::ExportReportDialog, open::OpenDialog, opt_out::OptOutDialog,
     save_review::SaveReviewDialog, unsaved::UnsavedDialog,

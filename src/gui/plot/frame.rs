@@ -303,6 +303,12 @@ fn seen(ui: &Ui, chart: &Chart, plane: Option<&Plane>, inner: Vec2) -> (PlotBoun
         (Marks::Points { .. }, Some(plane)) => {
             (padded(plane.x.ends(), inner.x, 12.0, 12.0), padded(plane.y.ends(), inner.y, 12.0, 12.0), [true, true])
         }
+        (Marks::Lines { lines, .. }, Some(plane)) => {
+            // The names of the lines stand behind their ends.
+            let names = lines.iter().map(|line| width_of(ui, &line.name)).fold(0.0, f32::max).min(inner.x * 0.3);
+            let x = padded(plane.x.ends(), inner.x, 12.0, names + 16.0);
+            (x, padded(plane.y.ends(), inner.y, 2.0, 12.0), [false, false])
+        }
         (_, Some(plane)) => {
             (padded(plane.x.ends(), inner.x, 2.0, 10.0), padded(plane.y.ends(), inner.y, 8.0, 8.0), [true, true])
         }

@@ -19,7 +19,7 @@ use egui_plot::{
 use super::frame::small;
 use super::{Bar, Chart, Marks, Tone};
 use crate::gui::theme::{Palette, mix};
-use crate::report::plot::{Pair, Plane};
+use crate::report::plot::{Pair, Plane, TrendLine, spread};
 use crate::report::words::percent;
 
 /// How near the pointer must come to a point, in points.
@@ -167,6 +167,20 @@ impl Pen<'_> {
         self.text(place, anchor, text, colour, f32::INFINITY);
     }
 
+    /// The names of lines behind their ends, none over another.
+    fn names(&mut self, lines: &[TrendLine]) {
+        let (frame, text) = (self.frame(), self.palette.text);
+        let last = lines.iter().flat_map(TrendLine::points).map(|point| point.at).max().unwrap_or_default();
+        let ends = lines
+            .iter()
+            .map(|line| line.points().last().map_or(frame.bottom(), |end| self.at(last as f64, end.people).y));
+        let heights = spread(&ends.collect::<Vec<_>>(), 14.0, [frame.top() + 6.0, frame.bottom() - 6.0]);
+        let left = self.at(last as f64, 0.0).x + 10.0;
+        for (line, y) in lines.iter().zip(heights) {
+            self.text(pos2(left, y), Align2::LEFT_CENTER, &line.name, text, frame.right() - left);
+        }
+    }
+
     /// Rings the point that is in use.
     fn in_use(&mut self, at: Pos2) {
         self.shapes.push(Shape::circle_filled(at, 10.0, pale(&self.palette)));
@@ -191,7 +205,7 @@ impl Drawing<'_> {
             Marks::Columns(bars) => PlotPoint::new(mark as f64, bars.get(mark)?.value),
             Marks::Bars(bars) => PlotPoint::new(bars.get(mark)?.value, row),
             Marks::Pairs { pairs, .. } => PlotPoint::new(pairs.get(mark)?.inside, row),
-            Marks::Curve { .. } | Marks::Points { .. } => {
+            Marks::Curve { .. } | Marks::Points { .. } | Marks::Lines { .. } => {
                 let (x, y) = *self.plane?.places.get(mark)?;
                 PlotPoint::new(x, y)
             }
@@ -221,7 +235,7 @@ impl Drawing<'_> {
                 shapes.push(Shape::circle_filled(at, 4.0, self.palette.accent));
                 return;
             }
-            Marks::Points { .. } => {
+            Marks::Points { .. } | Marks::Lines { .. } => {
                 shapes.push(Shape::circle_stroke(at, 8.0, Stroke::new(1.5, self.palette.accent)));
                 return;
             }
@@ -237,7 +251,9 @@ impl Drawing<'_> {
             Marks::Columns(_) | Marks::Bars(_) => Vec::new(),
             // Seen in all charts that share the axis.
             Marks::Pairs { .. } => vec![Cursor::Vertical { x }],
-            Marks::Curve { .. } | Marks::Points { .. } => vec![Cursor::Vertical { x }, Cursor::Horizontal { y }],
+            Marks::Curve { .. } | Marks::Points { .. } | Marks::Lines { .. } => {
+                vec![Cursor::Vertical { x }, Cursor::Horizontal { y }]
+            }
         }
     }
 
@@ -253,7 +269,7 @@ impl Drawing<'_> {
             Marks::Columns(_) => slot(at.x),
             Marks::Bars(_) | Marks::Pairs { .. } => slot(-at.y),
             Marks::Curve { .. } => by(&|place| (place.x - pointer.x).abs(), f32::INFINITY),
-            Marks::Points { .. } => by(&|place| place.distance(pointer), REACH),
+            Marks::Points { .. } | Marks::Lines { .. } => by(&|place| place.distance(pointer), REACH),
         }
         .filter(|mark| *mark < self.chart.count())
     }
@@ -286,6 +302,7 @@ impl PlotItem for Drawing<'_> {
                     pen.threshold(plane, true);
                 }
             }
+            Marks::Lines { .. } => {}
             Marks::Points { points, .. } => {
                 if let Some(plane) = self.plane {
                     pen.threshold(plane, false);
@@ -296,6 +313,12 @@ impl PlotItem for Drawing<'_> {
                     }
                 }
             }
+        }
+        if let Marks::Lines { lines, .. } = &self.chart.marks {
+            if let Some(plane) = self.plane {
+                pen.threshold(plane, false);
+            }
+            pen.names(lines);
         }
         if let Some(mark) = self.chosen {
             let frame = pen.frame();

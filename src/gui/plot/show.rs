@@ -182,12 +182,27 @@ fn behind<'a>(plot: &mut PlotUi<'a>, chart: &Chart, frame: &'a Frame, palette: &
             plot.hline(HLine::new(text, *at).stroke(stroke).style(style).allow_hover(false));
         }
     }
+    if let Marks::Lines { lines, .. } = &chart.marks {
+        for (line, run) in lines.iter().flat_map(|line| line.runs.iter().map(move |run| (line, run))) {
+            let path: Vec<[f64; 2]> = run.iter().map(|point| [point.at as f64, point.people]).collect();
+            let colour = colour_of(line.tone, palette);
+            plot.line(Line::new(&line.name, path).stroke(Stroke::new(1.5, colour)).allow_hover(false));
+        }
+        return;
+    }
     let (width, colour) = if upright { (2.0, palette.accent) } else { (1.5, pale(palette)) };
     plot.line(Line::new("line", path).stroke(Stroke::new(width, colour)).allow_hover(false));
 }
 
 /// The points, over what rings them.
 fn before<'a>(plot: &mut PlotUi<'a>, chart: &Chart, frame: &'a Frame, palette: &Palette) {
+    if let Marks::Lines { lines, .. } = &chart.marks {
+        for line in lines {
+            let places: Vec<[f64; 2]> = line.points().map(|point| [point.at as f64, point.people]).collect();
+            let items = Points::new(&line.name, places).radius(3.0).color(colour_of(line.tone, palette));
+            plot.points(items.allow_hover(false));
+        }
+    }
     let (Marks::Points { points, .. }, Some(plane)) = (&chart.marks, &frame.plane) else { return };
     for tone in [Tone::Bad, Tone::Warn, Tone::Plain, Tone::Good] {
         let places = points.iter().zip(&plane.places).filter(|(point, _)| point.tone == tone);

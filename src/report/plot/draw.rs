@@ -1,8 +1,8 @@
 //! From a chart to strokes.
 
 use super::geometry::{Area, Spot, spot};
-use super::scale::{Axis, Plane};
-use super::{Bar, Chart, Marks, Pair, Point, Tone};
+use super::scale::{Axis, Plane, Tick};
+use super::{Bar, Chart, Marks, Pair, Point, Tone, TrendLine};
 use crate::report::words;
 
 /// A colour by what it is for; the theme says which colour that is.
@@ -96,6 +96,11 @@ pub fn picture(chart: &Chart, size: Spot, measure: &dyn Fn(&str, f32) -> f32) ->
         Marks::Points { points, .. } => {
             if let Some(plane) = chart.plane() {
                 pen.points(chart, &plane, points);
+            }
+        }
+        Marks::Lines { lines, .. } => {
+            if let Some(plane) = chart.plane() {
+                pen.lines(chart, &plane, lines);
             }
         }
     }
@@ -318,6 +323,33 @@ impl Pen<'_> {
         }
     }
 
+    fn lines(&mut self, chart: &Chart, plane: &Plane, lines: &[TrendLine]) {
+        let whole = self.picture.size.x;
+        let names = lines.iter().map(|line| (self.measure)(&line.name, SMALL)).fold(0.0_f32, f32::max);
+        // The names stand at the right of the plane.
+        self.picture.size.x -= (names + 10.0).min(whole * 0.3);
+        let (area, to) = self.plane(chart, &Axis { ticks: thinned(&plane.x.ticks), ..plane.x.clone() }, &plane.y);
+        self.picture.size.x = whole;
+        if let Some((people, text)) = &plane.threshold {
+            let y = to(0.0, *people).y;
+            self.line(spot(area.min.x, y), spot(area.max.x, y), Paint::Fail, true);
+            self.text(spot(area.min.x + 6.0, y - 8.0), text, Paint::Fail, Anchor::Start);
+        }
+        let ends = lines.iter().map(|line| line.points().last().map_or(area.max.y, |last| to(0.0, last.people).y));
+        let heights = spread(&ends.collect::<Vec<_>>(), 14.0, [area.min.y, area.max.y]);
+        for (line, height) in lines.iter().zip(heights) {
+            let colour = paint_of(line.tone);
+            for run in &line.runs {
+                let points: Vec<Spot> = run.iter().map(|point| to(point.at as f64, point.people)).collect();
+                let dots = points.iter().map(|at| Ink::Dot { at: *at, radius: 3.0, colour });
+                self.picture.inks.extend(dots);
+                self.picture.inks.push(Ink::Path { points, colour, width: 1.5 });
+            }
+            let name = self.cut(&line.name, whole - area.max.x - 8.0);
+            self.text(spot(area.max.x + 8.0, height), &name, Paint::Text, Anchor::Start);
+        }
+    }
+
     fn points(&mut self, chart: &Chart, plane: &Plane, points: &[Point]) {
         let (area, to) = self.plane(chart, &plane.x, &plane.y);
         if let Some((risk, text)) = &plane.threshold {
@@ -339,6 +371,35 @@ impl Pen<'_> {
             self.picture.inks.push(Ink::Dot { at, radius: 5.0, colour: paint_of(point.tone) });
         }
     }
+}
+
+/// The ticks of an axis of looks that have room: the first, the last and some between.
+fn thinned(ticks: &[Tick]) -> Vec<Tick> {
+    const MOST: usize = 6;
+    let every = ticks.len().div_ceil(MOST).max(1);
+    let last = ticks.len().saturating_sub(1);
+    let kept = ticks.iter().enumerate().filter(|(i, _)| *i == last || i % every == 0 && i + every <= last);
+    kept.map(|(_, tick)| tick.clone()).collect()
+}
+
+/// Heights for the names of lines, so that no two are nearer than `apart`, each as near to its line as that allows.
+#[must_use]
+pub fn spread(heights: &[f32], apart: f32, [top, foot]: [f32; 2]) -> Vec<f32> {
+    let mut order: Vec<usize> = (0..heights.len()).collect();
+    order.sort_by(|&a, &b| heights[a].total_cmp(&heights[b]));
+    let mut placed = heights.to_vec();
+    let mut free = top;
+    for &i in &order {
+        placed[i] = placed[i].max(free);
+        free = placed[i] + apart;
+    }
+    // What ran out at the foot moves up again.
+    let mut free = foot;
+    for &i in order.iter().rev() {
+        placed[i] = placed[i].min(free);
+        free = placed[i] - apart;
+    }
+    placed
 }
 
 fn paint_of(tone: Tone) -> Paint {

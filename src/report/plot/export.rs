@@ -259,6 +259,16 @@ pub fn csv(chart: &Chart) -> String {
             line(&["levels", &x, &y]);
             points.iter().for_each(|p| line(&[&p.label, &p.kept.to_string(), &p.risk.to_string()]));
         }
+        Marks::Lines { lines, looks, .. } => {
+            line(&["segment", &x, &y, "exact"]);
+            for trend in lines {
+                for point in trend.points() {
+                    let look = looks.get(point.at).map_or("", String::as_str);
+                    let exact = if point.about { "no" } else { "yes" };
+                    line(&[&trend.name, look, &point.people.to_string(), exact]);
+                }
+            }
+        }
     }
     out
 }

@@ -1,7 +1,7 @@
 //! What is said about one mark of a chart.
 
-use super::{Chart, Marks};
-use crate::report::words::{one_in, percent};
+use super::{Chart, Marks, TrendLine};
+use crate::report::words::{one_in, people, percent};
 
 impl Chart {
     /// How many marks it has.
@@ -12,6 +12,7 @@ impl Chart {
             Marks::Curve { points, .. } => points.len(),
             Marks::Pairs { pairs, .. } => pairs.len(),
             Marks::Points { points, .. } => points.len(),
+            Marks::Lines { lines, .. } => lines.iter().flat_map(TrendLine::points).count(),
         }
     }
 
@@ -29,6 +30,12 @@ impl Chart {
                 format!("{}\n{} {inside}, {} {outside}", pair.label, percent(pair.inside), percent(pair.outside))
             }
             Marks::Points { points, .. } => points.get(mark)?.label.clone(),
+            Marks::Lines { lines, looks, .. } => {
+                let mut points = lines.iter().flat_map(|line| line.points().map(move |point| (line, point)));
+                let (line, point) = points.nth(mark)?;
+                let about = if point.about { "about " } else { "" };
+                format!("{}\n{}: {about}{}", line.name, looks.get(point.at)?, people(point.people as u64))
+            }
         })
     }
 }

@@ -9,11 +9,14 @@ mod frontier;
 mod geometry;
 mod hints;
 mod scale;
+mod trend;
 
 pub use charts::{columns_chart, crowds_chart, inside_outside_chart, risk_chart, risk_points, two_counts_chart};
+pub use draw::spread;
 pub use export::{csv, inline_svg, png, png_of, svg};
 pub use frontier::{Level, frontier_chart};
 pub use scale::{Axis, Plane, Tick};
+pub use trend::{TrendLine, TrendPoint, trend_chart};
 
 /// How a value is to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +78,13 @@ pub enum Marks {
         points: Vec<Point>,
         threshold: Option<(f64, String)>,
     },
+    /// Numbers of people over looks, a line each, and the smallest number that may be published.
+    Lines {
+        lines: Vec<TrendLine>,
+        /// What each look is called.
+        looks: Vec<String>,
+        threshold: Option<(f64, String)>,
+    },
 }
 
 /// A plot as data.
@@ -94,7 +104,7 @@ impl Chart {
     pub fn height(&self) -> f32 {
         match &self.marks {
             Marks::Bars(bars) => (bars.len() as f32 * 25.0 + 22.0).max(70.0),
-            Marks::Points { .. } => 260.0,
+            Marks::Points { .. } | Marks::Lines { .. } => 260.0,
             Marks::Pairs { pairs, .. } => (pairs.len() as f32 * 30.0 + 42.0).clamp(90.0, 280.0),
             _ => 190.0,
         }

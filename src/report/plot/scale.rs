@@ -1,5 +1,6 @@
 //! Where marks lie on a plane, and what is written along its axes: the same on paper and on screen.
 
+use super::trend::{TrendLine, people_axis};
 use super::{Chart, Marks, Point};
 use crate::report::words;
 
@@ -38,14 +39,14 @@ impl Axis {
     }
 }
 
-/// A chart whose marks lie on a plane: a curve, or points.
+/// A chart whose marks lie on a plane: a curve, points, or lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plane {
     pub x: Axis,
     pub y: Axis,
     /// The marks in their order.
     pub places: Vec<(f64, f64)>,
-    /// The place of the threshold on its axis, and its name: upright for a curve, lying for points.
+    /// The place of the threshold on its axis, and its name: upright for a curve, lying for points and lines.
     pub threshold: Option<(f64, String)>,
 }
 
@@ -97,6 +98,17 @@ impl Chart {
                     y: Axis { ticks: risks(around(points, allowed)), finer: vec![risks(&ROUND_RISKS)] },
                     places: points.iter().map(|point| (point.kept, place(point.risk))).collect(),
                     threshold: threshold.as_ref().map(|(risk, text)| (place(*risk), text.clone())),
+                })
+            }
+            Marks::Lines { lines, looks, threshold } => {
+                let points = || lines.iter().flat_map(TrendLine::points);
+                let highest = threshold.as_ref().map_or(0.0, |(people, _)| *people);
+                let tick = |(at, text): (usize, &String)| Tick { at: at as f64, text: text.clone() };
+                Some(Plane {
+                    x: Axis { ticks: looks.iter().enumerate().map(tick).collect(), finer: Vec::new() },
+                    y: people_axis(points().map(|point| point.people).fold(highest, f64::max)),
+                    places: points().map(|point| (point.at as f64, point.people)).collect(),
+                    threshold: threshold.clone(),
                 })
             }
             Marks::Columns(_) | Marks::Bars(_) | Marks::Pairs { .. } => None,

@@ -21,6 +21,7 @@ pub(super) mod segment;
 pub(super) mod singling_out;
 pub(super) mod value_counts;
 
+use super::again::NewerFile;
 use super::bench::Workbench;
 use super::error::MeasureError;
 use super::jobs::JobKind;
@@ -107,6 +108,7 @@ figures! {
     ways_out: search::ways_out::WaysOut,
     plan: search::plan::FixAll,
     knowledge: KnownToRecipients,
+    newer_file: NewerFile,
     conditions: draft::conditions::Conditions,
     consent_columns: draft::consent::ConsentColumns,
     judged_draft: draft::judged::JudgedDraft,

@@ -9,6 +9,7 @@ use crate::release::ledger::LedgerFault;
 use crate::review::{
     self, ColumnDecision, Keeping, LadderForm, Policy, Review, ReviewError, Seal, SealError, SourceFile,
 };
+use crate::workbench::again::open_newer_or_reviewed;
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
@@ -191,7 +192,7 @@ impl Workbench {
             Question::FileChanged { review, .. } => {
                 let Some((_, document)) = self.pending_review.take().filter(|_| yes) else { return };
                 let Some(path) = document.source.path.clone() else { return };
-                self.open_reviewed(path, review, document);
+                self.open_reviewed(path, Some(review), document, false);
             }
             Question::FileGone { .. } => self.pending_review = None,
             Question::Overwrite { .. } => self.answer_overwrite(yes),
@@ -215,26 +216,40 @@ impl Workbench {
         let mut source = (*document.source).clone();
         source.path = Some(path.to_owned());
         document.source = Arc::new(source);
-        self.open_reviewed(path.to_owned(), review, document);
+        self.open_reviewed(path.to_owned(), Some(review), document, false);
     }
 
-    fn open_reviewed(&mut self, path: PathBuf, review_path: PathBuf, document: Review) {
+    /// `newer`: it is not the file of the review, but takes its place.
+    pub(in crate::workbench) fn open_reviewed(
+        &mut self,
+        path: PathBuf,
+        review_path: Option<PathBuf>,
+        document: Review,
+        newer: bool,
+    ) {
         self.run(
             JobKind::Open,
             "Opening the reviewed file",
-            move |progress| match dataset::open(&path, &document.open, progress) {
-                Ok(dataset) => {
+            move |progress| match open_newer_or_reviewed(&path, &document, newer, progress) {
+                Ok((dataset, options)) => {
+                    let document = Review { open: options, ..document };
                     let changed = dataset.source.sha256 != document.source.sha256;
-                    let notice = changed.then(|| {
+                    let notice = (changed && !newer).then(|| {
                         "The file has changed since this review was saved: every figure is of the file as it is now."
                             .to_owned()
                     });
                     let review = with_source(document, &dataset, None);
-                    Opened::arrival(dataset, review, Some(review_path), notice)
+                    Opened::arrival(dataset, review, review_path, notice)
                 }
                 Err(error) => failure(&path, error),
             },
-            Self::arrived,
+            move |workbench, arrival| {
+                let is_open = matches!(arrival, Arrival::Opened(_));
+                workbench.arrived(arrival);
+                if newer && is_open {
+                    workbench.touched();
+                }
+            },
         );
     }
 }

@@ -4,7 +4,7 @@ use crate::files::{self, FileError, IfExists};
 use crate::release::ledger::Ledger;
 use crate::release::ledger::fingerprint::Salt;
 use crate::release::noise::{Secret, SecretPrint};
-use crate::review::{self, AsRead, Held, Review, ReviewError};
+use crate::review::{self, AsRead, Held, Look, Review, ReviewError};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
@@ -84,6 +84,7 @@ impl Workbench {
 
     fn saving(&mut self) -> Option<Saving> {
         let path = self.review_path.clone()?;
+        self.keep_look();
         let elsewhere = self.own_path(&path);
         Some(Saving { review: self.review().clone(), path, elsewhere, saves: self.saves_in_order() })
     }
@@ -96,7 +97,8 @@ impl Workbench {
 
     fn settle_save(&mut self, result: Result<Saved, Unsaved>) {
         match result {
-            Ok(Saved { path, moved, apart, happened }) => {
+            Ok(Saved { path, moved, apart, happened, looks }) => {
+                self.history.take_looks(&looks);
                 if apart {
                     self.history.secret_is_apart();
                 }
@@ -138,6 +140,7 @@ impl Workbench {
     pub fn save_as(&mut self, path: &Path, overwrite: bool) {
         let path = if review::is_review(path) { path.to_owned() } else { review::beside(path) };
         let if_exists = if overwrite { IfExists::Replace } else { IfExists::Refuse };
+        self.keep_look();
         let mut review = self.review().clone();
         match Held::take_with(&path, &review.keeping).and_then(|held| held.write(&mut review, if_exists)) {
             Ok(()) => {
@@ -223,7 +226,7 @@ impl Saves {
     }
 
     /// What the file holds; `None` while it is being saved.
-    pub(super) fn known(&self) -> Option<AsRead> {
+    pub(in crate::workbench) fn known(&self) -> Option<AsRead> {
         self.last.try_lock().ok().map(|last| last.known.clone())
     }
 
@@ -267,11 +270,13 @@ struct Saved {
     apart: bool,
     /// What happened to the secret, a sentence each.
     happened: Vec<String>,
+    /// The looks that are kept, with those of others.
+    looks: Arc<Vec<Look>>,
 }
 
 impl Saved {
     fn at(path: PathBuf, moved: Option<Moved>) -> Self {
-        Self { path, moved, apart: false, happened: Vec::new() }
+        Self { path, moved, apart: false, happened: Vec::new(), looks: Arc::default() }
     }
 }
 
@@ -320,6 +325,7 @@ impl Saving {
         };
         saved.apart = self.review.secret.is_some() && self.review.secret_print.is_some();
         saved.happened = self.review.take_happened();
+        saved.looks = Arc::clone(&self.review.looks);
         let releases = self.review.ledger.entries().len();
         *last = LastSave { number: self.saves.number, known: self.review.as_read, releases };
         Ok(saved)

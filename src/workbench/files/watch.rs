@@ -84,11 +84,12 @@ fn look_at_review((path, before): &(PathBuf, Stamp), saves: &Saves) -> Option<Lo
         return None;
     }
     // While it is being saved nobody knows what it is to hold.
-    let AsRead(Some(known)) = saves.known()? else { return None };
-    let found = match AsRead::now(path) {
-        AsRead(Some(there)) if there == known => None,
-        AsRead(Some(_)) => Some(Found::ReviewChanged(path.clone())),
-        AsRead(None) => Some(Found::ReviewGone(path.clone())),
+    let known = saves.known().filter(|known| known.file.is_some())?;
+    let there = AsRead::now(path);
+    let found = match &there.file {
+        None => Some(Found::ReviewGone(path.clone())),
+        Some(_) if there.file == known.file || there.is_decided_alike(&known) => None,
+        Some(_) => Some(Found::ReviewChanged(path.clone())),
     };
     Some(Looked { path: path.clone(), now, found })
 }

@@ -35,6 +35,11 @@ pub(in crate::workbench) struct Released<'a> {
 }
 
 impl Released<'_> {
+    /// What of it was not looked at, and why, a sentence each.
+    pub(in crate::workbench) fn not_looked_at(&self) -> &[String] {
+        &self.known.not_looked_at
+    }
+
     /// It could be made again, or laid over the file.
     pub(in crate::workbench) fn is_known(&self) -> bool {
         self.known.forgotten == 0

@@ -1,6 +1,6 @@
 //! The release as it would be made now: counted, protected, attacked.
 
-use super::earlier_releases::{Known, released};
+use super::earlier_releases::{Known, Released, released};
 use super::grid::{grid, hidden, number};
 use super::recipients::{Pooled, for_everybody, known_to, pooled};
 use super::table_input::{input, under_policy};
@@ -46,7 +46,11 @@ impl Workbench {
     }
 }
 
-pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
+/// What each table counts, and how many people are left out of it for want of consent.
+type Inputs = Vec<(TableInput, Option<u64>)>;
+
+/// The tables of the release under the policy, with what they count.
+fn laid_out(given: &Given<'_>) -> Result<(Vec<TableSettings>, Inputs), MeasureError> {
     let release = &given.review.release;
     let settings: Vec<TableSettings> =
         release.tables.iter().map(|table| under_policy(table, &given.review.policy)).collect();
@@ -57,32 +61,70 @@ pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError>
     for (table, (input, _)) in settings.iter().zip(&inputs) {
         dimension::check_labels(given, table, input)?;
     }
+    Ok((settings, inputs))
+}
+
+/// Protects the tables against somebody who knows these earlier releases.
+fn protect(
+    given: &Given<'_>,
+    settings: &[TableSettings],
+    inputs: &Inputs,
+    known: &Known,
+) -> Result<Together, MeasureError> {
+    let context = who_is_counted(given.review);
+    let asked = inputs.iter().zip(settings).map(|((input, _), settings)| {
+        Ok(Asked { input, settings, before: &known.changed, noise: source(given.review, settings, &context)? })
+    });
+    let asked = asked.collect::<Result<Vec<_>, MeasureError>>()?;
+    Ok(prepare_together(&asked, &known.tables, given.progress)?)
+}
+
+/// The tables as they are shown.
+fn views(
+    given: &Given<'_>,
+    tables: Vec<Prepared>,
+    settings: Vec<TableSettings>,
+    inputs: Inputs,
+    spends: &[PrivacyLoss],
+) -> Vec<Preview> {
+    let release = &given.review.release;
+    let of = release.tables.len();
+    let each = tables.into_iter().zip(settings).zip(inputs).enumerate();
+    each.map(|(i, ((prepared, settings), (input, without_consent)))| {
+        let spends = prepared.noise.as_ref().and_then(|_| spends.get(i).copied());
+        table(&release.name(i), of, prepared, settings, &input, without_consent, spends)
+    })
+    .collect()
+}
+
+/// The release attacked by somebody who knows one earlier release and no other: the verdict with its sentence, and what
+/// was not compared.
+pub(in crate::workbench) fn attacked_with(
+    given: &Given<'_>,
+    earlier: &Released<'_>,
+) -> Result<(Verdict, String, Vec<String>), MeasureError> {
+    let (settings, inputs) = laid_out(given)?;
+    let known = Known::of([earlier]);
+    let Together { tables, differences, not_compared } = protect(given, &settings, &inputs, &known)?;
+    let (verdict, because) = verdict_of_all(&views(given, tables, settings, inputs, &[]), &differences);
+    Ok((verdict, because, not_compared))
+}
+
+pub(crate) fn preview(given: &Given<'_>) -> Result<ReleasePreview, MeasureError> {
+    let release = &given.review.release;
+    let (settings, inputs) = laid_out(given)?;
     let mut kept = Kept::of(given, &settings, &inputs)?;
     let released = released(given)?;
     let recipients = &release.recipients;
     let all = for_everybody(given.review, recipients);
     let known = Known::of(released.iter().filter(|one| all || known_to(given.review, one.content, recipients)));
-    let context = who_is_counted(given.review);
-    let asked = inputs.iter().zip(&settings).map(|((input, _), settings)| {
-        Ok(Asked { input, settings, before: &known.changed, noise: source(given.review, settings, &context)? })
-    });
-    let asked = asked.collect::<Result<Vec<_>, MeasureError>>()?;
-    let Together { tables, differences, not_compared } = prepare_together(&asked, &known.tables, given.progress)?;
+    let Together { tables, differences, not_compared } = protect(given, &settings, &inputs, &known)?;
     kept.add(&tables);
     let own = || as_released(&inputs, &settings, &tables, given.progress);
     let Pooled { because: pooled_because, together, not_looked_at: of_pool } =
         pooled(given.review, recipients, &released, own, given.progress)?;
     let spends = budget::spends(given.review, &tables);
-    let tables: Vec<Preview> = tables
-        .into_iter()
-        .zip(settings)
-        .zip(inputs)
-        .enumerate()
-        .map(|(i, ((prepared, settings), (input, without_consent)))| {
-            let spends = prepared.noise.is_some().then(|| spends[i]);
-            table(&release.name(i), release.tables.len(), prepared, settings, &input, without_consent, spends)
-        })
-        .collect();
+    let tables = views(given, tables, settings, inputs, &spends);
     let spends = spends.into_iter().fold(PrivacyLoss::default(), PrivacyLoss::and);
     let mut not_looked_at = known.not_looked_at;
     not_looked_at.extend(not_compared);

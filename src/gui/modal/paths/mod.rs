@@ -161,6 +161,7 @@ mod tests {
             Purpose::PopulationTable,
             Purpose::OptOut,
             Purpose::MovedFile,
+            Purpose::NewerFile,
         ];
         for own in purposes {
             for other in purposes {

@@ -330,8 +330,15 @@ fn peak_memory_mib() -> Option<u64> {
 pub fn measure(dataset: &Arc<Dataset>, review: &Review, options: &MeasureOptions) -> Result<Assessment, MeasureError> {
     let cache = Cache::new(Arc::clone(dataset));
     let progress = Progress::new();
-    let given = Given { cache: &cache, review, progress: &progress };
-    with_tables(assess(&given, options)?, &given)
+    measure_given(&Given { cache: &cache, review, progress: &progress }, options)
+}
+
+/// The same of what is made ready already.
+pub(in crate::workbench) fn measure_given(
+    given: &Given<'_>,
+    options: &MeasureOptions,
+) -> Result<Assessment, MeasureError> {
+    with_tables(assess(given, options)?, given)
 }
 
 /// Measures a review over a table of counts. Tables of segments are not judged: their cells need rows.
