@@ -29,6 +29,8 @@ pub(super) enum JobKind {
     Save,
     Population,
     OptOut,
+    Workshop,
+    WorkshopOfFile,
 }
 
 /// A job as it is shown.
