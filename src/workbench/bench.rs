@@ -379,6 +379,7 @@ impl Workbench {
 
     fn job_failed(&mut self, kind: &JobKind, fault: String) {
         self.figures.fail(*kind, &fault);
+        self.workshop.fail(*kind, &fault);
         self.stay_as_read();
         self.notify(NoticeKind::Error, fault);
     }

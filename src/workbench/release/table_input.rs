@@ -36,7 +36,10 @@ pub(in crate::workbench) fn under_policy(settings: &TableSettings, policy: &Poli
 }
 
 /// What is counted, and how many people were left out because they did not consent.
-pub(in crate::workbench) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(TableInput, Option<u64>), MeasureError> {
+pub(in crate::workbench) fn input(
+    given: &Given<'_>,
+    settings: &TableSettings,
+) -> Result<(TableInput, Option<u64>), MeasureError> {
     let Given { cache, review, progress } = *given;
     let people = cache.people(review, progress)?;
     let consenting = consenting(given, settings)?;

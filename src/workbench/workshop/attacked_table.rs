@@ -155,7 +155,12 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     let members = Line::people(people, "members in Leipzig", "a table of groups, no names", Tone::Weak);
     let by_hand = Line::new(thousands(small), "numbers are below ten", "hidden by hand", Tone::Plain);
     let worked_out = Line::new(thousands(recovered), "are worked out again", "with the totals alone", Tone::Fail);
-    let held = Line::new("0", "are worked out", format!("{} hidden by Shoal", counted(hidden.len() as u64, "number", "numbers")), Tone::Pass);
+    let held = Line::new(
+        "0",
+        "are worked out",
+        format!("{} hidden by Shoal", counted(hidden.len() as u64, "number", "numbers")),
+        Tone::Pass,
+    );
     let question = "How many of the hidden numbers can be worked out again?".to_owned();
     let remember = "Hiding small numbers is not enough. Attack the table before somebody else does.".to_owned();
     let scenes = vec![
@@ -165,7 +170,10 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
             says: "May this table go to an agency?".to_owned(),
             chance: "only groups, no names".to_owned(),
             ask: None,
-            notes: vec!["Marked numbers are below ten: so few people are known to each other.", "Ask what the teams would do with them."],
+            notes: vec![
+                "Marked numbers are below ten: so few people are known to each other.",
+                "Ask what the teams would do with them.",
+            ],
             next: "hide the small numbers",
         },
         Scene {
@@ -174,7 +182,10 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
             says: question.clone(),
             chance: "the totals still stand".to_owned(),
             ask: Some(Ask { question, answer: recovered }),
-            notes: vec!["This is what most people do by hand. Give the teams a minute with pencil and paper.", "Hint: look at a column with one hidden number."],
+            notes: vec![
+                "This is what most people do by hand. Give the teams a minute with pencil and paper.",
+                "Hint: look at a column with one hidden number.",
+            ],
             next: "attack",
         },
         Scene {
@@ -183,7 +194,10 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
             says: format!("One of them: {sum}"),
             chance: "worked out, not guessed".to_owned(),
             ask: None,
-            notes: vec!["The attack took less than a second and used the table alone.", "Each number in red was hidden a moment ago."],
+            notes: vec![
+                "The attack took less than a second and used the table alone.",
+                "Each number in red was hidden a moment ago.",
+            ],
             next: "let Shoal hide",
         },
         Scene {
@@ -192,7 +206,10 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
             says: remember.clone(),
             chance: format!("the nearest an attacker comes: {nearest}"),
             ask: None,
-            notes: vec!["Some larger numbers are hidden too, so that the small ones cannot be worked out.", "In a hidden cell stands what an attacker can say: from how many to how many."],
+            notes: vec![
+                "Some larger numbers are hidden too, so that the small ones cannot be worked out.",
+                "In a hidden cell stands what an attacker can say: from how many to how many.",
+            ],
             next: "next round",
         },
     ];

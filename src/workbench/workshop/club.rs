@@ -12,11 +12,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Columns that tell people apart, with their ladders.
-const TELL_APART: [(&str, &str); 3] = [
-    ("postcode", "prefix:3,1"),
-    ("city", "values"),
-    ("birth_date", "date:month,year,decade"),
-];
+const TELL_APART: [(&str, &str); 3] =
+    [("postcode", "prefix:3,1"), ("city", "values"), ("birth_date", "date:month,year,decade")];
 /// Households, level by level.
 const HOUSEHOLDS: [[&str; 3]; 6] = [
     ["1", "1 or 2", "1 or 2"],

@@ -38,10 +38,15 @@ pub fn handout(session: &Session, day: NaiveDate) -> Document {
         blocks.push(Block::Paragraph(text.to_owned()));
     }
     let levels = session.levels();
-    if levels != [0; 3] && let Some(outcome) = session.build().outcome(levels) {
-        let chosen = session.build().dials.iter().zip(levels).filter_map(|(dial, level)| {
-            Some(format!("{} {}", dial.tells, dial.levels.get(level)?.0))
-        });
+    if levels != [0; 3]
+        && let Some(outcome) = session.build().outcome(levels)
+    {
+        let chosen = session
+            .build()
+            .dials
+            .iter()
+            .zip(levels)
+            .filter_map(|(dial, level)| Some(format!("{} {}", dial.tells, dial.levels.get(level)?.0)));
         let safe = if outcome.exposed.is_empty() {
             format!("safe, everybody hides among {} or more", thousands(outcome.smallest))
         } else {
@@ -57,7 +62,10 @@ pub fn handout(session: &Session, day: NaiveDate) -> Document {
     }
     Document {
         title: "Privacy workshop".to_owned(),
-        lead: vec![format!("{}. Six rounds with Shoal on a loyalty club that does not exist.", day.format("%-d %B %Y"))],
+        lead: vec![format!(
+            "{}. Six rounds with Shoal on a loyalty club that does not exist.",
+            day.format("%-d %B %Y")
+        )],
         blocks,
         last_line: "All people are made up. Every number was counted and attacked by Shoal.".to_owned(),
         ..Document::default()

@@ -42,9 +42,7 @@ use std::sync::Arc;
 
 pub use build::{Build, Dial, Outcome};
 pub use handout::handout;
-pub use scene::{
-    Ask, Cell, CellLook, Dots, Layer, Line, Mark, Pair, Pairs, Picture, Round, Scene, TablePicture, Tone,
-};
+pub use scene::{Ask, Cell, CellLook, Dots, Layer, Line, Mark, Pair, Pairs, Picture, Round, Scene, TablePicture, Tone};
 pub use session::{Answered, At, ROUND_SECONDS, Session};
 
 /// The teams.
@@ -99,16 +97,35 @@ pub(super) struct Prepared {
     of_file: Made<Round>,
 }
 
+impl Prepared {
+    /// A job stopped by a fault.
+    pub(super) fn fail(&mut self, kind: JobKind, fault: &str) {
+        match kind {
+            JobKind::Workshop => self.rounds = Made::Failed(fault.to_owned()),
+            JobKind::WorkshopOfFile => self.of_file = Made::Failed(fault.to_owned()),
+            _ => {}
+        }
+    }
+}
+
 impl Workbench {
-    /// Has the rounds made, off the thread that draws; nothing if they are there or on their way.
+    /// Has the rounds made, off the thread that draws; nothing if they are there, on their way, or could not be made.
     pub fn prepare_workshop(&mut self) {
-        if matches!(self.workshop.rounds, Made::Making | Made::Ready(_)) {
+        let is_there = matches!(self.workshop.rounds, Made::Ready(_) | Made::Failed(_));
+        // Opening a file stops every other job: then it begins again.
+        if is_there || self.jobs.is_running(&JobKind::Workshop) {
             return;
         }
         self.workshop.rounds = Made::Making;
         self.run(JobKind::Workshop, "Making the workshop", Rounds::make, |workbench, made| {
             workbench.workshop.rounds = taken(made);
         });
+    }
+
+    /// Tries again what could not be made.
+    pub fn prepare_workshop_again(&mut self) {
+        self.workshop.rounds = Made::Nothing;
+        self.prepare_workshop();
     }
 
     /// The rounds.
@@ -175,7 +192,11 @@ impl Workbench {
             move |workbench, written| match written {
                 Ok(()) => {
                     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    workbench.notify_with_path(NoticeKind::Done, format!("The handout was saved as {name}."), Some(path));
+                    workbench.notify_with_path(
+                        NoticeKind::Done,
+                        format!("The handout was saved as {name}."),
+                        Some(path),
+                    );
                 }
                 Err(error) => workbench.notify(NoticeKind::Error, sentence(&error.to_string())),
             },

@@ -39,7 +39,11 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     let dots = Dots::of(meet);
     let everybody: Vec<usize> = (0..usize::try_from(meet).unwrap_or(0)).collect();
     let (noes, yeses) = (places_within(&all, &no), places_within(&all, &yes));
-    let before = dots.clone().marked(Mark::Disc, format!("{} to be written to", thousands(with_answer)), &places_within(&all, &answered));
+    let before = dots.clone().marked(
+        Mark::Disc,
+        format!("{} to be written to", thousands(with_answer)),
+        &places_within(&all, &answered),
+    );
     let line = Line::people(meet, "joined since June", "a welcome by e-mail", Tone::Weak);
     let filled = Line::people(with_answer, "have an answer filled in", "“May we write to you?”", Tone::Plain);
     let refused = Line::people(said_no, "of them answered no", "they opted out, and were counted", Tone::Fail);
@@ -70,10 +74,11 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
         },
         Scene {
             lines: vec![line, filled, refused.just_shown(), agreed],
-            picture: Picture::Dots(
-                dots.marked(Mark::Disc, format!("{} yes", thousands(said_yes)), &yeses)
-                    .marked(Mark::Ring, format!("{} no", thousands(said_no)), &noes),
-            ),
+            picture: Picture::Dots(dots.marked(Mark::Disc, format!("{} yes", thousands(said_yes)), &yeses).marked(
+                Mark::Ring,
+                format!("{} no", thousands(said_no)),
+                &noes,
+            )),
             says: remember.clone(),
             chance: format!("{} less to write to", people(said_no)),
             ask: None,

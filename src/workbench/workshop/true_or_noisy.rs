@@ -83,7 +83,8 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     let (input, _) = input(&given, &settings)?;
     let before = count(&input, &settings, progress)?;
     let nobody = || refused("nobody of the sample complained");
-    let rarest = before.topics.iter().filter(|topic| topic.truth > 0).min_by_key(|topic| topic.truth).ok_or_else(nobody)?;
+    let rarest =
+        before.topics.iter().filter(|topic| topic.truth > 0).min_by_key(|topic| topic.truth).ok_or_else(nobody)?;
     let topic = rarest.label.clone();
     let mut members = input.members.clone().ok_or_else(nobody)?;
     let leaver = one_of(&input, &members, &topic).ok_or_else(nobody)?;
@@ -109,11 +110,27 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     let was = rarest.truth;
     let is = later(&topic).map_or(0, |later| later.truth);
 
-    let complained = Line::people(total, "complaints in Leipzig", counted(order.len() as u64, "topic", "topics"), Tone::Weak);
-    let off = Line::new(format!("± {}", thousands(largest)), "is the largest difference", "column 1 has noise, column 2 is true", Tone::Plain);
+    let complained =
+        Line::people(total, "complaints in Leipzig", counted(order.len() as u64, "topic", "topics"), Tone::Weak);
+    let off = Line::new(
+        format!("± {}", thousands(largest)),
+        "is the largest difference",
+        "column 1 has noise, column 2 is true",
+        Tone::Plain,
+    );
     let left = Line::new("1", "person has left the club", format!("{topic}: {was} → {is}"), Tone::Fail);
-    let moves = Line::new(thousands(moved), format!("of {} noisy numbers moved", order.len()), "nobody can tell who left", Tone::Pass);
-    let whole = Line::new(thousands(noisy_total), format!("in all with noise, {} in truth", thousands(total)), "good enough to plan with", Tone::Accent);
+    let moves = Line::new(
+        thousands(moved),
+        format!("of {} noisy numbers moved", order.len()),
+        "nobody can tell who left",
+        Tone::Pass,
+    );
+    let whole = Line::new(
+        thousands(noisy_total),
+        format!("in all with noise, {} in truth", thousands(total)),
+        "good enough to plan with",
+        Tone::Accent,
+    );
     let question = "Which column is the true one, 1 or 2?".to_owned();
     let remember = "Noise hides the one and keeps the many.".to_owned();
     let accuracy = format!("95 of 100 numbers are off by at most {}", before.most);
@@ -124,7 +141,10 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
             says: question.clone(),
             chance: "right 1 time in 2".to_owned(),
             ask: Some(Ask { question, answer: 2 }),
-            notes: vec!["One column was counted, the other got a random number added to each.", "Teams say 1 or 2; whoever is right gets the point."],
+            notes: vec![
+                "One column was counted, the other got a random number added to each.",
+                "Teams say 1 or 2; whoever is right gets the point.",
+            ],
             next: "show which",
         },
         Scene {
@@ -155,7 +175,10 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
             says: remember.clone(),
             chance: accuracy,
             ask: None,
-            notes: vec!["Noise is drawn anew for every table, so a move says nothing about anybody.", "The sum of all hardly changes: that is what noise keeps."],
+            notes: vec![
+                "Noise is drawn anew for every table, so a move says nothing about anybody.",
+                "The sum of all hardly changes: that is what noise keeps.",
+            ],
             next: "next round",
         },
     ];

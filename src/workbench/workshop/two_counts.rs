@@ -51,10 +51,11 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     let (with_app, without) = (places_within(&all, &some), places_within(&all, &rest));
     let dots = Dots::of(first);
     let counted = dots.clone().marked(Mark::Disc, format!("{} counted", thousands(first)), &everybody);
-    let apart = dots
-        .clone()
-        .marked(Mark::Disc, format!("{} with the app", thousands(second)), &with_app)
-        .marked(Mark::Ring, format!("{} without it", thousands(group)), &without);
+    let apart = dots.clone().marked(Mark::Disc, format!("{} with the app", thousands(second)), &with_app).marked(
+        Mark::Ring,
+        format!("{} without it", thousands(group)),
+        &without,
+    );
 
     let one = Line::people(first, "are VIPs in Berlin", format!("first count, for {agency}"), Tone::Plain);
     let two = Line::people(second, "of them use the app", "second count, same agency", Tone::Accent);
@@ -97,10 +98,16 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
             next: "go on",
         },
     ];
-    let mut summary = format!("{} VIPs in Berlin, {} of them with the app: {how} is {}.", thousands(first), thousands(second), people(group));
+    let mut summary = format!(
+        "{} VIPs in Berlin, {} of them with the app: {how} is {}.",
+        thousands(first),
+        thousands(second),
+        people(group)
+    );
     if let Some(base) = base {
         let ([low_a, high_a], [low_b, high_b]) = (rounded_interval(first, base), rounded_interval(second, base));
-        let between = format!("{} to {}", thousands(low_a.saturating_sub(high_b)), thousands(high_a.saturating_sub(low_b)));
+        let between =
+            format!("{} to {}", thousands(low_a.saturating_sub(high_b)), thousands(high_a.saturating_sub(low_b)));
         let rounded_to = |count| thousands(rounded(count, base));
         scenes.push(Scene {
             lines: vec![

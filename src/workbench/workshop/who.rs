@@ -232,7 +232,8 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     let k = club.review.policy.k;
     let mut coarse = None;
     for levels in COARSER {
-        let columns: Vec<(String, usize)> = FACTS.iter().zip(levels).map(|((name, _), at)| ((*name).to_owned(), at)).collect();
+        let columns: Vec<(String, usize)> =
+            FACTS.iter().zip(levels).map(|((name, _), at)| ((*name).to_owned(), at)).collect();
         let narrowed = narrowed(&given, &columns, row)?;
         if narrowed.crowds.last().is_some_and(|crowd| *crowd >= k) {
             coarse = Some(narrowed);
@@ -248,7 +249,9 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     };
     let name = club.name_of(row);
     let name = Some(name.as_str()).filter(|_| found == 1);
-    let fact = |at: usize, one: bool| fine.facts.get(at).map_or_else(String::new, |(column, label)| in_words(column, label, one));
+    let fact = |at: usize, one: bool| {
+        fine.facts.get(at).map_or_else(String::new, |(column, label)| in_words(column, label, one))
+    };
     let telling = Telling { everyone: "are in the club", fact: &fact, notes: NOTES, name };
     let mut scenes = scenes(&fine, &telling, &remember);
     let mut summary = format!(
@@ -259,7 +262,9 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     );
     if let Some(coarse) = &coarse {
         let left = coarse.crowds.last().copied().unwrap_or(0);
-        let fact = |at: usize, one: bool| coarse.facts.get(at).map_or_else(String::new, |(column, label)| in_words(column, label, one));
+        let fact = |at: usize, one: bool| {
+            coarse.facts.get(at).map_or_else(String::new, |(column, label)| in_words(column, label, one))
+        };
         let telling = Telling { everyone: "are in the club", fact: &fact, notes: NOTES, name: None };
         let mut lines = lines(coarse, coarse.facts.len(), &telling);
         for (line, ordinal) in lines.iter_mut().skip(1).zip(ORDINALS) {
