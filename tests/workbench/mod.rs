@@ -12,3 +12,4 @@ mod record;
 mod safety;
 mod sealed;
 mod way;
+mod workshop;

@@ -29,6 +29,7 @@ struct Grid {
     top: f32,
     columns: u32,
     pitch: f32,
+    rows: u32,
 }
 
 impl Grid {
@@ -47,7 +48,7 @@ impl Grid {
             pitch -= 1.0 / pixels;
         }
         let columns = ((room.width() / pitch).floor() as u32).max(1);
-        Self { left: room.left(), top: room.top(), columns, pitch }
+        Self { left: room.left(), top: room.top(), columns, pitch, rows: dots.div_ceil(columns).max(1) }
     }
 
     fn centre(&self, dot: u32) -> Pos2 {
@@ -102,7 +103,8 @@ impl DotsMesh {
         }
         let all = layers_in_words(dots);
         says(ui, room, "dots", Role::Image, &all);
-        legend_ui(ui, dots, pos2(room.left(), room.bottom() + legend - look.size(18.0) / 2.0), room.right(), look);
+        let below = self.grid.top + self.grid.rows as f32 * self.grid.pitch + legend - look.size(18.0) / 2.0;
+        legend_ui(ui, dots, pos2(room.left(), below + look.at(6.0)), room.right(), look);
     }
 
     fn sizes(&self) -> Sizes {
@@ -158,7 +160,12 @@ impl DotsMesh {
             ui.painter().circle_filled(centre, radius, look.palette.fail);
             return;
         }
-        let outer = (radius * 2.4).max(look.at(17.0)).min((self.grid.pitch * 0.48).max(look.at(17.0)));
+        // One alone is seen from the last row; several must not cover each other.
+        let outer = if layer.dots.len() == 1 {
+            look.at(17.5).max(self.grid.pitch * 0.45)
+        } else {
+            (self.grid.pitch * 0.72).clamp(look.at(9.0), look.at(40.0))
+        };
         ui.painter().circle_filled(centre, outer, look.palette.background);
         ui.painter().circle_stroke(centre, outer, Stroke::new(look.at(3.2).max(2.0), look.palette.fail));
         ui.painter().circle_filled(centre, (outer * 0.42).max(radius.min(outer * 0.5)), look.palette.fail);
@@ -166,7 +173,7 @@ impl DotsMesh {
 }
 
 fn faint(look: Look) -> Color32 {
-    mix(look.palette.weak, look.palette.background, 0.55)
+    mix(look.palette.weak, look.palette.background, 0.62)
 }
 
 /// What the picture shows, for those who listen.
@@ -189,11 +196,14 @@ fn legend_ui(ui: &Ui, dots: &Dots, at: Pos2, right: f32, look: Look) {
         1 => "one person".to_owned(),
         many => format!("{} people", thousands(many)),
     };
-    let covered = dots.layers.first().is_some_and(|layer| layer.dots.len() as u32 == dots.dots);
-    let marks = dots.layers.iter().map(|layer| (layer.mark, layer.label.clone()));
-    let all: Vec<(Mark, String)> =
-        if covered { marks.collect() } else { std::iter::once((Mark::Dot, first)).chain(marks).collect() };
-    for (mark, label) in all {
+    let marked: std::collections::HashSet<u32> =
+        dots.layers.iter().flat_map(|layer| layer.dots.iter().copied()).collect();
+    let covered = marked.len() as u32 == dots.dots;
+    let many_found = |layer: &Layer| layer.mark == Mark::Ring && layer.dots.len() > RINGED;
+    let marks = dots.layers.iter().map(|layer| (layer.mark, layer.label.clone(), many_found(layer)));
+    let all: Vec<(Mark, String, bool)> =
+        if covered { marks.collect() } else { std::iter::once((Mark::Dot, first, false)).chain(marks).collect() };
+    for (mark, label, many) in all {
         let galley = painter.layout_no_wrap(label, font.clone(), weak);
         let radius = look.at(5.5);
         if x + radius * 6.0 + galley.size().x > right + 1.0 {
@@ -210,6 +220,9 @@ fn legend_ui(ui: &Ui, dots: &Dots, at: Pos2, right: f32, look: Look) {
             }
             Mark::Disc => {
                 painter.circle_filled(centre, radius, look.palette.accent);
+            }
+            Mark::Ring if many => {
+                painter.circle_filled(centre, radius, look.palette.fail);
             }
             Mark::Ring => {
                 painter.circle_stroke(centre, radius * 1.4, Stroke::new(2.0, look.palette.fail));

@@ -119,7 +119,12 @@ fn guess_ui(ui: &Ui, view: &mut WorkshopView, guesses: &mut Guesses, look: Look)
         for (team, name) in TEAMS.iter().enumerate() {
             ui.horizontal(|ui| {
                 let label = RichText::new(*name).font(look.regular(24.0)).color(look.palette.text);
-                ui.add_sized(vec2(look.at(160.0), look.at(52.0)), egui::Label::new(label));
+                let room = vec2(look.at(160.0), look.at(52.0));
+                let left = egui::Layout::left_to_right(egui::Align::Center);
+                ui.allocate_ui_with_layout(room, left, |ui| {
+                    ui.set_min_size(room);
+                    ui.label(label);
+                });
                 let before = guesses.texts[team].clone();
                 let edit = TextEdit::singleline(&mut guesses.texts[team])
                     .font(look.strong(28.0))
@@ -215,7 +220,8 @@ fn notes_ui(ui: &Ui, view: &WorkshopView, look: Look) {
     let galley = painter.layout(notes.clone(), look.regular(20.0), look.palette.text, width);
     let heading = look.size(18.0) + look.at(10.0);
     let height = galley.size().y + heading + 2.0 * pad;
-    let rect = Rect::from_min_max(pos2(room.left(), room.bottom() - height), room.max);
+    let bottom = room.bottom() + look.at(12.0);
+    let rect = Rect::from_min_max(pos2(room.left(), bottom - height), pos2(room.right(), bottom));
     painter.rect_filled(rect, 8.0, look.palette.panel);
     painter.rect_stroke(
         rect,

@@ -53,7 +53,7 @@ pub(super) fn head_ui(ui: &Ui, session: &Session, look: Look) {
     let inside = look.inside();
     let middle = look.whole.top() + look.at(58.0);
     let painter = ui.painter();
-    let title = painter.layout_no_wrap(session.title().to_owned(), look.strong(34.0), look.palette.text);
+    let title = painter.layout_no_wrap(session.title().to_owned(), look.strong(32.0), look.palette.text);
     let rect = Rect::from_min_size(pos2(inside.left(), middle - title.size().y / 2.0), title.size());
     painter.galley(rect.min, title, look.palette.text);
     says(ui, rect, "title", Role::Heading, session.title());
@@ -80,7 +80,7 @@ fn teams_ui(ui: &Ui, session: &Session, look: Look, right: f32, middle: f32) {
         let leads = leaders.contains(&team);
         let (ink, fish) =
             if leads { (look.palette.accent, look.palette.accent) } else { (look.palette.text, look.palette.weak) };
-        let points = painter.layout_no_wrap(score[team].to_string(), look.strong(34.0), ink);
+        let points = painter.layout_no_wrap(score[team].to_string(), look.strong(32.0), ink);
         let font = if leads { look.strong(24.0) } else { look.regular(24.0) };
         let label = painter.layout_no_wrap((*name).to_owned(), font, ink);
         let start = right;
@@ -114,7 +114,7 @@ fn fish_ui(ui: &Ui, rect: Rect, colour: Color32, look: Look) {
     let centre = pos2(rect.left() + body / 2.0, rect.center().y);
     let along = |t: f32| {
         let x = rect.left() + body * t;
-        let y = rect.height() / 2.0 * (std::f32::consts::PI * t).sin().powf(0.8);
+        let y = rect.height() / 2.0 * (std::f32::consts::PI * t).sin().max(0.0).powf(0.8);
         (x, y)
     };
     let steps: Vec<(f32, f32)> = (0..=16).map(|n| along(n as f32 / 16.0)).collect();
@@ -176,7 +176,7 @@ fn line_ui(ui: &Ui, line: &Line, place: usize, rect: Rect, look: Look) {
         ui,
         &line.number,
         &|size| look.strong(size),
-        &[64.0, 52.0, 42.0, 34.0, 28.0, 24.0],
+        &[62.0, 52.0, 42.0, 34.0, 28.0, 24.0],
         colour,
         facts - rect.left() - look.at(14.0),
     );
@@ -184,7 +184,7 @@ fn line_ui(ui: &Ui, line: &Line, place: usize, rect: Rect, look: Look) {
     painter.galley(pos2(rect.left(), rect.center().y - number.size().y / 2.0), number, colour);
     let width = rect.right() - facts;
     let font = |size: f32| if line.new { look.strong(size) } else { look.regular(size) };
-    let fact = fitted(ui, &line.fact, &font, &[27.0, 24.0, 21.0, 18.0], look.palette.text, width);
+    let fact = fitted(ui, &line.fact, &font, &[26.0, 24.0, 21.0, 18.0], look.palette.text, width);
     let note = painter.layout(line.note.clone(), look.regular(18.0), look.palette.weak, width);
     let gap = look.at(3.0);
     let all = fact.size().y + gap + note.size().y;
@@ -197,8 +197,12 @@ fn line_ui(ui: &Ui, line: &Line, place: usize, rect: Rect, look: Look) {
 
 /// A text in as few lines as it needs, none of them much longer than the others.
 pub(super) fn balanced(ui: &Ui, text: &str, look: Look, sizes: &[f32], width: f32, most_lines: usize) -> Arc<Galley> {
-    let layout =
-        |size: f32, width: f32| ui.painter().layout(text.to_owned(), look.strong(size), look.palette.text, width);
+    let ink = match text.chars().next() {
+        Some('✔') => look.palette.pass,
+        Some('✖') => look.palette.fail,
+        _ => look.palette.text,
+    };
+    let layout = |size: f32, width: f32| ui.painter().layout(text.to_owned(), look.strong(size), ink, width);
     let size = sizes.iter().copied().find(|size| layout(*size, width).rows.len() <= most_lines);
     let size = size.or(sizes.last().copied()).unwrap_or(24.0);
     let whole = layout(size, width);
@@ -233,7 +237,7 @@ pub(super) fn sentence_ui(ui: &Ui, sentence: &str, button: &str, note: &str, loo
     let top = rule + look.at(35.0);
     let rect = Rect::from_min_size(pos2(inside.right() - size.x, top), size);
     let width = rect.left() - inside.left() - look.at(48.0);
-    let galley = balanced(ui, sentence, look, &[38.0, 34.0, 30.0], width, 2);
+    let galley = balanced(ui, sentence, look, &[36.0, 33.0, 30.0], width, 2);
     let at = pos2(inside.left(), top + look.at(8.0));
     let said = Rect::from_min_size(at, galley.size());
     ui.painter().galley(at, galley, look.palette.text);

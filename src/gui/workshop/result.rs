@@ -36,7 +36,7 @@ pub(super) fn result_ui(ui: &Ui, session: &Session, look: Look) -> bool {
         let top = room.top() + place as f32 * row;
         let number = format!("{}", place + 1);
         painter.text(pos2(start, top + row / 2.0), Align2::LEFT_CENTER, number, look.strong(24.0), look.palette.weak);
-        let font = look.medium(22.0);
+        let font = look.medium(25.0);
         let galley = painter.layout(round.remember.clone(), font, look.palette.text, width - look.at(40.0));
         let at = pos2(start + look.at(40.0), top + (row - galley.size().y) / 2.0);
         let rect = Rect::from_min_size(at, galley.size());
@@ -46,7 +46,7 @@ pub(super) fn result_ui(ui: &Ui, session: &Session, look: Look) -> bool {
     let names: Vec<&str> = leaders.iter().filter_map(|team| TEAMS.get(*team).copied()).collect();
     let sentence = match names.as_slice() {
         [] => "Six sentences to take home.".to_owned(),
-        [only] => format!("{only} was nearest most often."),
+        [only] => format!("{only} has the most points."),
         several => format!("{} are level.", listed(several)),
     };
     page::sentence_ui(ui, &sentence, SAVE, "one page, HTML or PDF", look)

@@ -217,7 +217,7 @@ pub(super) fn round(build: &Build) -> Round {
         next: "the result",
     };
     let summary = format!(
-        "All exact, {} of {} young families hide among fewer than {}. The safe choice that keeps most detail ({:.0} %): {}.",
+        "All exact, {} of {} young families hide among fewer than {}. The safe choice that keeps most detail, {:.0} %: {}.",
         thousands(exposed),
         thousands(build.people),
         build.k,
@@ -226,9 +226,9 @@ pub(super) fn round(build: &Build) -> Round {
             .dials
             .iter()
             .zip(build.best)
-            .filter_map(|(dial, level)| Some(format!("{} {}", dial.tells, dial.levels.get(level)?.0)))
+            .filter_map(|(dial, level)| Some(format!("{}: {}", dial.tells, dial.levels.get(level)?.0)))
             .collect::<Vec<_>>()
-            .join(", ")
+            .join("; ")
     );
     // The second scene is the one that is built.
     Round { title: TITLE, scenes: vec![first, build.scene(exact, 0), last], summary, remember }

@@ -46,7 +46,7 @@ pub fn handout(session: &Session, day: NaiveDate) -> Document {
             .dials
             .iter()
             .zip(levels)
-            .filter_map(|(dial, level)| Some(format!("{} {}", dial.tells, dial.levels.get(level)?.0)));
+            .filter_map(|(dial, level)| Some(format!("{}: {}", dial.tells, dial.levels.get(level)?.0)));
         let safe = if outcome.exposed.is_empty() {
             format!("safe, everybody hides among {} or more", thousands(outcome.smallest))
         } else {
@@ -54,8 +54,8 @@ pub fn handout(session: &Session, day: NaiveDate) -> Document {
             format!("not safe yet, {exposed} among fewer than {}", session.build().k)
         };
         let text = format!(
-            "Our segment: {}. It is {safe}, and keeps {:.0} % of the detail.",
-            chosen.collect::<Vec<_>>().join(", "),
+            "Our segment, {}. It is {safe}, and keeps {:.0} % of the detail.",
+            chosen.collect::<Vec<_>>().join("; "),
             outcome.kept * 100.0
         );
         blocks.push(Block::Paragraph(text));
@@ -79,7 +79,7 @@ fn result(session: &Session) -> String {
     let points = format!("Points: {}.", all.join(", "));
     match leaders.as_slice() {
         [] => "No points were given.".to_owned(),
-        [only] => format!("{points} {only} was nearest most often."),
+        [only] => format!("{points} {only} has the most."),
         several => format!("{points} {} are level.", listed(several)),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::club::{Club, refused};
 use super::scene::{Ask, Line, Pair, Pairs, Picture, Round, Scene, Tone};
+use crate::privacy::ladder::value_label;
 use crate::privacy::{Bitmap, Progress};
 use crate::release::noise::{Epsilon, Secret, Source};
 use crate::release::settings::{Protect, TableSettings};
@@ -16,7 +17,7 @@ const SEGMENT: &str = "Complaints in Leipzig";
 const RULE: &str = "city = \"Leipzig\" and complaint_topic is not missing";
 const COLUMN: &str = "complaint_topic";
 /// ε in millionths: wide enough to be seen, narrow enough to be of use.
-const EPSILON: u64 = 500_000;
+const EPSILON: u64 = 1_000_000;
 /// The club's noise is the same in every workshop. Nobody lives in it, so nobody is protected by a secret.
 const SECRET: &[u8; 32] = b"the made-up loyalty club, always";
 
@@ -61,6 +62,16 @@ fn count(input: &TableInput, settings: &TableSettings, progress: &Progress) -> R
     Ok(Counted { topics, total, most })
 }
 
+/// Without the category of those who did not complain: none of them is among the members.
+fn without_missing(input: &mut TableInput, missing: Option<String>) {
+    let Some(dimension) = input.dimensions.first_mut() else { return };
+    if missing.is_some() && dimension.labels.last() == missing.as_ref() && dimension.labels.len() > 1 {
+        dimension.labels.pop();
+        let last = dimension.labels.len() as u32 - 1;
+        dimension.codes = dimension.codes.iter().map(|code| (*code).min(last)).collect();
+    }
+}
+
 /// The first row of somebody in this group.
 fn one_of(input: &TableInput, members: &Bitmap, label: &str) -> Option<usize> {
     let dimension = input.dimensions.first()?;
@@ -80,7 +91,9 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     };
     let mut settings = under_policy(&asked, &review.policy);
     settings.noise.from_review = true;
-    let (input, _) = input(&given, &settings)?;
+    let (mut input, _) = input(&given, &settings)?;
+    let column = club.cache.coded(COLUMN, progress)?;
+    without_missing(&mut input, column.missing_code().map(|code| value_label(&column, code)));
     let before = count(&input, &settings, progress)?;
     let nobody = || refused("nobody of the sample complained");
     let rarest =
@@ -115,7 +128,7 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     let off = Line::new(
         format!("± {}", thousands(largest)),
         "is the largest difference",
-        "column 1 has noise, column 2 is true",
+        "column 1 is the noisy one",
         Tone::Plain,
     );
     let left = Line::new("1", "person has left the club", format!("{topic}: {was} → {is}"), Tone::Fail);

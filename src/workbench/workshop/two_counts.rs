@@ -116,13 +116,13 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
                 Line::new(between.clone(), "do not use the app", "all that can be said now", Tone::Pass).just_shown(),
             ],
             picture: Picture::Dots(dots.marked(Mark::Disc, "nobody stands apart", &everybody)),
-            says: format!("Both rounded to {base}: between {between} people, and nobody can say more."),
+            says: format!("Both rounded to {base}: {between} people, and nobody can say more."),
             chance: "attacked and held".to_owned(),
             ask: None,
             notes: vec!["The agency can still plan with it: the size of the crowd is what it needs."],
             next: "next round",
         });
-        summary = format!("{summary} Rounded to {base}: between {between}.");
+        summary = format!("{summary} Rounded to {base}: {between}.");
     }
     if let Some(last) = scenes.last_mut() {
         last.next = "next round";
