@@ -9,8 +9,8 @@ use crate::gui::theme::mix;
 use crate::report::words::{people, thousands};
 use crate::workbench::workshop::{Dots, Layer, Mark};
 
-/// So many discs are drawn as circles; more of them go into the mesh.
-const FEW: usize = 200;
+/// So many discs are drawn as circles; more of them are squares of the mesh.
+const FEW: usize = 4_000;
 /// So many found people get a ring.
 const RINGED: usize = 12;
 
@@ -58,18 +58,6 @@ impl Grid {
     }
 }
 
-/// A disc as a polygon of the mesh.
-fn push_disc(mesh: &mut Mesh, centre: Pos2, radius: f32, colour: Color32) {
-    const SIDES: u32 = 12;
-    let first = mesh.vertices.len() as u32;
-    mesh.colored_vertex(centre, colour);
-    for side in 0..SIDES {
-        let angle = std::f32::consts::TAU * side as f32 / SIDES as f32;
-        mesh.colored_vertex(centre + radius * vec2(angle.cos(), angle.sin()), colour);
-        mesh.add_triangle(first, first + 1 + side, first + 1 + (side + 1) % SIDES);
-    }
-}
-
 fn push_square(mesh: &mut Mesh, centre: Pos2, side: f32, pixels: f32, colour: Color32) {
     // On whole pixels, or a thousand dots look like a thousand different ones.
     let snap = |x: f32| (x * pixels).round() / pixels;
@@ -113,7 +101,11 @@ impl DotsMesh {
 
     fn radius(&self, layer: &Layer, look: Look) -> f32 {
         let of_pitch = (self.grid.pitch * 0.36).min(look.at(16.0));
-        if layer.dots.len() <= 60 { of_pitch.max(look.at(5.5)) } else { of_pitch }
+        match layer.dots.len() {
+            0..=60 => of_pitch.max(look.at(5.5)),
+            61..=300 => of_pitch.max(look.at(4.5)),
+            _ => of_pitch,
+        }
     }
 
     fn mesh_of(&self, dots: &Dots, pixels: f32, look: Look) -> Mesh {
@@ -134,13 +126,9 @@ impl DotsMesh {
                 }
                 Mark::Disc | Mark::Ring if layer.dots.len() > FEW => {
                     let colour = if layer.mark == Mark::Ring { palette.fail } else { palette.accent };
-                    let radius = self.radius(layer, look);
+                    let side = 2.0 * self.radius(layer, look);
                     for dot in layer.dots.iter() {
-                        if radius < 2.0 {
-                            push_square(&mut mesh, self.grid.centre(*dot), 2.0 * radius, pixels, colour);
-                        } else {
-                            push_disc(&mut mesh, self.grid.centre(*dot), radius, colour);
-                        }
+                        push_square(&mut mesh, self.grid.centre(*dot), side, pixels, colour);
                     }
                 }
                 Mark::Disc | Mark::Ring => {}

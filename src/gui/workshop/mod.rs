@@ -183,7 +183,10 @@ fn take_rounds(view: &mut WorkshopView, cx: &mut Cx<'_>) {
     };
     match cx.bench.workshop_of_file() {
         Made::Ready(round) => {
-            session.play_file(round.clone());
+            // Whoever went on meanwhile is not taken back.
+            if session.round() == Some(0) {
+                session.play_file(round.clone());
+            }
             cx.bench.forget_workshop_of_file();
         }
         Made::Failed(why) => {

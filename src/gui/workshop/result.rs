@@ -36,7 +36,7 @@ pub(super) fn result_ui(ui: &Ui, session: &Session, look: Look) -> bool {
         let top = room.top() + place as f32 * row;
         let number = format!("{}", place + 1);
         painter.text(pos2(start, top + row / 2.0), Align2::LEFT_CENTER, number, look.strong(24.0), look.palette.weak);
-        let font = look.medium(25.0);
+        let font = look.medium(23.0);
         let galley = painter.layout(round.remember.clone(), font, look.palette.text, width - look.at(40.0));
         let at = pos2(start + look.at(40.0), top + (row - galley.size().y) / 2.0);
         let rect = Rect::from_min_size(at, galley.size());

@@ -209,7 +209,7 @@ pub(super) fn round(build: &Build) -> Round {
         lines: build.lines(build.best, None),
         picture: Picture::Dots(build.dots(build.best)),
         says: remember.clone(),
-        chance: format!("everybody among {} or more, {:.0} % of the detail kept", thousands(smallest), kept * 100.0),
+        chance: format!("{} or more in every crowd, {:.0} % kept", thousands(smallest), kept * 100.0),
         ask: None,
         notes: vec![
             "Of all choices that are safe, this one keeps most detail. Did a team find it, or a better one for its purpose?",

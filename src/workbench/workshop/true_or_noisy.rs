@@ -63,9 +63,9 @@ fn count(input: &TableInput, settings: &TableSettings, progress: &Progress) -> R
 }
 
 /// Without the category of those who did not complain: none of them is among the members.
-fn without_missing(input: &mut TableInput, missing: Option<String>) {
+fn without_missing(input: &mut TableInput, missing: Option<&String>) {
     let Some(dimension) = input.dimensions.first_mut() else { return };
-    if missing.is_some() && dimension.labels.last() == missing.as_ref() && dimension.labels.len() > 1 {
+    if missing.is_some() && dimension.labels.last() == missing && dimension.labels.len() > 1 {
         dimension.labels.pop();
         let last = dimension.labels.len() as u32 - 1;
         dimension.codes = dimension.codes.iter().map(|code| (*code).min(last)).collect();
@@ -93,7 +93,8 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     settings.noise.from_review = true;
     let (mut input, _) = input(&given, &settings)?;
     let column = club.cache.coded(COLUMN, progress)?;
-    without_missing(&mut input, column.missing_code().map(|code| value_label(&column, code)));
+    let missing = column.missing_code().map(|code| value_label(&column, code));
+    without_missing(&mut input, missing.as_ref());
     let before = count(&input, &settings, progress)?;
     let nobody = || refused("nobody of the sample complained");
     let rarest =

@@ -146,6 +146,18 @@ fn picture(narrowed: &Narrowed, shown: usize, people: u64, name: Option<&str>) -
     dots
 }
 
+/// The first crowd and the last one.
+fn first_and_last(narrowed: &Narrowed, people: u64) -> Dots {
+    let mut dots = Dots::of(people);
+    let ends = [(Mark::Square, narrowed.rows.first(), 1), (Mark::Disc, narrowed.rows.last(), narrowed.rows.len())];
+    for (mark, rows, at) in ends {
+        let crowd = narrowed.crowds.get(at).copied().unwrap_or(0);
+        let places: Vec<usize> = rows.into_iter().flat_map(Bitmap::iter).collect();
+        dots = dots.marked(mark, thousands(crowd), &places);
+    }
+    dots
+}
+
 fn tone(crowd: u64, place: usize) -> Tone {
     match (crowd, place) {
         (1, _) => Tone::Fail,
@@ -267,8 +279,9 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
         };
         let telling = Telling { everyone: "are in the club", fact: &fact, notes: NOTES, name: None };
         let mut lines = lines(coarse, coarse.facts.len(), &telling);
-        for (line, ordinal) in lines.iter_mut().skip(1).zip(ORDINALS) {
-            line.note = format!("{ordinal}, said more coarsely");
+        for (at, (line, ordinal)) in lines.iter_mut().skip(1).zip(ORDINALS).enumerate() {
+            let is_same = coarse.facts.get(at) == fine.facts.get(at);
+            line.note = if is_same { ordinal.to_owned() } else { format!("{ordinal}, said more coarsely") };
             line.new = false;
         }
         if let Some(line) = lines.last_mut() {
@@ -279,7 +292,7 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
         }
         scenes.push(Scene {
             lines,
-            picture: Picture::Dots(picture(coarse, coarse.facts.len(), people, None)),
+            picture: Picture::Dots(first_and_last(coarse, people)),
             says: format!("Same facts, ten-year bands: still {} people. That is what we do.", thousands(left)),
             chance: chance(left),
             ask: None,

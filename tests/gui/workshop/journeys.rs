@@ -215,18 +215,25 @@ fn a_real_file_needs_a_yes_and_is_never_opened_by_chance() {
     assert!(window.state().bench.dataset().is_some(), "the file is as it was");
 }
 
-/// What would be wrong: a projector that stutters.
+/// What would be wrong: a projector that stutters. A frame is drawn and made into triangles; none is put on a screen.
 #[test]
 fn twenty_thousand_dots_are_quick() {
     let home = tempfile::tempdir().unwrap();
     let mut window = workshop(home.path());
-    let mut worst = std::time::Duration::ZERO;
-    for _ in 0..12 {
-        window.step();
-        let begun = Instant::now();
-        window.step();
-        worst = worst.max(begun.elapsed());
+    let mut scenes = 0;
+    while session(&window).at() != At::End {
+        let mut worst = std::time::Duration::ZERO;
+        for _ in 0..4 {
+            let begun = Instant::now();
+            window.step();
+            let shapes = window.output().shapes.clone();
+            let triangles = window.ctx.tessellate(shapes, 1.0);
+            assert!(!triangles.is_empty());
+            worst = worst.max(begun.elapsed());
+        }
+        println!("{} {}: the slowest frame took {worst:?}", session(&window).title(), scenes);
+        assert!(worst.as_millis() < 50, "{worst:?}");
+        scenes += 1;
+        press(&mut window, Key::Space);
     }
-    println!("the slowest frame took {worst:?}");
-    assert!(worst.as_millis() < 50, "{worst:?}");
 }
