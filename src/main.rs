@@ -10,8 +10,12 @@ fn main() -> ExitCode {
     let folders = workbench::Folders::of_the_platform();
     let settings = folders.as_ref().map(|folders| workbench::Settings::load(&folders.settings));
     files::share_with_group(settings.is_some_and(|settings| settings.share_with_group));
-    let window = |file| {
-        let options = gui::Options { file, folders };
+    let window = |window| {
+        let (file, workshop) = match window {
+            cli::Window::File(file) => (file, None),
+            cli::Window::Workshop { dark } => (None, Some(dark)),
+        };
+        let options = gui::Options { file, workshop, folders };
         gui::run(&options).map_err(|error| error.to_string())
     };
     ExitCode::from(cli::run(std::env::args_os(), window, &mut std::io::stdout(), &mut std::io::stderr()))

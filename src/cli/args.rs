@@ -55,6 +55,12 @@ pub enum Command {
     Segments(Box<Segments>),
     /// Write the built-in sample to a file; the same number of people gives the same rows
     Sample(MakeSample),
+    /// Open the window for a workshop: six rounds for a room full of people, on made-up data
+    Workshop {
+        /// Begin dark, for a dim room; T changes it
+        #[arg(long)]
+        dark: bool,
+    },
     /// Print the manual page: shoal man > shoal.1
     Man,
     /// Print what a shell needs to complete commands and options: shoal completions bash > shoal.bash

@@ -36,11 +36,20 @@ use serde::Serialize;
 use args::{Command, CommandLine};
 use error::{Fault, HOLDS, WRONG};
 
+/// What the window is opened for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// A file or a review, or none.
+    File(Option<PathBuf>),
+    /// The workshop; dark, or as the settings say.
+    Workshop { dark: bool },
+}
+
 /// Runs the program with these arguments (the first is its own name) and returns its exit status. `window` opens the
-/// window on a file, or says why there is none.
+/// window, or says why there is none.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
-    window: impl FnOnce(Option<PathBuf>) -> Result<(), String>,
+    window: impl FnOnce(Window) -> Result<(), String>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> u8 {
@@ -77,7 +86,7 @@ pub fn run(
 
 fn obey(
     line: CommandLine,
-    window: impl FnOnce(Option<PathBuf>) -> Result<(), String>,
+    window: impl FnOnce(Window) -> Result<(), String>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<u8, Fault> {
@@ -86,11 +95,14 @@ fn obey(
             let name = line.file.as_deref().unwrap_or(std::path::Path::new("")).display().to_string();
             Err(Fault::wrong(format!("there is neither a file nor a command “{name}”; shoal --help lists the commands")))
         }
-        None => window(line.file).map(|()| HOLDS).map_err(|why| {
+        None => window(Window::File(line.file)).map(|()| HOLDS).map_err(|why| {
             Fault::unfinished(format!(
                 "{why}. The same work can be done without a window: shoal assess FILE --qi COLUMNS (shoal --help lists all commands)"
             ))
         }),
+        Some(Command::Workshop { dark }) => {
+            window(Window::Workshop { dark }).map(|()| HOLDS).map_err(|why| Fault::unfinished(format!("{why}. The workshop needs a window")))
+        }
         Some(Command::Columns(args)) => columns::run(&args, out, err),
         Some(Command::Assess(args)) => assess::run(&args, out, err),
         Some(Command::Search(args)) => search::run(&args, out, err),

@@ -19,6 +19,7 @@ use super::{
     tour,
     view_state::{Place, ViewState},
     widgets::Toasts,
+    workshop::{self, WorkshopView},
 };
 use crate::{
     dataset::Role,
@@ -83,9 +84,19 @@ impl App {
         self.commands.push(command);
     }
 
+    /// Begins the workshop: dark, light, or as the program is.
+    pub fn start_workshop(&mut self, dark: Option<bool>) {
+        self.view.workshop = Some(Box::new(WorkshopView::new(dark)));
+    }
+
     fn follow_settings(&mut self, ctx: &Context) {
         let settings = self.bench.settings();
-        let wanted = (settings.theme, settings.zoom);
+        let theme = match self.view.workshop.as_ref().and_then(|workshop| workshop.dark) {
+            None => settings.theme,
+            Some(true) => Theme::Dark,
+            Some(false) => Theme::Light,
+        };
+        let wanted = (theme, settings.zoom);
         if self.shown == Some(wanted) {
             return;
         }
@@ -106,7 +117,8 @@ impl App {
         }
         let typed_path = std::mem::take(&mut self.view.typed_path);
         let tour = self.view.tour.filter(|_| now.is_some());
-        self.view = ViewState { typed_path, tour, ..ViewState::default() };
+        let workshop = self.view.workshop.take();
+        self.view = ViewState { typed_path, tour, workshop, ..ViewState::default() };
         // A review that was worked on before is continued, not begun.
         if self.bench.review().with_role(Role::QuasiIdentifier).next().is_some() {
             self.view.place = if self.bench.review().segments.is_empty() { Place::Columns } else { Place::Segments };
@@ -120,6 +132,11 @@ impl App {
     fn take_dropped(&mut self, ctx: &Context) {
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        if self.view.workshop.is_some() && !dropped.is_empty() {
+            // A file must not come onto a projector by chance.
+            self.bench.notify(NoticeKind::Warning, "No file is opened during a workshop. End it first.");
+            return;
+        }
         if let Some(path) = dropped.first() {
             self.open(path);
             if dropped.len() > 1 {
@@ -154,6 +171,11 @@ impl App {
         if !ctx.input(|input| input.viewport().close_requested()) || self.may_close {
             return;
         }
+        if let Some(workshop) = self.view.workshop.as_mut().filter(|workshop| workshop.would_lose()) {
+            workshop.end();
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            return;
+        }
         if matches!(self.bench.save_state(), SaveState::Unsaved | SaveState::Failed(_)) {
             self.bench.save();
         }
@@ -173,7 +195,7 @@ impl App {
     }
 
     fn run_commands(&mut self, ctx: &Context) {
-        let question = self.modal.is_some() || self.bench.question().is_some();
+        let question = self.modal.is_some() || self.bench.question().is_some() || self.view.workshop.is_some();
         self.commands.extend(Command::pressed(ctx, question));
         for command in std::mem::take(&mut self.commands) {
             command.run(&mut self.cx(), ctx);
@@ -246,6 +268,13 @@ impl App {
         }
     }
 
+    /// The workshop has the window to itself: no rail, no panel, no bars.
+    fn workshop_ui(&mut self, ui: &mut Ui) {
+        let mut cx = self.cx();
+        workshop::workshop_ui(ui, &mut cx);
+        modal::modal_ui(ui, &mut cx);
+    }
+
     /// Whether the assessment passes: for the window's tests.
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
@@ -270,7 +299,11 @@ impl eframe::App for App {
         self.follow_settings(&ctx);
         self.follow_file(&ctx);
         self.run_commands(&ctx);
-        self.window_ui(ui);
+        if self.view.workshop.is_some() {
+            self.workshop_ui(ui);
+        } else {
+            self.window_ui(ui);
+        }
         if !self.commands.is_empty() {
             ctx.request_repaint();
         }

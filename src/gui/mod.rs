@@ -21,6 +21,7 @@ pub mod theme;
 mod tour;
 pub mod view_state;
 pub mod widgets;
+pub mod workshop;
 
 pub use app::App;
 pub use file_dialogs::{Choice, Chooser, Purpose};

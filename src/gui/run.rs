@@ -22,6 +22,8 @@ use crate::workbench::{Folders, Mode, Workbench};
 pub struct Options {
     /// A data file or a review to open at once.
     pub file: Option<PathBuf>,
+    /// Begin with the workshop, dark (`true`) or as the settings say.
+    pub workshop: Option<bool>,
     /// Where settings and reviews are kept; `None` keeps nothing.
     pub folders: Option<Folders>,
 }
@@ -120,7 +122,7 @@ fn attempt(options: &Options, renderer: Renderer) -> Result<(), Refusal> {
         viewport = viewport.with_icon(icon);
     }
     let native = NativeOptions { viewport, renderer, centered: true, ..NativeOptions::default() };
-    let (file, folders) = (options.file.clone(), options.folders.clone());
+    let (file, folders, workshop) = (options.file.clone(), options.folders.clone(), options.workshop);
     // Drivers and window systems are outside: a panic in them, before there is a window, is an answer like any other.
     let opened = Arc::new(AtomicBool::new(false));
     let (seen, started) = (Arc::clone(&opened), Arc::clone(&opened));
@@ -140,7 +142,11 @@ fn attempt(options: &Options, renderer: Renderer) -> Result<(), Refusal> {
                 let ctx = cc.egui_ctx.clone();
                 ending::wake_window(Box::new(move || ctx.request_repaint()));
                 let bench = Workbench::new(Mode::Threads, folders, Arc::new(|| {}));
-                Ok(Box::new(App::new(&cc.egui_ctx, bench, file.as_deref())))
+                let mut app = App::new(&cc.egui_ctx, bench, file.as_deref());
+                if let Some(dark) = workshop {
+                    app.start_workshop(dark.then_some(true));
+                }
+                Ok(Box::new(app))
             }),
         )
     }));

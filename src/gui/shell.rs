@@ -36,6 +36,7 @@ const MENU: &[Option<Command>] = &[
     Some(Command::TrySample),
     Some(Command::TryOrders),
     Some(Command::Tour),
+    Some(Command::Workshop),
     None,
     Some(Command::Palette),
     Some(Command::Shortcuts),

@@ -3,6 +3,7 @@
 use super::{
     screens::segments::{editor::SegmentEditor, overlap_map::PairPlaces},
     widgets::{PassphraseField, grid::Sort},
+    workshop::WorkshopView,
 };
 /// The five places, in the order of the work.
 pub use crate::review::Area as Place;
@@ -188,6 +189,8 @@ pub struct ViewState {
     pub record: RecordView,
     /// The stop of the tour, while it goes.
     pub tour: Option<usize>,
+    /// The workshop, while it goes: it has the whole window.
+    pub workshop: Option<Box<WorkshopView>>,
     /// The text in the start screen's field.
     pub typed_path: String,
     /// The passphrase that is being typed for a sealed review.

@@ -45,6 +45,7 @@ pub struct Workbench {
     pub(super) edited_at: Option<Instant>,
     pub(super) saves: Saves,
     pub(super) watch: Watch,
+    pub(super) workshop: super::workshop::Prepared,
     pub(super) folders: Option<Folders>,
     settings: Settings,
     pub(super) seen: SeenLedgers,
@@ -77,6 +78,7 @@ impl Workbench {
             edited_at: None,
             saves: Saves::default(),
             watch: Watch::default(),
+            workshop: super::workshop::Prepared::default(),
             folders,
             settings,
             seen,
@@ -383,6 +385,7 @@ impl Workbench {
 
     fn job_failed(&mut self, kind: &JobKind, fault: String) {
         self.figures.fail(*kind, &fault);
+        self.workshop.fail(*kind, &fault);
         self.stay_as_read();
         self.notify(NoticeKind::Error, fault);
     }

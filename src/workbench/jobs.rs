@@ -30,6 +30,8 @@ pub(super) enum JobKind {
     Population,
     OptOut,
     SignOff,
+    Workshop,
+    WorkshopOfFile,
 }
 
 /// A job as it is shown.

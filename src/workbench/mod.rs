@@ -12,6 +12,7 @@
 //! | `record` | the record of the work, the reports, the releases so far |
 //! | `files` | data opened and read again, the review saved, the program's settings |
 //! | `warehouse` | SQL that counts people on another engine, and its result read back |
+//! | `workshop` | six rounds for a room full of people, on the made-up club |
 //! | `sample_segments` | what marketing proposes with the sample, as one edit |
 //! | `consent`, `dimension`, `undecided`, `budget` | what stops a figure or a release until somebody decides |
 
@@ -32,6 +33,7 @@ mod release;
 mod sample_segments;
 mod undecided;
 mod warehouse;
+pub mod workshop;
 
 pub use crate::report::words::{one_in, thousands};
 pub use again::{Rereview, look_at, open_newer, rereview, reviewed_dataset};

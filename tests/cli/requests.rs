@@ -1,5 +1,9 @@
 //! Wrong requests: each gets its sentence and exit status 2; no display is 3; help is no fault.
 
+use std::ffi::OsString;
+
+use shoal::cli::{self, Window};
+
 use super::{club, file, shoal, text};
 
 #[test]
@@ -16,6 +20,27 @@ fn without_a_display_the_sentence_names_the_way_without_a_window() {
     assert_eq!(answer.status, 3, "{}", answer.err);
     assert!(answer.err.contains("display") && answer.err.contains("shoal assess"), "{}", answer.err);
     assert_eq!(answer.out, "");
+}
+
+#[test]
+fn the_workshop_opens_the_window_and_nothing_else_does_so_for_it() {
+    let asked = |args: &[&str]| {
+        let mut asked = None;
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let args = std::iter::once("shoal").chain(args.iter().copied()).map(OsString::from);
+        let window = |window| {
+            asked = Some(window);
+            Ok(())
+        };
+        assert_eq!(cli::run(args, window, &mut out, &mut err), 0, "{}", String::from_utf8_lossy(&err));
+        asked
+    };
+    assert_eq!(asked(&["workshop"]), Some(Window::Workshop { dark: false }));
+    assert_eq!(asked(&["workshop", "--dark"]), Some(Window::Workshop { dark: true }));
+    assert_eq!(asked(&[]), Some(Window::File(None)));
+    let answer = shoal(&["workshop"]);
+    assert_eq!(answer.status, 3, "{}", answer.err);
+    assert!(answer.err.contains("display") && answer.err.contains("needs a window"), "{}", answer.err);
 }
 
 #[test]

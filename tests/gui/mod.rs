@@ -16,3 +16,4 @@ mod release_place;
 mod safety;
 mod segment_editor;
 mod ten_minutes;
+mod workshop;

@@ -29,12 +29,12 @@ fn options() -> SnapshotOptions {
     SnapshotOptions::new().output_path("screenshots").max_failed_pixels(40)
 }
 
-fn picture(window: &mut Window, name: &str) {
+pub fn picture(window: &mut Window, name: &str) {
     window.snapshot_options(name, &options());
 }
 
 /// Whether pictures can be compared here; says why if not.
-fn can_compare() -> bool {
+pub fn can_compare() -> bool {
     let why = match lavapipe() {
         Some(true) => return true,
         Some(false) => "pictures are compared only on Mesa's software driver, which is not here",

@@ -13,3 +13,4 @@ mod record;
 mod safety;
 mod sealed;
 mod way;
+mod workshop;

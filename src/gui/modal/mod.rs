@@ -36,7 +36,7 @@ pub use ladder::LadderDialog;
 pub use newer_file::NewerFileDialog;
 pub use paths::{
     export_release::ExportReleaseDialog, export_report::ExportReportDialog, open::OpenDialog, opt_out::OptOutDialog,
-    save_review::SaveReviewDialog, unsaved::UnsavedDialog,
+    save_handout::SaveHandoutDialog, save_review::SaveReviewDialog, unsaved::UnsavedDialog,
 };
 pub use policy::PolicyDialog;
 pub use propose::ProposeDialog;

@@ -148,6 +148,13 @@ fn sample_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         let text = "Seven stops, from a file of people to a table that may be released";
         ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
     });
+    ui.horizontal(|ui| {
+        if button_ui(ui, "Workshop").clicked() {
+            cx.commands.push(Command::Workshop);
+        }
+        let text = "Six rounds for a room full of people, on a projector";
+        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
+    });
 }
 
 /// While files hang over the window: what happens when they are let go.

@@ -1,6 +1,6 @@
 //! A document as DOCX: real heading styles, a table of contents, tables whose head is repeated, page numbers.
 
-use super::{Block, Document, DocumentError, NO_ADVICE, Paper, Table};
+use super::{Block, Document, DocumentError, Paper, Table};
 use crate::release::ledger::manifest::moment;
 use docx_rs::{
     AlignmentType, BreakType, Docx, Footer, LineSpacing, PageMargin, PageNum, Paragraph, Run, RunFonts, Style,
@@ -91,7 +91,7 @@ pub(super) fn file(document: &Document) -> Result<Vec<u8>, DocumentError> {
             Block::Table(table) => docx.add_table(table_of(table, document.paper)).add_paragraph(Paragraph::new()),
         };
     }
-    let mut parts = docx.add_paragraph(paragraph(NO_ADVICE).color("68727F")).build();
+    let mut parts = docx.add_paragraph(paragraph(document.end()).color("68727F")).build();
     let text = String::from_utf8(parts.document).map_err(|error| DocumentError(error.to_string()))?;
     parts.document = text.replace(MARKED, REPEATED).into_bytes();
     packed(&parts).map_err(|error| DocumentError(error.to_string()))

@@ -1,6 +1,6 @@
 //! A document as one HTML file that opens offline, without script and without a link outward.
 
-use super::{Block, Document, NO_ADVICE, Table};
+use super::{Block, Document, Table};
 use crate::report::words::escape;
 
 const STYLE: &str = include_str!("../../../assets/report/style.css");
@@ -34,7 +34,7 @@ pub(super) fn page(document: &Document) -> String {
             Block::Table(table) => push_table(&mut out, table),
         }
     }
-    out.push_str(&format!("<footer>{}</footer>\n</main>\n</body>\n</html>\n", escape(NO_ADVICE)));
+    out.push_str(&format!("<footer>{}</footer>\n</main>\n</body>\n</html>\n", escape(document.end())));
     out
 }
 

@@ -76,9 +76,16 @@ pub struct Document {
     pub paper: Paper,
     /// The moment that the work was last changed; never the clock.
     pub created: Option<DateTime<Utc>>,
+    /// The last line; [`NO_ADVICE`] where it is empty.
+    pub last_line: String,
 }
 
 impl Document {
+    /// What stands at the end of it.
+    fn end(&self) -> &str {
+        if self.last_line.is_empty() { NO_ADVICE } else { &self.last_line }
+    }
+
     /// The bytes of the document.
     ///
     /// # Errors

@@ -61,7 +61,14 @@ pub fn document(input: &Inside<'_>) -> Document {
     annexes(&mut out, input);
     let country = review.record.organisation.as_ref().map(|organisation| organisation.country.clone());
     let paper = Paper::of_country(&country.unwrap_or_default());
-    Document { title: format!("{title}: record of the review"), lead, blocks: out.finish(), paper, created }
+    Document {
+        title: format!("{title}: record of the review"),
+        lead,
+        blocks: out.finish(),
+        paper,
+        created,
+        last_line: String::new(),
+    }
 }
 
 /// Where an answer comes from, as a word or two.

@@ -183,6 +183,7 @@ impl Disclosed {
             blocks: out.finish(),
             paper: self.paper,
             created: Some(self.created),
+            last_line: String::new(),
         }
     }
 }

@@ -71,7 +71,7 @@ fn view(given: &Given<'_>, facts: &[(String, String)]) -> Result<AttackView, Mea
 }
 
 /// The rows whose value at the level in use has this label.
-fn rows_with(identifier: &QuasiIdentifier, label: &str) -> Bitmap {
+pub(crate) fn rows_with(identifier: &QuasiIdentifier, label: &str) -> Bitmap {
     let (ladder, level) = (&identifier.ladder, identifier.level);
     let matches: Vec<bool> =
         (0..ladder.cardinality(level)).map(|code| ladder.label(level, code as u32) == label).collect();

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The settings with the policy's thresholds in place of their own: the policy decides what is unsafe.
-pub(super) fn under_policy(settings: &TableSettings, policy: &Policy) -> TableSettings {
+pub(in crate::workbench) fn under_policy(settings: &TableSettings, policy: &Policy) -> TableSettings {
     let mut settings = settings.clone();
     settings.rules = Rules {
         threshold: policy.cell_threshold,
@@ -36,7 +36,10 @@ pub(super) fn under_policy(settings: &TableSettings, policy: &Policy) -> TableSe
 }
 
 /// What is counted, and how many people were left out because they did not consent.
-pub(super) fn input(given: &Given<'_>, settings: &TableSettings) -> Result<(TableInput, Option<u64>), MeasureError> {
+pub(in crate::workbench) fn input(
+    given: &Given<'_>,
+    settings: &TableSettings,
+) -> Result<(TableInput, Option<u64>), MeasureError> {
     let Given { cache, review, progress } = *given;
     let people = cache.people(review, progress)?;
     let consenting = consenting(given, settings)?;

@@ -5,6 +5,7 @@ pub mod export_report;
 pub mod open;
 pub mod opt_out;
 pub mod question;
+pub mod save_handout;
 pub mod save_picture;
 pub mod save_review;
 pub mod unsaved;

@@ -1,7 +1,7 @@
 //! The place of every line of a document: lines broken at words, pages broken at lines, the head of a table repeated.
 
 use super::face::Face;
-use crate::report::document::{Block, Document, NO_ADVICE, Table};
+use crate::report::document::{Block, Document, Table};
 
 /// Points.
 const MARGIN: f32 = 56.0;
@@ -112,7 +112,7 @@ impl<'a> Layout<'a> {
         }
         layout.y += GAP;
         let last = layout.part(Part::Paragraph, None);
-        layout.text(NO_ADVICE, SMALL, MARGIN, last);
+        layout.text(document.end(), SMALL, MARGIN, last);
         layout.number_pages();
         layout
     }
