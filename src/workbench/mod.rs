@@ -32,6 +32,7 @@ mod undecided;
 mod warehouse;
 
 pub use crate::report::words::{one_in, thousands};
+pub use crate::review::AgreedColumns;
 pub use bench::Workbench;
 pub use budget::budget_exceeded;
 pub use consent::{consent_sentences, settle_consent};
@@ -45,7 +46,7 @@ pub use files::saving::SaveState;
 pub use files::settings::{Folders, Recent, Settings, Theme};
 pub use jobs::{JobStatus, Mode, Waker};
 pub use notice::{Notice, NoticeKind};
-pub use record::agreed_columns::AgreedColumns;
+pub use record::agreed_columns::{agreed_columns, read_agreed};
 pub use record::form::{RecordState, disclosed, record_state, report_day};
 pub use record::handed_out::{ReportError, ReportKind, ReportOf, report_bytes};
 pub use record::knowledge::{Knowledge, knowledge};

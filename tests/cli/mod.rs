@@ -1,5 +1,6 @@
 //! The command line, asked as people ask it: the real program, its exit status, its two outputs.
 
+mod agreed;
 mod assess;
 mod audit;
 mod decided;

@@ -5,6 +5,7 @@ mod design;
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args;
 use super::assess::rule_of;
@@ -127,7 +128,7 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
 }
 
 /// The gate of the record that lets nothing leave; `None` if there is none.
-fn gate(review: &Review, dataset: &Dataset, preview: &ReleasePreview) -> Option<String> {
+fn gate(review: &Review, dataset: &Arc<Dataset>, preview: &ReleasePreview) -> Option<String> {
     let today = chrono::Utc::now().date_naive();
     let state = record_state(review, Some(dataset), None, Some(preview), today);
     state.blocks_export().map(|gate| gate.sentence.clone())

@@ -16,6 +16,7 @@ mod recipient;
 mod reidentification;
 mod seal;
 mod singling_out;
+mod vendors;
 
 use eframe::egui::Ui;
 
@@ -41,6 +42,7 @@ pub use recipient::RecipientDialog;
 pub use reidentification::ReidentificationDialog;
 pub use seal::{SealDialog, UnsealDialog};
 pub use singling_out::SinglingOutDialog;
+pub use vendors::VendorsDialog;
 
 /// Draws the workbench's question if it has one, else the dialog that is open.
 pub fn modal_ui(ui: &Ui, cx: &mut Cx<'_>) -> After {

@@ -6,8 +6,8 @@ use crate::report::Assessment;
 use crate::report::assessment::Verdict;
 use crate::report::document::{DocumentError, DocumentFormat};
 use crate::report::record::{
-    Inside, NotDisclosed, cnil_json, inside_document, notice, record_json, register_csv, register_row,
-    register_workbook,
+    Inside, Letter, LetterKind, NoLetter, NotDisclosed, cnil_json, inside_document, notice, record_json, register_csv,
+    register_row, register_workbook,
 };
 use crate::review::Review;
 use crate::workbench::bench::{Workbench, sentence};
@@ -32,11 +32,13 @@ pub enum ReportKind {
     RegisterCsv,
     RegisterWorkbook,
     Notice,
+    /// To the vendor of the file; acceptance or return as the comparison says if nobody decides.
+    Letter(DocumentFormat, Option<LetterKind>),
 }
 
 impl ReportKind {
     /// Those that the window offers, in their order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Figures,
         Self::Inside(DocumentFormat::Html),
         Self::Inside(DocumentFormat::Docx),
@@ -47,6 +49,9 @@ impl ReportKind {
         Self::Cnil,
         Self::RegisterCsv,
         Self::RegisterWorkbook,
+        Self::Letter(DocumentFormat::Docx, None),
+        Self::Letter(DocumentFormat::Html, None),
+        Self::Letter(DocumentFormat::Text, None),
         Self::Notice,
         Self::Json,
     ];
@@ -58,6 +63,7 @@ impl ReportKind {
             DocumentFormat::Html => "HTML",
             DocumentFormat::Docx => "Word (DOCX)",
             DocumentFormat::Pdf => "PDF",
+            DocumentFormat::Text => "text",
         };
         match self {
             Self::Figures => "For inside: page of figures (HTML)".to_owned(),
@@ -68,6 +74,9 @@ impl ReportKind {
             Self::RegisterCsv => "For inside: row of the register (CSV)".to_owned(),
             Self::RegisterWorkbook => "For inside: row of the register (XLSX)".to_owned(),
             Self::Notice => "Text for a privacy notice".to_owned(),
+            Self::Letter(as_, None) => format!("For the vendor: letter, {}", format(as_)),
+            Self::Letter(as_, Some(LetterKind::Acceptance)) => format!("For the vendor: acceptance, {}", format(as_)),
+            Self::Letter(as_, Some(LetterKind::Return)) => format!("For the vendor: return, {}", format(as_)),
         }
     }
 
@@ -78,6 +87,7 @@ impl ReportKind {
             DocumentFormat::Html => "html",
             DocumentFormat::Docx => "docx",
             DocumentFormat::Pdf => "pdf",
+            DocumentFormat::Text => "txt",
         };
         match self {
             Self::Figures => "-report.html".to_owned(),
@@ -88,13 +98,14 @@ impl ReportKind {
             Self::RegisterCsv => "-register.csv".to_owned(),
             Self::RegisterWorkbook => "-register.xlsx".to_owned(),
             Self::Notice => "-notice.txt".to_owned(),
+            Self::Letter(format, _) => format!("-for-vendor.{}", end(format)),
         }
     }
 
     /// It holds true figures.
     #[must_use]
     pub fn is_for_inside(self) -> bool {
-        !matches!(self, Self::Recipient(..) | Self::Notice)
+        !matches!(self, Self::Recipient(..) | Self::Notice | Self::Letter(..))
     }
 }
 
@@ -103,6 +114,8 @@ impl ReportKind {
 pub enum ReportError {
     #[error(transparent)]
     NotDisclosed(#[from] NotDisclosed),
+    #[error(transparent)]
+    NoLetter(#[from] NoLetter),
     #[error(transparent)]
     Document(#[from] DocumentError),
     #[error("the report cannot be made: {0}")]
@@ -141,6 +154,10 @@ pub fn report_bytes(kind: ReportKind, of: &ReportOf<'_>) -> Result<Vec<u8>, Repo
         ReportKind::RegisterCsv => Ok(register_csv(&register_row(of.review, form)).into_bytes()),
         ReportKind::RegisterWorkbook => {
             register_workbook(of.review, &register_row(of.review, form)).map_err(|error| other(&error))
+        }
+        ReportKind::Letter(format, letter) => {
+            let agreed = of.state.work.agreed.as_ref();
+            Ok(Letter::of(of.review, agreed, letter)?.document().write(format)?)
         }
         ReportKind::Notice => Ok(notice(of.review, form).into_bytes()),
     }

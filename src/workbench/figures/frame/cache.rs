@@ -6,7 +6,7 @@ use crate::privacy::{
     Bitmap, ClassSizes, CodedColumn, CodedTable, Ladder, LadderError, Missing, People, PrivacyError, Progress,
     QuasiIdentifier, Rollup, Values,
 };
-use crate::review::{LadderForm, MissingValues, PopulationTable, Review, Segment};
+use crate::review::{AgreedColumns, LadderForm, MissingValues, PopulationTable, Review, Segment};
 use crate::segments::{self, ValueKind};
 use crate::workbench::consent::{self, Sieve};
 use crate::workbench::error::MeasureError;
@@ -31,6 +31,8 @@ pub(crate) struct Cache {
     sizes: Mutex<Option<(MeasureKey, Vec<usize>, ClassSizes)>>,
     /// The levels that pass and keep most, by all that they depend on.
     passing: Shared<String, Option<Vec<usize>>>,
+    /// What was received against what was agreed, by all that it depends on.
+    agreed: Shared<String, AgreedColumns>,
     /// Whom the rules of consent leave out, by the rules and whom is counted.
     sieves: Mutex<Option<(String, Arc<Vec<Sieve>>)>>,
     population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
@@ -75,6 +77,7 @@ impl Cache {
             members: Mutex::default(),
             measure: Mutex::default(),
             passing: Mutex::default(),
+            agreed: Mutex::default(),
             sieves: Mutex::default(),
             sizes: Mutex::default(),
             population: Mutex::default(),
@@ -192,6 +195,20 @@ impl Cache {
             return Err(MeasureError::NoSuchLevel { column: name.to_owned(), level, levels: ladder.levels() });
         }
         Ok(QuasiIdentifier::new(ladder, level))
+    }
+
+    /// The comparison with what was agreed, made once for each `key`.
+    pub(crate) fn agreed(
+        &self,
+        key: String,
+        compare: impl FnOnce() -> Result<AgreedColumns, MeasureError>,
+    ) -> Result<Arc<AgreedColumns>, MeasureError> {
+        kept(&self.agreed, key, compare)
+    }
+
+    /// What decides whom the review counts.
+    pub(crate) fn people_key(&self, review: &Review) -> (Option<String>, Option<String>) {
+        (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count))
     }
 
     /// Whom the review counts.
