@@ -20,6 +20,14 @@ pub enum ReleaseTab {
     Attacker,
 }
 
+/// The view of the start: which reviews are listed, and the one that keys are for.
+#[derive(Default)]
+pub struct StartView {
+    pub find: String,
+    pub sort: Sort,
+    pub selected: Option<std::path::PathBuf>,
+}
+
 /// The view of Data.
 #[derive(Default)]
 pub struct DataView {
@@ -168,6 +176,7 @@ pub struct ViewState {
     pub tour: Option<usize>,
     /// The text in the start screen's field.
     pub typed_path: String,
+    pub start: StartView,
     /// The passphrase that is being typed for a sealed review.
     pub passphrase: PassphraseField,
     /// Where the pointer applied a step.

@@ -9,6 +9,7 @@ use super::files::settings::{Folders, Settings};
 use super::files::watch::Watch;
 use super::jobs::{JobKind, JobStatus, Jobs, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
+use super::portfolio::PortfolioState;
 use crate::dataset::{Dataset, Direction, OpenOptions, Use};
 use crate::review::{Edit, History, Review, Travelled};
 use std::path::{Path, PathBuf};
@@ -43,6 +44,7 @@ pub struct Workbench {
     pub(super) edited_at: Option<Instant>,
     pub(super) saves: Saves,
     pub(super) watch: Watch,
+    pub(super) portfolio: PortfolioState,
     pub(super) folders: Option<Folders>,
     settings: Settings,
     pub(super) seen: SeenLedgers,
@@ -74,6 +76,7 @@ impl Workbench {
             edited_at: None,
             saves: Saves::default(),
             watch: Watch::default(),
+            portfolio: PortfolioState::default(),
             folders,
             settings,
             seen,

@@ -29,6 +29,7 @@ pub(super) enum JobKind {
     Save,
     Population,
     OptOut,
+    Portfolio,
 }
 
 /// A job as it is shown.

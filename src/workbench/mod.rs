@@ -10,6 +10,7 @@
 //! | `release` | the tables as they would be released now, shown and written |
 //! | `record` | what is said about the work, the report, the releases so far |
 //! | `files` | data opened and read again, the review saved, the program's settings |
+//! | `portfolio` | the reviews that this computer knows, and who holds what of them |
 //! | `warehouse` | SQL that counts people on another engine, and its result read back |
 //! | `sample_segments` | what marketing proposes with the sample, as one edit |
 //! | `consent`, `dimension`, `undecided`, `budget` | what stops a figure or a release until somebody decides |
@@ -24,6 +25,7 @@ mod files;
 mod jobs;
 mod made_with;
 mod notice;
+mod portfolio;
 mod recipient;
 mod record;
 mod release;
@@ -46,6 +48,7 @@ pub use files::saving::SaveState;
 pub use files::settings::{Folders, Recent, Settings, Theme};
 pub use jobs::{JobStatus, Mode, Waker};
 pub use notice::{Notice, NoticeKind};
+pub use portfolio::{BudgetLeft, Holding, OnDisk, Portfolio, PortfolioRow, Stands};
 pub use record::agreed_columns::{agreed_columns, read_agreed};
 pub use record::form::{RecordState, disclosed, record_state, report_day};
 pub use record::handed_out::{ReportError, ReportKind, ReportOf, report_bytes};

@@ -13,4 +13,5 @@ mod record;
 mod release_place;
 mod safety;
 mod segment_editor;
+mod start;
 mod ten_minutes;
