@@ -158,6 +158,9 @@ pub struct Ledger {
 pub struct Columns {
     #[command(flatten)]
     pub input: Input,
+    /// Compare with what was agreed: a data dictionary as CSV or workbook, or a list of columns
+    #[arg(long, value_name = "FILE")]
+    pub agreed: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -5,16 +5,98 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::args;
-use super::error::{Fault, HOLDS};
+use super::error::{DOES_NOT_HOLD, Fault, HOLDS};
 use super::input::{self, Opened};
 use super::text_table::{Paper, count, percent};
 use crate::dataset::{ColumnProfile, Direction, hides};
 use crate::report::assessment::FileFacts;
+use crate::review::{AGREED_COLUMNS, AgreedColumns, Deviation, DeviationKind, Reader};
+use crate::workbench::{agreed_columns, read_agreed};
+use std::sync::Arc;
 
 #[derive(Serialize)]
 struct Answer {
     file: FileFacts,
     columns: Vec<Column>,
+    /// `null` if nothing was agreed.
+    agreed: Option<Agreed>,
+}
+
+/// What was received against what was agreed.
+#[derive(Serialize)]
+struct Agreed {
+    columns: usize,
+    as_agreed: bool,
+    findings: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    finding: &'static str,
+    column: String,
+    text: String,
+    /// A received column of nearly that name.
+    nearest: Option<String>,
+    /// The type or the values that were agreed.
+    agreed: Option<String>,
+    received: Option<&'static str>,
+    rows: Option<u64>,
+    people: Option<u64>,
+    /// The most frequent values that were not agreed; `null` for a direct identifier.
+    values: Option<Vec<FoundValue>>,
+}
+
+#[derive(Serialize)]
+struct FoundValue {
+    value: String,
+    rows: u64,
+}
+
+impl Finding {
+    fn of(one: Deviation, of: &AgreedColumns) -> Self {
+        let mut finding = Self {
+            finding: one.kind.key(),
+            text: one.sentence,
+            nearest: None,
+            agreed: None,
+            received: None,
+            rows: None,
+            people: None,
+            values: None,
+            column: one.column,
+        };
+        let name = &finding.column;
+        match one.kind {
+            DeviationKind::Unexpected => {}
+            DeviationKind::Missing => {
+                finding.nearest =
+                    of.missing.iter().find(|(column, _)| column == name).and_then(|(_, near)| near.clone());
+            }
+            DeviationKind::OtherType => {
+                if let Some((_, agreed, received)) = of.other_type.iter().find(|(column, ..)| column == name) {
+                    finding.agreed = Some(agreed.name().to_owned());
+                    finding.received = Some(received.name());
+                }
+            }
+            DeviationKind::NotAllowed => {
+                if let Some(found) = of.not_allowed.iter().find(|found| found.column == *name) {
+                    finding.agreed = Some(found.allowed.clone());
+                    (finding.rows, finding.people) = (Some(found.amount.rows), Some(found.amount.people));
+                    let value = |(value, amount): &(String, crate::review::Amount)| FoundValue {
+                        value: value.clone(),
+                        rows: amount.rows,
+                    };
+                    finding.values = found.values.as_ref().map(|values| values.iter().map(value).collect());
+                }
+            }
+            DeviationKind::Empty => {
+                if let Some((_, amount)) = of.empty.iter().find(|(column, _)| column == name) {
+                    (finding.rows, finding.people) = (Some(amount.rows), Some(amount.people));
+                }
+            }
+        }
+        finding
+    }
 }
 
 #[derive(Serialize)]
@@ -62,12 +144,28 @@ impl Column {
 }
 
 pub fn run(args: &args::Columns, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
-    let Opened { dataset, .. } = input::open(&args.input, None, &[], err)?;
+    let Opened { dataset, mut review, .. } = input::open(&args.input, None, &[], err)?;
+    if let Some(path) = &args.agreed {
+        let dictionary =
+            read_agreed(path).map_err(|error| Fault::wrong(format!("--agreed: {}", error.trim_end_matches('.'))))?;
+        for note in &dictionary.notes {
+            writeln!(err, "shoal: {note}")?;
+        }
+        Arc::make_mut(&mut review.record).set(AGREED_COLUMNS, &dictionary.lines());
+    }
+    let found = agreed_columns(&dataset, &review).map_err(|error| Fault::of_measure(&error, None))?;
+    let agreed = found.as_ref().map(|found| Agreed {
+        columns: found.agreed,
+        as_agreed: found.all_as_agreed(),
+        findings: found.deviations(Reader::Analyst).into_iter().map(|one| Finding::of(one, found)).collect(),
+    });
+    let status = if agreed.as_ref().is_none_or(|agreed| agreed.as_agreed) { HOLDS } else { DOES_NOT_HOLD };
     let source = &dataset.source;
-    let answer = Answer { file: FileFacts::of(source), columns: dataset.columns.iter().map(Column::of).collect() };
+    let answer =
+        Answer { file: FileFacts::of(source), columns: dataset.columns.iter().map(Column::of).collect(), agreed };
     if args.json {
         super::print_json(&answer, out)?;
-        return Ok(HOLDS);
+        return Ok(status);
     }
     writeln!(out, "{}: {} rows, {} columns", source.name, count(Some(source.rows)), answer.columns.len())?;
     writeln!(out)?;
@@ -88,5 +186,12 @@ pub fn run(args: &args::Columns, out: &mut dyn Write, err: &mut dyn Write) -> Re
         ]);
     }
     paper.print(out)?;
-    Ok(HOLDS)
+    if let Some(agreed) = &answer.agreed {
+        writeln!(out)?;
+        if agreed.as_agreed {
+            writeln!(out, "Received as agreed.")?;
+        }
+        agreed.findings.iter().try_for_each(|finding| writeln!(out, "{}", finding.text))?;
+    }
+    Ok(status)
 }

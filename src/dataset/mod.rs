@@ -64,6 +64,8 @@ pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow}
 pub use spelling::{respelled, shown_spelling, spelled_alike};
 
 use self::format::Named;
+pub(crate) use crate::privacy::yes_no::meaning as yes_or_no;
+
 use crate::did_you_mean::nearest;
 use crate::privacy::{Cancelled, CodedColumn, People, PrivacyError, Progress};
 

@@ -94,7 +94,7 @@ impl ColumnType {
 impl ColumnType {
     /// One value of it, for a sentence.
     #[must_use]
-    pub(super) const fn one(self) -> &'static str {
+    pub(crate) const fn one(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Number => "a number",

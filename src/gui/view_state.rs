@@ -25,6 +25,14 @@ pub enum ReleaseTab {
     Attacker,
 }
 
+/// The view of the start: which reviews are listed, and the one that keys are for.
+#[derive(Default)]
+pub struct StartView {
+    pub find: String,
+    pub sort: Sort,
+    pub selected: Option<std::path::PathBuf>,
+}
+
 /// The view of Data.
 #[derive(Default)]
 pub struct DataView {
@@ -156,7 +164,7 @@ pub struct RecordView {
 
 /// What the record is worked out for: the revision, the file, the steps; the releases, the day, whether the figures are
 /// there, and why nothing can be exported.
-pub type RecordKey = ((u64, String, usize), (usize, chrono::NaiveDate, bool, Option<String>));
+pub type RecordKey = ((u64, String, usize), (usize, chrono::NaiveDate, (bool, bool), Option<String>));
 
 /// The fields and gates of the record, and for what they were worked out.
 pub struct RecordShown {
@@ -193,6 +201,7 @@ pub struct ViewState {
     pub workshop: Option<Box<WorkshopView>>,
     /// The text in the start screen's field.
     pub typed_path: String,
+    pub start: StartView,
     /// The passphrase that is being typed for a sealed review.
     pub passphrase: PassphraseField,
     /// Where the pointer applied a step.

@@ -53,7 +53,7 @@ impl LadderForm {
 
 /// The text of a file in UTF-8, in what a mark at its start says, or in the encoding that its bytes look like; `None`
 /// where it is no text.
-fn decoded(bytes: &[u8]) -> Option<String> {
+pub(crate) fn decoded(bytes: &[u8]) -> Option<String> {
     let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| {
         if std::str::from_utf8(bytes).is_ok() {
             return Some(encoding_rs::UTF_8);

@@ -30,13 +30,15 @@ pub use keeping::secrets::{Absent, to_bytes as secret_file};
 pub use keeping::{ImportError, Keeping};
 pub use ladder::LadderForm;
 pub use ladder_file::LadderFileError;
+pub(crate) use ladder_file::decoded;
 pub use looks::{KeptCount, Look, LookColumn, LookRemark, LookSegment};
 pub use on_disk::{AsRead, Held};
 pub use policy::{Policy, Preset};
 pub use record::{
-    AgreedColumn, Answer, Approval, Article, ArticleState, Channel, Commitment, Compatibility, ConsentKind, Contact,
-    Entry, EntryState, Fact, Field, FieldKind, Form, FromWork, GateRule, Law, LegitimateInterest, Level, NOTICE_ITEMS,
-    OpenGate, Organisation, Origin, PartyRole, PeopleNotice, Personal, Processor, PurposeClass, Record, Regime,
+    AGREED_COLUMNS, AgreedColumn, AgreedColumns, Allowed, Amount, Answer, Approval, Article, ArticleState, Channel,
+    Commitment, Compatibility, ConsentKind, Contact, Deviation, DeviationKind, Dictionary, Entry, EntryState, Fact,
+    Field, FieldKind, Form, FromWork, GateRule, Law, LegitimateInterest, Level, NOTICE_ITEMS, NotAllowed, OpenGate,
+    Organisation, Origin, PartyRole, PeopleNotice, Personal, Presence, Processor, PurposeClass, Reader, Record, Regime,
     ReleaseFacts, Required, Retention, Safeguard, SegmentLegal, Stops, SubProcessor, Trigger, Vendor, VendorContract,
     condition_key, gates, is_in_the_eea, law, triggers,
 };

@@ -188,6 +188,12 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// No number of fewer people than this is told to anybody outside.
+    #[must_use]
+    pub fn least_people_told(&self) -> u64 {
+        self.k.max(self.cell_threshold)
+    }
+
     /// The name for people: the preset's, or that it was changed.
     #[must_use]
     pub fn name(&self) -> String {

@@ -9,6 +9,7 @@ use super::files::settings::{Folders, Settings};
 use super::files::watch::Watch;
 use super::jobs::{JobKind, JobStatus, Jobs, Mode, Waker};
 use super::notice::{Notice, NoticeKind};
+use super::portfolio::PortfolioState;
 use crate::dataset::{Dataset, Direction, OpenOptions, Use};
 use crate::review::{Edit, History, Review, Travelled};
 use std::path::{Path, PathBuf};
@@ -46,6 +47,7 @@ pub struct Workbench {
     pub(super) saves: Saves,
     pub(super) watch: Watch,
     pub(super) workshop: super::workshop::Prepared,
+    pub(super) portfolio: PortfolioState,
     pub(super) folders: Option<Folders>,
     settings: Settings,
     pub(super) seen: SeenLedgers,
@@ -79,6 +81,7 @@ impl Workbench {
             saves: Saves::default(),
             watch: Watch::default(),
             workshop: super::workshop::Prepared::default(),
+            portfolio: PortfolioState::default(),
             folders,
             settings,
             seen,

@@ -32,6 +32,7 @@ pub(super) enum JobKind {
     SignOff,
     Workshop,
     WorkshopOfFile,
+    Portfolio,
 }
 
 /// A job as it is shown.

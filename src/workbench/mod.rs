@@ -11,6 +11,7 @@
 //! | `release` | the tables as they would be released now, shown and written |
 //! | `record` | the record of the work, the reports, the releases so far |
 //! | `files` | data opened and read again, the review saved, the program's settings |
+//! | `portfolio` | the reviews that this computer knows, and who holds what of them |
 //! | `warehouse` | SQL that counts people on another engine, and its result read back |
 //! | `workshop` | six rounds for a room full of people, on the made-up club |
 //! | `sample_segments` | what marketing proposes with the sample, as one edit |
@@ -27,6 +28,7 @@ mod files;
 mod jobs;
 mod made_with;
 mod notice;
+mod portfolio;
 mod recipient;
 mod record;
 mod release;
@@ -36,6 +38,7 @@ mod warehouse;
 pub mod workshop;
 
 pub use crate::report::words::{one_in, thousands};
+pub use crate::review::AgreedColumns;
 pub use again::{Rereview, look_at, open_newer, rereview, reviewed_dataset};
 pub use bench::Workbench;
 pub use budget::budget_exceeded;
@@ -50,7 +53,8 @@ pub use files::saving::SaveState;
 pub use files::settings::{Folders, Recent, Settings, Theme};
 pub use jobs::{JobStatus, Mode, Waker};
 pub use notice::{Notice, NoticeKind};
-pub use record::agreed_columns::AgreedColumns;
+pub use portfolio::{BudgetLeft, Holding, OnDisk, Portfolio, PortfolioRow, Stands};
+pub use record::agreed_columns::{agreed_columns, read_agreed};
 pub use record::form::{RecordState, disclosed, record_state, report_day};
 pub use record::handed_out::{ReportError, ReportKind, ReportOf, report_bytes};
 pub use record::knowledge::{Knowledge, knowledge};

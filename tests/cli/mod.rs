@@ -1,9 +1,11 @@
 //! The command line, asked as people ask it: the real program, its exit status, its two outputs.
 
+mod agreed;
 mod assess;
 mod audit;
 mod decided;
 mod documentation;
+mod gone_columns;
 mod handing_over;
 mod kept;
 mod population;

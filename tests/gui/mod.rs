@@ -15,5 +15,6 @@ mod record;
 mod release_place;
 mod safety;
 mod segment_editor;
+mod start;
 mod ten_minutes;
 mod workshop;

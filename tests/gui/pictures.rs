@@ -3,7 +3,7 @@
 //! They are compared only where Mesa's software driver draws them, because real drivers differ in single pixels; a run
 //! that compared nothing says so. `UPDATE_SNAPSHOTS=1` writes them anew.
 
-use eframe::egui::{Theme, Vec2};
+use eframe::egui::{Key, Theme, Vec2};
 use egui_kittest::SnapshotOptions;
 use shoal::gui::command::Command;
 
@@ -120,6 +120,25 @@ fn places(theme: Theme, suffix: &str) {
         picture(&mut window, &format!("{name}-{suffix}"));
     }
     results.extend_harness(&mut window);
+}
+
+/// The start with reviews on it.
+#[test]
+fn reviews() {
+    if !can_compare() {
+        return;
+    }
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, name) in [(Theme::Light, "reviews-light"), (Theme::Dark, "reviews-dark")] {
+        let home = tempfile::tempdir().unwrap();
+        super::start::three_reviews(home.path());
+        let mut window = window(home.path(), Vec2::new(1440.0, 900.0), 2.0, theme, None);
+        window.key_press(Key::ArrowDown);
+        settle(&mut window);
+        window.remove_cursor();
+        picture(&mut window, name);
+        results.extend_harness(&mut window);
+    }
 }
 
 /// What would be wrong: a change that nobody looked at.

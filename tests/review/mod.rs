@@ -1,5 +1,6 @@
 //! Tests of the review: edits, undo, and the document on disk.
 
+mod agreed;
 mod record;
 mod sealed;
 mod sign_off;

@@ -7,6 +7,7 @@ mod kept;
 mod labels;
 mod measure;
 mod noise;
+pub mod portfolio;
 mod reading;
 mod recipients;
 mod record;

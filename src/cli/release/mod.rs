@@ -128,7 +128,7 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
 }
 
 /// The gate of the record that stops the export; `None` if there is none.
-fn gate(review: &Review, dataset: &Dataset, preview: &ReleasePreview) -> Option<String> {
+fn gate(review: &Review, dataset: &Arc<Dataset>, preview: &ReleasePreview) -> Option<String> {
     // Without an approval no gate of the record stops an export, and the record need not be computed.
     if review.policy.approval == Approval::None {
         return None;

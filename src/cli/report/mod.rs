@@ -11,7 +11,7 @@ use super::input::{self, Opened};
 use crate::files::{self, FileError, IfExists};
 use crate::privacy::Progress;
 use crate::report::document::DocumentFormat;
-use crate::report::record::NotDisclosed;
+use crate::report::record::{LetterKind, NotDisclosed};
 use crate::review::{self, Review};
 use crate::workbench::{
     MeasureOptions, ReportError, ReportKind, ReportOf, measure, prepare_release, record_state, report_bytes, report_day,
@@ -24,6 +24,8 @@ pub enum Reader {
     Inside,
     /// The recipient of a release: disclosed facts alone
     Recipient,
+    /// Whoever supplied the file: a letter of acceptance or return
+    Vendor,
 }
 
 /// The format of the report.
@@ -32,6 +34,8 @@ pub enum ReportFormat {
     Html,
     Docx,
     Pdf,
+    /// Plain text, for the vendor only
+    Text,
     /// The record as JSON
     Json,
     /// A file that CNIL's PIA tool imports
@@ -40,6 +44,13 @@ pub enum ReportFormat {
     Register,
     /// Sentences for a privacy notice
     Notice,
+}
+
+/// What the letter to a vendor says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LetterAnswer {
+    Accept,
+    Return,
 }
 
 #[derive(Debug, Args)]
@@ -55,6 +66,9 @@ pub struct Report {
     /// For a recipient: the release by its number (the last one if omitted)
     #[arg(long, value_name = "N")]
     pub release: Option<u64>,
+    /// For a vendor: accept the file or return it (as the comparison with what was agreed says if omitted)
+    #[arg(long, value_name = "ANSWER")]
+    pub answer: Option<LetterAnswer>,
     /// The file to write; without it, text is printed to standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -70,6 +84,18 @@ pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
             "--format: cnil-json, register and json are for internal use only (--for inside); a recipient gets html, docx or pdf",
         ));
     }
+    let vendor = args.reader == Reader::Vendor;
+    let is_document =
+        matches!(args.format, ReportFormat::Html | ReportFormat::Docx | ReportFormat::Pdf | ReportFormat::Text);
+    if vendor && !is_document {
+        return Err(Fault::wrong("--format: a vendor gets html, docx, pdf or text"));
+    }
+    if args.format == ReportFormat::Text && !vendor {
+        return Err(Fault::wrong("--format: text is for a vendor only; take html, docx or pdf"));
+    }
+    if args.answer.is_some() && !vendor {
+        return Err(Fault::wrong("--answer: only a vendor's file is accepted or returned; add --for vendor"));
+    }
     if args.release.is_some() && !recipient {
         return Err(Fault::wrong("--release: a single release is reported to its recipient; add --for recipient"));
     }
@@ -83,6 +109,7 @@ pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
             writeln!(err, "shoal: nothing was written: {error}.")?;
             return Ok(DOES_NOT_HOLD);
         }
+        Err(ReportError::NoLetter(error)) => return Err(Fault::wrong(error)),
         Err(ReportError::NotDisclosed(error)) => return Err(Fault::wrong(error)),
         Err(error @ ReportError::PersonalValue(_)) => {
             return Err(Fault::wrong(format!("nothing was written: {error}")));
@@ -112,12 +139,20 @@ fn kind(args: &Report) -> ReportKind {
     let document = |format: DocumentFormat| match args.reader {
         Reader::Inside => ReportKind::Inside(format),
         Reader::Recipient => ReportKind::Recipient(format, args.release),
+        Reader::Vendor => ReportKind::Letter(
+            format,
+            args.answer.map(|answer| match answer {
+                LetterAnswer::Accept => LetterKind::Acceptance,
+                LetterAnswer::Return => LetterKind::Return,
+            }),
+        ),
     };
     let in_workbook = args.out.as_ref().is_some_and(|path| path.extension().is_some_and(|end| end == "xlsx"));
     match args.format {
         ReportFormat::Html => document(DocumentFormat::Html),
         ReportFormat::Docx => document(DocumentFormat::Docx),
         ReportFormat::Pdf => document(DocumentFormat::Pdf),
+        ReportFormat::Text => document(DocumentFormat::Text),
         ReportFormat::Json => ReportKind::Json,
         ReportFormat::CnilJson => ReportKind::Cnil,
         ReportFormat::Register if in_workbook => ReportKind::RegisterWorkbook,
@@ -130,6 +165,12 @@ fn kind(args: &Report) -> ReportKind {
 fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<Vec<u8>, ReportError>, Fault> {
     let kind = kind(args);
     let at_hand = review.source.sample.is_some() || review::reviewed_file(review, &args.review).is_some();
+    if !at_hand && matches!(kind, ReportKind::Letter(..)) {
+        return Err(Fault::wrong(format!(
+            "the file of this review, {}, is neither beside it nor where it was, so it cannot be compared with what was agreed",
+            review.source.name
+        )));
+    }
     if !at_hand || matches!(kind, ReportKind::Recipient(..)) {
         if kind.is_for_inside() {
             writeln!(

@@ -29,6 +29,10 @@ use crate::{
 pub fn meter_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     ui.add_space(14.0);
+    if super::screens::start::lists_reviews(cx) {
+        super::screens::start::begin_ui(ui, cx);
+        return;
+    }
     section_ui(ui, question_here(cx));
     if cx.bench.dataset().is_none() {
         weak_ui(ui, "Open a file to find out.");

@@ -6,7 +6,8 @@ use eframe::egui::{ScrollArea, Ui};
 
 use super::{
     frame::{After, Dialog, foot_ui},
-    paths::{PathDraft, expand},
+    paths::{PathDraft, expand, export_report::ExportReportDialog},
+    vendors::VendorsDialog,
 };
 use crate::{
     gui::{
@@ -15,8 +16,9 @@ use crate::{
         theme::{self, Palette},
         widgets::{button_ui, section_ui, text_area_ui, weak_ui, wrapped_ui},
     },
-    report::words,
-    workbench::{AgreedColumns, Workbench},
+    report::{document::DocumentFormat, record::LetterKind, words},
+    review::{DeviationKind, Dictionary, Reader},
+    workbench::{AgreedColumns, ReportKind, Workbench, read_agreed},
 };
 
 /// Compares the columns that were agreed with those that were received.
@@ -24,13 +26,25 @@ pub struct AgreedColumnsDialog {
     text: String,
     file: PathDraft,
     fault: Option<String>,
+    /// What of a dictionary could not be read.
+    notes: Vec<String>,
 }
 
 impl AgreedColumnsDialog {
     /// Begins with the list that the review holds.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
-        Self { text: bench.agreed_text(), file: PathDraft::new(Purpose::LadderTable, "").without_focus(), fault: None }
+        Self {
+            text: bench.agreed_text(),
+            file: PathDraft::new(Purpose::LadderTable, "").without_focus(),
+            fault: None,
+            notes: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, dictionary: Dictionary) {
+        self.text = dictionary.lines();
+        self.notes = dictionary.notes;
     }
 }
 
@@ -45,18 +59,22 @@ impl Dialog for AgreedColumnsDialog {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
         let palette = Palette::of(ui);
-        let text = "What the contract says the file holds: one column a line, with its type after a colon where that was \
-                    agreed too. It is kept in the record.";
+        let text = "What the contract says the file holds: one column a line. After a colon stand its type, its allowed \
+                    values in brackets, and “optional” or “required”, as far as they were agreed. A data dictionary may \
+                    be pasted as it is.";
         wrapped_ui(ui, text, theme::body(), palette.weak);
         ui.add_space(4.0);
         let typed = text_area_ui(
             ui,
             "List of agreed columns",
             &mut self.text,
-            "customer_id: text\nbirth_date: date\nspend: number",
+            "customer_id: text required\ntier: text [silver, gold]\nage: number [18..99] optional",
             6,
         );
         if typed.changed() {
+            if let Some(dictionary) = Dictionary::of_headed_text(&self.text) {
+                self.take(dictionary);
+            }
             cx.bench.set_agreed_text(&self.text);
         }
         if typed.lost_focus() {
@@ -65,9 +83,9 @@ impl Dialog for AgreedColumnsDialog {
         section_ui(ui, "Or read a list: a data dictionary, or a file with the agreed header");
         self.file.ui(ui, cx, "Path of the list");
         if button_ui(ui, "Read the list").clicked() {
-            match cx.bench.read_agreed(&expand(&self.file.text)) {
-                Ok(text) => {
-                    self.text = text;
+            match read_agreed(&expand(&self.file.text)) {
+                Ok(dictionary) => {
+                    self.take(dictionary);
                     self.fault = None;
                     cx.bench.set_agreed_text(&self.text);
                     cx.bench.settle();
@@ -77,6 +95,9 @@ impl Dialog for AgreedColumnsDialog {
         }
         if let Some(fault) = &self.fault {
             wrapped_ui(ui, &format!("✖ {fault}"), theme::body(), palette.fail);
+        }
+        for note in &self.notes {
+            wrapped_ui(ui, &format!("▲ {note}"), theme::small(), palette.warn);
         }
         ui.add_space(6.0);
         ScrollArea::vertical().id_salt("agreed").max_height(180.0).auto_shrink([false, true]).show(ui, |ui| {
@@ -89,11 +110,29 @@ impl Dialog for AgreedColumnsDialog {
             }
         });
         let mut after = After::Stay;
+        let found = cx.bench.agreed_comparison().fresh().and_then(|found| found.as_ref().as_ref().map(LetterKind::of));
+        let mut letter = None;
+        let mut vendors = false;
         foot_ui(ui, |ui| {
+            if let Some(follows) = found {
+                if follows == LetterKind::Return && button_ui(ui, "Letter of return…").clicked() {
+                    letter = Some(LetterKind::Return);
+                }
+                if button_ui(ui, "Letter of acceptance…").clicked() {
+                    letter = Some(LetterKind::Acceptance);
+                }
+            }
+            vendors = button_ui(ui, "Vendors…").clicked();
             if button_ui(ui, "Done").clicked() {
                 after = After::Close;
             }
         });
+        if vendors {
+            cx.show(VendorsDialog::new(cx.bench));
+        }
+        if let Some(kind) = letter {
+            cx.show(ExportReportDialog::of(cx.bench, ReportKind::Letter(DocumentFormat::Docx, Some(kind))));
+        }
         after
     }
 
@@ -113,16 +152,8 @@ pub fn findings_ui(ui: &mut Ui, found: &AgreedColumns, palette: &Palette) {
         let text = format!("✖ Received but not agreed: {}.", found.unexpected.join(", "));
         wrapped_ui(ui, &text, theme::body(), palette.fail);
     }
-    if !found.missing.is_empty() {
-        let each = found.missing.iter().map(|(name, near)| match near {
-            Some(near) => format!("{name} (is it {near}?)"),
-            None => name.clone(),
-        });
-        let text = format!("▲ Agreed but not received: {}.", each.collect::<Vec<_>>().join(", "));
-        wrapped_ui(ui, &text, theme::body(), palette.warn);
-    }
-    for (name, agreed, received) in &found.other_type {
-        let text = format!("▲ {name} was agreed as {}, and came as {}.", agreed.name(), received.name());
-        wrapped_ui(ui, &text, theme::body(), palette.warn);
+    let others = found.deviations(Reader::Analyst).into_iter();
+    for one in others.filter(|one| one.kind != DeviationKind::Unexpected) {
+        wrapped_ui(ui, &format!("▲ {}", one.sentence), theme::body(), palette.warn);
     }
 }

@@ -18,6 +18,7 @@ mod reidentification;
 mod seal;
 mod series;
 mod singling_out;
+mod vendors;
 
 use eframe::egui::Ui;
 
@@ -45,6 +46,7 @@ pub use reidentification::ReidentificationDialog;
 pub use seal::{SealDialog, UnsealDialog};
 pub use series::SeriesDialog;
 pub use singling_out::SinglingOutDialog;
+pub use vendors::VendorsDialog;
 
 /// Draws the workbench's question if it has one, else the dialog that is open.
 pub fn modal_ui(ui: &Ui, cx: &mut Cx<'_>) -> After {

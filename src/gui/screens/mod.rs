@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod data;
+mod portfolio;
 pub(super) mod record;
 pub(super) mod release;
 pub(super) mod segments;

@@ -10,12 +10,41 @@ use crate::gui::{
     file_dialogs::Purpose,
     modal::paths::expand,
     theme::{self, Palette},
-    widgets::{bar_ui, button_ui, field_ui, label_ui, link_ui, primary_button_ui, section_ui, wrapped_ui},
+    widgets::{action_link_ui, bar_ui, button_ui, field_ui, label_ui, primary_button_ui, section_ui, wrapped_ui},
 };
+use crate::workbench::JobStatus;
 
-/// Draws the start: a file to open, recent ones and the samples.
+/// What can be begun without a file, in the order of their keys.
+const BEGINNINGS: [(Command, &str, &str); 4] = [
+    (Command::TrySample, "Try the sample", "A made-up loyalty club of 20,000 people, with traps planted in it"),
+    (Command::TryOrders, "Try its orders", "What that club's people bought: several rows a person"),
+    (Command::Tour, "Start the tour", "Seven stops, from a file of people to a table that may be released"),
+    (Command::Workshop, "Workshop", "Six rounds for a room full of people, on a projector"),
+];
+const KEYS: [Key; 4] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
+
+/// The start lists the reviews that are known: there are some, and none is being opened.
+#[must_use]
+pub fn lists_reviews(cx: &Cx<'_>) -> bool {
+    cx.bench.dataset().is_none() && !cx.bench.settings().recent.is_empty() && opening(cx).is_none()
+}
+
+/// The job that opens a file.
+fn opening(cx: &Cx<'_>) -> Option<JobStatus> {
+    cx.bench.jobs().into_iter().find(|job| {
+        job.name.starts_with("Opening") || job.name.starts_with("Making") || job.name.starts_with("Reading")
+    })
+}
+
+/// Draws the start: the reviews that are known, or, where there are none, a file to open and the samples.
 pub fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
+    keys_ui(ui, cx);
+    if lists_reviews(cx) {
+        failure_ui(ui, cx, &palette);
+        super::portfolio::portfolio_ui(ui, cx);
+        return;
+    }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let height = ui.available_height();
         ui.add_space(((height - 560.0) * 0.4).clamp(12.0, 120.0));
@@ -37,9 +66,7 @@ fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
                 the people in it. Everything stays on this machine.";
     wrapped_ui(ui, text, theme::body(), palette.weak);
     ui.add_space(16.0);
-    if let Some(job) = cx.bench.jobs().into_iter().find(|job| {
-        job.name.starts_with("Opening") || job.name.starts_with("Making") || job.name.starts_with("Reading")
-    }) {
+    if let Some(job) = opening(cx) {
         theme::card(palette).inner_margin(20).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let text = match job.share {
@@ -59,7 +86,6 @@ fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     open_ui(ui, cx, palette);
     failure_ui(ui, cx, palette);
     ui.add_space(20.0);
-    recent_ui(ui, cx, palette);
     sample_ui(ui, cx, palette);
 }
 
@@ -102,59 +128,67 @@ fn failure_ui(ui: &mut Ui, cx: &Cx<'_>, palette: &Palette) {
     });
 }
 
-fn recent_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
-    let recent = cx.bench.settings().recent.clone();
-    if recent.is_empty() {
-        return;
-    }
-    section_ui(ui, "Recent");
-    ui.spacing_mut().item_spacing.y = 2.0;
-    for file in recent.iter().take(5) {
-        let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        ui.horizontal(|ui| {
-            let response = link_ui(ui, &name).on_hover_text(file.path.display().to_string());
-            if response.clicked() {
-                cx.bench.open(&file.path);
-            }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let note = RichText::new(&file.note).font(theme::small()).color(palette.weak);
-                ui.add(egui::Label::new(note).truncate());
-            });
-        });
-    }
-    ui.add_space(16.0);
-}
-
 fn sample_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     section_ui(ui, "Without a file of your own");
-    ui.horizontal(|ui| {
-        if button_ui(ui, "Try the sample").clicked() {
-            cx.commands.push(Command::TrySample);
+    for (command, name, text) in BEGINNINGS {
+        ui.horizontal(|ui| {
+            if button_ui(ui, name).clicked() {
+                cx.commands.push(command);
+            }
+            ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
+        });
+    }
+}
+
+/// The number keys begin something, unless somebody types or a question is open.
+fn keys_ui(ui: &Ui, cx: &mut Cx<'_>) {
+    if ui.ctx().egui_wants_keyboard_input() || cx.modal.is_some() || cx.bench.question().is_some() {
+        return;
+    }
+    for ((command, ..), key) in BEGINNINGS.into_iter().zip(KEYS) {
+        if ui.input(|input| input.key_pressed(key) && input.modifiers.is_none()) {
+            cx.commands.push(command);
         }
-        let text = "A made-up loyalty club of 20,000 people, with traps planted in it";
-        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
-    });
-    ui.horizontal(|ui| {
-        if button_ui(ui, "Try its orders").clicked() {
-            cx.commands.push(Command::TryOrders);
-        }
-        let text = "What that club's people bought: several rows a person";
-        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
-    });
-    ui.horizontal(|ui| {
-        if button_ui(ui, "Start the tour").clicked() {
-            cx.commands.push(Command::Tour);
-        }
-        let text = "Seven stops, from a file of people to a table that may be released";
-        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
-    });
-    ui.horizontal(|ui| {
-        if button_ui(ui, "Workshop").clicked() {
-            cx.commands.push(Command::Workshop);
-        }
-        let text = "Six rounds for a room full of people, on a projector";
-        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).wrap());
-    });
+    }
+}
+
+/// The panel beside the list of reviews: begin another one.
+pub fn begin_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let palette = Palette::of(ui);
+    section_ui(ui, "Begin a review");
+    let dropping = ui.input(|input| !input.raw.hovered_files.is_empty());
+    let line = if dropping { palette.accent } else { theme::mix(palette.line, palette.weak, 0.5) };
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 120.0), egui::Sense::hover());
+    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    ui.painter().add(egui::Shape::dashed_line(&corners, Stroke::new(1.5, line), 5.0, 4.0));
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink(14.0)).layout(Layout::top_down(Align::Center)));
+    inside.add_space(14.0);
+    label_ui(&mut inside, "Drop a file here", theme::body_strong(), palette.text);
+    inside.add_space(4.0);
+    wrapped_ui(&mut inside, "csv, xlsx, ods, parquet, arrow, json, or a saved review", theme::small(), palette.weak);
+    ui.add_space(8.0);
+    let width = ui.available_width();
+    let field = field_ui(ui, "Path of a file", &mut cx.view.typed_path, "or type its path, then Enter", width);
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if entered && !cx.view.typed_path.trim().is_empty() {
+        cx.bench.open(&expand(&cx.view.typed_path));
+    }
+    ui.add_space(16.0);
+    section_ui(ui, "Without a file of your own");
+    for (number, (command, name, text)) in BEGINNINGS.into_iter().enumerate() {
+        ui.horizontal(|ui| {
+            if action_link_ui(ui, name).clicked() {
+                cx.commands.push(command);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(RichText::new((number + 1).to_string()).font(theme::small()).color(palette.weak));
+            });
+        });
+        wrapped_ui(ui, text, theme::small(), palette.weak);
+        ui.add_space(8.0);
+    }
+    ui.add_space(12.0);
+    wrapped_ui(ui, "Everything stays on this machine. Shoal has no network code.", theme::small(), palette.weak);
 }
 
 /// While files hang over the window: what happens when they are let go.

@@ -1,10 +1,11 @@
-//! A document of headings, paragraphs, lists and tables: built once, written as HTML, DOCX and PDF.
+//! A document of headings, paragraphs, lists and tables: built once, written as HTML, DOCX, PDF and plain text.
 //!
 //! In: texts. Out: bytes, the same for the same document on every machine: no clock, no random number.
 
 mod docx;
 mod html;
 mod pdf;
+mod text;
 
 use chrono::{DateTime, Utc};
 
@@ -59,6 +60,7 @@ pub enum DocumentFormat {
     Html,
     Docx,
     Pdf,
+    Text,
 }
 
 /// Why a document was not made.
@@ -95,6 +97,7 @@ impl Document {
             DocumentFormat::Html => Ok(html::page(self).into_bytes()),
             DocumentFormat::Docx => docx::file(self),
             DocumentFormat::Pdf => pdf::file(self),
+            DocumentFormat::Text => Ok(text::page(self).into_bytes()),
         }
     }
 

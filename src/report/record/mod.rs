@@ -5,6 +5,7 @@
 //! | --- | --- | --- |
 //! | `inside` | everything, true figures too | those who are responsible for the data |
 //! | `outside` | disclosed facts alone, from a type that holds nothing else | the recipient |
+//! | `letter` | acceptance or return of a vendor's file | the vendor |
 //! | `cnil` | the impact assessment for CNIL's PIA tool | internal |
 //! | `register` | one row of the record of processing | internal |
 //! | `notice` | sentences for a privacy notice | the people |
@@ -13,6 +14,7 @@
 mod cnil;
 mod inside;
 mod json;
+mod letter;
 mod notice;
 mod outside;
 mod register;
@@ -20,6 +22,7 @@ mod register;
 pub use cnil::cnil_json;
 pub use inside::{Inside, document as inside_document};
 pub use json::record_json;
+pub use letter::{Letter, LetterKind, NoLetter};
 pub use notice::notice;
 pub use outside::{Answers, Disclosed, NotDisclosed};
 pub use register::{register_csv, register_row, register_workbook};

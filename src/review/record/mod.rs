@@ -25,7 +25,10 @@ mod triggers;
 mod vendor;
 mod work;
 
-pub use agreed::AgreedColumn;
+pub use agreed::{
+    AGREED_COLUMNS, AgreedColumn, AgreedColumns, Allowed, Amount, Deviation, DeviationKind, Dictionary, NotAllowed,
+    Presence, Reader,
+};
 pub use choices::{Approval, Channel, ConsentKind, PartyRole, PurposeClass, Regime, Safeguard, is_in_the_eea};
 pub use form::{ArticleState, Entry, EntryState, Form};
 pub use gates::{NOTICE_ITEMS, OpenGate, Stops, condition_key, gates};

@@ -1,6 +1,6 @@
 //! What the record must know of the work, as plain data: the workbench fills it.
 
-use super::Origin;
+use super::{AgreedColumns, Origin};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -81,6 +81,8 @@ pub struct FromWork {
     pub unknown_consent: Option<f64>,
     /// Columns that were received and not agreed.
     pub not_agreed: Vec<String>,
+    /// What was received against what was agreed; `None` if nothing was agreed, or it was not compared.
+    pub agreed: Option<AgreedColumns>,
     /// Labels of the fields whose text holds a value of a direct identifier.
     pub personal_values: Vec<String>,
     /// Tables of this file were released from another review on this computer.

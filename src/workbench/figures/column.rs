@@ -283,7 +283,7 @@ fn bins(
 }
 
 /// Whether a column's values are hidden: nothing is made of them that a screen could show.
-pub(super) fn hidden(given: &Given<'_>, name: &str) -> bool {
+pub(in crate::workbench) fn hidden(given: &Given<'_>, name: &str) -> bool {
     let dataset = &given.cache.dataset;
     let profile = dataset.column_index(name).and_then(|at| dataset.columns.get(at));
     profile.is_none_or(|profile| crate::dataset::hides(given.review.role(name), profile))

@@ -25,6 +25,7 @@ use super::again::NewerFile;
 use super::bench::Workbench;
 use super::error::MeasureError;
 use super::jobs::JobKind;
+use super::record::agreed_columns::AgainstAgreed;
 use super::record::knowledge::KnownToRecipients;
 use super::release::level_costs::LevelCosts;
 use super::release::preview::ReleaseNow;
@@ -109,6 +110,7 @@ figures! {
     plan: search::plan::FixAll,
     knowledge: KnownToRecipients,
     newer_file: NewerFile,
+    agreed: AgainstAgreed,
     conditions: draft::conditions::Conditions,
     consent_columns: draft::consent::ConsentColumns,
     judged_draft: draft::judged::JudgedDraft,
@@ -214,6 +216,8 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    const COMPARING: &str = "Comparing with what was agreed";
+
     fn pending(figures: &Figures) -> Vec<&'static str> {
         figures.slots().into_iter().filter(|slot| slot.is_pending()).map(AnySlot::title).collect()
     }
@@ -230,14 +234,17 @@ mod tests {
     fn an_edit_makes_stale_what_was_asked_for_and_depends_on_it() {
         let mut figures = Figures::default();
         figures.pend_all();
-        assert_eq!(pending(&figures), ["Counting classes", "Looking for the best next step"]);
+        assert_eq!(pending(&figures), ["Counting classes", "Looking for the best next step", COMPARING]);
         assert!(figures.preview.ask(()) && !figures.preview.ask(()));
         assert!(figures.row_order.ask(("age".to_owned(), false)));
         let _ = figures.row_order.settle(1, Err(MeasureError::NothingToCount));
         let _ = figures.preview.settle(1, Err(MeasureError::NothingToCount));
         assert!(figures.preview.fault.is_some());
         figures.pend_all();
-        assert_eq!(pending(&figures), ["Counting classes", "Protecting the table", "Looking for the best next step"]);
+        assert_eq!(
+            pending(&figures),
+            ["Counting classes", "Protecting the table", "Looking for the best next step", COMPARING]
+        );
     }
 
     #[test]
@@ -246,11 +253,11 @@ mod tests {
         figures.pend_all();
         figures.cancelled(assessment::WholeFile::kind());
         assert!(figures.assessment.answer.error().is_some_and(|error| error.starts_with("Cancelled")));
-        assert_eq!(pending(&figures), ["Looking for the best next step"]);
+        assert_eq!(pending(&figures), ["Looking for the best next step", COMPARING]);
         let steps: &dyn AnySlot = &figures.steps;
         assert!(steps.measurement(&figures, 1).is_err(), "there is nothing to start from");
         figures.fail(JobKind::Export, "no figure's job");
-        assert_eq!(pending(&figures), ["Looking for the best next step"]);
+        assert_eq!(pending(&figures), ["Looking for the best next step", COMPARING]);
     }
 
     #[test]

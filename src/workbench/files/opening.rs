@@ -2,6 +2,7 @@
 
 use super::opt_out::reopen;
 use super::saving::{free_path, own_path};
+use super::settings::Recent;
 use crate::dataset::sample::{self, Sample, SampleError};
 use crate::dataset::{self, Dataset, DatasetError, OpenOptions};
 use crate::privacy::Progress;
@@ -129,6 +130,7 @@ impl Workbench {
         self.let_go(before);
         self.history = review::History::default();
         self.forget_failure();
+        self.look_at_portfolio_again();
         self.question = None;
         self.review_path = None;
         self.know_the_file(review::AsRead::default());
@@ -156,8 +158,10 @@ impl Workbench {
             Arrival::Opened(opened) => {
                 if let Some(path) = &opened.dataset.source.path {
                     let note = format!("{} rows", crate::workbench::thousands(opened.dataset.source.rows));
-                    let path = path.clone();
-                    self.change_settings(|settings| settings.remember(&path, &note));
+                    let opened_on = chrono::Local::now().format("%Y-%m-%d").to_string();
+                    let review = opened.review_path.clone();
+                    let recent = Recent { path: path.clone(), note, opened: opened_on, review };
+                    self.change_settings(|settings| settings.remember(recent));
                 }
                 let (notice, fault) = (opened.notice.clone(), opened.fault.clone());
                 self.take_over(*opened);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 const FILE: &str = "settings.json";
 const VERSION: u32 = 1;
-const RECENT: usize = 10;
+const RECENT: usize = 40;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -28,6 +28,12 @@ pub struct Recent {
     pub path: PathBuf,
     /// "20,000 people · Share with partner".
     pub note: String,
+    /// The day on which it was opened last, YYYY-MM-DD; empty in settings of before.
+    #[serde(default)]
+    pub opened: String,
+    /// Where its review was saved.
+    #[serde(default, with = "crate::files::path_text::option", skip_serializing_if = "Option::is_none")]
+    pub review: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,9 +64,9 @@ impl Default for Settings {
 
 impl Settings {
     /// Puts a file at the head of the recent ones.
-    pub fn remember(&mut self, path: &Path, note: &str) {
-        self.recent.retain(|recent| recent.path != path);
-        self.recent.insert(0, Recent { path: path.to_owned(), note: note.to_owned() });
+    pub fn remember(&mut self, recent: Recent) {
+        self.recent.retain(|known| known.path != recent.path);
+        self.recent.insert(0, recent);
         self.recent.truncate(RECENT);
     }
 
@@ -141,9 +147,15 @@ mod tests {
     fn settings_come_back_as_they_were_written() {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings { theme: Theme::Dark, zoom: 1.5, ..Settings::default() };
-        settings.remember(Path::new("a.csv"), "");
-        settings.remember(Path::new("b.csv"), "");
-        settings.remember(Path::new("a.csv"), "again");
+        let recent = |path: &str, note: &str| Recent {
+            path: path.into(),
+            note: note.into(),
+            opened: "2026-11-28".into(),
+            review: Some(format!("{path}.shoal.json").into()),
+        };
+        settings.remember(recent("a.csv", ""));
+        settings.remember(recent("b.csv", ""));
+        settings.remember(recent("a.csv", "again"));
         settings.save(folder.path()).unwrap();
         let read = Settings::load(folder.path());
         assert_eq!(read, settings);

@@ -1,5 +1,6 @@
 //! The record of the open review as a form, and what is in the way of an approval or of an export.
 
+use super::agreed_columns::agreed_columns;
 use super::facts::{Known, from_work, labels_with_values};
 use crate::dataset::Dataset;
 use crate::privacy::Progress;
@@ -9,6 +10,7 @@ use crate::review::{Approval, Form, FromWork, Frozen, Gate, OpenGate, Origin, Re
 use crate::workbench::bench::Workbench;
 use crate::workbench::release::views::ReleasePreview;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// The record of a review as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,20 +58,23 @@ pub fn report_day(review: &Review) -> NaiveDate {
 #[must_use]
 pub fn record_state(
     review: &Review,
-    dataset: Option<&Dataset>,
+    dataset: Option<&Arc<Dataset>>,
     figures: Option<&Assessment>,
     release: Option<&ReleasePreview>,
     today: NaiveDate,
 ) -> RecordState {
     let fault = review.ledger.verify().err().map(|fault| fault.to_string());
+    // Where it cannot be counted, nothing is said of it.
+    let agreed = dataset.and_then(|dataset| agreed_columns(dataset, review).ok().flatten());
     let mut work = from_work(&Known {
         review,
-        dataset,
+        dataset: dataset.map(AsRef::as_ref),
         figures,
         release,
         fresh: release.is_some(),
         ledger_fault: fault.as_deref(),
         released_elsewhere: false,
+        agreed: agreed.as_ref(),
         today,
     });
     if let Some(dataset) = dataset {
@@ -115,6 +120,7 @@ impl Workbench {
             fresh: preview.fresh().is_some(),
             ledger_fault: fault.as_deref(),
             released_elsewhere: elsewhere,
+            agreed: self.figures.agreed.answer.latest().and_then(|found| found.as_ref().as_ref()),
             today,
         })
     }

@@ -9,8 +9,8 @@ use crate::report::Assessment;
 use crate::report::assessment::Verdict;
 use crate::report::document::{DocumentError, DocumentFormat};
 use crate::report::record::{
-    Inside, NotDisclosed, cnil_json, inside_document, notice, record_json, register_csv, register_row,
-    register_workbook,
+    Inside, Letter, LetterKind, NoLetter, NotDisclosed, cnil_json, inside_document, notice, record_json, register_csv,
+    register_row, register_workbook,
 };
 use crate::review::Review;
 use crate::workbench::bench::{Workbench, sentence};
@@ -35,11 +35,13 @@ pub enum ReportKind {
     RegisterCsv,
     RegisterWorkbook,
     Notice,
+    /// To the vendor of the file; acceptance or return as the comparison says if nobody decides.
+    Letter(DocumentFormat, Option<LetterKind>),
 }
 
 impl ReportKind {
     /// Those that the window offers, in their order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Figures,
         Self::Inside(DocumentFormat::Html),
         Self::Inside(DocumentFormat::Docx),
@@ -50,6 +52,9 @@ impl ReportKind {
         Self::Cnil,
         Self::RegisterCsv,
         Self::RegisterWorkbook,
+        Self::Letter(DocumentFormat::Docx, None),
+        Self::Letter(DocumentFormat::Html, None),
+        Self::Letter(DocumentFormat::Text, None),
         Self::Notice,
         Self::Json,
     ];
@@ -61,6 +66,7 @@ impl ReportKind {
             DocumentFormat::Html => "HTML",
             DocumentFormat::Docx => "Word (DOCX)",
             DocumentFormat::Pdf => "PDF",
+            DocumentFormat::Text => "text",
         };
         match self {
             Self::Figures => "Internal: page of figures (HTML)".to_owned(),
@@ -71,6 +77,9 @@ impl ReportKind {
             Self::RegisterCsv => "Internal: row of the register (CSV)".to_owned(),
             Self::RegisterWorkbook => "Internal: row of the register (XLSX)".to_owned(),
             Self::Notice => "Text for a privacy notice".to_owned(),
+            Self::Letter(as_, None) => format!("For the vendor: letter, {}", format(as_)),
+            Self::Letter(as_, Some(LetterKind::Acceptance)) => format!("For the vendor: acceptance, {}", format(as_)),
+            Self::Letter(as_, Some(LetterKind::Return)) => format!("For the vendor: return, {}", format(as_)),
         }
     }
 
@@ -81,6 +90,7 @@ impl ReportKind {
             DocumentFormat::Html => "html",
             DocumentFormat::Docx => "docx",
             DocumentFormat::Pdf => "pdf",
+            DocumentFormat::Text => "txt",
         };
         match self {
             Self::Figures => "-report.html".to_owned(),
@@ -91,13 +101,14 @@ impl ReportKind {
             Self::RegisterCsv => "-register.csv".to_owned(),
             Self::RegisterWorkbook => "-register.xlsx".to_owned(),
             Self::Notice => "-notice.txt".to_owned(),
+            Self::Letter(format, _) => format!("-for-vendor.{}", end(format)),
         }
     }
 
     /// It holds true figures.
     #[must_use]
     pub fn is_for_inside(self) -> bool {
-        !matches!(self, Self::Recipient(..) | Self::Notice)
+        !matches!(self, Self::Recipient(..) | Self::Notice | Self::Letter(..))
     }
 }
 
@@ -106,6 +117,8 @@ impl ReportKind {
 pub enum ReportError {
     #[error(transparent)]
     NotDisclosed(#[from] NotDisclosed),
+    #[error(transparent)]
+    NoLetter(#[from] NoLetter),
     #[error(transparent)]
     Document(#[from] DocumentError),
     /// The answer with this label holds a value of the file.
@@ -149,6 +162,10 @@ pub fn report_bytes(kind: ReportKind, of: &ReportOf<'_>) -> Result<Vec<u8>, Repo
         ReportKind::RegisterCsv => register_csv(&register_row(of.review, form)).map_err(|error| other(&error)),
         ReportKind::RegisterWorkbook => {
             register_workbook(of.review, &register_row(of.review, form)).map_err(|error| other(&error))
+        }
+        ReportKind::Letter(format, letter) => {
+            let agreed = of.state.work.agreed.as_ref();
+            Ok(Letter::of(of.review, agreed, letter)?.document().write(format)?)
         }
         ReportKind::Notice => Ok(notice(of.review, form).into_bytes()),
     }

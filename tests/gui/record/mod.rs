@@ -79,3 +79,32 @@ fn the_organisation_is_typed_once_and_kept_with_the_settings() {
     assert_eq!(bench.record_state().form.text("controller"), "Loyalty Club SE");
     assert_eq!(bench.organisations().iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Loyalty Club SE"]);
 }
+
+/// What would be wrong: a vendor can be written nowhere, or the checklist of Art. 28(3) is asked of a data seller too.
+#[test]
+fn vendors_have_a_form_with_the_checklist_of_processors() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    click(&mut window, "Vendors…");
+    for (name, text) in [("Name of the vendor", "Data GmbH"), ("Country of the vendor", "de")] {
+        window.get_by_role_and_label(Role::TextInput, name).focus();
+        settle(&mut window);
+        window.get_by_role_and_label(Role::TextInput, name).type_text(text);
+        settle(&mut window);
+    }
+    click(&mut window, "Save vendors");
+    let vendors = &window.state().bench.review().record.vendors;
+    assert_eq!(vendors.len(), 1);
+    assert_eq!(
+        (vendors[0].id.as_str(), vendors[0].name.as_str(), vendors[0].country.as_str()),
+        ("v1", "Data GmbH", "DE")
+    );
+    window.state_mut().bench.apply(Edit::SetVendors(vec![shoal::review::Vendor {
+        name: "Data GmbH".into(),
+        role: shoal::review::PartyRole::Processor,
+        ..Default::default()
+    }]));
+    click(&mut window, "Vendors…");
+    assert!(window.query_by_label_contains("Art. 28(3)").is_some());
+    click(&mut window, "Cancel");
+}

@@ -26,7 +26,12 @@ impl ExportReportDialog {
     /// Begins beside the file in view, with a name after it.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
-        let kind = ReportKind::Figures;
+        Self::of(bench, ReportKind::Figures)
+    }
+
+    /// Begins with this report.
+    #[must_use]
+    pub fn of(bench: &Workbench, kind: ReportKind) -> Self {
         Self { kind, path: PathDraft::of(Purpose::Report, &path_of(bench, kind)) }
     }
 }
@@ -38,6 +43,9 @@ fn about(kind: ReportKind) -> &'static str {
         ReportKind::Recipient(..) => {
             "Disclosed facts of the last release alone: how to read it, how people are protected, its files and their \
              fingerprints."
+        }
+        ReportKind::Letter(..) => {
+            "To the vendor of the file: what differs from what was agreed. No value of it, and no number of few people."
         }
         ReportKind::Notice => "Sentences for a privacy notice. Check each before it is published.",
         _ => "Everything that was decided and answered, with true figures. Not for recipients.",

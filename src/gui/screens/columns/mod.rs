@@ -4,6 +4,7 @@ pub(super) mod column_type;
 pub(super) mod consent;
 pub(super) mod detail;
 mod find;
+mod gone;
 
 use eframe::egui::Ui;
 
@@ -62,6 +63,7 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
         }
     });
+    gone::gone_ui(ui, cx, &dataset.columns);
     let order = order_of(&dataset.columns, cx);
     find::find_ui(ui, cx, &dataset.columns, order.len());
     let detail = cx.view.columns.selected.is_some();

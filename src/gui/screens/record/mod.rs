@@ -17,6 +17,7 @@ use crate::{
     gui::{
         command::Command,
         context::Cx,
+        modal::VendorsDialog,
         theme::{self, Palette},
         view_state::{RecordShown, RecordTab},
         widgets::{button_ui, page_header_ui, section_ui, tabs_ui, weak_ui, wrapped_ui},
@@ -52,6 +53,9 @@ pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             let dialog = organisation_dialog::OrganisationDialog::new(cx.bench);
             cx.show(dialog);
         }
+        if button_ui(ui, "Vendors…").clicked() {
+            cx.show(VendorsDialog::new(cx.bench));
+        }
     });
     sign_off_ui(ui, cx, &state);
     let releases = cx.bench.review().ledger.entries().len();
@@ -77,7 +81,7 @@ pub fn record_state(cx: &mut Cx<'_>) -> Arc<RecordState> {
         cx.bench.preview();
     }
     let waits = cx.bench.export_blocked_by(|| None);
-    let measured = cx.bench.assessment().latest().is_some();
+    let measured = (cx.bench.assessment().latest().is_some(), cx.bench.agreed_comparison().fresh().is_some());
     let review = cx.bench.review();
     let key = (
         (cx.bench.revision(), review.source.sha256.clone(), review.sign_offs.steps().len()),

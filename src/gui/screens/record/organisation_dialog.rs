@@ -25,7 +25,7 @@ pub(super) struct OrganisationDialog {
     known: Vec<Organisation>,
     /// What the kept profile has otherwise than the review.
     changes: Vec<String>,
-    /// One a line: "category: period, from when".
+    /// One a line: "category: period, from when, because why".
     retention: String,
 }
 
@@ -48,7 +48,8 @@ impl OrganisationDialog {
     fn begin(&mut self, organisation: Organisation) {
         let line = |row: &Retention| {
             let from = if row.starts_when.is_empty() { String::new() } else { format!(", from {}", row.starts_when) };
-            format!("{}: {}{from}", row.data_category, row.period)
+            let because = if row.reason.is_empty() { String::new() } else { format!(", because {}", row.reason) };
+            format!("{}: {}{from}{because}", row.data_category, row.period)
         };
         self.retention = organisation.retention.iter().map(line).collect::<Vec<_>>().join("\n");
         self.organisation = organisation;
@@ -57,10 +58,11 @@ impl OrganisationDialog {
     fn written(&self) -> Organisation {
         let row = |line: &str| {
             let (category, rest) = line.split_once(':').unwrap_or(("All data", line));
+            let (rest, because) = rest.split_once(", because ").unwrap_or((rest, ""));
             let (period, starts) = rest.split_once(", from ").unwrap_or((rest, ""));
-            let texts = [category, period, starts].map(|text| text.trim().to_owned());
-            let [data_category, period, starts_when] = texts;
-            Retention { data_category, period, starts_when, reason: String::new() }
+            let [data_category, period, starts_when, reason] =
+                [category, period, starts, because].map(|text| text.trim().to_owned());
+            Retention { data_category, period, starts_when, reason }
         };
         let lines = self.retention.lines().filter(|line| !line.trim().is_empty());
         let country = self.organisation.country.trim().to_ascii_uppercase();
@@ -119,7 +121,13 @@ impl OrganisationDialog {
         line(ui, "Contact for people's rights", "E-mail or phone", &mut one.rights_contact);
         line(ui, "Supervisory authority", "Where people may complain", &mut one.supervisory_authority);
         section_ui(ui, "When data are erased");
-        text_area_ui(ui, "Retention", &mut self.retention, "Purchases: 10 years, from the end of the year", 3);
+        text_area_ui(
+            ui,
+            "Retention",
+            &mut self.retention,
+            "Purchases: 10 years, from the end of the year, because tax law asks for it",
+            3,
+        );
         section_ui(ui, "How data are protected");
         text_area_ui(ui, "Security", &mut one.security, "Access, encryption, training", 2);
         section_ui(ui, "What people are informed of");

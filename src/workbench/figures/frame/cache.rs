@@ -6,7 +6,7 @@ use crate::privacy::{
     Bitmap, ClassSizes, CodedColumn, CodedTable, Ladder, LadderError, Missing, People, PrivacyError, Progress,
     QuasiIdentifier, Rollup, Values,
 };
-use crate::review::{LadderForm, MissingValues, PopulationTable, Review, Segment};
+use crate::review::{AgreedColumns, LadderForm, MissingValues, PopulationTable, Review, Segment};
 use crate::segments::{self, ValueKind};
 use crate::workbench::consent::{self, Sieve};
 use crate::workbench::error::MeasureError;
@@ -31,6 +31,8 @@ pub(crate) struct Cache {
     sizes: Mutex<Option<(MeasureKey, Vec<usize>, ClassSizes)>>,
     /// The levels that pass and keep most, by all that they depend on.
     passing: Shared<String, Option<Vec<usize>>>,
+    /// What was received against what was agreed, by all that it depends on.
+    agreed: Shared<String, AgreedColumns>,
     /// Whom the rules of consent leave out, by the rules and who is counted.
     sieves: Mutex<Option<(String, Arc<Vec<Sieve>>)>>,
     population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
@@ -75,6 +77,7 @@ impl Cache {
             members: Mutex::default(),
             measure: Mutex::default(),
             passing: Mutex::default(),
+            agreed: Mutex::default(),
             sieves: Mutex::default(),
             sizes: Mutex::default(),
             population: Mutex::default(),
@@ -170,6 +173,23 @@ impl Cache {
         columns.find(|name| review.column(name).use_ == Some(use_)).map(str::to_owned)
     }
 
+    /// A column by which the review decides who is counted, and which the file no longer has. Without it other people
+    /// would be counted than was decided.
+    ///
+    /// # Errors
+    /// [`MeasureError::Unusable`] if there is one.
+    fn nothing_is_gone(&self, review: &Review, uses: &[Use]) -> Result<(), MeasureError> {
+        let names = self.names();
+        let gone = review.columns.iter().find_map(|(name, decision)| {
+            let use_ = decision.use_.filter(|use_| uses.contains(use_))?;
+            (!names.contains(&name.as_str())).then(|| (name.clone(), use_))
+        });
+        let Some((column, use_)) = gone else { return Ok(()) };
+        let reason = "the file has no column of this name any more; take the decision back on the Columns screen, or open \
+                      a file that has it";
+        Err(MeasureError::Unusable { column, use_: use_.to_string(), reason: reason.to_owned() })
+    }
+
     pub(crate) fn quasi_identifier(
         &self,
         review: &Review,
@@ -194,11 +214,26 @@ impl Cache {
         Ok(QuasiIdentifier::new(ladder, level))
     }
 
+    /// The comparison with what was agreed, made once for each `key`.
+    pub(crate) fn agreed(
+        &self,
+        key: String,
+        compare: impl FnOnce() -> Result<AgreedColumns, MeasureError>,
+    ) -> Result<Arc<AgreedColumns>, MeasureError> {
+        kept(&self.agreed, key, compare)
+    }
+
+    /// What decides whom the review counts.
+    pub(crate) fn people_key(&self, review: &Review) -> (Option<String>, Option<String>) {
+        (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count))
+    }
+
     /// The people who are counted.
     pub(crate) fn people(&self, review: &Review, progress: &Progress) -> Result<Arc<People>, MeasureError> {
         if let Some(counted) = &self.counted {
             return Ok(Arc::clone(&counted.people));
         }
+        self.nothing_is_gone(review, &[Use::PersonKey, Use::Count])?;
         let (key, count) = (self.with_use(review, Use::PersonKey), self.with_use(review, Use::Count));
         if let (Some(column), Some(_)) = (&key, &count) {
             return Err(MeasureError::Unusable {
@@ -370,6 +405,9 @@ impl Cache {
         let key = format!("{:?}", (rules, uses, Arc::as_ptr(&review.opt_outs), &review.opt_out_files));
         if let Some((_, known)) = open(&self.sieves).as_ref().filter(|(of, _)| *of == key) {
             return Ok(Arc::clone(known));
+        }
+        if self.counted.is_none() {
+            self.nothing_is_gone(review, &[Use::Consent])?;
         }
         let people = self.people(review, progress)?;
         let sieves = Arc::new(consent::sieves(self, review, &people, progress)?);

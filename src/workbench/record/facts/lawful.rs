@@ -3,7 +3,7 @@
 use super::{Facts, Known};
 use crate::report::words::{listed, people, thousands};
 use crate::review::record::older::letter_of;
-use crate::review::{Channel, ConsentKind, FromWork, Segment, SegmentLegal};
+use crate::review::{Channel, ConsentKind, FromWork, Reader, Segment, SegmentLegal};
 
 /// What consent says of the segments that are released.
 pub(super) fn consent(known: &Known<'_>, work: &mut FromWork) {
@@ -47,6 +47,12 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     facts.fact("objections_in", inside, "Segments");
     let not_agreed = facts.work.not_agreed.join("\n");
     facts.fact("received_not_agreed", not_agreed, "Data");
+    if let Some(found) = facts.known.agreed {
+        let reader = Reader::Record(review.policy.least_people_told());
+        let differ: Vec<String> = found.deviations(reader).into_iter().map(|one| one.sentence).collect();
+        let text = if differ.is_empty() { "Received as agreed.".to_owned() } else { differ.join("\n") };
+        facts.fact("agreed_findings", text, "Data");
+    }
     if facts.work.children {
         facts.fact("children", "yes", "Columns");
     }

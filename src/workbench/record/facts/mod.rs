@@ -18,7 +18,7 @@ use crate::dataset::{AgeColumn, Dataset, Role, age_column, category_of};
 use crate::privacy::{Cancelled, Progress};
 use crate::report::Assessment;
 use crate::report::assessment::Verdict;
-use crate::review::{Fact, FromWork, Recipient, ReleaseFacts, Review, Segment, law};
+use crate::review::{AgreedColumns, Fact, FromWork, Recipient, ReleaseFacts, Review, Segment, law};
 use crate::workbench::release::export::blocked;
 use crate::workbench::release::views::ReleasePreview;
 use chrono::{Datelike, NaiveDate};
@@ -39,6 +39,8 @@ pub struct Known<'a> {
     pub ledger_fault: Option<&'a str>,
     /// Tables of this file were released from another review on this computer.
     pub released_elsewhere: bool,
+    /// What was received against what was agreed, if it was compared.
+    pub agreed: Option<&'a AgreedColumns>,
     pub today: NaiveDate,
 }
 
@@ -56,6 +58,7 @@ pub fn from_work(known: &Known<'_>) -> FromWork {
     };
     work.art9_used = art9_used(known, &work.release);
     work.not_agreed = not_agreed(known);
+    work.agreed = known.agreed.cloned();
     lawful::consent(known, &mut work);
     let mut facts = Facts { known, work: &mut work };
     questions::fill(&mut facts);

@@ -1,0 +1,292 @@
+//! Who supplied the file, or processes it: contract, sub-processors, and what Art. 28(3) asks of a processor's contract.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::Ui;
+
+use super::frame::{After, Dialog, foot_ui};
+use crate::{
+    gui::{
+        context::Cx,
+        theme::{self, Palette},
+        widgets::{
+            choice, day, field_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui,
+            wrapped_ui,
+        },
+    },
+    review::{Edit, Field, PartyRole, Safeguard, SubProcessor, Vendor, is_in_the_eea, law},
+    workbench::Workbench,
+};
+
+/// The fields of the record that are the checklist of Art. 28(3), in its order.
+const CLAUSES: [&str; 8] =
+    ["clause_a", "clause_b", "clause_c", "clause_d", "clause_e", "clause_f", "clause_g", "clause_h"];
+/// Whether people were told of data that came from somebody else (Art. 14).
+const TOLD: [(&str, &str); 4] = [("", "not said"), ("yes", "yes"), ("no", "no"), ("exempt", "exempt")];
+
+/// Asks for the vendors of a review.
+pub struct VendorsDialog {
+    vendors: Vec<Vendor>,
+    chosen: usize,
+    /// Answers to the checklist, by field.
+    clauses: BTreeMap<&'static str, String>,
+}
+
+impl VendorsDialog {
+    /// Begins with the vendors that the review has, with a new one if it has none.
+    #[must_use]
+    pub fn new(bench: &Workbench) -> Self {
+        let record = &bench.review().record;
+        let mut vendors = record.vendors.clone();
+        if vendors.is_empty() {
+            vendors.push(Vendor::default());
+        }
+        let clauses = CLAUSES.into_iter().map(|key| (key, record.get(key).to_owned())).collect();
+        Self { vendors, chosen: 0, clauses }
+    }
+
+    /// The vendors as they were written, without those of which nothing was.
+    fn written(&self) -> Vec<Vendor> {
+        let one = |vendor: &Vendor| {
+            let mut vendor = vendor.clone();
+            vendor.name = vendor.name.trim().to_owned();
+            vendor.country = vendor.country.trim().to_ascii_uppercase();
+            vendor.sub_processors.retain(|sub| !sub.name.trim().is_empty());
+            for sub in &mut vendor.sub_processors {
+                sub.country = sub.country.trim().to_ascii_uppercase();
+            }
+            vendor
+        };
+        let empty = |vendor: &Vendor| Vendor { id: String::new(), ..vendor.clone() } == Vendor::default();
+        self.vendors.iter().map(one).filter(|vendor| !empty(vendor)).collect()
+    }
+
+    fn fault(&self) -> Option<String> {
+        let written = self.written();
+        let is_country =
+            |text: &str| text.is_empty() || text.len() == 2 && text.chars().all(|c| c.is_ascii_alphabetic());
+        for vendor in &written {
+            let contract = &vendor.contract;
+            let days = [("signed", &contract.signed), ("ends", &contract.ends)];
+            if vendor.name.is_empty() {
+                return Some("A vendor needs a name.".to_owned());
+            }
+            if written.iter().filter(|other| other.name == vendor.name).count() > 1 {
+                return Some(format!("There are two vendors named {}.", vendor.name));
+            }
+            let countries = vendor.sub_processors.iter().map(|sub| &sub.country).chain([&vendor.country]);
+            if countries.into_iter().any(|country| !is_country(country)) {
+                return Some("A country is two letters, such as DE.".to_owned());
+            }
+            let is_wrong = |text: &str| !text.trim().is_empty() && day(text.trim()).is_none();
+            if let Some((which, _)) = days.into_iter().find(|(_, text)| is_wrong(text)) {
+                return Some(format!("The day on which the contract {which} is written as 2027-03-31."));
+            }
+        }
+        None
+    }
+
+    /// Everything that was changed, as one step.
+    fn edit(&self, bench: &Workbench) -> Edit {
+        let record = &bench.review().record;
+        let mut edits = vec![Edit::SetVendors(self.written())];
+        for (key, text) in &self.clauses {
+            if record.get(key) != text {
+                let label = law().fields.iter().find(|field| field.key == *key).map(|field| field.label.clone());
+                let label = label.unwrap_or_default();
+                edits.push(Edit::SetRecord { key: (*key).to_owned(), label, text: text.clone() });
+            }
+        }
+        Edit::Several { name: "Change the vendors".to_owned(), edits }
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            let name = |vendor: &Vendor| {
+                if vendor.name.trim().is_empty() { "New vendor".to_owned() } else { vendor.name.clone() }
+            };
+            let shown = self.vendors.get(self.chosen).map(name).unwrap_or_default();
+            choice("vendor", shown)
+                .width(240.0)
+                .show_ui(ui, |ui| {
+                    for (at, vendor) in self.vendors.iter().enumerate() {
+                        ui.selectable_value(&mut self.chosen, at, name(vendor));
+                    }
+                })
+                .response
+                .accessible_name("Vendor");
+            if link_ui(ui, "Add a vendor").clicked() {
+                self.vendors.push(Vendor::default());
+                self.chosen = self.vendors.len() - 1;
+            }
+            if link_ui(ui, "Remove this vendor").clicked() && self.chosen < self.vendors.len() {
+                self.vendors.remove(self.chosen);
+                if self.vendors.is_empty() {
+                    self.vendors.push(Vendor::default());
+                }
+                self.chosen = self.chosen.min(self.vendors.len() - 1);
+            }
+        });
+    }
+
+    fn clauses_ui(&mut self, ui: &mut Ui) {
+        section_ui(ui, "What the contract must say (Art. 28(3))");
+        let fields = CLAUSES.into_iter().filter_map(|key| law().fields.iter().find(|field| field.key == key));
+        for (field, (_, answer)) in fields.zip(self.clauses.iter_mut()) {
+            ui.horizontal(|ui| {
+                clause_ui(ui, field, answer);
+                wrapped_ui(ui, &field.label, theme::body(), Palette::of(ui).text);
+            });
+        }
+        weak_ui(ui, "Where each is agreed, and why a missing one is bearable, stands in the record under Art. 28.");
+    }
+}
+
+fn clause_ui(ui: &mut Ui, field: &Field, answer: &mut String) {
+    let shown = if answer.is_empty() { "Choose…".to_owned() } else { field.shown(answer) };
+    choice(&field.key, shown)
+        .width(96.0)
+        .show_ui(ui, |ui| {
+            for (key, label) in &field.choices {
+                ui.selectable_value(answer, key.clone(), label);
+            }
+        })
+        .response
+        .accessible_name(&field.label);
+}
+
+fn line_ui(ui: &mut Ui, label: &str, hint: &str, text: &mut String) {
+    label_ui(ui, label, theme::small_medium(), Palette::of(ui).weak);
+    let width = ui.available_width();
+    field_ui(ui, label, text, hint, width);
+}
+
+fn vendor_ui(ui: &mut Ui, vendor: &mut Vendor) {
+    line_ui(ui, "Name of the vendor", "Legal name", &mut vendor.name);
+    line_ui(ui, "Contact of the vendor", "E-mail or phone", &mut vendor.contact);
+    line_ui(ui, "Country of the vendor", "Two letters, such as DE", &mut vendor.country);
+    ui.horizontal_wrapped(|ui| {
+        choice("role of the vendor", vendor.role.words())
+            .width(200.0)
+            .show_ui(ui, |ui| {
+                for role in PartyRole::ALL {
+                    ui.selectable_value(&mut vendor.role, *role, role.words());
+                }
+            })
+            .response
+            .accessible_name("Role of the vendor");
+        if !is_in_the_eea(vendor.country.trim()) && !vendor.country.trim().is_empty() {
+            choice("safeguard of the vendor", vendor.safeguard.words())
+                .width(220.0)
+                .show_ui(ui, |ui| {
+                    for safeguard in Safeguard::ALL {
+                        ui.selectable_value(&mut vendor.safeguard, *safeguard, safeguard.words());
+                    }
+                })
+                .response
+                .accessible_name("Safeguard of the vendor");
+        }
+    });
+    section_ui(ui, "Contract");
+    line_ui(ui, "Reference of the contract", "AV-2026-17", &mut vendor.contract.reference);
+    line_ui(ui, "Contract signed on", "YYYY-MM-DD", &mut vendor.contract.signed);
+    line_ui(ui, "Contract holds until", "YYYY-MM-DD", &mut vendor.contract.ends);
+    line_ui(ui, "Place of the contract", "Link or folder", &mut vendor.contract.link);
+    section_ui(ui, "Where the data come from");
+    line_ui(ui, "Source of the data", "Who collected them, and from whom", &mut vendor.source_of_data);
+    if vendor.role != PartyRole::Processor {
+        told_ui(ui, vendor);
+    }
+}
+
+/// Data that somebody else collected: were people told (Art. 14)?
+fn told_ui(ui: &mut Ui, vendor: &mut Vendor) {
+    ui.horizontal(|ui| {
+        weak_ui(ui, "Were people told (Art. 14)?");
+        let shown = TOLD.iter().find(|(key, _)| *key == vendor.people_told).map_or("not said", |(_, words)| words);
+        choice("people told", shown)
+            .width(110.0)
+            .show_ui(ui, |ui| {
+                for (key, words) in TOLD {
+                    ui.selectable_value(&mut vendor.people_told, key.to_owned(), words);
+                }
+            })
+            .response
+            .accessible_name("Were people told");
+    });
+    line_ui(ui, "Who told them, or why not", "One sentence", &mut vendor.people_told_reason);
+}
+
+fn sub_processors_ui(ui: &mut Ui, list: &mut Vec<SubProcessor>) {
+    section_ui(ui, "Sub-processors");
+    let mut removed = None;
+    for (at, sub) in list.iter_mut().enumerate() {
+        let number = at + 1;
+        ui.horizontal(|ui| {
+            field_ui(ui, &format!("Name of sub-processor {number}"), &mut sub.name, "Name", 150.0);
+            field_ui(ui, &format!("Service of sub-processor {number}"), &mut sub.service, "Service", 150.0);
+            field_ui(ui, &format!("Country of sub-processor {number}"), &mut sub.country, "DE", 56.0);
+            let shown = if sub.authorised.is_empty() { "authorised…" } else { sub.authorised.as_str() }.to_owned();
+            choice(&format!("authorised {number}"), shown)
+                .width(90.0)
+                .show_ui(ui, |ui| {
+                    for way in ["specific", "general"] {
+                        ui.selectable_value(&mut sub.authorised, way.to_owned(), way);
+                    }
+                })
+                .response
+                .accessible_name(format!("Authorisation of sub-processor {number}"));
+            if link_ui(ui, "Remove").accessible_name(format!("Remove sub-processor {number}")).clicked() {
+                removed = Some(at);
+            }
+        });
+    }
+    if let Some(at) = removed {
+        list.remove(at);
+    }
+    if link_ui(ui, "Add a sub-processor").clicked() {
+        list.push(SubProcessor::default());
+    }
+}
+
+impl Dialog for VendorsDialog {
+    fn title(&self) -> String {
+        "Vendors".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        620.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
+        weak_ui(ui, "Who supplied the file, or processes it for us.");
+        self.list_ui(ui);
+        if let Some(vendor) = self.vendors.get_mut(self.chosen) {
+            vendor_ui(ui, vendor);
+            if vendor.role == PartyRole::Processor {
+                sub_processors_ui(ui, &mut vendor.sub_processors);
+            }
+        }
+        if self.vendors.iter().any(|vendor| vendor.role == PartyRole::Processor) {
+            self.clauses_ui(ui);
+        }
+        let fault = self.fault();
+        if let Some(fault) = &fault {
+            wrapped_ui(ui, &format!("✖ {fault}"), theme::small(), Palette::of(ui).fail);
+        }
+        let mut after = After::Stay;
+        foot_ui(ui, |ui| {
+            if primary_button_ui(ui, "Save vendors", fault.is_none()).clicked() {
+                let edit = self.edit(cx.bench);
+                if cx.bench.apply(edit) {
+                    cx.bench.settle();
+                    after = After::Close;
+                }
+            }
+            if secondary_button_ui(ui, "Cancel", true).clicked() {
+                after = After::Close;
+            }
+        });
+        after
+    }
+}

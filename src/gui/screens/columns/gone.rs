@@ -1,0 +1,39 @@
+//! Columns that the review decides on and the file no longer has.
+
+use eframe::egui::Ui;
+
+use crate::{
+    dataset::{ColumnProfile, Use},
+    gui::{
+        context::Cx,
+        theme::{self, Palette},
+        widgets::{button_ui, label_ui},
+    },
+    review::Edit,
+};
+
+/// Draws a line for each of them that decides who is counted: nothing is measured until it is back or let go.
+pub(super) fn gone_ui(ui: &mut Ui, cx: &mut Cx<'_>, columns: &[ColumnProfile]) {
+    let palette = Palette::of(ui);
+    let is_gone = |name: &String| columns.iter().all(|column| column.name != *name);
+    let gone: Vec<(String, Use)> = cx
+        .bench
+        .review()
+        .columns
+        .iter()
+        .filter(|(name, _)| is_gone(name))
+        .filter_map(|(name, decision)| Some((name.clone(), decision.use_?)))
+        .filter(|(_, use_)| matches!(use_, Use::PersonKey | Use::Consent | Use::Count))
+        .collect();
+    for (column, use_) in gone {
+        ui.horizontal_wrapped(|ui| {
+            let text = format!("✖ The file has no column {column} any more, which is used as {use_}.");
+            label_ui(ui, &text, theme::body_medium(), palette.fail);
+            let name = format!("Do not use {column}");
+            if button_ui(ui, &name).on_hover_text("Takes the decision back; Ctrl Z brings it again").clicked() {
+                cx.bench.apply(Edit::SetUse { column: column.clone(), use_: None });
+            }
+        });
+        ui.add_space(4.0);
+    }
+}
