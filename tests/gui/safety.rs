@@ -97,6 +97,23 @@ fn agreed_columns_are_compared_on_the_data_place() {
     assert!(window.query_by_label_contains("spend was agreed as text").is_some());
 }
 
+/// What would be wrong: a dictionary must be typed by hand, or nothing follows from what differs.
+#[test]
+fn a_pasted_dictionary_is_compared_and_leads_to_a_letter() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("vendor.csv");
+    fs::write(&file, "customer_id,tier\nA1,gold\nA2,gld\nA3,gold\n").unwrap();
+    let mut window = small(home.path(), Some(&file));
+    click(&mut window, "Agreed columns…");
+    let dictionary = "Feldname;Datentyp;Zulässige Werte;Pflichtfeld\ncustomer_id;Text;;ja\ntier;Text;silver, gold;ja\n";
+    type_into(&mut window, "List of agreed columns", dictionary);
+    let kept = window.state().bench.agreed_text();
+    assert_eq!(kept, "customer_id: text required\ntier: text [silver, gold] required");
+    assert!(window.query_all_by_label_contains("“gld” in 1. Agreed: silver, gold.").next().is_some());
+    click(&mut window, "Letter of return…");
+    assert!(window.query_by_label_contains("For the vendor: return, Word").is_some());
+}
+
 /// What would be wrong: values can be put together with a pointer only.
 #[test]
 fn values_are_grouped_by_hand_without_a_pointer() {

@@ -89,3 +89,14 @@ fn a_first_run_has_no_table_and_number_keys_begin() {
     settle(&mut window);
     assert_eq!(window.state().bench.dataset().expect("the sample").rows(), 20_000);
 }
+
+/// What would be wrong: a review whose file was moved is a dead end.
+#[test]
+fn a_file_that_is_gone_is_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    three_reviews(home.path());
+    let mut window = small(home.path(), None);
+    settle(&mut window);
+    click(&mut window, "Open app_events.csv");
+    assert!(window.query_by_label_contains("Where is it now?").is_some());
+}

@@ -158,7 +158,7 @@ fn keys_ui(ui: &Ui, cx: &mut Cx<'_>, rows: &[&PortfolioRow]) {
     }
     let Some(row) = at.and_then(|at| rows.get(at)) else { return };
     if enter {
-        cx.bench.open(&row.path);
+        cx.bench.open(&row.opens);
     } else if delete {
         forget(cx, row);
     }
@@ -184,7 +184,7 @@ fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[&PortfolioRow], height: f32, to
             if let (Some(row), Some(shown)) = (rows.get(row), shown.get(column))
                 && cell(ui, row, *shown, today)
             {
-                opened = Some(row.path.clone());
+                opened = Some(row.opens.clone());
             }
         },
     );
@@ -318,7 +318,7 @@ fn below_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[&PortfolioRow]) {
         }
         Some(row) => {
             if secondary_button_ui(ui, "Open", true).clicked() {
-                cx.bench.open(&row.path);
+                cx.bench.open(&row.opens);
             }
             let take_off = secondary_button_ui(ui, "Take off the list", true);
             if take_off

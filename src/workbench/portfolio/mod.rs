@@ -48,8 +48,10 @@ pub enum OnDisk {
 /// A review of the list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PortfolioRow {
-    /// What is opened.
+    /// The file as it is listed.
     pub path: PathBuf,
+    /// What is opened: the file, or its review if the file is gone, so that its new place is asked for.
+    pub opens: PathBuf,
     /// The name of the file.
     pub name: String,
     /// "41,900 rows"; empty if nobody knows.

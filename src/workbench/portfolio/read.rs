@@ -21,6 +21,7 @@ pub(super) fn row(recent: &Recent, today: NaiveDate) -> (PortfolioRow, Option<Re
     let unknown = "Its review could not be read.".to_owned();
     let mut row = PortfolioRow {
         path: path.clone(),
+        opens: path.clone(),
         name,
         size: recent.note.clone(),
         stands: Stands::Quiet,
@@ -81,6 +82,9 @@ fn fill(row: &mut PortfolioRow, review: &Review, at: &Path, today: NaiveDate) {
         row.size = counted(review.source.rows, "row", "rows");
     }
     row.on_disk = on_disk(review, at);
+    if row.on_disk == OnDisk::Gone {
+        row.opens = at.to_owned();
+    }
     row.recipients = recipients(review);
     (row.due, row.due_why) = due(review);
     let spent = review.ledger.spent();
