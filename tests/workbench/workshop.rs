@@ -31,7 +31,7 @@ fn numbers(scene: &Scene) -> Vec<&str> {
     scene.lines.iter().map(|line| line.number.as_str()).collect()
 }
 
-fn dots<'a>(scene: &'a Scene, mark: Mark) -> &'a [u32] {
+fn dots(scene: &Scene, mark: Mark) -> &[u32] {
     let Picture::Dots(dots) = &scene.picture else { panic!("no dots") };
     let layer = dots.layers.iter().rev().find(|layer| layer.mark == mark);
     layer.map_or(&[], |layer| &layer.dots)
