@@ -4,7 +4,7 @@ use super::changed::{Before, Changes};
 use super::disclosure::facts::last_check;
 use super::disclosure::implicit_groups::{exposed, pinned, watch_exact};
 use super::disclosure::linked_tables::{Union, Unions};
-use super::disclosure::rounded_intervals;
+use super::disclosure::rounded_intervals::let_rounding_protect;
 use super::error::ReleaseError;
 use super::noise;
 use super::prepared::Prepared;
@@ -14,13 +14,12 @@ use super::recoding::Recoded;
 use super::recoding::local::climbed;
 use super::recoding::merge::merged;
 use super::rounding::controlled::controlled;
-use super::rounding::{conventional, possible, random};
+use super::rounding::{conventional, random};
 use super::sensitivity::lines;
-use super::sensitivity::problem::{CellSystem, Problem};
+use super::sensitivity::problem::Problem;
 use super::sensitivity::protection_levels;
 use super::sensitivity::rules::{Need, Reason};
 use super::settings::{Protect, Rounding, Standard, TableSettings};
-use super::suppression::linear::Mover;
 use super::suppression::{Pattern, suppress};
 use super::tabulation::{SEGMENT, Table, TableInput, TableRow, axes_of, tabulate};
 use super::verify::{Checks, finish};
@@ -444,51 +443,6 @@ fn rounded_rows(
         }
         (Rounding::Random, noise::Source::System) => return Err(ReleaseError::NoSecret),
     }))
-}
-
-/// Gives the counts the intervals of rounded numbers, of this release and of earlier ones, if they are small enough to be
-/// attacked so; else they are protected as if the numbers were exact, which is more than enough. Whether the rounding of
-/// this release protects its counts.
-fn let_rounding_protect(problem: &mut Problem, tables: &[Counted<'_>]) -> bool {
-    let is_rounded = tables.iter().any(|table| table.rounded.is_some());
-    let counts = |numbers: &CellSystem| numbers.whole && (is_rounded || numbers.has_rounded_before());
-    if !problem.numbers.iter().any(counts) {
-        return false;
-    }
-    if !problem.numbers.iter().all(|n| (!counts(n) || rounded_intervals::is_small(n)) && Mover::is_small(n)) {
-        // A small group that an earlier release rounded cannot be hidden any more.
-        for CellSystem { needs, public, table_cell, .. } in &mut problem.numbers {
-            let is_public = |cell: u32| public.get(cell as usize).is_some_and(Option::is_some);
-            needs.retain(|(cell, _)| table_cell[*cell as usize].is_some() || !is_public(*cell));
-        }
-        return false;
-    }
-    // A number that two tables tell is known to within both, and exactly where one of them does not round.
-    let mut known: Vec<Option<[f64; 2]>> = vec![None; problem.weight.len()];
-    for Counted { table, settings, sites, rounded, .. } in tables {
-        for (place, row) in table.rows.iter().enumerate() {
-            let value = table.counts[row.cell as usize] as f64;
-            let says = match (rounded, settings.protect) {
-                (Some(rows), Protect::Round { base }) => possible(rows[place], base, settings.rounding),
-                _ => [value, value],
-            };
-            let Some(site) = sites[row.cell as usize] else { continue };
-            let known = &mut known[site as usize];
-            let before = known.unwrap_or([0.0, f64::INFINITY]);
-            *known = Some([before[0].max(says[0]), before[1].min(says[1])]);
-        }
-    }
-    for numbers in problem.numbers.iter_mut().filter(|numbers| counts(numbers)) {
-        let says = |cell: usize| {
-            let own = numbers.site(cell).and_then(|site| known[site]);
-            match (own, numbers.public.get(cell).copied().flatten()) {
-                (Some(own), Some(before)) => [own[0].max(before[0]), own[1].min(before[1])],
-                (own, before) => own.or(before).unwrap_or([numbers.values[cell]; 2]),
-            }
-        };
-        numbers.rounded = Some((0..numbers.values.len()).map(says).collect());
-    }
-    is_rounded
 }
 
 /// For each measure of the settings, its column in the input.

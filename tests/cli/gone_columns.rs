@@ -31,8 +31,9 @@ fn a_file_without_the_consent_column_or_the_person_key_is_not_measured() {
     std::fs::write(folder.join("club.csv"), format!("customer,age,city,consent\n{whole}")).unwrap();
     std::fs::write(folder.join("no-consent.csv"), without(3)).unwrap();
     std::fs::write(folder.join("no-key.csv"), without(0)).unwrap();
-    let tagging = ["--qi", "age,city", "--person", "customer", "--consent", "consent=yes", "--segment", "Ulm=city = \"Ulm\""];
-    let mut save = vec!["assess", "club.csv", "--review", "r.shoal.json", "--save"];
+    let tagging =
+        ["--qi", "age,city", "--person", "customer", "--consent", "consent=yes", "--segment", "Ulm=city = \"Ulm\""];
+    let mut save = vec!["assess", "club.csv", "--save-review", "r.shoal.json"];
     save.extend(tagging);
     let (code, _, errors) = shoal(folder, &save);
     assert!(code < 2, "{errors}");

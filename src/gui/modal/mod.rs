@@ -3,7 +3,6 @@
 
 pub mod agreed_columns;
 mod best_levels;
-mod fix_all;
 pub mod frame;
 mod help;
 mod ladder;
@@ -12,11 +11,10 @@ mod measuring;
 mod newer_file;
 pub mod paths;
 mod policy;
-mod propose;
 mod recipient;
 mod reidentification;
 mod seal;
-mod series;
+mod segments;
 mod singling_out;
 mod vendors;
 
@@ -27,7 +25,6 @@ use paths::question::QuestionDialog;
 
 pub use agreed_columns::AgreedColumnsDialog;
 pub use best_levels::BestLevelsDialog;
-pub use fix_all::FixAllDialog;
 pub use frame::{After, Dialog};
 pub use help::{
     about::AboutDialog, notices::NoticesDialog, palette::PaletteDialog, shortcuts::ShortcutsDialog,
@@ -40,11 +37,10 @@ pub use paths::{
     save_handout::SaveHandoutDialog, save_review::SaveReviewDialog, unsaved::UnsavedDialog,
 };
 pub use policy::PolicyDialog;
-pub use propose::ProposeDialog;
 pub use recipient::RecipientDialog;
 pub use reidentification::ReidentificationDialog;
 pub use seal::{SealDialog, UnsealDialog};
-pub use series::SeriesDialog;
+pub use segments::{FixAllDialog, ProposeDialog, SeriesDialog};
 pub use singling_out::SinglingOutDialog;
 pub use vendors::VendorsDialog;
 

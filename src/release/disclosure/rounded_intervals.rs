@@ -6,7 +6,11 @@
 use super::intervals::Interval;
 use crate::disclosure::programme::{End, KnownSum, Programme};
 use crate::privacy::{Cancelled, Progress};
-use crate::release::sensitivity::problem::CellSystem;
+use crate::release::prepare::Counted;
+use crate::release::rounding::possible;
+use crate::release::sensitivity::problem::{CellSystem, Problem};
+use crate::release::settings::Protect;
+use crate::release::suppression::linear::Mover;
 use rayon::prelude::*;
 
 /// Entries of the programme beyond which it is not made.
@@ -26,6 +30,51 @@ pub(in crate::release) fn is_small(numbers: &CellSystem) -> bool {
     let atoms = (0..numbers.shape.cells).filter(|&c| numbers.shape.is_atom(c)).count();
     let sums = (0..numbers.shape.cells).filter(|&c| !numbers.shape.is_atom(c) && numbers.is_published(c)).count();
     sums * (atoms + sums) <= LARGEST
+}
+
+/// Gives the counts the intervals of rounded numbers, of this release and of earlier ones, if they are small enough to be
+/// attacked so; else they are protected as if the numbers were exact, which is more than enough. Whether the rounding of
+/// this release protects its counts.
+pub(in crate::release) fn let_rounding_protect(problem: &mut Problem, tables: &[Counted<'_>]) -> bool {
+    let is_rounded = tables.iter().any(|table| table.rounded.is_some());
+    let counts = |numbers: &CellSystem| numbers.whole && (is_rounded || numbers.has_rounded_before());
+    if !problem.numbers.iter().any(counts) {
+        return false;
+    }
+    if !problem.numbers.iter().all(|n| (!counts(n) || is_small(n)) && Mover::is_small(n)) {
+        // A small group that an earlier release rounded cannot be hidden any more.
+        for CellSystem { needs, public, table_cell, .. } in &mut problem.numbers {
+            let is_public = |cell: u32| public.get(cell as usize).is_some_and(Option::is_some);
+            needs.retain(|(cell, _)| table_cell[*cell as usize].is_some() || !is_public(*cell));
+        }
+        return false;
+    }
+    // A number that two tables tell is known to within both, and exactly where one of them does not round.
+    let mut known: Vec<Option<[f64; 2]>> = vec![None; problem.weight.len()];
+    for Counted { table, settings, sites, rounded, .. } in tables {
+        for (place, row) in table.rows.iter().enumerate() {
+            let value = table.counts[row.cell as usize] as f64;
+            let says = match (rounded, settings.protect) {
+                (Some(rows), Protect::Round { base }) => possible(rows[place], base, settings.rounding),
+                _ => [value, value],
+            };
+            let Some(site) = sites[row.cell as usize] else { continue };
+            let known = &mut known[site as usize];
+            let before = known.unwrap_or([0.0, f64::INFINITY]);
+            *known = Some([before[0].max(says[0]), before[1].min(says[1])]);
+        }
+    }
+    for numbers in problem.numbers.iter_mut().filter(|numbers| counts(numbers)) {
+        let says = |cell: usize| {
+            let own = numbers.site(cell).and_then(|site| known[site]);
+            match (own, numbers.public.get(cell).copied().flatten()) {
+                (Some(own), Some(before)) => [own[0].max(before[0]), own[1].min(before[1])],
+                (own, before) => own.or(before).unwrap_or([numbers.values[cell]; 2]),
+            }
+        };
+        numbers.rounded = Some((0..numbers.values.len()).map(says).collect());
+    }
+    is_rounded
 }
 
 impl<'a> RoundedIntervals<'a> {

@@ -4,7 +4,7 @@ use crate::dataset::{Role, Use};
 use crate::report::Assessment;
 use crate::report::again::{RemarkSide, Side, Tagged};
 use crate::report::assessment::Verdict;
-use crate::review::{ConsentNeeded, Review, Segment};
+use crate::review::{ConsentNeeded, Edit, Review, Segment};
 use crate::segments;
 use crate::workbench::bench::sentence;
 use crate::workbench::error::MeasureError;
@@ -23,7 +23,14 @@ pub(super) struct Measured<'a> {
 impl<'a> Measured<'a> {
     /// Measures; only a cancelled work is an error.
     pub(super) fn of(given: &'a Given<'a>) -> Result<Self, MeasureError> {
-        Self::with(given, measure_given(given, &MeasureOptions::live()))
+        // Of a file that lacks a column of consent all else is measured; who may be counted stays unknown.
+        let mut review = given.review.clone();
+        for column in lacking_consent(given) {
+            let edit = Edit::SetUse { column, use_: None };
+            review.apply(&edit).map_err(|error| MeasureError::Release(error.to_string()))?;
+        }
+        let figures = measure_given(&Given { review: &review, ..*given }, &MeasureOptions::live());
+        Self::with(given, figures)
     }
 
     /// With figures that are measured already.

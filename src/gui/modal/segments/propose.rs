@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
-use super::{
+use crate::gui::modal::{
     best_levels::BestLevelsDialog,
     frame::{After, Dialog, foot_ui},
     measuring::{Work, measured_ui},

@@ -8,7 +8,7 @@ use shoal::{
     review::{Edit, Leaves, RecipientCategory},
 };
 
-use super::{
+use crate::gui::{
     harness::{Window, click, click_role, settle, small, type_into},
     journeys::sample,
 };
@@ -132,7 +132,7 @@ fn the_draft_is_judged_while_it_is_written() {
 fn a_way_out_is_taken_into_the_draft() {
     let home = tempfile::tempdir().unwrap();
     let mut window = small(home.path(), None);
-    super::journeys::marketing(&mut window);
+    crate::gui::journeys::marketing(&mut window);
     click_role(&mut window, Access::Tab, "Segments");
     window.state_mut().view.segments.selected = Some("VIP in Berlin".to_owned());
     settle(&mut window);
@@ -158,7 +158,7 @@ fn a_way_out_is_taken_into_the_draft() {
 #[test]
 fn a_word_that_nobody_knows_is_decided_in_the_editor() {
     let home = tempfile::tempdir().unwrap();
-    let path = super::consent::file(home.path());
+    let path = crate::gui::consent::file(home.path());
     let mut window = small(home.path(), Some(&path));
     let bench = &mut window.state_mut().bench;
     bench.apply(Edit::SetRole { column: "ort".into(), role: Some(Role::QuasiIdentifier) });

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, RichText, ScrollArea, Ui};
 
-use super::{
+use crate::gui::modal::{
     frame::{After, Dialog, foot_ui},
     measuring::{Work, measured_ui},
 };

@@ -9,7 +9,7 @@ use shoal::{
     workbench::Mode,
 };
 
-use super::{
+use crate::gui::{
     harness::{Window, click, click_role, settle, small, type_into, window_in},
     journeys::sample,
 };
