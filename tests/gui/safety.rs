@@ -111,7 +111,7 @@ fn a_pasted_dictionary_is_compared_and_leads_to_a_letter() {
     assert_eq!(kept, "customer_id: text required\ntier: text [silver, gold] required");
     assert!(window.query_all_by_label_contains("“gld” in 1. Agreed: silver, gold.").next().is_some());
     click(&mut window, "Letter of return…");
-    assert!(window.query_by_label_contains("For the vendor: return, Word").is_some());
+    assert!(window.query_by_label_contains("To the vendor of the file").is_some());
 }
 
 /// What would be wrong: values can be put together with a pointer only.
