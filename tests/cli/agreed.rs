@@ -58,12 +58,9 @@ fn the_letter_holds_no_value_and_no_small_number() {
     let (folder, path) = delivery();
     let review = folder.path().join("delivery.csv.shoal.json");
     let agreed = "mail: text required\ntier: text [silver, gold]\nage: number [18..99]\nspend: number\nhealth: text";
-    let mut kept = shoal::review::Review::default();
-    kept.source = std::sync::Arc::new(shoal::review::SourceFile {
-        name: "delivery.csv".into(),
-        path: Some(path.clone()),
-        ..Default::default()
-    });
+    let source =
+        shoal::review::SourceFile { name: "delivery.csv".into(), path: Some(path.clone()), ..Default::default() };
+    let mut kept = shoal::review::Review { source: std::sync::Arc::new(source), ..Default::default() };
     let record = std::sync::Arc::make_mut(&mut kept.record);
     record.set("agreed_columns", agreed);
     record.vendors.push(shoal::review::Vendor { name: "Data GmbH".into(), ..Default::default() });

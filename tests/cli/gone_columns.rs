@@ -32,7 +32,7 @@ fn a_file_without_the_consent_column_or_the_person_key_is_not_measured() {
     std::fs::write(folder.join("no-consent.csv"), without(3)).unwrap();
     std::fs::write(folder.join("no-key.csv"), without(0)).unwrap();
     let tagging =
-        ["--qi", "age,city", "--person", "customer", "--consent", "consent=yes", "--segment", "Ulm=city = \"Ulm\""];
+        ["--qi", "age,city", "--person", "customer", "--consent", "consent=yes", "--segment", "Ulm: city = \"Ulm\""];
     let mut save = vec!["release", "club.csv", "--dimensions", "city", "--threshold", "3", "--out", "first"];
     save.extend(["--review", "r.shoal.json", "--save"]);
     save.extend(tagging);

@@ -63,7 +63,7 @@ const SENTENCES: &str = "
     right on average; the same number is rounded the same way. Counts are rounded to multiples of so that they add up.
     No single amount can be estimated closely. No sum is shown most of which a few people hold.
     Every number has discrete Laplace Gaussian noise. Whether any one person, with all of their rows, is in the file can be
-    told from it only within ε δ (differential privacy). A person is counted in one finest cell, the one that holds most of
+    inferred from it only within ε δ (differential privacy). A person is counted in one finest cell, the one that holds most of
     their rows. People: of finest cells are off by at most, the table's total by at most; one person's sum is put within to
     After the noise, numbers of people were made whole, not below zero, and such that they add up; small ones are a little
     too high on average for it. The noise does not hide which categories occur.

@@ -74,7 +74,7 @@ fn dies_at_a_step() {
 
 fn die(folder: &Path, step: usize) {
     let status = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "workbench::interrupted::dies_at_a_step", "--ignored"])
+        .args(["--exact", "workbench::release::interrupted::dies_at_a_step", "--ignored"])
         .env(FOLDER, folder)
         .env(STEP, step.to_string())
         .output()

@@ -35,7 +35,7 @@ fn headers(consent: bool) -> Vec<(Shown, GridColumn)> {
     let people = if consent { "People → after consent" } else { "People" };
     vec![
         (Shown::Name, GridColumn::left("Segment", 150.0).sortable()),
-        (Shown::Leaves, GridColumn::left("Released as", 84.0).hint("What is handed over: a count, a table, or rows")),
+        (Shown::Leaves, GridColumn::left("Released as", 100.0).hint("What is handed over: a count, a table, or rows")),
         (Shown::To, GridColumn::left("To", 128.0).hint("The recipients")),
         (
             Shown::People,
