@@ -56,8 +56,13 @@ impl SeriesDialog {
                 (name, is_number)
             })
             .collect();
-        // Values that repeat first: a column of numbers would make a segment for each of them.
-        let first = columns.iter().find(|(_, is_number)| !is_number).or(columns.first());
+        // The column of fewest values: one of numbers, or of hundreds of postcodes, would make a segment for each of them.
+        let values = |name: &str| {
+            let column = bench.dataset().and_then(|dataset| dataset.columns.iter().find(|column| column.name == *name));
+            column.map_or(u64::MAX, |column| column.distinct)
+        };
+        let few = columns.iter().filter(|(_, is_number)| !is_number).min_by_key(|(name, _)| values(name));
+        let first = few.or(columns.first());
         let sides = first.map(|(column, _)| Side { column: column.clone(), by: DividedBy::Values });
         let least = bench.review().policy.cell_threshold.max(1);
         Self { columns, sides: sides.into_iter().collect(), least }
