@@ -65,3 +65,11 @@ pub fn settle(window: &mut Window) {
         window.run_ok();
     }
 }
+
+/// Saves the window as a picture in the folder that `SHOAL_LOOK` names, for those who want to see what a test sees.
+pub fn look(window: &mut Window, name: &str) {
+    if let Some(folder) = std::env::var_os("SHOAL_LOOK") {
+        let picture = window.render().unwrap();
+        picture.save(Path::new(&folder).join(format!("{name}.png"))).unwrap();
+    }
+}

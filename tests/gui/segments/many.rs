@@ -10,7 +10,7 @@ use shoal::{
 };
 
 use crate::gui::{
-    harness::{Window, click, click_role, settle, small, type_into, window_in},
+    harness::{Window, click, click_role, look, settle, small, type_into, window_in},
     journeys::sample,
 };
 
@@ -38,9 +38,7 @@ fn people_are_divided_by_two_columns_in_one_step() {
     click_role(&mut window, Access::Tab, "Segments");
     let before = names(&window);
     crossed(&mut window);
-    if let Some(folder) = std::env::var_os("SHOAL_LOOK") {
-        window.render().unwrap().save(std::path::Path::new(&folder).join("divide.png")).unwrap();
-    }
+    look(&mut window, "divide");
     click(&mut window, "Add 19 segments");
     assert!(window.state().modal.is_none());
     let after = names(&window);
@@ -63,9 +61,7 @@ fn proposals_bring_the_levels_that_they_need() {
     window.state_mut().command(Command::Propose);
     settle(&mut window);
     assert!(window.query_by_label_contains("At the levels in use no group is safe").is_some());
-    if let Some(folder) = std::env::var_os("SHOAL_LOOK") {
-        window.render().unwrap().save(std::path::Path::new(&folder).join("propose.png")).unwrap();
-    }
+    look(&mut window, "propose");
     let added: Vec<String> = window
         .get_all_by_role(Access::Button)
         .filter_map(|button| NodeT::accesskit_node(&button).label())
@@ -140,8 +136,5 @@ fn many_segments_are_found_and_seen_against_each_other() {
     settle(&mut window);
     let cells = window.get_all_by_role(Access::Cell).count();
     assert!(cells < 600, "{cells} cells are drawn, though few are in sight");
-    if let Some(folder) = std::env::var_os("SHOAL_LOOK") {
-        let image = window.render().unwrap();
-        image.save(std::path::Path::new(&folder).join("overlaps.png")).unwrap();
-    }
+    look(&mut window, "overlaps");
 }
