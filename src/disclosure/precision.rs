@@ -110,8 +110,8 @@ pub fn coarse_sums(amounts: &Amounts, base: u64, cells: &[BesideCount]) -> Optio
     None
 }
 
-/// The finest unit, in steps of 1, 2, 5 and ten times these, at which a quantile represents at least `people` people:
-/// so many have values within half a unit of what is published. In units of the last decimal; `None` if no unit does.
+/// The finest unit, in steps of 1, 2, 5 and ten times these, at which a quantile represents at least `people` people,
+/// that is, at least this many have values within half a unit of what is published. In units of the last decimal; `None` if no unit does.
 /// `sorted` are the values, ascending, and `quantile` twice the quantile, as that may lie between two of them.
 ///
 /// ```

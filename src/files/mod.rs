@@ -214,7 +214,7 @@ impl<W: Write> Write for Hashing<W> {
     }
 }
 
-/// The bytes that so many hexadecimal digits represent; `None` if the text is anything else.
+/// The bytes of a text of hexadecimal digits, two a byte; `None` if the text is anything else.
 pub(crate) fn from_hexadecimal<const N: usize>(text: &str) -> Option<[u8; N]> {
     bytes_of(text)?.try_into().ok()
 }

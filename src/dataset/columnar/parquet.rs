@@ -44,8 +44,8 @@ pub(super) struct Layout<'a> {
     pub groups: Vec<usize>,
 }
 
-/// Reads a file; columns that cannot be read are left out, by name. `take` may do with a column what is to be done
-/// while the others are still to be read. Nothing is mapped into memory: a file that is cut short meanwhile would end
+/// Reads a file; columns that cannot be read are left out, by name. `take` gets each column as soon as it is
+/// read, while the others are still to be read. Nothing is mapped into memory: a file that is cut short meanwhile would end
 /// the process.
 pub(super) fn read(
     path: &Path,

@@ -4,9 +4,9 @@ use super::super::detect;
 use super::super::table::Table;
 use crate::dataset::Cell;
 
-/// So many rows are looked at.
+/// Rows that are looked at, at most.
 const ROWS: usize = 10_000;
-/// So many of them show whether a search is worth its time.
+/// The number of values that show whether a search is worth its time.
 const TRIED: usize = 500;
 
 /// The values of up to [`ROWS`] rows as text, missing ones left out.

@@ -74,7 +74,7 @@ pub(super) fn remarks(
     hidden(sheet, first, columns, reading);
 }
 
-/// A formula without a value: its value is not known here, and neither are the people whom it would distinguish.
+/// A formula without a value: its value is not known here, nor which people it would distinguish.
 fn unvalued(name: &str, rows: Vec<u64>, options: &OpenOptions) -> Remark {
     let (cells, have) = counted(rows.len(), "cell", "has a formula", "have formulas");
     let text = format!(

@@ -21,7 +21,7 @@ use crate::{
 /// The fields of the record that are the checklist of Art. 28(3), in its order.
 const CLAUSES: [&str; 8] =
     ["clause_a", "clause_b", "clause_c", "clause_d", "clause_e", "clause_f", "clause_g", "clause_h"];
-/// Whether people were told of data that came from somebody else (Art. 14).
+/// Whether people were informed about data that came from somebody else (Art. 14).
 const TOLD: [(&str, &str); 4] = [("", "not said"), ("yes", "yes"), ("no", "no"), ("exempt", "exempt")];
 
 /// Asks for the vendors of a review.
@@ -199,10 +199,10 @@ fn vendor_ui(ui: &mut Ui, vendor: &mut Vendor) {
     }
 }
 
-/// Data that somebody else collected: were people told (Art. 14)?
+/// Data that somebody else collected: were people informed (Art. 14)?
 fn told_ui(ui: &mut Ui, vendor: &mut Vendor) {
     ui.horizontal(|ui| {
-        weak_ui(ui, "Were people told (Art. 14)?");
+        weak_ui(ui, "Were people informed (Art. 14)?");
         let shown = TOLD.iter().find(|(key, _)| *key == vendor.people_told).map_or("not said", |(_, words)| words);
         choice("people told", shown)
             .width(110.0)

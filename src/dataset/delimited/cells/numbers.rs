@@ -18,7 +18,7 @@ pub(super) const DIGITS: usize = 15;
 pub(in crate::dataset::delimited) struct Style(u32);
 
 impl Style {
-    /// Bits 0 to 15: numbers with so many decimals (15 represents more).
+    /// Bit n, from 0 to 15: some number has n decimals (bit 15: 15 or more).
     const DECIMALS: u32 = 0xFFFF;
     /// A single decimal that is a zero: `2.0`.
     const DOT_ZERO: u32 = 1 << 16;

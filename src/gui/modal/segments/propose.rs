@@ -150,11 +150,7 @@ fn found_ui(
                 edits.push(add);
                 Edit::Several { name, edits }
             };
-            if cx.bench.apply(edit) {
-                cx.view.segments.selected = first;
-                cx.view.segments.overlaps = false;
-                after = After::Close;
-            }
+            after = super::add(cx, edit, first);
         }
         if button_ui(ui, "Cancel").clicked() {
             after = After::Close;

@@ -204,11 +204,7 @@ fn found_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &SegmentSeries, palette: &Palet
         if primary_button_ui(ui, &word, !found.list.is_empty() && !too_many).clicked() {
             let segments: Vec<Segment> = found.list.iter().map(|(segment, _)| segment.clone()).collect();
             let first = segments.first().map(|segment| segment.name.clone());
-            if cx.bench.apply(Edit::AddSegments(segments)) {
-                cx.view.segments.selected = first;
-                cx.view.segments.overlaps = false;
-                after = After::Close;
-            }
+            after = super::add(cx, Edit::AddSegments(segments), first);
         }
         if button_ui(ui, "Cancel").clicked() {
             after = After::Close;

@@ -1,6 +1,7 @@
 //! Segments proposed for the open review: found by the module of rules, then measured as every segment is.
 
 use super::best_levels::{level_title, levels_for, values_asked};
+use super::free_name;
 use super::next_steps::least_crowd;
 use crate::dataset::{Dataset, Role, Use};
 use crate::privacy::CodedColumn;
@@ -176,12 +177,7 @@ fn measured(given: &Given<'_>, list: Vec<Segment>) -> Result<Vec<ProposedSegment
     let mut with = review.clone();
     let first = with.segments.len();
     for mut segment in list {
-        let wanted = segment.name.clone();
-        let mut number = 2;
-        while with.segment(&segment.name).is_some() {
-            segment.name = format!("{wanted} ({number})");
-            number += 1;
-        }
+        segment.name = free_name(&segment.name, |name| with.segment(name).is_some());
         apply(&mut with, &Edit::AddSegment(segment))?;
     }
     let given = Given { cache, review: &with, progress };

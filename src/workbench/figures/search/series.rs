@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::free_name;
+
 use crate::privacy::ladder::identity;
 use crate::review::Segment;
 use crate::segments::{Parts, series};
@@ -73,12 +75,7 @@ impl Figure for SeriesOfSegments {
         let found = series(&sides, &people, question.least, progress).map_err(|_| MeasureError::Cancelled)?;
         let mut taken: BTreeSet<String> = review.segments.iter().map(|segment| segment.name.clone()).collect();
         let list = found.list.into_iter().map(|made| {
-            let mut name = made.name.clone();
-            let mut number = 2;
-            while !taken.insert(name.clone()) {
-                name = format!("{} ({number})", made.name);
-                number += 1;
-            }
+            let name = free_name(&made.name, |name| !taken.insert(name.to_owned()));
             (Segment::new(name, made.rule.to_string()), made.people)
         });
         Ok(SegmentSeries { list: list.collect(), small: found.small, unwritable: found.unwritable, levels })
