@@ -22,6 +22,7 @@ pub struct CommandLine {
     pub command: Option<Command>,
 }
 
+/// What `shoal` does without a window: one variant a subcommand, with its options.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Profiles and suggested roles of a file's columns
@@ -70,6 +71,7 @@ pub enum Command {
     },
 }
 
+/// The file and how it is opened; shared by every command that reads one.
 #[derive(Clone, Debug, Args)]
 pub struct Input {
     /// csv, tsv, txt (also .gz), parquet, arrow, feather, xlsx, xls, ods, json, ndjson; or a review
@@ -133,6 +135,7 @@ pub struct Reading {
     pub range: Option<String>,
 }
 
+/// Options of `shoal ledger`.
 #[derive(Debug, Args)]
 pub struct Ledger {
     /// The review
@@ -154,6 +157,7 @@ pub struct Ledger {
     pub json: bool,
 }
 
+/// Options of `shoal columns`.
 #[derive(Debug, Args)]
 pub struct Columns {
     #[command(flatten)]
@@ -222,6 +226,7 @@ pub struct Tagging {
     pub save: bool,
 }
 
+/// Thresholds that replace those of the review or the preset.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Policy")]
 pub struct PolicyArgs {
@@ -251,6 +256,7 @@ pub struct PolicyArgs {
     pub risk_threshold: Option<f64>,
 }
 
+/// Options of `shoal assess`.
 #[derive(Debug, Args)]
 pub struct Assess {
     #[command(flatten)]
@@ -294,6 +300,7 @@ pub struct Assess {
     pub json: bool,
 }
 
+/// Options of `shoal search`.
 #[derive(Debug, Args)]
 pub struct Search {
     #[command(flatten)]
@@ -327,6 +334,7 @@ pub struct Search {
     pub json: bool,
 }
 
+/// Options of `shoal release`.
 #[derive(Debug, Args)]
 pub struct Release {
     #[command(flatten)]
@@ -419,6 +427,7 @@ pub struct Release {
     pub json: bool,
 }
 
+/// Options of `shoal audit`.
 #[derive(Debug, Args)]
 pub struct Audit {
     /// A published table as CSV: its dimensions, then a column called value
@@ -457,6 +466,7 @@ pub struct Audit {
     pub json: bool,
 }
 
+/// Options of `shoal sample`.
 #[derive(Debug, Args)]
 pub struct MakeSample {
     /// Number of people

@@ -17,6 +17,7 @@ use crate::review::{Edit, PopulationTable, Review};
 use crate::segments;
 use crate::workbench::{MeasureError, MeasureOptions, measure};
 
+/// Measures the file and its segments, and prints the figures; the exit status says whether the policy holds.
 pub fn run(args: &args::Assess, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     if args.recursive_l < 2 {
         return Err(Fault::wrong(format!("--recursive-l: l must be 2 or more, not {}", args.recursive_l)));
@@ -86,7 +87,7 @@ fn printed(
     Ok(if holds(assessment) { HOLDS } else { DOES_NOT_HOLD })
 }
 
-/// Levels of columns that nobody's crowd is counted by: a slip here, where a release may well have them as dimensions.
+/// Warns of levels of columns that no class is counted by: a slip here, though a release may have them as dimensions.
 fn idle_levels(given: &[String], dataset: &Dataset, review: &Review, err: &mut dyn Write) -> Result<(), Fault> {
     for (name, level) in tagging::levels_given(given, dataset)? {
         if level > 0 && review.role(&name) != Some(Role::QuasiIdentifier) {
@@ -111,7 +112,7 @@ fn empty_segments(
         let Ok(rule) = segments::parse(&segment.rule) else { continue };
         let mut columns = BTreeMap::new();
         for name in rule.columns() {
-            // Values of direct identifiers are nobody's to see.
+            // Values of direct identifiers are shown to nobody.
             let index = dataset.column_index(name);
             let profile = index.and_then(|index| dataset.columns.get(index));
             if let (Some(index), true) = (index, profile.is_some_and(|profile| !hides(review.role(name), profile))) {
@@ -134,8 +135,8 @@ pub fn rule_of<'a>(error: &MeasureError, review: &'a Review) -> Option<&'a str> 
     }
 }
 
-/// Whether something was measured and the policy holds: where it is said what is handed over, for every segment; else
-/// for the file, for every segment, and for what they reveal together.
+/// /// Whether something was measured and the policy holds: for every segment if it is said what is handed over;
+/// otherwise for the file, for every segment, and for what they reveal together.
 fn holds(assessment: &Assessment) -> bool {
     let passes = |verdicts: &Verdicts| verdicts.worst() != Verdict::Fail;
     if !assessment.verdicts.measured() || assessment.file.reading.open_questions().next().is_some() {
@@ -350,7 +351,7 @@ fn print_segments(assessment: &Assessment, out: &mut dyn Write) -> Result<(), Fa
     let mut paper =
         Paper::new(&["segment", "released as", "to", ">people", ">after consent", ">smallest crowd", "may it go?"]);
     for segment in &assessment.segments {
-        // Only rows are asked for crowds.
+        // Only rows are measured by classes.
         let is_rows = segment.asked_for_crowds();
         paper.row(vec![
             segment.name.clone(),

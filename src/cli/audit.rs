@@ -24,7 +24,7 @@ use crate::review::LadderForm;
 
 /// How a hidden cell is written, besides an empty one.
 const HIDDEN: [&str; 4] = ["x", "c", "*", ".."];
-/// Larger tables are refused unread.
+/// Bytes; a larger file is refused unread.
 const LARGEST: u64 = 1 << 30;
 
 #[derive(Serialize)]
@@ -38,7 +38,7 @@ struct Answer<'a> {
     /// Groups of few people that have no row, in words.
     small_groups: &'a [String],
     programmes: u64,
-    /// Some intervals are wider than an attacker's with more time.
+    /// An attacker with more time could derive narrower intervals for some cells.
     approximate: bool,
 }
 
@@ -54,6 +54,8 @@ struct Cell<'a> {
     how: Option<&'a str>,
 }
 
+/// Attacks the table and prints what follows; [`DOES_NOT_HOLD`] if a hidden number or a small group can be derived, or
+/// the table contradicts itself.
 pub fn run(args: &args::Audit, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     if let Some(most) = args.at_most.filter(|most| !(most.is_finite() && *most >= 0.0)) {
         return Err(Fault::wrong(format!("--at-most: {most} bounds nothing; give a number of at least 0")));
@@ -206,14 +208,14 @@ fn margins_of(args: &args::Audit, input: &mut AuditInput) -> Result<(), Fault> {
             args.table.display()
         )));
     }
-    // A dimension without margin has one that is in no row.
+    // A dimension without a margin gets a label that is in no row.
     let labels = rows.iter().flat_map(|(at, _)| at).chain(dimensions.iter().flat_map(|d| d.hierarchy.iter().flatten()));
     input.total = free_total_label(labels.map(String::as_str));
     input.margins = found;
     Ok(())
 }
 
-/// Takes what the options say of the table, and the manifest beside it where it is of the very file; whether there is
+/// Takes what the options say of the table, and the manifest beside it if it is of this very file; whether there is
 /// one.
 fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<bool, Fault> {
     input.in_several = args.in_several;
@@ -237,7 +239,7 @@ fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<bool, Fault
     Ok(true)
 }
 
-/// The manifest in the table's folder, where it names this file with this content.
+/// The manifest in the table's folder, if it names this file with this content.
 fn manifest_of(table: &Path) -> Option<HeldManifest> {
     let manifest: HeldManifest = serde_json::from_slice(&std::fs::read(table.with_file_name(MANIFEST)).ok()?).ok()?;
     let sha256 = crate::files::sha256(&std::fs::read(table).ok()?);

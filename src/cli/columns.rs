@@ -143,6 +143,7 @@ impl Column {
     }
 }
 
+/// Prints the profiles of the columns; [`DOES_NOT_HOLD`] if they are not as `--agreed` says.
 pub fn run(args: &args::Columns, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let Opened { dataset, mut review, .. } = input::open(&args.input, None, &[], err)?;
     if let Some(path) = &args.agreed {

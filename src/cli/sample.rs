@@ -26,6 +26,7 @@ struct Proposed {
     purpose: &'static str,
 }
 
+/// Writes the sample and prints its size, with segments to try on it.
 pub fn run(args: &MakeSample, out: &mut dyn Write) -> Result<u8, Fault> {
     let sample = Sample::named(&args.kind)
         .ok_or_else(|| Fault::wrong(format!("there is no sample \"{}\"; choose club or orders", args.kind)))?;

@@ -1,4 +1,4 @@
-//! `shoal search`: the ladder levels that keep most and still hide everyone.
+//! `shoal search`: the ladder levels that keep the most detail and still meet the thresholds.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -23,7 +23,7 @@ use crate::workbench::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, s
 #[derive(Serialize)]
 struct Answer<'a> {
     optimal: bool,
-    /// Nothing that was not looked at loses less.
+    /// Lower bound on the loss of any solution that was not examined.
     bound: Option<f64>,
     nodes: u64,
     nodes_measured: u64,
@@ -33,7 +33,7 @@ struct Answer<'a> {
     classes: Option<&'a ClassFigures>,
     risk: Option<&'a RiskFigures>,
     frontier: &'a [FrontierPoint],
-    /// Where no levels are safe.
+    /// The levels that come nearest, if none are safe.
     nearest: Option<&'a FoundNode>,
     timings_ms: Timings,
 }
@@ -43,6 +43,8 @@ struct Timings {
     search: f64,
 }
 
+/// Searches the levels and prints the result; [`DOES_NOT_HOLD`] if no levels are safe, or a question of the reading is
+/// open.
 pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     if !(0.0..=1.0).contains(&args.suppress) {
         return Err(Fault::wrong(format!("--suppress: a share lies between 0 and 1, not at {}", args.suppress)));

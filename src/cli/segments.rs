@@ -1,4 +1,4 @@
-//! `shoal segments`: definitions of segments in and out, as JSON; and out as conditions in SQL.
+//! `shoal segments`: imports definitions of segments as JSON; exports them as JSON or as conditions in SQL.
 
 use std::io::Write;
 use std::path::Path;
@@ -45,6 +45,7 @@ enum Handed {
     Word(String),
 }
 
+/// Adds the segments of `--import`, then prints all segments of the review as JSON or as SQL.
 pub fn run(args: &args::Segments, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let dialect = match (args.export.as_deref(), &args.dialect) {
         (Some("sql"), named) => Some(dialect(named.as_deref(), "--export sql")?),

@@ -24,10 +24,12 @@ impl Paper {
         }
     }
 
+    /// Adds a row below the others: one text a column, in the order of the heads.
     pub fn row(&mut self, cells: Vec<String>) {
         self.rows.push(cells);
     }
 
+    /// Writes the heads and the rows. A column is as wide as its widest cell, but for the last, which is written whole.
     pub fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let width = |column: usize| {
             let cells = self.rows.iter().chain([&self.heads]).filter_map(|row| row.get(column));

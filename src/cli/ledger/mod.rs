@@ -82,6 +82,8 @@ struct Cell<'a> {
     uncovers: bool,
 }
 
+/// Prints the ledger and what was requested of it; [`DOES_NOT_HOLD`] if a chain is broken or a small group can be
+/// derived.
 pub fn run(args: &args::Ledger, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let review = input::load(&args.review, err)?;
     let mut found = releases_as_seen(&review, Folders::of_the_platform().as_ref());

@@ -34,7 +34,7 @@ struct Several<'a> {
     because: &'a str,
 }
 
-/// Who gets it, and what is known before.
+/// Who receives it, and what they know already.
 #[derive(Serialize)]
 struct Known<'a> {
     recipients: &'a [String],
@@ -69,15 +69,15 @@ struct TableJson<'a> {
 #[derive(Serialize)]
 struct Cell<'a> {
     at: BTreeMap<&'a str, &'a str>,
-    /// People, in truth.
+    /// True number of people.
     count: u64,
-    /// What is released; `null` where hidden.
+    /// What is released; `null` if hidden.
     published: Option<f64>,
     status: Status,
     reason: Option<String>,
     attacker: Option<[f64; 2]>,
     required: Option<[f64; 2]>,
-    /// Under noise: between which numbers the truth lies in 95 of 100 cells.
+    /// With noise: the interval that holds the true number in 95 of 100 cells.
     noise: Option<[f64; 2]>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     measures: BTreeMap<&'a str, Value>,
@@ -102,10 +102,11 @@ struct Cost {
 struct Checked {
     protected: bool,
     programmes: u64,
-    /// What an attacker works out, in words.
+    /// What an attacker can derive, in words.
     recovered: Vec<String>,
 }
 
+/// Prints one table as one object; several as a list, with the sums of their costs and what is derived from all.
 pub fn print_json(
     preview: &ReleasePreview,
     sign_off: Option<SignOffJson>,

@@ -29,9 +29,10 @@ use crate::workbench::{
     release_into, remember_releases,
 };
 
-/// How often a release is made again whose review somebody else has written meanwhile.
+/// Attempts at a release whose review somebody else keeps changing meanwhile.
 const AGAIN: usize = 20;
 
+/// Prepares, checks, writes and prints the release; again from the start if somebody else has changed the review.
 pub fn run(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     kept::check(&args.input, &args.tagging)?;
     for _ in 0..AGAIN {
@@ -138,7 +139,7 @@ fn gate(review: &Review, dataset: &Arc<Dataset>, preview: &ReleasePreview) -> Op
     state.blocks_export().map(|gate| gate.sentence.clone())
 }
 
-/// Sees to it that the secret of the review is at hand. A new one is saved at once: it must be there the next time.
+/// Makes sure that the review has its secret. A new one is saved at once: it must be there the next time.
 fn seeded(review: &mut Review, path: Option<&Path>, what: &str, err: &mut dyn Write) -> Result<(), Stopped> {
     let Some(path) = path else {
         let sentence = format!("{what}: no review is given to keep the secret; name one with --review");
@@ -174,7 +175,7 @@ fn stopped(error: ReviewError, fault: impl FnOnce(ReviewError) -> Fault) -> Stop
     }
 }
 
-/// The formats requested; the usual ones if none is.
+/// The formats requested; the usual ones if none are.
 fn formats(args: &args::Release) -> Result<Vec<FileFormat>, Fault> {
     let asked = all(&args.formats);
     if asked.is_empty() {

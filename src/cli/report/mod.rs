@@ -53,6 +53,7 @@ pub enum LetterAnswer {
     Return,
 }
 
+/// Options of `shoal report`.
 #[derive(Debug, Args)]
 pub struct Report {
     /// The review
@@ -77,6 +78,7 @@ pub struct Report {
     pub overwrite: bool,
 }
 
+/// Prints or writes the report; combinations of reader and format that do not exist are [`Fault::wrong`].
 pub fn run(args: &Report, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let recipient = args.reader == Reader::Recipient;
     if recipient && matches!(args.format, ReportFormat::CnilJson | ReportFormat::Register | ReportFormat::Json) {
@@ -161,7 +163,7 @@ fn kind(args: &Report) -> ReportKind {
     }
 }
 
-/// The report, with the figures of the file if that is at hand. What a recipient may know is in the ledger.
+/// The report, with the figures of the file if it is at hand. What a recipient may know is in the ledger.
 fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<Vec<u8>, ReportError>, Fault> {
     let kind = kind(args);
     let at_hand = review.source.sample.is_some() || review::reviewed_file(review, &args.review).is_some();

@@ -1,4 +1,4 @@
-//! `shoal rereview`: a newer file against a saved review, and the look at it kept in the review.
+//! `shoal rereview`: compares a newer file with a saved review, and keeps that look in the review.
 
 mod text;
 
@@ -18,6 +18,7 @@ use crate::privacy::Progress;
 use crate::review::{self, Held, Look, Review};
 use crate::workbench::{MeasureError, open_newer, rereview, reviewed_dataset};
 
+/// Options of `shoal rereview`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   shoal rereview club.csv.shoal.json club_2026-12.csv
@@ -35,6 +36,8 @@ pub struct Rereview {
     pub json: bool,
 }
 
+/// Compares, prints the result and keeps the look in the review; [`DOES_NOT_HOLD`] if something newly fails, or nothing
+/// could be measured because no column is tagged.
 pub fn run(args: &Rereview, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let Some(file) = args.input.file.as_deref() else {
         return Err(Fault::wrong("no newer file is given: shoal rereview REVIEW FILE"));

@@ -7,6 +7,7 @@ use crate::cli::text_table::Paper;
 use crate::report::again::{Again, Attacked, BeforeAfter, mark};
 use crate::report::assessment::Verdict;
 
+/// Writes what changed, what is due, what was not looked at and what newly fails.
 pub fn print(again: &Again, out: &mut dyn Write) -> Result<(), Fault> {
     writeln!(out, "{}: {}", again.file.name, again.headline())?;
     let counts = [("rows", &again.rows), ("people", &again.people), ("may be counted", &again.consented)];

@@ -13,6 +13,7 @@ use crate::files::{self, FileError, IfExists};
 use crate::review::{ImportError, Review, ReviewError, is_sealed_file, secret_file};
 use crate::workbench::{Folders, unsealed_asides};
 
+/// `shoal secret export` and `shoal secret import`.
 #[derive(Debug, Subcommand)]
 pub enum SecretCommand {
     /// Write the secret of a review to a file
@@ -28,6 +29,7 @@ pub enum SecretCommand {
     Import(Import),
 }
 
+/// Options of `shoal secret export`.
 #[derive(Debug, Args)]
 pub struct Export {
     /// The review
@@ -40,6 +42,7 @@ pub struct Export {
     pub overwrite: bool,
 }
 
+/// Options of `shoal secret import`.
 #[derive(Debug, Args)]
 pub struct Import {
     /// The review
@@ -67,6 +70,7 @@ pub struct Unseal {
     pub review: PathBuf,
 }
 
+/// Runs `shoal secret export` or `shoal secret import`.
 pub fn run(command: &SecretCommand, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     match command {
         SecretCommand::Export(args) => export(args, out, err),
@@ -111,6 +115,7 @@ fn import(args: &Import, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
     Ok(HOLDS)
 }
 
+/// Encrypts the review and its secret with the passphrase; a review that is sealed already is [`Fault::wrong`].
 pub fn seal(args: &Seal, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let path = &args.review;
     if is_sealed_file(path) {
@@ -121,7 +126,7 @@ pub fn seal(args: &Seal, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
     // A wrong path is reported before the passphrase is requested.
     Review::load_with(path, &keeping).map_err(Fault::wrong)?;
     keeping.seal = Some(passphrase::new(path, err)?);
-    // With the passphrase: its secret may be sealed already, where somebody was stopped in the middle.
+    // With the passphrase: its secret may be sealed already, if an earlier seal was interrupted.
     let (mut review, reports) = Review::open_with(path, &keeping).map_err(Fault::wrong)?;
     for sentence in reports {
         writeln!(err, "shoal: {sentence}")?;
@@ -143,6 +148,7 @@ pub fn seal(args: &Seal, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
     Ok(HOLDS)
 }
 
+/// Saves the review unencrypted; a review that is not sealed is [`Fault::wrong`].
 pub fn unseal(args: &Unseal, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let path = &args.review;
     let mut review = input::load(path, err)?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::args::{Input, Tagging};
 
-/// What is under the help of `shoal sql`.
+/// Text below the help of `shoal sql`.
 const AFTER_HELP: &str = "\
 FILE is an extract with the columns of the table in the warehouse. The SQL counts people by the quasi-identifiers at their
 levels, the sensitive columns, the segments and the rules of consent.
@@ -16,6 +16,7 @@ Example:
 Run sql/counts.sql in the warehouse and save its result as csv or parquet, then:
   shoal assess result.csv --review sql/counts.shoal.json";
 
+/// Options of `shoal segments`.
 #[derive(Debug, Args)]
 pub struct Segments {
     #[command(flatten)]

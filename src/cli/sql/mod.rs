@@ -15,6 +15,7 @@ use crate::files::{FileError, IfExists, Staging};
 use crate::privacy::Progress;
 use crate::workbench::{Dialect, WarehouseSql, warehouse_sql};
 
+/// Prints the SQL of the counts, or writes all of its files into the folder of `--out`.
 pub fn run(args: &args::Sql, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fault> {
     let dialect = dialect(args.dialect.as_deref(), "shoal sql")?;
     kept::check(&args.input, &args.tagging)?;
