@@ -6,6 +6,7 @@ use super::cell::thousands;
 use super::claims::MOST_COLUMNS;
 use crate::privacy::Cancelled;
 
+/// Why a file could not be opened. `Display` gives the sentence for people.
 #[derive(thiserror::Error, Debug)]
 pub enum DatasetError {
     #[error("“{}” does not exist. Check the path, or choose the file again.", path.display())]

@@ -154,7 +154,7 @@ pub fn open_columns(
     Ok(dataset)
 }
 
-/// Size of a file that is one.
+/// The size in bytes; an error if the path is no ordinary file.
 fn check(path: &Path) -> Result<u64, DatasetError> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(DatasetError::Folder { path: path.to_owned() }),
@@ -190,17 +190,17 @@ impl Dataset {
         let columns = std::mem::take(&mut table.names).into_iter().zip(std::mem::take(&mut table.columns));
         let (kept, gone): (Vec<_>, Vec<_>) = columns.partition(|(name, _)| wanted(name));
         (table.names, table.columns) = kept.into_iter().unzip();
-        // Giving back much memory takes long enough to do it beside the rest.
+        // Freeing much memory takes so long that it is done in the background.
         rayon::spawn(move || drop(gone));
     }
 
     /// People by a person key.
     ///
     /// # Errors
-    /// As [`People::keys`]; [`PrivacyError::Cancelled`]. Panics where the column does not exist, as a slice does.
+    /// As [`People::keys`]; [`PrivacyError::Cancelled`]. Panics if the column does not exist, as a slice does.
     pub fn people_by(&self, column: usize, progress: &Progress) -> Result<People, PrivacyError> {
         match self.table.columns.get(column) {
-            // Who is the same is known without an order of the keys.
+            // Equal keys are found without sorting them.
             Some(table::ColumnData::Text(blocks)) => {
                 People::by_first_rows(profile::first_rows(blocks, progress)?.into_iter())
             }
@@ -208,11 +208,13 @@ impl Dataset {
         }
     }
 
+    /// Rows that could be read.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.table.rows()
     }
 
+    /// The place of the column with exactly this name; `None` if there is none.
     #[must_use]
     pub fn column_index(&self, name: &str) -> Option<usize> {
         self.table.names.iter().position(|n| n == name)
@@ -237,8 +239,8 @@ impl Dataset {
         nearest(name, self.table.names.iter().map(String::as_str))
     }
 
-    /// Whether no two rows share a value of a column and none lacks one: as person key it adds nothing to the rows
-    /// do. Known from the profile, which counts exactly; spelling variants are joined after it.
+    /// /// Whether every row has a value of a column and no two rows share one: as a person key it adds nothing to
+    /// counting rows. Known from the profile, which counts exactly; spelling variants are joined after it.
     #[must_use]
     pub fn is_distinct(&self, column: usize) -> bool {
         let rows = self.rows() as u64;
@@ -262,7 +264,7 @@ impl Dataset {
     /// The column as dictionary codes: distinct values ascending, one code a row.
     ///
     /// # Errors
-    /// [`Cancelled`]. Panics where the column does not exist, as a slice does.
+    /// [`Cancelled`]. Panics if the column does not exist, as a slice does.
     pub fn coded(&self, column: usize, progress: &Progress) -> Result<CodedColumn, Cancelled> {
         coded::coded(&self.table, column, progress)
     }

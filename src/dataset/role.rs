@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub enum Role {
     /// Names a person by itself: name, e-mail address, customer number.
     DirectIdentifier,
-    /// Known to others and telling in combination: age, postcode, gender.
+    /// Known to others and identifying in combination: age, postcode, gender.
     QuasiIdentifier,
     /// What must not be learnt about a person: health, income, complaints.
     Sensitive,
@@ -20,6 +20,7 @@ pub enum Role {
 }
 
 impl Role {
+    /// In the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::DirectIdentifier, Self::QuasiIdentifier, Self::Sensitive, Self::Other];
 
     /// The name for people, as in `direct identifier`.
@@ -34,7 +35,7 @@ impl Role {
     }
 }
 
-/// What else a column serves for.
+/// What else a column is used for.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum Use {
@@ -51,6 +52,7 @@ pub enum Use {
 }
 
 impl Use {
+    /// In the order in which they are offered.
     pub const ALL: [Self; 5] = [Self::PersonKey, Self::Consent, Self::Count, Self::Measure, Self::Weight];
 
     /// The name for people, as in `person key`.
@@ -78,8 +80,10 @@ pub enum ColumnType {
 }
 
 impl ColumnType {
+    /// In the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Text, Self::Number, Self::Date, Self::Boolean];
 
+    /// The name for people, as in `number`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -92,7 +96,7 @@ impl ColumnType {
 }
 
 impl ColumnType {
-    /// One value of it, for a sentence.
+    /// One value of the type, for a sentence: `a number`.
     #[must_use]
     pub(crate) const fn one(self) -> &'static str {
         match self {

@@ -25,11 +25,12 @@ pub enum Format {
     Json,
     /// One record a line.
     JsonLines,
-    /// Made by Shoal itself.
+    /// Made by Shoal.
     Sample,
 }
 
 impl Format {
+    /// The name for people, as in `delimited text`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -60,7 +61,7 @@ pub struct Source {
     pub path: Option<PathBuf>,
     pub format: Format,
     pub delimiter: Option<char>,
-    /// `None` if no field is quoted, or where the format has no quotes.
+    /// `None` if no field is quoted, or the format has no quotes.
     pub quote: Option<char>,
     pub encoding: Option<String>,
     pub header: bool,
@@ -77,14 +78,14 @@ pub struct Source {
     /// All rows that could not be read; they are not in the table.
     pub unreadable_rows: u64,
     pub questions: Vec<Question>,
-    /// Columns of which the analyst's type could not read every value. Notes name them too, without a value.
+    /// Columns with values that are not of the analyst's type. Notes name them too, without a value.
     pub misread: Vec<Misread>,
     /// What was decided while reading.
     pub reading: Reading,
 }
 
 impl Source {
-    /// So many unreadable rows are listed; all are counted.
+    /// Greatest number of unreadable rows that are listed; all are counted.
     pub const LISTED: usize = 1_000;
 
     /// A source that was never a file.
@@ -145,13 +146,13 @@ pub struct Misread {
     pub column: String,
     pub kind: ColumnType,
     pub cells: u64,
-    /// The row of the first, from 0, and what it holds: to be masked where the column is a direct identifier.
+    /// The row of the first, from 0, and what it holds: to be masked if the column is a direct identifier.
     pub row: u64,
     pub value: String,
 }
 
 impl Misread {
-    /// What is reported if nobody should read a value.
+    /// What is reported when no value may be shown.
     #[must_use]
     pub fn note(&self) -> String {
         let Self { column, kind, cells, row, .. } = self;
@@ -172,6 +173,7 @@ pub struct Question {
     pub sentence: String,
 }
 
+/// What the file leaves open.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum QuestionKind {

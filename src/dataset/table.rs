@@ -23,7 +23,7 @@ pub(crate) struct Table {
 pub(crate) enum ColumnData {
     /// Text of many distinct values.
     Text(Vec<Utf8ViewArray>),
-    /// Text of few distinct values, coded already while it was read. `values` are `Values::Text`.
+    /// Text of few distinct values, already coded while it was read. `values` are `Values::Text`.
     Coded(Arc<CodedColumn>),
     /// Yes and no in the file's own words, as text of one value or two.
     Words(Arc<CodedColumn>),
@@ -42,6 +42,7 @@ impl Default for ColumnData {
 }
 
 impl ColumnData {
+    /// The type of its values, however they are stored.
     pub fn kind(&self) -> ColumnType {
         match self {
             Self::Text(_) | Self::Coded(_) => ColumnType::Text,
@@ -53,6 +54,7 @@ impl ColumnData {
 }
 
 impl Table {
+    /// Rows in all blocks together.
     pub fn rows(&self) -> usize {
         self.starts.last().copied().unwrap_or(0)
     }

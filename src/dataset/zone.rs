@@ -30,6 +30,7 @@ impl Zone {
         offset(text).and_then(FixedOffset::east_opt).map(Self::Fixed).or_else(|| by_case().copied().map(Self::Named))
     }
 
+    /// Whether its clocks always show UTC.
     pub fn is_utc(self) -> bool {
         match self {
             Self::Named(zone) => {
@@ -39,6 +40,7 @@ impl Zone {
         }
     }
 
+    /// As in the tz database, `Europe/Berlin`, or the distance from UTC, `+02:00`.
     pub fn name(self) -> String {
         match self {
             Self::Named(zone) => zone.name().to_owned(),
@@ -90,6 +92,7 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
+    /// The clock of a zone; nothing has been looked up yet.
     pub fn of(zone: Zone) -> Self {
         Self { zone, known: HashMap::new() }
     }
@@ -147,7 +150,7 @@ mod tests {
         for (text, seconds) in [("+02:00", 7200), ("-0530", -19_800), ("+2", 7200), ("\u{2212}03:00", -10_800)] {
             assert_eq!(offset(text), Some(seconds), "{text}");
         }
-        // 2003-01-31 22:30 UTC is half an hour to midnight in Berlin.
+        // 2003-01-31 22:30 UTC is half an hour before midnight in Berlin.
         let moment = 1_044_052_200;
         let day = |zone: &str, moment: i64| Zone::parse(zone).map(|zone| zone.day(moment));
         assert_eq!(day("Europe/Berlin", moment), Some(12_083));

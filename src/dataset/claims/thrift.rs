@@ -7,7 +7,7 @@
 pub(super) enum Broken {
     /// They end before it does.
     Short,
-    /// No header is written so.
+    /// No header is written like this.
     Wrong,
 }
 
@@ -21,7 +21,7 @@ pub(super) const BINARY: u8 = 8;
 pub(super) const LIST: u8 = 9;
 pub(super) const STRUCT: u8 = 12;
 
-/// Structures inside structures that a header may have; real ones have a handful.
+/// Greatest depth of structures inside structures; real headers have a handful.
 const DEEPEST: u8 = 32;
 
 /// A place in bytes.
@@ -32,6 +32,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// The start of the bytes.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
@@ -83,7 +84,7 @@ impl<'a> Reader<'a> {
         Ok(Some((number, kind)))
     }
 
-    /// Length of a list and the type of what it holds. Each of these takes a byte at least.
+    /// Length of a list and the type of what it holds. Each element takes at least a byte.
     pub fn list(&mut self) -> Result<(u64, u8), Broken> {
         let byte = self.byte()?;
         let length = match byte >> 4 {

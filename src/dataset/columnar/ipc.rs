@@ -1,4 +1,4 @@
-//! Arrow's messages with some of their columns alone, for columns that the library cannot read stop it at the schema.
+//! Arrow's messages with only some of their columns: at a column that it cannot read, the library stops at the schema.
 //!
 //! Source: "Arrow columnar format", arrow.apache.org/docs/format/Columnar.html, serialization and IPC.
 
@@ -61,11 +61,12 @@ impl Ipc {
         Some(Self { schema, version, batches, bytes })
     }
 
+    /// The columns of the schema, in order.
     pub fn fields(&self) -> &[Field] {
         self.schema.fields.as_deref().unwrap_or_default()
     }
 
-    /// A stream of the columns that `keep` says, and of nothing else; `None` if the messages contradict the schema.
+    /// A stream of the columns that `keep` names, and of nothing else; `None` if the messages contradict the schema.
     pub fn only(&self, keep: impl Fn(usize) -> bool) -> Option<Vec<u8>> {
         let kept: Vec<Field> =
             self.fields().iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, f)| plain(f)).collect();
@@ -93,7 +94,7 @@ impl Ipc {
         Some(out)
     }
 
-    /// The parts of a batch that are of the columns kept.
+    /// The parts of a batch that belong to the columns kept.
     fn rows_of(&self, rows: &RecordBatch, keep: impl Fn(usize) -> bool, body: &[u8]) -> Option<(RecordBatch, Vec<u8>)> {
         let mut nodes = rows.nodes.iter().flatten();
         let mut buffers = rows.buffers.iter().flatten();
@@ -185,7 +186,7 @@ fn message_at(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     Some((start, length))
 }
 
-/// A field without what its maker noted of it, which makes types of their own of plain ones.
+/// A field without the metadata that makes an extension type of a plain one.
 fn plain(field: &Field) -> Field {
     let noted = field.custom_metadata.iter().flatten();
     let kept = noted.filter(|pair| !pair.key.as_deref().is_some_and(|key| key.starts_with("ARROW:extension"))).cloned();

@@ -31,11 +31,12 @@ pub enum Direction {
     Consent,
     /// May not be counted; whoever left it empty may.
     Refusal,
-    /// The day since when not; whoever left it empty may be counted.
+    /// The day from which they may not be counted; whoever left it empty may.
     WithdrawalDate,
 }
 
 impl Direction {
+    /// In the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Consent, Self::Refusal, Self::WithdrawalDate];
 
     /// As on the command line: `withdrawal-date`.
@@ -61,7 +62,7 @@ impl fmt::Display for Direction {
     }
 }
 
-/// What a value says to what its header asks.
+/// How a value answers the question in its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     Yes,
@@ -70,7 +71,7 @@ pub enum Answer {
     Unknown,
 }
 
-/// What becomes of people with a value.
+/// Whether people with a value may be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// May be counted.
@@ -86,7 +87,7 @@ pub enum Fate {
     Asked,
 }
 
-/// What values do that are not decided one by one.
+/// What values mean that are not decided one by one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Others {
@@ -112,6 +113,7 @@ pub struct ConsentRule {
 }
 
 impl ConsentRule {
+    /// A rule of this direction, with nothing else decided.
     #[must_use]
     pub fn new(direction: Direction) -> Self {
         Self { direction, ..Self::default() }
@@ -212,7 +214,7 @@ impl ConsentRule {
         })
     }
 
-    /// A rule as it is typed behind a column: a sign and a list of values.
+    /// A rule as it is typed after a column: `=` or `!=`, and a list of values.
     ///
     /// `yes` and `no` represent every word of that meaning, unless a value of the column is so written. `!=` keeps
     /// empty cells, `=` does not.
@@ -262,7 +264,7 @@ impl ConsentRule {
             empty_stays: Some(!equal),
         };
         if !both {
-            // Where yes or no is in the rule, each other value must be known: it would silently be the opposite.
+            // If yes or no is in the rule, each other value must be known: it would silently be the opposite.
             let asked = Self { others: if written { Others::Known } else { rule.others }, ..rule.clone() };
             return match asked.asked(column).first() {
                 Some(value) => Err(unknown(std::slice::from_ref(value))),
@@ -302,7 +304,7 @@ impl ConsentRule {
     }
 }
 
-/// That the meaning of values is not known, as the beginning of a sentence: a few of them by name.
+/// The beginning of a sentence: these values, some of them by name, have no known meaning.
 #[must_use]
 pub fn unknown(values: &[String]) -> String {
     const NAMED: usize = 5;

@@ -1,5 +1,5 @@
-//! Keys of people who must be left out: a list that came as a file of its own. It is held in memory while a command runs
-//! and is in no saved review.
+//! Keys of people who must be left out, from a file of their own. They are held in memory while a command runs and are
+//! in no saved review.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -61,6 +61,7 @@ impl OptOut {
         self.keys.len()
     }
 
+    /// Whether the list has no key.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()

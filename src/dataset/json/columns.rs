@@ -7,7 +7,7 @@ use super::text::{JsonKind, Raw};
 use crate::dataset::delimited;
 use crate::dataset::reading::Remark;
 
-/// A field of records with more names than these, or records inside of each other beyond that, is kept as text: names
+/// A field of records with more names than this, or nested more deeply than the next limit, is kept as text: names
 /// that are values would make a column of each.
 const MOST_NAMES: usize = 64;
 const DEEPEST: usize = 8;
@@ -18,7 +18,7 @@ const DIGITS: usize = 17;
 /// A field, by its name and the field that it is in.
 #[derive(Default)]
 struct Field {
-    /// Names on the way to it, with a point between.
+    /// Names on the way to it, with points between.
     path: String,
     inner: HashMap<Box<str>, usize>,
     /// It is kept as text, whatever it holds.
@@ -36,7 +36,7 @@ pub(super) struct Seen {
     pub long_numbers: u64,
     pub lists: u64,
     pub records: u64,
-    /// Texts and yes and no.
+    /// Texts, and yes or no.
     pub others: u64,
     /// NaN and infinite, and the first records of them.
     pub no_numbers: u64,
@@ -64,6 +64,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// No record has been seen, so there is no column.
     pub fn new() -> Self {
         Self { fields: vec![Field::default()], places: Vec::new(), width: 0 }
     }
@@ -102,7 +103,7 @@ impl Columns {
 
     /// Says which fields are columns, once all records were seen.
     pub fn settle(&mut self) {
-        // What is inside of a field that is kept as text is no column of its own.
+        // What is inside a field that is kept as text is no column of its own.
         let mut inside = vec![false; self.fields.len()];
         for at in 0..self.fields.len() {
             let Some(field) = self.fields.get(at) else { continue };
@@ -126,6 +127,7 @@ impl Columns {
         }
     }
 
+    /// How many columns there are, once [`Columns::settle`] was called.
     pub fn width(&self) -> usize {
         self.width
     }
@@ -177,7 +179,7 @@ impl Columns {
     }
 }
 
-/// A number without its exponent, where few enough digits are needed for it: in JSON `2e3` is a number, which in a text
+/// A number without its exponent, if few enough digits are needed for it: in JSON `2e3` is a number, but in a text it
 /// could be a code. No digit is calculated.
 fn plain(number: &str) -> Cow<'_, str> {
     const DIGITS: usize = 15;

@@ -1,5 +1,5 @@
-//! JSON as it is written: values are found and checked, and stay the text that they are, so that no digit of a number
-//! is lost.
+//! JSON as it is written: values are found and checked, and kept as the text that they are, so that no digit of a
+//! number is lost.
 //!
 //! Source: RFC 8259. Beyond it `NaN`, `Infinity` and `-Infinity` are read, which many programs write for numbers that
 //! JSON does not have.
@@ -8,10 +8,10 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-/// Values inside values: real files have a handful.
+/// Greatest depth of values inside values; real files have a handful.
 const DEEPEST: usize = 128;
 
-/// Where a text is not JSON, as a place in it, and whether it is only not whole.
+/// The place from which a text is not JSON, and whether the text only breaks off there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Fault {
     pub at: usize,
@@ -36,10 +36,12 @@ pub(super) enum JsonKind {
 }
 
 impl<'a> Raw<'a> {
+    /// The value exactly as it is written.
     pub fn text(self) -> &'a str {
         self.0
     }
 
+    /// The kind of value, known from its first character.
     pub fn kind(self) -> JsonKind {
         match self.0.as_bytes() {
             [b'{', ..] => JsonKind::Object,
@@ -58,12 +60,12 @@ impl<'a> Raw<'a> {
         if inside.contains('\\') { Cow::Owned(unescaped(inside)) } else { Cow::Borrowed(inside) }
     }
 
-    /// Names and values of a record; nothing of what is none.
+    /// Names and values of a record; empty if it is no record.
     pub fn members(self) -> Members<'a> {
         Members(Inside::of(self, JsonKind::Object))
     }
 
-    /// Values of a list; nothing of what is none.
+    /// Values of a list; empty if it is no list.
     pub fn items(self) -> Items<'a> {
         Items(Inside::of(self, JsonKind::Array))
     }
@@ -138,14 +140,17 @@ pub(super) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
+    /// The start of a text.
     pub fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
+    /// The byte at this place; `None` at the end.
     pub fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// Moves past the spaces, tabs and line ends that JSON allows between values.
     pub fn skip_space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.at += 1;
@@ -158,6 +163,7 @@ impl<'a> Scan<'a> {
         self.at >= self.text.len()
     }
 
+    /// That the text is not JSON from this place on; cut off, if it ends here.
     pub fn fault(&self) -> Fault {
         Fault { at: self.at, is_cut: self.at >= self.text.len() }
     }
@@ -165,7 +171,7 @@ impl<'a> Scan<'a> {
     /// The next value.
     ///
     /// # Errors
-    /// What comes is no value.
+    /// What follows is no value.
     pub fn value(&mut self) -> Result<Raw<'a>, Fault> {
         self.skip_space();
         let start = self.at;
@@ -399,7 +405,7 @@ mod tests {
         #[test]
         fn what_the_library_refuses_is_refused(text in "[\\[\\]{}:,\"a\\\\u0-9eE+\\-. tn]{0,12}") {
             let own = whole(&text);
-            // What a number says is asked only if the library read it: it refuses those that it cannot hold.
+            // A number is compared only if the library read it: it refuses those that it cannot hold.
             match serde_json::from_str::<Value>(&text) {
                 Ok(value) => prop_assert_eq!(own.map(said), Some(value)),
                 Err(error) if error.to_string().contains("out of range") || error.to_string().contains("surrogate") => {}

@@ -1,4 +1,4 @@
-//! What the columns of a table look like, from rows that are surely of it.
+//! What the columns of a table look like, from rows that surely belong to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ pub(super) struct Shape {
     pub filled: usize,
 }
 
-/// Rows in which everything is looked for that is above a table.
+/// Rows in which whatever is above a table is looked for.
 pub(super) const WINDOW: usize = 40;
 
 /// The most common number; the greater of two that are as common.
@@ -49,12 +49,13 @@ pub(in crate::dataset) fn most_common(counts: &[usize]) -> usize {
     times.into_iter().max_by_key(|(count, times)| (*times, *count)).map_or(0, |(count, _)| count)
 }
 
-/// A row of one cell where others have more, or with the label of a total: nothing that columns are judged by.
+/// A row of one cell among wider ones, or with the label of a total: columns are not judged by it.
 pub(super) fn is_beside(row: &Row, used: usize) -> bool {
     (used >= 3 && filled(row) <= 1) || row.cells.iter().take(6).any(|cell| labels::figure(cell).is_some())
 }
 
 impl Shape {
+    /// The shape of rows; `common` ignores rows of one field if at least three in ten have several.
     pub fn of(rows: &[Row]) -> Self {
         let several: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|count| *count > 1).collect();
         let all: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
@@ -65,7 +66,7 @@ impl Shape {
         Self { common, used, filled: fill.get(fill.len() / 2).copied().unwrap_or(1) }
     }
 
-    /// Whether a row has as many fields as others, but for empty ones at its end.
+    /// Whether a row has as many fields as the others, apart from empty ones at its end.
     pub fn fits(&self, row: &Row) -> bool {
         row.cells.len() == self.common || (row.cells.len() >= self.used && width(row) <= self.used)
     }
@@ -87,7 +88,7 @@ pub(super) fn of(rows: &[Row], shape: Shape) -> Vec<Column> {
     (0..shape.used).map(|place| column(&body, place)).collect()
 }
 
-/// The same columns by all rows below a place, whatever kinds they were found to be of.
+/// The same columns by all rows below a place, whatever kinds they were found to have.
 pub(super) fn below(rows: &[Row], place: usize, shape: Shape, columns: &[Column]) -> Vec<Column> {
     let body: Vec<&Row> =
         rows.iter().skip(place + 1).filter(|row| shape.fits(row) && !is_beside(row, shape.used)).collect();
@@ -135,6 +136,7 @@ impl Column {
         }
     }
 
+    /// Whether one of the cells has this value, apart from the space around it.
     pub fn holds(&self, cell: &str) -> bool {
         self.values.contains_key(cell.trim())
     }

@@ -1,4 +1,4 @@
-//! What a text is known by: 96 bits of a hash with a secret key.
+//! What represents a text: 96 bits of a hash with a secret key.
 //!
 //! Words of the text are folded into two lanes by the halves of a product of 128 bits, as in wyhash (Wang Yi 2019); the
 //! first lane gives 64 bits, the second 32.
@@ -16,7 +16,7 @@ pub(super) struct Hashed {
 }
 
 impl Hashed {
-    /// Which of so many parts: by the upper bits.
+    /// Its part, from 0 to `parts` − 1, by the upper bits.
     #[inline]
     pub fn part(self, parts: usize) -> usize {
         ((u128::from(self.hash) * parts as u128) >> 64) as usize
@@ -36,12 +36,14 @@ fn word(bytes: &[u8; 16]) -> (u64, u64) {
 }
 
 impl Key {
+    /// A key drawn at random by the standard library.
     pub fn drawn() -> Self {
         let state = RandomState::new();
         // Odd, so that no word is lost in a product with it.
         Self([0_u64, 1, 2, 3].map(|n| state.hash_one(n) | 1))
     }
 
+    /// The hash of a text's bytes; equal bytes have equal hashes under one key.
     #[inline]
     pub fn hash(&self, bytes: &[u8]) -> Hashed {
         let [k0, k1, k2, k3] = self.0;

@@ -1,4 +1,4 @@
-//! The report of how a file was read: every decision that could have been another, in sentences.
+//! The report of how a file was read: every decision that could have been different, in sentences.
 
 pub(super) mod decision;
 pub(super) mod options;
@@ -114,7 +114,7 @@ impl RemarkKind {
 }
 
 impl Remark {
-    /// So many lines are listed; all are counted.
+    /// Greatest number of lines that are listed; all are counted.
     pub const LISTED: usize = 10;
 
     /// A remark about the file as a whole that concerns no row in particular and is certain.
@@ -175,6 +175,7 @@ impl Remark {
 }
 
 impl Reading {
+    /// Adds a remark after the others.
     pub fn add(&mut self, remark: Remark) {
         self.remarks.push(remark);
     }

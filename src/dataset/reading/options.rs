@@ -1,4 +1,4 @@
-//! What the analyst may say about a file before it is read. Everything left open is found out.
+//! What the analyst may say about a file before it is read. Everything left open is detected.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -40,13 +40,13 @@ pub struct OpenOptions {
     pub zone: Option<String>,
     /// The words that mean no value, instead of those that are known; an empty list keeps every word a value.
     pub missing_values: Option<Vec<String>>,
-    /// What becomes of rows that are totals.
+    /// Whether rows that are totals are kept.
     pub totals: Option<TotalsRows>,
     /// Columns in which spelling variants of a value count as one.
     pub fold: BTreeSet<String>,
     /// Questions that the analyst has answered with "as it was read": [`crate::dataset::Remark::key`].
     pub as_read: BTreeSet<String>,
-    /// Types by name of column, over what was found.
+    /// Types by column name; they override what was detected.
     pub types: BTreeMap<String, ColumnType>,
     /// Order of day, month and year by name of column, if the values leave it open.
     pub dates: BTreeMap<String, DateOrder>,
@@ -101,7 +101,7 @@ pub enum Escape {
     Double,
 }
 
-/// What becomes of rows that are totals of the others.
+/// Whether rows that are totals of the others are kept.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum TotalsRows {
@@ -111,7 +111,7 @@ pub enum TotalsRows {
     Drop,
 }
 
-/// In which order a date is written.
+/// The order in which a date is written.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateOrder {
@@ -121,6 +121,7 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
+    /// The name for people, as in `day, month, year`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

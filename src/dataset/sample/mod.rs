@@ -32,7 +32,7 @@ pub use self::traps::ALL_PRESENT_FROM;
 pub use self::write::{SampleError, write};
 use crate::privacy::{Cancelled, Progress};
 
-/// Customer numbers are distinct up to so many people.
+/// Greatest number of people: up to here customer numbers are distinct.
 pub const MOST_PEOPLE: u64 = 100_000_000;
 /// People in a sample unless another number is requested.
 pub const DEFAULT_PEOPLE: u64 = 20_000;
@@ -47,6 +47,7 @@ pub enum Sample {
 }
 
 impl Sample {
+    /// Both samples.
     pub const ALL: [Self; 2] = [Self::Club, Self::Orders];
 
     /// The word for it on the command line.
@@ -81,11 +82,11 @@ impl Sample {
     }
 }
 
-/// People who are made at a time by one core.
+/// People whom one core makes at a time.
 const STRETCH: u64 = 65_536;
 
 /// Makes a sample in order, stretch by stretch; `each` does the parallel part of the work on a stretch, `then` takes
-/// what came of them one after the other. at most two stretches a core are in memory.
+/// the results one after the other. At most two stretches per core are in memory.
 fn in_stretches<T: Send, E: From<Cancelled>>(
     sample: Sample,
     people: u64,

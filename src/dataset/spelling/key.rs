@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// In what the spellings of a value differ.
+/// How the spellings of a value differ.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(in crate::dataset) enum Difference {
     Case,
@@ -20,8 +20,10 @@ pub(in crate::dataset) enum Difference {
 }
 
 impl Difference {
+    /// Every difference, in the order in which they are reported.
     pub const ALL: [Self; 6] = [Self::Case, Self::Spaces, Self::Invisible, Self::Accents, Self::Width, Self::Order];
 
+    /// What differs, in words for a sentence: `capital letters`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Case => "capital letters",
@@ -39,7 +41,7 @@ pub(in crate::dataset) fn key(text: &str) -> Cow<'_, str> {
     if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(of_ascii(text).unwrap_or_else(|| without(text, None))) }
 }
 
-/// The key of a text of plain signs that is no list, in one pass.
+/// The key of a text of ASCII characters that is no list, in one pass.
 fn of_ascii(text: &str) -> Option<String> {
     let mut key = String::with_capacity(text.len());
     for byte in text.trim_ascii().bytes() {
@@ -53,14 +55,14 @@ fn of_ascii(text: &str) -> Option<String> {
     Some(key)
 }
 
-/// What two different spellings of a value differ in; nothing if they are two values.
+/// How two different spellings of a value differ; empty if they are two values.
 pub(in crate::dataset) fn differences(a: &str, b: &str) -> Vec<Difference> {
     if a == b || without(a, None) != without(b, None) {
         return Vec::new();
     }
     let alone: Vec<Difference> =
         Difference::ALL.into_iter().filter(|kept| without(a, Some(*kept)) != without(b, Some(*kept))).collect();
-    // Spaces around the parts of a list, which its order passes over.
+    // Spaces around the parts of a list, which the ordering ignores.
     if alone.is_empty() { vec![Difference::Spaces] } else { alone }
 }
 
@@ -79,7 +81,7 @@ fn is_plain(text: &str) -> bool {
     last != b' '
 }
 
-/// The key of a text, but for one difference that stays.
+/// The key of a text, except that one difference is kept.
 fn without(text: &str, kept: Option<Difference>) -> String {
     let is = |difference| kept != Some(difference);
     const NORMAL: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
@@ -120,7 +122,7 @@ fn folded(text: &str) -> String {
 /// A list with its parts in order; the sign between them, and brackets around them, do not matter.
 fn in_order(text: &str) -> String {
     let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
-    // A number's decimal comma parts nothing.
+    // The decimal comma of a number divides nothing.
     if inside.split([';', ',', '|']).all(|part| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')) {
         return text.to_owned();
     }
@@ -135,7 +137,7 @@ fn is_wide(sign: char) -> bool {
     ('\u{FF01}'..='\u{FF5E}').contains(&sign)
 }
 
-/// A sign that shows what it is.
+/// A character that can be seen.
 pub(in crate::dataset) fn is_seen(sign: char) -> bool {
     let stands_apart = matches!(sign, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{20D0}'..='\u{20FF}');
     !(stands_apart || is_invisible(sign) || is_wide(sign) || (sign.is_whitespace() && sign != ' '))

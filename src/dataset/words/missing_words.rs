@@ -14,7 +14,7 @@ use crate::dataset::reading::options::OpenOptions;
 /// The words that mean no value in a file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MissingWords {
-    /// The analyst's words, folded, instead of those that are known.
+    /// The analyst's words, folded, which replace the known ones.
     given: Option<HashSet<String>>,
 }
 
@@ -22,6 +22,7 @@ impl MissingWords {
     /// Longest word that can mean no value, in bytes.
     pub const LONGEST: usize = 60;
 
+    /// The words of the options, or the known ones if the options name none.
     pub fn of(options: &OpenOptions) -> Self {
         let given = options.missing_values.as_ref();
         Self {
@@ -46,7 +47,7 @@ impl MissingWords {
     }
 }
 
-/// What a program writes for an empty cell and nobody means an answer by: spaces, `\N`, `NaT`, a date of zeros, the
+/// What a program writes for an empty cell and nobody gives as an answer: spaces, `\N`, `NaT`, a date of zeros, the
 /// last day of the last year.
 pub(crate) fn stands_for_empty(text: &str) -> bool {
     let text = trimmed(text);

@@ -19,6 +19,7 @@ pub(super) struct Listed {
 }
 
 impl Listed {
+    /// Whether it is a worksheet, and not a sheet of charts or macros.
     pub fn is_sheet(&self) -> bool {
         self.kind == SheetType::WorkSheet
     }
@@ -27,7 +28,7 @@ impl Listed {
         self.visible != SheetVisible::Visible
     }
 
-    /// Takes over how the first rows look.
+    /// Notes what the first rows look like.
     pub fn saw(&mut self, sheet: &Sheet) {
         self.is_empty = sheet.cells.is_empty();
         self.table_cells = sheet.table_cells();
@@ -47,8 +48,8 @@ impl Listed {
     }
 }
 
-/// The sheet to read: as is wanted, else the first visible one that holds a table. A much smaller table before a larger
-/// one is taken for a cover.
+/// The sheet to read: the one wanted, else the first visible one that holds a table. A much smaller table before a
+/// larger one is taken for a cover.
 ///
 /// # Errors
 /// No sheet of that name, or none at all.

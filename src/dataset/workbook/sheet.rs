@@ -1,4 +1,4 @@
-//! The filled cells of a sheet, and what else the sheet says of them.
+//! The filled cells of a sheet, and what else the sheet says about them.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::dataset::line_map::LineMap;
 pub(super) const ROWS: u32 = 1 << 20;
 pub(super) const COLUMNS: u32 = 1 << 14;
 
-/// What a cell holds, as far as its text does not show it.
+/// What a cell holds, if its text alone does not show it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum CellKind {
     Text,
@@ -43,6 +43,7 @@ pub(super) struct Area {
 }
 
 impl Area {
+    /// Whether the cell at a row and column, from 0, is in it.
     pub fn holds(&self, row: u32, column: u32) -> bool {
         (self.rows.0..=self.rows.1).contains(&row) && (self.columns.0..=self.columns.1).contains(&column)
     }
@@ -84,7 +85,7 @@ pub(super) struct Sheet {
     pub is_filtered: bool,
 }
 
-/// A cell that took its value from the range that it is merged into.
+/// Row and column of a cell that took its value from its merged range.
 pub(super) type FilledIn = (u32, u32);
 
 impl Sheet {
@@ -96,16 +97,18 @@ impl Sheet {
         }
     }
 
+    /// Whether the column, from 0, is hidden.
     pub fn hides_column(&self, column: u32) -> bool {
         self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
     }
 
+    /// Puts the cells in order of rows and columns; of several at one place the first stays.
     pub fn sort(&mut self) {
         self.cells.sort_by_key(|cell| (cell.row, cell.column));
         self.cells.dedup_by_key(|cell| (cell.row, cell.column));
     }
 
-    /// The cell at a place, where it is filled. The cells are in order.
+    /// The cell at a place, if it is filled. The cells must be in order.
     pub fn at(&mut self, row: u32, column: u32) -> Option<&mut Filled> {
         let at = self.cells.binary_search_by_key(&(row, column), |cell| (cell.row, cell.column)).ok()?;
         self.cells.get_mut(at)
@@ -187,13 +190,14 @@ impl Sheet {
             rows += 1;
             cells.iter().for_each(|cell| extent.add(cell.row, cell.column));
         }
-        // A column whose formulas were never calculated is a column nevertheless.
+        // A column whose formulas were never calculated is still a column.
         if let Some(first) = self.cells.first().map(|cell| cell.row) {
             self.unvalued.iter().filter(|(row, _)| *row >= first).for_each(|(row, column)| extent.add(*row, *column));
         }
         (extent, rows)
     }
 
+    /// Whether any cell has several lines.
     pub fn has_line_breaks(&self) -> bool {
         self.cells.iter().any(|cell| cell.text.contains('\n'))
     }

@@ -32,8 +32,9 @@ impl Style {
     const GROUP_COMMA: u32 = 1 << 22;
     const GROUP_SPACE: u32 = 1 << 23;
     const GROUP_APOSTROPHE: u32 = 1 << 24;
-    /// A plus sign before one number, and none before another that is positive.
+    /// Some number has a plus sign. If another positive one has none, one number may be spelt in two ways.
     pub const PLUS: Self = Self(1 << 25);
+    /// Some positive number has no plus sign.
     pub const NO_PLUS: Self = Self(1 << 26);
     /// Six digits or more in groups of three, and groups of two as in India.
     const BY_THREES: u32 = 1 << 27;
@@ -42,6 +43,7 @@ impl Style {
     /// Digits of another script than the Latin one, in which the same number may be written too.
     pub const OTHER_DIGITS: Self = Self(1 << 29);
 
+    /// Takes in the spelling of another number of the column.
     #[inline]
     pub fn add(&mut self, other: Self) {
         self.0 |= other.0;
@@ -51,11 +53,12 @@ impl Style {
         self.0 & bits != 0
     }
 
-    /// Groups as in India, which are of commas.
+    /// Groups as in India, with commas between them.
     pub fn indian() -> Self {
         Self(Self::GROUPED | Self::GROUP_COMMA | Self::BY_TWOS)
     }
 
+    /// The spelling of a plain whole number: no decimals, no groups, no plus sign.
     #[inline]
     pub fn of_whole(value: i64) -> Self {
         Self(1 | if value.unsigned_abs() >= 1000 { Self::LONG } else { 0 })
@@ -192,7 +195,7 @@ pub(in crate::dataset::delimited) fn quantity(cell: &[u8], marks: Marks) -> Opti
     if cell.iter().all(u8::is_ascii_digit) { None } else { spelt(cell, marks) }
 }
 
-/// A number written with these marks. Groups, where there are any, must be of three digits throughout; a whole part
+/// A number written with these marks. Groups, if there are any, must have three digits throughout; a whole part
 /// with a needless leading zero is no number.
 pub(in crate::dataset::delimited) fn number(cell: &[u8], marks: Marks) -> Option<f64> {
     spelt(cell, marks).map(|(value, _)| value)

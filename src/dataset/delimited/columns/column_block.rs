@@ -67,7 +67,7 @@ impl Piece {
 
 pub(crate) const MISSING: u16 = u16::MAX;
 
-/// Distinct values that a block may have to be kept as codes.
+/// Greatest number of distinct values for a block to be kept as codes.
 const FEW: usize = 2048;
 
 /// What to make of a column.
@@ -82,10 +82,10 @@ pub(in crate::dataset::delimited) struct Task {
     pub few: bool,
 }
 
-/// What came of a column in a block.
+/// The result of reading a column of a block.
 pub(in crate::dataset::delimited) struct Outcome {
     pub piece: Piece,
-    /// Of all cells where the plan did not hold or was watched; else what the plan did not foresee.
+    /// Of all cells if the plan did not hold or was watched; otherwise only what the plan did not foresee.
     pub evidence: Evidence,
     pub unread: Unread,
 }
@@ -211,14 +211,17 @@ pub(super) struct Slots<'a, T> {
 }
 
 impl<'a, T: Default> Slots<'a, T> {
+    /// No value yet, with room for the rows of a block.
     pub fn for_block(cells: &impl EachCell, words: &'a MissingWords) -> Self {
         Self::for_rows(cells.rows(), words)
     }
 
+    /// No value yet, with room for this many rows.
     pub fn for_rows(rows: usize, words: &'a MissingWords) -> Self {
         Self { values: Vec::with_capacity(rows), present: None, misfit: false, words, blanks: Blanks::default() }
     }
 
+    /// Adds the value of the next row; `None` if it is missing.
     #[inline]
     pub fn push(&mut self, value: Option<T>) {
         match (&value, &mut self.present) {
@@ -274,6 +277,7 @@ impl<'a, T: Default> Slots<'a, T> {
 }
 
 impl<T: NativeType> Slots<'_, T> {
+    /// The values as an Arrow array; `None` if a cell did not fit the plan.
     pub fn primitive(self) -> Option<PrimitiveArray<T>> {
         let (values, present) = self.parts()?;
         Some(PrimitiveArray::from_vec(values).with_validity_typed(present))
@@ -281,6 +285,7 @@ impl<T: NativeType> Slots<'_, T> {
 }
 
 impl Slots<'_, bool> {
+    /// Yes and no as an Arrow array; `None` if a cell did not fit the plan.
     pub fn boolean(self) -> Option<BooleanArray> {
         let (values, present) = self.parts()?;
         let bits: Bitmap = values.into_iter().collect();

@@ -35,7 +35,7 @@ struct Sampled {
     dates: u32,
 }
 
-/// What most values of a column are that is text because of the others.
+/// What most values of a column are, if only the rest make it text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Nearly {
     Numbers,
@@ -47,13 +47,13 @@ pub(in crate::dataset::delimited) struct Decided {
     pub tasks: Vec<Task>,
     open: Vec<Option<Open>>,
     pub evidence: Vec<Evidence>,
-    /// Columns that are text for the sake of words for no value in them.
+    /// Columns that are kept as text because they hold words for no value.
     pub spoken: Vec<usize>,
 }
 
 impl<'a> Plans<'a> {
     /// # Errors
-    /// A zone that the options name and nobody knows.
+    /// A time zone in the options that is not known.
     pub fn from_sample(
         rows: &str,
         dialect: Dialect,
@@ -121,7 +121,7 @@ impl<'a> Plans<'a> {
             (false, true) => Some(Marks::Comma),
             _ => None,
         };
-        // If nothing proves it: a text with semicolons comes from where commas are decimal.
+        // If nothing proves it: files with semicolons come from places with decimal commas.
         let fallback = if self.dialect.delimiter == b';' { Marks::Comma } else { Marks::Point };
         let mut tasks = Vec::with_capacity(self.names.len());
         let mut open = Vec::with_capacity(self.names.len());
@@ -170,6 +170,7 @@ impl<'a> Plans<'a> {
         Decided { tasks, open, evidence, spoken: Vec::new() }
     }
 
+    /// The questions about dates and numbers that the cells do not settle, in the order of the columns.
     pub fn questions(&self, decided: &Decided) -> Vec<Question> {
         let each = self.names.iter().zip(&decided.open);
         each.filter_map(|(name, open)| {
@@ -248,7 +249,7 @@ impl Decided {
     }
 
     /// Columns that say who may be counted and are read as another type than text although they hold words for no
-    /// value: for people with such a word, it must not look as if nothing were said.
+    /// value: a person with such a word must not look like one who said nothing.
     pub fn spoken(&self, pass: &Pass, names: &[String], options: &OpenOptions, words: &MissingWords) -> Vec<usize> {
         let speaks = |column: usize, name: &str| {
             let (Some(task), Some(unread)) = (self.tasks.get(column), pass.unread.get(column)) else { return false };
@@ -319,6 +320,7 @@ impl Decided {
         columns.iter().filter_map(|c| self.tasks.get(*c)).map(|task| Task { watch: false, ..*task }).collect()
     }
 
+    /// The type of a column; `None` if there is no such column.
     pub fn kind(&self, column: usize) -> Option<ColumnType> {
         let task = self.tasks.get(column)?;
         Some(match (task.forced, task.plan) {
@@ -330,6 +332,7 @@ impl Decided {
         })
     }
 
+    /// Whether a column is found to hold whole numbers; false if the analyst gave it a type.
     pub fn is_whole(&self, column: usize) -> bool {
         self.tasks.get(column).is_some_and(|t| t.forced.is_none() && t.plan == Plan::Integer)
     }

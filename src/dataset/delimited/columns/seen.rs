@@ -44,7 +44,7 @@ pub(super) const NAMED: u64 = 1 << 26;
 pub(super) const SHORT_NAMED: u64 = 1 << 27;
 pub(super) const SIGNS: u64 = 1 << 28;
 pub(super) const WEEK: u64 = 1 << 29;
-/// What is noted of cells beside their kind.
+/// What is noted of cells besides their kind.
 pub(super) const LOCAL_NUMBER: u64 = 1 << 32;
 pub(super) const LOCAL_DATE: u64 = 1 << 33;
 pub(super) const TIMED: u64 = 1 << 34;
@@ -57,7 +57,7 @@ pub(super) const MINUS_BEFORE: u64 = 1 << 40;
 pub(super) const MINUS_AFTER: u64 = 1 << 41;
 pub(super) const PARENTHESES: u64 = 1 << 42;
 pub(super) const PLUS_WHOLE: u64 = 1 << 43;
-/// Some short date is no day if its parts are in this order.
+/// Some short date is not a day if its parts are in this order.
 pub(super) const NOT_DAY_FIRST: u64 = 1 << 44;
 pub(super) const NOT_MONTH_FIRST: u64 = 1 << 45;
 pub(super) const NOT_YEAR_FIRST: u64 = 1 << 46;
@@ -189,7 +189,7 @@ impl Evidence {
         let sign = match number.sign {
             Sign::None => 0,
             Sign::Plus if number.is_plus_whole() => PLUS_WHOLE,
-            // Groups after a plus sign are of a telephone number.
+            // Groups of digits after a plus sign are a telephone number.
             Sign::Plus if kind == GROUPED => return Some(OTHER),
             Sign::Plus => 0,
             Sign::Before => MINUS_BEFORE,
@@ -212,7 +212,7 @@ impl Evidence {
         if let Some(clock) = date.clock {
             bits |= TIMED | if clock.zoned { ZONED } else { 0 };
         }
-        // A century that has the 29th of February.
+        // A century in which 29 February exists.
         let year = if date.short_year { 2000 + date.year } else { date.year };
         let month_first = days(year, date.first, date.second).is_some();
         let day_first = days(year, date.second, date.first).is_some();
@@ -269,15 +269,17 @@ impl Evidence {
         self.seen == 0
     }
 
-    /// Nothing that may still come can make this other than text.
+    /// No further cell can make this anything but text.
     pub fn is_text_for_good(&self) -> bool {
         self.seen & OTHER != 0
     }
 
+    /// Whether any of these bits was seen.
     pub fn has(&self, bits: u64) -> bool {
         self.seen & bits != 0
     }
 
+    /// Whether some cell has a time of day.
     pub fn has_times(&self) -> bool {
         self.has(WITH_TIME | TIMED)
     }

@@ -12,7 +12,7 @@ use crate::dataset::layout::{is_number, is_text};
 
 /// Columns in which the label of a total is looked for.
 const LABEL_COLUMNS: usize = 6;
-/// So many records at the end of a text are looked at.
+/// Records at the end of a text that are examined.
 const LAST: usize = 40;
 
 /// What a record looks like.
@@ -20,13 +20,13 @@ const LAST: usize = 40;
 pub(in crate::dataset::delimited) enum Look {
     /// The names of the columns once more.
     Names,
-    /// A label that says what numbers beside it are. `beside`: texts stand to the left of it.
+    /// A label that says what the numbers beside it are. `beside`: there are texts to the left of it.
     Label {
         figure: Figure,
         column: usize,
         beside: bool,
     },
-    /// A lone cell with words as they are below tables.
+    /// A lone cell with words that are usual below tables.
     Footer,
     /// At the end of the text: a lone cell, numbers without any text, or nothing at all.
     Lone {
@@ -61,7 +61,7 @@ pub(in crate::dataset::delimited) struct Screen {
     dialect: Dialect,
     /// Whether totals and lines below the table are looked for.
     totals: bool,
-    /// Records that look so and are rows.
+    /// Records that look like that and are rows.
     rows: BTreeSet<(usize, u64)>,
 }
 
@@ -78,6 +78,8 @@ fn is_ruled(record: &[u8], dialect: Dialect) -> bool {
 }
 
 impl Screen {
+    /// `totals`: whether totals and lines below the table are looked for. `rows`: records, by block and line, that are
+    /// known to be rows.
     pub fn new(names: &[String], columns: usize, dialect: Dialect, totals: bool, rows: BTreeSet<(usize, u64)>) -> Self {
         let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
         let named = names.iter().position(|name| !name.is_empty());
@@ -85,7 +87,7 @@ impl Screen {
         Self { names, named: named.unwrap_or(0), columns, dialect, totals, rows }
     }
 
-    /// Takes out of a block what may be no row. `last`: the text ends with it.
+    /// Takes out of a block what may not be a row. `last`: the text ends with this block.
     pub fn sift(&self, records: &mut Records, text: &str, block: usize, last: bool) -> Vec<Aside> {
         let mut found: Vec<(usize, Look)> = Vec::new();
         for row in 0..records.len() {
@@ -124,7 +126,7 @@ impl Screen {
         asides
     }
 
-    /// The rows of a part of the text, without what may be none: to see from what types columns have.
+    /// The rows of a part of the text, without what may not be one: a sample that shows the types of columns.
     pub fn sample(&self, text: &str, last: bool) -> String {
         let mut records = scan(text.as_bytes(), self.dialect, self.columns, &[]);
         let all = records.len();
@@ -201,7 +203,7 @@ impl Screen {
         (0..self.columns).zip(&self.names).all(|(column, name)| self.cell(records.raw(text, row, column)) == *name)
     }
 
-    /// A label, if nothing is beside it that only people have.
+    /// A label, if nothing beside it is something that only people have.
     fn label(&self, records: &Records, text: &str, row: usize, column: usize) -> Option<Look> {
         let figure = labels::figure(&self.cell(records.raw(text, row, column)))?;
         let is_other_text = |other: usize| {
@@ -255,7 +257,7 @@ impl Screen {
             }
             from = row;
         }
-        // Where all records of a text look so, they are its rows.
+        // If all records of a text look like that, they are its rows.
         let is_all = from == 0 && matches!(block, 0 | usize::MAX);
         if new.is_empty() || is_all {
             return;
@@ -295,7 +297,7 @@ impl Screen {
         }
     }
 
-    /// Records with too few fields that may be totals or lines below the table; no others are they.
+    /// Records with too few fields that may be totals or lines below the table.
     fn short(&self, records: &mut Records, text: &str, block: usize) -> Vec<Aside> {
         let mut asides = Vec::new();
         let short = std::mem::take(&mut records.short);
@@ -330,7 +332,7 @@ impl Screen {
     }
 }
 
-/// `Summe`, and `Gesamt: 18 Kunden`, where the number is in the same cell.
+/// `Summe`, or `Gesamt: 18 Kunden` with the number in the same cell.
 fn begins_with_label(cell: &str) -> bool {
     labels::figure(cell).is_some()
         || cell.split_once([':', '=']).is_some_and(|(label, _)| labels::figure(label).is_some())

@@ -1,4 +1,4 @@
-//! A stream of text cut into blocks of whole records, with an eye on quoted line ends.
+//! A stream of text cut into blocks of whole records; line ends inside quotes do not end a record.
 //!
 //! A quote opens a field only if a field begins; inside, two quotes are one; after the closing quote the rest of
 //! the field is plain. [`super::fields`] reads blocks by the same rules.
@@ -45,6 +45,7 @@ pub(in crate::dataset::delimited) struct Blocks<R> {
 }
 
 impl<R: Read> Blocks<R> {
+    /// Blocks of about `target` bytes from a stream; nothing is read yet.
     pub fn new(input: R, dialect: Dialect, target: usize) -> Self {
         Self {
             input,
@@ -108,7 +109,7 @@ impl<R: Read> Blocks<R> {
             return Ok(());
         }
         let missing = wanted - self.buffer.len();
-        // One more than asked for, so that reading to the end needs no second look into a full buffer.
+        // One more than requested, so that the end of the stream is noticed without growing a full buffer.
         self.buffer.reserve(missing + 1);
         let read = self.input.by_ref().take(missing as u64).read_to_end(&mut self.buffer)?;
         self.at_end = read < missing;

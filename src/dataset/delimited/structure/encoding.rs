@@ -1,4 +1,4 @@
-//! How the letters of a text are written, found from its bytes.
+//! The encoding of a text, found from its bytes.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::dataset::reading::{Remark, RemarkKind, Sure};
 /// An encoding of text.
 #[derive(Clone, Copy)]
 pub(in crate::dataset::delimited) enum TextEncoding {
-    /// Of the list that browsers know.
+    /// An encoding that browsers know.
     Web(&'static Encoding),
     /// Four bytes a letter.
     Utf32 { big: bool },
@@ -38,8 +38,10 @@ const DOS: [(u16, &(dyn CodePage + Sync)); 12] = [
 ];
 
 impl TextEncoding {
+    /// UTF-8, which needs no conversion.
     pub const UTF_8: Self = Self::Web(UTF_8);
 
+    /// Whether the bytes are read as they are.
     pub fn is_utf8(self) -> bool {
         matches!(self, Self::Web(encoding) if encoding == UTF_8)
     }
@@ -84,7 +86,7 @@ impl TextEncoding {
     }
 }
 
-/// Text of four bytes a letter; what is no letter becomes U+FFFD.
+/// Decodes text of four bytes per character; what is no character becomes U+FFFD.
 pub(super) fn utf32(bytes: &[u8], big: bool) -> String {
     let (letters, rest) = bytes.as_chunks::<4>();
     let number = |bytes: [u8; 4]| if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
@@ -95,7 +97,7 @@ pub(super) fn utf32(bytes: &[u8], big: bool) -> String {
 /// What was found.
 pub(in crate::dataset::delimited) struct Found {
     pub encoding: TextEncoding,
-    /// The head leaves it open: plain ASCII so far.
+    /// The head does not settle it: plain ASCII so far.
     pub open: bool,
     pub remark: Option<Remark>,
 }
@@ -155,7 +157,7 @@ pub(in crate::dataset::delimited) fn guess(bytes: &[u8], whole: bool) -> Found {
     detector.feed(bytes, whole);
     let detected = TextEncoding::Web(detector.guess(None, Utf8Detection::Deny));
     let sample = around_letters(bytes);
-    // The detector knows what the web is written in; Macs of old and DOS wrote otherwise.
+    // The detector knows the encodings of the web; old Macs and DOS used others.
     let others = [TextEncoding::Web(MACINTOSH)]
         .into_iter()
         .chain(DOS.iter().take(3).map(|(number, page)| TextEncoding::Dos(*number, *page)));
@@ -185,7 +187,7 @@ pub(in crate::dataset::delimited) fn guess(bytes: &[u8], whole: bool) -> Found {
     Found { encoding, open: false, remark: Some(remark) }
 }
 
-/// Bytes beyond ASCII and those beside them, of the first so many places.
+/// Bytes beyond ASCII and their neighbours, from a limited number of places.
 fn around_letters(bytes: &[u8]) -> Vec<u8> {
     let mut sample = Vec::new();
     let mut until = 0;
@@ -259,7 +261,7 @@ fn is_latin(letter: char) -> bool {
     letter.is_ascii_alphabetic() || matches!(u32::from(letter), 0xAA..=0x24F | 0x1E00..=0x1EFF)
 }
 
-/// Whether two letters are of scripts that are not in one word.
+/// Whether two letters are of scripts that do not occur in one word.
 fn mixes(one: char, other: char) -> bool {
     one.is_alphabetic() && other.is_alphabetic() && is_latin(one) != is_latin(other)
 }

@@ -10,11 +10,11 @@ use super::records::without_returns;
 pub(in crate::dataset::delimited) struct Dialect {
     pub delimiter: u8,
     pub quote: Option<u8>,
-    /// A backslash takes the meaning from the quote, delimiter or line end after it.
+    /// After a backslash, a quote, delimiter or line end is plain text.
     pub backslash: bool,
     /// A delimiter that a space follows is part of its field.
     pub spaced: bool,
-    /// Fewest fields that a record may have: it ends with empty ones. 0: as many as there are columns.
+    /// Fewest fields that a record may have: those missing at its end are empty. 0: as many as there are columns.
     pub shortest: usize,
 }
 
@@ -41,6 +41,7 @@ pub(in crate::dataset::delimited) enum Reason {
 }
 
 impl Reason {
+    /// The reason in words, as it follows the line number; `encoding` is the name of the text's encoding.
     pub fn sentence(self, encoding: &str) -> String {
         match self {
             Self::Fields { found, expected, lines } => {
@@ -74,9 +75,9 @@ pub(in crate::dataset::delimited) struct Records {
     pub unreadable: Vec<(u64, Reason)>,
     /// Any field of the block may be quoted.
     pub quoted: bool,
-    /// The delimiter, where backslashes take its meaning away.
+    /// The delimiter, if a backslash can make it plain text.
     escapes: Option<u8>,
-    /// Records with empty fields beyond the last column; with fewer fields than columns.
+    /// Records with empty fields beyond the last column, and records with fewer fields than columns.
     pub trailing: u64,
     pub padded: u64,
     /// Records left out that have too few fields: place of the first byte, of the end, and in `unreadable`.
@@ -86,7 +87,7 @@ pub(in crate::dataset::delimited) struct Records {
     pub closing_backslashes: u64,
 }
 
-/// So many short records of a block are looked at for lines that are no rows.
+/// Greatest number of short records of a block that are examined for lines that are no rows.
 const SHORT: usize = 1_000;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -223,7 +224,7 @@ impl Scan<'_> {
         self.end_text();
     }
 
-    /// The place after a field's closing quote, where the quote at `at` opens one: where a field begins.
+    /// The place after the closing quote of the field that the quote at `at` opens, if a field begins there.
     fn skip_quoted(&mut self, at: usize, delimiter: u8, quote: u8, inside: &mut u64) -> Option<usize> {
         let before = at.checked_sub(1).and_then(|before| self.text.get(before));
         if before.is_some_and(|b| *b != delimiter && *b != b'\n') {
@@ -241,7 +242,7 @@ impl Scan<'_> {
         Some(end)
     }
 
-    /// Byte by byte, with an eye on backslashes and on spaces after delimiters.
+    /// Byte by byte, because backslashes and spaces after delimiters matter.
     fn careful(&mut self) {
         self.records.quoted = true;
         let Dialect { delimiter, quote, backslash, spaced, .. } = self.dialect;
@@ -349,11 +350,12 @@ impl Scan<'_> {
 }
 
 impl Records {
+    /// Records of the block that can be read.
     pub fn len(&self) -> usize {
         self.starts.len()
     }
 
-    /// Calls `each` with every cell of a column, quotes taken off.
+    /// Calls `each` with every cell of a column, without its quotes.
     #[inline]
     pub fn each<'t>(&self, text: &'t str, column: usize, quote: Option<u8>, mut each: impl FnMut(&str)) {
         if !self.quoted || (quote.is_none() && self.escapes.is_none()) {
