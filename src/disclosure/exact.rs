@@ -30,16 +30,17 @@ impl Equations {
         self.sizes.len()
     }
 
+    /// How many atoms the equations are over.
     pub fn atoms(&self) -> usize {
         self.people.len()
     }
 
-    /// People in an atom, in truth.
+    /// True number of people in an atom.
     pub fn people(&self, atom: usize) -> u64 {
         self.people[atom]
     }
 
-    /// People in a group, in truth.
+    /// True number of people in a group.
     pub fn people_in(&self, group: &[usize]) -> u64 {
         group.iter().map(|&atom| self.people[atom]).sum()
     }
@@ -49,6 +50,7 @@ impl Equations {
         self.of[atom].iter().map(|&equation| equation as usize)
     }
 
+    /// Whether an atom is in the group whose count an equation gives.
     pub fn contains(&self, equation: usize, atom: usize) -> bool {
         self.of[atom].binary_search(&(equation as u32)).is_ok()
     }
@@ -70,9 +72,9 @@ struct Row {
     pivot: usize,
 }
 
-/// Work that the search in one connected part may take: steps times regions.
+/// Greatest effort of the search in one connected part: steps times regions.
 const WORK: usize = 20_000_000;
-/// Values that the combinations may have on the small regions, all together.
+/// Greatest number of coefficients that the combinations may have on the small regions, all together.
 const MOST_VALUES: usize = 4_000_000;
 /// Groups that are reported; beyond, only those that contain no smaller one, since unions would bury what matters.
 const MOST_GROUPS: usize = 64;
@@ -89,6 +91,7 @@ pub struct Pinned {
 }
 
 impl Pinned {
+    /// Derives what follows, or gives up if there are too many small atoms and combinations.
     pub fn new(equations: &Equations, threshold: u64) -> Self {
         let (small, large): (Vec<usize>, Vec<usize>) =
             (0..equations.atoms()).partition(|&atom| equations.people(atom) < threshold);
@@ -99,7 +102,7 @@ impl Pinned {
         Self { threshold, rows, small, people, given_up }
     }
 
-    /// The regions under the threshold that are in a group by a condition. All of a group of fewer people are.
+    /// The regions under the threshold for which a condition holds. A group of fewer people has no others.
     pub fn group(&self, belongs: impl Fn(usize) -> bool) -> Group {
         self.small.iter().copied().filter(|&region| belongs(region)).collect()
     }
@@ -120,8 +123,8 @@ impl Pinned {
         rest.iter().all(|value| value.is_zero()).then_some(combination)
     }
 
-    /// All groups of at least one person that follow, and whether the search came to its end. Where they are too
-    /// many, those that contain no smaller one.
+    /// All groups of at least one person that follow, and whether the search came to its end. If they are too many,
+    /// only those that contain no smaller one.
     pub fn groups(&self) -> (Vec<Group>, bool) {
         let (mut parts, mut complete) = (Vec::new(), true);
         for part in connected(&self.rows) {

@@ -55,7 +55,7 @@ struct Entry {
     origin: Origin,
 }
 
-/// Statements over atoms: the finest groups of people that they distinguish, numbered from 0.
+/// Statements about atoms: the finest groups of people that the statements distinguish, numbered from 0.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     atoms: usize,
@@ -72,12 +72,13 @@ pub struct Facts {
 pub struct GroupId(u32);
 
 impl Facts {
-    /// No statement yet, over so many atoms.
+    /// No statement yet, over this many atoms.
     #[must_use]
     pub fn new(atoms: usize) -> Self {
         Self { atoms, ..Self::default() }
     }
 
+    /// How many atoms the groups are made of.
     #[must_use]
     pub fn atoms(&self) -> usize {
         self.atoms
@@ -89,11 +90,13 @@ impl Facts {
         self.entries.len()
     }
 
+    /// Whether nothing is stated.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
+    /// The files and tables in which statements are written; [`Origin::source`] is a place in this list.
     #[must_use]
     pub fn sources(&self) -> &[Source] {
         &self.sources
@@ -142,7 +145,7 @@ impl Facts {
     }
 }
 
-/// What a number says that is written to a unit: half a unit either way; exactly itself where the unit is 0.
+/// The interval that a number written to a unit discloses: half a unit either way; exactly itself if the unit is 0.
 ///
 /// ```
 /// use shoal::disclosure::to_unit;

@@ -12,29 +12,35 @@ const P: u64 = (1 << 61) - 1;
 pub struct Mod(u64);
 
 impl Mod {
+    /// The number 0.
     pub const ZERO: Self = Self(0);
+    /// The number 1.
     pub const ONE: Self = Self(1);
 
+    /// Whether it is 0 modulo the prime.
     pub fn is_zero(self) -> bool {
         self.0 == 0
     }
 
+    /// The sum modulo 2^61 − 1.
     pub fn add(self, other: Self) -> Self {
         let sum = self.0 + other.0;
         Self(if sum >= P { sum - P } else { sum })
     }
 
+    /// The difference modulo 2^61 − 1.
     pub fn minus(self, other: Self) -> Self {
         self.add(Self(if other.0 == 0 { 0 } else { P - other.0 }))
     }
 
+    /// The product modulo 2^61 − 1.
     pub fn times(self, other: Self) -> Self {
         let product = u128::from(self.0) * u128::from(other.0);
         let folded = (product as u64 & P) + (product >> 61) as u64;
         Self(if folded >= P { folded - P } else { folded })
     }
 
-    /// `None` of zero.
+    /// The multiplicative inverse; `None` for zero.
     pub fn inverse(self) -> Option<Self> {
         if self.is_zero() {
             return None;

@@ -1,4 +1,4 @@
-//! A file on its way, and what is left of one whose maker is gone.
+//! A file that is being made, and what is left of one whose maker is gone.
 //!
 //! Whatever is unfinished has a name of its kind and is locked by whoever makes it. The system frees the lock when that
 //! program ends, however it ends; so a file with such a name that can be locked belongs to nobody, and is removed.
@@ -16,17 +16,17 @@ use super::{IfExists, access, folder_of, staging, sync_folder};
 const PREFIX: &str = ".shoal-";
 const SUFFIX: &str = ".tmp";
 
-/// How often a name is tried that somebody swept before it could be locked.
+/// Attempts at making something that somebody keeps sweeping away before it can be locked.
 const TRIES: usize = 8;
 
-/// What this program is making now: removed if it is asked to end.
+/// What this program is making now: removed if it must end.
 static MAKING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 fn making() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     MAKING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Makes something that is removed if the program is asked to end.
+/// Makes something that is removed if the program must end before it is finished.
 pub(super) fn make<T>(path_of: impl Fn(&T) -> &Path, make: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let mut making = making();
     let made = make()?;
@@ -67,7 +67,7 @@ pub(super) fn is_unfinished(path: &Path) -> bool {
 }
 
 fn remove(path: &Path) {
-    // Fails where it has become what it was to be, or is gone.
+    // Fails if it has become what it was to be, or is gone.
     let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
 }
 
@@ -79,7 +79,7 @@ pub(super) fn folder_in(base: &Path) -> io::Result<(PathBuf, Option<File>)> {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(access::folder_mode()));
         let root = make(PathBuf::as_path, || Ok(builder.tempdir_in(base)?.keep()))?;
-        // Where folders cannot be opened nobody sweeps them either.
+        // If folders cannot be opened, nobody sweeps them either.
         let Ok(held) = File::open(&root) else { return Ok((root, None)) };
         if !is_swept(&held, &root) {
             return Ok((root, Some(held)));
@@ -89,7 +89,7 @@ pub(super) fn folder_in(base: &Path) -> io::Result<(PathBuf, Option<File>)> {
     Err(io::Error::from(io::ErrorKind::ResourceBusy))
 }
 
-/// Locks what was just made; whether somebody came before and swept it. A disk that knows no locks is swept by nobody.
+/// Locks what was just made; true if somebody swept it first. A disk without locks is swept by nobody.
 fn is_swept(made: &File, path: &Path) -> bool {
     matches!(made.try_lock(), Err(fs::TryLockError::WouldBlock)) || !path.exists()
 }
@@ -144,6 +144,7 @@ impl Unfinished {
         Self { is_private: true, ..self }
     }
 
+    /// The open file, to write to.
     #[must_use]
     pub fn as_file(&self) -> &File {
         self.file.as_file()

@@ -8,11 +8,13 @@ pub struct Bitmap {
 }
 
 impl Bitmap {
+    /// The empty set of a table with this many rows.
     #[must_use]
     pub fn none(rows: usize) -> Self {
         Self { words: vec![0; rows.div_ceil(64)], rows }
     }
 
+    /// Every row of a table with this many rows.
     #[must_use]
     pub fn all(rows: usize) -> Self {
         let mut bits = Self { words: vec![u64::MAX; rows.div_ceil(64)], rows };
@@ -29,44 +31,53 @@ impl Bitmap {
         bits
     }
 
+    /// Rows of the table, in the set or not.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
     }
 
+    /// The bits, 64 rows a word, the lowest bit first; bits past the last row are 0.
     #[must_use]
     pub fn words(&self) -> &[u64] {
         &self.words
     }
 
+    /// Rows in the set.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.words.iter().map(|w| u64::from(w.count_ones())).sum()
     }
 
+    /// Whether a row is in the set; false for a row past the end.
     #[must_use]
     pub fn contains(&self, row: usize) -> bool {
         self.words.get(row / 64).is_some_and(|w| w >> (row % 64) & 1 == 1)
     }
 
+    /// Adds a row; a row past the end is ignored.
     pub fn insert(&mut self, row: usize) {
         if row < self.rows {
             self.words[row / 64] |= 1 << (row % 64);
         }
     }
 
+    /// Keeps only the rows that are in `other` too.
     pub fn and(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
     }
 
+    /// Adds the rows of `other`.
     pub fn or(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
     }
 
+    /// Removes the rows of `other`.
     pub fn and_not(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
     }
 
+    /// Keeps exactly the rows that were not in the set.
     pub fn invert(&mut self) {
         self.words.iter_mut().for_each(|w| *w = !*w);
         self.trim();

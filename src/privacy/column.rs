@@ -1,4 +1,4 @@
-//! A column as the measure sees it: a dictionary of values and one small code a row.
+//! A column as the measure sees it: a dictionary of values, and one small code per row.
 
 /// Codes of all rows of a column, in the narrowest width that holds its cardinality.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +29,13 @@ impl Codes {
         }
     }
 
+    /// Whether there is no row.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The code of a row. Panics where the row does not exist, as a slice does.
+    /// The code of a row. Panics if the row does not exist, as a slice does.
     #[must_use]
     pub fn get(&self, row: usize) -> u32 {
         match self {
@@ -44,6 +45,7 @@ impl Codes {
         }
     }
 
+    /// The codes of all rows, in order.
     pub fn iter(&self) -> Box<dyn Iterator<Item = u32> + '_> {
         match self {
             Self::U8(v) => Box::new(v.iter().map(|&c| u32::from(c))),
@@ -64,6 +66,7 @@ pub enum Values {
 }
 
 impl Values {
+    /// Distinct values; a missing one is not counted.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -74,6 +77,7 @@ impl Values {
         }
     }
 
+    /// Whether no row has a value.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -96,11 +100,13 @@ impl CodedColumn {
         self.values.len() + usize::from(self.has_missing)
     }
 
+    /// The code of a missing value; `None` if no value is missing.
     #[must_use]
     pub fn missing_code(&self) -> Option<u32> {
         self.has_missing.then_some(self.values.len() as u32)
     }
 
+    /// Rows of the file, with and without a value.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.codes.len()

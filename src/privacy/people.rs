@@ -33,18 +33,18 @@ pub struct PersonKeys {
     missing: u64,
     /// Rows of people who have more than one row: only there can a class count somebody twice.
     repeated: Bitmap,
-    /// The same rows, those of a person beside each other in the order of the file, and where each person's begin.
+    /// The same rows, those of a person together in the order of the file, and where each person's rows begin.
     rows: Vec<u32>,
     starts: Vec<u32>,
 }
 
-/// People whose rows are looked through in one go.
+/// People whose rows are examined in one go.
 const TOGETHER: usize = 1 << 13;
 
 impl PersonKeys {
     /// Persons below `people`, of whom some may have no row.
     pub(crate) fn new(person_of_row: Vec<u32>, people: u64, missing: u64) -> Self {
-        // First the rows of each person, then the place of the next of them; nobody has so many that the mark is meant.
+        // First the rows of each person, then the place of the next one; nobody has enough rows to reach the mark.
         let mut places = vec![0_u32; people as usize];
         person_of_row.iter().for_each(|&person| places[person as usize] += 1);
         let (mut starts, mut end) = (vec![0], 0);
@@ -111,7 +111,7 @@ impl PersonKeys {
         (0..people.div_ceil(TOGETHER)).into_par_iter().map(stretch).collect()
     }
 
-    /// Rows that have the same person and key as an earlier row. Rows without a key are looked over.
+    /// Rows that have the same person and key as an earlier row. Rows without a key are passed over.
     pub(crate) fn seen_before(
         &self,
         key: impl Fn(usize) -> Option<u64> + Sync,
@@ -153,7 +153,7 @@ impl People {
             return Err(PrivacyError::TooManyRows { rows });
         }
         let missing_code = column.missing_code();
-        // Renumbered, so that keys which no row bears (a filtered file) are not people.
+        // Renumbered, so that keys that no row has (in a filtered file) are not people.
         let mut person_of_code = vec![u32::MAX; column.cardinality()];
         let mut next = 0;
         let mut missing = 0;
@@ -234,6 +234,7 @@ impl People {
         Ok(people)
     }
 
+    /// Rows of the file, whoever they represent.
     #[must_use]
     pub fn rows(&self) -> usize {
         match self {

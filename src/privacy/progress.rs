@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
-/// The work was asked to stop before it was done.
+/// The work was cancelled before it was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled;
 
@@ -23,11 +23,13 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Nothing is done, the total is not known, and nothing is cancelled.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
+    /// Sets how much work there is, in the unit of [`Progress::step`].
     pub fn set_total(&self, total: u64) {
         self.total.store(total, Relaxed);
     }
@@ -47,6 +49,7 @@ impl Progress {
         if self.cancelled.load(Relaxed) { Err(Cancelled) } else { Ok(()) }
     }
 
+    /// Stops the work at its next step.
     pub fn cancel(&self) {
         self.cancelled.store(true, Relaxed);
     }

@@ -15,7 +15,7 @@ pub enum Missing {
     MatchesAnything,
 }
 
-/// A column that others may know of a person, its ladder, and the level in use.
+/// A column that others may know about a person, its ladder, and the level in use.
 #[derive(Clone, Debug)]
 pub struct QuasiIdentifier {
     pub column: Arc<CodedColumn>,
@@ -25,6 +25,7 @@ pub struct QuasiIdentifier {
 }
 
 impl QuasiIdentifier {
+    /// A quasi-identifier at this level of its ladder.
     #[must_use]
     pub fn new(ladder: Arc<Ladder>, level: usize) -> Self {
         Self { column: Arc::clone(ladder.column()), ladder, level }
@@ -60,7 +61,7 @@ pub struct CodedTable {
 }
 
 impl CodedTable {
-    /// Takes no quasi-identifiers at all too: then everybody is in one class.
+    /// There may be no quasi-identifiers at all: then everybody is in one class.
     ///
     /// # Errors
     /// [`PrivacyError::RowsDiffer`] if a column and `people` are not of one file; [`PrivacyError::LevelMissing`],
@@ -89,26 +90,31 @@ impl CodedTable {
         Ok(Self { quasi_identifiers, people, missing })
     }
 
+    /// Rows of the file.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.people.rows()
     }
 
+    /// The quasi-identifiers, in the order in which the table was made.
     #[must_use]
     pub fn quasi_identifiers(&self) -> &[QuasiIdentifier] {
         &self.quasi_identifiers
     }
 
+    /// How the rows represent people.
     #[must_use]
     pub fn people(&self) -> &Arc<People> {
         &self.people
     }
 
+    /// What a missing value means in this table.
     #[must_use]
     pub fn missing(&self) -> Missing {
         self.missing
     }
 
+    /// The level in use of each quasi-identifier, in their order.
     #[must_use]
     pub fn levels(&self) -> Vec<usize> {
         self.quasi_identifiers.iter().map(|q| q.level).collect()

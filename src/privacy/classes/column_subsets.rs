@@ -13,7 +13,7 @@ pub const MOST_SUBSET_COLUMNS: usize = 20;
 /// How well a set of columns distinguishes people.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SubsetFigures {
-    /// Bit i is set where the i-th quasi-identifier is in the set.
+    /// Bit i is set if the i-th quasi-identifier is in the set.
     pub columns: u32,
     /// J.
     pub classes: u64,
@@ -32,11 +32,13 @@ impl SubsetFigures {
         (0..32).filter(move |place| columns >> place & 1 == 1)
     }
 
+    /// How many columns are in the set.
     #[must_use]
     pub fn len(&self) -> usize {
         self.columns.count_ones() as usize
     }
 
+    /// Whether the set has no column.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.columns == 0
@@ -74,7 +76,7 @@ impl Sums {
 }
 
 /// Rows that are not distinguished yet, group by group. Rows that are alone in their group are in the sums only, for no
-/// further column can part them [the stripped partitions of Huhtala et al. 1999].
+/// further column can split them [the stripped partitions of Huhtala et al. 1999].
 #[derive(Clone, Debug, Default)]
 struct Partition {
     rows: Vec<u32>,
@@ -131,7 +133,7 @@ pub fn subsets(
     let mut branches = Vec::new();
     let mut kept = measure.clone().with_missing_own();
     for first in 0..columns {
-        // Sets without the columns before `first` need these apart no longer.
+        // Sets without the columns before `first` no longer need these divided.
         let left: Vec<usize> = if first == 0 { order.clone() } else { (1..=columns - first).collect() };
         kept = kept.keep_columns(&left, progress)?;
         branches.push(kept.counted());
@@ -198,13 +200,13 @@ fn people_of(view: &View<'_>, row: u32) -> u64 {
     view.weights().map_or(1, |weights| weights[row as usize])
 }
 
-/// Whose a row is, of somebody with several rows.
+/// The person of a row, if that person has several rows.
 fn person_again(view: &View<'_>, row: u32) -> Option<u32> {
     let People::Keys(keys) = view.people else { return None };
     keys.repeated().contains(row as usize).then(|| keys.person_of_row()[row as usize])
 }
 
-/// Room that parting needs, used again and again.
+/// Memory for dividing groups, used again and again.
 #[derive(Debug, Default)]
 struct Scratch {
     /// The code of each row of the group at hand.
@@ -304,7 +306,7 @@ impl Walk<'_> {
         parts
     }
 
-    /// The sums over classes once `column` has parted the groups.
+    /// The sums over classes once `column` has divided the groups.
     fn sums(&mut self, whole: &Partition, column: usize) -> Sums {
         if let People::Keys(keys) = self.view.people {
             let mut parts = self.part(whole, column);
@@ -322,7 +324,7 @@ impl Walk<'_> {
                 }
                 start = end as usize;
             }
-            // Whoever is alone in several classes is one person alone.
+            // Somebody who is alone in several classes is one person alone.
             let more = parts.again.len();
             parts.again.sort_unstable();
             parts.again.dedup();

@@ -110,6 +110,7 @@ impl Classes {
         self.class_sizes.k()
     }
 
+    /// People whose crowd is themselves alone, in at least one of their classes.
     #[must_use]
     pub fn people_alone(&self) -> u64 {
         self.class_sizes.people_alone()
@@ -324,7 +325,7 @@ impl Classes {
     /// The sizes count rows: takes away whoever was counted in a class more than once, and notes who is in several.
     pub(crate) fn count_people_once(&mut self, people: &People, progress: &Progress) -> Result<(), PrivacyError> {
         let People::Keys(keys) = people else { return Ok(()) };
-        // Only somebody with several rows can be counted twice in a class, or be in several.
+        // Only somebody with several rows can be counted twice in a class, or be in several classes.
         let class_of_row = &self.class_of_row;
         let found = keys.of_repeated(progress, |rows, found: &mut Several| {
             let Several { own, again, several } = found;

@@ -140,6 +140,7 @@ impl ClassSizes {
         self.crowds.first().map(|c| c.size)
     }
 
+    /// The largest crowd. `None` if there are no people.
     #[must_use]
     pub fn largest(&self) -> Option<u64> {
         self.crowds.last().map(|c| c.size)
@@ -165,6 +166,7 @@ impl ClassSizes {
         self.crowds.iter().take_while(|c| c.size < size).map(|c| c.people).sum()
     }
 
+    /// Classes whose crowd is smaller than `size`.
     #[must_use]
     pub fn classes_below(&self, size: u64) -> u64 {
         self.crowds.iter().take_while(|c| c.size < size).map(|c| c.classes).sum()

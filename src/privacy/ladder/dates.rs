@@ -17,6 +17,7 @@ pub enum DateUnit {
 }
 
 impl DateUnit {
+    /// From fine to coarse.
     pub const ALL: [Self; 5] = [Self::Month, Self::Quarter, Self::Year, Self::FiveYears, Self::Decade];
 
     /// Months in the unit; units are aligned to year 0, so each is made of whole smaller ones.
@@ -96,7 +97,7 @@ pub fn date(column: &Arc<CodedColumn>, units: &[DateUnit]) -> Result<Ladder, Lad
     Ok(Ladder::new(column, column.cardinality(), units.iter().map(level).collect()))
 }
 
-/// A day as a ladder's file or group has it, zeros may be missing: `2024-2-9`; `None` for anything else.
+/// Days since 1970-01-01 of a date such as `2024-02-09`, in which zeros may be missing; `None` for anything else.
 #[must_use]
 pub fn parse(text: &str) -> Option<i32> {
     let mut parts = text.splitn(3, '-').map(|part| part.parse::<i32>().ok());

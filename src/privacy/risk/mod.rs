@@ -1,4 +1,4 @@
-//! Singling out: how likely somebody is found, by what the attacker knows to begin with.
+//! Singling out: how likely somebody is to be found, by what the attacker knows to begin with.
 
 pub(super) mod population_table;
 pub(super) mod weighted_sample;
@@ -164,7 +164,7 @@ impl PopulationRisk {
         self.add_classes(people, population, 1);
     }
 
-    /// So many classes of `people` each in view and `population` each in the population.
+    /// Adds this many classes, each of `people` in view and `population` in the population.
     pub(crate) fn add_classes(&mut self, people: u64, population: u64, classes: u64) {
         if people == 0 || classes == 0 {
             return;
@@ -199,6 +199,7 @@ impl PopulationRisk {
         }
     }
 
+    /// Journalist risk over all classes added; `None` if they hold no people.
     #[must_use]
     pub fn journalist(&self) -> Option<Risk> {
         let n = self.people as f64;
@@ -209,6 +210,7 @@ impl PopulationRisk {
         })
     }
 
+    /// Marketer risk, (1/n) Σ_j f_j/F_j; `None` if there are no people.
     #[must_use]
     pub fn marketer(&self) -> Option<f64> {
         (self.people > 0).then(|| self.matches / self.people as f64)
