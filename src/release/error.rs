@@ -3,6 +3,7 @@
 use super::noise::NoiseError;
 use crate::privacy::Cancelled;
 
+/// Why a table cannot be made. `Display` gives the sentence for people.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ReleaseError {
     #[error("The table has no dimensions. Choose at least one column or two segments to count people by.")]

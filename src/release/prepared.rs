@@ -6,45 +6,47 @@ use super::recoding::Recoded;
 use super::sensitivity::rules::Reason;
 use serde::{Deserialize, Serialize};
 
+/// Whether a cell is published, and if not, why it is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     Published,
-    /// Unsafe itself.
+    /// Hidden because it is unsafe itself.
     Unsafe,
     /// Hidden to protect others.
     Complementary,
 }
 
-/// One row of the table, with everything that is known of it. For the analyst's eyes.
+/// One row of the table, with everything that is known about it. For the analyst alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreparedCell {
     pub at: Vec<String>,
-    /// People, in truth.
+    /// True number of people.
     pub count: u64,
-    /// Its values, in truth: people, then each measure. `Empty` if there is none.
+    /// Its true values: people, then each measure. `Empty` if there is none.
     pub values: Vec<PublishedValue>,
-    /// As they are released.
+    /// The values as they are released.
     pub published: Vec<PublishedValue>,
     pub status: Status,
     /// Why it is unsafe; empty if it is not.
     pub reasons: Vec<Reason>,
-    /// What the attacker works out of its people.
+    /// The interval that the attacker can derive for its number of people.
     pub attacker: Option<[f64; 2]>,
     /// What the attacker's interval must be for it to be protected.
     pub required: Option<[f64; 2]>,
     /// The attacker's interval was not proved to be wide enough.
     pub exposed: bool,
-    /// Where it is open to attack: the published numbers that pin it, in words.
+    /// If it is open to attack: the published numbers that disclose it, in words.
     pub how: Option<String>,
-    /// Under noise, for each value its error bar, `None` if there is none; empty without noise.
+    /// With noise: the error bar of each value, `None` if it has none; empty without noise.
     pub noise: Vec<Option<Bar>>,
 }
 
+/// What protection costs: what is hidden, and how far published counts lie from the true ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CostFigures {
     pub cells_hidden: u64,
-    /// No protected pattern hides fewer; 0 if no bound was worked out.
+    /// Lower bound on the cells that any protected pattern hides; 0 if no bound was computed.
     pub least_cells_hidden: u64,
     /// People in hidden cells, a person counted once for each hidden cell that they are in.
     pub people_hidden: u64,
@@ -54,18 +56,19 @@ pub struct CostFigures {
     pub relative_distance: f64,
 }
 
+/// What the attack on the finished table found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Checked {
     pub protected: bool,
     /// Linear programmes of the last check.
     pub programmes: u64,
-    /// Rows that stay open to attack: indices into [`Prepared::cells`].
+    /// Rows that remain open to attack: indices into [`Prepared::cells`].
     pub exposed: Vec<usize>,
-    /// Small groups without a row of their own that can be worked out, in words.
+    /// Small groups without a row of their own that can be derived, in words.
     pub differences: Vec<String>,
 }
 
-/// A table ready to be looked at; fit to be written only where [`Checked::protected`] says so.
+/// A table ready to be looked at; it may be written only if [`Checked::protected`] is true.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
     pub title: String,
@@ -74,15 +77,15 @@ pub struct Prepared {
     pub measures: Vec<String>,
     pub total_label: String,
     pub cells: Vec<PreparedCell>,
-    /// What was put together before anything was hidden.
+    /// Categories that were merged before anything was hidden.
     pub recoded: Recoded,
     pub cost: CostFigures,
     pub checked: Checked,
     /// Somebody is in several of its categories at once, so totals can be smaller than the sum of their parts.
     pub in_several: bool,
-    /// What noise its numbers have.
+    /// The noise of its numbers; `None` without noise.
     pub noise: Option<NoiseFigures>,
-    /// What a reader must know of its numbers, a sentence each.
+    /// What a reader must know about its numbers, a sentence each.
     pub notes: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What an attacker learns from a table as published, ours or anybody's: nothing is known but the table.
+//! What an attacker learns from a published table, whoever made it: nothing is known but the table.
 //!
 //! | module | what it does |
 //! | --- | --- |
@@ -30,7 +30,7 @@ pub struct AuditInput {
     pub margins: Vec<Vec<String>>,
     /// Every published number is a multiple of this.
     pub rounded: Option<u64>,
-    /// In which way they were rounded.
+    /// How they were rounded.
     pub rounding: Rounding,
     /// No hidden number is larger.
     pub at_most: Option<f64>,
@@ -45,6 +45,7 @@ pub struct AuditInput {
     pub left_out: bool,
 }
 
+/// A dimension of the table: its name, and the groups that have subtotals.
 #[derive(Clone, Debug, Default)]
 pub struct AuditDimension {
     pub name: String,
@@ -52,20 +53,22 @@ pub struct AuditDimension {
     pub hierarchy: Vec<Vec<String>>,
 }
 
+/// One row of the table, and what can be derived about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditCell {
     pub at: Vec<String>,
     pub published: Option<f64>,
-    /// What the attacker knows of its true value.
+    /// The interval of its true value that the attacker can derive.
     pub attacker: [f64; 2],
-    /// Hidden or rounded, and yet known.
+    /// Hidden or rounded, and yet disclosed exactly.
     pub exact: bool,
-    /// The attacker knows too well a cell that may be below the threshold.
+    /// The interval is too narrow for a cell that may be below the threshold.
     pub is_unsafe: bool,
     /// If it can be computed, exactly or too closely: the published numbers that disclose it, in words.
     pub how: Option<String>,
 }
 
+/// What an attacker learns from the table, row by row and as a whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Audit {
     pub cells: Vec<AuditCell>,
@@ -74,19 +77,19 @@ pub struct Audit {
     pub consistent: bool,
     /// The line that does not add up, in words.
     pub contradiction: Option<String>,
-    /// Groups below the threshold that have no row, in words: people in none of the listed categories, and where
+    /// Groups below the threshold that have no row, in words: people in none of the listed categories, and, if
     /// categories overlap, people of a total who are not in one of its parts.
     pub small_groups: Vec<String>,
     pub programmes: u64,
-    /// Some intervals come from propagation along lines alone, the table being too large for programmes.
+    /// Some intervals come from propagation along lines alone, because the table is too large for linear programmes.
     pub approximate: bool,
-    /// The numbers agree only if categories are missing from the table, or if halves were rounded downward; they are
-    /// taken so.
+    /// The numbers agree only if categories are missing from the table, or if halves were rounded downward; it is read
+    /// like that.
     pub is_loose: bool,
 }
 
-/// How a table is read. The strictest way that agrees with its numbers is taken: what it gives is the most that an
-/// attacker can conclude.
+/// How a table is read. The strictest way that agrees with its numbers is taken: it gives the most that an attacker can
+/// conclude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reading {
     /// Categories of a hierarchy that are in no row, beside others of their group that do, hold nobody; no category is
@@ -117,7 +120,7 @@ struct Found {
 /// The published numbers contradict each other, in words.
 struct Contradiction(String);
 
-/// Works out what follows from a published table.
+/// Derives what follows from a published table.
 ///
 /// ```
 /// use shoal::privacy::Progress;
@@ -224,7 +227,7 @@ fn means(value: f64, input: &AuditInput, counts: bool, reading: Reading) -> [f64
         }
         Some(base) if counts && is_nearest => [value - (base / 2) as f64, value + (base / 2) as f64],
         Some(base) if is_nearest => [value - base as f64 / 2.0, value + base as f64 / 2.0],
-        // No count: as far as any way of rounding goes.
+        // Not a count: as far as any kind of rounding goes.
         Some(base) => [value - base as f64, value + base as f64],
     }
 }
@@ -238,7 +241,7 @@ fn audited(input: &AuditInput, places: &Places, known: &Known, found: &Found) ->
     for (&cell, (at, value)) in places.cells.iter().zip(&input.rows) {
         let [mut low, mut high] = found.bounds[cell];
         if known.whole {
-            // Adding 0 makes of −0 what people read.
+            // Adding 0 turns −0 into 0.
             (low, high) = ((low - 1e-6).ceil() + 0.0, (high + 1e-6).floor());
         }
         let covered = value.is_none() || input.rounded.is_some();
@@ -281,7 +284,7 @@ fn contradicted(input: &AuditInput, Contradiction(sentence): Contradiction) -> A
 }
 
 impl Known {
-    /// How far sums may be off: nothing where numbers are whole, else the last digits.
+    /// How far sums may be off: nothing if all numbers are whole, otherwise the last digits.
     fn slack(&self) -> f64 {
         let ends = self.bounds.iter().flatten().filter(|end| end.is_finite());
         if self.whole { 0.0 } else { 1e-9 * ends.fold(1.0_f64, |a, b| a.max(b.abs())) }

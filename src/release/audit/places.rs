@@ -22,6 +22,11 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// Finds the axes of the table and the cell of each row.
+    ///
+    /// # Errors
+    /// [`ReleaseError`] if there is no dimension, a row does not fit the dimensions, a hierarchy does not know a label,
+    /// or the table is too large.
     pub fn new(input: &AuditInput, reading: Reading) -> Result<Self, ReleaseError> {
         if input.dimensions.is_empty() {
             return Err(ReleaseError::NoDimensions);
@@ -99,7 +104,7 @@ impl Places {
             .join(", ")
     }
 
-    /// Nobody is in the cell: one of its categories holds nobody, or all that it is made of do not.
+    /// Nobody is in the cell: one of its categories holds nobody, or nothing that it is made of does.
     pub fn is_empty(&self, cell: usize) -> bool {
         self.empty.iter().enumerate().any(|(a, empty)| {
             let leaves = &self.shape.axes[a].nodes[self.shape.node(cell, a)].leaves;
@@ -108,7 +113,7 @@ impl Places {
     }
 }
 
-/// A label as the hierarchy has it: a spreadsheet's apostrophe before it is not part of it.
+/// A label as the hierarchy has it, without the apostrophe that a spreadsheet puts before it.
 fn plain<'a>(label: &'a str, names: &BTreeMap<String, usize>) -> &'a str {
     match label.strip_prefix('\'') {
         Some(rest) if !names.contains_key(label) && neutralised(rest) == label => rest,
@@ -130,7 +135,7 @@ fn names_of(axis: &Axis, dimension: &str) -> Result<BTreeMap<String, usize>, Rel
 }
 
 /// The categories of a hierarchy that are in no row although others of their group do: a table of a file lists the
-/// categories that occur. Where no category of a group is listed the table shows the group in their place.
+/// categories that occur. If no category of a group is listed, the table shows the group in their place.
 fn empty_leaves(axis: &Axis, used: &[&str]) -> Vec<bool> {
     let used: BTreeSet<&str> = used.iter().copied().collect();
     let listed: Vec<bool> =
@@ -195,7 +200,7 @@ fn axis_of(dimension: &AuditDimension, used: &[&str], margins: &[String], left_o
     axis
 }
 
-/// The place of a name in a list, at its end where it is new.
+/// The place of a name in a list; a new name is added at its end.
 fn place_in(names: &mut Vec<String>, name: String) -> u32 {
     let place = names.iter().position(|known| *known == name).unwrap_or_else(|| {
         names.push(name);

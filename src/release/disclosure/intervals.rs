@@ -1,4 +1,4 @@
-//! The attacker: what can be worked out about a hidden cell from everything that is published.
+//! The attacker: what can be derived about a hidden cell from everything that is published.
 //!
 //! The unknowns are the atoms that are not published; every published cell that is a sum is an equation over them, and
 //! a published cell is a constant. Equations that follow from others are left out first, so that the unknowns fall into
@@ -17,9 +17,9 @@ use crate::release::random::Random;
 use crate::release::tabulation::shape::Shape;
 use rayon::prelude::*;
 
-/// Entries of a dense programme beyond which other methods take the part.
+/// Greatest number of entries of a dense programme; larger parts are left to other methods.
 const LARGEST_PROGRAMME: usize = 6_000_000;
-/// Ways to a corner that are tried until one ends in whole numbers.
+/// Ways to a corner that are tried, at most, until one ends in whole numbers.
 const TRIES: u64 = 5;
 
 /// Numbers that add up along the lines of a shape, some of which are published.
@@ -95,11 +95,11 @@ pub struct Proved {
     pub programmes: u64,
 }
 
-/// What one part says of one of the cells: the interval, and the atoms that its proof changes, `None` if the interval
-/// has no end.
+/// What one part says about one of the cells: the interval, and the atoms that its proof changes, `None` if the
+/// interval has no end.
 type Solved = (usize, Interval, Option<Vec<u32>>);
 
-/// The unknowns that no published sum joins to others.
+/// Unknowns that no published sum connects with others.
 #[derive(Clone, Debug, Default)]
 struct Part {
     atoms: Vec<u32>,
@@ -115,7 +115,7 @@ impl Part {
     }
 }
 
-/// A published sum as what it says of unknown atoms: its own number less that of its published parts along one axis.
+/// A published sum, less its published parts along one axis: what it says about unknown atoms.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Equation {
     pub atoms: Vec<u32>,
@@ -143,7 +143,7 @@ impl Equation {
         let mut equation = vec![(self.cell, 1.0)];
         for part in shape.axes[axis].nodes[node].children.iter().map(|&c| base + c as usize * shape.strides[axis]) {
             if system.open[part] {
-                // Hidden itself, and yet some of what it is made of may be published.
+                // It is hidden, and yet some of what it is made of may be published.
                 let known = shape.atoms(part).into_iter().filter(|&atom| !is_unknown(system, atom as usize));
                 equation.extend(known.map(|atom| (atom, -1.0)));
             } else {
@@ -171,6 +171,7 @@ pub struct Attack<'a> {
 }
 
 impl<'a> Attack<'a> {
+    /// Finds the equations of what is published, and the parts into which the unknowns fall.
     #[must_use]
     pub fn new(system: System<'a>) -> Self {
         let equations = equations(&system);
@@ -190,12 +191,13 @@ impl<'a> Attack<'a> {
         Self { system, equations, components, parts }
     }
 
+    /// The numbers under attack.
     #[must_use]
     pub fn system(&self) -> System<'a> {
         self.system
     }
 
-    /// What is unknown of a cell that is not published, and everything that is known of that.
+    /// The unknown atoms of a cell that is not published, and every equation about them.
     #[must_use]
     pub fn unknowns_of(&self, cell: u32) -> Unknowns<'_> {
         let atoms = self.system.shape.atoms(cell as usize);
@@ -353,7 +355,7 @@ impl<'a> Attack<'a> {
     }
 }
 
-/// Of sums that are not whole numbers the last digits are not trusted.
+/// The last digits of sums that are not whole numbers are not trusted.
 fn surely(truth: &[f64], value: f64, end: f64) -> f64 {
     let scale = truth.iter().fold(0.0_f64, |a, v| a.max(v.abs())).max(1.0);
     let slack = 1e-7 * scale;

@@ -25,6 +25,7 @@ pub struct SettingChange {
     pub after: Option<Value>,
 }
 
+/// How a table differs between two releases.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TableChange {
     Added { title: String },
@@ -102,7 +103,7 @@ fn leaves(content: &Content) -> BTreeMap<String, Value> {
     let mut leaves = BTreeMap::new();
     for (name, text) in [("policy", &content.policy), ("settings", &content.settings)] {
         let mut value: Value = serde_json::from_str(text).unwrap_or_default();
-        // What only a later comparison of numbers needs is no setting.
+        // This is kept only to compare numbers later; it is no setting.
         value.as_object_mut().map(|settings| settings.remove("kept"));
         walk(name.to_owned(), value, &mut leaves);
     }

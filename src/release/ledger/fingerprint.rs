@@ -24,6 +24,7 @@ impl Salt {
         Ok(Self(bytes))
     }
 
+    /// The salt with these 128 bits, as it was saved.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
@@ -31,7 +32,7 @@ impl Salt {
 
     /// HMAC-SHA256 of a file's SHA-256 (its 64 hexadecimal digits as text), as 64 hexadecimal digits.
     ///
-    /// With a plain hash, whoever guesses the file could check the guess: also one who knows all rows but one.
+    /// With a plain hash, anybody could check a guess of the file: for example, somebody who knows all rows but one.
     ///
     /// ```
     /// use shoal::release::ledger::fingerprint::Salt;

@@ -1,4 +1,4 @@
-//! What goes with the files of a release, and what of its making stays with the ledger.
+//! What accompanies the files of a release, and what the ledger alone keeps about its making.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub struct Manifest {
     pub protections: Vec<String>,
     /// How to read it, a sentence each.
     pub notes: Vec<String>,
-    /// What its noise spends of the people's ε and δ.
+    /// ε and δ that its noise spends.
     pub spent: PrivacyLoss,
     pub sign_off: SignOff,
     /// Who answers questions about the release.
@@ -48,7 +48,7 @@ pub const LEFT_OUT: &str = "A category of which every number is hidden is not li
 /// Who approved a release: by role, never by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignOff {
-    /// `draft` if nobody has signed, `stale` where an approval does not hold for this release.
+    /// `draft` if nobody has signed, `stale` if an approval does not hold for this release.
     pub state: String,
     pub by_role: Option<String>,
     /// A day, YYYY-MM-DD.
@@ -63,15 +63,15 @@ impl Default for SignOff {
 
 /// What a release was made from and how. It goes into the ledger and into no file of the release.
 ///
-/// The secret of a random rounding or of a noise never belongs into `settings`: the ledger is printed and compared.
+/// The secret of random rounding or of noise must never be in `settings`: the ledger is printed and compared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Origin {
     pub source: SourceFingerprint,
     pub policy: Value,
     pub settings: Value,
-    /// Where the policy was not met and somebody answered for it.
+    /// What did not meet the policy, and who answered for it.
     pub exceptions: Vec<Exception>,
-    /// Who gets it.
+    /// Who receives it.
     pub recipients: Vec<HandedTo>,
     /// The approval that it is released under.
     pub sign_off: Option<ReleasedUnder>,
@@ -124,6 +124,7 @@ impl std::fmt::Display for Exception {
     }
 }
 
+/// A file of a release: name without its folder, size, and SHA-256 as hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenFile {
     pub name: String,
@@ -164,6 +165,7 @@ pub mod moment {
     use chrono::{DateTime, SecondsFormat, Utc};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    /// The moment as text.
     #[must_use]
     pub fn text(moment: &DateTime<Utc>) -> String {
         moment.to_rfc3339_opts(SecondsFormat::Secs, true)

@@ -1,4 +1,4 @@
-//! Every release of a review, in order, chained by hashes so that a change of history is seen.
+//! Every release of a review, in order, chained by hashes so that a change of history is noticed.
 //!
 //! An entry holds what was released (the tables as published: the attacker knows them), how it was made, and the
 //! fingerprints of its files. Its hash covers all of that and the hash before it.
@@ -20,6 +20,7 @@ use crate::files::sha256;
 use fingerprint::Salt;
 use manifest::{Exception, HeldManifest, Manifest, Origin, SourceFingerprint, WrittenFile, moment};
 
+/// The releases of a review, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Ledger {
@@ -38,12 +39,12 @@ pub struct Entry {
     pub intended: Option<Intended>,
 }
 
-/// A release whose files are on their way.
+/// A release whose files are being put in their places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intended {
     #[serde(with = "crate::files::path_text")]
     pub folder: PathBuf,
-    /// Where the files are made.
+    /// The folder in which the files are made.
     #[serde(with = "crate::files::path_text")]
     pub staged: PathBuf,
 }
@@ -67,13 +68,13 @@ pub struct Content {
     pub exceptions: Vec<Exception>,
     pub files: Vec<WrittenFile>,
     pub tables: Vec<Published>,
-    /// What its noise has spent of the people's ε and δ.
+    /// ε and δ that its noise has spent.
     #[serde(default, skip_serializing_if = "PrivacyLoss::is_nothing")]
     pub spent: PrivacyLoss,
-    /// Everybody who got it. Without any it is taken to be known to everybody.
+    /// Everybody who received it. If there is nobody, it is taken to be known to everybody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<HandedTo>,
-    /// The approval that it was released under, where one held.
+    /// The approval that it was released under, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_off: Option<ReleasedUnder>,
     /// What was disclosed to its recipients beside its files; `None` in an entry that was written before this was kept.
@@ -110,7 +111,7 @@ pub struct ReleasedUnder {
 }
 
 impl Content {
-    /// Its title; its number where it has none.
+    /// Its title; its number if it has none.
     #[must_use]
     pub fn name(&self) -> String {
         if self.title.is_empty() { format!("Release {}", self.number) } else { self.title.clone() }
@@ -146,6 +147,7 @@ pub enum LedgerFault {
 }
 
 impl Ledger {
+    /// The releases, oldest first.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -206,14 +208,14 @@ impl Ledger {
         begins_alike && self.entries.len() > earlier.entries.len()
     }
 
-    /// The files of the last release are on their way.
+    /// Notes that the files of the last release are about to be put in their places.
     pub fn intend(&mut self, intended: Intended) {
         if let Some(entry) = self.entries.last_mut() {
             entry.intended = Some(intended);
         }
     }
 
-    /// Releases whose files were on their way when this was saved.
+    /// Releases whose files were not in their places when this was saved.
     pub fn intended(&self) -> impl Iterator<Item = (u64, &Intended)> {
         self.entries.iter().filter_map(|entry| Some((entry.content.number, entry.intended.as_ref()?)))
     }
@@ -225,7 +227,7 @@ impl Ledger {
         }
     }
 
-    /// Takes the last release back, of which no file came to its place; whether it was the last.
+    /// Removes the last release if it is this one and its files were never confirmed; whether it did.
     pub fn take_back(&mut self, number: u64) -> bool {
         let is_last = self.entries.last().is_some_and(|e| e.content.number == number && e.intended.is_some());
         if is_last {
@@ -234,8 +236,8 @@ impl Ledger {
         is_last
     }
 
-    /// What all releases have spent together. A person who is in two states of the file has lost by both, so what was
-    /// spent on any state of it counts.
+    /// What all releases have spent together. A person who is in two states of the file has lost privacy by both, so
+    /// what was spent on any state of it counts.
     #[must_use]
     pub fn spent(&self) -> PrivacyLoss {
         self.entries.iter().fold(PrivacyLoss::default(), |sum, entry| sum.and(entry.content.spent))

@@ -9,12 +9,12 @@ use std::str::FromStr;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct NoiseSettings {
-    /// 0: discrete Laplace noise; above 0: discrete Gaussian noise, which is narrower where one person changes many
+    /// 0: discrete Laplace noise; above 0: discrete Gaussian noise, which is narrower if one person changes many
     /// numbers, and whose guarantee fails with these odds.
     pub delta: f64,
-    /// For each measured column, between which values one person's sum is put.
+    /// For each measured column, the bounds to which one person's sum is clipped.
     pub clip: BTreeMap<String, Clip>,
-    /// Noise is made of the review's own secret, so that it comes again; else of the system's random source.
+    /// Noise is drawn from the review's own secret and can be repeated; otherwise from the system's random source.
     pub from_review: bool,
 }
 
@@ -42,6 +42,7 @@ pub struct Clip {
     pub high: f64,
 }
 
+/// Bounds that cannot be used, as they were written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the bounds “{0}” are not LOW..HIGH, such as 0..500, two numbers of which the first is not above the second and one is not 0"
@@ -85,6 +86,7 @@ pub struct Steps {
 }
 
 impl Steps {
+    /// The steps for these bounds.
     #[must_use]
     pub fn of(clip: Clip) -> Self {
         let largest = clip.low.abs().max(clip.high.abs());
@@ -107,7 +109,7 @@ impl Steps {
         10_f64.powi(-self.exponent)
     }
 
-    /// Decimals of a whole number of steps.
+    /// Decimals that a whole number of steps has.
     #[must_use]
     pub fn decimals(self) -> u8 {
         u8::try_from(-self.exponent).unwrap_or(0)
@@ -131,12 +133,13 @@ impl Steps {
         self.low >= 0
     }
 
-    /// The mean of so many people's sums, which is within the bounds as each of them is.
+    /// The mean of this many people's sums. Like each of them, it is within the bounds.
     #[must_use]
     pub fn mean(self, sum: i64, people: u64) -> f64 {
         (self.value(sum) / people as f64).clamp(self.value(self.low), self.value(self.high))
     }
 
+    /// A whole number of steps as an amount of the column.
     #[must_use]
     pub fn value(self, steps: i64) -> f64 {
         if self.exponent >= 0 { steps as f64 * self.size() } else { steps as f64 / self.inverse() }

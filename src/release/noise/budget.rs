@@ -31,7 +31,7 @@ pub enum BudgetError {
 }
 
 impl Epsilon {
-    /// ε 1, where most begin.
+    /// ε = 1, a usual start.
     pub const ONE: Self = Self(1_000_000);
 
     /// # Errors
@@ -44,11 +44,13 @@ impl Epsilon {
         }
     }
 
+    /// ε times a million; exact.
     #[must_use]
     pub fn millionths(self) -> u64 {
         self.0
     }
 
+    /// ε as a number.
     #[must_use]
     pub fn value(self) -> f64 {
         self.0 as f64 / 1e6
@@ -116,6 +118,7 @@ pub struct PrivacyLoss {
 }
 
 impl PrivacyLoss {
+    /// The loss by one release.
     #[must_use]
     pub fn new(epsilon: Epsilon, delta: f64) -> Self {
         Self { millionths: epsilon.0, delta }
@@ -127,21 +130,25 @@ impl PrivacyLoss {
         Self { millionths, delta }
     }
 
+    /// Whether no ε is spent.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         self.millionths == 0
     }
 
+    /// ε as a number.
     #[must_use]
     pub fn epsilon(&self) -> f64 {
         self.millionths as f64 / 1e6
     }
 
+    /// δ: the probability that the guarantee of ε fails.
     #[must_use]
     pub fn delta(&self) -> f64 {
         self.delta
     }
 
+    /// Both losses together: ε and δ each add up.
     #[must_use]
     pub fn and(self, more: Self) -> Self {
         Self { millionths: self.millionths.saturating_add(more.millionths), delta: self.delta + more.delta }

@@ -51,6 +51,7 @@ impl Secret {
         Ok(Self(bytes))
     }
 
+    /// The secret with these 256 bits, as it was saved or imported.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -67,8 +68,8 @@ impl Secret {
 }
 
 impl Secret {
-    /// What it is known by if it is not: SHA-256 of its 64 hexadecimal digits between quotation marks, which is how a
-    /// document of before held it, and what the sign-off of such a document already prints.
+    /// A fingerprint that does not reveal it: SHA-256 of its 64 hexadecimal digits between quotation marks, which is
+    /// how an earlier version of a document held it, and what the sign-off of such a document already prints.
     ///
     /// It gives nothing away: the secret is 256 random bits, so nobody can try the secrets that there are until one has
     /// this fingerprint. It is of no use for anything else either: all other hashes of the secret are of texts that
@@ -133,7 +134,7 @@ impl<'de> Deserialize<'de> for Secret {
 /// Bits made of a secret and of everything that the noise is for: SHA-256 of key and counter.
 ///
 /// The key covers the question and its true answer. The same question about the same data gets the same noise, and
-/// its answer can be published again without telling more; any other question, or other data, gets noise that is
+/// its answer can be published again without disclosing more; any other question, or other data, gets noise that is
 /// independent of it to everyone who lacks the secret.
 pub struct SecretBits {
     key: [u8; 32],
@@ -142,6 +143,7 @@ pub struct SecretBits {
 }
 
 impl SecretBits {
+    /// The bits of a secret for one purpose; the same two give the same bits.
     #[must_use]
     pub fn new(secret: &Secret, purpose: &[u8]) -> Self {
         let mut hash = Sha256::new();

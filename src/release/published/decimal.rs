@@ -15,39 +15,40 @@ use std::fmt;
 pub struct Decimal {
     value: f64,
     decimals: u16,
-    /// Where it is not half a unit of the last decimal.
+    /// How far the truth may lie from it, if that is not half a unit of the last decimal.
     within: Option<f64>,
 }
 
 impl Decimal {
-    /// To the nearest number with so many decimals.
+    /// The nearest number with this many decimals.
     #[must_use]
     pub fn rounded(value: f64, decimals: u8) -> Self {
         let value = format!("{value:.*}", usize::from(decimals)).parse().unwrap_or(value);
-        // Nobody reads −0.
+        // Nobody wants to read −0.
         Self { value: value + 0.0, decimals: decimals.into(), within: None }
     }
 
-    /// The same number, of which a reader knows that the truth is at most so far from it: more than half a unit of the
-    /// last decimal for a multiple of a coarser unit, infinitely far for a number that was computed from others beside it
-    /// and says nothing of its own.
+    /// The same number, with the reach that a reader knows the truth to have: more than half a unit of the last decimal
+    /// for a multiple of a coarser unit; infinite for a number that was computed from others beside it and discloses
+    /// nothing of its own.
     #[must_use]
     pub fn within(self, within: f64) -> Self {
         Self { within: Some(within), ..self }
     }
 
-    /// Computed from numbers beside it, which say all that it says.
+    /// The number was computed from others beside it, which already disclose what it does.
     #[must_use]
     pub fn computed(self) -> Self {
         self.within(f64::INFINITY)
     }
 
-    /// The number: of all binary ones the nearest to what is written.
+    /// The number as the nearest `f64` to what is written.
     #[must_use]
     pub fn value(self) -> f64 {
         self.value
     }
 
+    /// Digits after the decimal point.
     #[must_use]
     pub fn decimals(self) -> u16 {
         self.decimals
@@ -73,7 +74,7 @@ impl Decimal {
     }
 }
 
-/// As many decimals as it takes to write the number.
+/// With as many decimals as the number needs.
 impl From<f64> for Decimal {
     fn from(value: f64) -> Self {
         Self { value, decimals: decimals_in(&value.to_string()), within: None }
@@ -92,7 +93,7 @@ fn decimals_in(text: &str) -> u16 {
     text.split_once('.').map_or(0, |(_, decimals)| u16::try_from(decimals.len()).unwrap_or(u16::MAX))
 }
 
-/// Two that are the same number are the same, however they are written.
+/// Equal numbers are equal, however they are written.
 impl PartialEq for Decimal {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// The levels above a dimension's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coarser {
-    /// Finest first, each made of whole groups of the one below; without the level where everything is one.
+    /// Finest first, each made of whole groups of the one below; without the top level, which is one group.
     pub levels: Vec<CoarserLevel>,
     /// Base values of the ladder under each category.
     pub under: Vec<u64>,
@@ -20,6 +20,7 @@ pub struct Coarser {
     pub base_values: u64,
 }
 
+/// One level above a dimension's own, and the group of each category on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoarserLevel {
     /// "10-year bands".
@@ -29,7 +30,7 @@ pub struct CoarserLevel {
     pub under: Vec<u64>,
 }
 
-/// What was put together in a table before anything was hidden.
+/// Categories that were merged in a table before anything was hidden.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Recoded {
     pub changes: Vec<Recoding>,
@@ -37,7 +38,7 @@ pub struct Recoded {
     pub loss: Option<f64>,
     /// No other choice of levels without an unsafe cell loses less.
     pub is_least: bool,
-    /// Cells that are unsafe on every level, and so are left to be hidden.
+    /// Cells that are unsafe on every level, and so remain to be hidden.
     pub left: usize,
 }
 
@@ -58,7 +59,7 @@ pub struct Recoding {
 }
 
 impl Recoded {
-    /// What was put together, and what is left of the detail.
+    /// What was merged, and how much detail is left.
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences: Vec<String> = self.changes.iter().map(|change| format!("{change}.")).collect();
@@ -95,7 +96,7 @@ impl fmt::Display for Recoding {
     }
 }
 
-/// The places along an axis at which people may be shown, and which holds which.
+/// The places along an axis at which people may be shown, and which one contains which.
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
     /// By node of the axis: the next coarser one; `None` at the coarsest.
@@ -190,7 +191,7 @@ pub(super) fn at_cut(dimension: &Dimension, axis: &Axis, tree: &Tree, cut: &[u32
             labels.push(plain.to_owned());
             continue;
         };
-        // A region may bear the name of a city in it, so its label on the axis is not always its name.
+        // A region may have the name of a city in it, so its label on the axis is not always its name.
         let group_of = |leaf: &u32| level.grouping.group.get(*leaf as usize);
         let named = axis_node.leaves.first().and_then(group_of).and_then(|g| level.grouping.labels.get(*g as usize));
         let name = named.map_or(plain, String::as_str);

@@ -22,15 +22,14 @@ pub struct CellSystem {
     pub positive: bool,
     /// For each cell of this shape, the cell of the table that it is; `None` if it has no row.
     pub table_cell: Vec<Option<u32>>,
-    /// Between which numbers a cell is known to be from another release, whatever this one hides; empty if there is none.
+    /// The interval of each cell that another release discloses, whatever this one hides; empty if there is none.
     pub public: Vec<Option<[f64; 2]>>,
     pub needs: Vec<(u32, Need)>,
-    /// Groups without a row that must not be known any better. Few of them can be worked out, so they become needs only
-    /// where they are.
+    /// Groups without a row that must not be known any better. Few of them can be derived; only those become needs.
     pub watched: Vec<(u32, Need)>,
     /// Cells that one person alone fills, who knows its value.
     pub singletons: Vec<u32>,
-    /// Where published numbers are rounded: what the published number says of each cell.
+    /// If published numbers are rounded: the interval that the published number of each cell discloses.
     pub rounded: Option<Arc<[[f64; 2]]>>,
 }
 
@@ -38,7 +37,7 @@ pub struct CellSystem {
 #[derive(Clone, Debug)]
 pub struct Problem {
     pub numbers: Vec<CellSystem>,
-    /// What hiding a cell of the table costs; infinite where it may not be hidden.
+    /// What hiding a cell of the table costs; infinite if it may not be hidden.
     pub weight: Vec<f64>,
 }
 
@@ -51,6 +50,7 @@ impl CellSystem {
             .collect()
     }
 
+    /// Whether another release gives an interval of a cell.
     #[must_use]
     pub fn is_public(&self, cell: usize) -> bool {
         self.public.get(cell).is_some_and(Option::is_some)
@@ -62,7 +62,7 @@ impl CellSystem {
         self.public.iter().flatten().any(|[low, high]| low < high)
     }
 
-    /// The cell stands in a release.
+    /// The cell is published in a release.
     #[must_use]
     pub fn is_published(&self, cell: usize) -> bool {
         self.table_cell[cell].is_some() || self.is_public(cell)
@@ -74,7 +74,7 @@ impl CellSystem {
         self.table_cell.get(cell).copied().flatten().map(|site| site as usize)
     }
 
-    /// What a cell is called: by its row where it has one, else by the groups that it is made of.
+    /// What a cell is called: by its row if it has one, otherwise by the groups that it is made of.
     #[must_use]
     pub fn name(&self, cell: u32, of_site: &dyn Fn(u32) -> String) -> String {
         if let Some(site) = self.table_cell[cell as usize] {
@@ -89,6 +89,7 @@ impl CellSystem {
         }
     }
 
+    /// The numbers as the attacker sees them; `open` says by cell what is not published.
     #[must_use]
     pub fn system<'a>(&'a self, open: &'a [bool]) -> System<'a> {
         System {
@@ -130,7 +131,7 @@ impl CellSystem {
 }
 
 impl Problem {
-    /// Needs as they arise from unsafe cells; where a cell has several, all of them stand.
+    /// The needs of unsafe cells; if a cell has several, all of them hold.
     #[must_use]
     pub fn needs(found: &[Unsafe]) -> Vec<(u32, Need)> {
         let mut needs: Vec<(u32, Need)> = Vec::new();
@@ -176,7 +177,7 @@ impl CellSystem {
         let witnesses = Attack::new(self.system(&open)).witnesses(&cells, progress)?.witnesses;
         for &single in self.singletons.iter().filter(|&&s| open[s as usize]) {
             let own = self.shape.atoms(single as usize);
-            // Two tables that differ only elsewhere are proof for the insider as well.
+            // Two tables that differ only elsewhere are a proof against the insider too.
             let is_touched = |i: &usize| {
                 self.shape.is_apart(self.needs[*i].0, single)
                     && witnesses[*i].as_ref().is_none_or(|w| own.iter().any(|&atom| w.changes(atom)))

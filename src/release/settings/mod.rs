@@ -1,5 +1,4 @@
-//! What the analyst decides about one table: plain data. A release is a list of these
-//! ([`ReleaseSettings`](super::ReleaseSettings)).
+//! What the analyst decides about one table. A release is a list of these: [`ReleaseSettings`](super::ReleaseSettings).
 
 pub(super) mod release;
 
@@ -24,7 +23,7 @@ pub struct TableSettings {
     pub subtotals: Vec<String>,
     /// Names of segments that form one further dimension; they may overlap.
     pub segments: Vec<String>,
-    /// Beside the people, who are always counted.
+    /// Besides the people, who are always counted.
     pub measures: Vec<Measure>,
     pub totals: Totals,
     /// The segment that the table is about; everyone if none is named.
@@ -41,7 +40,7 @@ pub struct TableSettings {
     pub hide_total: bool,
     /// An empty cell may be hidden to protect another. Without it a reader is taken to know which cells are empty.
     pub hide_zeros: bool,
-    /// Where the protection is noise.
+    /// Used if the protection is noise.
     #[serde(skip_serializing_if = "NoiseSettings::is_default")]
     pub noise: NoiseSettings,
 }
@@ -71,7 +70,7 @@ impl Default for TableSettings {
 }
 
 impl TableSettings {
-    /// What is released is made of the review's own secret.
+    /// Whether the released numbers depend on the review's own secret.
     #[must_use]
     pub fn needs_secret(&self) -> bool {
         match self.protect {
@@ -81,7 +80,7 @@ impl TableSettings {
         }
     }
 
-    /// It has a dimension to count by.
+    /// Whether it has a dimension to count by.
     #[must_use]
     pub fn is_shaped(&self) -> bool {
         !self.dimensions.is_empty() || !self.segments.is_empty()
@@ -94,12 +93,13 @@ impl TableSettings {
 pub struct Measure {
     pub column: String,
     pub statistic: Statistic,
-    /// The table's rules where `None`.
+    /// `None`: the table's rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Rules>,
 }
 
 impl Measure {
+    /// A statistic of a column, under the table's rules.
     #[must_use]
     pub fn new(column: impl Into<String>, statistic: Statistic) -> Self {
         Self { column: column.into(), statistic, rules: None }
@@ -112,6 +112,7 @@ impl Measure {
     }
 }
 
+/// What is published of a column in every cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Statistic {
@@ -123,12 +124,12 @@ pub enum Statistic {
     Quantiles(Vec<f64>),
 }
 
+/// The sum that a share is a part of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShareOf {
     All,
-    /// Of the total over this dimension: with rows × columns, the share of the row is the share of the total along
-    /// the columns' dimension.
+    /// Of the total over this dimension: in rows × columns, the share of the row is that along the columns' dimension.
     Dimension(String),
 }
 
@@ -164,6 +165,7 @@ impl FromStr for Statistic {
     }
 }
 
+/// The dimensions over which the table has totals.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Totals {
@@ -175,6 +177,7 @@ pub enum Totals {
 }
 
 impl Totals {
+    /// Whether the table has totals over a dimension.
     #[must_use]
     pub fn over(&self, dimension: &str) -> bool {
         match self {
@@ -185,6 +188,7 @@ impl Totals {
     }
 }
 
+/// How unsafe cells are protected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Protect {
@@ -289,7 +293,7 @@ pub fn parse_protection(text: &str) -> Result<(Protect, Option<Rounding>), Setti
     }
 }
 
-/// When a hidden unsafe cell counts as protected (see the crate's methods: what the attacker works out).
+/// When a hidden unsafe cell counts as protected, by the interval that the attacker can derive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standard {
@@ -352,13 +356,13 @@ impl FromStr for Cost {
     }
 }
 
+/// Whether empty cells are unsafe.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Zeros {
     Safe,
     Unsafe,
-    /// Unsafe where a dimension of the table is sensitive: that nobody has it, or that everybody else has it, discloses
-    /// something.
+    /// Unsafe if a dimension of the table is sensitive: that nobody, or everybody else, has it discloses something.
     #[default]
     SensitiveOnly,
 }
@@ -418,8 +422,7 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// These rules where they are stricter than `floor`, else those of `floor`. Rules of two dominance pairs of which
-    /// neither is stricter in both numbers are the floor's.
+    /// Each rule as strict as the stricter of both; `floor`'s if neither dominance pair is stricter in both numbers.
     #[must_use]
     pub fn at_least(&self, floor: &Self) -> Self {
         let strict = |zeros: Zeros| match zeros {

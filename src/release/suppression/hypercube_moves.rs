@@ -17,7 +17,7 @@ use crate::privacy::{Cancelled, Progress};
 use crate::release::sensitivity::problem::CellSystem;
 use std::collections::BTreeMap;
 
-/// Boxes that are tried to be helped by others, for one that is.
+/// Boxes for which help is tried, for each one that gets it.
 const LOANS: usize = 8;
 
 // What a move may do with a cell, as bits.
@@ -44,10 +44,10 @@ pub struct Mover<'a> {
     open: Vec<bool>,
     /// By cell, as bits.
     state: Vec<u8>,
-    /// Cost of opening a cell of these numbers; infinite where it may not be hidden.
+    /// Cost of opening a cell of these numbers; infinite if it may not be hidden.
     weight: Vec<f64>,
     changed: Vec<u32>,
-    /// What was done to atoms, in the order in which it was.
+    /// The changes of atoms, in the order in which they were made.
     steps: Change,
     /// Cells that are closed for the time being, with what they were.
     closed: Vec<(u32, bool, f64)>,
@@ -95,9 +95,10 @@ impl Prices for View<'_, '_> {
 }
 
 impl<'a> Mover<'a> {
+    /// Starts from the true table. `hidden` and `weight` (cost of hiding) are by place in the pattern.
     #[must_use]
     pub fn new(numbers: &'a CellSystem, hidden: &[bool], weight: &[f64]) -> Self {
-        // In a table of one axis a place on it is an atom; in others the cells themselves say what is known.
+        // In a table of one axis a place on it is an atom; in others the cells say what is known.
         let is_atom = numbers.shape.axes.len() == 1;
         let is_known = |leaf: usize| is_atom && numbers.known.get(leaf).copied().unwrap_or(false);
         let axes = numbers.shape.axes.iter().map(|axis| AxisSteps::new(axis, &is_known)).collect();
@@ -128,6 +129,7 @@ impl<'a> Mover<'a> {
         mover
     }
 
+    /// The system whose table is moved.
     #[must_use]
     pub fn numbers(&self) -> &'a CellSystem {
         self.numbers
@@ -145,6 +147,7 @@ impl<'a> Mover<'a> {
         self.looked
     }
 
+    /// Sets whether a cell may change: it is hidden, or has no row.
     pub fn set_open(&mut self, cell: u32, open: bool) {
         self.open[cell as usize] = open;
         let known = self.numbers.known.get(cell as usize).copied().unwrap_or(false);
@@ -168,6 +171,7 @@ impl<'a> Mover<'a> {
         }
     }
 
+    /// Sets the cost of opening a cell; infinite if it may not be hidden.
     pub fn set_weight(&mut self, cell: u32, weight: f64) {
         self.weight[cell as usize] = weight;
     }
@@ -181,6 +185,7 @@ impl<'a> Mover<'a> {
         }
     }
 
+    /// Undoes every [`Mover::close`].
     pub fn reopen(&mut self) {
         while let Some((cell, open, weight)) = self.closed.pop() {
             self.set_open(cell, open);
@@ -213,8 +218,8 @@ impl<'a> Mover<'a> {
         (change, changed)
     }
 
-    /// Moves the target by up to `wanted` in the direction of `sign`; where `pay` allows, cells are opened for it. Says
-    /// how far it came and which cells were opened.
+    /// Moves the target by up to `wanted` in the direction of `sign`; if `pay` allows, cells are opened for it. Returns
+    /// how far it moved and which cells were opened.
     ///
     /// # Errors
     /// [`Cancelled`].
@@ -237,7 +242,7 @@ impl<'a> Mover<'a> {
         if is_enough(reached) || !pay {
             return Ok((reached, opened));
         }
-        // What it came to is given up: its last steps would be the dearest.
+        // The attempt is given up: its last steps would be the dearest.
         self.reset();
         reached = 0.0;
         while !is_enough(reached) {
@@ -261,7 +266,7 @@ impl<'a> Mover<'a> {
         Ok((reached, opened))
     }
 
-    /// One move within open cells, with the help of others where need be; how far it went.
+    /// One move within open cells, helped by others if necessary; how far it went.
     fn go_free(&mut self, target: u32, sign: i8, wanted: f64) -> Option<f64> {
         if sign < 0 && self.lacks(target, self.least()) {
             return None;
@@ -289,8 +294,8 @@ impl<'a> Mover<'a> {
         went
     }
 
-    /// Raises every corner that should fall and cannot; how far the box can then go. Or a corner that cannot be raised,
-    /// and all is as it was.
+    /// Raises every corner that should fall and cannot; how far the box can then go. If a corner cannot be raised, it
+    /// is the error, and everything is as it was.
     fn lend(&mut self, found: &Found, target: u32, wanted: f64) -> Result<f64, u32> {
         let mut by = found.capacity.min(wanted);
         let lacking: Vec<u32> =
@@ -371,7 +376,7 @@ impl<'a> Mover<'a> {
     }
 }
 
-/// The change is allowed: no published cell changes and none falls below zero. Worked out from the atoms alone.
+/// The change is allowed: no published cell changes and none falls below zero. Computed from the atoms alone.
 #[must_use]
 pub fn is_sound(numbers: &CellSystem, open: &[bool], change: &Change) -> bool {
     let mut cells: BTreeMap<u32, (f64, f64)> = BTreeMap::new();

@@ -26,6 +26,7 @@ impl Shape {
         axes.iter().map(|a| a.nodes.len() as u128).product()
     }
 
+    /// The shape of these axes; check [`Shape::size`] first if the axes may be long.
     #[must_use]
     pub fn new(axes: Vec<Axis>) -> Self {
         let mut strides = vec![1; axes.len()];
@@ -36,6 +37,7 @@ impl Shape {
         Self { axes, strides, cells }
     }
 
+    /// The number of the cell at these nodes, one for each axis.
     #[must_use]
     pub fn cell(&self, nodes: &[usize]) -> usize {
         nodes.iter().zip(&self.strides).map(|(n, s)| n * s).sum()
@@ -47,12 +49,13 @@ impl Shape {
         cell / self.strides[axis] % self.axes[axis].nodes.len()
     }
 
+    /// The nodes of a cell, one for each axis.
     #[must_use]
     pub fn nodes(&self, cell: usize) -> Vec<usize> {
         (0..self.axes.len()).map(|a| self.node(cell, a)).collect()
     }
 
-    /// The cell has a row in the table (or more than one, where groups are the same).
+    /// The cell has a row in the table (or several, if groups are the same).
     #[must_use]
     pub fn is_listed(&self, cell: usize) -> bool {
         (0..self.axes.len()).all(|a| self.axes[a].nodes[self.node(cell, a)].published)
@@ -127,7 +130,7 @@ impl Shape {
         lines
     }
 
-    /// The cells differ along one axis only, where neither is part of the other.
+    /// The cells differ along one axis only, and neither is part of the other.
     #[must_use]
     pub fn share_a_line(&self, a: u32, b: u32) -> bool {
         let differs = |x: &usize| self.node(a as usize, *x) != self.node(b as usize, *x);
@@ -148,7 +151,7 @@ impl Shape {
         for (a, axis) in self.axes.iter().enumerate() {
             let stride = self.strides[a];
             for block in (0..self.cells).step_by(stride * axis.nodes.len()) {
-                // Groups are after what they are made of.
+                // Groups come after what they are made of.
                 for (n, node) in axis.nodes.iter().enumerate().skip(axis.leaves) {
                     for base in block..block + stride {
                         let mut sum = T::default();

@@ -51,10 +51,12 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
+    /// In the order in which they are offered and written.
     pub const ALL: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Parquet, Self::JsonStat, Self::SdmxCsv];
     /// What a release is written as unless other formats are requested.
     pub const USUAL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Parquet];
 
+    /// The end of a file's name, without a point before it.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
@@ -141,7 +143,7 @@ pub fn write(
     Ok(written)
 }
 
-/// Makes the files of a release, which wait in `set` for being put in their places, the manifest last.
+/// Makes the files of a release, the manifest last; they wait in `set` until they are put in their places.
 ///
 /// # Errors
 /// [`WriteError`].

@@ -22,6 +22,7 @@ pub enum ShapeError {
     LabelTooLong { title: String, length: usize, limit: usize },
 }
 
+/// What the numbers of a measure are, so that a writer can choose their type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberKind {
     /// Whole numbers of people.
@@ -29,6 +30,7 @@ pub enum NumberKind {
     Number,
 }
 
+/// A published table whose rows fit its dimensions and measures, as writers take it.
 pub struct TableLayout<'a> {
     pub title: &'a str,
     pub total_label: &'a str,
@@ -37,6 +39,7 @@ pub struct TableLayout<'a> {
     pub rows: &'a [PublishedRow],
 }
 
+/// A measure under its distinct name.
 pub struct Measure {
     pub name: String,
     pub kind: NumberKind,
@@ -73,7 +76,7 @@ impl<'a> TableLayout<'a> {
     }
 }
 
-/// A measure is whole where every value of it is.
+/// A measure is whole if every value of it is.
 fn kind(rows: &[PublishedRow], measure: usize) -> NumberKind {
     let number = |row: &PublishedRow| matches!(row.values.get(measure), Some(PublishedValue::Number(_)));
     if rows.iter().any(number) { NumberKind::Number } else { NumberKind::Count }
@@ -86,7 +89,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// The name itself, or with a number where it is taken.
+    /// The name itself, or with a number if it is taken.
     pub fn apart(&mut self, name: &str) -> String {
         let mut apart = name.to_owned();
         while self.taken.contains_key(&apart) {
