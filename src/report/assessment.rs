@@ -23,6 +23,7 @@ impl Serialize for Figure {
     }
 }
 
+/// The measured file, and how it was read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FileFacts {
     pub name: String,
@@ -34,6 +35,7 @@ pub struct FileFacts {
 }
 
 impl FileFacts {
+    /// The facts of a file that was opened.
     #[must_use]
     pub fn of(source: &Source) -> Self {
         Self {
@@ -47,6 +49,7 @@ impl FileFacts {
     }
 }
 
+/// Class sizes without one of the quasi-identifiers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Without {
     pub k: u64,
@@ -54,6 +57,7 @@ pub struct Without {
     pub average_risk: f64,
 }
 
+/// How well one quasi-identifier distinguishes people, at its level, and what leaving it out changes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct QuasiIdentifierFigures {
     pub column: String,
@@ -64,12 +68,11 @@ pub struct QuasiIdentifierFigures {
     pub distinction: f64,
     /// `None` for fewer than two people.
     pub separation: Option<f64>,
-    /// `None` if it is the only quasi-identifier's absence (then there is one class of everyone) or there are no
-    /// people.
+    /// `None` if there are no people. Without the only quasi-identifier, everyone is in one class.
     pub without: Option<Without>,
 }
 
-/// What leaving a column out does.
+/// The effect of leaving a column out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColumnEffect {
     pub column: String,
@@ -77,15 +80,15 @@ pub struct ColumnEffect {
 }
 
 impl ColumnEffect {
-    /// The columns of the file, what singles people out most first.
+    /// The columns of the file, those that single people out most first.
     #[must_use]
     pub fn of_file(columns: &[QuasiIdentifierFigures]) -> Vec<Self> {
         let effect = |q: &QuasiIdentifierFigures| Self { column: q.column.clone(), without: q.without.clone() };
         Self::ranked(columns.iter().map(effect).collect())
     }
 
-    /// What singles people out most first: by the average risk that is left without the column, then by the people who
-    /// then are alone.
+    /// The columns that single people out most come first: by the average risk that is left without the column, then by
+    /// the people who are then alone.
     #[must_use]
     pub fn ranked(mut effects: Vec<Self>) -> Vec<Self> {
         let left = |effect: &Self| {
@@ -99,6 +102,7 @@ impl ColumnEffect {
     }
 }
 
+/// A bin of the crowd-size histogram.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Bin {
     /// "1", "2", "3–4", … "100+".
@@ -107,6 +111,7 @@ pub struct Bin {
     pub classes: u64,
 }
 
+/// The equivalence classes of the people in view.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClassFigures {
     pub count: u64,
@@ -120,6 +125,7 @@ pub struct ClassFigures {
     pub histogram: Vec<Bin>,
 }
 
+/// Prosecutor risk: the attacker knows that the person is in the file. Shares from 0 to 1.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Prosecutor {
     pub highest: Option<f64>,
@@ -127,6 +133,7 @@ pub struct Prosecutor {
     pub share_above_threshold: Option<f64>,
 }
 
+/// Journalist risk: the attacker knows that the person is in the population. Shares from 0 to 1.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Journalist {
     pub highest: Option<f64>,
@@ -136,11 +143,13 @@ pub struct Journalist {
     pub population: String,
 }
 
+/// Marketer risk: the expected share of people who are re-identified by matching everybody, 0 to 1.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Marketer {
     pub average: Option<f64>,
 }
 
+/// Risk under the three attackers of El Emam & Dankar 2008; `threshold` is that of the shares above it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RiskFigures {
     pub threshold: f64,
@@ -169,6 +178,7 @@ pub struct PopulationFacts {
     pub people_lacking: u64,
 }
 
+/// Estimated number of people who are unique in a population of this size, model by model.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PopulationUniques {
     pub population: u64,
@@ -182,12 +192,14 @@ pub struct PopulationUniques {
     pub reasons: Vec<String>,
 }
 
+/// The share of the SUDA score that sets with this column make up, 0 to 1. Shares can add up to more than 1.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CombinationColumn {
     pub column: String,
     pub share: f64,
 }
 
+/// Minimal unique combinations of at most `max_size` columns: people whom they single out, and SUDA scores (METHODS 2).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct UniqueCombinations {
     pub max_size: usize,
@@ -197,6 +209,7 @@ pub struct UniqueCombinations {
     pub columns: Vec<CombinationColumn>,
 }
 
+/// Risk by a sampling weight (METHODS 2): the expected number of re-identifications, and the same per person.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Weighted {
     pub expected_reidentifications: f64,
@@ -204,12 +217,14 @@ pub struct Weighted {
     pub global_risk: Option<f64>,
 }
 
+/// The greatest c for which every class is recursively (c, l)-diverse.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RecursiveC {
     pub l: usize,
     pub c: Option<Figure>,
 }
 
+/// What classes disclose about a sensitive column: diversity, closeness and the gain of an attacker.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SensitiveFigures {
     pub column: String,
@@ -232,6 +247,7 @@ pub struct SensitiveFigures {
     pub certainty: Option<f64>,
 }
 
+/// Whether a threshold holds, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
@@ -240,10 +256,11 @@ pub enum Verdict {
     Fail,
 }
 
+/// A verdict with its reason.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
     pub verdict: Verdict,
-    /// False where there was nothing to measure by: then nothing is said of safety, and the verdict is a warning.
+    /// False if there was nothing to measure by: then nothing is said about safety, and the verdict is a warning.
     pub measured: bool,
     /// One sentence with the figure and the threshold.
     pub because: String,
@@ -253,7 +270,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The verdict as it is shown; `None`, grey and without a mark, where there was nothing to measure by.
+    /// The verdict as it is shown; `None`, grey and without a mark, if there was nothing to measure by.
     #[must_use]
     pub fn shown(&self) -> Option<Verdict> {
         (self.measured || self.verdict == Verdict::Fail).then_some(self.verdict)
@@ -275,6 +292,7 @@ impl Verdicts {
         self.singling_out.measured || self.inference.measured
     }
 
+    /// The worst of the three verdicts.
     #[must_use]
     pub fn worst(&self) -> Verdict {
         self.singling_out.verdict.max(self.linking.verdict).max(self.inference.verdict)
@@ -306,6 +324,7 @@ pub struct ConsentFlow {
     pub remaining: u64,
 }
 
+/// Everything measured of one segment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SegmentFigures {
     pub name: String,
@@ -339,14 +358,15 @@ pub struct SegmentFigures {
     /// What follows from these for what is handed over.
     #[serde(rename = "verdict")]
     pub answer: SegmentAnswer,
-    /// The other segment where a small group follows from the two counts.
+    /// The other segment, if a small group follows from the two counts.
     #[serde(skip)]
     pub apart_from: Option<String>,
-    /// Why it could not be measured, where it could not; every figure is then empty.
+    /// Why it could not be measured; every figure is then empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
+/// What the counts of two segments disclose about a small group, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OverlapVerdict {
@@ -355,6 +375,7 @@ pub enum OverlapVerdict {
     Safe,
 }
 
+/// Two segments: people in one, in the other, and in both. `derivable`: a small group follows from the counts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Overlap {
     pub a: String,
@@ -366,6 +387,7 @@ pub struct Overlap {
     pub verdict: OverlapVerdict,
 }
 
+/// A small group that the published counts disclose together: its size, and the interval that an attacker can derive.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Derivation {
     pub people: u64,
@@ -374,6 +396,7 @@ pub struct Derivation {
     pub verdict: OverlapVerdict,
 }
 
+/// How long the parts of the work took, in milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Timings {
     pub open: f64,
@@ -418,7 +441,7 @@ pub struct Assessment {
     pub segments: Vec<SegmentFigures>,
     pub overlaps: Vec<Overlap>,
     pub derivations: Vec<Derivation>,
-    /// What of the derivations was not worked out, in a sentence.
+    /// Which derivations were not computed, in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub derivations_given_up: Option<String>,
     pub verdicts: Verdicts,

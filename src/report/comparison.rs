@@ -26,6 +26,7 @@ pub struct ComparedTable {
     pub cells: Vec<ComparedCell>,
 }
 
+/// One number of one row that differs; texts are as they are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparedCell {
     /// "North, gold".

@@ -49,6 +49,7 @@ pub fn people(number: u64) -> String {
     counted(number, "person", "people")
 }
 
+/// A number with its noun: `one` after 1, `many` after any other number.
 #[must_use]
 pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
@@ -122,7 +123,7 @@ pub fn short_fingerprint(sha256: &str) -> String {
     }
 }
 
-/// Text made harmless in HTML and SVG, in elements and in attributes. Characters that XML forbids are dropped.
+/// Text escaped for elements and attributes of HTML and SVG. Characters that XML forbids are dropped.
 #[must_use]
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

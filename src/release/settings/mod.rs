@@ -422,7 +422,7 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// Each rule as strict as the stricter of both; `floor`'s if neither dominance pair is stricter in both numbers.
+    /// Each rule is the stricter of both; singletons, and dominance if neither pair is stricter, are those of `floor`.
     #[must_use]
     pub fn at_least(&self, floor: &Self) -> Self {
         let strict = |zeros: Zeros| match zeros {

@@ -16,6 +16,7 @@ pub enum Difference {
 }
 
 impl Difference {
+    /// A difference; one of at least 1 and fewer than the threshold keeps only that it is small.
     #[must_use]
     pub fn of(moved: i64, threshold: u64) -> Self {
         if moved != 0 && moved.unsigned_abs() < threshold { Self::Under(threshold) } else { Self::By(moved) }
@@ -54,6 +55,7 @@ pub struct BeforeAfter {
 }
 
 impl BeforeAfter {
+    /// Both numbers; the later one is dropped if it moved by fewer than the threshold.
     #[must_use]
     pub fn of(before: Option<u64>, after: Option<u64>, threshold: u64) -> Self {
         let (Some(was), Some(is)) = (before, after) else {
@@ -65,6 +67,7 @@ impl BeforeAfter {
         Self { before, after, difference }
     }
 
+    /// The earlier number; `None` if it is not known.
     #[must_use]
     pub fn before(&self) -> Option<u64> {
         self.before
@@ -76,12 +79,13 @@ impl BeforeAfter {
         self.after
     }
 
+    /// By how much the number moved.
     #[must_use]
     pub fn difference(&self) -> Difference {
         self.difference
     }
 
-    /// Nothing is known of either.
+    /// Whether neither number is known.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.before.is_none() && self.after.is_none()

@@ -33,7 +33,7 @@ pub struct Again {
     /// People who consented before, are still in the file, and do so no longer.
     pub consent_withdrawn: Difference,
     pub segments: Vec<SegmentAgain>,
-    /// The three questions, asked of the whole file.
+    /// The three questions about the whole file.
     pub verdicts: Vec<QuestionAgain>,
     pub releases: Vec<ReleaseAgain>,
     /// The next release as it would be made of the newer file; `None` if the review has none to make.
@@ -58,7 +58,7 @@ pub struct ComparedWith {
     pub on: Option<String>,
 }
 
-/// Where the figures of before come from.
+/// Where the earlier figures come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
@@ -66,11 +66,11 @@ pub enum Source {
     File,
     /// A look that is kept in the review.
     Look,
-    /// Nothing is known of before.
+    /// Nothing earlier is known.
     Nothing,
 }
 
-/// Columns that came, went or are read as another type.
+/// Columns that are new, are gone or are read as another type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ColumnChanges {
     /// In the newer file's order; `None` if it is not known which columns there were.
@@ -83,6 +83,7 @@ pub struct ColumnChanges {
     pub decided: Vec<MissingColumn>,
 }
 
+/// A column that is read as another type than before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TypeChange {
     pub column: String,
@@ -94,7 +95,7 @@ pub struct TypeChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MissingColumn {
     pub column: String,
-    /// "quasi-identifier", "person key".
+    /// What it is used as: "quasi-identifier", "person key".
     pub used_as: String,
     /// An added column of nearly that name.
     pub nearest: Option<String>,
@@ -107,17 +108,18 @@ pub struct ReadingChanges {
     pub gone: Vec<ReadingChange>,
 }
 
+/// A remark on how the file was read that is new, or no longer made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReadingChange {
     pub kind: RemarkKind,
     pub column: Option<String>,
-    /// Empty where only a look is left of the file.
+    /// Empty if only a look is left of the file.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
     pub open: bool,
 }
 
-/// What became of a verdict.
+/// How a verdict has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Change {
     #[serde(rename = "better")]
@@ -146,13 +148,13 @@ pub struct SegmentAgain {
     /// Of them, those who may be counted.
     pub remaining: BeforeAfter,
     pub verdict: VerdictChange,
-    /// `None` if nothing is known of before and it does not fail.
+    /// `None` if nothing earlier is known and it does not fail.
     pub change: Option<Change>,
-    /// The sentence of now, without a full stop.
+    /// The present reason, as a sentence without a full stop.
     pub because: String,
 }
 
-/// One of the three questions, asked of the whole file.
+/// One of the three questions about the whole file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct QuestionAgain {
     pub question: &'static str,
@@ -161,7 +163,7 @@ pub struct QuestionAgain {
     pub because: String,
 }
 
-/// May it be released, where an attacker knows what left before?
+/// May it be released, if an attacker knows everything that was released before?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Attacked {
@@ -199,7 +201,7 @@ pub struct DueDate {
 }
 
 impl Again {
-    /// Something newly fails.
+    /// Whether something newly fails.
     #[must_use]
     pub fn newly_fails(&self) -> bool {
         !self.newly_failing.is_empty()

@@ -45,7 +45,7 @@ pub struct Side {
     pub segments: Vec<SegmentSide>,
     /// The three questions of the whole file, each with its verdict and its sentence; empty if they are not known.
     pub questions: Vec<(&'static str, Verdict, String)>,
-    /// Small groups that the published counts give away together, a sentence each, which is empty in a look.
+    /// Small groups that the published counts disclose together, a sentence each, which is empty in a look.
     pub given_away: Vec<String>,
     /// Why nothing could be measured, in a sentence.
     pub fault: Option<String>,
@@ -104,7 +104,7 @@ impl Side {
         }
     }
 
-    /// As it is kept: no number below the threshold, and no sentence, which may hold one. `on` is the moment; `None` if
+    /// As it is kept: no number below the threshold, and no sentence, which may hold one. `on` is the time; `None` if
     /// nothing was measured.
     #[must_use]
     pub fn look(&self, on: &str, threshold: u64) -> Option<Look> {
@@ -134,6 +134,7 @@ impl Side {
         })
     }
 
+    /// The segment of this name; `None` if there is none.
     #[must_use]
     pub fn segment(&self, name: &str) -> Option<&SegmentSide> {
         self.segments.iter().find(|segment| segment.name == name)

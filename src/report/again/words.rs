@@ -4,6 +4,7 @@ use super::{Again, Attacked, Change, Difference, Source};
 use crate::report::assessment::Verdict;
 
 impl Change {
+    /// In one or two words, as it is shown.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -16,7 +17,7 @@ impl Change {
 }
 
 impl Attacked {
-    /// The mark in front of it; ▲ if it could not be looked at in full.
+    /// The mark in front of it; ▲ if not everything could be looked at.
     #[must_use]
     pub const fn mark(found: Option<Self>) -> &'static str {
         match found {

@@ -65,6 +65,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Writes the list of terms and their meanings.
 pub fn section(html: &mut Html) {
     html.heading("What the figures mean").raw("<dl class=\"words\">\n");
     for (term, meaning) in WORDS {

@@ -4,6 +4,7 @@ use super::tags::{Cell, Html};
 use crate::report::assessment::{Assessment, Figure, SensitiveFigures};
 use crate::report::words::{decimal, one_in, percent, thousands};
 
+/// Writes the classes, the risks and the figures of every column.
 pub fn section(html: &mut Html, figures: &Assessment) {
     html.heading("Figures");
     html.text_in("h3", "", "Crowds and risk");

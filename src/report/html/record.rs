@@ -4,6 +4,7 @@ use super::tags::{Cell, Html};
 use crate::release::ledger::manifest::moment;
 use crate::report::input::ReportInput;
 
+/// Writes the record, the journal and the ledger; parts that are empty are left out.
 pub fn section(html: &mut Html, input: &ReportInput) {
     if !input.record.is_empty() {
         html.heading("Record");

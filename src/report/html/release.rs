@@ -5,11 +5,12 @@ use crate::release::{Published, PublishedRow, PublishedValue};
 use crate::report::input::ReportInput;
 use crate::report::words::{published, thousands};
 
-/// Longer tables are shown in part: the files have them whole.
+/// Rows of a table that are shown at most: the files hold all of them.
 const MOST_ROWS: usize = 300;
 /// A table with more columns than this does not fit a page and is shown as a list.
 const MOST_COLUMNS: usize = 12;
 
+/// Writes the protections and the published tables; nothing without a release.
 pub fn section(html: &mut Html, input: &ReportInput) {
     if input.tables.is_empty() && input.protections.is_empty() {
         return;

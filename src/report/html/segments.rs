@@ -1,4 +1,4 @@
-//! Segments, their overlaps, and what their counts give away together.
+//! Segments, their overlaps, and what their counts disclose together.
 
 use super::figures::or_dash;
 use super::tags::{Cell, Html};
@@ -8,6 +8,7 @@ use crate::report::words::{one_in, thousands};
 /// Safe pairs are only counted; at most this many of the others are listed.
 const MOST_PAIRS: usize = 200;
 
+/// Writes the segments, what is not safe about them, and their overlaps; nothing without segments.
 pub fn section(html: &mut Html, figures: &Assessment) {
     if figures.segments.is_empty() {
         return;
@@ -20,7 +21,7 @@ pub fn section(html: &mut Html, figures: &Assessment) {
     }
     headings.extend(["Smallest crowd", "Alone", "Highest risk", "May it go?"]);
     let rows = figures.segments.iter().map(|segment| {
-        // Only rows are asked for crowds.
+        // Only rows are measured by classes.
         let is_rows = segment.asked_for_crowds();
         let mut row = vec![
             Cell::Text(segment.name.clone()),

@@ -3,6 +3,7 @@
 use crate::report::assessment::Verdict;
 use crate::report::words::escape;
 
+/// A page that is being written; its methods can be chained.
 #[derive(Default)]
 pub struct Html {
     out: String,
@@ -25,6 +26,7 @@ impl Cell {
 }
 
 impl Html {
+    /// The text written so far.
     pub fn done(self) -> String {
         self.out
     }
@@ -35,12 +37,13 @@ impl Html {
         self
     }
 
+    /// Escaped text.
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.out.push_str(&escape(text));
         self
     }
 
-    /// An element with a class (none where empty) and text.
+    /// An element with a class (none if it is empty) and text.
     pub fn text_in(&mut self, tag: &str, class: &str, text: &str) -> &mut Self {
         self.open(tag, class).text(text);
         self.raw(&format!("</{tag}>\n"))
@@ -51,10 +54,12 @@ impl Html {
         self.raw(&format!("<{tag}{class}>"))
     }
 
+    /// A heading of the second level.
     pub fn heading(&mut self, text: &str) -> &mut Self {
         self.text_in("h2", "", text)
     }
 
+    /// A bulleted list of escaped texts.
     pub fn list(&mut self, items: impl IntoIterator<Item = String>) -> &mut Self {
         self.raw("<ul>\n");
         for item in items {
@@ -74,6 +79,7 @@ impl Html {
         self.raw("</dl>\n")
     }
 
+    /// A table without totals.
     pub fn table(&mut self, headings: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> &mut Self {
         self.table_with_totals(headings, rows.into_iter().map(|row| (false, row)))
     }
@@ -114,7 +120,7 @@ impl Html {
     }
 }
 
-/// Distinguished without colour.
+/// The mark of a verdict, which can be distinguished without colour.
 pub fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "✔",
@@ -123,6 +129,7 @@ pub fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
+/// The verdict as a class of the style sheet.
 pub fn class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",

@@ -1,4 +1,4 @@
-//! From a chart to strokes.
+//! Draws a chart as strokes.
 
 use super::geometry::{Area, Spot, spot};
 use super::scale::{Axis, Plane, Tick};
@@ -20,6 +20,7 @@ pub enum Paint {
     Fail,
 }
 
+/// The end of a text that is at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
     Start,
@@ -27,6 +28,7 @@ pub enum Anchor {
     End,
 }
 
+/// The weight of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Face {
     Regular,
@@ -145,7 +147,7 @@ impl Pen<'_> {
         self.picture.inks.push(Ink::Line { from, to, colour, width: 1.0, dashed });
     }
 
-    /// Axis titles at the bottom and, upright, at the left; what is left over for the marks.
+    /// Draws axis titles at the bottom and, upright, at the left; returns the area that is left for the marks.
     fn axes(&mut self, chart: &Chart) -> Area {
         let whole = Area { min: Spot::default(), max: self.picture.size };
         let mut inner = whole;
@@ -177,7 +179,7 @@ impl Pen<'_> {
         let step = area.width() / bars.len().max(1) as f32;
         let width = (step * 0.84).clamp(1.0, 56.0);
         self.line(spot(area.min.x, area.max.y), area.max, Paint::Line, false);
-        // Where names would run into each other only every n-th is written.
+        // If names would run into each other, only every n-th is written.
         let widest = bars.iter().map(|b| (self.measure)(&b.label, SMALL)).fold(0.0_f32, f32::max).min(72.0);
         let every = ((widest + 6.0) / step).ceil().max(1.0) as usize;
         for (i, bar) in bars.iter().enumerate() {
@@ -243,7 +245,7 @@ impl Pen<'_> {
         area.min.x += labels + 8.0;
         area.max.y -= 18.0;
         area.min.y += 8.0;
-        // The last label hangs over its end by half.
+        // Half of the last label is beyond the end of the axis.
         let over = x.ticks.last().map_or(0.0, |tick| (self.measure)(&tick.text, SMALL) / 2.0);
         area.max.x -= over.max(12.0) + 2.0;
         let ((x0, x1), (y0, y1)) = (x.ends(), y.ends());
@@ -271,7 +273,7 @@ impl Pen<'_> {
             let x = to(*risk, 0.0).x;
             self.line(spot(x, area.min.y), spot(x, area.max.y), Paint::Fail, true);
             let width = (self.measure)(text, SMALL);
-            // At the right end there is room before the line only.
+            // At the right end there is room only before the line.
             let before = x + 5.0 + width > area.max.x;
             let (at, anchor) = if before { (x - 5.0, Anchor::End) } else { (x + 5.0, Anchor::Start) };
             // At the foot, or at the head if the curve runs along the foot.
@@ -326,7 +328,7 @@ impl Pen<'_> {
     fn lines(&mut self, chart: &Chart, plane: &Plane, lines: &[TrendLine]) {
         let whole = self.picture.size.x;
         let names = lines.iter().map(|line| (self.measure)(&line.name, SMALL)).fold(0.0_f32, f32::max);
-        // The names stand at the right of the plane.
+        // The names are to the right of the plane.
         self.picture.size.x -= (names + 10.0).min(whole * 0.3);
         let (area, to) = self.plane(chart, &Axis { ticks: thinned(&plane.x.ticks), ..plane.x.clone() }, &plane.y);
         self.picture.size.x = whole;
@@ -355,7 +357,7 @@ impl Pen<'_> {
         if let Some((risk, text)) = &plane.threshold {
             let y = to(0.0, *risk).y;
             self.line(spot(area.min.x, y), spot(area.max.x, y), Paint::Fail, true);
-            // Over its line; at the top of the picture there is room below it only.
+            // Above its line; at the top of the picture there is room only below it.
             let label = if y - 16.0 < 0.0 { y + 9.0 } else { y - 8.0 };
             self.text(spot(area.min.x + 6.0, label), text, Paint::Fail, Anchor::Start);
         }
@@ -393,7 +395,7 @@ pub fn spread(heights: &[f32], apart: f32, [top, foot]: [f32; 2]) -> Vec<f32> {
         placed[i] = placed[i].max(free);
         free = placed[i] + apart;
     }
-    // What ran out at the foot moves up again.
+    // What went beyond the foot moves up again.
     let mut free = foot;
     for &i in order.iter().rev() {
         placed[i] = placed[i].min(free);

@@ -18,7 +18,7 @@ pub use frontier::{Level, frontier_chart};
 pub use scale::{Axis, Plane, Tick};
 pub use trend::{TrendLine, TrendPoint, trend_chart};
 
-/// How a value is to be seen.
+/// How a value is judged, which gives its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     Plain,
@@ -57,11 +57,12 @@ pub struct Point {
     pub chosen: bool,
 }
 
+/// What a chart draws.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Marks {
     /// Upright bars, their values above them.
     Columns(Vec<Bar>),
-    /// Lying bars, their notes behind them.
+    /// Horizontal bars, their notes behind them.
     Bars(Vec<Bar>),
     /// A line through points with x ascending, and a threshold on the x axis.
     Curve {
@@ -99,7 +100,7 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// The height that its picture needs, in points: lying bars need a line each, a plane needs room.
+    /// The height that its picture needs, in points: horizontal bars need a line each, a plane needs room.
     #[must_use]
     pub fn height(&self) -> f32 {
         match &self.marks {
