@@ -38,7 +38,7 @@ pub struct SourceFile {
     pub sha256: String,
     pub bytes: u64,
     pub rows: u64,
-    /// Set where the data are the built-in sample: `club` or `orders`, and how many people.
+    /// Set if the data are the built-in sample: `club` or `orders`, and how many people.
     pub sample: Option<(String, u64)>,
 }
 
@@ -49,9 +49,9 @@ pub struct SourceFile {
 pub struct PopulationTable {
     #[serde(with = "crate::files::path_text")]
     pub path: std::path::PathBuf,
-    /// Of the file when it was chosen; empty where whatever it is now is meant.
+    /// Of the file when it was chosen; empty if the file as it is now is meant.
     pub sha256: String,
-    /// The column with how many people a row represents; without one a row is a person.
+    /// The column with the number of people that a row represents; without one a row is a person.
     pub count: Option<String>,
 }
 
@@ -69,10 +69,10 @@ impl PopulationTable {
 pub struct OptOutFile {
     #[serde(with = "crate::files::path_text")]
     pub path: std::path::PathBuf,
-    /// The column with the keys; `None`: the one that is called as the person key, else the only one.
+    /// The column with the keys; `None`: the one with the name of the person key, else the only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
-    /// Keys that it held when it was chosen, and how many of them were people's of the file.
+    /// Keys that it held when it was chosen, and how many of them were keys of people in the file.
     pub keys: u64,
     pub found: u64,
 }
@@ -92,7 +92,7 @@ pub struct ColumnDecision {
     pub role: Option<Role>,
     #[serde(rename = "use")]
     pub use_: Option<Use>,
-    /// Who may be counted, of a column of consent. Documents of before it lack it: then it follows from the header.
+    /// Who may be counted, by a column of consent. Older documents lack it: then it follows from the header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentRule>,
     pub ladder: LadderForm,
@@ -110,7 +110,7 @@ pub struct Segment {
     /// In the rule language, as the analyst would type it.
     pub rule: String,
     pub purpose: String,
-    /// For those who work with the review. They are in no report and in no work that is signed.
+    /// For those who work with the review. Notes are in no report and in no work that is signed.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub notes: String,
     /// What of it is handed over. `None`: nobody said, so it is judged as rows with all tagged columns.
@@ -119,7 +119,7 @@ pub struct Segment {
     /// A count is published as a multiple of this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rounded: Option<u64>,
-    /// To whom: names of recipients of the review. Without any it is taken to be known to everybody.
+    /// To whom: names of recipients of the review. If there is none, it is taken to be known to everybody.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<String>,
     #[serde(skip_serializing_if = "ConsentNeeded::is_default")]
@@ -129,12 +129,13 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// A segment of which only its name and rule are decided.
+    /// A segment with only its name and rule decided.
     #[must_use]
     pub fn new(name: impl Into<String>, rule: impl Into<String>) -> Self {
         Self { name: name.into(), rule: rule.into(), ..Self::default() }
     }
 
+    /// The same segment with its purpose, in words.
     #[must_use]
     pub fn for_purpose(mut self, purpose: impl Into<String>) -> Self {
         self.purpose = purpose.into();
@@ -174,9 +175,9 @@ pub struct Review {
     /// What is released next: tables that are protected together.
     pub release: Arc<ReleaseSettings>,
     pub record: Arc<Record>,
-    /// Every release, hash-chained. No undo takes one away.
+    /// Every release, hash-chained. Undo never removes one.
     pub ledger: Arc<Ledger>,
-    /// Who signed what, hash-chained. No undo takes a step away.
+    /// Who signed what, hash-chained. Undo never removes a step.
     #[serde(skip_serializing_if = "unsigned")]
     pub sign_offs: Arc<SignOffs>,
     /// What else happened and cannot be undone: identifiers shown, exceptions taken. Newest last.
@@ -185,18 +186,18 @@ pub struct Review {
     /// what is approved, and no undo takes one away.
     #[serde(skip_serializing_if = "unseen")]
     pub looks: Arc<Vec<Look>>,
-    /// What noise that comes again is made of. Whoever knows it can take that noise away. A document has it only until
+    /// What seeded noise is drawn from. Whoever knows it can remove that noise. A document has it only until
     /// it is kept apart, which [`Self::secret_print`] says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
-    /// The fingerprint of the secret, which lies in a file of its own. If the secret is not at hand, nothing can be
+    /// The fingerprint of the secret, which is in a file of its own. If the secret is not at hand, nothing can be
     /// made of it, and no other takes its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret_print: Option<SecretPrint>,
-    /// Keys the fingerprint of the source that is released and the prints of the sign-off; made with the review.
+    /// The key of the source's released fingerprint and of the prints of the sign-off; made with the review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub salt: Option<Salt>,
-    /// What the table of counts was made by that this review is of; `None` if it is of rows.
+    /// If this review is of a table of counts: how the table was made; `None` if it is of rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counts: Option<Arc<CountsTable>>,
     /// Files with the keys of people to leave out: nobody is counted before each of them is open.
@@ -208,7 +209,7 @@ pub struct Review {
     /// What its file held when it was last read or written.
     #[serde(skip)]
     pub as_read: AsRead,
-    /// Where its secret lies and what it is sealed with.
+    /// Where its secret is and what it is sealed with.
     #[serde(skip)]
     pub keeping: Keeping,
 }
@@ -264,12 +265,13 @@ fn unseen(looks: &Arc<Vec<Look>>) -> bool {
 }
 
 impl Review {
-    /// The decision about a column; the default if none was taken.
+    /// The decision about a column; the default if none was made.
     #[must_use]
     pub fn column(&self, name: &str) -> ColumnDecision {
         self.columns.get(name).cloned().unwrap_or_default()
     }
 
+    /// The role that was decided for a column; `None` if none was.
     #[must_use]
     pub fn role(&self, name: &str) -> Option<Role> {
         self.columns.get(name).and_then(|column| column.role)
@@ -297,18 +299,20 @@ impl Review {
         decided.unwrap_or_else(|| ConsentRule::of_header(name))
     }
 
+    /// The segment of this name; `None` if there is none.
     #[must_use]
     pub fn segment(&self, name: &str) -> Option<&Segment> {
         self.segments.iter().find(|segment| segment.name == name)
     }
 
+    /// The recipient of this name; `None` if there is none.
     #[must_use]
     pub fn recipient(&self, name: &str) -> Option<&Recipient> {
         self.recipients.iter().find(|recipient| recipient.name == name)
     }
 
-    /// Whether consent is asked for at all before a segment is counted: not where its purpose does not need it and
-    /// everybody who gets it is inside.
+    /// Whether a segment counts only people who consented: not if its purpose does not need consent and everybody who
+    /// receives it is inside.
     #[must_use]
     pub fn needs_consent(&self, segment: &Segment) -> bool {
         let inside = |name: &String| self.recipient(name).is_some_and(Recipient::is_inside);

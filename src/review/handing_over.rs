@@ -1,4 +1,4 @@
-//! What of a segment is handed over, to which recipients, and whose consent that needs.
+//! What is handed over of a segment, to which recipients, and whose consent that needs.
 
 use super::record::{PartyRole, Safeguard};
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,7 @@ pub enum ConsentNeeded {
 }
 
 impl ConsentNeeded {
+    /// Whether all of the review's rules are needed, as before anything is decided.
     #[must_use]
     pub fn is_default(&self) -> bool {
         *self == Self::All
@@ -75,6 +76,7 @@ pub enum RecipientCategory {
 }
 
 impl RecipientCategory {
+    /// In the order in which they are offered.
     pub const ALL: [Self; 8] = [
         Self::Inside,
         Self::GroupCompany,
@@ -154,12 +156,12 @@ pub struct Recipient {
     pub contract: Contract,
     /// What they hold already, in words.
     pub holds: String,
-    /// `r1`; never used again. It does not bind.
+    /// `r1`; never used again. No sign-off covers it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
     #[serde(skip_serializing_if = "PartyRole::is_default")]
     pub role: PartyRole,
-    /// Asked for only if they receive personal data outside the EEA.
+    /// Required only if they receive personal data outside the EEA.
     #[serde(skip_serializing_if = "Safeguard::is_default")]
     pub safeguard: Safeguard,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -173,17 +175,19 @@ pub struct Recipient {
     /// Columns of ours that they could know.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub holds_columns: Vec<String>,
-    /// Does not bind.
+    /// No sign-off covers it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub contact: String,
 }
 
 impl Recipient {
+    /// A recipient of which only the name is known.
     #[must_use]
     pub fn named(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
+    /// Whether they belong to the same organisation.
     #[must_use]
     pub fn is_inside(&self) -> bool {
         self.category == RecipientCategory::Inside

@@ -7,7 +7,7 @@ use super::spot::{Spot, Travelled};
 use crate::release::noise::{Secret, SecretPrint};
 use std::sync::Arc;
 
-/// How many steps back are kept. A snapshot shares what did not change.
+/// Greatest number of steps that are kept. A snapshot shares what did not change.
 const DEPTH: usize = 200;
 
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ struct Step {
     before: Review,
 }
 
-/// The review and the way to it.
+/// The review, and the steps that led to it.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     current: Review,
@@ -27,11 +27,13 @@ pub struct History {
 }
 
 impl History {
+    /// A review with nothing to undo.
     #[must_use]
     pub fn new(review: Review) -> Self {
         Self { current: review, ..Self::default() }
     }
 
+    /// The review as it is now.
     #[must_use]
     pub fn review(&self) -> &Review {
         &self.current
@@ -66,6 +68,7 @@ impl History {
         self.merge_key = None;
     }
 
+    /// The name of the step that undo would take back; `None` if there is none.
     #[must_use]
     pub fn undo_name(&self) -> Option<&str> {
         self.past.last().map(|step| step.name.as_str())
@@ -77,6 +80,7 @@ impl History {
         self.past.last().map(|step| &step.before)
     }
 
+    /// The name of the step that redo would take again; `None` if there is none.
     #[must_use]
     pub fn redo_name(&self) -> Option<&str> {
         self.future.last().map(|step| step.name.as_str())
@@ -94,17 +98,17 @@ impl History {
         Some(self.travel(step, Direction::Forth))
     }
 
-    /// Notes that something happened; no undo takes it away.
+    /// Notes that something happened; undo never removes it.
     pub fn note(&mut self, entry: super::document::JournalEntry) {
         Arc::make_mut(&mut self.current.journal).push(entry);
     }
 
-    /// Keeps what a look at the file found; no undo takes it away. Whether anything is new.
+    /// Keeps what a look at the file found; undo never removes it. Whether anything is new.
     pub fn keep_look(&mut self, look: super::looks::Look) -> bool {
         self.current.keep_look(look)
     }
 
-    /// Takes over looks that somebody else has kept in the review meanwhile; no undo takes them away.
+    /// Takes over looks that somebody else has kept in the review meanwhile; undo never removes them.
     pub fn take_looks(&mut self, looks: &[super::looks::Look]) {
         for look in looks {
             if self.current.look_at(&look.sha256).is_none() {
@@ -113,12 +117,12 @@ impl History {
         }
     }
 
-    /// Adds a release to the ledger; no undo takes it away.
+    /// Adds a release to the ledger; undo never removes it.
     pub fn released(&mut self, change: impl FnOnce(&mut crate::release::ledger::Ledger)) {
         change(Arc::make_mut(&mut self.current.ledger));
     }
 
-    /// Gives the review its salt, where it has none; no undo takes it away.
+    /// Gives the review its salt, if it has none; undo never removes it.
     ///
     /// # Errors
     /// As [`Review::salted`].
@@ -126,32 +130,32 @@ impl History {
         self.current.salted()
     }
 
-    /// Takes the salt that somebody else has given the review meanwhile; no undo takes it away.
+    /// Takes the salt that somebody else has given the review meanwhile; undo never removes it.
     pub fn set_salt(&mut self, salt: crate::release::ledger::fingerprint::Salt) {
         self.current.salt = Some(salt);
     }
 
-    /// Gives the review a secret; no undo takes it away, so that nothing is drawn anew.
+    /// Gives the review a secret; undo never removes it, so that nothing is drawn again.
     pub fn set_secret(&mut self, secret: Secret) {
         self.current.set_secret(secret);
     }
 
-    /// Takes the secret that somebody else has given the review meanwhile, if it has none; no undo takes it away.
+    /// Takes the secret that somebody else has given the review meanwhile, if it has none; undo never removes it.
     pub fn adopt_secret(&mut self, secret: Option<Secret>, print: Option<SecretPrint>) {
         self.current.adopt_secret(secret, print);
     }
 
-    /// Whoever saved the review has kept its secret apart.
+    /// Notes that the secret is now kept apart from the review.
     pub fn secret_is_apart(&mut self) {
         self.current.secret_is_apart();
     }
 
-    /// Seals the review from its next save on, or does so no longer; no undo changes that.
+    /// Seals the review from its next save on, or stops doing so; undo never changes that.
     pub fn set_seal(&mut self, seal: Option<Seal>) {
         self.current.keeping.seal = seal;
     }
 
-    /// Takes a step of the sign-off; no undo takes it away.
+    /// Takes a step of the sign-off; undo never removes it.
     ///
     /// # Errors
     /// As [`Review::sign`].
@@ -165,7 +169,7 @@ impl History {
         self.current.source = Arc::new(source);
     }
 
-    /// Sets how the file is read to how it was, where it could not be read otherwise: no step of its own.
+    /// Sets back how the file is read, if it could not be read in another way: no step of its own.
     pub fn set_open(&mut self, options: Arc<crate::dataset::OpenOptions>) {
         self.current.open = options;
     }

@@ -1,8 +1,8 @@
 //! What each look at a file found: figures that are kept in the review as a small trend.
 //!
-//! A look is no decision: it is not part of what is approved, and no undo takes it away. No number below the threshold is
-//! in it, and any two numbers that are kept of one group are equal or at least the threshold apart: of a group that moved
-//! by less, the number of before is kept and marked as approximate.
+//! A look is no decision: it is not part of what is approved, and undo never removes it. No number below the threshold
+//! is in it, and any two numbers that are kept of one group are equal or at least the threshold apart: if a group moved
+//! by less, its earlier number is kept and marked as approximate.
 
 use super::document::Review;
 use crate::dataset::{ColumnType, RemarkKind};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Looks that are kept; the oldest go first.
+/// Greatest number of looks that are kept; the oldest are dropped first.
 const MOST: usize = 120;
 
 /// A number of people or rows as a look keeps it.
@@ -43,7 +43,7 @@ impl KeptCount {
         self.number.filter(|_| !self.about)
     }
 
-    /// The number that stands for it beside others of the same group: of one that is nearer than the threshold, that one.
+    /// The number to keep beside others of the same group: if one of them is nearer than the threshold, that one.
     fn beside(self, others: &[u64], threshold: u64) -> Self {
         let Some(number) = self.number else { return self };
         let near = others.iter().copied().filter(|other| number.abs_diff(*other) < threshold);
@@ -103,11 +103,12 @@ pub struct Look {
     pub segments: Vec<LookSegment>,
     /// The three questions of the whole file, each with `pass`, `warn` or `fail`.
     pub verdicts: BTreeMap<String, String>,
-    /// The segments' counts gave away a small group together.
+    /// The segments' counts disclosed a small group together.
     pub gives_away: bool,
 }
 
 impl Look {
+    /// The segment of this name; `None` if there is none.
     #[must_use]
     pub fn segment(&self, name: &str) -> Option<&LookSegment> {
         self.segments.iter().find(|segment| segment.name == name)
@@ -119,7 +120,7 @@ impl Look {
         self.on.get(..10).unwrap_or(&self.on)
     }
 
-    /// Makes its numbers such that nothing small follows from them and those of the other looks.
+    /// Adjusts its numbers so that nothing small follows from them and those of the other looks.
     fn settle(&mut self, others: &[&Self]) {
         let threshold = self.threshold;
         let numbers = |of: &dyn Fn(&Self) -> Option<KeptCount>| -> Vec<u64> {

@@ -18,6 +18,7 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// In the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::InternalAnalytics, Self::ShareWithPartner, Self::Public, Self::HealthOrMinors];
 
     /// The name for people.
@@ -42,6 +43,7 @@ impl Preset {
         }
     }
 
+    /// Its thresholds (METHODS 10), with nobody's approval required: as on the command line.
     #[must_use]
     pub fn policy(self) -> Policy {
         let base = Policy {
@@ -188,7 +190,7 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// No number of fewer people than this is told to anybody outside.
+    /// Fewer people than this are reported to nobody outside.
     #[must_use]
     pub fn least_people_told(&self) -> u64 {
         self.k.max(self.cell_threshold)
@@ -230,7 +232,7 @@ impl Policy {
             && other.dominance.is_none_or(|(n, k)| self.dominance.is_some_and(|mine| mine.0 >= n && mine.1 <= k))
             && optional(self.p_percent, other.p_percent)
             && zeros(self.zeros) >= zeros(other.zeros)
-            // A published count of another base is another table.
+            // Counts rounded to another base are another table.
             && self.round == other.round
             && self.precision == other.precision
             && self.audience_warn >= other.audience_warn

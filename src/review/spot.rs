@@ -14,6 +14,7 @@ pub enum Area {
 }
 
 impl Area {
+    /// In the order of the work.
     pub const ALL: [Self; 5] = [Self::Data, Self::Columns, Self::Segments, Self::Release, Self::Record];
 
     /// Its name on screen.

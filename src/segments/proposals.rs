@@ -1,5 +1,5 @@
 //! Segments that are safe by construction: groups of ladders and of columns with few values, alone and joined, that
-//! meet a policy within themselves and give nothing away together.
+//! meet a policy by themselves and disclose no small group together.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -19,17 +19,17 @@ use crate::privacy::{
     Bitmap, Cancelled, Classes, CodedColumn, CodedTable, Ladder, NO_CLASS, PrivacyError, Progress, measure_segments,
 };
 
-/// Groups that are taken from one level, the largest ones.
+/// Greatest number of groups that are taken from one level, the largest ones.
 const GROUPS: usize = 24;
-/// Groups that are joined with each other, the most useful ones.
+/// Greatest number of groups that are joined with each other, the most useful ones.
 const JOINED: usize = 60;
-/// Pairs that a third group is joined to.
+/// Greatest number of pairs that a third group is joined to.
 const EXTENDED: usize = 60;
-/// Candidates whose crowds are counted.
+/// Greatest number of candidates whose crowds are counted.
 const MEASURED: usize = 384;
 /// Candidates measured in one pass.
 const AT_ONCE: usize = 64;
-/// A candidate of which this share is in a chosen one (and the other way round) says the same again.
+/// A candidate that shares this much of its people with a chosen one, and the other way round, adds nothing.
 const ALIKE: f64 = 0.7;
 
 /// A column that groups are made of, with the levels that are on offer.
@@ -59,7 +59,7 @@ pub struct Asked {
     pub l: u64,
     pub t: f64,
     pub publication: Publication,
-    /// Least people of a segment, beside the threshold of the publication.
+    /// Least people of a segment, besides the threshold of the publication.
     pub people: u64,
     /// Most conditions of a rule, 1 to 3.
     pub conditions: usize,
@@ -88,23 +88,25 @@ pub struct Refused {
     pub crowd: usize,
     /// A crowd in it has too few sensitive values, or values too far from everyone's.
     pub values: usize,
-    /// Together with the others it gives a small group away.
+    /// Together with the others it discloses a small group.
     pub given_away: usize,
     /// It is nearly the same people as another one.
     pub alike: usize,
 }
 
+/// The result of [`propose`]: the proposals, and why other candidates are not among them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Proposals {
-    /// Most useful first, each beside those before it.
+    /// The most useful first; each is safe together with those before it.
     pub list: Vec<Proposal>,
     /// Candidates that have enough people.
     pub candidates: usize,
     pub refused: Refused,
-    /// Nothing can be said beside the published segments, and why.
+    /// Why nothing can be proposed in addition to the published segments; `None` if something can.
     pub impossible: Option<String>,
 }
 
+/// Why nothing could be proposed.
 #[derive(Debug, thiserror::Error)]
 pub enum ProposalError {
     #[error("cancelled")]
@@ -166,7 +168,7 @@ struct Candidate {
 }
 
 /// Proposes segments: every one of them meets `asked` by itself, and all of them together with the published ones let
-/// nobody work out a group under the threshold that the published ones alone do not give away.
+/// nobody derive a group under the threshold that the published ones alone do not disclose.
 ///
 /// Rules are conjunctions of up to three conditions, each one group of a ladder at a level on offer. The candidates
 /// with the greatest usefulness are measured; the next proposal is always the one that is most useful beside those
@@ -285,7 +287,7 @@ fn bits_of(ground: &Ground<'_>, rows: &Bitmap) -> Bitmap {
     bits
 }
 
-/// s · log2(1/s): large and telling at once; 0 for nobody and for everybody.
+/// s · log2(1/s): large for segments that are both large and informative; 0 for nobody and for everybody.
 fn usefulness(people: u64, total: u64) -> f64 {
     let share = people as f64 / total.max(1) as f64;
     if share > 0.0 { -share * share.log2() } else { 0.0 }
@@ -439,12 +441,12 @@ fn holds_values(ground: &Ground<'_>, asked: &Asked, bits: &Bitmap, progress: &Pr
     Ok(true)
 }
 
-/// What is released already, and what it gives away.
+/// What is released already, and what it discloses.
 struct Publishing {
     given_away: Vec<GivenAway>,
 }
 
-/// A group that is given away, by what is known of it: people, interval, how exactly.
+/// A group that is disclosed, by what is known of it: people, interval, how exactly.
 type GivenAway = (u64, [u64; 2], Safety);
 
 fn given_away(groups: &[Derivation]) -> Vec<GivenAway> {
@@ -454,7 +456,7 @@ fn given_away(groups: &[Derivation]) -> Vec<GivenAway> {
 }
 
 impl Publishing {
-    /// `Err` inside: what the published segments give away is not known, so nothing can be added to them in good faith.
+    /// The inner `Err`: what the published segments disclose is not known, so nothing can be added to them safely.
     fn new(ground: &Ground<'_>, asked: &Asked, progress: &Progress) -> Result<Result<Self, String>, ProposalError> {
         let (names, bits): (Vec<&str>, Vec<&Bitmap>) = ground.published.iter().copied().unzip();
         let regions = Regions::count(&bits, ground.table.people(), progress)?;
@@ -465,7 +467,7 @@ impl Publishing {
         })
     }
 
-    /// With one segment more nothing more is given away, and no pair with it is near to giving something away.
+    /// With one segment more nothing more is disclosed, and no pair with it comes close to disclosing something.
     fn stands(
         &self,
         ground: &Ground<'_>,

@@ -17,7 +17,7 @@ const HEAD: &[u8] = b"age-encryption.org/v1\n";
 /// guess of the passphrase costs, and every opening.
 const WORK: u8 = 18;
 
-/// The most that is done for a file that somebody else has made: four times that. A higher factor is refused unread.
+/// Highest work factor of a file that somebody else has made: four times the cost. A higher one is refused unread.
 const MOST_WORK: u8 = 20;
 
 /// How many files' contents a seal remembers: a review and its secret, as they were and as they are.
@@ -55,6 +55,7 @@ struct Known {
 }
 
 impl Seal {
+    /// A seal with this passphrase; nothing is remembered yet.
     #[must_use]
     pub fn new(passphrase: String) -> Self {
         Self { passphrase: SecretString::from(passphrase), lately: Arc::default() }

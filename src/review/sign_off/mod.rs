@@ -7,8 +7,8 @@
 //! | `signing` | taking a step |
 //! | `work` | what a step covers: the parts of the work and their fingerprint |
 //! | `change` | what differs between two states of the work, in words |
-//! | `standing` | what the last step means now: stale, released, in the way of a release |
-//! | `older` | the three fields that older reviews had instead |
+//! | `standing` | what the last step means now: stale, released, or blocking a release |
+//! | `older` | the three fields that older reviews had instead of steps |
 //!
 //! Steps are appended and never changed or undone; each holds the hash of the one before.
 
@@ -92,7 +92,7 @@ impl std::fmt::Display for Condition {
 pub enum Covers {
     #[default]
     OneRelease,
-    /// Releases by the same rules, of newer files too, up to a day and so many times.
+    /// Releases by the same rules, of newer files too, up to a day and a number of times.
     Repeated {
         #[serde(with = "day")]
         until: NaiveDate,
@@ -143,7 +143,7 @@ pub struct SignOffContent {
     pub covers: Covers,
     /// Of everything that was decided; empty if it is not known.
     pub work_print: String,
-    /// The same without the file, the people left out and the releases before.
+    /// The same without the file, the people left out and earlier releases.
     pub rules_print: String,
     pub frozen: Vec<Frozen>,
     pub gates: Vec<Gate>,
@@ -205,16 +205,19 @@ pub enum SignOffFault {
 }
 
 impl SignOffs {
+    /// Whether nobody has taken a step.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
 
+    /// All steps, the oldest first.
     #[must_use]
     pub fn steps(&self) -> &[SignOff] {
         &self.steps
     }
 
+    /// The content of the last step; `None` if nobody has taken one.
     #[must_use]
     pub fn last(&self) -> Option<&SignOffContent> {
         self.steps.last().map(|step| &step.content)
@@ -257,10 +260,12 @@ mod day {
     use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    /// Writes the day.
     pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(day)
     }
 
+    /// Reads the day; an error if the text is no day of that form.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
         let text = String::deserialize(deserializer)?;
         NaiveDate::parse_from_str(&text, "%Y-%m-%d").map_err(D::Error::custom)

@@ -27,7 +27,7 @@ pub struct Standing {
 /// The sign-off as it is in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SignOffJson {
-    /// `stale` where an approval does not hold for the work as it is now.
+    /// `stale` if an approval does not hold for the work as it is now.
     pub state: &'static str,
     pub by_role: Option<String>,
     pub on: Option<String>,
@@ -38,6 +38,7 @@ pub struct SignOffJson {
 }
 
 impl Standing {
+    /// Whether an approval does not hold for the work as it is now.
     #[must_use]
     pub fn is_stale(&self) -> bool {
         !self.stale.is_empty()
@@ -60,6 +61,7 @@ impl Standing {
         (!numbers.is_empty()).then(|| format!("Released as {}.", numbers.join(", ")))
     }
 
+    /// The sign-off as JSON shows it: by role and never by name.
     #[must_use]
     pub fn json(&self) -> SignOffJson {
         SignOffJson {
@@ -132,8 +134,8 @@ impl Review {
         under.map(|content| content.number).collect()
     }
 
-    /// What the next release may say of its sign-off, by role and never by name, and what its entry in the ledger keeps
-    /// of an approval that holds. An approval that its releases have used up does not hold for a further one.
+    /// What the next release may say about its sign-off, by role and never by name, and what its entry in the ledger
+    /// keeps of an approval that holds. An approval that its releases have used up does not hold for a further one.
     #[must_use]
     pub fn sign_off_of_release(&self, today: NaiveDate) -> (manifest::SignOff, Option<ReleasedUnder>) {
         let standing = self.standing(today);
@@ -157,7 +159,7 @@ impl Review {
     }
 
     /// Why nothing may be released: the release was refused, or its approval was withdrawn. It holds until somebody
-    /// revises the review, and for work that is as it was then also after that, until somebody approves it.
+    /// revises the review; for unchanged work it holds after that too, until somebody approves it.
     #[must_use]
     pub fn refusal(&self) -> Option<String> {
         let last = self.sign_offs.last()?;
@@ -172,7 +174,7 @@ impl Review {
         Some(format!("The sign-off is in the way: {}.{reason} {revise}", lower_first(&decision.sentence())))
     }
 
-    /// The last decision on exactly this work, where it was a refusal.
+    /// The last decision on exactly this work, if it was a refusal.
     fn refused_as_it_is(&self) -> Option<&SignOffContent> {
         let steps = self.sign_offs.steps().iter().map(|step| &step.content).rev();
         let mut decisions = steps.filter(|step| step.state.is_approval() || step.state.forbids());

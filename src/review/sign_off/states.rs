@@ -16,6 +16,7 @@ pub enum SignOffState {
 }
 
 impl SignOffState {
+    /// In the order of the work.
     pub const ALL: [Self; 6] =
         [Self::Draft, Self::InReview, Self::Approved, Self::ApprovedWithConditions, Self::Refused, Self::Withdrawn];
 
@@ -45,12 +46,13 @@ impl SignOffState {
         }
     }
 
+    /// Whether it is an approval, with conditions or without.
     #[must_use]
     pub fn is_approval(self) -> bool {
         matches!(self, Self::Approved | Self::ApprovedWithConditions)
     }
 
-    /// Nothing is released after it.
+    /// Whether nothing may be released in this state.
     #[must_use]
     pub fn forbids(self) -> bool {
         matches!(self, Self::Refused | Self::Withdrawn)
@@ -88,6 +90,7 @@ const TRANSITIONS: [(SignOffState, Step, SignOffState); 11] = {
 };
 
 impl Step {
+    /// In the order of their buttons.
     pub const ALL: [Self; 7] = [
         Self::Submit,
         Self::BackToDraft,
@@ -118,7 +121,7 @@ impl Step {
         TRANSITIONS.iter().find(|(from, step, _)| *from == state && *step == self).map(|(.., to)| *to)
     }
 
-    /// It says no to somebody, who is owed a reason.
+    /// Whether it must give a reason, because it denies somebody something.
     #[must_use]
     pub fn needs_reason(self) -> bool {
         matches!(self, Self::Refuse | Self::Withdraw)

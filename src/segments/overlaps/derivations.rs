@@ -1,4 +1,4 @@
-//! Every small group that all published counts of segments give away together (METHODS §6).
+//! Every small group that all published counts of segments disclose together (METHODS §6).
 
 use std::collections::BTreeSet;
 
@@ -17,9 +17,9 @@ use crate::privacy::{Cancelled, Progress};
 pub struct Derivation {
     /// The group's true size.
     pub people: u64,
-    /// What an attacker knows of it: least and greatest size.
+    /// What an attacker can derive about it: least and greatest size.
     pub interval: [u64; 2],
-    /// How it follows ("VIP minus VIP with app"), or who they are where the interval is not one number.
+    /// How it follows ("VIP minus VIP with app"), or who they are if the interval is not one number.
     pub how: String,
     /// Whose counts it follows from: places in the list of segments, ascending.
     pub of: Vec<usize>,
@@ -27,20 +27,21 @@ pub struct Derivation {
     pub verdict: Safety,
 }
 
+/// The result of [`derivations`]: the groups, and whether everything was looked at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derivations {
     pub groups: Vec<Derivation>,
     /// Linear programmes solved.
     pub programmes: usize,
-    /// What was not worked out, in a sentence; `None` if everything was.
+    /// What was not computed, in a sentence; `None` if everything was.
     pub given_up: Option<String>,
 }
 
-/// Unknowns in all linear programmes together.
+/// Greatest number of unknowns in all linear programmes together.
 const MOST_UNKNOWNS: usize = 200_000;
-/// Groups by which segments differ that are looked at, the smallest first.
+/// Greatest number of differences of segments that are looked at, the smallest first.
 const MOST_DIFFERENCES: usize = 20_000;
-/// Unknowns in one linear programme: beyond, a single one takes seconds.
+/// Greatest number of unknowns in one linear programme: beyond that, a single one takes seconds.
 const MOST_IN_ONE: usize = 10_000;
 
 /// The groups of 1 to T − 1 people that all published counts determine together: exactly, or so closely that METHODS'
@@ -87,7 +88,7 @@ pub fn derivations(
 
     let known =
         |group: &Group| exact.iter().any(|exact| group.iter().all(|region| exact.binary_search(region).is_ok()));
-    // What can be exchanged while every count stays as it is can be exchanged all the more while some are only rounded.
+    // People who can be exchanged without changing any exact count can be exchanged when some counts are rounded too.
     let as_counted = regions.equations(&Publication::exact(threshold, publication.total));
     let exchange = Exchange::new(&as_counted, threshold);
     let open: Vec<(Group, Who)> =
@@ -97,7 +98,7 @@ pub fn derivations(
     let open_ones = open.get(..affordable.min(open.len())).unwrap_or_default();
     let rounded = regions.rounded(publication);
     let extremes = (!open_ones.is_empty()).then(|| Extremes::new(&equations, &rounded));
-    // Each thread goes on from where the programme before it ended.
+    // Each thread continues from where its previous programme ended.
     let bounded: Vec<(usize, Option<Derivation>, bool)> = open_ones
         .par_chunks(open_ones.len().div_ceil(4).max(8))
         .map(|chunk| {
@@ -139,7 +140,7 @@ enum Who {
     Differs(Relation),
 }
 
-/// The regions and the groups by which segments (and everyone, where their number is published) differ that are under
+/// The regions and the differences of segments (and of everyone, if their number is published) that are under
 /// the threshold, each group once, small ones first.
 fn candidates(regions: &Regions, pinned: &Pinned, publication: &Publication) -> Vec<(Group, Who)> {
     let people: Vec<u64> = regions.regions.iter().map(|region| region.people).collect();
@@ -185,7 +186,7 @@ fn nested_differences<'a>(
     })
 }
 
-/// Programmes solved, the derivation where the group is not protected, and whether a programme failed.
+/// Programmes solved, the derivation if the group is not protected, and whether a programme failed.
 fn bound(
     equations: &Equations,
     extremes: &mut Extremes,
@@ -209,7 +210,7 @@ fn bound(
 }
 
 impl Who {
-    /// The segments by which the group is defined; where it is in none, all of them.
+    /// The segments by which the group is defined; all of them if it is in none.
     fn of(self, regions: &Regions) -> Vec<usize> {
         let mut of: Vec<usize> = match self {
             Self::Differs(Relation::Without(a, b) | Relation::Both(a, b)) => vec![a, b],

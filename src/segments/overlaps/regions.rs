@@ -9,7 +9,7 @@ use super::{Publication, rounded_interval};
 use crate::disclosure::exact::{Equations, Group};
 use crate::privacy::{Bitmap, Cancelled, People, Progress, ones};
 
-/// Why overlaps could not be had.
+/// Why overlaps could not be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OverlapError {
     #[error("{segments} segments are more than the {MOST_SEGMENTS} whose overlaps can be measured together")]
@@ -18,17 +18,19 @@ pub enum OverlapError {
     Cancelled(#[from] Cancelled),
 }
 
+/// Greatest number of segments whose overlaps are measured together.
 pub const MOST_SEGMENTS: usize = 1024;
 
 /// The people who are in exactly these segments: an atom of METHODS §6.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
-    /// One bit a segment.
+    /// One bit per segment.
     within: Vec<u64>,
     pub people: u64,
 }
 
 impl Region {
+    /// Whether the region lies in a segment, by its place in the list.
     #[must_use]
     pub fn is_within(&self, segment: usize) -> bool {
         self.within.get(segment / 64).is_some_and(|word| word >> (segment % 64) & 1 == 1)
@@ -40,7 +42,7 @@ impl Region {
     }
 }
 
-/// All regions that hold people, everyone in one of them (people of no segment too), in a fixed order.
+/// All regions that hold people, in a fixed order. Everyone is in exactly one, people in no segment too.
 ///
 /// A region without people is no unknown: whoever knows the business knows that nobody with the app is without an
 /// account. That is the cautious reading, and it makes `B ⊂ A` what it is in the file.
@@ -77,7 +79,7 @@ impl Regions {
     }
 
     /// The counts that are published as they are, as equations over regions: the segments in order (one whose count is
-    /// rounded has no region), then everyone, where that is published.
+    /// rounded has no region), then everyone, if that is published.
     pub(super) fn equations(&self, publication: &Publication) -> Equations {
         let total = publication.total;
         let of = |region: &Region| {

@@ -2,6 +2,7 @@
 
 use super::{Literal, Operator, Rule};
 
+/// How the conditions of a list are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {
     AllOf,
@@ -10,8 +11,10 @@ pub enum Join {
 }
 
 impl Join {
+    /// In the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::AllOf, Self::AnyOf, Self::NoneOf];
 
+    /// The words on screen: `all of`.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -39,6 +42,7 @@ pub enum Question {
 }
 
 impl Question {
+    /// The words on screen: `is at least`.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -108,7 +112,7 @@ pub struct Condition {
     pub values: Vec<Literal>,
 }
 
-/// A rule without parentheses within parentheses.
+/// A rule without nested parentheses: one list of conditions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlatRule {
     pub join: Join,

@@ -23,6 +23,7 @@ pub enum ValueKind {
 }
 
 impl ValueKind {
+    /// The kind of a column with these values.
     #[must_use]
     pub fn of(values: &Values) -> Self {
         match values {
@@ -46,6 +47,7 @@ impl fmt::Display for ValueKind {
 }
 
 impl Literal {
+    /// The kind of column that it can be compared with.
     #[must_use]
     pub fn kind(&self) -> ValueKind {
         match self {
@@ -193,7 +195,7 @@ fn compare(a: &Literal, b: &Literal) -> Option<Ordering> {
     }
 }
 
-/// Values that a typed rule requires and no row has (`city = "berlin"` where the file says `Berlin`), each with the
+/// Values that a typed rule requires and no row has (`city = "berlin"` if the file says `Berlin`), each with the
 /// nearest value that occurs. No error: the rule is right, and selects nobody by that value.
 ///
 /// A suggestion is a value of the file. Leave out of `columns` whose values must not be shown (direct identifiers).

@@ -24,6 +24,7 @@ pub enum Token {
     To,
 }
 
+/// A word and its place in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spanned {
     pub token: Token,
@@ -71,7 +72,7 @@ fn bare_name_length(text: &str) -> usize {
 }
 
 /// # Errors
-/// Where a character begins nothing, a quote is not closed, or a number or date cannot be.
+/// A character begins nothing, a quote is not closed, or a number or date does not exist.
 pub fn lex(text: &str) -> Result<Vec<Spanned>, RuleError> {
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -176,7 +177,7 @@ fn number(text: &str, at: usize) -> Result<(Token, usize), RuleError> {
     let rest = &text[at..];
     let digits = |from: usize| rest[from..].bytes().take_while(u8::is_ascii_digit).count();
     let next_is = |from: usize, wanted: &[u8]| rest.as_bytes().get(from).is_some_and(|b| wanted.contains(b));
-    // A date has the form of a number's beginning, so it is looked for first.
+    // A date begins like a number, so it is looked for first.
     if digits(0) == 4 && next_is(4, b"-") && digits(5) > 0 && next_is(5 + digits(5), b"-") {
         let day = 5 + digits(5) + 1;
         let length = day + digits(day);

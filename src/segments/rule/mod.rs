@@ -25,6 +25,7 @@ pub enum Literal {
     Boolean(bool),
 }
 
+/// How a value is compared with a literal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operator {
     Equal,
@@ -36,6 +37,7 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// As the rule language writes it: `>=`.
     #[must_use]
     pub fn symbol(self) -> &'static str {
         match self {
@@ -52,7 +54,7 @@ impl Operator {
 /// Who is in a segment, as a question about one row.
 ///
 /// **Missing values.** Every rule is yes or no for every row; there is no third answer. A condition on a value (`=`,
-/// `!=`, `<`, `in`, `contains`, `starts with`, …) is *no* where the value is missing: only `is missing` says yes to
+/// `!=`, `<`, `in`, `contains`, `starts with`, …) is *no* if the value is missing: only `is missing` says yes to
 /// it. `not` turns an answer round. So `city != "Berlin"` leaves out the rows without a city (as SQL does), while
 /// `not city = "Berlin"` is everyone whom `city = "Berlin"` excludes, rows without a city among them (SQL would
 /// drop those too; that a rule and its `not` together are not everyone is what surprises people there).
@@ -300,7 +302,7 @@ impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => Quoted(text).fmt(f),
-            // Shortest digits that give the same number; an exponent only where plain digits would run long.
+            // Shortest digits that give the same number; an exponent only if plain digits would be long.
             Self::Number(number) if *number != 0.0 && !(1e-6..1e16).contains(&number.abs()) => write!(f, "{number:e}"),
             Self::Number(number) => write!(f, "{number}"),
             Self::Date(days) => f.write_str(&calendar::to_iso(*days)),

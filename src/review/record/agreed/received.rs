@@ -1,4 +1,4 @@
-//! What was received against what was agreed, and the sentences that say so to those inside and to the vendor.
+//! What was received compared with what was agreed, and the sentences about it for internal use and for the vendor.
 
 use super::Presence;
 use crate::dataset::{ColumnType, thousands};
@@ -24,7 +24,7 @@ pub struct NotAllowed {
     pub values: Option<Vec<(String, Amount)>>,
 }
 
-/// The columns that a contract names against those that were received.
+/// The columns that a contract names, compared with those that were received.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgreedColumns {
     /// Columns that were agreed.
@@ -43,7 +43,7 @@ pub struct AgreedColumns {
     pub empty: Vec<(String, Amount)>,
 }
 
-/// In what way a column differs from what was agreed.
+/// How a column differs from what was agreed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DeviationKind {
     Unexpected,
@@ -80,7 +80,7 @@ pub struct Deviation {
 pub enum Reader {
     /// The analyst, on screen: every figure and value, except values of direct identifiers.
     Analyst,
-    /// Those inside, in a record that is kept: every figure, and only values that this many people share.
+    /// Internal readers of a record that is kept: every figure, and only values that this many people share.
     Record(u64),
     /// The vendor: no value, and no number below this many people.
     Vendor(u64),
@@ -90,6 +90,7 @@ pub enum Reader {
 const MOST_VALUES: usize = 5;
 
 impl AgreedColumns {
+    /// Whether there is no difference.
     #[must_use]
     pub fn all_as_agreed(&self) -> bool {
         self.missing.is_empty()
@@ -148,7 +149,7 @@ impl AgreedColumns {
         format!("{text}. Agreed: {}.", found.allowed)
     }
 
-    /// "12 rows"; for the vendor nothing from which a number below the threshold could be worked out.
+    /// "12 rows"; for the vendor nothing from which a number below the threshold could be derived.
     fn rows(&self, amount: Amount, reader: Reader) -> String {
         let rows = if amount.rows == 1 { "1 row".to_owned() } else { format!("{} rows", thousands(amount.rows)) };
         let Reader::Vendor(least) = reader else { return rows };
