@@ -1,4 +1,4 @@
-//! The workbench itself: what is open, what was decided, what is on its way.
+//! The workbench itself: what is open, what was decided, which jobs run.
 
 use super::figures::Figures;
 use super::figures::frame::Cache;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long the review rests before it is written.
+/// How long the review must stay unchanged before it is written.
 const AUTOSAVE_AFTER: Duration = Duration::from_secs(2);
 
 /// What a job hands back: a change to make, on the thread that draws.
@@ -34,14 +34,14 @@ pub struct Workbench {
     pub(super) figures: Figures,
     pub(super) open_failure: Option<OpenFailure>,
     pub(super) question: Option<Question>,
-    /// What an answer goes on with.
+    /// The review that is opened once the question is answered.
     pub(super) pending_review: Option<(PathBuf, Review)>,
     pub(super) pending_export: Option<super::release::export::ExportRequest>,
     pub(super) review_path: Option<PathBuf>,
     /// Something is not on disk yet.
     pub(super) unsaved: bool,
     pub(super) save_error: Option<String>,
-    /// The review was saved before its figures were there, and with them their look.
+    /// The review was saved before its figures, and so its look, were there.
     pub(super) look_awaited: bool,
     pub(super) edited_at: Option<Instant>,
     pub(super) saves: Saves,
@@ -90,15 +90,16 @@ impl Workbench {
         }
     }
 
+    /// Sets what jobs call when they have brought something, so that the window draws again.
     pub fn set_waker(&mut self, waker: Waker) {
         self.jobs.set_waker(waker);
     }
 
-    /// Takes what jobs have brought and starts what is stale. To be called before every drawing; whether anything
+    /// Takes the results of jobs and measures again what is stale. Call it before every drawing. Whether anything
     /// changed.
     pub fn poll(&mut self) -> bool {
         let mut changed = false;
-        // Inline jobs can bring further jobs; each round takes what is there.
+        // Inline jobs can start further jobs; each round takes what is there.
         for _ in 0..16 {
             let finished = self.jobs.finished();
             changed |= !finished.is_empty();
@@ -124,7 +125,7 @@ impl Workbench {
         changed
     }
 
-    /// Polls until nothing is on its way: for use without a window.
+    /// Polls until no job runs and no figure is pending: for use without a window.
     pub fn finish(&mut self) {
         while self.poll() || !self.is_idle() {
             if self.mode == Mode::Threads {
@@ -133,28 +134,31 @@ impl Workbench {
         }
     }
 
-    /// Nothing runs and nothing is on its way.
+    /// Whether no job runs and no figure is pending.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.jobs.is_empty() && !self.figures.any_pending()
     }
 
+    /// The open file; `None` if none is open.
     #[must_use]
     pub fn dataset(&self) -> Option<&Arc<Dataset>> {
         self.cache.as_ref().map(|cache| &cache.dataset)
     }
 
+    /// The review as it is now; an empty one if no file is open.
     #[must_use]
     pub fn review(&self) -> &Review {
         self.history.review()
     }
 
+    /// Grows with every edit. A figure of an older revision is stale.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Applies an edit; where it is refused a notice says why.
+    /// Applies an edit; if it is refused, a notice says why. Whether it was applied.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "an edit is made to be applied; callers have no further use for it"
@@ -205,11 +209,13 @@ impl Workbench {
         Some(step)
     }
 
+    /// The name of the step that [`Workbench::undo`] would take back; `None` if there is none.
     #[must_use]
     pub fn undo_name(&self) -> Option<&str> {
         self.history.undo_name()
     }
 
+    /// The name of the step that [`Workbench::redo`] would take again; `None` if there is none.
     #[must_use]
     pub fn redo_name(&self) -> Option<&str> {
         self.history.redo_name()
@@ -222,7 +228,7 @@ impl Workbench {
         self.figures.pend_all();
     }
 
-    /// Columns whose suggestion the review does not follow yet, and has no decision of its own.
+    /// How many columns have a suggestion and no decision yet.
     #[must_use]
     pub fn suggestions_open(&self) -> usize {
         self.open_suggestions().len()
@@ -235,7 +241,7 @@ impl Workbench {
         let undecided = dataset.columns.iter().filter(|column| self.review().role(&column.name).is_none());
         let mut taken: Vec<Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
         let decided = self.review().consent_rules().any(|(_, rule)| rule.direction == Direction::Consent);
-        // Every refusal counts, and of consents the surest: who allowed one purpose did not have to allow the others.
+        // Every refusal counts, but only the surest consent: whoever allowed one purpose need not have allowed the others.
         let surest = dataset
             .columns
             .iter()
@@ -260,6 +266,7 @@ impl Workbench {
             .collect()
     }
 
+    /// Whether the review is on disk.
     #[must_use]
     pub fn save_state(&self) -> SaveState {
         match (&self.cache, &self.save_error) {
@@ -270,21 +277,25 @@ impl Workbench {
         }
     }
 
+    /// Where the review is saved; `None` before it has a place.
     #[must_use]
     pub fn review_path(&self) -> Option<&Path> {
         self.review_path.as_deref()
     }
 
+    /// Why the last file could not be opened; `None` if it could.
     #[must_use]
     pub fn open_failure(&self) -> Option<&OpenFailure> {
         self.open_failure.as_ref()
     }
 
+    /// The question that must be answered before work goes on; `None` if there is none.
     #[must_use]
     pub fn question(&self) -> Option<&Question> {
         self.question.as_ref()
     }
 
+    /// The running jobs with their progress, which can be cancelled; saving is not among them.
     #[must_use]
     pub fn jobs(&self) -> Vec<JobStatus> {
         self.jobs.status()
@@ -299,11 +310,13 @@ impl Workbench {
         }
     }
 
+    /// Notices that were not dismissed, the oldest first.
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
 
+    /// Adds a notice.
     pub fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
         self.notify_with_path(kind, text, None);
     }
@@ -314,15 +327,17 @@ impl Workbench {
         self.notices.push(Notice { id, kind, text: text.into(), path });
     }
 
-    /// Takes back a notice that holds no longer.
+    /// Removes a notice that no longer holds.
     pub(super) fn forget_notice(&mut self, text: &str) {
         self.notices.retain(|notice| notice.text != text);
     }
 
+    /// Removes a notice; its number is [`Notice::id`].
     pub fn dismiss(&mut self, id: u64) {
         self.notices.retain(|notice| notice.id != id);
     }
 
+    /// The settings of the program.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -1,8 +1,8 @@
 //! The figures of the open file, and when each is measured again: a newer edit makes the running job stale, a result of
 //! an older revision is dropped.
 //!
-//! `question → slot → job → answer`: a screen asks with [`Workbench::ask`] in every frame; a slot keeps the question
-//! and the answer; whatever is on its way and has no job of this revision is started.
+//! `question → slot → job → answer`: a screen calls [`Workbench::ask`] in every frame; a slot keeps the question
+//! and the answer; a job is started for whatever is pending and has none of this revision.
 //!
 //! A figure is a file with a type that implements [`Figure`], its answer and the method that requests it. It is entered
 //! in the list below; nothing else needs to know it.
@@ -123,22 +123,24 @@ impl Figures {
         self.slots_mut().into_iter().for_each(AnySlot::edited);
     }
 
+    /// Whether a figure that was requested is not measured yet.
     pub fn any_pending(&self) -> bool {
         self.slots().into_iter().any(AnySlot::is_pending)
     }
 
-    /// A job of this kind was stopped by the analyst: what it was to bring is not there, and that is said.
+    /// The analyst stopped a job of this kind: its figures are missing, and say so.
     pub fn cancelled(&mut self, kind: JobKind) {
         self.fail(kind, "Cancelled before it was measured; any change measures it again.");
     }
 
+    /// Marks the figures of a kind of job as failed, with the reason as a sentence.
     pub fn fail(&mut self, kind: JobKind, error: &str) {
         self.slots_mut().into_iter().filter(|slot| slot.kind() == kind).for_each(|slot| slot.fail(error));
     }
 }
 
 impl Workbench {
-    /// Starts what is on its way and has no job of this revision; whether anything was started.
+    /// Starts a job for what is pending and has none of this revision; whether anything was started.
     pub(super) fn start_stale(&mut self) -> bool {
         let Some(cache) = self.cache.clone() else { return false };
         if self.jobs.is_running(&JobKind::Open) {
@@ -171,7 +173,7 @@ impl Workbench {
     where
         Figures: Holds<F>,
     {
-        // A cancelled job's figure was dealt with where it was cancelled.
+        // The figure of a cancelled job was marked when the job was cancelled.
         if self.revision == revision && !matches!(result, Err(MeasureError::Cancelled)) {
             let slot: &mut Slot<F> = self.figures.slot();
             let before = slot.settle(revision, result);
@@ -191,7 +193,7 @@ impl Workbench {
         &slot.answer
     }
 
-    /// A figure's answer is stale, though the review was not edited.
+    /// Marks a figure's answer as stale, although the review was not edited.
     pub(super) fn measure_again<F: Figure>(&mut self)
     where
         Figures: Holds<F>,
@@ -201,7 +203,7 @@ impl Workbench {
         self.jobs.cancel_kind(&F::kind());
     }
 
-    /// Nobody looks at what was measured on demand any more: it is not measured again with every edit.
+    /// Nobody looks any longer at what was measured on demand: it is forgotten, and not measured again with every edit.
     pub fn look_away(&mut self) {
         for slot in self.figures.slots_mut() {
             if slot.look_away() {

@@ -12,6 +12,7 @@ const FILE: &str = "settings.json";
 const VERSION: u32 = 1;
 const RECENT: usize = 40;
 
+/// Whether the window is light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
@@ -28,7 +29,7 @@ pub struct Recent {
     pub path: PathBuf,
     /// "20,000 people · Share with partner".
     pub note: String,
-    /// The day on which it was opened last, YYYY-MM-DD; empty in settings of before.
+    /// The day on which it was opened last, YYYY-MM-DD; empty in older settings.
     #[serde(default)]
     pub opened: String,
     /// Where its review was saved.
@@ -36,6 +37,7 @@ pub struct Recent {
     pub review: Option<PathBuf>,
 }
 
+/// The settings of the program, which hold for every review.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -91,12 +93,12 @@ impl Settings {
     }
 }
 
-/// What a small file of the program's own holds; nothing if it is not there or cannot be read.
+/// What a small file of the program holds; `None` if it is not there or cannot be read.
 pub(crate) fn read_json<T: DeserializeOwned>(folder: &Path, file: &str) -> Option<T> {
     serde_json::from_slice(&std::fs::read(folder.join(file)).ok()?).ok()
 }
 
-/// Writes a small file of the program's own into a folder, which is made if it is not there.
+/// Writes a small file of the program into a folder, which is made if it is not there.
 pub(crate) fn write_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), String> {
     let bytes = serde_json::to_vec_pretty(value).map_err(|error| error.to_string())?;
     files::make_folder(folder)

@@ -9,7 +9,7 @@ use crate::segments::Literal;
 /// An engine whose SQL is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dialect {
-    /// As the SQL standard has it.
+    /// As in the SQL standard.
     Standard,
     Postgres,
     DuckDb,
@@ -29,6 +29,7 @@ pub enum Dialect {
 pub struct UnknownDialect(pub String);
 
 impl Dialect {
+    /// In the order in which they are listed.
     pub const ALL: [Self; 10] = [
         Self::Standard,
         Self::Postgres,
@@ -59,13 +60,13 @@ impl Dialect {
         }
     }
 
-    /// All of their words.
+    /// The words of all dialects, joined by commas.
     #[must_use]
     pub fn names() -> String {
         Self::ALL.map(Self::name).join(", ")
     }
 
-    /// The sign around names.
+    /// The quotation mark around names.
     fn name_quote(self) -> char {
         match self {
             Self::Spark | Self::Databricks | Self::MySql | Self::BigQuery => '`',
@@ -295,7 +296,7 @@ impl Dialect {
                 "SELECT shoal_from, shoal_to FROM VALUES('shoal_from {from_type}, shoal_to Nullable(String)',\n    {})",
                 listed("")
             ),
-            // So many rows may be in one list there.
+            // One list may hold no more rows there.
             Self::Snowflake => {
                 let lists = pairs.chunks(10_000).map(|chunk| {
                     let rows = chunk.iter().map(|(from, to)| format!("({from}, {to})")).collect::<Vec<_>>();
@@ -332,7 +333,7 @@ pub(super) fn number(value: f64) -> String {
     Literal::Number(value + 0.0).to_string()
 }
 
-/// The parts of a name between its points, but for points within quotes.
+/// The parts of a name between its points, except points within quotes.
 fn parts(name: &str, quote: char) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut within = false;

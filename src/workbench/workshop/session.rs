@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// Seconds of a round. Nothing happens when they are over.
 pub const ROUND_SECONDS: f64 = 240.0;
 
-/// The scene of the last round that the teams build themselves.
+/// The place of the scene that the teams build themselves, in the last round.
 const BUILT: usize = 1;
 
 /// Where a workshop is.
@@ -33,14 +33,14 @@ pub struct Answered {
     pub of_file: bool,
 }
 
-/// A workshop that is going on.
+/// A workshop in progress.
 pub struct Session {
     rounds: Arc<Rounds>,
     /// The first round on a file that somebody opened on purpose.
     of_file: Option<Arc<Round>>,
     at: At,
     scene: Arc<Scene>,
-    /// Points, one after the other, by team.
+    /// The team of each point, in the order in which points were given.
     points: Vec<usize>,
     /// What is guessed at the question in view.
     guesses: [Option<u64>; 3],
@@ -79,6 +79,7 @@ impl Session {
         }
     }
 
+    /// Which scene is in view, or that the workshop is over.
     #[must_use]
     pub fn at(&self) -> At {
         self.at
@@ -96,7 +97,7 @@ impl Session {
         &self.scene
     }
 
-    /// Changes whenever another scene, or the same otherwise, is to be drawn.
+    /// Changes whenever another scene, or a change of this one, is to be drawn.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
@@ -157,7 +158,7 @@ impl Session {
         self.go(next);
     }
 
-    /// Shows the scene before. Points that were given stay.
+    /// Shows the previous scene. Points that were given stay.
     pub fn back(&mut self) {
         let last_of = |round: usize| self.round_of(round).map_or(0, |round| round.scenes.len().saturating_sub(1));
         let before = match self.at {
@@ -203,7 +204,7 @@ impl Session {
         }
     }
 
-    /// The question in view is answered: the nearest guess gets a point, each of them where several are.
+    /// The question in view is answered: the nearest guess gets a point, each of them if several are equally near.
     fn answer(&mut self, round: usize, scene: usize) {
         let of_file = self.is_of_file();
         let Some(ask) = self.ask().cloned().filter(|_| self.guesses.iter().any(Option::is_some)) else { return };
@@ -263,12 +264,13 @@ impl Session {
         self.paused = !self.paused;
     }
 
+    /// Whether the clock stands still.
     #[must_use]
     pub fn is_paused(&self) -> bool {
         self.paused
     }
 
-    /// Seconds that are left of the round, negative when they are over; `None` at the end.
+    /// Seconds left of the round, negative when they are over; `None` at the end.
     #[must_use]
     pub fn left(&self) -> Option<f64> {
         let spent = self.spent.get(self.round()?)?;

@@ -1,4 +1,4 @@
-//! A figure that is kept fresh: what it is now, or was while the next one is on its way.
+//! A figure that is kept fresh: what it is now, or what it was while the next one is measured.
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ pub enum Derived<T> {
     /// Nothing to derive it from yet.
     #[default]
     Missing,
-    /// On its way; the last figure is shown dimmed.
+    /// To be measured, or being measured; the last figure is shown dimmed.
     Pending { previous: Option<Arc<T>> },
     /// Of this revision of the review.
     Ready { revision: u64, value: Arc<T> },
-    /// It could not be had, and why.
+    /// It could not be measured, and why.
     Failed { error: String, previous: Option<Arc<T>> },
 }
 
@@ -38,7 +38,7 @@ impl<T> Derived<T> {
         }
     }
 
-    /// The figure only if it is of now: for deciding and exporting.
+    /// The figure only if it is up to date: for deciding and exporting.
     #[must_use]
     pub fn fresh(&self) -> Option<&Arc<T>> {
         match self {
@@ -47,16 +47,19 @@ impl<T> Derived<T> {
         }
     }
 
+    /// Whether it is waiting to be measured or being measured.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(self, Self::Pending { .. })
     }
 
+    /// Whether there is nothing to derive it from.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Missing)
     }
 
+    /// Why it could not be measured; `None` unless it failed.
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         match self {
@@ -65,7 +68,7 @@ impl<T> Derived<T> {
         }
     }
 
-    /// Marks it as on its way, keeping the last figure.
+    /// Marks it as pending, keeping the last figure.
     pub fn pend(&mut self) {
         *self = Self::Pending { previous: self.latest().cloned() };
     }
