@@ -375,7 +375,7 @@ pub enum OverlapVerdict {
     Safe,
 }
 
-/// Two segments: people in one, in the other, and in both. `derivable`: a small group follows from the counts.
+/// Two segments, in people. `derivable`: one lies within the other, or a small part follows from all published counts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Overlap {
     pub a: String,

@@ -2,7 +2,7 @@
 
 /// Inter Regular as a TrueType file: body text.
 pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
-/// Inter Medium as a TrueType file: emphasis in the window.
+/// Inter Medium as a TrueType file: emphasis.
 pub const MEDIUM: &[u8] = include_bytes!("../../assets/fonts/Inter-Medium.ttf");
 /// Inter SemiBold as a TrueType file: headings.
 pub const SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");

@@ -152,7 +152,7 @@ impl Workbench {
         self.history.review()
     }
 
-    /// Grows with every edit. A figure of an older revision is stale.
+    /// Grows with every edit and every file. A figure of an older revision is stale.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
@@ -241,7 +241,7 @@ impl Workbench {
         let undecided = dataset.columns.iter().filter(|column| self.review().role(&column.name).is_none());
         let mut taken: Vec<Use> = self.review().columns.values().filter_map(|c| c.use_).collect();
         let decided = self.review().consent_rules().any(|(_, rule)| rule.direction == Direction::Consent);
-        // Every refusal counts, but only the surest consent: whoever allowed one purpose need not have allowed the others.
+        // Every refusal counts, but only the surest consent: who allowed one purpose need not have allowed the others.
         let surest = dataset
             .columns
             .iter()

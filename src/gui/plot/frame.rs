@@ -185,6 +185,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// Measures the labels of a chart and gives its axes and its plane their room in `size`.
     pub fn fitted(ui: &Ui, chart: &Chart, size: Vec2) -> Self {
         let plane = chart.plane();
         let names = |bars: &[Bar], most: f32| Labels::names(ui, bars.iter().map(|bar| &bar.label), most);
@@ -220,6 +221,7 @@ impl Frame {
         Self { whole, closer, right, plane, labels, titles: [lying, upright], thickness, line }
     }
 
+    /// Whether the chart can be zoomed along one of its axes.
     pub fn can_look_closer(&self) -> bool {
         self.closer != [false; 2]
     }

@@ -17,7 +17,7 @@ use crate::privacy::{Cancelled, Progress};
 use crate::release::sensitivity::problem::CellSystem;
 use std::collections::BTreeMap;
 
-/// Boxes for which help is tried, for each one that gets it.
+/// Greatest number of boxes for which one move tries to borrow.
 const LOANS: usize = 8;
 
 // What a move may do with a cell, as bits.

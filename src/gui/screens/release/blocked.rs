@@ -14,6 +14,7 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// What the place Release shows now.
     #[must_use]
     pub fn of(cx: &Cx<'_>) -> Self {
         match cx.bench.review().release.tables.as_slice() {
