@@ -215,7 +215,7 @@ fn margins_of(args: &args::Audit, input: &mut AuditInput) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Takes what the options say of the table, and the manifest beside it if it is of this very file; whether there is
+/// Takes what the options say about the table, and the manifest beside it if it is of this very file; whether there is
 /// one.
 fn said_beside(args: &args::Audit, input: &mut AuditInput) -> Result<bool, Fault> {
     input.in_several = args.in_several;

@@ -1,11 +1,11 @@
-//! What a column is for: its role, and beside it at most one use.
+//! What a column is for: its role, and in addition at most one use.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// How a column bears on a person's privacy.
+/// What a column means for a person's privacy.
 #[derive(Serialize, Deserialize, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {

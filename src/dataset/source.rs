@@ -52,7 +52,7 @@ impl fmt::Display for Format {
     }
 }
 
-/// Where the rows came from, and what happened on the way.
+/// Where the rows came from, and how they were read.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Source {
     /// The file's name without its folder.
@@ -164,7 +164,7 @@ impl Misread {
     }
 }
 
-/// Something the file leaves open and the analyst can settle, through [`super::OpenOptions`].
+/// Something that the file does not settle and the analyst can, through [`super::OpenOptions`].
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 pub struct Question {
     pub column: String,
@@ -173,7 +173,7 @@ pub struct Question {
     pub sentence: String,
 }
 
-/// What the file leaves open.
+/// What the file does not settle.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum QuestionKind {

@@ -32,7 +32,7 @@ pub struct Source {
 pub struct Origin {
     /// Place in [`Facts::sources`].
     pub source: u32,
-    /// The row of the table; `None` if the statement is beside the table, as in a manifest.
+    /// The row of the table; `None` if the statement is outside the table, as in a manifest.
     pub row: Option<u32>,
 }
 

@@ -120,7 +120,7 @@ impl Drop for Named {
 }
 
 impl Unfinished {
-    /// Makes a file beside the place that it is for; the unfinished files of others there are removed.
+    /// Makes a file beside its future place; unfinished files of programs that have ended are removed there.
     ///
     /// # Errors
     /// As the system says.

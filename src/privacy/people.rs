@@ -14,7 +14,7 @@ const NOBODY: u32 = u32::MAX;
 ///   classes is in each of them. So the sizes of all classes can add up to more than the distinct people. Such a
 ///   person's crowd is the smallest of their classes': the histogram, people alone, shares above a threshold and average
 ///   risks count each person once; distinction and separation are over people *in classes* (Σ f_j), which is what a
-///   frequency table made with `COUNT(DISTINCT key)` knows too. Where everybody is in one class both are the same.
+///   frequency table made with `COUNT(DISTINCT key)` knows too. If everybody is in one class, both are the same.
 /// * With a count column a row represents that many people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum People {

@@ -1,4 +1,4 @@
-//! `shoal report`: the reports of a review beside its tables, for internal use and for the recipient.
+//! `shoal report`: the reports of a review, besides its tables, for internal use and for the recipient.
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -38,7 +38,7 @@ impl OptOut {
     /// that has no header, and is taken for one as well.
     ///
     /// # Errors
-    /// [`Cancelled`]. Panics where the column does not exist, as a slice does.
+    /// [`Cancelled`]. Panics if the column does not exist, as a slice does.
     pub fn new(dataset: &Dataset, column: usize, headed: bool, progress: &Progress) -> Result<Self, Cancelled> {
         let coded = dataset.coded(column, progress)?;
         let mut keys: BTreeSet<u128> =

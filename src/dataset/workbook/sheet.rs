@@ -182,7 +182,7 @@ impl Sheet {
         Ok(places)
     }
 
-    /// Where the cells lie, and how many rows have any.
+    /// Where the cells are, and how many rows have any.
     pub fn extent(&self) -> (Extent, u64) {
         let mut extent = Extent::default();
         let mut rows = 0;

@@ -55,7 +55,7 @@ impl Classes {
         &self.sizes
     }
 
-    /// The crowd that each class's people hide in: the class itself, or everybody who agrees with it where missing
+    /// The crowd that each class's people hide in: the class itself, or everybody who agrees with it if missing
     /// matches anything.
     #[must_use]
     pub fn crowds(&self) -> &[u64] {
@@ -87,7 +87,7 @@ impl Classes {
         }
     }
 
-    /// How many people hide in crowds of which size: every figure of singling out.
+    /// How many people hide in crowds of each size: the basis of every figure of singling out.
     #[must_use]
     pub fn class_sizes(&self) -> &ClassSizes {
         &self.class_sizes

@@ -1,4 +1,4 @@
-//! How many people are in classes of which size: all that the risk figures need to know about the classes.
+//! How many people are in classes of each size: all that the risk figures need to know about the classes.
 
 use std::collections::BTreeMap;
 

@@ -27,7 +27,7 @@ pub struct RiskPoint {
 
 impl ClassSizes {
     /// Prosecutor risk: the attacker knows that the person is in the file. The risk of a person is 1/f_j; the highest
-    /// is 1/k; the average over people (1/n) Σ_i 1/f_i, which is J/n where crowds are classes and everybody is in one
+    /// is 1/k; the average over people (1/n) Σ_i 1/f_i, which is J/n if crowds are classes and everybody is in one
     /// of them [El Emam & Dankar 2008]. A person in several classes counts once, by the smallest of their crowds.
     ///
     /// pyCANON's `average_rir` averages over classes; this is over people, as in ARX and sdcMicro.
@@ -54,7 +54,7 @@ impl ClassSizes {
         (n > 0).then(|| self.expected_matches() / n as f64)
     }
 
-    /// Σ over people of 1/f, which is J where crowds are classes.
+    /// Σ over people of 1/f, which is J if crowds are classes.
     fn expected_matches(&self) -> f64 {
         let matches = |c: &super::Crowd| {
             if c.people == c.size * c.classes { c.classes as f64 } else { c.people as f64 / c.size as f64 }
@@ -62,7 +62,7 @@ impl ClassSizes {
         self.crowds().iter().map(matches).sum()
     }
 
-    /// The risk curve: for every risk that occurs, ascending, the share of people who bear at least that.
+    /// The risk curve: for every risk that occurs, ascending, the share of people whose risk is at least that.
     ///
     /// ```
     /// use shoal::privacy::ClassSizes;
@@ -116,7 +116,7 @@ impl ClassSizes {
         if n < 2 {
             return None;
         }
-        // Each product is below n², so that the sum of f_j(f_j−1) ≤ n(n−1) fits where n does.
+        // Each product is below n², so the sum of f_j(f_j−1) ≤ n(n−1) fits if n does.
         let alike: u128 = self.crowds().iter().map(|c| u128::from(c.in_classes) * u128::from(c.size - 1)).sum();
         Some(1.0 - alike as f64 / (n * (n - 1)) as f64)
     }

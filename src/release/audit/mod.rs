@@ -205,7 +205,7 @@ fn known(input: &AuditInput, places: &Places, reading: Reading) -> Result<Known,
         };
         let [low, high] = means(value, input, whole && lowest == 0.0, reading);
         let low = low.max(lowest.min(value));
-        // A published number is what it is; the bound helps where rounding leaves it open.
+        // A published number is exact; the bound helps only if it was rounded.
         let high = if input.rounded.is_some() && low <= most { high.min(most) } else { high };
         let bound = &mut bounds[cell];
         if shown[cell] && (low > bound[1] || high < bound[0]) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{HandedTo, ReleasedUnder};
 use crate::release::noise::PrivacyLoss;
 
-/// The contents of `manifest.json`: everything that a recipient reads beside the tables.
+/// The contents of `manifest.json`: everything that a recipient reads besides the tables.
 ///
 /// Nothing in it is counted or copied from the source: its rows, bytes, name and plain hash, the policy, the settings
 /// and the reasons of exceptions are in the [`Origin`], which only the ledger keeps.

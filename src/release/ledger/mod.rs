@@ -77,12 +77,12 @@ pub struct Content {
     /// The approval that it was released under, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_off: Option<ReleasedUnder>,
-    /// What was disclosed to its recipients beside its files; `None` in an entry that was written before this was kept.
+    /// What was disclosed to its recipients besides its tables; `None` in an entry from before this was kept.
     #[serde(default, rename = "told", skip_serializing_if = "Option::is_none")]
     pub disclosed: Option<DisclosedFacts>,
 }
 
-/// What the manifest discloses to the recipients of a release beside its files.
+/// What the manifest discloses to the recipients of a release besides its tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DisclosedFacts {

@@ -230,6 +230,6 @@ pub fn concentrated_for(epsilon: f64, delta: f64) -> f64 {
         let rho = f64::midpoint(low, high);
         if delta_of_concentrated(rho, epsilon) <= delta { low = rho } else { high = rho }
     }
-    // The formula is worked out in floating point; a little less cannot be too much.
+    // The formula is computed in floating point; a little less cannot be too much.
     low * (1.0 - 1e-9)
 }

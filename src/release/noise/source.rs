@@ -1,4 +1,4 @@
-//! Where random bits come from: the operating system, or a secret that is stretched.
+//! Where random bits come from: the operating system, or a secret from which they are derived.
 
 use super::NoiseError;
 use crate::files::{from_hexadecimal, hexadecimal};

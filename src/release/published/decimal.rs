@@ -36,7 +36,7 @@ impl Decimal {
         Self { within: Some(within), ..self }
     }
 
-    /// The number was computed from others beside it, which already disclose what it does.
+    /// The number was computed from others beside it and discloses nothing that they do not.
     #[must_use]
     pub fn computed(self) -> Self {
         self.within(f64::INFINITY)

@@ -82,7 +82,7 @@ fn kind(rows: &[PublishedRow], measure: usize) -> NumberKind {
     if rows.iter().any(number) { NumberKind::Number } else { NumberKind::Count }
 }
 
-/// A dimension and a measure may bear the same name; columns of a file may not.
+/// Gives out distinct names: a dimension and a measure may have the same name, columns of a file may not.
 #[derive(Default)]
 pub struct Names {
     taken: BTreeMap<String, usize>,

@@ -1,7 +1,7 @@
 //! A newer file against a saved review: what the review was of, what it is of now, and what changed between the two.
 //!
 //! Plain data in, plain data out. Whoever compares measures both files under the same decisions and hands over two
-//! [`Side`]s; a side can also be made of a [`Look`](crate::review::Look), where the earlier file is gone.
+//! [`Side`]s; a side can also be made from a [`Look`](crate::review::Look), if the earlier file is gone.
 
 mod compare;
 mod count;

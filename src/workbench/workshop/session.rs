@@ -12,7 +12,7 @@ pub const ROUND_SECONDS: f64 = 240.0;
 /// The place of the scene that the teams build themselves, in the last round.
 const BUILT: usize = 1;
 
-/// Where a workshop is.
+/// What a workshop shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum At {
     /// A scene of a round, both from 0.

@@ -336,7 +336,7 @@ pub(crate) fn is_date_like(text: &str, words: &MissingWords) -> bool {
 #[inline]
 pub(super) fn is_missing(cell: &[u8], words: &MissingWords) -> bool {
     match cell.first() {
-        // Numbers and dates are most of what is asked about.
+        // Most cells are numbers and dates.
         Some(b'1'..=b'9') if !words.are_given() => false,
         _ => std::str::from_utf8(cell).is_ok_and(|cell| words.has(cell)),
     }
