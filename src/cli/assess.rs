@@ -135,8 +135,8 @@ pub fn rule_of<'a>(error: &MeasureError, review: &'a Review) -> Option<&'a str> 
     }
 }
 
-/// /// Whether something was measured and the policy holds: for every segment if it is said what is handed over;
-/// otherwise for the file, for every segment, and for what they reveal together.
+/// Whether something was measured and the policy holds: for every segment if it is said what is handed over; otherwise
+/// for the file, for every segment, and for what they reveal together.
 fn holds(assessment: &Assessment) -> bool {
     let passes = |verdicts: &Verdicts| verdicts.worst() != Verdict::Fail;
     if !assessment.verdicts.measured() || assessment.file.reading.open_questions().next().is_some() {

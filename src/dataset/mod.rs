@@ -239,8 +239,8 @@ impl Dataset {
         nearest(name, self.table.names.iter().map(String::as_str))
     }
 
-    /// /// Whether every row has a value of a column and no two rows share one: as a person key it adds nothing to
-    /// counting rows. Known from the profile, which counts exactly; spelling variants are joined after it.
+    /// Whether every row has a value of a column and no two rows share one: as a person key it adds nothing to counting
+    /// rows. Known from the profile, which counts exactly; spelling variants are joined after it.
     #[must_use]
     pub fn is_distinct(&self, column: usize) -> bool {
         let rows = self.rows() as u64;

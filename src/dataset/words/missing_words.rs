@@ -22,7 +22,7 @@ impl MissingWords {
     /// Longest word that can mean no value, in bytes.
     pub const LONGEST: usize = 60;
 
-    /// The words of the options, or the known ones if the options name none.
+    /// The words that the options list, or the known ones if there is no list.
     pub fn of(options: &OpenOptions) -> Self {
         let given = options.missing_values.as_ref();
         Self {
