@@ -190,7 +190,7 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Fewer people than this are reported to nobody outside.
+    /// No number of fewer people than this is reported to anybody outside.
     #[must_use]
     pub fn least_people_told(&self) -> u64 {
         self.k.max(self.cell_threshold)

@@ -90,7 +90,7 @@ impl Workbench {
         }
     }
 
-    /// Sets what jobs call when they have brought something, so that the window draws again.
+    /// Sets what jobs call when they have a result, so that the window draws again.
     pub fn set_waker(&mut self, waker: Waker) {
         self.jobs.set_waker(waker);
     }
