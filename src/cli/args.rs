@@ -157,7 +157,6 @@ pub struct Ledger {
     pub json: bool,
 }
 
-/// Options of `shoal columns`.
 #[derive(Debug, Args)]
 pub struct Columns {
     #[command(flatten)]
@@ -170,8 +169,7 @@ pub struct Columns {
     pub json: bool,
 }
 
-/// What the columns are for, and the thresholds. Lists are comma-separated (write a comma inside a name as `\,`), or
-/// repeat the option.
+/// What the columns are for. Lists are comma-separated (a comma inside a name is written `\,`), or repeat the option.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tagging")]
 pub struct Tagging {
@@ -427,7 +425,6 @@ pub struct Release {
     pub json: bool,
 }
 
-/// Options of `shoal audit`.
 #[derive(Debug, Args)]
 pub struct Audit {
     /// A published table as CSV: its dimensions, then a column called value
@@ -466,7 +463,6 @@ pub struct Audit {
     pub json: bool,
 }
 
-/// Options of `shoal sample`.
 #[derive(Debug, Args)]
 pub struct MakeSample {
     /// Number of people
