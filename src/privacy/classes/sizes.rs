@@ -128,12 +128,6 @@ impl ClassSizes {
         self.crowds.iter().map(|c| c.classes).sum()
     }
 
-    /// J_i: classes whose crowd is of this size.
-    #[must_use]
-    pub fn classes_of_size(&self, size: u64) -> u64 {
-        self.crowds.binary_search_by_key(&size, |c| c.size).map_or(0, |at| self.crowds[at].classes)
-    }
-
     /// k: the smallest crowd. `None` if there are no people.
     #[must_use]
     pub fn k(&self) -> Option<u64> {
@@ -164,12 +158,6 @@ impl ClassSizes {
     #[must_use]
     pub fn people_below(&self, size: u64) -> u64 {
         self.crowds.iter().take_while(|c| c.size < size).map(|c| c.people).sum()
-    }
-
-    /// Classes whose crowd is smaller than `size`.
-    #[must_use]
-    pub fn classes_below(&self, size: u64) -> u64 {
-        self.crowds.iter().take_while(|c| c.size < size).map(|c| c.classes).sum()
     }
 
     /// The crowd-size histogram, all bins of [`CROWD_BINS`], empty ones too.

@@ -87,12 +87,6 @@ impl ClassSizes {
         points
     }
 
-    /// Share of people with prosecutor risk strictly above each threshold.
-    #[must_use]
-    pub fn shares_above(&self, thresholds: &[f64]) -> Vec<f64> {
-        thresholds.iter().filter_map(|&t| self.prosecutor(t).map(|r| r.share_above)).collect()
-    }
-
     /// Distinction J/n: the share of people that the columns would distinguish if one of each class were kept
     /// [Motwani & Xu 2007]. n is people in classes.
     #[must_use]

@@ -356,15 +356,15 @@ impl FromStr for Cost {
     }
 }
 
-/// Whether empty cells are unsafe.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Whether empty cells are unsafe; the strictest rule is last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Zeros {
     Safe,
-    Unsafe,
     /// Unsafe if a dimension of the table is sensitive: that nobody, or everybody else, has it discloses something.
     #[default]
     SensitiveOnly,
+    Unsafe,
 }
 
 impl FromStr for Zeros {
@@ -380,8 +380,8 @@ impl FromStr for Zeros {
     }
 }
 
-/// Whose own number an insider subtracts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Whose own number an insider subtracts; the strictest rule is last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Singletons {
     Off,
@@ -422,14 +422,9 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// Each rule is the stricter of both; singletons, and dominance if neither pair is stricter, are those of `floor`.
+    /// Each rule is the stricter of both; dominance, if neither pair is stricter, is that of `floor`.
     #[must_use]
     pub fn at_least(&self, floor: &Self) -> Self {
-        let strict = |zeros: Zeros| match zeros {
-            Zeros::Safe => 0,
-            Zeros::SensitiveOnly => 1,
-            Zeros::Unsafe => 2,
-        };
         let dominance = match (self.dominance, floor.dominance) {
             (Some((n, k)), Some((least, most))) if n >= least && k <= most => Some((n, k)),
             (own, None) => own,
@@ -439,8 +434,8 @@ impl Rules {
             threshold: self.threshold.max(floor.threshold),
             dominance,
             p_percent: self.p_percent.into_iter().chain(floor.p_percent).reduce(f64::max),
-            zeros: if strict(self.zeros) > strict(floor.zeros) { self.zeros } else { floor.zeros },
-            singletons: floor.singletons,
+            zeros: self.zeros.max(floor.zeros),
+            singletons: self.singletons.max(floor.singletons),
             group_disclosure: self.group_disclosure || floor.group_disclosure,
         }
     }
@@ -484,8 +479,8 @@ mod tests {
             dominance: Some((1, 99.0)),
             p_percent: None,
             zeros: Zeros::Safe,
+            singletons: Singletons::Off,
             group_disclosure: false,
-            ..Rules::default()
         };
         assert_eq!(lax.at_least(&floor), floor);
         let strict = Rules {
@@ -493,7 +488,8 @@ mod tests {
             dominance: Some((3, 80.0)),
             p_percent: Some(25.0),
             zeros: Zeros::Unsafe,
-            ..Rules::default()
+            singletons: Singletons::All,
+            group_disclosure: true,
         };
         assert_eq!(strict.at_least(&floor), strict);
     }
