@@ -63,6 +63,7 @@ pub use role::{ColumnType, Role, UnknownName, Use};
 pub use source::{Format, Misread, Question, QuestionKind, Source, UnreadableRow};
 pub use spelling::{respelled, shown_spelling, spelled_alike};
 
+use self::columns::gone::Gone;
 use self::format::Named;
 pub(crate) use crate::privacy::yes_no::meaning as yes_or_no;
 
@@ -103,12 +104,14 @@ pub fn open_columns(
 ) -> Result<Dataset, DatasetError> {
     let size = check(path)?;
     progress.set_total(size);
-    let text =
-        |gzip| delimited::read(path, delimited::Input::File { path, gzip }, delimited::Origin::File, options, progress);
-    let whole = |(source, table)| (source, table, columnar::Gone::default());
+    let text = |gzip| {
+        let input = delimited::Input::File { path, gzip };
+        delimited::read_columns(path, input, delimited::Origin::File, options, only, progress)
+    };
+    let whole = |(source, table)| (source, table, Gone::default());
     let read = || match format::recognise(path)? {
-        Named::Text => text(false).map(whole),
-        Named::TextGzip => text(true).map(whole),
+        Named::Text => text(false),
+        Named::TextGzip => text(true),
         Named::Parquet => columnar::read(path, true, options, only, progress),
         Named::Arrow => columnar::read(path, false, options, only, progress),
         Named::Json => json::read(path, false, options, progress).map(whole),

@@ -53,6 +53,31 @@ impl ColumnData {
     }
 }
 
+impl ColumnData {
+    /// The value of a row, the `at`-th of its block; missing if there is none.
+    pub fn cell(&self, row: usize, block: usize, at: usize) -> Cell<'_> {
+        match self {
+            Self::Text(blocks) => match blocks.get(block).and_then(|b| b.get(at)) {
+                Some(text) => Cell::Text(text.into()),
+                None => Cell::Missing,
+            },
+            Self::Coded(coded) | Self::Words(coded) => match &coded.values {
+                Values::Text(values) => match values.get(coded.codes.get(row) as usize) {
+                    Some(text) => Cell::Text((&**text).into()),
+                    None => Cell::Missing,
+                },
+                _ => Cell::Missing,
+            },
+            Self::Integer(blocks) => {
+                valid(blocks, block, at).map_or(Cell::Missing, |b| Cell::Number(b.value(at) as f64))
+            }
+            Self::Number(blocks) => valid(blocks, block, at).map_or(Cell::Missing, |b| Cell::Number(b.value(at))),
+            Self::Date(blocks) => valid(blocks, block, at).map_or(Cell::Missing, |b| Cell::Date(b.value(at))),
+            Self::Boolean(blocks) => valid(blocks, block, at).map_or(Cell::Missing, |b| Cell::Boolean(b.value(at))),
+        }
+    }
+}
+
 impl Table {
     /// Rows in all blocks together.
     pub fn rows(&self) -> usize {
@@ -67,27 +92,7 @@ impl Table {
         }
         let block = self.starts.partition_point(|&start| start <= row).saturating_sub(1);
         let at = row - self.starts.get(block).copied().unwrap_or(0);
-        match data {
-            ColumnData::Text(blocks) => match blocks.get(block).and_then(|b| b.get(at)) {
-                Some(text) => Cell::Text(text.into()),
-                None => Cell::Missing,
-            },
-            ColumnData::Coded(coded) | ColumnData::Words(coded) => match &coded.values {
-                Values::Text(values) => match values.get(coded.codes.get(row) as usize) {
-                    Some(text) => Cell::Text((&**text).into()),
-                    None => Cell::Missing,
-                },
-                _ => Cell::Missing,
-            },
-            ColumnData::Integer(blocks) => {
-                valid(blocks, block, at).map_or(Cell::Missing, |b| Cell::Number(b.value(at) as f64))
-            }
-            ColumnData::Number(blocks) => valid(blocks, block, at).map_or(Cell::Missing, |b| Cell::Number(b.value(at))),
-            ColumnData::Date(blocks) => valid(blocks, block, at).map_or(Cell::Missing, |b| Cell::Date(b.value(at))),
-            ColumnData::Boolean(blocks) => {
-                valid(blocks, block, at).map_or(Cell::Missing, |b| Cell::Boolean(b.value(at)))
-            }
-        }
+        data.cell(row, block, at)
     }
 }
 

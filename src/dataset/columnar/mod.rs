@@ -2,7 +2,6 @@
 
 mod arrow;
 mod fields;
-mod gone;
 mod ipc;
 mod parquet;
 mod taken;
@@ -17,21 +16,22 @@ use std::sync::OnceLock;
 use polars::prelude::Column;
 use rayon::prelude::*;
 
-use self::gone::Noted;
 use self::parquet::{Layout, Parts};
 use self::taken::{Wanted, taken};
 use super::claims;
 use super::columns::column_names;
 use super::columns::column_types::{Retyped, retyped};
-use super::delimited::{self, Piece};
+use super::columns::gone::{self, Gone, Noted};
+use super::columns::settle;
+use super::delimited::{self, Piece, freed};
 use super::error::DatasetError;
 use super::reading::options::OpenOptions;
 use super::reading::{Reading, Remark, RemarkKind};
 use super::source::{Format, Misread, Source};
 use super::table::{ColumnData, Table};
+use super::words::missing_words::MissingWords;
+use super::zone::Zone;
 use crate::privacy::Progress;
-
-pub(super) use self::gone::Gone;
 
 /// Reads a file that is known to begin as one of these formats does. Columns that are not among `only` may be freed once
 /// what must be reported of them is noted.
@@ -53,19 +53,21 @@ pub(super) fn read(
     // What a damaged file makes a reader do is not ours to say; a panic of it ends here. Memory that cannot be had would
     // end the process: so claims are checked before.
     let has_all = OnceLock::new();
-    let take = |name: &str, given: Given, layout: &Layout<'_>| match only {
-        Some(only)
-            if *has_all.get_or_init(|| gone::has_all(&layout.names, only)) && gone::may_go(name, only, options) =>
-        {
-            Given::Gone(gone::noted(given, name, &layout.groups, options, zone))
-        }
-        _ => given,
+    let goes = |name: &str, layout: &Layout<'_>| {
+        only.is_some_and(|only| {
+            *has_all.get_or_init(|| gone::has_all(&layout.names, only)) && gone::may_go(name, only, options)
+        })
+    };
+    let words = MissingWords::of(options);
+    let take = |name: &str, given: Given, layout: &Layout<'_>| match goes(name, layout) {
+        true => Given::Gone(given.noted(name, &layout.groups, &words, options, zone)),
+        false => given,
     };
     let read = || {
         let read = || {
             if is_parquet {
                 claims::parquet(path)?;
-                Ok(parquet::read(path, take))
+                Ok(parquet::read(path, &words, goes, take))
             } else {
                 arrow::read(path)
             }
@@ -185,5 +187,28 @@ impl Given {
             Self::Column(column) => taken(column, name, wanted).map_err(|error| first_line(&error.to_string())),
             Self::Gone(_) => Ok((ColumnData::default(), Vec::new())),
         }
+    }
+
+    /// Takes a column over as if it were kept, and notes what must be reported of it; the reason if it cannot be read.
+    fn noted(
+        self,
+        name: &str,
+        groups: &[usize],
+        words: &MissingWords,
+        options: &OpenOptions,
+        zone: Option<Zone>,
+    ) -> Result<Noted, String> {
+        let given = match self {
+            Self::Pieces(pieces) => match freed::all(pieces, words) {
+                Ok(blocks) => {
+                    let settled = freed::remarks(&blocks, &settle::facts(name, options, words));
+                    return Ok(Noted { settled, ..Noted::default() });
+                }
+                Err(pieces) => Self::Pieces(pieces),
+            },
+            other => other,
+        };
+        let (data, taken) = given.taken(name, &Wanted { kind: None, zone })?;
+        Ok(gone::noted(name, data, taken, groups.iter().sum::<usize>() as u64, options))
     }
 }

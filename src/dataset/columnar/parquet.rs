@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use polars::prelude::{Column, DataFrame, PolarsResult, Series, polars_bail};
 use polars_arrow::array::{Array, DictionaryArray, MutableBinaryViewArray, Utf8ViewArray};
@@ -18,7 +19,9 @@ use rayon::prelude::*;
 
 use super::Given;
 use super::fields::{LeftOut, UNREADABLE, of_dtype};
-use crate::dataset::delimited::{MISSING, Piece};
+use super::taken;
+use crate::dataset::delimited::{Begun, MISSING, Piece, freed};
+use crate::dataset::words::missing_words::MissingWords;
 
 /// What was read of a file.
 pub(super) struct Parts {
@@ -44,11 +47,14 @@ pub(super) struct Layout<'a> {
     pub groups: Vec<usize>,
 }
 
-/// Reads a file; columns that cannot be read are left out, by name. `take` gets each column as soon as it is
-/// read, while the others are still to be read. Nothing is mapped into memory: a file that is cut short meanwhile would end
+/// Reads a file; columns that cannot be read are left out, by name. `goes` says which columns nobody requested: their
+/// texts are freed while they are read. `take` gets each column as soon as it is read, while the others are still to be
+/// read. Nothing is mapped into memory: a file that is cut short meanwhile would end
 /// the process.
 pub(super) fn read(
     path: &Path,
+    words: &MissingWords,
+    goes: impl Fn(&str, &Layout<'_>) -> bool + Sync,
     take: impl Fn(&str, Given, &Layout<'_>) -> Given + Sync,
 ) -> PolarsResult<(Parts, Vec<LeftOut>)> {
     let mut file = File::open(path)?;
@@ -66,7 +72,8 @@ pub(super) fn read(
         .map(|(place, (name, field))| {
             let held = of_dtype(field.dtype()).map_or_else(
                 || {
-                    let one = || column(path, name, &chunks_of(&metadata, name, size)?, field, &layout.groups);
+                    let free = goes(name, &layout).then_some(words);
+                    let one = || column(path, name, &chunks_of(&metadata, name, size)?, field, &layout.groups, free);
                     // Each by itself, so that one that cannot be read does not stop the others.
                     catch_unwind(AssertUnwindSafe(one)).ok().flatten().ok_or(UNREADABLE)
                 },
@@ -88,14 +95,24 @@ pub(super) fn read(
     Ok((Parts { columns, groups: layout.groups }, left_out))
 }
 
-/// A column, cut as the groups of rows are; `None` if it cannot be read.
-fn column(path: &Path, name: &str, chunks: &[Chunk<'_>], field: &Field, groups: &[usize]) -> Option<Given> {
+/// A column, cut as the groups of rows are; `None` if it cannot be read. With `free`, the words for no value, many
+/// different texts are freed.
+fn column(
+    path: &Path,
+    name: &str,
+    chunks: &[Chunk<'_>],
+    field: &Field,
+    groups: &[usize],
+    free: Option<&MissingWords>,
+) -> Option<Given> {
     let all_coded = chunks.iter().all(|(chunk, _)| chunk.dictionary_page_offset().is_some());
-    if *field.dtype() == ArrowDataType::Utf8View
-        && all_coded
-        && let Some(pieces) = pieces(path, name, chunks)
-    {
-        return Some(Given::Pieces(pieces));
+    if *field.dtype() == ArrowDataType::Utf8View {
+        if all_coded && let Some(pieces) = pieces(path, name, chunks, free) {
+            return Some(Given::Pieces(pieces));
+        }
+        if let Some(words) = free {
+            return texts(path, chunks, field, words).map(Given::Pieces);
+        }
     }
     let arrays: Vec<Box<dyn Array>> =
         chunks.par_iter().map(|chunk| array(path, chunk, field)).collect::<Option<_>>()?;
@@ -139,20 +156,37 @@ fn array(path: &Path, (chunk, rows): &Chunk<'_>, field: &Field) -> Option<Box<dy
     (arrays.is_empty() && array.len() == *rows).then_some(array)
 }
 
+/// A column's text that nobody requested, a piece a group.
+fn texts(path: &Path, chunks: &[Chunk<'_>], field: &Field, words: &MissingWords) -> Option<Vec<Piece>> {
+    let (many, begun) = (AtomicBool::new(false), Begun::default());
+    let piece = |(place, chunk): (usize, &Chunk<'_>)| {
+        let array = array(path, chunk, field)?;
+        let texts = array.as_any().downcast_ref::<Utf8ViewArray>()?.clone();
+        drop(array);
+        Some(freed::freed(taken::piece(texts, &many), place, words, &begun))
+    };
+    chunks.par_iter().enumerate().map(piece).collect()
+}
+
 /// A column's text as codes, a piece a group; `None` if a page of it is not coded, or not as it should be, which
-/// which the ordinary reader will report.
-fn pieces(path: &Path, name: &str, chunks: &[Chunk<'_>]) -> Option<Vec<Piece>> {
+/// the ordinary reader will report.
+fn pieces(path: &Path, name: &str, chunks: &[Chunk<'_>], free: Option<&MissingWords>) -> Option<Vec<Piece>> {
     let kind = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
     // The sign by which the reader knows that codes are wanted.
     let wanted: Metadata = [(DTYPE_CATEGORICAL_NEW.into(), "".into())].into_iter().collect();
     let field = Field::new(name.into(), kind, true).with_metadata(wanted);
-    let piece = |chunk: &Chunk<'_>| {
+    let begun = Begun::default();
+    let piece = |(place, chunk): (usize, &Chunk<'_>)| {
         let array = array(path, chunk, &field)?;
         let array = array.as_any().downcast_ref::<DictionaryArray<u32>>()?;
         let values = array.values().as_any().downcast_ref::<Utf8ViewArray>()?;
-        Some(of_dictionary(array, values))
+        let piece = of_dictionary(array, values);
+        Some(match free {
+            Some(words) => freed::freed(piece, place, words, &begun),
+            None => piece,
+        })
     };
-    chunks.par_iter().map(piece).collect()
+    chunks.par_iter().enumerate().map(piece).collect()
 }
 
 /// The texts of a dictionary that occur, and which of them each row holds; where they are many, the texts themselves.

@@ -272,25 +272,27 @@ fn written(series: &Series) -> Vec<Utf8ViewArray> {
 fn text(name: &str, blocks: Vec<Utf8ViewArray>) -> ColumnData {
     // Once a block shows that a column has many values, no other block tries to code it.
     let many = AtomicBool::new(false);
-    let pieces = blocks.into_par_iter().map(|block| {
-        let has_empty = match block.validity() {
-            None => block.len_iter().any(|length| length == 0),
-            Some(valid) => block.len_iter().zip(valid.iter()).any(|(length, is)| is && length == 0),
-        };
-        let block = if has_empty {
-            Utf8ViewArray::from_slice(block.iter().map(|cell| cell.filter(|c| !c.is_empty())).collect::<Vec<_>>())
-        } else {
-            block
-        };
-        if many.load(Relaxed) {
-            return Piece::Text(block);
-        }
-        let piece = delimited::distinct(block);
-        if matches!(piece, Piece::Text(_)) {
-            many.store(true, Relaxed);
-        }
-        piece
-    });
-    let pieces: Vec<Piece> = pieces.collect();
+    let pieces: Vec<Piece> = blocks.into_par_iter().map(|block| piece(block, &many)).collect();
     delimited::text_column(name, pieces)
+}
+
+/// A block of text, coded where few values repeat. `many`: a block was seen in which they do not.
+pub(super) fn piece(block: Utf8ViewArray, many: &AtomicBool) -> Piece {
+    let has_empty = match block.validity() {
+        None => block.len_iter().any(|length| length == 0),
+        Some(valid) => block.len_iter().zip(valid.iter()).any(|(length, is)| is && length == 0),
+    };
+    let block = if has_empty {
+        Utf8ViewArray::from_slice(block.iter().map(|cell| cell.filter(|c| !c.is_empty())).collect::<Vec<_>>())
+    } else {
+        block
+    };
+    if many.load(Relaxed) {
+        return Piece::Text(block);
+    }
+    let piece = delimited::distinct(block);
+    if matches!(piece, Piece::Text(_)) {
+        many.store(true, Relaxed);
+    }
+    piece
 }

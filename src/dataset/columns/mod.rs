@@ -2,5 +2,6 @@
 
 pub(super) mod column_names;
 pub(super) mod column_types;
+pub(super) mod gone;
 pub(super) mod headings;
 pub(super) mod settle;

@@ -81,8 +81,13 @@ pub(crate) fn typed(
     options: &OpenOptions,
     words: &MissingWords,
 ) -> (ColumnData, Vec<Remark>) {
+    settled(data, &facts(name, options, words))
+}
+
+/// What is known of a column of such a file.
+pub(crate) fn facts<'a>(name: &'a str, options: &OpenOptions, words: &'a MissingWords) -> ColumnFacts<'a> {
     let (as_it_is, is_consent) = (options.types.contains_key(name), options.is_consent(name));
-    settled(data, &ColumnFacts { name, as_it_is, words, is_consent, nearly: None, line: &|row| row + 1 })
+    ColumnFacts { name, as_it_is, words, is_consent, nearly: None, line: &|row| row + 1 }
 }
 
 fn of_codes(coded: Arc<CodedColumn>, known: &ColumnFacts<'_>, remarks: &mut Vec<Remark>) -> ColumnData {
@@ -191,32 +196,46 @@ struct Found {
     texts: Vec<String>,
 }
 
-fn of_texts(blocks: Vec<Utf8ViewArray>, known: &ColumnFacts<'_>, remarks: &mut Vec<Remark>) -> Vec<Utf8ViewArray> {
-    let sample = || blocks.iter().flat_map(|block| block.iter().take(64)).flatten().take(1_000);
-    let others = sample().filter(|text| !known.means_nothing(text));
-    let context = Context::of(known.name, others, known.words.are_given(), known.is_consent);
-    let found: Vec<Found> = blocks.par_iter().map(|block| look(block, known, &context)).collect();
-    let mut all = Found::default();
-    let mut start = 0;
-    for (block, own) in blocks.iter().zip(&found) {
-        all.words.add_block(start, &own.words);
-        all.kept.add_block(start, &own.kept);
-        all.rounded.add_block(start, &own.rounded);
-        all.deviating.add_block(start, &own.deviating);
-        all.present += own.present;
-        all.guarded.add_block(start, &own.guarded);
-        for text in &own.texts {
-            if all.texts.len() < 8 && !all.texts.contains(text) {
-                all.texts.push(text.clone());
-            }
-        }
-        start += block.len() as u64;
-    }
+/// Texts of so many rows at the beginning of each block, and so many texts in all, show what a column is about.
+pub(crate) const BEGINNING: usize = 64;
+pub(crate) const SAMPLED: usize = 1_000;
+
+/// Settles a column of many different texts whose values are freed: what must be reported of it. `beginnings`: texts of
+/// the first rows of each block; `blocks`: its rows and those of its texts that [`may_matter`].
+pub(crate) fn of_freed<'a, N: Iterator<Item = (u64, &'a str)>>(
+    beginnings: impl Iterator<Item = &'a str>,
+    blocks: impl Iterator<Item = (u64, N)>,
+    known: &ColumnFacts<'_>,
+) -> Vec<Remark> {
+    let context = context_of(beginnings, known);
+    let found: Vec<(u64, Found)> = blocks.map(|(rows, noted)| (rows, look(noted, known, &context))).collect();
+    let mut remarks = Vec::new();
+    remark_found(&Found::of_all(&found), known, &mut remarks);
+    remarks
+}
+
+/// Whether a text may be more than a value of its column, whatever that turns out to be.
+pub(crate) fn may_matter(text: &str, words: &MissingWords) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first() == Some(&b'=')
+        || bytes.len() <= MissingWords::LONGEST && (words.has(text) || is_placeholder(text))
+        || may_be_rounded(bytes)
+}
+
+fn may_be_rounded(bytes: &[u8]) -> bool {
+    bytes.len() <= 24 && bytes.last().is_some_and(u8::is_ascii_digit) && is_rounded_key(bytes)
+}
+
+fn context_of<'a>(beginnings: impl Iterator<Item = &'a str>, known: &ColumnFacts<'_>) -> Context {
+    let others = beginnings.take(SAMPLED).filter(|text| !known.means_nothing(text));
+    Context::of(known.name, others, known.words.are_given(), known.is_consent)
+}
+
+fn remark_found(all: &Found, known: &ColumnFacts<'_>, remarks: &mut Vec<Remark>) {
     rounded(known, &all.rounded, remarks);
     if known.as_it_is {
-        return blocks;
+        return;
     }
-    let changed = all.words.count > 0 || all.guarded.count > 0;
     let texts: Vec<&str> = all.texts.iter().map(String::as_str).collect();
     remark_missing(known, &texts, &all.words, remarks);
     remark_kept(known, &["null"], &all.kept, remarks);
@@ -224,10 +243,23 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, known: &ColumnFacts<'_>, remarks: &mut V
     if let Some(nearly) = known.nearly {
         remark_deviating(known, nearly, &all.deviating, all.present, remarks);
     }
-    if !changed {
+}
+
+fn of_texts(blocks: Vec<Utf8ViewArray>, known: &ColumnFacts<'_>, remarks: &mut Vec<Remark>) -> Vec<Utf8ViewArray> {
+    let context = context_of(blocks.iter().flat_map(|block| block.iter().take(BEGINNING)).flatten(), known);
+    let found: Vec<(u64, Found)> = blocks
+        .par_iter()
+        .map(|block| {
+            let cells = block.iter().enumerate().filter_map(|(row, cell)| Some((row as u64, cell?)));
+            (block.len() as u64, look(cells, known, &context))
+        })
+        .collect();
+    let all = Found::of_all(&found);
+    remark_found(&all, known, remarks);
+    if known.as_it_is || all.words.count == 0 && all.guarded.count == 0 {
         return blocks;
     }
-    let settle = |(block, found): (Utf8ViewArray, &Found)| {
+    let settle = |(block, (_, found)): (Utf8ViewArray, &(u64, Found))| {
         if found.words.count == 0 && found.guarded.count == 0 {
             return block;
         }
@@ -244,11 +276,10 @@ fn of_texts(blocks: Vec<Utf8ViewArray>, known: &ColumnFacts<'_>, remarks: &mut V
     blocks.into_par_iter().zip(&found).map(settle).collect()
 }
 
-fn look(block: &Utf8ViewArray, known: &ColumnFacts<'_>, context: &Context) -> Found {
+/// Looks at the texts of a block, each with its row.
+fn look<'a>(cells: impl Iterator<Item = (u64, &'a str)>, known: &ColumnFacts<'_>, context: &Context) -> Found {
     let mut found = Found::default();
-    for (row, cell) in block.iter().enumerate() {
-        let Some(cell) = cell else { continue };
-        let row = row as u64;
+    for (row, cell) in cells {
         found.present += 1;
         if cell.len() <= MissingWords::LONGEST && known.means_nothing(cell) {
             if context.keeps(cell) {
@@ -266,7 +297,7 @@ fn look(block: &Utf8ViewArray, known: &ColumnFacts<'_>, context: &Context) -> Fo
         if bytes.first() == Some(&b'=') && guarded(cell).is_some() {
             found.guarded.add(row);
         }
-        if bytes.len() <= 24 && bytes.last().is_some_and(u8::is_ascii_digit) && is_rounded_key(bytes) {
+        if may_be_rounded(bytes) {
             found.rounded.add(row);
         }
         if known.nearly.is_some_and(|nearly| !nearly.holds(cell, known.words)) {
@@ -274,6 +305,29 @@ fn look(block: &Utf8ViewArray, known: &ColumnFacts<'_>, context: &Context) -> Fo
         }
     }
     found
+}
+
+impl Found {
+    /// What was found in all blocks, each given with its rows.
+    fn of_all(blocks: &[(u64, Self)]) -> Self {
+        let mut all = Self::default();
+        let mut start = 0;
+        for (rows, own) in blocks {
+            all.words.add_block(start, &own.words);
+            all.kept.add_block(start, &own.kept);
+            all.rounded.add_block(start, &own.rounded);
+            all.deviating.add_block(start, &own.deviating);
+            all.guarded.add_block(start, &own.guarded);
+            all.present += own.present;
+            for text in &own.texts {
+                if all.texts.len() < 8 && !all.texts.contains(text) {
+                    all.texts.push(text.clone());
+                }
+            }
+            start += rows;
+        }
+        all
+    }
 }
 
 impl Rows {

@@ -20,6 +20,7 @@ pub(super) use cells::numbers::is_rounded_key;
 pub(super) use columns::assemble::{column as column_of, text as text_column};
 pub(super) use columns::column_block::{MISSING, Piece};
 pub(super) use columns::distinct::distinct;
+pub(super) use columns::freed::{self, Begun};
 pub(super) use columns::plan::{Nearly, order_question};
 pub(super) use columns::seen::{is_date_like, is_number_like};
 pub(super) use columns::text_column::{Typed, typed};
@@ -28,15 +29,18 @@ pub(super) use structure::stream::{Input, fingerprint, fingerprint_of, stopped};
 use self::pass::Pass;
 use super::claims;
 use super::columns::column_names;
-use super::columns::settle;
-use super::columns::settle::ColumnFacts;
+use super::columns::gone::{self, Gone};
+use super::columns::settle::{self, ColumnFacts};
 use super::error::DatasetError;
 use super::reading::options::{Escape, OpenOptions, TotalsRows};
 use super::reading::{Reading, Remark, RemarkKind, Sure};
 use super::source::{Format, Source, UnreadableRow};
 use super::table::Table;
 use super::words::missing_words::MissingWords;
+use super::{profile, unix_time};
 use crate::privacy::Progress;
+use columns::assemble::Assembled;
+use columns::column_block::Task;
 use columns::plan::Plans;
 use rows::aside::Screen;
 use structure::beginning::Beginning;
@@ -54,7 +58,7 @@ pub(crate) enum Origin {
     Records,
 }
 
-/// Reads a text.
+/// Reads a text, all of its columns.
 pub(crate) fn read(
     path: &Path,
     input: Input<'_>,
@@ -62,9 +66,22 @@ pub(crate) fn read(
     options: &OpenOptions,
     progress: &Progress,
 ) -> Result<(Source, Table), DatasetError> {
+    let (source, table, _) = read_columns(path, input, origin, options, None, progress)?;
+    Ok((source, table))
+}
+
+/// Reads a text. Columns that are not among `only` may be freed once what must be reported of them is noted.
+pub(super) fn read_columns(
+    path: &Path,
+    input: Input<'_>,
+    origin: Origin,
+    options: &OpenOptions,
+    only: Option<&BTreeSet<String>>,
+    progress: &Progress,
+) -> Result<(Source, Table, Gone), DatasetError> {
     let mut learnt = Learnt::default();
     loop {
-        match read_as(path, input, origin, &learnt, options, progress)? {
+        match read_as(path, input, origin, &learnt, options, only, progress)? {
             Ended::Done(read) => return Ok(*read),
             Ended::Again(more) => learnt = *more,
         }
@@ -101,7 +118,7 @@ struct Learnt {
 }
 
 enum Ended {
-    Done(Box<(Source, Table)>),
+    Done(Box<(Source, Table, Gone)>),
     Again(Box<Learnt>),
 }
 
@@ -111,6 +128,7 @@ fn read_as(
     origin: Origin,
     learnt: &Learnt,
     options: &OpenOptions,
+    only: Option<&BTreeSet<String>>,
     progress: &Progress,
 ) -> Result<Ended, DatasetError> {
     let head = Head::read(path, input, origin, learnt, options, progress)?;
@@ -144,8 +162,21 @@ fn read_as(
         }
     }
     let tasks = plans.tasks();
-    let text =
-        pass::Text { path, input, encoding, returns, beginning: &beginning, screen: &screen, open, words: &words };
+    let requested = only.filter(|only| gone::has_all(&names, only));
+    let free: Vec<bool> =
+        names.iter().map(|name| requested.is_some_and(|only| gone::may_go(name, only, options))).collect();
+    let text = pass::Text {
+        path,
+        input,
+        encoding,
+        returns,
+        beginning: &beginning,
+        screen: &screen,
+        open,
+        words: &words,
+        free: &free,
+    };
+    let whole_text = pass::Text { free: &[], ..text };
     let all: Vec<usize> = (0..names.len()).collect();
     let first = match pass::run(&text, &tasks, &all, progress)? {
         pass::Ended::Done(first) => first,
@@ -177,8 +208,8 @@ fn read_as(
     let mut decided = plans.decide(&first.evidence);
     let mut first = first;
     // The bytes are the same, so progress is already whole; only the wish to stop is still heard.
-    let read_again = |first: &mut Pass, columns: &[usize], tasks: &[columns::column_block::Task]| match pass::run(
-        &text, tasks, columns, progress,
+    let read_again = |text: &pass::Text<'_>, first: &mut Pass, columns: &[usize], tasks: &[Task]| match pass::run(
+        text, tasks, columns, progress,
     )? {
         pass::Ended::Done(second) if second.fingerprint == first.fingerprint => {
             first.replace(columns, second);
@@ -188,18 +219,30 @@ fn read_as(
     };
     let again = decided.again(&first);
     if !again.is_empty() {
-        read_again(&mut first, &again, &decided.tasks(&again))?;
+        read_again(&text, &mut first, &again, &decided.tasks(&again))?;
         decided.add_evidence(&again, &first);
     }
     let doubtful = decided.doubtful(&first);
     if !doubtful.is_empty() {
-        read_again(&mut first, &doubtful, &columns::plan::Decided::as_text(&doubtful))?;
+        read_again(&whole_text, &mut first, &doubtful, &columns::plan::Decided::as_text(&doubtful))?;
         decided.settle_doubts(&doubtful, &mut first, &words);
     }
     let spoken = decided.spoken(&first, &names, options, &words);
     if !spoken.is_empty() {
-        read_again(&mut first, &spoken, &columns::plan::Decided::as_text(&spoken))?;
+        read_again(&whole_text, &mut first, &spoken, &columns::plan::Decided::as_text(&spoken))?;
         decided.keep_as_text(&spoken);
+    }
+    // What is no number in a column of numbers is only known once it is known to be one; and totals are held against
+    // all columns.
+    let needed: Vec<usize> = (0..names.len())
+        .filter(|column| free.get(*column) == Some(&true) && first.is_freed(*column))
+        .filter(|column| !first.asides.is_empty() || plans.nearly(&decided, *column).is_some())
+        .collect();
+    if !needed.is_empty() {
+        // What the first pass saw of the cells holds.
+        let (evidence, unread) = (first.evidence.clone(), first.unread.clone());
+        read_again(&whole_text, &mut first, &needed, &decided.tasks(&needed))?;
+        (first.evidence, first.unread) = (evidence, unread);
     }
     let settled = match &learnt.settled {
         Some(settled) => settled.clone(),
@@ -246,12 +289,14 @@ fn read_as(
         misread: plans.misread(&decided, &first),
         reading,
     };
-    let mut table = columns::assemble::table(names.clone(), first, &decided, progress)?;
-    if let Some(remark) = rows::continued::find(&beginning.rows, &table) {
+    let (starts, columns) = columns::assemble::columns(&names, first, &decided, &words, progress)?;
+    if let Some(remark) = rows::continued::find(&beginning.rows, &names, &starts, &columns) {
         source.reading.add(remark);
     }
     let line = |row| lines_of.of(row);
-    for (column, (name, data)) in names.iter().zip(&mut table.columns).enumerate() {
+    let mut table = Table { starts, names: Vec::new(), columns: Vec::new() };
+    let mut gone = Gone::default();
+    for (column, (name, data)) in names.iter().zip(columns).enumerate() {
         let known = ColumnFacts {
             name,
             as_it_is: options.types.contains_key(name),
@@ -260,11 +305,27 @@ fn read_as(
             nearly: plans.nearly(&decided, column),
             line: &line,
         };
-        let (own, remarks) = settle::settled(std::mem::take(data), &known);
-        *data = own;
-        source.reading.remarks.extend(remarks);
+        let is_free = free.get(column) == Some(&true);
+        match data {
+            Assembled::Kept(data) => {
+                let (data, remarks) = settle::settled(data, &known);
+                source.reading.remarks.extend(remarks);
+                if is_free {
+                    gone.spellings.extend(gone::spelled(&data));
+                    gone.moments.extend(unix_time::remark(&profile::uncounted(name, &data), source.rows));
+                } else {
+                    table.names.push(name.clone());
+                    table.columns.push(data);
+                }
+            }
+            Assembled::Freed(blocks) => {
+                source.reading.remarks.extend(freed::remarks(&blocks, &known));
+                gone.moments.extend(unix_time::remark(&freed::profile(name, &blocks), source.rows));
+            }
+        }
     }
-    Ok(Ended::Done(Box::new((source, table))))
+    gone.order = names;
+    Ok(Ended::Done(Box::new((source, table, gone))))
 }
 
 /// Reports rows with other numbers of fields than there are columns.

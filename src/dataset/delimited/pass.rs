@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::columns::column_block::{Piece, Task, piece};
+use super::columns::freed::{Begun, freed};
 use super::columns::given_type::Unread;
 use super::columns::typing::Evidence;
 use super::rows::aside::{Aside, Screen};
@@ -26,6 +27,7 @@ use crate::privacy::Progress;
 const BLOCK: usize = 1 << 20;
 
 /// A text and how it is written.
+#[derive(Clone, Copy)]
 pub(super) struct Text<'a> {
     pub path: &'a Path,
     pub input: Input<'a>,
@@ -38,6 +40,8 @@ pub(super) struct Text<'a> {
     pub open: bool,
     /// Words that mean no value.
     pub words: &'a MissingWords,
+    /// By column: nobody requested it, and the values of a block are freed once they are read.
+    pub free: &'a [bool],
 }
 
 /// All values of the columns requested.
@@ -94,6 +98,13 @@ struct Worked {
     closing_backslashes: u64,
 }
 
+/// What the blocks that were worked on tell those to come, by column.
+struct SoFar<'a> {
+    /// Whether text is still worth a try to keep it as codes.
+    few: &'a [AtomicBool],
+    begun: &'a [Begun],
+}
+
 /// A block on its way to whoever makes values of it.
 struct Job {
     index: usize,
@@ -119,6 +130,8 @@ pub(super) fn run(
     let stop = AtomicBool::new(false);
     // Once a block shows that a column has many values, no other block tries to code it.
     let few: Vec<AtomicBool> = tasks.iter().map(|task| AtomicBool::new(task.few)).collect();
+    let begun: Vec<Begun> = tasks.iter().map(|_| Begun::default()).collect();
+    let so_far = SoFar { few: &few, begun: &begun };
     let fingerprint = std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
@@ -127,7 +140,7 @@ pub(super) fn run(
                     if stop.load(Relaxed) || progress.check().is_err() {
                         continue;
                     }
-                    match work(text, tasks, columns, &few, job, &mut records) {
+                    match work(text, tasks, columns, &so_far, job, &mut records) {
                         Ok((worked, used)) => {
                             lock(&done).push(worked);
                             lock(&spare).push(used);
@@ -185,7 +198,7 @@ fn work(
     text: &Text<'_>,
     tasks: &[Task],
     columns: &[usize],
-    few: &[AtomicBool],
+    so_far: &SoFar<'_>,
     job: Job,
     records: &mut Records,
 ) -> Result<(Worked, Vec<u8>), Vec<u8>> {
@@ -261,13 +274,17 @@ fn work(
         ..empty
     };
     if worked.block.rows > 0 {
-        for ((column, task), few) in columns.iter().zip(tasks).zip(few) {
+        for (((column, task), few), begun) in columns.iter().zip(tasks).zip(so_far.few).zip(so_far.begun) {
             let task = Task { few: few.load(Relaxed), ..*task };
             let outcome = piece(records, &content, *column, text.beginning.dialect.quote, task, text.words);
             if matches!(outcome.piece, Piece::Text(_)) {
                 few.store(false, Relaxed);
             }
-            worked.block.pieces.push(outcome.piece);
+            let is_free = text.free.get(*column) == Some(&true);
+            worked.block.pieces.push(match is_free {
+                true => freed(outcome.piece, index, text.words, begun),
+                false => outcome.piece,
+            });
             worked.evidence.push(outcome.evidence);
             worked.unread.push(outcome.unread);
         }
@@ -346,6 +363,11 @@ impl Pass {
         self.unreadable.extend_from_slice(more);
         self.unreadable.sort_by_key(|(line, _)| *line);
         self.unreadable.truncate(Source::LISTED);
+    }
+
+    /// Whether values of a column were freed.
+    pub fn is_freed(&self, column: usize) -> bool {
+        self.blocks.iter().any(|block| matches!(block.pieces.get(column), Some(Piece::Freed(_))))
     }
 
     /// For each row, from 0, the line of the file on which it begins, from 1.

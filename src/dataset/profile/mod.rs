@@ -118,9 +118,14 @@ pub(crate) fn uncounted(name: &str, data: &ColumnData) -> ColumnProfile {
         ColumnData::Number(blocks) => numbers::range(blocks, |&v| v),
         _ => None,
     };
+    of_range(name, data.kind(), range)
+}
+
+/// The profile of a column of which no more than its type and the range of its numbers is known.
+pub(crate) fn of_range(name: &str, kind: ColumnType, range: Option<(f64, f64)>) -> ColumnProfile {
     ColumnProfile {
         name: name.to_owned(),
-        kind: data.kind(),
+        kind,
         minimum: range.map(|(low, _)| summary::number(low)),
         maximum: range.map(|(_, high)| summary::number(high)),
         ..ColumnProfile::default()

@@ -8,21 +8,32 @@ use polars_arrow::array::{MutableBinaryViewArray, PrimitiveArray, StaticArray as
 use rayon::prelude::*;
 
 use super::column_block::{MISSING, Mix, Piece};
+use super::freed::{self, Freed};
 use super::plan::Decided;
 use crate::dataset::delimited::pass::Pass;
 use crate::dataset::role::ColumnType;
-use crate::dataset::table::{ColumnData, Table};
+use crate::dataset::table::ColumnData;
+use crate::dataset::words::missing_words::MissingWords;
 use crate::privacy::{Cancelled, CodedColumn, Codes, Progress, Values};
 
 /// Distinct values up to which text is kept as codes of two bytes at most.
 const FEW: usize = 1 << 16;
 
-pub(in crate::dataset::delimited) fn table(
-    names: Vec<String>,
+/// A column once all blocks are read.
+pub(in crate::dataset::delimited) enum Assembled {
+    Kept(ColumnData),
+    /// What is left of one whose values are freed.
+    Freed(Vec<Freed>),
+}
+
+/// The columns of a text, in its order, and the first row of each block, with the number of rows at the end.
+pub(in crate::dataset::delimited) fn columns(
+    names: &[String],
     pass: Pass,
     decided: &Decided,
+    words: &MissingWords,
     progress: &Progress,
-) -> Result<Table, Cancelled> {
+) -> Result<(Vec<usize>, Vec<Assembled>), Cancelled> {
     let mut starts = vec![0];
     let mut columns: Vec<Vec<Piece>> = names.iter().map(|_| Vec::with_capacity(pass.blocks.len())).collect();
     for block in pass.blocks {
@@ -33,15 +44,19 @@ pub(in crate::dataset::delimited) fn table(
     }
     let columns = columns
         .into_par_iter()
-        .zip(&names)
+        .zip(names)
         .enumerate()
         .map(|(place, (pieces, name))| {
             progress.check()?;
+            let pieces = match freed::all(pieces, words) {
+                Ok(blocks) => return Ok(Assembled::Freed(blocks)),
+                Err(pieces) => pieces,
+            };
             let kind = decided.kind(place).unwrap_or(ColumnType::Text);
-            Ok(column(name, kind, decided.is_whole(place), pieces))
+            Ok(Assembled::Kept(column(name, kind, decided.is_whole(place), pieces)))
         })
         .collect::<Result<Vec<_>, Cancelled>>()?;
-    Ok(Table { starts, names, columns })
+    Ok((starts, columns))
 }
 
 /// The pieces of a column, all of one type. `integer`: they are whole numbers.

@@ -9,6 +9,7 @@ use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::types::NativeType;
 
 use super::distinct::Distinct;
+use super::freed::Freed;
 use super::given_type::{Blanks, Cells, EachCell, Unread, forced};
 use super::seen::{WITH_TIME, is_missing};
 use super::typing::{Evidence, Form, Numbers, Plan, Read, date};
@@ -35,6 +36,8 @@ pub(crate) enum Piece {
     Boolean(BooleanArray),
     /// The block does not fit the plan.
     Misfit,
+    /// What is left where nobody requested the column.
+    Freed(Box<Freed>),
 }
 
 impl Piece {
@@ -47,6 +50,7 @@ impl Piece {
             Self::Number(array) => array.len() - array.null_count(),
             Self::Date(array) => array.len() - array.null_count(),
             Self::Boolean(array) => array.len() - array.null_count(),
+            Self::Freed(freed) => freed.count(),
             Self::Misfit => 0,
         }
     }
@@ -60,6 +64,7 @@ impl Piece {
             Self::Number(array) => array.len(),
             Self::Date(array) => array.len(),
             Self::Boolean(array) => array.len(),
+            Self::Freed(freed) => freed.rows,
             Self::Misfit => 0,
         }
     }

@@ -4,6 +4,7 @@ pub(super) mod assemble;
 pub(super) mod column_block;
 pub(super) mod distinct;
 pub(super) mod doubt;
+pub(in crate::dataset) mod freed;
 pub(super) mod given_type;
 pub(super) mod notes;
 pub(super) mod plan;

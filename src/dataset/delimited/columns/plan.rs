@@ -215,6 +215,13 @@ impl Decided {
             | (Piece::Number(_), Plan::Number(_))
             | (Piece::Date(_), Plan::Date(_))
             | (Piece::Boolean(_), Plan::Boolean) => true,
+            (Piece::Freed(freed), plan) => match plan {
+                Plan::Text | Plan::Words(_) => freed.kind == ColumnType::Text,
+                Plan::Integer => freed.kind == ColumnType::Number && freed.whole,
+                Plan::Number(_) => freed.kind == ColumnType::Number,
+                Plan::Date(_) => freed.kind == ColumnType::Date,
+                Plan::Boolean => freed.kind == ColumnType::Boolean,
+            },
             _ => false,
         };
         let columns = self.tasks.iter().zip(&pass.tasks).enumerate();

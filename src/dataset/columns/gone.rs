@@ -1,24 +1,22 @@
-//! Columns that are not requested: each is read, what must be reported of it is noted, and its memory is freed before the
-//! next ones are read.
+//! Columns that nobody requested: each is read, what must be reported of it is noted, and its memory is freed before
+//! the file is read to its end.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::Given;
-use super::taken::Wanted;
-use crate::dataset::columns::settle;
+use super::settle;
 use crate::dataset::reading::options::OpenOptions;
 use crate::dataset::reading::{Reading, Remark};
 use crate::dataset::table::ColumnData;
 use crate::dataset::words::missing_words::MissingWords;
-use crate::dataset::zone::Zone;
 use crate::dataset::{profile, spelling, unix_time};
 
 /// The remarks on a column that was freed, by the step that makes them.
-pub(super) struct Noted {
-    taken: Vec<Remark>,
-    settled: Vec<Remark>,
-    spelling: Option<Remark>,
-    moment: Option<Remark>,
+#[derive(Default)]
+pub(in crate::dataset) struct Noted {
+    pub taken: Vec<Remark>,
+    pub settled: Vec<Remark>,
+    pub spelling: Option<Remark>,
+    pub moment: Option<Remark>,
 }
 
 /// Columns that were freed: the remarks on them, to be put among those on the columns that were kept.
@@ -33,7 +31,7 @@ pub(in crate::dataset) struct Gone {
 
 impl Gone {
     /// Adds a column; the remarks of taking it over are given back.
-    pub(super) fn add(&mut self, noted: Noted) -> Vec<Remark> {
+    pub fn add(&mut self, noted: Noted) -> Vec<Remark> {
         self.settled.extend(noted.settled);
         self.spellings.extend(noted.spelling);
         self.moments.extend(noted.moment);
@@ -55,33 +53,41 @@ impl Gone {
 }
 
 /// Whether all of `only` are columns of the file; if not, no column is freed.
-pub(super) fn has_all(all: &[&str], only: &BTreeSet<String>) -> bool {
-    let all: HashSet<&str> = all.iter().copied().collect();
+pub(in crate::dataset) fn has_all<S: AsRef<str>>(all: &[S], only: &BTreeSet<String>) -> bool {
+    let all: HashSet<&str> = all.iter().map(AsRef::as_ref).collect();
     only.iter().all(|name| all.contains(name.as_str()))
 }
 
 /// Whether a column is not requested: neither by name, nor by an option of how it is read.
-pub(super) fn may_go(name: &str, only: &BTreeSet<String>, options: &OpenOptions) -> bool {
+pub(in crate::dataset) fn may_go(name: &str, only: &BTreeSet<String>, options: &OpenOptions) -> bool {
     !only.contains(name)
         && !options.types.contains_key(name)
         && !options.dates.contains_key(name)
         && !options.fold.contains(name)
 }
 
-/// Takes a column over as if it were kept, and notes what must be reported of it; the reason if it cannot be read.
-pub(super) fn noted(
-    given: Given,
+/// Settles a column of a file with types of its own as if it were kept, and notes what must be reported of it.
+/// `rows`: of the file.
+pub(in crate::dataset) fn noted(
     name: &str,
-    groups: &[usize],
+    data: ColumnData,
+    taken: Vec<Remark>,
+    rows: u64,
     options: &OpenOptions,
-    zone: Option<Zone>,
-) -> Result<Noted, String> {
-    let (data, taken) = given.taken(name, &Wanted { kind: None, zone })?;
+) -> Noted {
     let (data, settled) = settle::typed(name, data, options, &MissingWords::of(options));
-    let spelling = match &data {
+    Noted {
+        taken,
+        settled,
+        spelling: spelled(&data),
+        moment: unix_time::remark(&profile::uncounted(name, &data), rows),
+    }
+}
+
+/// The remark on spelling variants of a settled column that is freed, where its values are few.
+pub(in crate::dataset) fn spelled(data: &ColumnData) -> Option<Remark> {
+    match data {
         ColumnData::Coded(column) => spelling::remark(column),
         _ => None,
-    };
-    let moment = unix_time::remark(&profile::uncounted(name, &data), groups.iter().sum::<usize>() as u64);
-    Ok(Noted { taken, settled, spelling, moment })
+    }
 }
