@@ -1,5 +1,5 @@
 //! Whether the window keeps drawing while it works: the real application with its jobs on threads of their own, driven
-//! from opening to the table that leaves, each frame timed as it is laid out and cut into triangles. What the graphics
+//! from opening to the released table, each frame timed as it is laid out and cut into triangles. What the graphics
 //! card does afterwards is not in it.
 
 use eframe::{
@@ -205,6 +205,28 @@ pub fn drive(file: &Path) -> Vec<Frames> {
     window.app.view.segments.selected = sample::segments(Sample::Club).first().map(|segment| segment.name.to_owned());
     window.settle();
     window.part("segments are added");
+
+    let many = (0..300).map(|n| {
+        let rule = format!("spend_12m >= {} and visits_12m > {}", n * 3, n % 7);
+        Segment::new(format!("segment {n}"), rule)
+    });
+    window.edit(Edit::AddSegments(many.collect()));
+    window.settle();
+    for _ in 0..60 {
+        window.scroll(400.0);
+    }
+    window.app.view.segments.overlaps = true;
+    window.settle();
+    for _ in 0..60 {
+        window.scroll(400.0);
+    }
+    window.app.view.segments.overlaps = false;
+    window.app.view.segments.selected = Some("segment 299".to_owned());
+    window.settle();
+    "segment 29".clone_into(&mut window.app.view.segments.find);
+    window.settle();
+    window.app.view.segments.find.clear();
+    window.part("300 more segments are added, looked through, and compared");
 
     window.go(Place::Release);
     let mut settings = TableSettings {

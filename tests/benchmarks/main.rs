@@ -1,10 +1,12 @@
 //! Shoal against polars, in one run on one machine: `cargo bench`. Ratios are the result; the machines differ.
 //!
-//! `SHOAL_BENCH_ROWS=1000000,10000000` says for how many people of the sample (default: 1,000,000). Every figure is the
-//! median of the runs that fit. The table is Markdown, as it stands in the README.
+//! `SHOAL_BENCH_ROWS=1000000,10000000` says for how many people of the sample (default: 1,000,000), and
+//! `SHOAL_BENCH_QUESTIONS` for how many whole questions are answered, from a file to figures (default: the same). Every
+//! figure is the median of the runs that fit. The tables are Markdown, as they stand in the README.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod frames;
+mod levels;
 mod memory;
 mod peer;
 mod questions;
@@ -76,8 +78,11 @@ fn main() {
         return;
     }
     let rows = std::env::var("SHOAL_BENCH_ROWS").unwrap_or_else(|_| "1000000".to_owned());
+    let questions = std::env::var("SHOAL_BENCH_QUESTIONS").unwrap_or_else(|_| rows.clone());
+    let numbers = |text: &str| -> Vec<u64> { text.split(',').filter_map(|rows| rows.trim().parse().ok()).collect() };
     println!("{} threads, {}", std::thread::available_parallelism().map_or(1, usize::from), std::env::consts::ARCH);
-    for rows in rows.split(',').filter_map(|rows| rows.trim().parse().ok()) {
+    numbers(&questions).into_iter().for_each(questions::print);
+    for rows in numbers(&rows) {
         let (lines, frames) = of_size(rows);
         print(&format!("{rows} people"), &lines);
         frames::print(rows, &frames);
@@ -105,14 +110,13 @@ fn of_size(people: u64) -> (Vec<Line>, Vec<frames::Frames>) {
         None,
         "",
     ));
-    lines.extend(questions::whole(people, &csv, &parquet, folder.path(), runs));
     lines.extend(opening(&csv, &parquet, runs));
     let dataset = Arc::new(shoal::dataset::open(&parquet, &OpenOptions::default(), &progress).unwrap());
     let text = peer::read_as_text(&csv, &QUASI_IDENTIFIERS);
     lines.extend(counting(&dataset, &text, runs));
     drop(text);
     lines.extend(measuring(&dataset, runs));
-    lines.extend(questions::levels(&dataset));
+    lines.extend(levels::best(&dataset));
     drop(dataset);
     let frames = frames::drive(&parquet);
     let (slowest, count) = frames::Frames::whole(&frames);

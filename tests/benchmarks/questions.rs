@@ -1,25 +1,29 @@
-//! Whole questions: from a file to figures by the program itself, in a process of its own; and the best levels.
+//! Whole questions, from a file to figures: by the program itself, in a process of its own, from its start to its end.
+//!
+//! DuckDB, where a program of that name is found, and polars read the same eight columns and count their classes: that
+//! is k, and nothing else of what is reported here.
 
-use super::{Line, QUASI_IDENTIFIERS, line, median, peer};
+use super::{QUASI_IDENTIFIERS, median, peer};
 use shoal::{
-    dataset::{
-        Dataset,
-        sample::{self, Sample},
-    },
-    privacy::{
-        CodedTable, Missing, People, Progress, QuasiIdentifier,
-        inference::{Distance, Required},
-        ladder,
-        search::{Loss, Search, SensitiveRequirement},
-    },
+    dataset::sample::{self, Sample},
+    privacy::Progress,
 };
-use std::{path::Path, process::Command, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-/// Crowds that the window shows levels for, and shares of people who may be left out.
-const CROWDS: [u64; 7] = [2, 3, 5, 10, 20, 50, 100];
-const LEFT_OUT: [f64; 4] = [0.0, 0.01, 0.02, 0.05];
+/// A question, and what it took.
+struct Answered {
+    question: String,
+    seconds: f64,
+    /// Most memory held, in MiB.
+    memory: u64,
+    /// The peers, by name, with their seconds.
+    peers: Vec<(&'static str, f64)>,
+}
 
-/// The program's answer, and the most memory that it held.
+/// The program's answer, and the most memory that it held in MiB.
 fn assessed(file: &Path, quasi_identifiers: &[&str], key: Option<&str>) -> u64 {
     let mut program = Command::new(env!("CARGO_BIN_EXE_shoal"));
     program.arg("assess").arg(file).args(["--json", "--qi", &quasi_identifiers.join(",")]);
@@ -31,66 +35,59 @@ fn assessed(file: &Path, quasi_identifiers: &[&str], key: Option<&str>) -> u64 {
     answer["peak_memory_mib"].as_u64().unwrap_or(0)
 }
 
-/// From a file to every figure of eight quasi-identifiers, the process from its start to its end; polars reads these
-/// columns alone and counts their classes, which is k and nothing else.
-pub fn whole(people: u64, csv: &Path, parquet: &Path, folder: &Path, runs: usize) -> Vec<Line> {
-    let runs = runs.min(3);
-    let mut lines = Vec::new();
-    for (name, file) in [("Parquet", parquet), ("CSV", csv)] {
-        let peer = median(1, || peer::classes_of(file, &QUASI_IDENTIFIERS));
+/// Measures the program on files of so many people, and prints a table.
+pub fn print(people: u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let runs = if people > 20_000_000 { 1 } else { 3 };
+    let made = |name: &str, of: Sample, rows: u64| -> PathBuf {
+        let path = folder.path().join(name);
+        sample::write(of, rows, &path, &Progress::new()).unwrap();
+        path
+    };
+    let mut all = Vec::new();
+    for (format, name) in [("Parquet", "club.parquet"), ("CSV", "club.csv")] {
+        let file = made(name, Sample::Club, people);
+        let mut peers = vec![("polars", median(1, || peer::classes_of(&file, &QUASI_IDENTIFIERS)))];
+        if duckdb(&file) {
+            peers.insert(0, ("DuckDB", median(runs, || duckdb(&file))));
+        }
         for (with, key) in [("", None), (", with a person key", Some("customer_id"))] {
             let mut memory = 0;
-            let took = median(runs, || memory = assessed(file, &QUASI_IDENTIFIERS, key));
-            let what = format!("{name} → every figure{with}, the whole program");
-            lines.push(line(what, took, Some(("polars, k alone", peer)), format!("{memory} MiB")));
+            let seconds = median(runs, || memory = assessed(&file, &QUASI_IDENTIFIERS, key));
+            all.push(Answered {
+                question: format!("{format} → every figure{with}"),
+                seconds,
+                memory,
+                peers: peers.clone(),
+            });
         }
+        std::fs::remove_file(file).unwrap();
     }
     // Seven orders a person, on average.
-    let orders = folder.join("orders.parquet");
-    sample::write(Sample::Orders, people.div_ceil(7), &orders, &Progress::new()).unwrap();
+    let orders = made("orders.parquet", Sample::Orders, people.div_ceil(7));
     let quasi_identifiers = ["postcode", "birth_year", "gender", "channel", "store"];
     let rows = median(runs, || assessed(&orders, &quasi_identifiers, None));
-    let persons = median(runs, || assessed(&orders, &quasi_identifiers, Some("customer_id")));
-    let what = "Parquet → every figure, a person key of several rows";
-    lines.push(line(what, persons, Some(("without the key", rows)), "the orders of the sample, 5 quasi-identifiers"));
-    lines
+    let mut memory = 0;
+    let seconds = median(runs, || memory = assessed(&orders, &quasi_identifiers, Some("customer_id")));
+    all.push(Answered {
+        question: "Parquet of orders → every figure, by person".to_owned(),
+        seconds,
+        memory,
+        peers: vec![("without the key", rows)],
+    });
+
+    println!("\n### {people} people: from a file to every figure, the whole program\n");
+    println!("| question | Shoal | memory | peers |\n| --- | ---: | ---: | --- |");
+    for Answered { question, seconds, memory, peers } in all {
+        let peers: Vec<String> =
+            peers.iter().map(|(name, time)| format!("{name} {time:.2} s ({:.2} × its time)", seconds / time)).collect();
+        println!("| {question} | {seconds:.2} s | {memory} MiB | {} |", peers.join(", "));
+    }
 }
 
-/// The best levels of six ladders.
-pub fn levels(dataset: &Dataset) -> Vec<Line> {
-    let progress = Progress::new();
-    let coded = |name: &str| Arc::new(dataset.coded(dataset.column_index(name).unwrap(), &progress).unwrap());
-    let names = ["postcode", "birth_date", "gender", "household_size", "income_band", "tier"];
-    let identifiers = names.iter().map(|name| {
-        let column = coded(name);
-        QuasiIdentifier::new(Arc::new(ladder::build(&column, &ladder::suggested(&column)).unwrap()), 0)
-    });
-    let people = Arc::new(People::Rows(dataset.rows()));
-    let table = CodedTable::new(identifiers.collect(), people, Missing::Own).unwrap();
-    let required = Required { distinct: Some(2), closeness: Some((Distance::Equal, 0.35)) };
-    let asked = ["health_note", "complaint_topic"].map(|name| SensitiveRequirement {
-        column: coded(name),
-        ladder: None,
-        required,
-    });
-    let ready = |values: &[SensitiveRequirement]| {
-        Search::new(&table, None, values.to_vec(), Loss::Granularity, &progress).unwrap()
-    };
-    let find = |search: &Search, k, share| search.find(k, share, None, &progress).unwrap();
-    let of_values = median(1, || assert!(find(&ready(&asked), 10, 0.0).optimal));
-    let all = || CROWDS.iter().flat_map(|&k| LEFT_OUT.map(|share| (k, share)));
-    let at_once = median(1, || {
-        let search = ready(&[]);
-        all().for_each(|(k, share)| drop(find(&search, k, share)));
-    });
-    let each = median(1, || all().for_each(|(k, share)| drop(find(&ready(&[]), k, share))));
-    vec![
-        line("the best levels of 6 ladders: k = 10, l = 2, t = 0.35 in two columns, proved", of_values, None, ""),
-        line(
-            "the same for 7 crowds and 4 shares left out",
-            at_once,
-            Some(("one search each", each)),
-            "without l and t",
-        ),
-    ]
+/// Whether a program `duckdb` was found, and counted the classes.
+fn duckdb(file: &Path) -> bool {
+    let columns = QUASI_IDENTIFIERS.join(", ");
+    let query = format!("SELECT min(n) FROM (SELECT count(*) n FROM '{}' GROUP BY {columns})", file.to_string_lossy());
+    Command::new("duckdb").args(["-c", &query]).output().is_ok_and(|output| output.status.success())
 }
