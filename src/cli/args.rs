@@ -49,13 +49,20 @@ pub enum Command {
     #[command(subcommand)]
     Secret(secrets::SecretCommand),
     /// Seal a review, and its secret, with a passphrase
+    ///
+    /// The review becomes an ordinary age file: `age -d` opens it too. Nobody opens it without the passphrase, and a
+    /// lost one cannot be recovered. The passphrase is taken from SHOAL_PASSPHRASE; if that is not set, type it on the
+    /// terminal.
     Seal(secrets::Seal),
     /// Remove the seal of a review
+    ///
+    /// Then whoever can read the file can read the review. The passphrase is taken from SHOAL_PASSPHRASE; if that is not
+    /// set, type it on the terminal.
     Unseal(secrets::Unseal),
     /// Import or export definitions of segments, as JSON and SQL
     Segments(Box<Segments>),
     /// Write the built-in sample to a file; the same number of people gives the same rows
-    Sample(MakeSample),
+    Sample(super::sample::MakeSample),
     /// Open the window for a workshop: six rounds for a room full of people, on made-up data
     Workshop {
         /// Begin dark, for a dim room; T changes it
@@ -458,22 +465,6 @@ pub struct Audit {
     /// Fewer people than this count as unsafe
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub threshold: u64,
-    /// Print one JSON object
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct MakeSample {
-    /// Number of people
-    #[arg(long, value_name = "N", default_value_t = crate::dataset::sample::DEFAULT_PEOPLE)]
-    pub people: u64,
-    /// File to write, .csv or .parquet
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
-    /// club (one row per person) or orders (several rows per person)
-    #[arg(long, value_name = "club|orders", default_value = "club", value_parser = ["club", "orders"])]
-    pub kind: String,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -1,13 +1,31 @@
 //! `shoal sample`: the built-in sample as a file.
 
 use std::io::Write;
+use std::path::PathBuf;
 
+use clap::Args;
 use serde::Serialize;
 
-use super::args::MakeSample;
 use super::error::{Fault, HOLDS};
 use crate::dataset::sample::{Sample, SampleError, segments, write};
 use crate::privacy::Progress;
+
+/// Options of `shoal sample`.
+#[derive(Debug, Args)]
+pub struct MakeSample {
+    /// Number of people
+    #[arg(long, value_name = "N", default_value_t = crate::dataset::sample::DEFAULT_PEOPLE)]
+    pub people: u64,
+    /// File to write, .csv or .parquet
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// club (one row per person) or orders (several rows per person)
+    #[arg(long, value_name = "club|orders", default_value = "club", value_parser = ["club", "orders"])]
+    pub kind: String,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
 
 #[derive(Serialize)]
 struct Answer {

@@ -51,9 +51,7 @@ pub struct Import {
     pub file: PathBuf,
 }
 
-/// The review becomes an ordinary age file: `age -d` opens it too. Nobody opens it without the passphrase, and a
-/// lost one cannot be recovered. The passphrase is taken from SHOAL_PASSPHRASE; if that is not set, type it on the
-/// terminal.
+/// Options of `shoal seal`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  shoal seal club.csv.shoal.json")]
 pub struct Seal {
@@ -61,8 +59,7 @@ pub struct Seal {
     pub review: PathBuf,
 }
 
-/// Then whoever can read the file can read the review. The passphrase is taken from SHOAL_PASSPHRASE; if that is not
-/// set, type it on the terminal.
+/// Options of `shoal unseal`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  shoal unseal club.csv.shoal.json")]
 pub struct Unseal {
