@@ -232,11 +232,12 @@ fn read_as(
         read_again(&whole_text, &mut first, &spoken, &columns::plan::Decided::as_text(&spoken))?;
         decided.keep_as_text(&spoken);
     }
-    // What is no number in a column of numbers is only known once it is known to be one; and totals are held against
-    // all columns.
+    // What is no number in a column of numbers is only known once it is known to be one; and what may be a total is held
+    // against all columns.
+    let totals = first.asides.iter().any(|aside| aside.look.depends_on_rows());
     let needed: Vec<usize> = (0..names.len())
         .filter(|column| free.get(*column) == Some(&true) && first.is_freed(*column))
-        .filter(|column| !first.asides.is_empty() || plans.nearly(&decided, *column).is_some())
+        .filter(|column| totals || plans.nearly(&decided, *column).is_some())
         .collect();
     if !needed.is_empty() {
         // What the first pass saw of the cells holds.

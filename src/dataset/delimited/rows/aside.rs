@@ -38,6 +38,13 @@ pub(in crate::dataset::delimited) enum Look {
     Short(Reason),
 }
 
+impl Look {
+    /// Whether the values of the rows decide what the record is.
+    pub fn depends_on_rows(self) -> bool {
+        !matches!(self, Self::Names | Self::Footer | Self::Blank)
+    }
+}
+
 /// A record that was set aside.
 #[derive(Clone, Debug)]
 pub(in crate::dataset::delimited) struct Aside {
