@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use eframe::egui::{self, Ui};
 
-use super::{check_ui, choose_ui, field_ui, wrapped_ui};
+use super::{check_ui, choose_ui, clauses_ui, field_ui, wrapped_ui};
 use crate::{
     gui::theme::{self, Palette},
     review::{PartyRole, Recipient, RecipientCategory, Safeguard, is_in_the_eea},
@@ -113,6 +113,9 @@ impl RecipientForm {
                 choose_ui(ui, name, 200.0, &mut to.safeguard, all, |safeguard| safeguard.words());
             }
         });
+        if to.role == PartyRole::Processor {
+            clauses_ui(ui, &mut to.clauses);
+        }
         ui.horizontal_wrapped(|ui| {
             let contract = &mut to.contract;
             for (promise, text) in [
