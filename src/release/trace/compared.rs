@@ -208,3 +208,227 @@ fn combinations(
     };
     Some(all.iter().flat_map(with).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Trace;
+    use super::*;
+    use crate::privacy::People;
+    use crate::release::ledger::fingerprint::Salt;
+    use crate::release::tabulation::MeasureColumn;
+    use crate::release::tabulation::axis::Dimension;
+    use std::sync::Arc;
+
+    const PLACES: usize = 4;
+    const THRESHOLD: u64 = 4;
+
+    /// Somebody: their name, where they are, and an amount, 0 for none.
+    type Person = (u32, usize, u32);
+
+    struct Dice(u64);
+
+    impl Dice {
+        fn roll(&mut self, sides: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            (self.0 >> 11) as usize % sides
+        }
+    }
+
+    fn key() -> TraceKey {
+        TraceKey::new(&Salt::from_bytes([7; 16]))
+    }
+
+    fn settings() -> TableSettings {
+        let mut settings = TableSettings::default();
+        settings.rules.threshold = THRESHOLD;
+        settings
+    }
+
+    fn input(people: &[Person]) -> TableInput {
+        let places: BTreeSet<usize> = people.iter().map(|person| person.1).collect();
+        let places: Vec<usize> = places.into_iter().collect();
+        let code = |place: usize| places.iter().position(|known| *known == place).unwrap() as u32;
+        let place = Dimension {
+            name: "place".into(),
+            codes: people.iter().map(|person| code(person.1)).collect(),
+            labels: places.iter().map(|place| format!("p{place}")).collect(),
+            hierarchy: Vec::new(),
+            coarser: Default::default(),
+            sensitive: false,
+        };
+        let amounts = people.iter().map(|person| f64::from(person.2)).collect();
+        TableInput {
+            dimensions: vec![place],
+            segments: Vec::new(),
+            people: Arc::new(People::Rows(people.len())),
+            measures: vec![MeasureColumn { name: "spend".into(), values: amounts }],
+            members: None,
+        }
+    }
+
+    fn persons(people: &[Person], by_row: bool, key: &TraceKey) -> Persons {
+        let mut same: BTreeMap<Person, u32> = BTreeMap::new();
+        let of = |person: &Person| {
+            if !by_row {
+                return key.person(&person.0.to_le_bytes());
+            }
+            // Rows bear no name: they are told apart by what is in them, and equal ones are numbered.
+            let number = same.entry((0, person.1, person.2)).or_default();
+            *number += 1;
+            key.person(format!("{} {} {number}", person.1, person.2).as_bytes())
+        };
+        Persons { of_row: people.iter().map(of).collect(), by: 5, by_row }
+    }
+
+    fn changed(dice: &mut Dice, then: &[Person]) -> Vec<Person> {
+        let mut now = then.to_vec();
+        let most = [2, 6, 30][dice.roll(3)];
+        for number in 0..dice.roll(most) {
+            let which = dice.roll(now.len());
+            match dice.roll(4) {
+                0 if now.len() > 40 => _ = now.swap_remove(which),
+                1 => now.push((10_000 + number as u32, dice.roll(PLACES), dice.roll(3) as u32)),
+                2 => now[which].1 = dice.roll(PLACES),
+                _ => now[which].2 = dice.roll(4) as u32,
+            }
+        }
+        now
+    }
+
+    /// People of some places who are there in one version only, or whose amount differs; looked for one by one.
+    fn slow(then: &[Person], now: &[Person], places: &[usize], amounts: bool) -> u64 {
+        let inside = |people: &[Person]| -> BTreeMap<u32, u32> {
+            let here = people.iter().filter(|person| places.contains(&person.1));
+            here.filter(|person| !amounts || person.2 > 0)
+                .map(|person| (person.0, if amounts { person.2 } else { 0 }))
+                .collect()
+        };
+        let (then, now) = (inside(then), inside(now));
+        let names: BTreeSet<&u32> = then.keys().chain(now.keys()).collect();
+        names.into_iter().filter(|name| then.get(name) != now.get(name)).count() as u64
+    }
+
+    /// The trace says how many people changed as a comparison of every person does: never more, and of people with
+    /// names exactly as many up to the most that it can tell. Of amounts it is at least half of them.
+    #[test]
+    fn people_who_changed_are_counted_as_by_comparing_each() {
+        let mut dice = Dice(42);
+        let (mut exact, mut many) = (0, 0);
+        for round in 0..400 {
+            let by_row = round % 4 == 0;
+            let then: Vec<Person> =
+                (0..60 + dice.roll(60) as u32).map(|name| (name, dice.roll(PLACES), dice.roll(4) as u32)).collect();
+            let now = changed(&mut dice, &then);
+            let (key, progress) = (key(), Progress::new());
+            let of = |people: &[Person]| (input(people), persons(people, by_row, &key));
+            let (before, who) = of(&then);
+            let trace = TableTrace::of(&before, &settings(), &who, &key, &progress).unwrap().unwrap();
+            let bytes = Trace(vec![Some(trace)]).to_bytes("release", &key);
+            let trace = Trace::from_bytes(&bytes, "release", &key).unwrap();
+            let categories = [before.dimensions[0].labels.iter().cloned().collect()];
+            let (after, who) = of(&now);
+            let trace = trace.0[0].as_ref().unwrap();
+            let traced = Traced::new(trace, &after, &settings(), &categories, &who, &key, &progress).unwrap().unwrap();
+            for set in 1..1_usize << PLACES {
+                let places: Vec<usize> = (0..PLACES).filter(|place| set >> place & 1 == 1).collect();
+                let has = |group: &TracedGroup| places.iter().any(|place| group.labels == [format!("p{place}")]);
+                let groups: Vec<usize> =
+                    (0..traced.groups.len()).filter(|group| has(&traced.groups[*group])).collect();
+                if groups.is_empty() {
+                    continue;
+                }
+                for column in [None, Some("spend")] {
+                    let truth = slow(&then, &now, &places, column.is_some());
+                    let found = traced.changed(&groups, column, THRESHOLD);
+                    let found = found.expect("enough or exact");
+                    assert!(found <= truth, "{found} of {truth} in {places:?} {column:?}");
+                    if by_row {
+                        continue;
+                    }
+                    let is_found_out = found >= THRESHOLD || truth <= 2 * found;
+                    assert!(is_found_out, "{found} of {truth} in {places:?} {column:?}");
+                    if column.is_none() {
+                        assert_eq!(found, truth.min(2 * THRESHOLD + 1));
+                        exact += 1;
+                    }
+                    many += u32::from(truth >= THRESHOLD);
+                }
+            }
+        }
+        assert!(exact > 1_000 && many > 500, "{exact} {many}");
+    }
+
+    /// What would be wrong: a file in which everybody has another key looks as if everybody had left.
+    #[test]
+    fn people_who_cannot_be_found_again_are_not_taken_to_have_left() {
+        let then: Vec<Person> = (0..80).map(|name| (name, name as usize % 3, 1)).collect();
+        let other: Vec<Person> = then.iter().map(|&(name, place, amount)| (name + 500, place, amount)).collect();
+        let (key, progress) = (key(), Progress::new());
+        let trace =
+            TableTrace::of(&input(&then), &settings(), &persons(&then, false, &key), &key, &progress).unwrap().unwrap();
+        let categories = [BTreeSet::from(["p0".to_owned(), "p1".to_owned(), "p2".to_owned()])];
+        let laid = |people: &[Person], who: &Persons| {
+            Traced::new(&trace, &input(people), &settings(), &categories, who, &key, &progress).unwrap()
+        };
+        assert!(laid(&other, &persons(&other, false, &key)).is_none());
+        assert!(laid(&then, &persons(&then, false, &key)).is_some());
+        let by_another = Persons { by: 6, ..persons(&then, false, &key) };
+        assert!(laid(&then, &by_another).is_none());
+        // A category in which nobody is left is found by its name; if that is not known, nothing is said.
+        let rest: Vec<Person> = then.iter().filter(|person| person.1 != 2).copied().collect();
+        let who = persons(&rest, false, &key);
+        assert_eq!(laid(&rest, &who).unwrap().groups.len(), 3);
+        let unknown = [BTreeSet::new()];
+        assert!(Traced::new(&trace, &input(&rest), &settings(), &unknown, &who, &key, &progress).unwrap().is_none());
+    }
+
+    /// What would be wrong: a person in two groups counts twice, or hides a change of one by a change of the other.
+    #[test]
+    fn groups_that_share_people_are_not_added_up() {
+        let rows: Vec<Person> = (0..60).map(|row| (row % 40, row as usize % 3, 1)).collect();
+        let (key, progress) = (key(), Progress::new());
+        let who = persons(&rows, false, &key);
+        let trace = TableTrace::of(&input(&rows), &settings(), &who, &key, &progress).unwrap().unwrap();
+        let categories = [BTreeSet::new()];
+        let traced = Traced::new(&trace, &input(&rows), &settings(), &categories, &who, &key, &progress).unwrap();
+        let traced = traced.unwrap();
+        assert_eq!(traced.changed(&[0], None, THRESHOLD), Some(0));
+        assert_eq!(traced.changed(&[0, 1], None, THRESHOLD), None);
+    }
+
+    /// Nothing of a trace can be read, compared or tried without the review's key.
+    #[test]
+    fn a_trace_is_random_bytes_to_everybody_else() {
+        let people: Vec<Person> = (0..600).map(|name| (name, name as usize % 4, 3)).collect();
+        let (key, progress) = (key(), Progress::new());
+        let trace =
+            TableTrace::of(&input(&people), &settings(), &persons(&people, false, &key), &key, &progress).unwrap();
+        let trace = Trace(vec![trace]);
+        let bytes = trace.to_bytes("one", &key);
+        assert_eq!(Trace::from_bytes(&bytes, "one", &key), Some(trace.clone()));
+        assert_eq!(Trace::from_bytes(&bytes, "two", &key), None);
+        assert_eq!(Trace::from_bytes(&bytes, "one", &TraceKey::new(&Salt::from_bytes([8; 16]))), None);
+        let mut damaged = bytes.clone();
+        *damaged.last_mut().unwrap() ^= 1;
+        assert_eq!(Trace::from_bytes(&damaged, "one", &key), None);
+        // Half of all bits, and half of those in which two traces of the same people differ.
+        let ones = |bytes: &[u8]| bytes.iter().map(|byte| u64::from(byte.count_ones())).sum::<u64>() as f64;
+        let again = trace.to_bytes("two", &key);
+        let both: Vec<u8> = bytes.iter().zip(&again).skip(14).map(|(a, b)| a ^ b).collect();
+        for random in [&bytes[14..], &both] {
+            let share = ones(random) / (8 * random.len()) as f64;
+            assert!((share - 0.5).abs() < 0.02, "{share}");
+        }
+        // Sixty people more or fewer do not show in its size.
+        let fewer = TableTrace::of(
+            &input(&people[60..]),
+            &settings(),
+            &persons(&people[60..], false, &key),
+            &key,
+            &progress,
+        );
+        assert_eq!(Trace(vec![fewer.unwrap()]).to_bytes("one", &key).len(), bytes.len());
+    }
+}

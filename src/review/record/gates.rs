@@ -1,5 +1,6 @@
 //! What is in the way of an approval or of an export, gate by gate of the data file.
 
+use super::approval::lapsed;
 use super::form::Form;
 use super::law::{GateRule, Level, day, law};
 use super::triggers::Personal;
@@ -173,7 +174,6 @@ impl Asked<'_> {
         let if_named = |open: bool, name: &str| if open { vec![name.to_owned()] } else { Vec::new() };
         let has = |trigger: &str| form.triggers.contains(trigger);
         let needs_approval = review.policy.approval != Approval::None;
-        let standing = || review.standing(work.today);
         Some(match id {
             "policy_not_met" => if_named(release.designed && release.fails, &release.because),
             "figures_not_fresh" => if_so(release.designed && !release.fresh),
@@ -186,10 +186,7 @@ impl Asked<'_> {
                 let state = review.sign_offs.state();
                 if_so(needs_approval && !state.is_approval() && !state.forbids())
             }
-            "approval_stale" => {
-                let standing = standing();
-                if needs_approval && standing.state.is_approval() { standing.stale } else { Vec::new() }
-            }
+            "approval_stale" => if needs_approval { lapsed(review, work, form) } else { Vec::new() },
             "approval_refused" => review.refusal().into_iter().collect(),
             "condition_open" => self.conditions_open(),
             "objectors_inside" => work.objectors_inside.clone(),

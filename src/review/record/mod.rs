@@ -9,11 +9,13 @@
 //! | `triggers` | what makes a field appear |
 //! | `form` | every field with its answer, and completeness by article |
 //! | `gates` | what is in the way of an approval or of an export |
+//! | `approval` | why an approval does not cover the next release |
 //! | `older` | the keys of older reviews |
 //!
 //! What can be filled from the work is not stored here, until a sign-off freezes it.
 
 mod agreed;
+mod approval;
 pub(crate) mod choices;
 mod clauses;
 mod form;

@@ -299,12 +299,15 @@ impl Workbench {
 
     /// Takes over a release that was made: what was released is known from now on, and what it has spent is spent.
     pub(in crate::workbench) fn take_released(&mut self) -> bool {
-        let Some(Released { ledger, salt, secret, secret_print }) = self.released() else { return false };
+        let Some(Released { ledger, salt, secret, secret_print, happened }) = self.released() else { return false };
         self.history.released(|own| *own = ledger);
         if let Some(salt) = salt {
             self.history.set_salt(salt);
         }
         self.history.adopt_secret(secret, secret_print);
+        for sentence in happened {
+            self.notify(NoticeKind::Warning, sentence);
+        }
         self.measure_again::<ReleaseNow>();
         self.remember_ledger();
         self.touched();

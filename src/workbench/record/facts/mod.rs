@@ -7,8 +7,10 @@
 //! | `contracts` | Art. 28: what processors agreed to |
 //! | `lawful` | Art. 6 to 14: basis, consent, special categories, objections, notice |
 //! | `questions` | the three questions of WP216 |
+//! | `carried` | what the sign-off, the contracts and other fields say already |
 //! | `regimes` | California, HIPAA, ISO/IEC 27559 |
 
+mod carried;
 mod contracts;
 mod impact;
 mod lawful;
@@ -70,6 +72,7 @@ pub fn from_work(known: &Known<'_>) -> FromWork {
     contracts::fill(&mut facts);
     impact::fill(&mut facts);
     regimes::fill(&mut facts);
+    carried::fill(&mut facts);
     work
 }
 
