@@ -20,6 +20,7 @@ fn signing(step: Step) -> Signing {
         conditions: Vec::new(),
         gates: Vec::new(),
         filled: Vec::new(),
+        covers: Default::default(),
     }
 }
 

@@ -58,7 +58,7 @@ pub fn sign(review: &mut Review, step: Step, reason: &str) {
     };
     let on = "2026-11-27T14:05:00Z".parse().unwrap();
     let (reason, conditions) = (reason.to_owned(), Vec::new());
-    review.sign(&Signing { step, by, on, reason, conditions, gates: Vec::new(), filled: Vec::new() }).unwrap();
+    review.sign(&Signing { step, by, on, reason, conditions, gates: Vec::new(), filled: Vec::new(), covers: Default::default() }).unwrap();
 }
 
 fn portfolio(home: &Path) -> Arc<Portfolio> {
