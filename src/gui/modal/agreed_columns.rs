@@ -112,7 +112,9 @@ impl Dialog for AgreedColumnsDialog {
             match cx.bench.agreed_columns() {
                 Some(found) => {
                     findings_ui(ui, &found, &palette);
-                    decisions_ui(ui, cx, &found, &mut self.since);
+                    if decisions_ui(ui, cx, &found, &mut self.since) {
+                        self.text = cx.bench.agreed_text();
+                    }
                 }
                 None => {
                     weak_ui(ui, "Nothing is agreed yet, so nothing is compared.");
@@ -152,14 +154,16 @@ impl Dialog for AgreedColumnsDialog {
     }
 }
 
-/// What becomes of each column that was received and not agreed, and what was decided about those that were not.
-fn decisions_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &AgreedColumns, since: &mut String) {
+/// What becomes of each column that was received and not agreed, and what was decided about those that were not. Whether
+/// something was decided now.
+fn decisions_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &AgreedColumns, since: &mut String) -> bool {
     let decided = cx.bench.review().decided_on_received();
     let settled = decided.iter().map(|(column, _)| column).filter(|column| !found.unexpected.contains(column));
     let columns: Vec<String> = found.unexpected.iter().chain(settled).cloned().collect();
     if columns.is_empty() {
-        return;
+        return false;
     }
+    let mut has_decided = false;
     section_ui(ui, "Columns that were not agreed");
     let day = day(since.trim());
     ui.horizontal(|ui| {
@@ -172,10 +176,11 @@ fn decisions_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &AgreedColumns, since: &mut
     for column in columns {
         let is = decided.iter().find(|(name, _)| *name == column).map(|(_, decided)| *decided);
         if let Some(edit) = decision_ui(ui, cx, &column, is, day) {
-            cx.bench.apply(edit);
+            has_decided |= cx.bench.apply(edit);
             cx.bench.settle();
         }
     }
+    has_decided
 }
 
 fn decision_ui(
