@@ -34,7 +34,18 @@ fn sign(review: &mut Review, step: Step, name: &str) {
     let by = Signer { name: name.into(), role: "Head of insight".into() };
     let on = "2026-11-28T14:05:00Z".parse().unwrap();
     let (reason, conditions) = ("by agreement".to_owned(), Vec::new());
-    review.sign(&Signing { step, by, on, reason, conditions, gates: Vec::new(), filled: Vec::new(), covers: Default::default() }).unwrap();
+    review
+        .sign(&Signing {
+            step,
+            by,
+            on,
+            reason,
+            conditions,
+            gates: Vec::new(),
+            filled: Vec::new(),
+            covers: Default::default(),
+        })
+        .unwrap();
 }
 
 impl Desk {

@@ -75,7 +75,10 @@ fn the_checklist_of_an_older_review_answers_for_every_contract() {
     let all = review.clauses(&Clauses::default());
     assert_eq!((all.get("clause_a").answer.as_str(), all.get("clause_d").answer.as_str()), ("yes", "no"));
     let sentence = lacking(&review).unwrap().sentence;
-    assert!(sentence.contains("Data GmbH: Sub-processors") && sentence.contains("Mail AG: Sub-processors"), "{sentence}");
+    assert!(
+        sentence.contains("Data GmbH: Sub-processors") && sentence.contains("Mail AG: Sub-processors"),
+        "{sentence}"
+    );
     let text = String::from_utf8(review.to_json().unwrap()).unwrap();
     assert!(!text.contains("\"clauses\""), "nothing is added to a review in which nothing was changed: {text}");
 }

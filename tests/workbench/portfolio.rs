@@ -58,7 +58,18 @@ pub fn sign(review: &mut Review, step: Step, reason: &str) {
     };
     let on = "2026-11-27T14:05:00Z".parse().unwrap();
     let (reason, conditions) = (reason.to_owned(), Vec::new());
-    review.sign(&Signing { step, by, on, reason, conditions, gates: Vec::new(), filled: Vec::new(), covers: Default::default() }).unwrap();
+    review
+        .sign(&Signing {
+            step,
+            by,
+            on,
+            reason,
+            conditions,
+            gates: Vec::new(),
+            filled: Vec::new(),
+            covers: Default::default(),
+        })
+        .unwrap();
 }
 
 fn portfolio(home: &Path) -> Arc<Portfolio> {
@@ -185,7 +196,9 @@ fn who_holds_what_adds_up_over_reviews() {
 pub fn two_reviews(folder: &Path, change_second: impl FnOnce(&Path)) -> [PathBuf; 2] {
     let path = folder.join("club.csv");
     let rows: String = (0..70)
-        .map(|id| format!("{id},{},{}\n", if id < 40 { "North" } else { "South" }, if id % 10 == 3 { "no" } else { "yes" }))
+        .map(|id| {
+            format!("{id},{},{}\n", if id < 40 { "North" } else { "South" }, if id % 10 == 3 { "no" } else { "yes" })
+        })
         .collect();
     std::fs::write(&path, format!("id,region,app\n{rows}")).unwrap();
     let reviews = [beside(&path), folder.join("campaign.shoal.json")];

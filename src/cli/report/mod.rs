@@ -218,12 +218,7 @@ fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<V
 
 /// Looks for values of direct identifiers in what a recipient would read; what was found. If the file cannot be looked
 /// at, that is said.
-fn searched(
-    file: &Input,
-    review: &Review,
-    at_hand: bool,
-    err: &mut dyn Write,
-) -> Result<Option<ReportError>, Fault> {
+fn searched(file: &Input, review: &Review, at_hand: bool, err: &mut dyn Write) -> Result<Option<ReportError>, Fault> {
     let name = &review.source.name;
     let unsearched = "so no people's values were looked for in the report";
     if !at_hand {

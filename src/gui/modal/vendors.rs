@@ -8,8 +8,8 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         widgets::{
-            choice, clauses_ui, day, field_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui,
-            wrapped_ui,
+            choice, clauses_ui, day, field_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui,
+            weak_ui, wrapped_ui,
         },
     },
     review::{CLAUSES, Edit, PartyRole, Recipient, Safeguard, SubProcessor, Vendor, is_in_the_eea, law},

@@ -334,8 +334,7 @@ mod tests {
             for set in 1..1_usize << PLACES {
                 let places: Vec<usize> = (0..PLACES).filter(|place| set >> place & 1 == 1).collect();
                 let has = |group: &TracedGroup| places.iter().any(|place| group.labels == [format!("p{place}")]);
-                let groups: Vec<usize> =
-                    (0..traced.groups.len()).filter(|group| has(&traced.groups[*group])).collect();
+                let groups: Vec<usize> = (0..traced.groups.len()).filter(|group| has(&traced.groups[*group])).collect();
                 if groups.is_empty() {
                     continue;
                 }
@@ -422,13 +421,8 @@ mod tests {
             assert!((share - 0.5).abs() < 0.02, "{share}");
         }
         // Sixty people more or fewer do not show in its size.
-        let fewer = TableTrace::of(
-            &input(&people[60..]),
-            &settings(),
-            &persons(&people[60..], false, &key),
-            &key,
-            &progress,
-        );
+        let fewer =
+            TableTrace::of(&input(&people[60..]), &settings(), &persons(&people[60..], false, &key), &key, &progress);
         assert_eq!(Trace(vec![fewer.unwrap()]).to_bytes("one", &key).len(), bytes.len());
     }
 }

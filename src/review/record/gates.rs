@@ -186,7 +186,13 @@ impl Asked<'_> {
                 let state = review.sign_offs.state();
                 if_so(needs_approval && !state.is_approval() && !state.forbids())
             }
-            "approval_stale" => if needs_approval { lapsed(review, work, form) } else { Vec::new() },
+            "approval_stale" => {
+                if needs_approval {
+                    lapsed(review, work, form)
+                } else {
+                    Vec::new()
+                }
+            }
             "approval_refused" => review.refusal().into_iter().collect(),
             "condition_open" => self.conditions_open(),
             "objectors_inside" => work.objectors_inside.clone(),

@@ -75,9 +75,7 @@ pub(in crate::workbench) fn recovered(
         ));
         let exact = |table: &TableSettings| !matches!(table.protect, Protect::Noise { .. } | Protect::Round { .. });
         if made.release.tables.iter().any(|table| !exact(table)) {
-            found
-                .not_looked_at
-                .push(format!("{capital}: numbers that are rounded or have noise were not looked at."));
+            found.not_looked_at.push(format!("{capital}: numbers that are rounded or have noise were not looked at."));
         }
         for (place, settings) in made.release.tables.iter().enumerate().filter(|(_, table)| exact(table)) {
             numbers.extend(of_table((content, release), &made, (place, settings), &mut words));

@@ -52,11 +52,7 @@ pub(super) fn made(
 pub(super) fn keep(review: &Review, release: &str, trace: &Trace) -> Result<(), FileError> {
     let (Some(folder), Some(salt)) = (&review.keeping.secrets, &review.salt) else { return Ok(()) };
     files::make_private_folder(folder).map_err(|error| FileError::new(folder, error))?;
-    files::write_private(
-        &path(folder, release),
-        IfExists::Replace,
-        &trace.to_bytes(release, &TraceKey::new(salt)),
-    )?;
+    files::write_private(&path(folder, release), IfExists::Replace, &trace.to_bytes(release, &TraceKey::new(salt)))?;
     Ok(())
 }
 
@@ -155,7 +151,8 @@ fn by_column(dataset: &Dataset, column: usize, key: &TraceKey, progress: &Progre
     let coded = dataset.coded(column, progress)?;
     let of_code: Vec<u64> =
         (0..coded.cardinality() as u32).map(|code| key.person(value_label(&coded, code).as_bytes())).collect();
-    let mut of_row: Vec<u64> = coded.codes.iter().map(|code| of_code.get(code as usize).copied().unwrap_or(1)).collect();
+    let mut of_row: Vec<u64> =
+        coded.codes.iter().map(|code| of_code.get(code as usize).copied().unwrap_or(1)).collect();
     let missing = coded.missing_code();
     if missing.is_some() {
         // Nobody is named in these rows: each is known by what is in it.

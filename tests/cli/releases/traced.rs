@@ -35,7 +35,8 @@ impl Desk {
 
     fn release(&self, out: &str) -> (i32, Value) {
         let (file, review, out) = (self.path("file.csv"), self.path("review.shoal.json"), self.path(out));
-        let args = ["release", text(&file), "--review", text(&review), "--person", "customer", "--dimensions", "region"];
+        let args =
+            ["release", text(&file), "--review", text(&review), "--person", "customer", "--dimensions", "region"];
         let more = ["--measure", "spend:sum", "--threshold", "10", "--out", text(&out), "--json", "--save"];
         let answer = shoal_in(&self.path("home"), &[&args[..], &more].concat());
         assert!(answer.status <= 1, "{}", answer.err);
@@ -53,8 +54,7 @@ impl Desk {
     fn traces(&self) -> Vec<PathBuf> {
         let files = std::fs::read_dir(self.path("home/secrets")).into_iter().flatten();
         let files = files.map(|entry| entry.unwrap().path());
-        let mut files: Vec<PathBuf> =
-            files.filter(|path| path.extension().is_some_and(|end| end == "trace")).collect();
+        let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "trace")).collect();
         files.sort();
         files
     }

@@ -125,7 +125,10 @@ fn each_vendor_has_a_checklist_of_its_own() {
     bench.apply(older("clause_a", "yes"));
     settle(&mut window);
     click(&mut window, "Vendors…");
-    assert!(window.query_by_label("Where: Only on our documented instructions").is_some(), "as the older review has it");
+    assert!(
+        window.query_by_label("Where: Only on our documented instructions").is_some(),
+        "as the older review has it"
+    );
     type_into(&mut window, "Where: Only on our documented instructions", "§ 4");
     click(&mut window, "Save vendors");
     let review = window.state().bench.review();

@@ -35,11 +35,7 @@ impl OrganisationDialog {
         let known = bench.organisations();
         let own = bench.review().record.organisation.clone();
         let organisation = own.or_else(|| known.first().cloned()).unwrap_or_default();
-        let mut dialog = Self {
-            organisation: Organisation::default(),
-            known,
-            changes: bench.organisation_changes(),
-        };
+        let mut dialog = Self { organisation: Organisation::default(), known, changes: bench.organisation_changes() };
         dialog.begin(organisation);
         dialog
     }

@@ -99,10 +99,8 @@ impl Review {
         decided: Option<ColumnDecided>,
     ) -> Edit {
         let before = self.decision_on_received(column);
-        let mut kept: Vec<String> = lines(self)
-            .filter(|line| read(line).is_none_or(|(name, _)| name != column))
-            .map(str::to_owned)
-            .collect();
+        let mut kept: Vec<String> =
+            lines(self).filter(|line| read(line).is_none_or(|(name, _)| name != column)).map(str::to_owned).collect();
         kept.extend(decided.map(|decided| format!("{column}: {decided}")));
         let set = |key: &str, label: &str, text: String| Edit::SetRecord {
             key: key.to_owned(),
