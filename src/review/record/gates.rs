@@ -346,11 +346,11 @@ impl Asked<'_> {
         if !self.form.triggers.contains("processor") || !self.review.record.get("clauses_note").trim().is_empty() {
             return Vec::new();
         }
-        let label = |key: &str| self.form.entry(key).map_or(key, |entry| entry.field.label.as_str());
+        let label = |key: &'static str| self.form.entry(key).map_or(key, |entry| entry.field.label.as_str());
         // The organisation's own processors have no checklist but the one of the record.
         if self.review.processor_contracts().next().is_none() {
             let open = CLAUSES.iter().filter(|key| matches!(self.form.text(key), "no" | "unclear"));
-            return open.map(|key| label(key).to_owned()).collect();
+            return open.map(|key| label(*key).to_owned()).collect();
         }
         let lacking = self.review.clauses_lacking().into_iter();
         lacking.map(|(name, key)| format!("{name}: {}", label(key))).collect()
