@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use shoal::{gui::command::Command, report::assessment::Verdict, review::LadderForm};
 
 use super::{
-    harness::{click, click_role, settle, small, type_into},
+    harness::{Window, click, click_role, settle, small, type_into},
     journeys::{coarsen, sample},
 };
 

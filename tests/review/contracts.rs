@@ -125,7 +125,7 @@ fn approved(covers: Covers, released: u64) -> (Review, FromWork) {
             recipients: Vec::new(),
             sign_off,
         };
-        let manifest = Manifest::new("A table".into(), "2026-11-28T08:00:00Z".parse().unwrap());
+        let manifest = Manifest::new("A table", "2026-11-28T08:00:00Z".parse().unwrap());
         Arc::make_mut(&mut review.ledger).append(&manifest, &origin, &[], &[]);
     }
     let mut work = FromWork { today: today(), ..FromWork::default() };

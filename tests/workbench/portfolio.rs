@@ -193,7 +193,7 @@ fn who_holds_what_adds_up_over_reviews() {
 
 /// A file of 70 people, and two reviews of it: one hands a table of everybody to Partner A, the other a table of those
 /// with the app to Partner B.
-pub fn two_reviews(folder: &Path, change_second: impl FnOnce(&Path)) -> [PathBuf; 2] {
+pub fn two_reviews(folder: &Path, change_second: impl Fn(&Path)) -> [PathBuf; 2] {
     let path = folder.join("club.csv");
     let rows: String = (0..70)
         .map(|id| {
