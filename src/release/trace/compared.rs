@@ -18,7 +18,6 @@ const MOST_TRIED: usize = 200_000;
 #[derive(Clone, Debug)]
 pub struct Traced {
     threshold: u64,
-    by_row: bool,
     overlap: bool,
     /// Measured columns that then and now have, with their places among the sketches.
     columns: BTreeMap<String, usize>,
@@ -34,7 +33,6 @@ pub(in crate::release) struct TracedGroup {
     pub region: Option<usize>,
     /// Of those who are in one version only, and of the amounts that are.
     differences: Vec<Sketch>,
-    people: Vec<u64>,
     /// By sketch, from the second: people with their amounts.
     amounts: Vec<Vec<(u64, u64)>>,
 }
@@ -79,8 +77,8 @@ impl Traced {
                     place.and_then(|at| then.get(at)).into_iter().for_each(|then| sketch.merge(then));
                 }
             }
-            let Group { labels, region, people, amounts } = group;
-            Ok(TracedGroup { labels, region, differences, people, amounts })
+            let Group { labels, region, amounts, .. } = group;
+            Ok(TracedGroup { labels, region, differences, amounts })
         };
         let mut groups = groups.into_par_iter().map(traced).collect::<Result<Vec<_>, ReleaseError>>()?;
         let found: BTreeSet<u64> = groups.iter().map(|group| id(&group.labels)).collect();
@@ -94,13 +92,12 @@ impl Traced {
                 let differences =
                     places.iter().map(|place| of_place(place).unwrap_or_else(|| Sketch::new(size))).collect();
                 let amounts = vec![Vec::new(); columns.len()];
-                groups.push(TracedGroup { labels, region, differences, people: Vec::new(), amounts });
+                groups.push(TracedGroup { labels, region, differences, amounts });
             }
         }
         let columns = (1..).zip(columns).filter(|(at, _)| places.get(*at).is_some_and(Option::is_some));
         Ok(lost.is_empty().then(|| Self {
             threshold: trace.threshold,
-            by_row: trace.by_row || persons.by_row,
             overlap: trace.overlap || overlap,
             columns: columns.map(|(at, name)| (name, at)).collect(),
             groups,
@@ -108,8 +105,7 @@ impl Traced {
     }
 
     /// People of these groups together who are not in both versions, or of whom the amount in `column` differs: as many
-    /// as it is known for sure that they are. It is exact wherever everybody has a key. `None` if it is not known whether
-    /// they are `enough`.
+    /// as it is known for sure that they are. `None` if it is not known whether they are `enough`.
     pub(in crate::release) fn changed(&self, groups: &[usize], column: Option<&str>, enough: u64) -> Option<u64> {
         if self.overlap && groups.len() > 1 {
             return None;
@@ -118,28 +114,16 @@ impl Traced {
         let at_least = |least: u64| (least >= enough).then_some(least);
         let people = together(&groups, 0)?.difference();
         let Some(column) = column else {
-            let Some(people) = people else {
-                return at_least(if self.by_row { self.threshold + 1 } else { 2 * self.threshold + 1 });
-            };
-            let joined = differing(&groups, &people, 0, |group| &group.people, |person| *person);
-            return Some(self.all(joined.len() as u64, people.len() as u64));
+            return people.map_or_else(|| at_least(2 * self.threshold + 1), |people| Some(people.len() as u64));
         };
         let place = *self.columns.get(column)?;
         let Some(amounts) = together(&groups, place)?.difference() else { return at_least(self.threshold + 1) };
-        let new = differing(&groups, &amounts, place, |group| &group.amounts[place - 1], |(_, amount)| *amount);
+        let new = differing(&groups, &amounts, place);
         let old = amounts.len() as u64 - new.len() as u64;
-        if self.by_row {
-            return Some((new.len() as u64).max(old));
-        }
         // Whoever has a new amount and was there before may have had an old one.
         let was_there = |(person, _): &&&(u64, u64)| people.as_ref().is_none_or(|people| !people.holds(*person));
         let may_be_both = new.iter().filter(was_there).count() as u64;
         Some(new.len() as u64 + old.saturating_sub(may_be_both))
-    }
-
-    /// Of so many elements that are in one version only, so many are of now: how many people that are for sure.
-    fn all(&self, now: u64, all: u64) -> u64 {
-        if self.by_row { now.max(all.saturating_sub(now)) } else { all }
     }
 }
 
@@ -153,24 +137,18 @@ fn together(groups: &[&TracedGroup], place: usize) -> Option<Sketch> {
     Some(all)
 }
 
-/// Of what the groups have now, what is in the difference.
-fn differing<'a, T>(
-    groups: &[&'a TracedGroup],
-    difference: &Difference,
-    place: usize,
-    list: impl Fn(&'a TracedGroup) -> &'a Vec<T>,
-    element: impl Fn(&T) -> u64,
-) -> Vec<&'a T> {
+/// Of the amounts that the groups have now, those that are in the difference, with their people.
+fn differing<'a>(groups: &[&'a TracedGroup], difference: &Difference, place: usize) -> Vec<&'a (u64, u64)> {
     let has_any = |group: &&&TracedGroup| group.differences.get(place).is_some_and(|sketch| !sketch.is_empty());
-    let all = groups.iter().filter(has_any).flat_map(|group| list(group));
-    all.filter(|one| difference.holds(element(one))).collect()
+    let amounts = groups.iter().filter(has_any).flat_map(|group| &group.amounts[place - 1]);
+    amounts.filter(|(_, amount)| difference.holds(*amount)).collect()
 }
 
-/// Most of the people of then can be found in the file of now: otherwise they bear other names there, and nobody can
-/// say who changed.
+/// At least three of four people of then can be found in the file of now: otherwise many may bear other names there, and
+/// nobody can say who changed.
 fn are_found_again(trace: &TableTrace, groups: &[Group]) -> bool {
     let now: HashSet<u64> = groups.iter().flat_map(|group| &group.people).copied().collect();
-    2 * trace.sample.iter().filter(|person| now.contains(person)).count() >= trace.sample.len()
+    4 * trace.sample.iter().filter(|person| now.contains(person)).count() >= 3 * trace.sample.len()
 }
 
 /// A place on the table's own axis of segments, and its label; neither without segments.
@@ -268,18 +246,8 @@ mod tests {
         }
     }
 
-    fn persons(people: &[Person], by_row: bool, key: &TraceKey) -> Persons {
-        let mut same: BTreeMap<Person, u32> = BTreeMap::new();
-        let of = |person: &Person| {
-            if !by_row {
-                return key.person(&person.0.to_le_bytes());
-            }
-            // Rows bear no name: they are told apart by what is in them, and equal ones are numbered.
-            let number = same.entry((0, person.1, person.2)).or_default();
-            *number += 1;
-            key.person(format!("{} {} {number}", person.1, person.2).as_bytes())
-        };
-        Persons { of_row: people.iter().map(of).collect(), by: 5, by_row }
+    fn persons(people: &[Person], key: &TraceKey) -> Persons {
+        Persons { of_row: people.iter().map(|person| key.person(&person.0.to_le_bytes())).collect(), by: 5 }
     }
 
     fn changed(dice: &mut Dice, then: &[Person]) -> Vec<Person> {
@@ -316,13 +284,12 @@ mod tests {
     fn people_who_changed_are_counted_as_by_comparing_each() {
         let mut dice = Dice(42);
         let (mut exact, mut many) = (0, 0);
-        for round in 0..400 {
-            let by_row = round % 4 == 0;
+        for _ in 0..400 {
             let then: Vec<Person> =
                 (0..60 + dice.roll(60) as u32).map(|name| (name, dice.roll(PLACES), dice.roll(4) as u32)).collect();
             let now = changed(&mut dice, &then);
             let (key, progress) = (key(), Progress::new());
-            let of = |people: &[Person]| (input(people), persons(people, by_row, &key));
+            let of = |people: &[Person]| (input(people), persons(people, &key));
             let (before, who) = of(&then);
             let trace = TableTrace::of(&before, &settings(), &who, &key, &progress).unwrap().unwrap();
             let bytes = Trace(vec![Some(trace)]).to_bytes("release", &key);
@@ -343,9 +310,6 @@ mod tests {
                     let found = traced.changed(&groups, column, THRESHOLD);
                     let found = found.expect("enough or exact");
                     assert!(found <= truth, "{found} of {truth} in {places:?} {column:?}");
-                    if by_row {
-                        continue;
-                    }
                     let is_found_out = found >= THRESHOLD || truth <= 2 * found;
                     assert!(is_found_out, "{found} of {truth} in {places:?} {column:?}");
                     if column.is_none() {
@@ -366,18 +330,18 @@ mod tests {
         let other: Vec<Person> = then.iter().map(|&(name, place, amount)| (name + 500, place, amount)).collect();
         let (key, progress) = (key(), Progress::new());
         let trace =
-            TableTrace::of(&input(&then), &settings(), &persons(&then, false, &key), &key, &progress).unwrap().unwrap();
+            TableTrace::of(&input(&then), &settings(), &persons(&then, &key), &key, &progress).unwrap().unwrap();
         let categories = [BTreeSet::from(["p0".to_owned(), "p1".to_owned(), "p2".to_owned()])];
         let laid = |people: &[Person], who: &Persons| {
             Traced::new(&trace, &input(people), &settings(), &categories, who, &key, &progress).unwrap()
         };
-        assert!(laid(&other, &persons(&other, false, &key)).is_none());
-        assert!(laid(&then, &persons(&then, false, &key)).is_some());
-        let by_another = Persons { by: 6, ..persons(&then, false, &key) };
+        assert!(laid(&other, &persons(&other, &key)).is_none());
+        assert!(laid(&then, &persons(&then, &key)).is_some());
+        let by_another = Persons { by: 6, ..persons(&then, &key) };
         assert!(laid(&then, &by_another).is_none());
         // A category in which nobody is left is found by its name; if that is not known, nothing is said.
         let rest: Vec<Person> = then.iter().filter(|person| person.1 != 2).copied().collect();
-        let who = persons(&rest, false, &key);
+        let who = persons(&rest, &key);
         assert_eq!(laid(&rest, &who).unwrap().groups.len(), 3);
         let unknown = [BTreeSet::new()];
         assert!(Traced::new(&trace, &input(&rest), &settings(), &unknown, &who, &key, &progress).unwrap().is_none());
@@ -388,7 +352,7 @@ mod tests {
     fn groups_that_share_people_are_not_added_up() {
         let rows: Vec<Person> = (0..60).map(|row| (row % 40, row as usize % 3, 1)).collect();
         let (key, progress) = (key(), Progress::new());
-        let who = persons(&rows, false, &key);
+        let who = persons(&rows, &key);
         let trace = TableTrace::of(&input(&rows), &settings(), &who, &key, &progress).unwrap().unwrap();
         let categories = [BTreeSet::new()];
         let traced = Traced::new(&trace, &input(&rows), &settings(), &categories, &who, &key, &progress).unwrap();
@@ -402,8 +366,7 @@ mod tests {
     fn a_trace_is_random_bytes_to_everybody_else() {
         let people: Vec<Person> = (0..600).map(|name| (name, name as usize % 4, 3)).collect();
         let (key, progress) = (key(), Progress::new());
-        let trace =
-            TableTrace::of(&input(&people), &settings(), &persons(&people, false, &key), &key, &progress).unwrap();
+        let trace = TableTrace::of(&input(&people), &settings(), &persons(&people, &key), &key, &progress).unwrap();
         let trace = Trace(vec![trace]);
         let bytes = trace.to_bytes("one", &key);
         assert_eq!(Trace::from_bytes(&bytes, "one", &key), Some(trace.clone()));
@@ -421,8 +384,7 @@ mod tests {
             assert!((share - 0.5).abs() < 0.02, "{share}");
         }
         // Sixty people more or fewer do not show in its size.
-        let fewer =
-            TableTrace::of(&input(&people[60..]), &settings(), &persons(&people[60..], false, &key), &key, &progress);
+        let fewer = TableTrace::of(&input(&people[60..]), &settings(), &persons(&people[60..], &key), &key, &progress);
         assert_eq!(Trace(vec![fewer.unwrap()]).to_bytes("one", &key).len(), bytes.len());
     }
 }

@@ -11,14 +11,15 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Who is who in a file: somebody who is in two versions of it has the same number in both.
+///
+/// Every row must have a key. By its whole content a row cannot be followed: a change of any value would look as if one
+/// person had left and another had joined, and people who did not change would be counted as if they had.
 #[derive(Clone, Debug)]
 pub struct Persons {
     /// By row, from [`TraceKey::person`].
     pub of_row: Vec<u64>,
-    /// Which column tells people apart, from [`TraceKey::column`]; 0 if it is the whole row.
+    /// Which column tells people apart, from [`TraceKey::column`].
     pub by: u64,
-    /// Somebody is known by nothing but their row: if a value of it changes, one seems to leave and another to join.
-    pub by_row: bool,
 }
 
 /// One of the finest groups, with its people as they are now.

@@ -22,7 +22,6 @@ enum Of {
     Column,
     Mask,
     Seal,
-    Row,
 }
 
 impl TraceKey {
@@ -53,16 +52,10 @@ impl TraceKey {
         u64::from_le_bytes(std::array::from_fn(|at| hash[at])).max(1)
     }
 
-    /// The person who bears a name, or a row of which this is all that is known.
+    /// The person who bears a name.
     #[must_use]
     pub fn person(&self, name: &[u8]) -> u64 {
         self.word(Of::Person, &[name])
-    }
-
-    /// A value of a column, as a part of a whole row.
-    #[must_use]
-    pub fn value(&self, column: &str, label: &str) -> u64 {
-        self.word(Of::Row, &[column.as_bytes(), label.as_bytes()])
     }
 
     /// A column, by its name.

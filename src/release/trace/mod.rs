@@ -50,9 +50,8 @@ pub struct Trace(pub Vec<Option<TableTrace>>);
 pub struct TableTrace {
     /// Differences of up to twice as many elements are found exactly.
     threshold: u64,
-    /// [`Persons::by`] and [`Persons::by_row`].
+    /// [`Persons::by`].
     by: u64,
-    by_row: bool,
     /// Somebody was in more than one group.
     overlap: bool,
     columns: Vec<u64>,
@@ -99,7 +98,7 @@ impl TableTrace {
         };
         let groups = groups.par_iter().map(sketched).collect::<Result<_, ReleaseError>>()?;
         let columns = columns.iter().map(|name| key.column(name)).collect();
-        Ok(Some(Self { threshold, by: persons.by, by_row: persons.by_row, overlap, columns, sample, groups }))
+        Ok(Some(Self { threshold, by: persons.by, overlap, columns, sample, groups }))
     }
 
     /// [`Persons::by`], of the file that the trace was made of.
@@ -150,7 +149,7 @@ impl Trace {
 
 impl TableTrace {
     fn write(&self, words: &mut Vec<u64>) {
-        words.extend([self.threshold, self.by, u64::from(self.by_row), u64::from(self.overlap)]);
+        words.extend([self.threshold, self.by, u64::from(self.overlap)]);
         for list in [&self.columns, &self.sample] {
             words.push(list.len() as u64);
             words.extend(list);
@@ -164,8 +163,8 @@ impl TableTrace {
 
     fn read(words: &mut impl Iterator<Item = u64>) -> Option<Self> {
         let mut some = |count: u64| (0..count).map(|_| words.next()).collect::<Option<Vec<u64>>>();
-        let head = some(4)?;
-        let &[threshold, by, by_row, overlap] = head.as_slice() else { return None };
+        let head = some(3)?;
+        let &[threshold, by, overlap] = head.as_slice() else { return None };
         if threshold > MOST_THRESHOLD {
             return None;
         }
@@ -181,6 +180,6 @@ impl TableTrace {
             let sketch = |_| some(size_for(threshold) as u64).map(Sketch::from_sums);
             groups.insert(group, (0..=columns.len()).map(sketch).collect::<Option<_>>()?);
         }
-        Some(Self { threshold, by, by_row: by_row != 0, overlap: overlap != 0, columns, sample, groups })
+        Some(Self { threshold, by, overlap: overlap != 0, columns, sample, groups })
     }
 }

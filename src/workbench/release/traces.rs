@@ -15,7 +15,7 @@ use crate::review::Review;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::frame::Given;
 use crate::workbench::made_with::{Kept, KeptTable, MadeWith};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -111,8 +111,8 @@ pub(super) fn laid(
     Ok((*laid).clone())
 }
 
-/// Who is who in the file: by the person key, else by a direct identifier that no two rows share, else by the whole
-/// row. `None` where a row is many people.
+/// Who is who in the file: by the person key, else by a direct identifier that no two rows share. `None` where nothing
+/// tells people apart, or a row is many people.
 fn persons(given: &Given<'_>, key: &TraceKey) -> Result<Option<Persons>, MeasureError> {
     let Given { cache, review, .. } = *given;
     if review.with_use(Use::Count).next().is_some() || cache.counted.is_some() {
@@ -125,18 +125,15 @@ fn persons(given: &Given<'_>, key: &TraceKey) -> Result<Option<Persons>, Measure
     };
     let tagged = review.with_use(Use::PersonKey).find_map(|name| dataset.column_index(name));
     let found = tagged.or_else(|| dataset.columns.iter().enumerate().find(identifies).map(|(place, _)| place));
-    Ok(Some(match found {
-        Some(column) => by_column(dataset, column, key, given.progress)?,
-        None => by_row(dataset, key, given.progress)?,
-    }))
+    match found {
+        Some(column) => Ok(by_column(dataset, column, key, given.progress)?),
+        None => Ok(None),
+    }
 }
 
-/// Who is who in the file, by what it was in the file of then; `None` if the file has no such column.
+/// Who is who in the file, by the column that told people apart in the file of then; `None` if it does not any more.
 fn persons_by(given: &Given<'_>, key: &TraceKey, by: u64) -> Result<Option<Persons>, MeasureError> {
     let dataset = &given.cache.dataset;
-    if by == 0 {
-        return Ok(Some(by_row(dataset, key, given.progress)?));
-    }
     let Some(column) = dataset.columns.iter().position(|column| key.column(&column.name) == by) else {
         return Ok(None);
     };
@@ -144,47 +141,20 @@ fn persons_by(given: &Given<'_>, key: &TraceKey, by: u64) -> Result<Option<Perso
     if !is_tagged && !dataset.is_distinct(column) {
         return Ok(None);
     }
-    Ok(Some(by_column(dataset, column, key, given.progress)?))
+    Ok(by_column(dataset, column, key, given.progress)?)
 }
 
-fn by_column(dataset: &Dataset, column: usize, key: &TraceKey, progress: &Progress) -> Result<Persons, Cancelled> {
+/// By a column; `None` if a row has no value in it: nobody knows whether it is somebody who was there before.
+fn by_column(
+    dataset: &Dataset,
+    column: usize,
+    key: &TraceKey,
+    progress: &Progress,
+) -> Result<Option<Persons>, Cancelled> {
     let coded = dataset.coded(column, progress)?;
+    let (Some(profile), None) = (dataset.columns.get(column), coded.missing_code()) else { return Ok(None) };
     let of_code: Vec<u64> =
         (0..coded.cardinality() as u32).map(|code| key.person(value_label(&coded, code).as_bytes())).collect();
-    let mut of_row: Vec<u64> =
-        coded.codes.iter().map(|code| of_code.get(code as usize).copied().unwrap_or(1)).collect();
-    let missing = coded.missing_code();
-    if missing.is_some() {
-        // Nobody is named in these rows: each is known by what is in it.
-        let whole = by_row(dataset, key, progress)?.of_row;
-        let rows = of_row.iter_mut().zip(whole).zip(coded.codes.iter());
-        rows.filter(|(_, code)| Some(*code) == missing).for_each(|((own, whole), _)| *own = whole);
-    }
-    let by = dataset.columns.get(column).map_or(0, |column| key.column(&column.name));
-    Ok(Persons { of_row, by, by_row: missing.is_some() })
-}
-
-/// Rows that are the same in every column are numbered.
-fn by_row(dataset: &Dataset, key: &TraceKey, progress: &Progress) -> Result<Persons, Cancelled> {
-    let mut rows = vec![0_u64; dataset.rows()];
-    let mut order: Vec<usize> = (0..dataset.columns.len()).collect();
-    order.sort_by(|a, b| dataset.columns[*a].name.cmp(&dataset.columns[*b].name));
-    for column in order {
-        progress.check()?;
-        let coded = dataset.coded(column, progress)?;
-        let name = &dataset.columns[column].name;
-        let of_code: Vec<u64> =
-            (0..coded.cardinality() as u32).map(|code| key.value(name, &value_label(&coded, code))).collect();
-        for (row, code) in rows.iter_mut().zip(coded.codes.iter()) {
-            let value = of_code.get(code as usize).copied().unwrap_or(0);
-            *row = row.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(value);
-        }
-    }
-    let mut same: HashMap<u64, u64> = HashMap::new();
-    let number = |row: u64| {
-        let before = same.entry(row).or_default();
-        *before += 1;
-        key.person(&[row.to_le_bytes(), before.to_le_bytes()].concat())
-    };
-    Ok(Persons { of_row: rows.into_iter().map(number).collect(), by: 0, by_row: true })
+    let of_row = coded.codes.iter().map(|code| of_code.get(code as usize).copied().unwrap_or(1)).collect();
+    Ok(Some(Persons { of_row, by: key.column(&profile.name) }))
 }
