@@ -92,7 +92,7 @@ pub fn picture(chart: &Chart, size: Spot, measure: &dyn Fn(&str, f32) -> f32) ->
                 pen.curve(chart, &plane);
             }
         }
-        Marks::Pairs { pairs, inside, outside } => pen.pairs(chart, pairs, inside, outside),
+        Marks::Pairs { pairs, first, second, end } => pen.pairs(chart, pairs, [first, second], *end),
         Marks::Points { points, .. } => {
             if let Some(plane) = chart.plane() {
                 pen.points(chart, &plane, points);
@@ -289,10 +289,10 @@ impl Pen<'_> {
         self.picture.inks.push(Ink::Path { points: path, colour: Paint::Accent, width: 2.0 });
     }
 
-    fn pairs(&mut self, chart: &Chart, pairs: &[Pair], inside: &str, outside: &str) {
+    fn pairs(&mut self, chart: &Chart, pairs: &[Pair], [first, second]: [&str; 2], end: f64) {
         let mut area = self.axes(chart);
         let mut x = area.min.x;
-        for (name, colour) in [(inside, Paint::Accent), (outside, Paint::Bars)] {
+        for (name, colour) in [(first, Paint::Accent), (second, Paint::Bars)] {
             let rect = Area::sized(spot(x, area.min.y + 3.0), 9.0, 9.0);
             self.picture.inks.push(Ink::Rect { rect, fill: colour, radius: 2.0 });
             self.text(spot(x + 14.0, area.min.y + 8.0), name, Paint::Weak, Anchor::Start);
@@ -311,10 +311,10 @@ impl Pen<'_> {
             let y = area.min.y + row * (i as f32 + 0.5);
             let label = self.cut(&pair.label, names - 10.0);
             self.text(spot(area.min.x, y), &label, Paint::Text, Anchor::Start);
-            for (share, colour, offset) in [(pair.inside, Paint::Accent, -5.0), (pair.outside, Paint::Bars, 5.0)] {
+            for (share, colour, offset) in [(pair.first, Paint::Accent, -5.0), (pair.second, Paint::Bars, 5.0)] {
                 let rect = Area::sized(
                     spot(area.min.x + names, y + offset - 4.0),
-                    (share as f32 * room).max(if share > 0.0 { 1.5 } else { 0.0 }),
+                    ((share / end) as f32 * room).max(if share > 0.0 { 1.5 } else { 0.0 }),
                     8.0,
                 );
                 self.picture.inks.push(Ink::Rect { rect, fill: colour, radius: 2.0_f32.min(rect.width() / 2.0) });
