@@ -27,25 +27,36 @@ fn press(window: &mut Window, name: &str) {
     settle(window);
 }
 
+fn crowds_of(view: &LevelsView, at: usize) -> String {
+    format!("crowds of {}", shoal::report::words::thousands(view.points[at].k))
+}
+
+/// Opens the best levels of the sample and puts the first two points side by side.
+pub fn two_levels_side_by_side(window: &mut Window) -> std::sync::Arc<LevelsView> {
+    sample(window);
+    click_role(window, Access::Tab, "Columns");
+    click(window, "Find the best levels…");
+    let all = found(window);
+    let frontier = all.frontier(0.0);
+    assert!(frontier.len() > 2, "{frontier:?}");
+    for at in &frontier[..2] {
+        press(window, &format!("Compare: {}", crowds_of(&all, *at)));
+    }
+    all
+}
+
 /// What would be wrong: points cannot be put side by side, limits are not kept, or leaving people out is not offered.
 #[test]
 fn points_are_compared_within_limits_and_one_is_applied() {
     let home = tempfile::tempdir().unwrap();
     let mut window = small(home.path(), None);
-    sample(&mut window);
-    click_role(&mut window, Access::Tab, "Columns");
-    click(&mut window, "Find the best levels…");
-    let all = found(&mut window);
+    let all = two_levels_side_by_side(&mut window);
     let frontier = all.frontier(0.0);
-    assert!(frontier.len() > 2, "{frontier:?}");
-    let name = |at: usize| format!("crowds of {}", shoal::report::words::thousands(all.points[at].k));
-    for at in &frontier[..2] {
-        press(&mut window, &format!("Compare: {}", name(*at)));
-    }
     for said in ["Smallest crowd", "People left out", "Segments that may go", "Detail lost", "The whole file"] {
         assert!(window.query_by_label(said).is_some(), "{said}");
     }
-    assert_eq!(window.query_all_by_label(&format!("Apply: {}", name(frontier[0]))).count(), 2, "beside and below");
+    let apply = format!("Apply: {}", crowds_of(&all, frontier[0]));
+    assert_eq!(window.query_all_by_label(&apply).count(), 2, "beside and below");
     // With some left out there are other points, which say so.
     press(&mut window, "May be left out: up to 5 %, 1,000");
     let last =
@@ -61,7 +72,9 @@ fn points_are_compared_within_limits_and_one_is_applied() {
     press(&mut window, "May be left out: nobody");
     let before = window.state().bench.review().clone();
     let first = held.frontier(0.0)[1];
-    press(&mut window, &format!("Apply: crowds of {}", shoal::report::words::thousands(held.points[first].k)));
+    press(&mut window, &format!("Compare: {}", crowds_of(&held, first)));
+    press(&mut window, &format!("Compare: {}", crowds_of(&held, first)));
+    press(&mut window, &format!("Apply: {}", crowds_of(&held, first)));
     let levels = &held.points[first].levels;
     assert!(levels.iter().all(|(name, level)| window.state().bench.review().column(name).level == *level));
     window.key_press(Key::Escape);

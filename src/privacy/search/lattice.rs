@@ -39,7 +39,7 @@ struct Aim {
     none_below: Vec<Vec<usize>>,
     best: Option<Node>,
     nearest: Option<Node>,
-    /// Safe nodes, as far as they were measured for it.
+    /// Safe nodes, as far as they were measured for it: of a goal alone, whose frontier they are.
     safe: Vec<Node>,
 }
 
@@ -58,14 +58,16 @@ impl Aim {
         self.best.as_ref().is_none_or(|best| bound <= best.loss * ROUNDING)
     }
 
-    fn conclude(&mut self, levels: &[usize], seen: Seen) {
-        if let Some(node) = seen.node {
-            if node.safe {
-                replace_if(&mut self.best, &node, better);
-                self.safe.push(node);
-            } else {
-                replace_if(&mut self.nearest, &node, nearer);
+    fn conclude(&mut self, levels: &[usize], seen: Seen, alone: bool) {
+        match seen.node {
+            Some(node) if node.safe => {
+                if alone {
+                    self.safe.push(node.clone());
+                }
+                replace_if(&mut self.best, node, better);
             }
+            Some(node) => replace_if(&mut self.nearest, node, nearer),
+            None => {}
         }
         if seen.none_below {
             self.none_below.retain(|other| !other.iter().zip(levels).all(|(a, b)| a <= b));
@@ -250,10 +252,11 @@ impl<'a> Lattice<'a> {
             let asked: Vec<(Goal, Depth)> = asked.iter().map(|&(aim, depth)| (self.aims[aim].goal, depth)).collect();
             self.measured.look(levels, &asked, &self.counting)
         };
+        let alone = self.aims.len() == 1;
         let seen: Vec<Vec<Seen>> = asked.par_iter().map(look).collect::<Result<_, _>>()?;
         for ((levels, asked), seen) in asked.into_iter().zip(seen) {
             for ((aim, _), seen) in asked.into_iter().zip(seen) {
-                self.aims[aim].conclude(levels, seen);
+                self.aims[aim].conclude(levels, seen, alone);
             }
             self.seen.insert(levels.clone());
         }
@@ -283,9 +286,9 @@ impl<'a> Lattice<'a> {
     }
 }
 
-fn replace_if(slot: &mut Option<Node>, node: &Node, order: fn(&Node, &Node) -> Ordering) {
-    if slot.as_ref().is_none_or(|held| order(node, held) == Ordering::Less) {
-        *slot = Some(node.clone());
+fn replace_if(slot: &mut Option<Node>, node: Node, order: fn(&Node, &Node) -> Ordering) {
+    if slot.as_ref().is_none_or(|held| order(&node, held) == Ordering::Less) {
+        *slot = Some(node);
     }
 }
 

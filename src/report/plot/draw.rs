@@ -141,6 +141,40 @@ impl Pen<'_> {
         "…".to_owned()
     }
 
+    /// What a text of one line takes of the picture.
+    fn area_of(&self, at: Spot, text: &str, size: f32, anchor: Anchor, upright: bool) -> Area {
+        let width = (self.measure)(text, size);
+        let before = match anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => width / 2.0,
+            Anchor::End => width,
+        };
+        if upright {
+            return Area::sized(spot(at.x - size / 2.0, at.y - width + before), size, width);
+        }
+        Area::sized(spot(at.x - before, at.y - size / 2.0), width, size)
+    }
+
+    /// Whether a text can stand here: within the picture and beside all others.
+    fn is_free(&self, at: Spot, text: &str, anchor: Anchor) -> bool {
+        let place = self.area_of(at, text, SMALL, anchor, false);
+        let whole = Area { min: Spot::default(), max: self.picture.size };
+        let clear = |ink: &Ink| match ink {
+            Ink::Text { at, text, size, anchor, upright, .. } => {
+                !self.area_of(*at, text, *size, *anchor, *upright).touches(&place, 2.0)
+            }
+            _ => true,
+        };
+        whole.holds(&place) && self.picture.inks.iter().all(clear)
+    }
+
+    /// A text at the first of these places where it is free; nowhere if it is at none.
+    fn text_where_free(&mut self, places: &[(Spot, Anchor)], text: &str, colour: Paint) {
+        if let Some(&(at, anchor)) = places.iter().find(|(at, anchor)| self.is_free(*at, text, *anchor)) {
+            self.text(at, text, colour, anchor);
+        }
+    }
+
     fn line(&mut self, from: Spot, to: Spot, colour: Paint, dashed: bool) {
         self.picture.inks.push(Ink::Line { from, to, colour, width: 1.0, dashed });
     }
@@ -260,7 +294,7 @@ impl Pen<'_> {
         }
         for tick in &x.ticks {
             let at = to(tick.at, y0);
-            self.text(spot(at.x, at.y + 10.0), &tick.text, Paint::Weak, Anchor::Middle);
+            self.text_where_free(&[(spot(at.x, at.y + 10.0), Anchor::Middle)], &tick.text, Paint::Weak);
         }
         (area, to)
     }
@@ -356,8 +390,8 @@ impl Pen<'_> {
             let y = to(0.0, *risk).y;
             self.line(spot(area.min.x, y), spot(area.max.x, y), Paint::Fail, true);
             // Over its line; at the top of the picture there is room below it only.
-            let label = if y - 16.0 < 0.0 { y + 9.0 } else { y - 8.0 };
-            self.text(spot(area.min.x + 6.0, label), text, Paint::Fail, Anchor::Start);
+            let places = [y - 8.0, y + 9.0].map(|y| (spot(area.min.x + 6.0, y), Anchor::Start));
+            self.text_where_free(&places, text, Paint::Fail);
         }
         let places: Vec<Spot> = plane.places.iter().map(|(kept, risk)| to(*kept, *risk)).collect();
         let mut path = places.clone();
@@ -366,7 +400,12 @@ impl Pen<'_> {
         for (point, at) in points.iter().zip(places) {
             if point.chosen {
                 self.picture.inks.push(Ink::Dot { at, radius: 10.0, colour: Paint::Pale });
-                self.text(spot(at.x, at.y - 17.0), "in use", Paint::Weak, Anchor::Middle);
+                let above = [(-17.0, 0.0, Anchor::Middle), (17.0, 0.0, Anchor::Middle)];
+                let beside = [(0.0, -14.0, Anchor::End), (0.0, 14.0, Anchor::Start)];
+                let places = [above, beside].concat();
+                let places: Vec<(Spot, Anchor)> =
+                    places.into_iter().map(|(down, right, anchor)| (spot(at.x + right, at.y + down), anchor)).collect();
+                self.text_where_free(&places, "in use", Paint::Weak);
             }
             self.picture.inks.push(Ink::Dot { at, radius: 5.0, colour: paint_of(point.tone) });
         }

@@ -138,7 +138,9 @@ fn bands(column: &Arc<CodedColumn>, shares: impl Fn(u32) -> (f64, f64)) -> Optio
             chosen = (level, bands);
         }
     }
-    let (level, bands) = chosen;
+    let (level, mut bands) = chosen;
+    let missing = ladder.missing_code(level).and_then(|code| Some((code, bands.remove(&code)?)));
+    let beyond = if matches!(column.values, Values::Date(_)) { "later" } else { "above" };
     let mut list: Vec<(String, f64, f64)> = Vec::with_capacity(VALUES);
     let count = bands.len();
     for (at, (group, (inside, everyone))) in bands.into_iter().enumerate() {
@@ -148,10 +150,13 @@ fn bands(column: &Arc<CodedColumn>, shares: impl Fn(u32) -> (f64, f64)) -> Optio
                 tail.1 += inside;
                 tail.2 += everyone;
             }
-            None if at == VALUES - 1 && count > VALUES => list.push((format!("{label} and above"), inside, everyone)),
+            None if at == VALUES - 1 && count > VALUES => {
+                list.push((format!("{label} and {beyond}"), inside, everyone))
+            }
             None => list.push((label, inside, everyone)),
         }
     }
+    list.extend(missing.map(|(code, (inside, everyone))| (ladder.label(level, code), inside, everyone)));
     Some(list)
 }
 

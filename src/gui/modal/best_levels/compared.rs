@@ -7,7 +7,7 @@ use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{label_ui, mark_of as mark_of_verdict, weak_ui, word_of},
+        widgets::{mark_of as mark_of_verdict, weak_ui, word_of, wrapped_ui},
     },
     report::words,
     workbench::{LevelsEffect, LevelsPoint, LevelsView},
@@ -37,7 +37,7 @@ pub fn compared_ui(
                 ui.scope(|ui| {
                     ui.set_max_width(width);
                     let font = if name.is_empty() { theme::body_strong() } else { theme::body() };
-                    label_ui(ui, &text, font, colour);
+                    wrapped_ui(ui, &text, font, colour);
                 });
             }
             ui.end_row();
