@@ -131,7 +131,7 @@ impl<'a> Lattice<'a> {
         let bottom = Waiting { bound: self.measured.bound(&self.bottom), levels: self.bottom.clone(), from: 0 };
         waiting.push(Reverse(bottom));
         // A first safe node to hold bounds against, and the frontier's far end.
-        self.look_at(&[top])?;
+        self.look_at(&[(top, 0)])?;
         let mut bound = None;
         while let Some(Reverse(first)) = waiting.peek() {
             if !self.aims.iter().any(|aim| aim.is_open(first.bound)) {
@@ -209,8 +209,8 @@ impl<'a> Lattice<'a> {
     /// Halving: the first of each chain that may be safe for its goal lies in what is left of it.
     fn bisect(&mut self, mut chains: Vec<(usize, Vec<Vec<usize>>)>) -> Result<(), PrivacyError> {
         while chains.iter().any(|(_, chain)| !chain.is_empty()) {
-            let middles: Vec<Vec<usize>> =
-                chains.iter().filter_map(|(_, chain)| chain.get(chain.len() / 2).cloned()).collect();
+            let middle = |(aim, chain): &(usize, Vec<Vec<usize>>)| Some((chain.get(chain.len() / 2)?.clone(), *aim));
+            let middles: Vec<(Vec<usize>, usize)> = chains.iter().filter_map(middle).collect();
             self.look_at(&middles)?;
             for (aim, chain) in &mut chains {
                 let half = chain.len() / 2;
@@ -241,13 +241,18 @@ impl<'a> Lattice<'a> {
         chain
     }
 
-    /// Measures nodes, all at once, and concludes what can be concluded for each goal.
-    fn look_at(&mut self, nodes: &[Vec<usize>]) -> Result<(), PrivacyError> {
-        let mut new: Vec<&Vec<usize>> = nodes.iter().filter(|levels| !self.seen.contains(*levels)).collect();
+    /// Measures nodes, all at once, and concludes what can be concluded for each goal. Beside each node the goal for
+    /// which it is looked at.
+    fn look_at(&mut self, nodes: &[(Vec<usize>, usize)]) -> Result<(), PrivacyError> {
+        let mut new: Vec<&(Vec<usize>, usize)> =
+            nodes.iter().filter(|(levels, _)| !self.seen.contains(levels)).collect();
         new.sort_unstable();
-        new.dedup();
-        let asked: Vec<(&Vec<usize>, Vec<(usize, Depth)>)> =
-            new.into_iter().map(|levels| (levels, self.asked(levels))).filter(|(_, asked)| !asked.is_empty()).collect();
+        new.dedup_by(|a, b| a.0 == b.0);
+        let asked: Vec<(&Vec<usize>, Vec<(usize, Depth)>)> = new
+            .into_iter()
+            .map(|(levels, aim)| (levels, self.asked(levels, *aim)))
+            .filter(|(_, asked)| !asked.is_empty())
+            .collect();
         let look = |(levels, asked): &(&Vec<usize>, Vec<(usize, Depth)>)| {
             let asked: Vec<(Goal, Depth)> = asked.iter().map(|&(aim, depth)| (self.aims[aim].goal, depth)).collect();
             self.measured.look(levels, &asked, &self.counting)
@@ -263,25 +268,26 @@ impl<'a> Lattice<'a> {
         Ok(())
     }
 
-    /// For which goals a node must be looked at, and how closely. One goal alone is looked at closely: its safe nodes
-    /// are a frontier.
-    fn asked(&self, levels: &[usize]) -> Vec<(usize, Depth)> {
+    /// For which goals a node must be looked at, and how closely: for the one that it is looked at for, because it may
+    /// be unsafe by its values too, and then so are those below. (The safe nodes of a goal alone are a frontier.)
+    fn asked(&self, levels: &[usize], climbing: usize) -> Vec<(usize, Depth)> {
         let bound = self.measured.bound(levels);
-        let alone = self.aims.len() == 1;
-        let depth = |aim: &Aim| match (&aim.best, alone || aim.is_open(bound)) {
+        let closely = self.aims.len() == 1 || self.measured.asks_values();
+        let depth = |place: usize, aim: &Aim| match &aim.best {
             // What comes nearest is requested only if nothing is safe.
-            (None, _) => Depth::Whole,
-            (Some(_), true) => Depth::IfSafe,
-            (Some(_), false) => Depth::Crowds,
+            None => Depth::Whole,
+            Some(_) if closely && place == climbing => Depth::IfBelow(f64::INFINITY),
+            Some(best) if aim.is_open(bound) => Depth::IfBelow(best.loss * ROUNDING),
+            Some(_) => Depth::Crowds,
         };
         let aims = self.aims.iter().enumerate().filter(|(_, aim)| !aim.is_below_unsafe(levels));
-        aims.map(|(place, aim)| (place, depth(aim))).collect()
+        aims.map(|(place, aim)| (place, depth(place, aim))).collect()
     }
 
     /// Measures the way from the best node up, so that the frontier shows what less risk would cost.
     fn continue_to_top(&mut self) -> Result<(), PrivacyError> {
         let Some(best) = self.aims.first().and_then(|aim| aim.best.clone()) else { return Ok(()) };
-        let chain = self.chain(&best.levels);
+        let chain: Vec<(Vec<usize>, usize)> = self.chain(&best.levels).into_iter().map(|levels| (levels, 0)).collect();
         self.look_at(&chain)
     }
 }

@@ -90,6 +90,8 @@ pub(super) struct ColumnCosts {
     kept: Vec<f64>,
     /// By level: everyone kept with the value that costs least.
     least: Vec<f64>,
+    /// By level: what a person costs more if hidden, at least.
+    least_more: Vec<f64>,
     /// N/D times g.
     offset: f64,
 }
@@ -137,7 +139,10 @@ impl ColumnCosts {
             if least.is_finite() { everyone as f64 * least } else { 0.0 }
         };
         let least = by_level.iter().map(least).collect();
-        Self { importance, by_level, kept, least, offset: g * everyone as f64 / base }
+        let more =
+            |costs: &Vec<(f64, f64)>| costs.iter().map(|(kept, hidden)| hidden - kept).fold(f64::INFINITY, f64::min);
+        let least_more = by_level.iter().map(|costs| more(costs).clamp(0.0, f64::MAX)).collect();
+        Self { importance, by_level, kept, least, least_more, offset: g * everyone as f64 / base }
     }
 
     /// Kept and hidden cost of a person with this code at this level.
@@ -148,6 +153,11 @@ impl ColumnCosts {
     /// The sum over everyone, nobody hidden: no node at this level costs less in this column.
     pub(super) fn all_kept(&self, level: usize) -> f64 {
         self.kept[level]
+    }
+
+    /// The sum over everyone if so many are hidden: no node at this level costs less.
+    pub(super) fn some_hidden(&self, level: usize, hidden: u64) -> f64 {
+        self.kept[level] + hidden as f64 * self.least_more[level]
     }
 
     /// The sum over everyone if all had the value that costs least at this level.

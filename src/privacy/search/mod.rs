@@ -22,6 +22,7 @@
 mod lattice;
 mod loss;
 mod node;
+mod pivots;
 
 use std::{
     sync::Arc,

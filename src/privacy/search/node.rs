@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::{
     Goal, Loss, Node, SensitiveRequirement, Wanted,
     loss::{ColumnCosts, of_columns},
+    pivots::Pivots,
 };
 use crate::privacy::{
     Bitmap, ClassSizes, Classes, CodedColumn, CodedTable, Codes, Missing, People, PrivacyError, Progress,
     QuasiIdentifier, Rollup, equivalence_classes,
-    inference::{ClassView, Distance, failing_classes},
+    inference::{ClassView, Distance, failures},
 };
 
 impl Goal {
@@ -20,12 +21,12 @@ impl Goal {
 }
 
 /// How much must be known of a node for one goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Depth {
     /// Whether it is unsafe for k: its loss is too high to matter.
     Crowds,
-    /// Of one that is not safe nothing more than that.
-    IfSafe,
+    /// Of one that is not safe, or loses more than this, nothing more than that.
+    IfBelow(f64),
     Whole,
 }
 
@@ -42,7 +43,7 @@ pub(super) struct Seen {
 pub(super) struct Measured {
     loss: Loss,
     asked_values: Vec<SensitiveRequirement>,
-    measure: Rollup,
+    measure: Pivots,
     sensitive: Vec<Arc<CodedColumn>>,
     columns: Vec<ColumnCosts>,
     /// The highest levels that are looked at.
@@ -56,6 +57,8 @@ pub(super) struct Measured {
 /// What is hidden at a node for one k, and what that loses.
 struct Cut {
     hidden_people: u64,
+    /// At every finer node at least so many are hidden.
+    hidden_below: u64,
     loss: f64,
     kept: ClassSizes,
 }
@@ -94,11 +97,17 @@ impl Measured {
         };
         let top = table.quasi_identifiers().iter().enumerate().map(highest).collect();
         let people = classes.people();
+        let measure = Pivots::new(measure);
         Ok(Self { loss, asked_values, measure, sensitive, columns, top, people, additive })
     }
 
+    /// Whether anything is required of sensitive columns.
+    pub(super) fn asks_values(&self) -> bool {
+        !self.asked_values.is_empty()
+    }
+
     pub(super) fn table(&self) -> &CodedTable {
-        self.measure.table()
+        self.measure.finest().table()
     }
 
     /// Where a class lacks a value or is too far from everyone and nobody may be hidden, every finer node has such a
@@ -125,6 +134,14 @@ impl Measured {
         }
     }
 
+    /// As [`Measured::bound`], where at least so many people are hidden.
+    fn bound_if_hidden(&self, levels: &[usize], hidden: u64) -> f64 {
+        if !self.adds_up() {
+            return 0.0;
+        }
+        self.loss_of(levels, |column, level| column.some_hidden(level, hidden))
+    }
+
     fn loss_of_all_kept(&self, levels: &[usize]) -> f64 {
         self.loss_of(levels, ColumnCosts::all_kept)
     }
@@ -141,10 +158,10 @@ impl Measured {
         asked: &[(Goal, Depth)],
         progress: &Progress,
     ) -> Result<Vec<Seen>, PrivacyError> {
-        let classes = if self.adds_up() { None } else { Some(self.measure.classes_at(levels, progress)?) };
+        let classes = if self.adds_up() { None } else { Some(self.measure.finest().classes_at(levels, progress)?) };
         let crowds = match &classes {
             Some(classes) => classes.class_sizes().clone(),
-            None => self.measure.at_levels(levels, progress)?,
+            None => self.measure.crowds(levels, progress)?,
         };
         let people = crowds.people();
         let mut seen: Vec<Seen> = asked.iter().map(|_| Seen::default()).collect();
@@ -152,15 +169,20 @@ impl Measured {
         for (place, &(goal, depth)) in asked.iter().enumerate() {
             let (allowed, below) = (goal.allowed(people), crowds.people_below(goal.k));
             // As long as nothing is safe, finer nodes may come nearer: of values they can lack fewer.
-            let may_be_nearer = depth == Depth::Whole && !self.asked_values.is_empty();
+            let may_be_nearer = depth == Depth::Whole && self.asks_values();
             seen[place].none_below = below > allowed && !may_be_nearer;
             let needed = match depth {
                 Depth::Crowds => false,
-                Depth::IfSafe => below <= allowed,
+                Depth::IfBelow(most) => below <= allowed && self.bound_if_hidden(levels, below) <= most,
                 Depth::Whole => true,
             };
-            if needed && below == 0 && self.asked_values.is_empty() && self.adds_up() {
-                let cut = Cut { hidden_people: 0, loss: self.loss_of_all_kept(levels), kept: crowds.clone() };
+            if needed && below == 0 && !self.asks_values() && self.adds_up() {
+                let cut = Cut {
+                    hidden_people: 0,
+                    hidden_below: 0,
+                    loss: self.loss_of_all_kept(levels),
+                    kept: crowds.clone(),
+                };
                 seen[place].node = Some(cut.node(levels, allowed));
             } else if needed {
                 open.push((place, allowed));
@@ -171,44 +193,55 @@ impl Measured {
         }
         let classes = match classes {
             Some(classes) => classes,
-            None => self.measure.classes_at(levels, progress)?,
+            None => self.measure.finest().classes_at(levels, progress)?,
         };
         // If nobody may be hidden, one class without what is required decides.
-        let one_decides = open.iter().all(|&(place, allowed)| asked[place].1 == Depth::IfSafe && allowed == 0);
+        let one_decides = open.iter().all(|&(place, allowed)| asked[place].1 != Depth::Whole && allowed == 0);
         let unfit = self.unfit(&classes, one_decides, progress)?;
-        let is_unfit = unfit.contains(&true);
+        let is_unfit = unfit.iter().any(Option::is_some);
         let mut cuts: Vec<(u64, Cut)> = Vec::new();
         for (place, allowed) in open {
             let (goal, depth) = asked[place];
-            if is_unfit && allowed == 0 && depth == Depth::IfSafe {
+            if is_unfit && allowed == 0 && depth != Depth::Whole {
                 seen[place].none_below |= self.values_are_monotone();
                 continue;
             }
             if !cuts.iter().any(|(k, _)| *k == goal.k) {
                 cuts.push((goal.k, self.cut(&classes, levels, goal.k, &unfit)));
             }
-            let cut = cuts.iter().find(|(k, _)| *k == goal.k);
-            seen[place].node = cut.map(|(_, cut)| cut.node(levels, allowed));
+            if let Some((_, cut)) = cuts.iter().find(|(k, _)| *k == goal.k) {
+                seen[place].none_below |= depth != Depth::Whole && cut.hidden_below > allowed;
+                seen[place].node = Some(cut.node(levels, allowed));
+            }
         }
         Ok(seen)
     }
 
     /// A node by itself, for one goal.
     pub(super) fn whole(&self, levels: &[usize], goal: Goal, progress: &Progress) -> Result<Node, PrivacyError> {
-        let classes = self.measure.classes_at(levels, progress)?;
+        let classes = self.measure.finest().classes_at(levels, progress)?;
         let unfit = self.unfit(&classes, false, progress)?;
         let allowed = goal.allowed(classes.class_sizes().people());
         Ok(self.cut(&classes, levels, goal.k, &unfit).node(levels, allowed))
     }
 
-    /// By class, whether it lacks the values that are required. `one_decides`: up to the first requirement that some
-    /// class lacks.
-    fn unfit(&self, classes: &Classes, one_decides: bool, progress: &Progress) -> Result<Vec<bool>, PrivacyError> {
-        let mut unfit = vec![false; classes.count()];
+    /// By class, if it lacks the values that are required: the share of its people who lack them at every finer node.
+    /// `one_decides`: up to the first requirement that some class lacks.
+    fn unfit(
+        &self,
+        classes: &Classes,
+        one_decides: bool,
+        progress: &Progress,
+    ) -> Result<Vec<Option<f64>>, PrivacyError> {
+        let mut unfit: Vec<Option<f64>> = vec![None; classes.count()];
+        let is_known = self.values_are_monotone();
         for (asked, column) in self.asked_values.iter().zip(&self.sensitive) {
             let view = ClassView::new(classes, self.table().people());
-            let failing = failing_classes(view, column, asked.ladder.as_deref(), asked.required, progress)?;
-            failing.iter().for_each(|&class| unfit[class as usize] = true);
+            let failing = failures(view, column, asked.ladder.as_deref(), asked.required, progress)?;
+            for failure in &failing {
+                let before = &mut unfit[failure.class as usize];
+                *before = Some(before.unwrap_or(0.0).max(if is_known { failure.stays } else { 0.0 }));
+            }
             if one_decides && !failing.is_empty() {
                 break;
             }
@@ -217,15 +250,25 @@ impl Measured {
     }
 
     /// Hides the classes that are too small for k, and those that are unfit.
-    fn cut(&self, classes: &Classes, levels: &[usize], k: u64, unfit: &[bool]) -> Cut {
+    fn cut(&self, classes: &Classes, levels: &[usize], k: u64, unfit: &[Option<f64>]) -> Cut {
         let crowds = classes.crowds();
-        let hidden: Vec<bool> = crowds.iter().zip(unfit).map(|(&crowd, &unfit)| unfit || crowd < k).collect();
+        let hidden: Vec<bool> = crowds.iter().zip(unfit).map(|(&crowd, unfit)| unfit.is_some() || crowd < k).collect();
         let hidden_people = people_in(classes, &hidden);
+        let below = |((&size, &crowd), unfit): ((&u64, &u64), &Option<f64>)| match unfit {
+            _ if crowd < k => size,
+            // Whole people; rounded down where it is a whole number but for the last digits.
+            Some(stays) => (stays * size as f64 - 1e-6).max(0.0).ceil() as u64,
+            None => 0,
+        };
+        let hidden_below = match self.additive {
+            true => classes.sizes().iter().zip(crowds).zip(unfit).map(below).sum(),
+            false => 0,
+        };
         let loss = match hidden_people {
             0 if self.adds_up() => self.loss_of_all_kept(levels),
             _ => self.loss(classes, levels, &hidden),
         };
-        Cut { hidden_people, loss, kept: kept(classes, &hidden) }
+        Cut { hidden_people, hidden_below, loss, kept: kept(classes, &hidden) }
     }
 
     /// Over people in classes: whoever is in several of them is in each.
