@@ -122,8 +122,8 @@ fn a_bar_lists_the_crowds_of_its_people() {
     window.state_mut().view.columns.selected = Some("gender".to_owned());
     click_role(&mut window, Access::Tab, "Columns");
     let values = window.state_mut().bench.column_view("gender").fresh().expect("measured").levels[0].people.clone();
-    let plot = window.get_by_role_and_label(Access::Image, &people_chart(&values));
-    plot.focus();
+    let chart = people_chart(&values);
+    window.get_by_role_and_label(Access::Image, &chart).focus();
     settle(&mut window);
     for key in [Key::Home, Key::Enter] {
         window.key_press(key);
@@ -132,7 +132,7 @@ fn a_bar_lists_the_crowds_of_its_people() {
     let (label, people) = &values[0];
     let heading = format!("gender {label}: {} in ", shoal::report::words::people(*people));
     assert!(window.query_by_label_contains(&heading).is_some(), "{heading}");
-    window.get_by_role_and_label(Access::Image, &people_chart(&values)).focus();
+    window.get_by_role_and_label(Access::Image, &chart).focus();
     window.key_press(Key::Home);
     settle(&mut window);
     window.key_press(Key::Enter);

@@ -7,8 +7,8 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         widgets::{
-            button_ui, cell_text_ui,
-            grid::{Grid, GridColumn, Side},
+            button_ui,
+            grid::{Grid, GridColumn, Side, cell_text_ui},
             label_ui, weak_ui, wrapped_ui,
         },
     },
