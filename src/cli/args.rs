@@ -331,6 +331,12 @@ pub struct Search {
     #[arg(long, value_name = "LOSS", default_value = "intersection",
         value_parser = ["intersection", "granularity", "discernibility", "precision", "class-size", "entropy"])]
     pub loss: String,
+    /// Highest ladder level that may be chosen for a quasi-identifier: COLUMN=N
+    #[arg(long, value_name = "COLUMN=N")]
+    pub highest: Vec<String>,
+    /// Weight of a quasi-identifier's loss against that of the others, 1 if omitted: COLUMN=X
+    #[arg(long, value_name = "COLUMN=X")]
+    pub importance: Vec<String>,
     /// Stop after this many seconds and report the best solution found so far
     #[arg(long, value_name = "SECONDS")]
     pub stop_after: Option<f64>,

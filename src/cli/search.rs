@@ -18,7 +18,7 @@ use crate::privacy::Progress;
 use crate::privacy::search::Loss;
 use crate::report::assessment::{ClassFigures, RiskFigures};
 use crate::review::Review;
-use crate::workbench::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
+use crate::workbench::{FoundNode, FrontierPoint, LevelLimits, SearchFigures, SearchOptions, search_levels};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -60,7 +60,8 @@ pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Res
     // A column that --l or --t names is tagged, or not in the file.
     let only = tagging::columns_named(&args.tagging, &[]).filter(|only| {
         let of_column = |text: &String| text.split_once('=').is_none_or(|(name, _)| only.contains(name.trim()));
-        args.l.iter().chain(&args.t).flat_map(|value| split_keeping_escapes(value)).all(|text| of_column(&text))
+        let named = args.l.iter().chain(&args.t).chain(&args.highest).chain(&args.importance);
+        named.flat_map(|value| split_keeping_escapes(value)).all(|text| of_column(&text))
     });
     let Opened { dataset, mut review, .. } =
         input::open_columns(&args.input, args.tagging.review.as_deref(), &args.tagging.consent, only.as_ref(), err)?;
@@ -72,10 +73,11 @@ pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Res
     consent::print_consent(&dataset, &review, err)?;
     let options = SearchOptions {
         k: review.policy.k,
-        l: of_columns(&args.l, "--l", &dataset, &review)?,
-        t: of_columns(&args.t, "--t", &dataset, &review)?,
+        l: of_columns(&args.l, "--l", Role::Sensitive, &dataset, &review)?,
+        t: of_columns(&args.t, "--t", Role::Sensitive, &dataset, &review)?,
         suppress: args.suppress,
         loss: loss(&args.loss),
+        limits: limits(args, &dataset, &review)?,
         stop_after,
     };
     if let Some((column, t)) = options.t.iter().find(|(_, t)| !(0.0..=1.0).contains(*t)) {
@@ -93,10 +95,32 @@ pub fn run(args: &args::Search, out: &mut dyn Write, err: &mut dyn Write) -> Res
     Ok(if found.best.is_some() && !is_open { HOLDS } else { DOES_NOT_HOLD })
 }
 
-/// `COLUMN=N`, or `N` for every sensitive column.
+/// The highest level and the importance of each quasi-identifier that the options name.
+fn limits(args: &args::Search, dataset: &Dataset, review: &Review) -> Result<BTreeMap<String, LevelLimits>, Fault> {
+    let mut limits: BTreeMap<String, LevelLimits> = BTreeMap::new();
+    for (name, highest) in of_columns(&args.highest, "--highest", Role::QuasiIdentifier, dataset, review)? {
+        limits.entry(name).or_default().highest = Some(highest);
+    }
+    for (name, importance) in of_columns(&args.importance, "--importance", Role::QuasiIdentifier, dataset, review)? {
+        limits.entry(name).or_default().importance = importance;
+    }
+    if let Some((name, wrong)) = limits.iter().find(|(_, l)| !(l.importance.is_finite() && l.importance >= 0.0)) {
+        let importance = wrong.importance;
+        return Err(Fault::wrong(format!("--importance: that of \"{name}\" is 0 or more, not {importance}")));
+    }
+    if let Some(name) = limits.keys().find(|name| review.role(name) != Some(Role::QuasiIdentifier)) {
+        return Err(Fault::wrong(format!(
+            "\"{name}\" is no quasi-identifier, so it has no level to choose; name it with --qi"
+        )));
+    }
+    Ok(limits)
+}
+
+/// `COLUMN=N`, or `N` for every column of a role.
 fn of_columns<T: FromStr + Copy>(
     given: &[String],
     option: &str,
+    role: Role,
     dataset: &Dataset,
     review: &Review,
 ) -> Result<BTreeMap<String, T>, Fault> {
@@ -104,7 +128,7 @@ fn of_columns<T: FromStr + Copy>(
     for text in given.iter().flat_map(|value| split_keeping_escapes(value)) {
         let wrong = || Fault::wrong(format!("{option}: \"{text}\" is not COLUMN=NUMBER, such as income=2"));
         if let Ok(value) = text.trim().parse::<T>() {
-            values.extend(review.with_role(Role::Sensitive).map(|column| (column.to_owned(), value)));
+            values.extend(review.with_role(role).map(|column| (column.to_owned(), value)));
             continue;
         }
         let (name, value) = assignment(&text, '=', |name| dataset.column_index(name).is_some()).ok_or_else(wrong)?;

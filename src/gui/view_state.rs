@@ -12,7 +12,7 @@ use crate::{
     release::noise::PrivacyLoss,
     report::{assessment::Verdict, comparison::Compared},
     review::Standing,
-    workbench::Releases,
+    workbench::{CrowdsQuestion, LevelLimits, Releases},
 };
 use eframe::egui::Pos2;
 
@@ -90,6 +90,10 @@ pub struct ColumnsView {
     pub sort: Sort,
     /// The level under the slider while it is being dragged.
     pub dragging: Option<usize>,
+    /// The value whose bar was picked: its column, and what it is called.
+    pub picked: Option<(String, String)>,
+    /// What the search for the best levels keeps to, by column.
+    pub limits: std::collections::BTreeMap<String, LevelLimits>,
 }
 
 /// Which segments are listed.
@@ -113,6 +117,8 @@ pub struct SegmentsView {
     pub filter: SegmentFilter,
     pub selected: Option<String>,
     pub sort: Sort,
+    /// The crowds whose bar was picked in the segment's charts.
+    pub picked: Option<CrowdsQuestion>,
     /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
     /// Where the pairs of the overlaps are that were drawn last.

@@ -1,5 +1,6 @@
 //! Progress and cancellation of a long computation, shared by the worker and whoever waits for it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// The work was cancelled before it was done.
@@ -19,7 +20,7 @@ impl std::error::Error for Cancelled {}
 pub struct Progress {
     done: AtomicU64,
     total: AtomicU64,
-    cancelled: AtomicBool,
+    cancelled: Arc<AtomicBool>,
 }
 
 impl Progress {
@@ -27,6 +28,12 @@ impl Progress {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// For a part of the work that counts something else: nothing of it is seen here, and it is cancelled with the whole.
+    #[must_use]
+    pub fn uncounted(&self) -> Self {
+        Self { cancelled: Arc::clone(&self.cancelled), ..Self::default() }
     }
 
     /// Sets how much work there is, in the unit of [`Progress::step`].
@@ -54,10 +61,16 @@ impl Progress {
         self.cancelled.store(true, Relaxed);
     }
 
+    /// What is done, and of how much; `None` if the total is not known yet.
+    #[must_use]
+    pub fn done(&self) -> Option<(u64, u64)> {
+        let total = self.total.load(Relaxed);
+        (total > 0).then(|| (self.done.load(Relaxed).min(total), total))
+    }
+
     /// Share done, 0 to 1; `None` if the total is not known yet.
     #[must_use]
     pub fn share(&self) -> Option<f32> {
-        let total = self.total.load(Relaxed);
-        (total > 0).then(|| (self.done.load(Relaxed) as f64 / total as f64).min(1.0) as f32)
+        self.done().map(|(done, total)| (done as f64 / total as f64) as f32)
     }
 }

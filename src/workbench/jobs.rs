@@ -46,6 +46,8 @@ pub struct JobStatus {
     pub name: String,
     /// 0 to 1, where the total is known.
     pub share: Option<f32>,
+    /// What is done, and of how much, where the total is known.
+    pub done: Option<(u64, u64)>,
     pub seconds: f32,
 }
 
@@ -134,6 +136,7 @@ impl<T: Send + 'static> Jobs<T> {
                 id: job.id,
                 name: job.name.clone(),
                 share: job.progress.share(),
+                done: job.progress.done(),
                 seconds: job.started.elapsed().as_secs_f32(),
             })
             .collect()

@@ -20,6 +20,23 @@ fn found_levels_hold_when_they_are_assessed() {
 }
 
 #[test]
+fn a_highest_level_holds_and_importance_weighs() {
+    let (_folder, path) = club();
+    let levels = |more: &[&str]| {
+        let args = ["search", text(&path), "--qi", "age,region", "--k", "5", "--loss", "granularity", "--json"];
+        let json = shoal(&[&args[..], more].concat()).json();
+        (json["levels"].clone(), json["nodes"].as_u64().unwrap())
+    };
+    let (free, nodes) = levels(&[]);
+    let age = free["age"].as_u64().unwrap();
+    let (held, fewer) = levels(&["--highest", "region=0"]);
+    assert!(held.is_null() || held["region"] == 0);
+    assert!(fewer < nodes);
+    let (dear, same) = levels(&["--importance", "age=1000"]);
+    assert!(dear["age"].as_u64().unwrap() <= age && same == nodes);
+}
+
+#[test]
 fn where_no_levels_are_safe_the_nearest_are_told() {
     let (_folder, path) = club();
     let answer = shoal(&["search", text(&path), "--qi", "age,region", "--k", "1000", "--json"]);
@@ -38,4 +55,7 @@ fn wrong_searches_are_told() {
     wrong(&["--qi", "age", "--loss", "sorrow"], &["sorrow", "granularity"]);
     wrong(&["--qi", "age", "--l", "teir=2"], &["teir", "tier"]);
     wrong(&["--qi", "age", "--t", "tier=7"], &["tier", "between 0 and 1"]);
+    wrong(&["--qi", "age", "--highest", "tier=1"], &["tier", "--qi"]);
+    wrong(&["--qi", "age", "--importance", "age=-1"], &["age", "0 or more"]);
+    wrong(&["--qi", "age", "--importance", "age=much"], &["--importance"]);
 }

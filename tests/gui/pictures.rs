@@ -63,6 +63,25 @@ fn charts() {
     }
 }
 
+/// The best levels, two points beside each other.
+#[test]
+fn best_levels() {
+    if !can_compare() {
+        return;
+    }
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, name) in [(Theme::Light, "best-levels-light"), (Theme::Dark, "best-levels-dark")] {
+        let home = tempfile::tempdir().unwrap();
+        let mut window = window(home.path(), Vec2::new(1440.0, 900.0), 2.0, theme, None);
+        super::safety::two_levels_side_by_side(&mut window);
+        window.remove_cursor();
+        window.state_mut().bench.save();
+        settle(&mut window);
+        picture(&mut window, name);
+        results.extend_harness(&mut window);
+    }
+}
+
 /// A newer file beside the review, with the looks so far.
 #[test]
 fn newer_file() {

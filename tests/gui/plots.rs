@@ -4,7 +4,8 @@ use eframe::egui::{self, Key, Rect, Shape, Theme, Vec2, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use shoal::gui::plot::{Bar, Chart, Marks, PlotRequest, Tone, chart_ui};
 use shoal::gui::theme;
-use shoal::report::plot::{Pair, Point, trend_chart};
+use shoal::report::assessment::{ColumnEffect, Without};
+use shoal::report::plot::{Pair, Point, columns_chart, trend_chart};
 use shoal::review::{KeptCount, Look, LookSegment};
 
 fn bars(values: &[(&str, f64, Tone)]) -> Vec<Bar> {
@@ -62,10 +63,26 @@ fn names() -> Chart {
 }
 
 fn pairs(title: &str, share: f64) -> Chart {
-    let pair = |(label, inside, outside): (&str, f64, f64)| Pair { label: label.to_owned(), inside, outside };
+    let pair = |(label, first, second): (&str, f64, f64)| Pair {
+        label: label.to_owned(),
+        first,
+        second,
+        says: format!("{first} and {second} have {label}"),
+    };
     let pairs = [("diabetes", share, 0.1), ("none", 1.0 - share, 1.0), ("pollen and other allergies", 0.0, 0.004)];
     let pairs = pairs.map(pair).to_vec();
-    chart(title, "Share of people", "", Marks::Pairs { pairs, inside: "inside".into(), outside: "outside".into() })
+    let (first, second) = ("inside".into(), "everyone".into());
+    chart(title, "Share of people", "", Marks::Pairs { pairs, first, second, end: 1.0 })
+}
+
+/// Average risk with every column and without each.
+fn risks() -> Chart {
+    let long = "a name of a column that nobody would ever want to read aloud in a meeting";
+    let effect = |(column, average_risk): (&str, f64)| ColumnEffect {
+        column: column.to_owned(),
+        without: Some(Without { k: 31, people_alone: 0, average_risk }),
+    };
+    columns_chart(&[("postcode", 0.01), (long, 0.09), ("tier", 0.157)].map(effect), Some(1), Some(0.157))
 }
 
 fn curve(allowed: f64) -> Chart {
@@ -124,6 +141,7 @@ fn all() -> Vec<Chart> {
         frontier(0.1),
         pairs("Health", 0.97),
         pairs("Income", 0.3),
+        risks(),
         many(),
         chart("Nobody", "Value", "People", Marks::Columns(Vec::new())),
         trend(),
@@ -203,8 +221,9 @@ fn drawn(plots: &Plots, text: &str) -> bool {
 fn no_text_touches_another_or_is_cut_off() {
     for width in [330.0, 420.0, 560.0, 900.0] {
         for chart in all().into_iter().chain([1.0, 0.5, 0.002].map(curve)).chain([1.0, 0.002].map(frontier)) {
+            let theme = if width < 500.0 { Theme::Dark } else { Theme::Light };
             let title = format!("{} at {width}", chart.title);
-            let mut plots = board(vec![chart], 1, Vec2::new(width, 420.0), 1.0, Theme::Light);
+            let mut plots = board(vec![chart], 1, Vec2::new(width, 420.0), 1.0, theme);
             plots.run_ok();
             assert_clear(&title, &plots);
             plots.get_by_role(Role::Image).focus();

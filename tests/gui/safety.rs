@@ -4,12 +4,148 @@ use std::fs;
 
 use eframe::egui::{Key, Modifiers, accesskit::Role as Access};
 use egui_kittest::kittest::Queryable as _;
-use shoal::{gui::command::Command, report::assessment::Verdict, review::LadderForm};
+use shoal::{
+    gui::command::Command,
+    report::assessment::Verdict,
+    review::LadderForm,
+    workbench::{LevelsAsked, LevelsView},
+};
 
 use super::{
     harness::{Window, click, click_role, settle, small, type_into},
     journeys::{coarsen, sample},
 };
+
+/// What the dialog shows, with the limits that are kept.
+fn found(window: &mut Window) -> std::sync::Arc<LevelsView> {
+    let limits = window.state().view.columns.limits.clone();
+    window.state_mut().bench.best_levels(&LevelsAsked { values: true, limits }).fresh().expect("searched").clone()
+}
+
+fn press(window: &mut Window, name: &str) {
+    window.get_by_label(name).click_accesskit();
+    settle(window);
+}
+
+fn crowds_of(view: &LevelsView, at: usize) -> String {
+    format!("crowds of {}", shoal::report::words::thousands(view.points[at].k))
+}
+
+/// Opens the best levels of the sample and puts the first two points side by side.
+pub fn two_levels_side_by_side(window: &mut Window) -> std::sync::Arc<LevelsView> {
+    sample(window);
+    click_role(window, Access::Tab, "Columns");
+    click(window, "Find the best levels…");
+    let all = found(window);
+    let frontier = all.frontier(0.0);
+    assert!(frontier.len() > 2, "{frontier:?}");
+    for at in &frontier[..2] {
+        press(window, &format!("Compare: {}", crowds_of(&all, *at)));
+    }
+    all
+}
+
+/// What would be wrong: points cannot be put side by side, limits are not kept, or leaving people out is not offered.
+#[test]
+fn points_are_compared_within_limits_and_one_is_applied() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    let all = two_levels_side_by_side(&mut window);
+    let frontier = all.frontier(0.0);
+    for said in ["Smallest crowd", "People left out", "Segments that may go", "Detail lost", "The whole file"] {
+        assert!(window.query_by_label(said).is_some(), "{said}");
+    }
+    let apply = format!("Apply: {}", crowds_of(&all, frontier[0]));
+    assert_eq!(window.query_all_by_label(&apply).count(), 2, "beside and below");
+    // With some left out there are other points, which say so.
+    press(&mut window, "May be left out: up to 5 %, 1,000");
+    let last =
+        all.frontier(0.05).into_iter().find(|at| all.points[*at].left_out > 0).expect("a point with some left out");
+    let left_out = shoal::report::words::people(all.points[last].left_out);
+    assert!(window.query_all_by_label_contains(&left_out).next().is_some(), "{left_out}");
+    // A column that is held stays where it is; the search starts again by itself.
+    press(&mut window, "Limits for columns");
+    press(&mut window, "gender: hold it at as it came");
+    let held = found(&mut window);
+    assert!(held.nodes < all.nodes, "{} {}", held.nodes, all.nodes);
+    assert!(held.points.iter().all(|point| point.levels["gender"] == 0));
+    press(&mut window, "May be left out: nobody");
+    let before = window.state().bench.review().clone();
+    let first = held.frontier(0.0)[1];
+    press(&mut window, &format!("Compare: {}", crowds_of(&held, first)));
+    press(&mut window, &format!("Compare: {}", crowds_of(&held, first)));
+    press(&mut window, &format!("Apply: {}", crowds_of(&held, first)));
+    let levels = &held.points[first].levels;
+    assert!(levels.iter().all(|(name, level)| window.state().bench.review().column(name).level == *level));
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut window);
+    assert_eq!(window.state().bench.review().columns, before.columns, "one undo takes it back");
+    click(&mut window, "Find the best levels…");
+    assert!(window.query_by_label("1 column is limited").is_some(), "limits are kept");
+    press(&mut window, "No limits");
+    assert_eq!(found(&mut window).nodes, all.nodes);
+}
+
+/// What would be wrong: a bar cannot be followed to its people, or there is no way back.
+#[test]
+fn a_bar_lists_the_crowds_of_its_people() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    super::journeys::marketing(&mut window);
+    window.state_mut().view.segments.selected = Some("VIP in Berlin".to_owned());
+    click_role(&mut window, Access::Tab, "Segments");
+    let view = window.state_mut().bench.segment_view("VIP in Berlin").fresh().expect("measured").clone();
+    let alone = &view.histogram[0];
+    assert!(alone.people > 0, "some are alone");
+    let chart = format!(
+        "How big is the crowd that each person hides in?. {}",
+        shoal::report::plot::crowds_chart(&view.histogram, Some(window.state().bench.review().policy.k)).reading
+    );
+    window.get_by_label(&chart).focus();
+    settle(&mut window);
+    for key in [Key::Home, Key::Enter] {
+        window.key_press(key);
+        settle(&mut window);
+    }
+    let heading = format!(
+        "Crowds of 1: {} in {}",
+        shoal::report::words::people(alone.people),
+        shoal::report::words::counted(alone.classes, "crowd", "crowds")
+    );
+    assert!(window.query_by_label(&heading).is_some(), "{heading}");
+    assert!(window.query_by_label_contains("@").is_none(), "a direct identifier is shown");
+    click(&mut window, "✕ Show all");
+    assert!(window.query_by_label(&heading).is_none());
+    // In Columns, a value's bar lists the crowds with that value.
+    window.state_mut().view.columns.selected = Some("gender".to_owned());
+    click_role(&mut window, Access::Tab, "Columns");
+    let values = window.state_mut().bench.column_view("gender").fresh().expect("measured").levels[0].people.clone();
+    let chart = people_chart(&values);
+    window.get_by_role_and_label(Access::Image, &chart).focus();
+    settle(&mut window);
+    for key in [Key::Home, Key::Enter] {
+        window.key_press(key);
+        settle(&mut window);
+    }
+    let (label, people) = &values[0];
+    let heading = format!("gender {label}: {} in ", shoal::report::words::people(*people));
+    assert!(window.query_by_label_contains(&heading).is_some(), "{heading}");
+    window.get_by_role_and_label(Access::Image, &chart).focus();
+    window.key_press(Key::Home);
+    settle(&mut window);
+    window.key_press(Key::Enter);
+    settle(&mut window);
+    assert!(window.query_by_label_contains(&heading).is_none(), "the same bar again shows all");
+}
+
+/// The accessible name of the chart of a level's values.
+fn people_chart(values: &[(String, u64)]) -> String {
+    let (label, people) = values.iter().min_by_key(|(_, people)| *people).unwrap();
+    let people = shoal::report::words::thousands(*people);
+    format!("People per value at this level. Fewest people, {people}, have {label}.")
+}
 
 /// What would be wrong: the frontier cannot be taken by name, is not one step, or does not do what it says.
 #[test]
@@ -19,7 +155,7 @@ fn the_best_levels_are_taken_in_one_step() {
     sample(&mut window);
     click_role(&mut window, Access::Tab, "Columns");
     click(&mut window, "Find the best levels…");
-    let view = window.state_mut().bench.best_levels(true).fresh().expect("searched").clone();
+    let view = found(&mut window);
     assert!(window.query_by_label_contains("optimal").is_some(), "how sure it is, is said");
     let before = window.state().bench.review().clone();
     let best = &view.points[view.best().expect("a point that passes")];

@@ -7,7 +7,7 @@ use shoal::privacy::{
     CodedColumn, CodedTable, Missing, People, Progress, QuasiIdentifier,
     inference::{Distance, Required},
     ladder,
-    search::{Loss, Node, Search, SensitiveRequirement, Wanted, measure_levels, search},
+    search::{ColumnPreference, Goal, Loss, Node, Search, SensitiveRequirement, Wanted, measure_levels, search},
 };
 
 use super::{data, made};
@@ -30,13 +30,17 @@ struct Plain {
 }
 
 fn every_node(table: &CodedTable, sensitive: &CodedColumn, wanted: &Wanted) -> Vec<Plain> {
-    let quasi_identifiers = table.quasi_identifiers();
-    let tops: Vec<usize> = quasi_identifiers.iter().map(|q| q.ladder.top()).collect();
+    levels_of(table, wanted).into_iter().map(|levels| plain(table, sensitive, wanted, levels)).collect()
+}
+
+/// All combinations of levels, none above the highest that is wanted.
+fn levels_of(table: &CodedTable, wanted: &Wanted) -> Vec<Vec<usize>> {
     let mut nodes = vec![vec![]];
-    for top in &tops {
-        nodes = nodes.iter().flat_map(|n: &Vec<usize>| (0..=*top).map(|l| [n.clone(), vec![l]].concat())).collect();
+    for (column, q) in table.quasi_identifiers().iter().enumerate() {
+        let top = wanted.columns.get(column).and_then(|c| c.highest).unwrap_or(usize::MAX).min(q.ladder.top());
+        nodes = nodes.iter().flat_map(|n: &Vec<usize>| (0..=top).map(|l| [n.clone(), vec![l]].concat())).collect();
     }
-    nodes.into_iter().map(|levels| plain(table, sensitive, wanted, levels)).collect()
+    nodes
 }
 
 fn plain(table: &CodedTable, sensitive: &CodedColumn, wanted: &Wanted, levels: Vec<usize>) -> Plain {
@@ -70,9 +74,11 @@ fn plain(table: &CodedTable, sensitive: &CodedColumn, wanted: &Wanted, levels: V
     };
     let d = |column: usize| quasi_identifiers[column].ladder.base_values() as f64;
     let columns = 0..levels.len();
-    let q = levels.len() as f64;
-    let mean =
-        |cost: &dyn Fn(usize, usize, bool) -> f64| columns.clone().map(|c| cells(cost, c)).sum::<f64>() / (n * q);
+    let weight = |column: usize| wanted.columns.get(column).map_or(1.0, |c| c.importance);
+    let weights: f64 = columns.clone().map(weight).sum();
+    let all_cells =
+        |cost: &dyn Fn(usize, usize, bool) -> f64| columns.clone().map(|c| weight(c) * cells(cost, c)).sum::<f64>();
+    let mean = |cost: &dyn Fn(usize, usize, bool) -> f64| all_cells(cost) / (n * weights);
     let loss = match wanted.loss {
         Loss::Intersection { factor } => {
             let g = if factor <= 0.5 { 1.0 } else { 2.0 * (1.0 - factor) };
@@ -85,7 +91,7 @@ fn plain(table: &CodedTable, sensitive: &CodedColumn, wanted: &Wanted, levels: V
                 let offset = g * n / d(c);
                 if n > offset { f64::max(0.0, (cells(&cost, c) - offset) / (n - offset)) } else { 0.0 }
             };
-            columns.clone().map(|c| v(c) + 1.0).product::<f64>().powf(1.0 / q) - 1.0
+            columns.clone().map(|c| (v(c) + 1.0).powf(weight(c))).product::<f64>().powf(1.0 / weights) - 1.0
         }
         Loss::Granularity => mean(&|row, c, hidden| match (hidden, d(c) > 1.0) {
             (true, _) => 1.0,
@@ -103,11 +109,17 @@ fn plain(table: &CodedTable, sensitive: &CodedColumn, wanted: &Wanted, levels: V
                 (group / same(c, 0, row)).ln()
             };
             let all = |row: usize, c: usize, _: bool| (n / same(c, 0, row)).ln();
-            let most: f64 = columns.clone().map(|c| cells(&all, c)).sum();
-            if most > 0.0 { columns.clone().map(|c| cells(&cost, c)).sum::<f64>() / most } else { 0.0 }
+            let most = all_cells(&all);
+            if most > 0.0 { all_cells(&cost) / most } else { 0.0 }
         }
     };
     Plain { levels, loss, hidden: hidden as u64 }
+}
+
+/// What is wanted of one column: a highest level or none, and an importance.
+fn preference() -> impl Strategy<Value = ColumnPreference> {
+    let importance = prop::sample::select(vec![0.25, 1.0, 1.0, 2.0, 4.0]);
+    (prop::option::of(0usize..4), importance).prop_map(|(highest, importance)| ColumnPreference { highest, importance })
 }
 
 proptest! {
@@ -117,6 +129,7 @@ proptest! {
     fn the_best_node_is_the_best_of_all(
         rows in prop::collection::vec((0u32..12, 0u32..6, 0u32..3, 0u32..3), 1..40),
         k in 1u64..6, l in 0u64..3, suppress in 0.0f64..0.4, loss in prop::sample::select(LOSSES.to_vec()),
+        columns in prop::collection::vec(preference(), 0..4),
     ) {
         let cells = |of: fn(&(u32, u32, u32, u32)) -> u32| rows.iter().map(|r| Some(of(r))).collect::<Vec<_>>();
         let age = ladder::bands(&made::column("age", &cells(|r| r.0)), &[2.0, 4.0, 8.0], 0.0).unwrap();
@@ -127,7 +140,7 @@ proptest! {
         let table = CodedTable::new(quasi_identifiers, Arc::new(People::Rows(rows.len())), Missing::Own).unwrap();
         let required = Required { distinct: (l > 1).then_some(l), closeness: None };
         let requirement = SensitiveRequirement { column: sensitive.clone(), ladder: None, required };
-        let wanted = Wanted { k, sensitive: vec![requirement], suppress, loss, stop_after: None };
+        let wanted = Wanted { k, sensitive: vec![requirement], suppress, loss, columns, stop_after: None };
         let all = every_node(&table, &sensitive, &wanted);
         let allowed = (suppress * rows.len() as f64).floor() as u64;
         let least = all.iter().filter(|node| node.hidden <= allowed).map(|node| node.loss).fold(f64::INFINITY, f64::min);
@@ -177,42 +190,63 @@ fn a_person_key_is_searched_to_the_end() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
-    /// Nobody may be hidden: crowds by key, values and distances by row. What is concluded from one node for others must
-    /// not change what is found, and a search that is asked for many crowds finds for each what it finds alone.
+    /// Crowds by row, key or count, with values and distances. What is concluded from one node for others, or for one
+    /// goal from another, must not change what is found: in one pass each goal finds what a look at every node for it
+    /// alone finds, ties resolved as METHODS 9 says.
     #[test]
-    fn many_crowds_are_searched_as_each_alone(
+    fn one_pass_finds_for_each_goal_what_a_look_at_every_node_finds(
         rows in prop::collection::vec((0u32..12, 0u32..4, 0u32..5, 0u32..9), 1..40),
-        by_key: bool, l in 1u64..4, t in 0.0f64..0.8, ordered: bool, loss in prop::sample::select(LOSSES.to_vec()),
+        people in 0..3, l in 1u64..4, t in 0.0f64..0.8, ordered: bool, values: bool,
+        loss in prop::sample::select(LOSSES.to_vec()), columns in prop::collection::vec(preference(), 0..3),
     ) {
         let cells = |of: fn(&(u32, u32, u32, u32)) -> u32| rows.iter().map(|r| Some(of(r))).collect::<Vec<_>>();
         let age = ladder::bands(&made::column("age", &cells(|r| r.0)), &[2.0, 4.0, 8.0], 0.0).unwrap();
         let visits = ladder::bands(&made::column("visits", &cells(|r| r.1)), &[2.0], 0.0).unwrap();
         let quasi_identifiers = [age, visits].map(|ladder| QuasiIdentifier::new(Arc::new(ladder), 0)).to_vec();
-        let people = match by_key {
-            true => People::keys(&made::column("key", &cells(|r| r.3))).unwrap(),
-            false => People::Rows(rows.len()),
+        let people = match people {
+            0 => People::Rows(rows.len()),
+            1 => People::keys(&made::column("key", &cells(|r| r.3))).unwrap(),
+            _ => People::Counts(rows.iter().map(|r| u64::from(r.3 % 4)).collect()),
         };
         let table = CodedTable::new(quasi_identifiers, Arc::new(people), Missing::Own).unwrap();
         let distance = if ordered { Distance::Ordered } else { Distance::Equal };
         let required = Required { distinct: Some(l), closeness: Some((distance, t)) };
         let sensitive = SensitiveRequirement { column: made::column("note", &cells(|r| r.2)), ladder: None, required };
+        let sensitive = if values { vec![sensitive] } else { Vec::new() };
         let progress = Progress::new();
-        let many = Search::new(&table, None, vec![sensitive.clone()], loss, &progress).unwrap();
-        for (k, suppress) in [1, 2, 3, 5].into_iter().flat_map(|k| [0.0, 0.3].map(|share| (k, share))) {
-            let wanted = Wanted { k, suppress, sensitive: vec![sensitive.clone()], loss, stop_after: None };
-            let found = many.find(k, suppress, None, &progress).unwrap();
-            prop_assert_eq!(&found, &search(&table, None, &wanted, &progress).unwrap());
-            // Every node by itself.
-            let mut nodes = Vec::new();
-            for levels in (0..=4).flat_map(|a| (0..=2).map(move |v| [a, v])) {
-                nodes.push(measure_levels(&table.at_levels(&levels).unwrap(), None, &wanted, &progress).unwrap());
-            }
-            prop_assert_eq!(found.nodes, nodes.len() as u64);
+        let wanted = Wanted { sensitive, loss, columns, ..Wanted::default() };
+        let goals: Vec<Goal> = [1, 2, 3, 5, 9]
+            .into_iter()
+            .flat_map(|k| [0.0, 0.05, 0.3, 1.0].map(|suppress| Goal { k, suppress }))
+            .collect();
+        let many = Search::new(&table, None, &wanted, &progress).unwrap();
+        let found = many.find(&goals, None, &progress).unwrap();
+        prop_assert_eq!(found.len(), goals.len());
+        let all = levels_of(&table, &wanted);
+        for (goal, found) in goals.iter().zip(&found) {
+            let wanted = Wanted { k: goal.k, suppress: goal.suppress, ..wanted.clone() };
+            let nodes: Vec<Node> = all
+                .iter()
+                .map(|levels| measure_levels(&table.at_levels(levels).unwrap(), None, &wanted, &progress).unwrap())
+                .collect();
+            let sum = |node: &Node| node.levels.iter().sum::<usize>();
+            let ties = |a: &Node, b: &Node| {
+                (a.hidden_people, sum(a), &a.levels).cmp(&(b.hidden_people, sum(b), &b.levels))
+            };
             let safe = nodes.iter().filter(|node| node.safe);
-            let best = safe.min_by(|a, b| a.loss.total_cmp(&b.loss));
-            prop_assert_eq!(found.best.as_ref().map(|node| node.loss), best.map(|node| node.loss));
-            let as_measured = |node: &Node| nodes.iter().any(|own| own == node);
-            prop_assert!(found.best.iter().chain(&found.frontier).all(as_measured));
+            let best = safe.min_by(|a, b| a.loss.total_cmp(&b.loss).then_with(|| ties(a, b)));
+            prop_assert_eq!(found.best.as_ref(), best, "{:?}", goal);
+            prop_assert!(found.optimal && found.bound.is_none());
+            prop_assert_eq!(found.nodes, all.len() as u64);
+            if best.is_none() {
+                let fewest = nodes.iter().map(|node| node.hidden_people).min();
+                prop_assert_eq!(found.nearest.as_ref().map(|node| node.hidden_people), fewest);
+            }
+            let alone = search(&table, None, &wanted, &progress).unwrap();
+            prop_assert_eq!(&alone.best, &found.best);
+            prop_assert!(alone.frontier.iter().all(|node| nodes.contains(node)));
+            // Reached together, goals need no more than all nodes, and no fewer than each of them alone could do with.
+            prop_assert!(found.measured <= found.nodes);
         }
     }
 }

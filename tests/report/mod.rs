@@ -247,7 +247,7 @@ pub fn input() -> ReportInput {
         vec![JournalEntry { time: "2026-11-22T18:00:00Z".into(), what: "Values of e_mail were shown".into() }];
     let values = [("diabetes", 0.97, 0.1), ("none", 0.02, 0.8), ("coeliac", 0.01, 0.1)];
     let values = values.map(|(value, inside, outside)| (value.to_owned(), inside, outside));
-    input.charts = vec![shoal::report::plot::inside_outside_chart("Low sugar", "health note", &values)];
+    input.charts = vec![shoal::report::plot::inside_outside_chart("Low sugar", "health note", &values, false)];
     input.facts = vec![("Format".into(), "delimited text, “;”, UTF-8".into())];
     input
 }

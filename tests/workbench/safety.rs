@@ -6,7 +6,9 @@ use shoal::dataset::Role;
 use shoal::dataset::sample::{self, Sample};
 use shoal::report::assessment::{OverlapVerdict, Verdict};
 use shoal::review::{Edit, Segment};
-use shoal::workbench::{Mode, ProposalQuestion, Workbench, read_agreed};
+use shoal::workbench::{
+    CrowdsQuestion, LevelLimits, LevelsAsked, LevelsView, Mode, Picked, ProposalQuestion, Workbench, read_agreed,
+};
 
 /// The club, tagged as the workshop does.
 fn club() -> Workbench {
@@ -21,10 +23,16 @@ fn club() -> Workbench {
     bench
 }
 
-fn take_best_levels(bench: &mut Workbench) {
-    bench.best_levels(true);
+fn best_levels(bench: &mut Workbench, limits: &[(&str, LevelLimits)]) -> Arc<LevelsView> {
+    let limits = limits.iter().map(|(name, limits)| ((*name).to_owned(), *limits)).collect();
+    let asked = LevelsAsked { values: true, limits };
+    bench.best_levels(&asked);
     bench.finish();
-    let view = bench.best_levels(true).fresh().expect("levels").clone();
+    bench.best_levels(&asked).fresh().expect("levels").clone()
+}
+
+fn take_best_levels(bench: &mut Workbench) {
+    let view = best_levels(bench, &[]);
     let best = view.points[view.best().expect("the club can be made safe")].clone();
     assert!(bench.apply(Edit::SetLevels(best.levels.clone())));
     bench.finish();
@@ -33,7 +41,8 @@ fn take_best_levels(bench: &mut Workbench) {
     assert_eq!(now.classes.people_alone, best.people_alone);
     assert_eq!(now.verdicts.singling_out.verdict, Verdict::Pass);
     assert_eq!(now.verdicts.inference.verdict, Verdict::Pass);
-    assert!(bench.best_levels(true).fresh().is_some(), "a point that was taken leaves the frontier as it is");
+    let asked = LevelsAsked { values: true, ..LevelsAsked::default() };
+    assert!(bench.best_levels(&asked).fresh().is_some(), "a point that was taken leaves the frontier as it is");
 }
 
 /// What would be wrong: the best levels do not do what they promise, or a better point is left out.
@@ -41,16 +50,71 @@ fn take_best_levels(bench: &mut Workbench) {
 fn the_best_levels_pass_and_the_frontier_falls() {
     let mut bench = club();
     take_best_levels(&mut bench);
-    let view = bench.best_levels(true).fresh().unwrap().clone();
-    for pair in view.points.windows(2) {
-        assert!(pair[0].kept > pair[1].kept && pair[0].k < pair[1].k, "{pair:?}");
+    let view = best_levels(&mut bench, &[]);
+    for share in [0.0, 0.01, 0.02, 0.05] {
+        let points: Vec<_> = view.frontier(share).into_iter().map(|at| view.points[at].clone()).collect();
+        assert!(!points.is_empty() && points.iter().all(|point| point.left_out <= (share * 20_000.0) as u64));
+        for pair in points.windows(2) {
+            assert!(pair[0].kept > pair[1].kept && pair[0].k < pair[1].k, "{pair:?}");
+        }
     }
+    assert!(view.points.iter().any(|point| point.left_out > 0), "leaving out some keeps more");
     let best = &view.points[view.best().unwrap()];
     println!("best: k {} keeps {:.3} {:?}; {} of {}", best.k, best.kept, best.titles, view.nodes_measured, view.nodes);
     assert!(best.optimal, "the club's lattice is small enough to be searched whole");
-    assert!((view.kept_at(&best.levels).unwrap() - best.kept).abs() < 1e-9);
+    let kept = view.columns.iter().map(|column| column.kept[best.levels[&column.name]]);
+    assert!((kept.sum::<f64>() / view.columns.len() as f64 - best.kept).abs() < 1e-9);
     bench.undo();
     assert!(bench.review().columns.values().all(|column| column.level == 0), "one step");
+}
+
+/// What would be wrong: a level beyond a limit is chosen, or what counts more is given up as easily.
+#[test]
+fn limits_hold_and_importance_counts() {
+    let mut bench = club();
+    let free = best_levels(&mut bench, &[]);
+    let best = free.points[free.best().unwrap()].clone();
+    let (name, level) = best.levels.iter().max_by_key(|(_, level)| **level).map(|(n, l)| (n.clone(), *l)).unwrap();
+    assert!(level > 0);
+    let below = LevelLimits { highest: Some(level - 1), ..LevelLimits::default() };
+    let limited = best_levels(&mut bench, &[(&name, below)]);
+    assert!(limited.nodes < free.nodes);
+    assert!(limited.points.iter().all(|point| point.levels[&name] < level));
+    let least = LevelLimits { lowest: 1, ..LevelLimits::default() };
+    let limited = best_levels(&mut bench, &[(&name, least)]);
+    assert!(limited.points.iter().all(|point| point.levels[&name] > 0));
+    // What counts much more than all others together is coarsened last, if at all.
+    let dear = LevelLimits { importance: 1e6, ..LevelLimits::default() };
+    let weighted = best_levels(&mut bench, &[(&name, dear)]);
+    let now = weighted.points[weighted.best().unwrap()].levels[&name];
+    assert!(now <= level, "{name} was at {level} and is at {now}");
+}
+
+/// What would be wrong: a bar's list holds other people than the bar.
+#[test]
+fn crowds_behind_a_bar_are_those_of_the_bar() {
+    let mut bench = club();
+    bench.column_view("tier");
+    bench.finish();
+    let sizes = bench.assessment().fresh().unwrap().classes.histogram.clone();
+    for (place, bin) in sizes.iter().enumerate() {
+        let question = CrowdsQuestion { segment: None, picked: Picked::bin(place).unwrap() };
+        bench.crowds_behind(&question);
+        bench.finish();
+        let list = bench.crowds_behind(&question).fresh().expect("crowds").clone();
+        assert_eq!((list.people, list.count as u64), (bin.people, bin.classes), "{}", bin.size);
+        assert!(list.crowds.windows(2).all(|pair| pair[0].1 <= pair[1].1) && list.crowds.len() <= 200);
+    }
+    for (label, people) in bench.column_view("tier").fresh().unwrap().levels[0].people.clone() {
+        let picked = Picked::Value { column: "tier".into(), label: label.clone() };
+        let question = CrowdsQuestion { segment: None, picked };
+        bench.crowds_behind(&question);
+        bench.finish();
+        let list = bench.crowds_behind(&question).fresh().expect("crowds").clone();
+        let place = list.columns.iter().position(|name| name == "tier").unwrap();
+        assert_eq!(list.people, people);
+        assert!(list.crowds.iter().all(|(values, _)| values[place] == label));
+    }
 }
 
 /// What would be wrong: a proposed segment is refused, or gives somebody away, once it is added.

@@ -10,6 +10,7 @@ use crate::{
         theme::{self, Palette},
         widgets::{bar_ui, button_ui, weak_ui, wrapped_ui},
     },
+    report::words,
     workbench::Derived,
 };
 
@@ -21,6 +22,8 @@ pub struct Work {
     pub text: &'static str,
     /// What is being done, as the name of the bar.
     pub bar: &'static str,
+    /// What its progress counts, where that is told: "combinations of levels".
+    pub counts: Option<&'static str>,
     /// The button that stops it.
     pub stop: &'static str,
     /// Empty room below, in points, so that the window grows little when the figure is there.
@@ -37,7 +40,11 @@ pub fn measured_ui<T>(ui: &mut Ui, cx: &mut Cx<'_>, derived: &Derived<T>, work: 
         return Some(fresh.clone());
     }
     let job = cx.bench.jobs().into_iter().find(|job| work.jobs.iter().any(|name| job.name.starts_with(name)));
-    weak_ui(ui, work.text);
+    let done = work.counts.zip(job.as_ref().and_then(|job| job.done));
+    let text = done.map_or(work.text.to_owned(), |(counts, (done, total))| {
+        format!("{} {} of {} {counts}", work.text, words::thousands(done), words::thousands(total))
+    });
+    weak_ui(ui, &text);
     bar_ui(ui, work.bar, job.as_ref().and_then(|job| job.share), ui.available_width());
     ui.add_space(8.0);
     if let Some(job) = job

@@ -1,6 +1,8 @@
 //! Who could this be? Choose what someone knows about a person, and watch the crowd shrink.
 
-use eframe::egui::{self, Align, Button, Layout, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use eframe::egui::{
+    self, Align, Button, Layout, RichText, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+};
 
 use super::frame::{After, Dialog};
 use crate::{
@@ -80,7 +82,12 @@ fn join(names: &[String]) -> String {
     }
 }
 
-/// 48,213 → 902 → 31 → 3 → 1, one line a fact, the bar as long as the crowd (by its logarithm).
+/// The share of everyone that is in a crowd.
+fn length_of(crowd: u64, everyone: u64) -> f32 {
+    (crowd as f64 / everyone.max(1) as f64) as f32
+}
+
+/// 48,213 → 902 → 31 → 3 → 1, one line a fact, the bar as long as the crowd is large: half the crowd, half the bar.
 fn chain_ui(ui: &mut Ui, state: &mut ReidentificationDialog, crowds: &[u64], pending: bool, palette: &Palette) {
     let everyone = crowds.first().copied().unwrap_or(0);
     let mut forgotten = None;
@@ -93,8 +100,7 @@ fn chain_ui(ui: &mut Ui, state: &mut ReidentificationDialog, crowds: &[u64], pen
             if pending && i == crowds.len() - 1 && i > 0 {
                 ui.multiply_opacity(0.5);
             }
-            let full = ((everyone.max(1) as f32).ln() + 1.0).max(1.0);
-            let length = if *crowd == 0 { 0.0 } else { ((*crowd as f32).ln() + 1.0) / full };
+            let length = length_of(*crowd, everyone);
             let id = ui.scope_id().with(("crowd", i));
             let length = ui.ctx().animate_value_with_time(id, length, 0.25);
             ui.horizontal(|ui| {
@@ -111,7 +117,9 @@ fn chain_ui(ui: &mut Ui, state: &mut ReidentificationDialog, crowds: &[u64], pen
                     theme::figure(),
                     colour,
                 );
-                let (rect, _) = ui.allocate_exact_size(vec2(110.0, 10.0), Sense::hover());
+                let (rect, bar) = ui.allocate_exact_size(vec2(110.0, 10.0), Sense::hover());
+                let share = format!("{} of everyone", words::percent(f64::from(length_of(*crowd, everyone))));
+                bar.on_hover_text(&share).widget_info(|| WidgetInfo::labeled(Role::Image, true, &share));
                 ui.painter().rect_filled(rect, 3.0, mix(palette.line, palette.panel, 0.4));
                 let mut bar = rect;
                 bar.set_width((rect.width() * length).max(if *crowd > 0 { 2.0 } else { 0.0 }));

@@ -66,6 +66,7 @@ const MEASURING: Work = Work {
     jobs: &["Measuring sets", "Looking for people"],
     text: "Measuring…",
     bar: "Measuring what singles people out",
+    counts: None,
     stop: "Stop",
     room: 160.0,
 };

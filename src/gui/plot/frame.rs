@@ -323,10 +323,10 @@ fn seen(ui: &Ui, chart: &Chart, plane: Option<&Plane>, inner: Vec2) -> (PlotBoun
             let notes = bars.iter().map(|bar| width_of(ui, &bar.note)).fold(0.0, f32::max).min(inner.x * 0.5);
             (padded(from_zero(most(bars)), inner.x, 0.0, notes + 10.0), rows(bars.len(), 26.0), [false, false])
         }
-        (Marks::Pairs { pairs, .. }, _) => {
+        (Marks::Pairs { pairs, end, .. }, _) => {
             // The same for all charts whose axes are linked, as long as there is room for the percentages.
-            let end = f64::from(inner.x / (inner.x - 56.0).max(16.0)).max(1.25);
-            ((0.0, end), rows(pairs.len(), 30.0), [true, false])
+            let with_notes = f64::from(inner.x / (inner.x - 56.0).max(16.0)).max(1.25);
+            ((0.0, end * with_notes), rows(pairs.len(), 30.0), [true, false])
         }
         _ => ((0.0, 1.0), (0.0, 1.0), [false, false]),
     };

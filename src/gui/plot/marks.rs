@@ -49,6 +49,8 @@ pub(super) struct Drawing<'a> {
     pub aimed: &'a Cell<Option<usize>>,
     /// The mark that the keyboard chose.
     pub chosen: Option<usize>,
+    /// The mark that is chosen for what is shown elsewhere.
+    pub selected: Option<usize>,
 }
 
 /// Where shapes go, and how the plane lies on the screen.
@@ -122,9 +124,9 @@ impl Pen<'_> {
     }
 
     fn pair(&mut self, row: usize, pair: &Pair) {
-        let (inside, outside) = (self.palette.accent, self.palette.bars);
-        self.lying(row, -6.0, 8.0, pair.inside, inside, &percent(pair.inside));
-        self.lying(row, 6.0, 8.0, pair.outside, outside, &percent(pair.outside));
+        let (first, second) = (self.palette.accent, self.palette.bars);
+        self.lying(row, -6.0, 8.0, pair.first, first, &percent(pair.first));
+        self.lying(row, 6.0, 8.0, pair.second, second, &percent(pair.second));
     }
 
     /// The name of the threshold beside its line, on the side that has room.
@@ -204,7 +206,7 @@ impl Drawing<'_> {
         Some(match &self.chart.marks {
             Marks::Columns(bars) => PlotPoint::new(mark as f64, bars.get(mark)?.value),
             Marks::Bars(bars) => PlotPoint::new(bars.get(mark)?.value, row),
-            Marks::Pairs { pairs, .. } => PlotPoint::new(pairs.get(mark)?.inside, row),
+            Marks::Pairs { pairs, .. } => PlotPoint::new(pairs.get(mark)?.first, row),
             Marks::Curve { .. } | Marks::Points { .. } | Marks::Lines { .. } => {
                 let (x, y) = *self.plane?.places.get(mark)?;
                 PlotPoint::new(x, y)
@@ -240,7 +242,12 @@ impl Drawing<'_> {
                 return;
             }
         };
-        shapes.push(RectShape::filled(slot.intersect(frame), CornerRadius::same(3), ground).into());
+        let slot = slot.intersect(frame);
+        shapes.push(RectShape::filled(slot, CornerRadius::same(3), ground).into());
+        if self.selected == Some(mark) {
+            let line = Stroke::new(1.5, self.palette.accent);
+            shapes.push(Shape::rect_stroke(slot, CornerRadius::same(3), line, egui::StrokeKind::Inside));
+        }
     }
 
     /// The crosshair through a mark: along the axes that say how much it is.
@@ -277,7 +284,10 @@ impl Drawing<'_> {
 
 impl PlotItem for Drawing<'_> {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        if let Some(mark) = self.chosen {
+        if let Some(mark) = self.selected {
+            self.stress(mark, transform, shapes);
+        }
+        if let Some(mark) = self.chosen.filter(|mark| self.selected != Some(*mark)) {
             self.stress(mark, transform, shapes);
         }
         let mut pen = Pen { ui, transform, shapes, palette: self.palette };

@@ -7,4 +7,4 @@ mod marks;
 mod show;
 
 pub use crate::report::plot::{Bar, Chart, Marks, Tone, csv, png, svg};
-pub use show::{PlotRequest, chart_ui};
+pub use show::{Linked, PlotRequest, chart_ui, linked_chart_ui};

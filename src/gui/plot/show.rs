@@ -27,16 +27,30 @@ pub enum PlotRequest {
     Mark(usize),
 }
 
+/// A chart whose marks choose what is shown elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Linked<'a> {
+    /// The mark that is chosen.
+    pub selected: Option<usize>,
+    /// What a click on a mark does, said beside what the mark says.
+    pub says: Option<&'a str>,
+}
+
 /// Draws the chart at the full width that is there, its plot `height` high.
 pub fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Option<PlotRequest> {
+    linked_chart_ui(ui, chart, height, Linked::default())
+}
+
+/// The same, its marks being links.
+pub fn linked_chart_ui(ui: &mut Ui, chart: &Chart, height: f32, linked: Linked<'_>) -> Option<PlotRequest> {
     let palette = Palette::of(ui);
     let mut height = height;
     let width = ui.available_width();
     // Sizes are known before the menu is drawn: it offers to look closer only if one can.
     let legend = match &chart.marks {
-        Marks::Pairs { inside, outside, .. } => {
+        Marks::Pairs { first, second, .. } => {
             height -= 18.0;
-            Some([inside.as_str(), outside.as_str()])
+            Some([first.as_str(), second.as_str()])
         }
         _ => None,
     };
@@ -47,7 +61,7 @@ pub fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Option<PlotRequest> 
         legend_ui(ui, names, &palette);
         ui.spacing_mut().item_spacing.y = 8.0;
     }
-    if let Some(mark) = plot_ui(ui, chart, &frame, vec2(width - frame.right, height), look) {
+    if let Some(mark) = plot_ui(ui, chart, &frame, vec2(width - frame.right, height), (look, linked)) {
         request = Some(PlotRequest::Mark(mark));
     }
     wrapped_ui(ui, &chart.reading, theme::body(), palette.weak);
@@ -91,7 +105,13 @@ fn head_ui(ui: &mut Ui, chart: &Chart, closer: bool, palette: &Palette) -> (Opti
 }
 
 /// The plot with its axes and marks; returns the mark that was clicked.
-fn plot_ui(ui: &mut Ui, chart: &Chart, frame: &Frame, size: Vec2, look: Option<Look>) -> Option<usize> {
+fn plot_ui(
+    ui: &mut Ui,
+    chart: &Chart,
+    frame: &Frame,
+    size: Vec2,
+    (look, linked): (Option<Look>, Linked<'_>),
+) -> Option<usize> {
     let palette = Palette::of(ui);
     // Another column's values, or another number of them, are another plot: it is seen as a whole at first.
     let id = ui.make_persistent_id(("plot", &chart.title, &chart.x_axis, chart.count()));
@@ -121,6 +141,7 @@ fn plot_ui(ui: &mut Ui, chart: &Chart, frame: &Frame, size: Vec2, look: Option<L
         palette,
         aimed: &aimed,
         chosen: mark,
+        selected: linked.selected.filter(|mark| *mark < chart.count()),
     };
     let shown = frame.dress(plot, &palette).show(ui, |plot| {
         let mark = keys::chosen(plot, id.with("mark"), chart.count());
@@ -134,7 +155,10 @@ fn plot_ui(ui: &mut Ui, chart: &Chart, frame: &Frame, size: Vec2, look: Option<L
         before(plot, chart, frame, &palette);
     });
     let (response, transform) = (shown.response, shown.transform);
-    let hint = |mark: Option<usize>| mark.and_then(|mark| chart.hint(mark));
+    let hint = |mark: Option<usize>| {
+        let hint = mark.and_then(|mark| chart.hint(mark))?;
+        Some(linked.says.map_or_else(|| hint.clone(), |says| format!("{hint}\n{says}")))
+    };
     let pointed = aimed.get().filter(|_| response.hovered());
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::Image, true, format!("{}. {}", chart.title, chart.reading));

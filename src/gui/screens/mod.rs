@@ -1,6 +1,7 @@
 //! The five places and the start.
 
 pub mod columns;
+mod crowds;
 pub mod data;
 mod portfolio;
 pub(super) mod record;

@@ -25,6 +25,7 @@ pub use closeness::Closeness;
 pub use disclosure::Disclosure;
 pub use diversity::Diversity;
 pub use joint::infer_jointly;
+pub(crate) use requirement::failures;
 pub use requirement::{Distance, Required, failing_classes};
 pub use segment::{Gain, SegmentValues, segment_values};
 pub use shares::Shares;

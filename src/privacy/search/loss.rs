@@ -4,7 +4,8 @@ use std::{fmt, str::FromStr};
 
 use crate::privacy::Ladder;
 
-/// A measure of loss; less is better.
+/// A measure of loss; less is better. Means over columns are weighted by the columns' importance, the geometric one too;
+/// discernibility and class size count classes and know no columns.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Loss {
     /// Per column T = Σ over people of m/D where kept, 1 where hidden; v = max(0, (T − N/D)/(N − N/D)); loss =
@@ -81,17 +82,23 @@ impl FromStr for Loss {
 
 /// What a person costs in one column, by level and code there.
 pub(super) struct ColumnCosts {
+    /// Its weight against the others.
+    importance: f64,
     /// By level and code: kept and hidden.
     by_level: Vec<Vec<(f64, f64)>>,
     /// By level: everyone kept.
     kept: Vec<f64>,
+    /// By level: everyone kept with the value that costs least.
+    least: Vec<f64>,
+    /// By level: what a person costs more if hidden, at least.
+    least_more: Vec<f64>,
     /// N/D times g.
     offset: f64,
 }
 
 impl ColumnCosts {
     /// `people` by base code.
-    pub(super) fn new(loss: Loss, ladder: &Ladder, people: &[u64]) -> Self {
+    pub(super) fn new(loss: Loss, importance: f64, ladder: &Ladder, people: &[u64]) -> Self {
         let base = ladder.base_values() as f64;
         let everyone: u64 = people.iter().sum();
         let factor = if let Loss::Intersection { factor } = loss { factor } else { 0.5 };
@@ -127,7 +134,15 @@ impl ColumnCosts {
             people.iter().enumerate().map(|(code, &n)| n as f64 * by_level[level][group(code)].0).sum()
         };
         let kept = (0..ladder.levels()).map(all_kept).collect();
-        Self { by_level, kept, offset: g * everyone as f64 / base }
+        let least = |costs: &Vec<(f64, f64)>| {
+            let least = costs.iter().map(|cost| cost.0).fold(f64::INFINITY, f64::min);
+            if least.is_finite() { everyone as f64 * least } else { 0.0 }
+        };
+        let least = by_level.iter().map(least).collect();
+        let more =
+            |costs: &Vec<(f64, f64)>| costs.iter().map(|(kept, hidden)| hidden - kept).fold(f64::INFINITY, f64::min);
+        let least_more = by_level.iter().map(|costs| more(costs).clamp(0.0, f64::MAX)).collect();
+        Self { importance, by_level, kept, least, least_more, offset: g * everyone as f64 / base }
     }
 
     /// Kept and hidden cost of a person with this code at this level.
@@ -140,18 +155,29 @@ impl ColumnCosts {
         self.kept[level]
     }
 
+    /// The sum over everyone if so many are hidden: no node at this level costs less.
+    pub(super) fn some_hidden(&self, level: usize, hidden: u64) -> f64 {
+        self.kept[level] + hidden as f64 * self.least_more[level]
+    }
+
+    /// The sum over everyone if all had the value that costs least at this level.
+    pub(super) fn least(&self, level: usize) -> f64 {
+        self.least[level]
+    }
+
     /// Hiding everyone.
     fn all_hidden(&self, people: f64) -> f64 {
         self.by_level.last().and_then(|top| top.first()).map_or(0.0, |cost| cost.1 * people)
     }
 }
 
-/// A loss from the sums of each column's costs over `people`.
+/// A loss from the sums of each column's costs over `people`: means weighted by the columns' importance.
 pub(super) fn of_columns(loss: Loss, columns: &[ColumnCosts], sums: &[f64], people: f64) -> f64 {
-    if people == 0.0 || columns.is_empty() {
+    let weights: f64 = columns.iter().map(|column| column.importance).sum();
+    if people == 0.0 || weights <= 0.0 {
         return 0.0;
     }
-    let quasi_identifiers = columns.len() as f64;
+    let weighted = || columns.iter().zip(sums).map(|(column, sum)| column.importance * sum).sum::<f64>();
     match loss {
         Loss::Intersection { .. } => {
             let product: f64 = columns
@@ -159,15 +185,16 @@ pub(super) fn of_columns(loss: Loss, columns: &[ColumnCosts], sums: &[f64], peop
                 .zip(sums)
                 .map(|(column, sum)| {
                     let range = people - column.offset;
-                    1.0 + if range > 0.0 { ((sum - column.offset) / range).max(0.0) } else { 0.0 }
+                    let v = if range > 0.0 { ((sum - column.offset) / range).max(0.0) } else { 0.0 };
+                    (1.0 + v).powf(column.importance)
                 })
                 .product();
-            product.powf(1.0 / quasi_identifiers) - 1.0
+            product.powf(1.0 / weights) - 1.0
         }
         Loss::Entropy => {
-            let most: f64 = columns.iter().map(|column| column.all_hidden(people)).sum();
-            if most > 0.0 { sums.iter().sum::<f64>() / most } else { 0.0 }
+            let most: f64 = columns.iter().map(|column| column.importance * column.all_hidden(people)).sum();
+            if most > 0.0 { weighted() / most } else { 0.0 }
         }
-        _ => sums.iter().sum::<f64>() / (people * quasi_identifiers),
+        _ => weighted() / (people * weights),
     }
 }

@@ -10,13 +10,19 @@
 //! general not monotone, so nothing is concluded from them for other nodes if somebody may be hidden. If nobody
 //! may, they are monotone: classes put together have the values of all of them, and a distance no greater than the
 //! greatest of theirs, for it is convex and everyone's shares stay [Li et al. 2007, section 3.1]. With a person key the
-//! people in classes change with the levels: k alone is monotone, and only if nobody may be hidden.
+//! people in classes change with the levels, and with them the shares of values: k alone is monotone then, for whoever is
+//! in a class too small is in one at every finer node.
 //!
-//! A [`Search`] is made once for a table and serves several k and shares; what was counted of a node is kept.
+//! A [`Search`] is made once for a table and reaches several goals, each a k and a share, in one pass over the lattice: a
+//! node that is looked at gives the sizes of its classes, and these tell what it is worth for every goal. A node is looked
+//! at if its bound is no higher than the best loss found for some goal that is not known to be missed there. The chain is
+//! followed for the easiest such goal, for what misses it misses all that require more. Ties are resolved as for one
+//! goal, so that each finds what it finds alone.
 
 mod lattice;
 mod loss;
 mod node;
+mod pivots;
 
 use std::{
     sync::Arc,
@@ -37,6 +43,28 @@ pub struct SensitiveRequirement {
     pub required: Required,
 }
 
+/// How many people must hide together, and the share who may be hidden.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goal {
+    pub k: u64,
+    pub suppress: f64,
+}
+
+/// What the search keeps to in one column. The lowest level is that of the table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ColumnPreference {
+    /// The highest level that may be chosen; `None`: the ladder's top.
+    pub highest: Option<usize>,
+    /// The weight of the column's loss, 0 or more.
+    pub importance: f64,
+}
+
+impl Default for ColumnPreference {
+    fn default() -> Self {
+        Self { highest: None, importance: 1.0 }
+    }
+}
+
 /// What is looked for.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
@@ -45,8 +73,16 @@ pub struct Wanted {
     /// The share of people who may be hidden.
     pub suppress: f64,
     pub loss: Loss,
+    /// By quasi-identifier, in the table's order; a column without one is as [`ColumnPreference::default`].
+    pub columns: Vec<ColumnPreference>,
     /// Give what is best by then.
     pub stop_after: Option<Duration>,
+}
+
+impl Wanted {
+    fn goal(&self) -> Goal {
+        Goal { k: self.k, suppress: self.suppress }
+    }
 }
 
 /// A node of the lattice, measured.
@@ -89,39 +125,37 @@ pub struct Found {
 }
 
 /// A table prepared for searches that require the same of its sensitive columns and measure loss alike.
-///
-/// Crowds of a node are counted once, whatever k and share are requested afterwards.
 pub struct Search(node::Measured);
 
 impl Search {
-    /// Rolls the table up; its own levels are the finest that are looked at.
+    /// Rolls the table up; its own levels are the finest that are looked at. Of what is wanted, k, the share and the time
+    /// are of no account here.
     ///
     /// # Errors
     /// As [`search`].
     pub fn new(
         table: &CodedTable,
         members: Option<&Bitmap>,
-        sensitive: Vec<SensitiveRequirement>,
-        loss: Loss,
+        wanted: &Wanted,
         progress: &Progress,
     ) -> Result<Self, PrivacyError> {
-        node::Measured::new(table, members, sensitive, loss, progress).map(Self)
+        node::Measured::new(table, members, wanted, progress).map(Self)
     }
 
-    /// The safe node of least loss where `suppress` is the share of people who may be hidden; the best by then, where
-    /// time runs out.
+    /// For each goal the safe node of least loss, in one pass over the lattice; the best by then, where time runs out.
+    /// Each of them finds what a search for it alone finds; `measured` is that of the pass. The frontier is only that of
+    /// a single goal.
     ///
     /// # Errors
     /// As [`search`].
     pub fn find(
         &self,
-        k: u64,
-        suppress: f64,
+        goals: &[Goal],
         stop_after: Option<Duration>,
         progress: &Progress,
-    ) -> Result<Found, PrivacyError> {
+    ) -> Result<Vec<Found>, PrivacyError> {
         let deadline = stop_after.and_then(|after| Instant::now().checked_add(after));
-        lattice::Lattice::new(&self.0, node::Asked { k, suppress }, deadline, progress).run()
+        lattice::Lattice::new(&self.0, goals, deadline, progress).run()
     }
 }
 
@@ -156,10 +190,11 @@ pub fn search(
     progress: &Progress,
 ) -> Result<Found, PrivacyError> {
     let start = Instant::now();
-    let search = Search::new(table, members, wanted.sensitive.clone(), wanted.loss, progress)?;
+    let search = Search::new(table, members, wanted, progress)?;
     // Making ready is part of the time.
     let stop_after = wanted.stop_after.map(|after| after.saturating_sub(start.elapsed()));
-    search.find(wanted.k, wanted.suppress, stop_after, progress)
+    // One goal, one answer.
+    search.find(&[wanted.goal()], stop_after, progress).map(|mut found| found.remove(0))
 }
 
 /// Measures one node: the table's own levels. The loss is computed against the original values.
@@ -174,6 +209,6 @@ pub fn measure_levels(
 ) -> Result<Node, PrivacyError> {
     let levels = table.levels();
     let table = table.at_levels(&vec![0; levels.len()])?;
-    let search = Search::new(&table, members, wanted.sensitive.clone(), wanted.loss, progress)?;
-    Ok(search.0.node(&levels, node::Asked { k: wanted.k, suppress: wanted.suppress }, false, progress)?.node)
+    let search = Search::new(&table, members, wanted, progress)?;
+    search.0.whole(&levels, wanted.goal(), progress)
 }

@@ -105,84 +105,87 @@ fn who_is_above(points: &[[f64; 2]], risk: f64) -> String {
     }
 }
 
-/// How much of the average risk goes when a column is left out, the most telling column first.
+/// The average risk with every column and without each, the most telling column first.
 /// `smallest` and `average_risk` are the figures with all columns, which come in their order
 /// ([`ColumnEffect::ranked`]).
 #[must_use]
 pub fn columns_chart(columns: &[ColumnEffect], smallest: Option<u64>, average_risk: Option<f64>) -> Chart {
-    let smallest = smallest.unwrap_or(0);
-    let share = |column: &ColumnEffect| match (&column.without, average_risk) {
-        (Some(without), Some(average)) if average > 0.0 => ((average - without.average_risk) / average).clamp(0.0, 1.0),
-        _ => 0.0,
-    };
-    let columns: Vec<(&ColumnEffect, f64)> = columns.iter().map(|c| (c, share(c))).collect();
-    let reading = match columns.first() {
-        Some((column, share)) if *share > 0.0 => {
+    let (smallest, with) = (smallest.unwrap_or(0), average_risk.unwrap_or(0.0));
+    let gone = |without: f64| if with > 0.0 { ((with - without) / with).clamp(0.0, 1.0) } else { 0.0 };
+    let first = columns.first().map(|column| (column, column.without.as_ref().map_or(0.0, |w| gone(w.average_risk))));
+    let reading = match first {
+        Some((column, share)) if share > 0.0 => {
             let grows = column.without.as_ref().map_or(smallest, |without| without.k);
             let grows = if grows > smallest {
                 format!(", and the smallest crowd would grow from {smallest} to {}", counted(grows, "person", "people"))
             } else {
                 String::new()
             };
-            format!("Leaving out {} would take away {} of the average risk{grows}.", column.column, percent(*share))
+            format!("Leaving out {} would take away {} of the average risk{grows}.", column.column, percent(share))
         }
         Some(_) => "Leaving out one column alone would not lower the average risk.".to_owned(),
         None => "No column is tagged as quasi-identifier.".to_owned(),
     };
-    let bar = |(column, share): &(&ColumnEffect, f64)| Bar {
-        label: column.column.clone(),
-        value: *share,
-        note: match &column.without {
-            Some(without) => format!("{} · crowd {smallest} → {}", percent(*share), thousands(without.k)),
-            None => "the only one".to_owned(),
-        },
-        says: match &column.without {
-            Some(without) => format!(
-                "Leaving out {} takes away {} of the average risk; the smallest crowd goes from {} to {}",
-                column.column,
-                percent(*share),
-                thousands(smallest),
-                thousands(without.k)
-            ),
-            None => format!("{} is the only quasi-identifier", column.column),
-        },
-        tone: Tone::Plain,
+    let pair = |column: &ColumnEffect| {
+        let (name, without) = (&column.column, column.without.as_ref()?);
+        let says = format!(
+            "With {name} the average risk is {} and the smallest crowd {}; without it {} and {}",
+            percent(with),
+            thousands(smallest),
+            percent(without.average_risk),
+            thousands(without.k)
+        );
+        Some(Pair { label: name.clone(), first: with, second: without.average_risk, says })
     };
+    let pairs: Vec<Pair> = columns.iter().filter_map(pair).collect();
+    let longest = pairs.iter().map(|pair| pair.first.max(pair.second)).fold(0.0, f64::max);
     Chart {
         title: "Which columns single people out?".into(),
-        x_axis: "Average risk that goes when the column is left out".into(),
+        x_axis: "Average risk".into(),
         y_axis: String::new(),
         reading,
-        marks: Marks::Bars(columns.iter().map(bar).collect()),
+        marks: Marks::Pairs {
+            pairs,
+            first: "with all columns".into(),
+            second: "without this one".into(),
+            end: if longest > 0.0 { longest } else { 1.0 },
+        },
     }
 }
 
-/// A sensitive column's values inside a segment against outside: (value, share inside, share outside).
-/// The values that differ most are shown.
+/// A sensitive column's values inside a segment against everyone: (value, share inside, share of everyone). Of values in
+/// no order those that differ most are shown; bands keep their order.
 #[must_use]
-pub fn inside_outside_chart(segment: &str, column: &str, values: &[(String, f64, f64)]) -> Chart {
+pub fn inside_outside_chart(segment: &str, column: &str, values: &[(String, f64, f64)], bands: bool) -> Chart {
     let mut values: Vec<&(String, f64, f64)> = values.iter().collect();
-    values.sort_by(|a, b| (b.1 - b.2).abs().total_cmp(&(a.1 - a.2).abs()).then_with(|| a.0.cmp(&b.0)));
-    let rest = values.len().saturating_sub(MOST_PAIRS);
-    let reading = match values.first() {
-        Some((value, inside, outside)) => {
+    let by_difference = |a: &&(String, f64, f64), b: &&(String, f64, f64)| {
+        (b.1 - b.2).abs().total_cmp(&(a.1 - a.2).abs()).then_with(|| a.0.cmp(&b.0))
+    };
+    let most = values.iter().copied().min_by(by_difference);
+    if !bands {
+        values.sort_by(by_difference);
+    }
+    let rest = if bands { 0 } else { values.len().saturating_sub(MOST_PAIRS) };
+    let reading = match most {
+        Some((value, inside, everyone)) => {
             let more = match rest {
                 0 => String::new(),
                 _ => format!(" {} that differ less are not drawn.", counted(rest as u64, "value", "values")),
             };
             format!(
-                "“{value}” holds for {} inside {segment} and {} outside.{more}",
+                "“{value}” holds for {} inside {segment} and {} of everyone.{more}",
                 percent(*inside),
-                percent(*outside)
+                percent(*everyone)
             )
         }
         None => format!("{column} has no values here."),
     };
-    values.truncate(MOST_PAIRS);
-    let pair = |(label, inside, outside): &(String, f64, f64)| Pair {
+    values.truncate(values.len() - rest);
+    let pair = |(label, inside, everyone): &(String, f64, f64)| Pair {
         label: label.clone(),
-        inside: *inside,
-        outside: *outside,
+        first: *inside,
+        second: *everyone,
+        says: format!("{} in {segment} have {label}, {} of everyone", percent(*inside), percent(*everyone)),
     };
     Chart {
         title: format!("{column}: does being in {segment} give it away?"),
@@ -191,8 +194,9 @@ pub fn inside_outside_chart(segment: &str, column: &str, values: &[(String, f64,
         reading,
         marks: Marks::Pairs {
             pairs: values.into_iter().map(pair).collect(),
-            inside: "inside".into(),
-            outside: "outside".into(),
+            first: "inside".into(),
+            second: "everyone".into(),
+            end: 1.0,
         },
     }
 }

@@ -94,7 +94,7 @@ pub fn picture(chart: &Chart, size: Spot, measure: &dyn Fn(&str, f32) -> f32) ->
                 pen.curve(chart, &plane);
             }
         }
-        Marks::Pairs { pairs, inside, outside } => pen.pairs(chart, pairs, inside, outside),
+        Marks::Pairs { pairs, first, second, end } => pen.pairs(chart, pairs, [first, second], *end),
         Marks::Points { points, .. } => {
             if let Some(plane) = chart.plane() {
                 pen.points(chart, &plane, points);
@@ -141,6 +141,40 @@ impl Pen<'_> {
             }
         }
         "…".to_owned()
+    }
+
+    /// What a text of one line takes of the picture.
+    fn area_of(&self, at: Spot, text: &str, size: f32, anchor: Anchor, upright: bool) -> Area {
+        let width = (self.measure)(text, size);
+        let before = match anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => width / 2.0,
+            Anchor::End => width,
+        };
+        if upright {
+            return Area::sized(spot(at.x - size / 2.0, at.y - width + before), size, width);
+        }
+        Area::sized(spot(at.x - before, at.y - size / 2.0), width, size)
+    }
+
+    /// Whether a text can stand here: within the picture and beside all others.
+    fn is_free(&self, at: Spot, text: &str, anchor: Anchor) -> bool {
+        let place = self.area_of(at, text, SMALL, anchor, false);
+        let whole = Area { min: Spot::default(), max: self.picture.size };
+        let clear = |ink: &Ink| match ink {
+            Ink::Text { at, text, size, anchor, upright, .. } => {
+                !self.area_of(*at, text, *size, *anchor, *upright).touches(&place, 2.0)
+            }
+            _ => true,
+        };
+        whole.holds(&place) && self.picture.inks.iter().all(clear)
+    }
+
+    /// A text at the first of these places where it is free; nowhere if it is at none.
+    fn text_where_free(&mut self, places: &[(Spot, Anchor)], text: &str, colour: Paint) {
+        if let Some(&(at, anchor)) = places.iter().find(|(at, anchor)| self.is_free(*at, text, *anchor)) {
+            self.text(at, text, colour, anchor);
+        }
     }
 
     fn line(&mut self, from: Spot, to: Spot, colour: Paint, dashed: bool) {
@@ -262,7 +296,7 @@ impl Pen<'_> {
         }
         for tick in &x.ticks {
             let at = to(tick.at, y0);
-            self.text(spot(at.x, at.y + 10.0), &tick.text, Paint::Weak, Anchor::Middle);
+            self.text_where_free(&[(spot(at.x, at.y + 10.0), Anchor::Middle)], &tick.text, Paint::Weak);
         }
         (area, to)
     }
@@ -291,10 +325,10 @@ impl Pen<'_> {
         self.picture.inks.push(Ink::Path { points: path, colour: Paint::Accent, width: 2.0 });
     }
 
-    fn pairs(&mut self, chart: &Chart, pairs: &[Pair], inside: &str, outside: &str) {
+    fn pairs(&mut self, chart: &Chart, pairs: &[Pair], [first, second]: [&str; 2], end: f64) {
         let mut area = self.axes(chart);
         let mut x = area.min.x;
-        for (name, colour) in [(inside, Paint::Accent), (outside, Paint::Bars)] {
+        for (name, colour) in [(first, Paint::Accent), (second, Paint::Bars)] {
             let rect = Area::sized(spot(x, area.min.y + 3.0), 9.0, 9.0);
             self.picture.inks.push(Ink::Rect { rect, fill: colour, radius: 2.0 });
             self.text(spot(x + 14.0, area.min.y + 8.0), name, Paint::Weak, Anchor::Start);
@@ -313,10 +347,10 @@ impl Pen<'_> {
             let y = area.min.y + row * (i as f32 + 0.5);
             let label = self.cut(&pair.label, names - 10.0);
             self.text(spot(area.min.x, y), &label, Paint::Text, Anchor::Start);
-            for (share, colour, offset) in [(pair.inside, Paint::Accent, -5.0), (pair.outside, Paint::Bars, 5.0)] {
+            for (share, colour, offset) in [(pair.first, Paint::Accent, -5.0), (pair.second, Paint::Bars, 5.0)] {
                 let rect = Area::sized(
                     spot(area.min.x + names, y + offset - 4.0),
-                    (share as f32 * room).max(if share > 0.0 { 1.5 } else { 0.0 }),
+                    ((share / end) as f32 * room).max(if share > 0.0 { 1.5 } else { 0.0 }),
                     8.0,
                 );
                 self.picture.inks.push(Ink::Rect { rect, fill: colour, radius: 2.0_f32.min(rect.width() / 2.0) });
@@ -357,9 +391,9 @@ impl Pen<'_> {
         if let Some((risk, text)) = &plane.threshold {
             let y = to(0.0, *risk).y;
             self.line(spot(area.min.x, y), spot(area.max.x, y), Paint::Fail, true);
-            // Above its line; at the top of the picture there is room only below it.
-            let label = if y - 16.0 < 0.0 { y + 9.0 } else { y - 8.0 };
-            self.text(spot(area.min.x + 6.0, label), text, Paint::Fail, Anchor::Start);
+            // Over its line; at the top of the picture there is room below it only.
+            let places = [y - 8.0, y + 9.0].map(|y| (spot(area.min.x + 6.0, y), Anchor::Start));
+            self.text_where_free(&places, text, Paint::Fail);
         }
         let places: Vec<Spot> = plane.places.iter().map(|(kept, risk)| to(*kept, *risk)).collect();
         let mut path = places.clone();
@@ -368,7 +402,12 @@ impl Pen<'_> {
         for (point, at) in points.iter().zip(places) {
             if point.chosen {
                 self.picture.inks.push(Ink::Dot { at, radius: 10.0, colour: Paint::Pale });
-                self.text(spot(at.x, at.y - 17.0), "in use", Paint::Weak, Anchor::Middle);
+                let above = [(-17.0, 0.0, Anchor::Middle), (17.0, 0.0, Anchor::Middle)];
+                let beside = [(0.0, -14.0, Anchor::End), (0.0, 14.0, Anchor::Start)];
+                let places = [above, beside].concat();
+                let places: Vec<(Spot, Anchor)> =
+                    places.into_iter().map(|(down, right, anchor)| (spot(at.x + right, at.y + down), anchor)).collect();
+                self.text_where_free(&places, "in use", Paint::Weak);
             }
             self.picture.inks.push(Ink::Dot { at, radius: 5.0, colour: paint_of(point.tone) });
         }

@@ -251,9 +251,9 @@ pub fn csv(chart: &Chart) -> String {
             line(&[&x, &y]);
             points.iter().for_each(|(a, b)| line(&[&a.to_string(), &b.to_string()]));
         }
-        Marks::Pairs { pairs, inside, outside } => {
-            line(&["value", inside, outside]);
-            pairs.iter().for_each(|p| line(&[&p.label, &p.inside.to_string(), &p.outside.to_string()]));
+        Marks::Pairs { pairs, first, second, .. } => {
+            line(&["value", first, second]);
+            pairs.iter().for_each(|p| line(&[&p.label, &p.first.to_string(), &p.second.to_string()]));
         }
         Marks::Points { points, .. } => {
             line(&["levels", &x, &y]);

@@ -10,9 +10,12 @@ pub struct Level {
     pub kept: f64,
     /// The smallest crowd.
     pub k: u64,
+    /// People who must be left out.
+    pub left_out: u64,
     /// "postcode first 2 characters, gender left out".
     pub title: String,
-    pub passes: bool,
+    /// It meets the policy, once they are left out.
+    pub meets: bool,
     pub in_use: bool,
 }
 
@@ -20,18 +23,26 @@ pub struct Level {
 /// the policy.
 #[must_use]
 pub fn frontier_chart(levels: &[Level], asked: u64) -> Chart {
-    let best = levels.iter().filter(|level| level.passes).max_by(|a, b| a.kept.total_cmp(&b.kept));
-    let reading = match (levels.is_empty(), best) {
-        (true, _) => "No levels were found.".to_owned(),
-        (_, Some(best)) if levels.len() == 1 => format!(
-            "One choice of levels is better than every other: it keeps {} of the detail, and the smallest crowd is {}.",
-            percent(best.kept),
-            people(best.k)
+    let best = levels.iter().filter(|level| level.meets).max_by(|a, b| a.kept.total_cmp(&b.kept));
+    let out = |level: &Level| match level.left_out {
+        0 => String::new(),
+        n => format!(", and {} left out", if n == 1 { "1 person is".to_owned() } else { format!("{} are", people(n)) }),
+    };
+    let reading = match (levels, best) {
+        ([], _) => "No levels were found.".to_owned(),
+        ([only], _) => format!(
+            "One choice of levels is better than every other: it keeps {} of the detail; the smallest crowd is {}{}. It {} \
+             the policy.",
+            percent(only.kept),
+            people(only.k),
+            out(only),
+            if only.meets { "meets" } else { "does not meet" }
         ),
         (_, Some(best)) => format!(
-            "Crowds of {asked} or more can keep {} of the detail: the smallest crowd is then {}.",
+            "Crowds of {asked} or more can keep {} of the detail: the smallest crowd is then {}{}.",
             percent(best.kept),
-            people(best.k)
+            people(best.k),
+            out(best)
         ),
         (_, None) => {
             format!("None of {} gives crowds of {asked} or more.", counted(levels.len() as u64, "point", "points"))
@@ -43,13 +54,18 @@ pub fn frontier_chart(levels: &[Level], asked: u64) -> Chart {
             kept: level.kept,
             risk,
             label: format!(
-                "smallest crowd {}, highest risk {}, {} of detail kept: {}",
+                "smallest crowd {}, highest risk {}, {} of detail kept{}: {}",
                 thousands(level.k),
                 one_in(risk),
                 percent(level.kept),
+                out(level),
                 level.title
             ),
-            tone: if level.passes { Tone::Good } else { Tone::Bad },
+            tone: match (level.meets, level.left_out) {
+                (true, 0) => Tone::Good,
+                (true, _) => Tone::Warn,
+                (false, _) => Tone::Bad,
+            },
             chosen: level.in_use,
         }
     };

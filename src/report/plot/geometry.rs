@@ -37,6 +37,21 @@ impl Area {
         self.max.y - self.min.y
     }
 
+    /// Whether another one lies within it.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        self.min.x <= other.min.x && self.min.y <= other.min.y && other.max.x <= self.max.x && other.max.y <= self.max.y
+    }
+
+    /// Whether another one is nearer than `gap`.
+    #[must_use]
+    pub fn touches(&self, other: &Self, gap: f32) -> bool {
+        self.min.x < other.max.x + gap
+            && other.min.x < self.max.x + gap
+            && self.min.y < other.max.y + gap
+            && other.min.y < self.max.y + gap
+    }
+
     /// The point in the middle.
     #[must_use]
     pub fn centre(&self) -> Spot {

@@ -25,10 +25,7 @@ impl Chart {
                 let (risk, share) = points.get(mark)?;
                 format!("{} of people have a risk above {}", percent(*share), one_in(*risk))
             }
-            Marks::Pairs { pairs, inside, outside } => {
-                let pair = pairs.get(mark)?;
-                format!("{}\n{} {inside}, {} {outside}", pair.label, percent(pair.inside), percent(pair.outside))
-            }
+            Marks::Pairs { pairs, .. } => pairs.get(mark)?.says.clone(),
             Marks::Points { points, .. } => points.get(mark)?.label.clone(),
             Marks::Lines { lines, looks, .. } => {
                 let mut points = lines.iter().flat_map(|line| line.points().map(move |point| (line, point)));

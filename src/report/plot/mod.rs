@@ -38,12 +38,14 @@ pub struct Bar {
     pub tone: Tone,
 }
 
-/// Two shares of one value, inside and outside a segment.
+/// Two shares to be compared: of one value inside and outside a segment, a risk with a column and without it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     pub label: String,
-    pub inside: f64,
-    pub outside: f64,
+    pub first: f64,
+    pub second: f64,
+    /// What it says, as a sentence without a full stop.
+    pub says: String,
 }
 
 /// A point of the frontier: information kept (a share) against risk.
@@ -65,20 +67,18 @@ pub enum Marks {
     /// Horizontal bars, their notes behind them.
     Bars(Vec<Bar>),
     /// A line through points with x ascending, and a threshold on the x axis.
-    Curve {
-        points: Vec<(f64, f64)>,
-        threshold: Option<(f64, String)>,
-    },
+    Curve { points: Vec<(f64, f64)>, threshold: Option<(f64, String)> },
+    /// Pairs of lying bars.
     Pairs {
         pairs: Vec<Pair>,
-        inside: String,
-        outside: String,
+        /// What the two bars of a pair are.
+        first: String,
+        second: String,
+        /// Where the axis ends: at everyone, or at the longest bar.
+        end: f64,
     },
     /// Risk (logarithmic, upward) over information kept, with the highest risk that is allowed.
-    Points {
-        points: Vec<Point>,
-        threshold: Option<(f64, String)>,
-    },
+    Points { points: Vec<Point>, threshold: Option<(f64, String)> },
     /// Numbers of people over looks, a line each, and the smallest number that may be published.
     Lines {
         lines: Vec<TrendLine>,

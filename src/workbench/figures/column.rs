@@ -37,9 +37,12 @@ pub struct LevelView {
     /// Distinct values at the level.
     pub values: usize,
     /// People per value at the level, in the values' order. Of more than 60 values, numbers and dates are put together
-    /// in stretches of equal length, others are the most frequent 60 with the rest summed up in `others`.
+    /// as a level above does, or else in stretches of equal length; others are the most frequent 60 with the rest summed
+    /// up in `others`.
     pub people: Vec<(String, u64)>,
     pub others: u64,
+    /// Its values are put together.
+    pub together: bool,
     /// `None` if the column is not a quasi-identifier.
     pub effect: Option<Effect>,
 }
@@ -214,9 +217,13 @@ fn level_view(ladder: &Ladder, level: usize, counts: &[u64], effect: Option<Effe
     }
     let label = |code: usize| ladder.label(level, code as u32);
     let occupied: Vec<usize> = (0..people.len()).filter(|&code| people[code] > 0).collect();
-    let shown = match positions(ladder, level) {
-        Some(positions) if occupied.len() > VALUES => bins(&occupied, &positions, &people, &label),
-        _ => most_frequent(&occupied, &people, &label),
+    let placed = positions(ladder, level).filter(|_| occupied.len() > VALUES);
+    let together = placed.is_some();
+    let shown = match placed {
+        Some(positions) => {
+            in_bands(ladder, level, &occupied, &people).unwrap_or_else(|| bins(&occupied, &positions, &people, &label))
+        }
+        None => most_frequent(&occupied, &people, &label),
     };
     let step = occupied.len().div_ceil(EXAMPLES).max(1);
     let sum: u64 = shown.iter().map(|(_, people)| people).sum();
@@ -226,6 +233,7 @@ fn level_view(ladder: &Ladder, level: usize, counts: &[u64], effect: Option<Effe
         values: occupied.len(),
         others: people.iter().sum::<u64>() - sum,
         people: shown,
+        together,
         effect,
     }
 }
@@ -257,6 +265,17 @@ fn positions(ladder: &Ladder, level: usize) -> Option<Vec<Option<f64>>> {
         }
     }
     Some(positions)
+}
+
+/// Neighbouring values put together as the first level above does that has few enough: its ends are round.
+fn in_bands(ladder: &Ladder, level: usize, occupied: &[usize], people: &[u64]) -> Option<Vec<(String, u64)>> {
+    (level + 1..ladder.top()).find_map(|above| {
+        let step = ladder.step(level, above);
+        let mut bands: BTreeMap<u32, u64> = BTreeMap::new();
+        occupied.iter().for_each(|&code| *bands.entry(step[code]).or_default() += people[code]);
+        let label = |(code, people)| (ladder.label(above, code), people);
+        (bands.len() <= VALUES).then(|| bands.into_iter().map(label).collect())
+    })
 }
 
 /// Neighbouring values of numbers or dates put together in stretches of equal length, each named by its first and last.

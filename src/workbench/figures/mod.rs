@@ -10,6 +10,7 @@
 pub(super) mod assessment;
 pub(super) mod column;
 pub(super) mod column_sets;
+pub(super) mod crowds;
 pub(super) mod draft;
 pub(super) mod found_text;
 pub(super) mod frame;
@@ -38,14 +39,16 @@ pub use assessment::measure;
 pub use assessment::options::MeasureOptions;
 pub use column::{ColumnView, ConsentValue, ConsentView, Effect, LevelView};
 pub use column_sets::{ColumnSet, ColumnSets};
+pub use crowds::{CrowdList, CrowdsQuestion, Picked};
 pub use draft::conditions::{ConditionAsked, ConditionCounts};
 pub use draft::judged::{DraftView, OtherChanged, SegmentDraft};
 pub use frame::Derived;
 pub(super) use frame::Given;
 pub use reidentification::AttackView;
 pub use row_order::GridOrder;
-pub use search::best_levels::{LEFT_OUT, LevelsPoint, LevelsView};
-pub use search::level_search::{FoundNode, FrontierPoint, SearchFigures, SearchOptions, search_levels};
+pub use search::best_levels::{LEFT_OUT, LevelsAsked, LevelsColumn, LevelsPoint, LevelsView, SHARES_LEFT_OUT};
+pub use search::compared_levels::LevelsEffect;
+pub use search::level_search::{FoundNode, FrontierPoint, LevelLimits, SearchFigures, SearchOptions, search_levels};
 pub use search::plan::Plan;
 pub use search::proposals::{ProposalQuestion, ProposedLevel, ProposedSegment, ProposedSegments};
 pub use search::series::{DividedBy, SegmentSeries, SeriesQuestion};
@@ -101,7 +104,9 @@ figures! {
     value_counts: value_counts::ValueCounts,
     found_text: found_text::FoundText,
     best_levels: search::best_levels::BestLevels,
+    compared_levels: search::compared_levels::ComparedLevels,
     column_sets: column_sets::SetsOfColumns,
+    crowds_behind: crowds::CrowdsBehind,
     singling_out: singling_out::SinglingOut,
     proposals: search::proposals::SegmentProposals,
     series: search::series::SeriesOfSegments,
@@ -282,7 +287,7 @@ mod tests {
         figures.column_sets.ask(());
         figures.preview.ask(());
         let forgotten = figures.slots_mut().into_iter().filter_map(|slot| slot.look_away().then(|| slot.title()));
-        assert_eq!(forgotten.count(), 11);
+        assert_eq!(forgotten.count(), 13);
         assert_eq!(pending(&figures), ["Protecting the table"]);
     }
 }

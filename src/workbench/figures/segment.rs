@@ -5,11 +5,13 @@ use super::assessment::segments::{members, places_of};
 use super::frame::{Derived, Figure, Given, privacy};
 use crate::dataset::Role;
 use crate::privacy::inference::segment_values;
-use crate::privacy::{ClassSizes, class_sizes, ladder};
+use crate::privacy::{ClassSizes, CodedColumn, Values, class_sizes, ladder};
 use crate::report::assessment::{Bin, ColumnEffect};
 use crate::review::Leaves;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const VALUES: usize = 8;
 
@@ -32,8 +34,10 @@ pub struct SegmentView {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InsideOutside {
     pub column: String,
-    /// (value, share inside, share of everyone), most frequent inside first; at most eight.
+    /// (value, share inside, share of everyone), most frequent inside first; bands in their order. At most eight.
     pub values: Vec<(String, f64, f64)>,
+    /// Numbers or dates, of which there are many, are put together in bands.
+    pub bands: bool,
 }
 
 /// A segment in detail, by its name.
@@ -84,13 +88,16 @@ fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
         .map(|name| {
             let column = cache.coded(name, progress)?;
             let values = segment_values(&column, table.people(), &members.rows, None, progress)?;
-            let mut order: Vec<u32> =
-                (0..column.cardinality() as u32).filter(|&code| values.inside.share(code) > 0.0).collect();
-            order.sort_by(|&a, &b| values.inside.share(b).total_cmp(&values.inside.share(a)).then(a.cmp(&b)));
+            let shares = |code: u32| (values.inside.share(code), values.everyone.share(code));
+            let (column, name) = (&column, name.clone());
+            if let Some(bands) = bands(column, shares) {
+                return Ok(InsideOutside { column: name, values: bands, bands: true });
+            }
+            let mut order: Vec<u32> = (0..column.cardinality() as u32).filter(|&code| shares(code).0 > 0.0).collect();
+            order.sort_by(|&a, &b| shares(b).0.total_cmp(&shares(a).0).then(a.cmp(&b)));
             order.truncate(VALUES);
-            let line =
-                |code| (ladder::value_label(&column, code), values.inside.share(code), values.everyone.share(code));
-            Ok(InsideOutside { column: name.clone(), values: order.into_iter().map(line).collect() })
+            let line = |code| (ladder::value_label(column, code), shares(code).0, shares(code).1);
+            Ok(InsideOutside { column: name, values: order.into_iter().map(line).collect(), bands: false })
         })
         .collect::<Result<Vec<_>, MeasureError>>()?;
     Ok(SegmentView {
@@ -102,6 +109,55 @@ fn view(given: &Given<'_>, name: &str) -> Result<SegmentView, MeasureError> {
         columns: ColumnEffect::ranked(columns),
         sensitive,
     })
+}
+
+/// Numbers and dates of many values in bands of round ends, from the lowest: (band, share inside, share of everyone).
+/// A long tail is one band.
+fn bands(column: &Arc<CodedColumn>, shares: impl Fn(u32) -> (f64, f64)) -> Option<Vec<(String, f64, f64)>> {
+    let is_scale = matches!(column.values, Values::Number(_) | Values::Date(_));
+    if !is_scale || column.values.len() <= VALUES {
+        return None;
+    }
+    let ladder = ladder::build(column, &ladder::suggested(column)).ok()?;
+    let of_level = |level: usize| {
+        let mut bands: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        for (code, &group) in ladder.map(level)?.iter().enumerate() {
+            let (inside, everyone) = shares(code as u32);
+            let band = bands.entry(group).or_default();
+            band.0 += inside;
+            band.1 += everyone;
+        }
+        bands.retain(|_, (_, everyone)| *everyone > 0.0);
+        Some((level, bands))
+    };
+    // The finest level with few bands, or else the coarsest below the top.
+    let mut levels = (1..ladder.top()).filter_map(of_level).peekable();
+    let mut chosen = levels.peek().cloned()?;
+    for (level, bands) in levels {
+        if chosen.1.len() > VALUES {
+            chosen = (level, bands);
+        }
+    }
+    let (level, mut bands) = chosen;
+    let missing = ladder.missing_code(level).and_then(|code| Some((code, bands.remove(&code)?)));
+    let beyond = if matches!(column.values, Values::Date(_)) { "later" } else { "above" };
+    let mut list: Vec<(String, f64, f64)> = Vec::with_capacity(VALUES);
+    let count = bands.len();
+    for (at, (group, (inside, everyone))) in bands.into_iter().enumerate() {
+        let label = ladder.label(level, group);
+        match list.get_mut(VALUES - 1).filter(|_| at >= VALUES) {
+            Some(tail) => {
+                tail.1 += inside;
+                tail.2 += everyone;
+            }
+            None if at == VALUES - 1 && count > VALUES => {
+                list.push((format!("{label} and {beyond}"), inside, everyone))
+            }
+            None => list.push((label, inside, everyone)),
+        }
+    }
+    list.extend(missing.map(|(code, (inside, everyone))| (ladder.label(level, code), inside, everyone)));
+    Some(list)
 }
 
 /// Points (risk, share of people with a higher one), ascending.

@@ -104,6 +104,7 @@ const COMPARISON: Work = Work {
     jobs: &["Comparing with a newer file"],
     text: "Reading the newer file, measuring it, and attacking the next release together with the earlier ones…",
     bar: "Comparing with the newer file",
+    counts: None,
     stop: "Stop comparing",
     room: 120.0,
 };

@@ -98,8 +98,14 @@ fn columns_ui(ui: &mut Ui, state: &mut ProposeDialog) {
     ui.add_space(4.0);
 }
 
-const PROPOSING: Work =
-    Work { jobs: &["Proposing"], text: "Measuring groups…", bar: "Proposing segments", stop: "Stop", room: 120.0 };
+const PROPOSING: Work = Work {
+    jobs: &["Proposing"],
+    text: "Measuring groups…",
+    bar: "Proposing segments",
+    counts: None,
+    stop: "Stop",
+    room: 120.0,
+};
 
 fn found_ui(
     ui: &mut Ui,

@@ -23,8 +23,14 @@ const MOST: usize = 300;
 /// Segments that are listed.
 const LISTED: usize = 100;
 
-const DIVIDING: Work =
-    Work { jobs: &["Dividing"], text: "Counting people…", bar: "Dividing into segments", stop: "Stop", room: 120.0 };
+const DIVIDING: Work = Work {
+    jobs: &["Dividing"],
+    text: "Counting people…",
+    bar: "Dividing into segments",
+    counts: None,
+    stop: "Stop",
+    room: 120.0,
+};
 
 /// A column and what it is divided by.
 #[derive(Clone)]

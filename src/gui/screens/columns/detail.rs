@@ -6,13 +6,17 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use super::{column_type::type_ui, consent::consent_ui};
+use super::{
+    column_type::type_ui,
+    consent::consent_ui,
+    values::{distribution, people_ui},
+};
 use crate::{
     dataset::{ColumnProfile, Role, Use},
     gui::{
         context::Cx,
         modal::LadderDialog,
-        plot::{Bar, Chart, Marks, Tone, chart_ui},
+        plot::chart_ui,
         theme::{self, Palette},
         widgets::{Figure, button_ui, figure_ui, label_ui, section_ui, weak_ui, wrapped_ui},
     },
@@ -20,9 +24,6 @@ use crate::{
     review::Edit,
     workbench::{ColumnView, LevelView},
 };
-
-/// Bars that can still be distinguished.
-const MOST_BARS: usize = 40;
 
 /// Draws the details of a column: its values, its ladder and what each level does.
 pub fn ladder_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
@@ -81,32 +82,6 @@ fn facts(profile: &ColumnProfile, hidden: bool) -> String {
     facts.join(" · ")
 }
 
-fn distribution(profile: &ColumnProfile) -> Chart {
-    let numbers = !profile.histogram.is_empty();
-    let values = if numbers { &profile.histogram } else { &profile.top };
-    let bars = values.iter().take(MOST_BARS).map(|(label, rows)| Bar {
-        label: label.clone(),
-        value: *rows as f64,
-        note: words::thousands(*rows),
-        says: match *rows {
-            1 => format!("1 row has {label}"),
-            _ => format!("{} rows have {label}", words::thousands(*rows)),
-        },
-        tone: Tone::Plain,
-    });
-    let reading = match values.iter().max_by_key(|(_, rows)| *rows) {
-        Some((label, rows)) => format!("Most rows, {}, have {label}.", words::thousands(*rows)),
-        None => "There are no values.".to_owned(),
-    };
-    Chart {
-        title: if numbers { "Rows per value".into() } else { "Most frequent values".into() },
-        x_axis: profile.name.clone(),
-        y_axis: "Rows".into(),
-        reading,
-        marks: Marks::Columns(bars.collect()),
-    }
-}
-
 fn quasi_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     let palette = Palette::of(ui);
     let name = profile.name.as_str();
@@ -142,10 +117,7 @@ fn quasi_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
             if let Some(shown) = view.levels.get(level) {
                 examples_ui(ui, shown, &palette);
                 let height = (ui.available_height() - 60.0).clamp(110.0, 190.0);
-                let crowded = shown.values > MOST_BARS && level == 0 && !profile.histogram.is_empty();
-                let chart = if crowded { distribution(profile) } else { people_chart(name, shown) };
-                let request = chart_ui(ui, &chart, height);
-                cx.plot(ui, request);
+                people_ui(ui, cx, (profile, level), shown, height);
             }
         });
         ui.vertical(|ui| {
@@ -271,50 +243,6 @@ fn examples_ui(ui: &mut Ui, level: &LevelView, palette: &Palette) {
     let values = words::counted(level.values as u64, "value", "values");
     let text = if level.examples.is_empty() { values } else { format!("{values}: {}, …", level.examples.join(", ")) };
     ui.add(egui::Label::new(RichText::new(text).font(theme::small()).color(palette.weak)).truncate());
-}
-
-fn people_chart(name: &str, level: &LevelView) -> Chart {
-    let shown = level.people.iter().take(MOST_BARS);
-    let beyond: u64 = level.people.iter().skip(MOST_BARS).map(|(_, people)| people).sum::<u64>() + level.others;
-    let mut bars: Vec<Bar> = shown
-        .map(|(label, people)| Bar {
-            label: label.clone(),
-            value: *people as f64,
-            note: words::thousands(*people),
-            says: match *people {
-                1 => format!("1 person has {label} and stands alone"),
-                _ => format!("{} have {label}", words::people(*people)),
-            },
-            tone: if *people == 1 { Tone::Bad } else { Tone::Plain },
-        })
-        .collect();
-    // Many small values together would dwarf each of the others.
-    let highest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
-    let drawn = beyond > 0 && beyond as f64 <= highest * 3.0;
-    if drawn {
-        bars.push(Bar {
-            label: "others".into(),
-            value: beyond as f64,
-            note: words::thousands(beyond),
-            says: format!("{} have one of the other values", words::people(beyond)),
-            tone: Tone::Plain,
-        });
-    }
-    let fewest = level.people.iter().min_by_key(|(_, people)| *people);
-    let reading = match fewest {
-        Some(_) if beyond > 0 && !drawn => {
-            format!("The most frequent values; {} have one of the others.", words::people(beyond))
-        }
-        Some((label, people)) => format!("Fewest people, {}, have {label}.", words::thousands(*people)),
-        None => "There is nobody to show.".to_owned(),
-    };
-    Chart {
-        title: "People per value at this level".into(),
-        x_axis: format!("{name}, {}", level.name),
-        y_axis: "People".into(),
-        reading,
-        marks: Marks::Columns(bars),
-    }
 }
 
 fn effect_ui(ui: &mut Ui, view: &ColumnView, level: usize, pending: bool) {

@@ -5,6 +5,7 @@ pub(super) mod consent;
 pub(super) mod detail;
 mod find;
 mod gone;
+mod values;
 
 use eframe::egui::Ui;
 

@@ -7,7 +7,8 @@ use crate::gui::screens::segments;
 use crate::{
     gui::{
         context::Cx,
-        plot::chart_ui,
+        plot::{Linked, linked_chart_ui},
+        screens::crowds::{LISTS, crowds_ui},
         theme::{self, Palette},
         widgets::{button_ui, label_ui, section_ui, weak_ui, wrapped_ui},
     },
@@ -17,7 +18,7 @@ use crate::{
         words,
     },
     review::{Leaves, Policy, Segment},
-    workbench::SegmentView,
+    workbench::{CrowdsQuestion, Picked, SegmentView},
 };
 
 /// Sensitive columns shown at once.
@@ -117,13 +118,14 @@ fn audience_ui(ui: &mut Ui, policy: &Policy, figures: &SegmentFigures) {
 fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView, figures: Option<&SegmentFigures>, decided: bool) {
     let policy = cx.bench.review().policy.clone();
     let mut charts = Vec::new();
-    if figures.is_none_or(SegmentFigures::asked_for_crowds) {
+    let has_crowds = figures.is_none_or(SegmentFigures::asked_for_crowds);
+    if has_crowds {
         charts.push(crowds_chart(&view.histogram, Some(policy.k)));
         charts.push(columns_chart(&view.columns, view.smallest, view.average_risk));
         charts.push(risk_chart(&view.risk_curve, Some(policy.highest_risk)));
     }
     for sensitive in view.sensitive.iter().take(SENSITIVE) {
-        charts.push(inside_outside_chart(&view.name, &sensitive.column, &sensitive.values));
+        charts.push(inside_outside_chart(&view.name, &sensitive.column, &sensitive.values, sensitive.bands));
     }
     if charts.is_empty() {
         return;
@@ -135,17 +137,33 @@ fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView, figures: Option<&
     let across = if width > 620.0 { 2 } else { 1 };
     let gap = 32.0;
     let each = (width - gap * (across as f32 - 1.0)) / across as f32;
-    for row in charts.chunks(across) {
+    let is_here = |question: &CrowdsQuestion| has_crowds && question.segment.as_deref() == Some(view.name.as_str());
+    let mut picked = cx.view.segments.picked.take().filter(is_here);
+    for (at, row) in charts.chunks(across).enumerate() {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
-            for chart in row {
+            for (place, chart) in row.iter().enumerate() {
+                // The first chart is that of the crowds.
+                let is_link = has_crowds && at + place == 0;
+                let bin = picked.as_ref().filter(|_| is_link).map(|question| &question.picked);
+                let selected = (0..chart.count()).find(|place| bin.is_some() && Picked::bin(*place).as_ref() == bin);
                 ui.vertical(|ui| {
                     ui.set_width(each);
-                    let request = chart_ui(ui, chart, chart.height());
-                    cx.plot(ui, request);
+                    let linked = Linked { selected, says: is_link.then_some(LISTS) };
+                    let request = linked_chart_ui(ui, chart, chart.height(), linked);
+                    if let Some(mark) = cx.plot(ui, request).filter(|_| is_link) {
+                        let question = |picked| CrowdsQuestion { segment: Some(view.name.clone()), picked };
+                        picked = Picked::bin(mark).filter(|_| selected != Some(mark)).map(question);
+                    }
                 });
             }
         });
         ui.add_space(10.0);
+        if let Some(question) = picked.clone().filter(|_| at == 0)
+            && crowds_ui(ui, cx, &question)
+        {
+            picked = None;
+        }
     }
+    cx.view.segments.picked = picked;
 }

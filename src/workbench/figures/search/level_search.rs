@@ -2,8 +2,8 @@
 
 use crate::dataset::Dataset;
 use crate::privacy::inference::{Distance, Required};
-use crate::privacy::search::{Loss, Node, SensitiveRequirement, Wanted, search};
-use crate::privacy::{Progress, Values};
+use crate::privacy::search::{ColumnPreference, Loss, Node, SensitiveRequirement, Wanted, search};
+use crate::privacy::{CodedTable, Progress, Values};
 use crate::report::assessment::{ClassFigures, RiskFigures};
 use crate::review::Review;
 use crate::workbench::error::MeasureError;
@@ -13,6 +13,30 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// What a search keeps to in one column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LevelLimits {
+    /// The lowest level that may be chosen.
+    pub lowest: usize,
+    /// The highest one; `None`: the ladder's top.
+    pub highest: Option<usize>,
+    /// The weight of the column's loss, 0 or more.
+    pub importance: f64,
+}
+
+impl Default for LevelLimits {
+    fn default() -> Self {
+        Self { lowest: 0, highest: None, importance: 1.0 }
+    }
+}
+
+/// What the engine keeps to, in the table's order.
+pub(crate) fn preferences(table: &CodedTable, limits: &BTreeMap<String, LevelLimits>) -> Vec<ColumnPreference> {
+    let of_column = |name: &String| limits.get(name).copied().unwrap_or_default();
+    let limits = table.quasi_identifiers().iter().map(|q| of_column(&q.column.name));
+    limits.map(|LevelLimits { highest, importance, .. }| ColumnPreference { highest, importance }).collect()
+}
 
 /// What levels are looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,6 +49,8 @@ pub struct SearchOptions {
     /// The share of people who may be hidden.
     pub suppress: f64,
     pub loss: Loss,
+    /// By column; the lowest levels are those of the review.
+    pub limits: BTreeMap<String, LevelLimits>,
     pub stop_after: Option<Duration>,
 }
 
@@ -100,6 +126,7 @@ pub fn search_levels(
         sensitive,
         suppress: options.suppress,
         loss: options.loss,
+        columns: preferences(&table, &options.limits),
         stop_after: options.stop_after,
     };
     let start = Instant::now();

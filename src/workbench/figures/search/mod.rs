@@ -1,6 +1,7 @@
 //! Figures that are searched for: the best levels, the best next step, segments to propose.
 
 pub(in crate::workbench) mod best_levels;
+pub(in crate::workbench) mod compared_levels;
 pub(in crate::workbench) mod level_search;
 pub(in crate::workbench) mod next_steps;
 pub(in crate::workbench) mod plan;

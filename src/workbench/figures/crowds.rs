@@ -1,0 +1,126 @@
+//! Who hides behind a bar of a chart: the crowds that it stands for, by the values that their people share.
+
+use super::assessment::segments::{members, places_of};
+use super::frame::{Derived, Figure, Given, privacy};
+use super::reidentification::rows_with;
+use crate::privacy::{Bitmap, CROWD_BINS, Classes, CodedTable, equivalence_classes};
+use crate::review::Leaves;
+use crate::workbench::bench::Workbench;
+use crate::workbench::error::MeasureError;
+
+/// So many crowds are listed.
+const LISTED: usize = 200;
+
+/// What a bar stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// Crowds of these sizes; without a largest all from the smallest on.
+    Sizes { smallest: u64, largest: Option<u64> },
+    /// People with this value of a quasi-identifier, as it is called at the level in use.
+    Value { column: String, label: String },
+}
+
+impl Picked {
+    /// The bin of the crowd-size histogram in this place.
+    #[must_use]
+    pub fn bin(place: usize) -> Option<Self> {
+        let (smallest, largest) = *CROWD_BINS.get(place)?;
+        Some(Self::Sizes { smallest, largest })
+    }
+}
+
+/// Crowds that were picked, of everyone or of the people of one segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrowdsQuestion {
+    pub segment: Option<String>,
+    pub picked: Picked,
+}
+
+/// The crowds behind a bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrowdList {
+    /// Quasi-identifiers, in the file's order.
+    pub columns: Vec<String>,
+    /// The smallest first: the values that its people share, at the levels in use, and how many they are. At most 200.
+    pub crowds: Vec<(Vec<String>, u64)>,
+    /// All crowds that were picked, and the people in them, each counted once.
+    pub count: usize,
+    pub people: u64,
+}
+
+/// The crowds behind a bar of a chart.
+pub(crate) struct CrowdsBehind;
+
+impl Figure for CrowdsBehind {
+    type Question = CrowdsQuestion;
+    type Answer = CrowdList;
+    const TITLE: &'static str = "Listing crowds";
+    const ONLY_IN_VIEW: bool = true;
+
+    fn measure(given: &Given<'_>, question: &CrowdsQuestion) -> Result<CrowdList, MeasureError> {
+        list(given, question)
+    }
+}
+
+impl Workbench {
+    /// The crowds behind a bar.
+    pub fn crowds_behind(&mut self, question: &CrowdsQuestion) -> &Derived<CrowdList> {
+        self.ask::<CrowdsBehind>(question.clone())
+    }
+}
+
+fn list(given: &Given<'_>, question: &CrowdsQuestion) -> Result<CrowdList, MeasureError> {
+    let Given { cache, review, progress } = *given;
+    let mut table = cache.table(review, progress)?;
+    let mut rows = Bitmap::all(table.rows());
+    if let Some(name) = &question.segment {
+        let segment = review.segment(name).ok_or_else(|| MeasureError::NoSuchSegment(name.clone()))?;
+        // Of rows only the columns that are handed over count.
+        if let Some(Leaves::Rows(columns)) = &segment.leaves {
+            table = table.with_columns(&places_of(&table, columns));
+        }
+        rows = members(given, &table, segment)?.rows;
+    }
+    let classes = equivalence_classes(&table, Some(&rows), progress).map_err(privacy)?;
+    let (picked, people) = picked(&table, &classes, &rows, &question.picked);
+    let crowds = classes.crowds();
+    let mut order: Vec<usize> = (0..classes.count()).filter(|&class| picked[class]).collect();
+    let count = order.len();
+    order.sort_by_key(|&class| (crowds[class], class));
+    order.truncate(LISTED);
+    let identifiers = table.quasi_identifiers();
+    let codes: Vec<Vec<u32>> = (0..identifiers.len()).map(|place| classes.codes(place)).collect();
+    let values = |class: usize| {
+        let label = |(q, codes): (&crate::privacy::QuasiIdentifier, &Vec<u32>)| q.ladder.label(q.level, codes[class]);
+        identifiers.iter().zip(&codes).map(label).collect()
+    };
+    Ok(CrowdList {
+        columns: identifiers.iter().map(|q| q.column.name.clone()).collect(),
+        crowds: order.into_iter().map(|class| (values(class), crowds[class])).collect(),
+        count,
+        people,
+    })
+}
+
+/// By class, whether it was picked; and the people in those, counted as the bar counts them.
+fn picked(table: &CodedTable, classes: &Classes, rows: &Bitmap, picked: &Picked) -> (Vec<bool>, u64) {
+    match picked {
+        Picked::Sizes { smallest, largest } => {
+            let within = |size: u64| size >= *smallest && largest.is_none_or(|largest| size <= largest);
+            let sizes = classes.class_sizes().crowds().iter().filter(|crowd| within(crowd.size));
+            (classes.crowds().iter().map(|&size| within(size)).collect(), sizes.map(|crowd| crowd.people).sum())
+        }
+        Picked::Value { column, label } => {
+            let Some(place) = table.quasi_identifiers().iter().position(|q| q.column.name == *column) else {
+                return (vec![false; classes.count()], 0);
+            };
+            let q = &table.quasi_identifiers()[place];
+            let is_it: Vec<bool> =
+                (0..q.ladder.cardinality(q.level)).map(|code| q.ladder.label(q.level, code as u32) == *label).collect();
+            let mut with = rows_with(q, label);
+            with.and(rows);
+            let picked = classes.codes(place).into_iter().map(|code| is_it.get(code as usize) == Some(&true));
+            (picked.collect(), table.people().among(&with))
+        }
+    }
+}
