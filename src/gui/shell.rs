@@ -39,7 +39,7 @@ const MENU: &[Option<Command>] = &[
     Some(Command::Workshop),
     None,
     Some(Command::Palette),
-    Some(Command::Shortcuts),
+    Some(Command::Help),
     Some(Command::About),
     Some(Command::Quit),
 ];

@@ -8,6 +8,7 @@ mod documentation;
 mod gone_columns;
 mod handing_over;
 mod kept;
+mod packages;
 mod population;
 mod reading;
 mod releases;

@@ -285,10 +285,10 @@ fn by_keys_alone() {
     assert_eq!(window.state().view.place, Place::Segments);
     window.key_press(Key::F1);
     settle(&mut window);
-    assert!(window.query_by_role_and_label(Access::Heading, "Keyboard shortcuts").is_some());
+    assert!(window.query_by_role_and_label(Access::Heading, "Help").is_some());
     window.key_press(Key::Escape);
     settle(&mut window);
-    assert!(window.query_by_role_and_label(Access::Heading, "Keyboard shortcuts").is_none());
+    assert!(window.query_by_role_and_label(Access::Heading, "Help").is_none());
 }
 
 /// What would be wrong: identifiers are readable over a shoulder, or shown without the record knowing.

@@ -27,7 +27,7 @@ pub use agreed_columns::AgreedColumnsDialog;
 pub use best_levels::BestLevelsDialog;
 pub use frame::{After, Dialog};
 pub use help::{
-    about::AboutDialog, notices::NoticesDialog, palette::PaletteDialog, shortcuts::ShortcutsDialog,
+    about::AboutDialog, guide::HelpDialog, guide::Part as HelpPart, notices::NoticesDialog, palette::PaletteDialog,
     unreadable::UnreadableDialog,
 };
 pub use ladder::LadderDialog;

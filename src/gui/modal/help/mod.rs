@@ -1,7 +1,7 @@
-//! Dialogs that help: every command, every key, what was said, who made this, and what could not be read.
+//! Dialogs that help: words, methods and keys, every command, what was said, who made this, and what could not be read.
 
 pub mod about;
+pub mod guide;
 pub mod notices;
 pub mod palette;
-pub mod shortcuts;
 pub mod unreadable;

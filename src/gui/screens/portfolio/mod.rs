@@ -32,7 +32,7 @@ enum Shown {
 }
 
 /// What goes first where the window is narrow.
-const SPARE: [Shown; 4] = [Shown::Folder, Shown::Opened, Shown::Budget, Shown::Recipients];
+const SPARE: [Shown; 4] = [Shown::Budget, Shown::Recipients, Shown::Folder, Shown::Opened];
 /// Room for the line under the reviews, and for who holds what.
 const BELOW: f32 = 90.0;
 /// Days before and after today of which the distance is said.
