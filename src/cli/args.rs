@@ -424,7 +424,8 @@ pub struct Release {
     /// titles
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
-    /// File formats: csv, xlsx, parquet, json-stat, sdmx-csv (the first three if omitted)
+    /// File formats: csv, xlsx, parquet, json-stat, sdmx-csv, csv-cross, xlsx-cross (the first three if omitted). The last
+    /// two are cross tables as the window shows them
     #[arg(long, value_name = "LIST", requires = "out")]
     pub formats: Vec<String>,
     /// Write although the policy does not hold, for this reason, which the ledger keeps

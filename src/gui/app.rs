@@ -6,7 +6,9 @@ use std::{
     time::Duration,
 };
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Stroke, ThemePreference, Ui, ViewportCommand};
+use eframe::egui::{
+    self, Align, Color32, Context, Layout, Margin, Rect, Stroke, ThemePreference, Ui, UiBuilder, ViewportCommand, vec2,
+};
 
 use super::{
     command::Command,
@@ -15,11 +17,12 @@ use super::{
     fonts::{self, FontsOfComputer},
     meter,
     modal::{self, After, Dialog, UnsavedDialog},
+    parts::WindowParts,
     screens, shell,
     theme::{self, Palette},
     tour,
     view_state::{Place, ViewState},
-    widgets::Toasts,
+    widgets::{Part, Toasts, follow_focus, land_somewhere, landing_ui, ring_ui},
     workshop::{self, WorkshopView},
 };
 use crate::{
@@ -232,48 +235,32 @@ impl App {
 
     fn window_ui(&mut self, ui: &mut Ui) {
         let palette = Palette::of(ui);
-        let line = Stroke::new(1.0, palette.line);
-        let panel = Frame::new().fill(palette.panel);
-        let bar = panel.inner_margin(Margin::symmetric(8, 0));
-        let width = ui.ctx().content_rect().width();
-        // A laptop's window at 150 %: the work comes first, what is beside it grows narrower.
-        let narrow = width < 1000.0;
-        let (rail, meter) = if narrow { (104.0, 228.0) } else { (theme::RAIL, theme::METER) };
+        let window = ui.max_rect();
         let mut cx = self.cx();
-        let top = Panel::top("top").exact_size(theme::TOP_BAR).show_separator_line(false).frame(bar);
-        let top = top.show(ui, |ui| shell::top_bar_ui(ui, &mut cx)).response.rect;
-        let bottom = Panel::bottom("status").exact_size(theme::STATUS_BAR).show_separator_line(false).frame(bar);
-        let bottom = bottom.show(ui, |ui| shell::status_bar_ui(ui, &mut cx)).response.rect;
-        let rail_panel = Panel::left("rail").exact_size(rail).show_separator_line(false).resizable(false);
-        let left = rail_panel.frame(bar).show(ui, |ui| shell::rail_ui(ui, &mut cx)).response.rect;
-        let side = if narrow { 12 } else { 20 };
         let editing = cx.view.place == Place::Segments && cx.view.segments.editor.is_some();
-        let meter = if editing { screens::segments::editor::width(width) } else { meter };
-        let side = if editing { 0 } else { side };
-        let meter_panel = Panel::right("meter").exact_size(meter).show_separator_line(false).resizable(false);
-        let margin = Margin { left: side, right: if editing { 0 } else { 2 }, top: 0, bottom: 0 };
-        let right = meter_panel.frame(panel.inner_margin(margin)).show(ui, |ui| {
-            if editing {
-                screens::segments::editor::editor_ui(ui, &mut cx);
-                return;
-            }
-            egui::ScrollArea::vertical().id_salt("meter").auto_shrink(false).show(ui, |ui| {
-                // The scroll bar has the margin to itself.
-                ui.set_max_width(ui.available_width() - f32::from(side) + 2.0);
-                meter::meter_ui(ui, &mut cx);
-            });
+        let editor = editing.then(|| screens::segments::editor::width(window.width()));
+        let parts = WindowParts::of(window, editor);
+        // In the order in which people read, which is the order of the key Tab.
+        part_ui(ui, "bar", parts.bar, palette.panel, Margin::symmetric(8, 0), |ui| shell::top_bar_ui(ui, &mut cx));
+        part_ui(ui, "places", parts.places, palette.panel, Margin::symmetric(8, 0), |ui| {
+            shell::places_ui(ui, &mut cx, parts.is_compact());
         });
-        let right = right.response.rect;
-        let page = if narrow { 12 } else { theme::PAGE };
-        let frame =
-            Frame::new().fill(palette.background).inner_margin(Margin { left: page, right: page, top: 18, bottom: 0 });
-        CentralPanel::default().frame(frame).show(ui, |ui| screens::place_ui(ui, &mut cx));
-        let painter = ui.painter();
-        let crisp = |at: f32| painter.round_to_pixel_center(at - 0.5);
-        painter.hline(top.x_range(), crisp(top.bottom()), line);
-        painter.hline(bottom.x_range(), crisp(bottom.top()), line);
-        painter.vline(crisp(left.right()), left.y_range(), line);
-        painter.vline(crisp(right.left()), right.y_range(), line);
+        let page = if parts.is_narrow { 12 } else { theme::PAGE };
+        let top = if parts.is_compact() { 8 } else { 18 };
+        let margin = Margin { left: page, right: page, top, bottom: 0 };
+        part_ui(ui, "page", parts.page, palette.background, margin, |ui| match parts.panel {
+            Some(_) => screens::place_ui(ui, &mut cx),
+            None => compact_ui(ui, &mut cx, editing),
+        });
+        if let Some(panel) = parts.panel {
+            let side = if parts.is_narrow { 12 } else { 20 };
+            let margin = Margin { left: if editing { 0 } else { side }, right: 0, top: 0, bottom: 0 };
+            part_ui(ui, "panel", panel, palette.panel, margin, |ui| panel_ui(ui, &mut cx, editing, f32::from(side)));
+        }
+        part_ui(ui, "foot", parts.foot, palette.panel, Margin::symmetric(8, 0), |ui| {
+            shell::status_bar_ui(ui, &mut cx);
+        });
+        lines_ui(ui, &parts, Stroke::new(1.0, palette.line));
         let after = modal::modal_ui(ui, &mut cx);
         tour::tour_ui(ui, &mut cx);
         if after == After::Quit {
@@ -284,6 +271,10 @@ impl App {
         for id in self.toasts.show_ui(ui, self.bench.notices()) {
             self.bench.dismiss(id);
         }
+        land_somewhere(ui.ctx());
+        if let Some(part) = ring_ui(ui).and_then(|rect| parts.at(rect.center())) {
+            self.view.part = part;
+        }
     }
 
     /// The workshop has the window to itself: no rail, no panel, no bars.
@@ -291,12 +282,81 @@ impl App {
         let mut cx = self.cx();
         workshop::workshop_ui(ui, &mut cx);
         modal::modal_ui(ui, &mut cx);
+        ring_ui(ui);
     }
 
     /// Whether the assessment passes: for the window's tests.
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
         self.bench.assessment().fresh().map(|assessment| assessment.verdicts.worst())
+    }
+}
+
+/// A part of the window, on its own ground.
+fn part_ui(ui: &mut Ui, name: &str, rect: Rect, ground: Color32, margin: Margin, add: impl FnOnce(&mut Ui)) {
+    ui.painter().rect_filled(rect, 0.0, ground);
+    let inside = rect - margin;
+    let mut child = ui.new_child(UiBuilder::new().id_salt(name).max_rect(inside).layout(Layout::top_down(Align::Min)));
+    child.shrink_clip_rect(rect);
+    add(&mut child);
+}
+
+/// The panel at the right, or the editor of a segment in its place.
+fn panel_ui(ui: &mut Ui, cx: &mut Cx<'_>, editing: bool, side: f32) {
+    landing_ui(ui, Part::Panel);
+    if editing {
+        screens::segments::editor::editor_ui(ui, cx);
+        return;
+    }
+    egui::ScrollArea::vertical().id_salt("meter").auto_shrink(false).show(ui, |ui| {
+        follow_focus(ui);
+        // The scroll bar has the margin to itself.
+        ui.set_max_width(ui.available_width() - side);
+        meter::meter_ui(ui, cx);
+    });
+}
+
+/// Height of a page that scrolls as a whole: its tables and charts need some room.
+const COMPACT_PAGE: f32 = 480.0;
+
+/// The page and, below it, the panel. While a segment is edited its editor comes first.
+fn compact_ui(ui: &mut Ui, cx: &mut Cx<'_>, editing: bool) {
+    let palette = Palette::of(ui);
+    egui::ScrollArea::vertical().id_salt("page and panel").auto_shrink(false).show(ui, |ui| {
+        follow_focus(ui);
+        let size = vec2(ui.available_width() - 12.0, COMPACT_PAGE.max(ui.clip_rect().height()));
+        let layout = Layout::top_down(Align::Min);
+        if editing {
+            ui.allocate_ui_with_layout(size, layout, |ui| panel_ui(ui, cx, true, 0.0));
+        }
+        ui.allocate_ui_with_layout(size, layout, |ui| {
+            ui.set_min_size(size);
+            screens::place_ui(ui, cx);
+        });
+        if !editing {
+            ui.add_space(8.0);
+            theme::card(&palette).show(ui, |ui| {
+                ui.set_width(size.x - 24.0);
+                landing_ui(ui, Part::Panel);
+                meter::meter_ui(ui, cx);
+            });
+        }
+        ui.add_space(8.0);
+    });
+}
+
+/// The lines between the parts.
+fn lines_ui(ui: &Ui, parts: &WindowParts, line: Stroke) {
+    let painter = ui.painter();
+    let crisp = |at: f32| painter.round_to_pixel_center(at - 0.5);
+    painter.hline(parts.bar.x_range(), crisp(parts.bar.bottom()), line);
+    painter.hline(parts.foot.x_range(), crisp(parts.foot.top()), line);
+    match parts.panel {
+        Some(panel) => {
+            painter.vline(crisp(parts.places.right()), parts.places.y_range(), line);
+            painter.vline(crisp(panel.left()), panel.y_range(), line);
+        }
+        None => _ = painter.hline(parts.places.x_range(), crisp(parts.places.bottom()), line),
     }
 }
 

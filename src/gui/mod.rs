@@ -11,6 +11,7 @@ mod file_manager;
 pub mod fonts;
 mod meter;
 mod modal;
+mod parts;
 pub mod plot;
 mod run;
 mod screens;

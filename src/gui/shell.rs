@@ -1,7 +1,7 @@
 //! The frame around every place: top bar, rail, status bar.
 
 use eframe::egui::{
-    self, Align, Button, Color32, Layout, Popup, Response, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    self, Align, Button, Color32, Layout, Popup, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
     accesskit::Role, vec2,
 };
 
@@ -11,7 +11,7 @@ use super::{
     modal::PolicyDialog,
     theme::{self, Palette},
     view_state::Place,
-    widgets::{icon_button_ui, progress_ui},
+    widgets::{Part, ends_ui, go_to, icon_button_ui, landing_ui, progress_ui, skip_ui},
 };
 use crate::{
     report::words,
@@ -47,33 +47,42 @@ const MENU: &[Option<Command>] = &[
 /// Draws the bar at the top: menu, file, palette, undo and redo, saving, theme.
 pub fn top_bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
-    let width = ui.available_width();
-    ui.allocate_ui_with_layout(vec2(width, theme::TOP_BAR), Layout::left_to_right(Align::Center), |ui| {
+    if skip_ui(ui, skip_words(cx)) {
+        go_to(ui.ctx(), Part::Table);
+    }
+    landing_ui(ui, Part::Bar);
+    let redo = cx.bench.redo_name().map(str::to_owned);
+    let undo = cx.bench.undo_name().map(str::to_owned);
+    let name = |verb: &str, what: &Option<String>| match what {
+        Some(what) => format!("{verb}: {what}"),
+        None => verb.to_owned(),
+    };
+    let start = |ui: &mut Ui, cx: &mut Cx<'_>| {
         menu_ui(ui, cx);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            theme_ui(ui, cx);
-            ui.add_space(4.0);
-            save_state_ui(ui, cx, &palette);
-            ui.add_space(4.0);
-            let redo = cx.bench.redo_name().map(str::to_owned);
-            let undo = cx.bench.undo_name().map(str::to_owned);
-            let name = |verb: &str, what: &Option<String>| match what {
-                Some(what) => format!("{verb}: {what}"),
-                None => verb.to_owned(),
-            };
-            if icon_button_ui(ui, "↷", &name("Redo", &redo), redo.is_some()).clicked() {
-                cx.commands.push(Command::Redo);
-            }
-            if icon_button_ui(ui, "↶", &name("Undo", &undo), undo.is_some()).clicked() {
-                cx.commands.push(Command::Undo);
-            }
-            ui.add_space(4.0);
-            palette_button_ui(ui, cx, &palette);
-            ui.add_space(12.0);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| file_ui(ui, cx, &palette));
-        });
-    });
+        file_ui(ui, cx, &palette);
+    };
+    let end = |ui: &mut Ui, cx: &mut Cx<'_>| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        palette_button_ui(ui, cx, &palette);
+        ui.add_space(4.0);
+        if icon_button_ui(ui, "↶", &name("Undo", &undo), undo.is_some()).clicked() {
+            cx.commands.push(Command::Undo);
+        }
+        if icon_button_ui(ui, "↷", &name("Redo", &redo), redo.is_some()).clicked() {
+            cx.commands.push(Command::Redo);
+        }
+        ui.add_space(4.0);
+        save_state_ui(ui, cx, &palette);
+        ui.add_space(4.0);
+        theme_ui(ui, cx);
+    };
+    ends_ui(ui, "bar", (theme::TOP_BAR, 0.0), cx, start, end);
+}
+
+/// Where the first stop of the key Tab leads: over the bar and the places.
+fn skip_words(cx: &Cx<'_>) -> &'static str {
+    let has_table = cx.bench.dataset().is_some() && cx.view.place != Place::Record;
+    if has_table { "Skip to the table" } else { "Skip to the page" }
 }
 
 fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -137,7 +146,7 @@ fn palette_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     let width = if wide { 260.0 } else { 96.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
     let hovered = response.hovered() || response.has_focus();
-    let line = if hovered { theme::mix(palette.line, palette.weak, 0.6) } else { palette.line };
+    let line = if hovered { palette.edge } else { palette.line };
     ui.painter().rect(rect, 6.0, palette.panel, Stroke::new(1.0, line), StrokeKind::Inside);
     if wide {
         let at = egui::pos2(rect.left() + 12.0, rect.center().y);
@@ -157,7 +166,7 @@ fn palette_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
     }
 }
 
-fn save_state_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
+fn save_state_ui(ui: &mut Ui, cx: &Cx<'_>, palette: &Palette) {
     let (text, colour, hint) = match cx.bench.save_state() {
         SaveState::Nothing => return,
         SaveState::Saved => {
@@ -186,21 +195,36 @@ fn theme_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
-/// Draws the list of places at the left.
-pub fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let palette = Palette::of(ui);
+/// Draws the list of places: one below the other at the left or, where it `lies`, side by side above the page.
+pub fn places_ui(ui: &mut Ui, cx: &mut Cx<'_>, lies: bool) {
+    landing_ui(ui, Part::Places);
+    if lies {
+        let gaps = 2.0 * (Place::ALL.len() - 1) as f32;
+        let each = ((ui.available_width() - gaps) / Place::ALL.len() as f32).floor();
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            Place::ALL.into_iter().for_each(|place| place_ui(ui, cx, place, vec2(each, 34.0), None));
+        });
+        return;
+    }
     ui.add_space(12.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     for place in Place::ALL {
-        let go = Command::Go(place);
-        let reachable = go.needs().met(cx.bench);
-        let selected = reachable && cx.view.place == place;
-        let response = rail_item_ui(ui, place.name(), count_of(cx, place), selected, reachable, &palette);
-        let hint =
-            if reachable { format!("{} ({})", go.hint(), go.keys(ui.ctx())) } else { "Open a file first.".to_owned() };
-        if response.on_hover_text(hint).clicked() && reachable {
-            cx.commands.push(go);
-        }
+        let (size, count) = (vec2(ui.available_width(), 36.0), count_of(cx, place));
+        place_ui(ui, cx, place, size, count);
+    }
+}
+
+fn place_ui(ui: &mut Ui, cx: &mut Cx<'_>, place: Place, size: Vec2, count: Option<usize>) {
+    let palette = Palette::of(ui);
+    let go = Command::Go(place);
+    let reachable = go.needs().met(cx.bench);
+    let selected = reachable && cx.view.place == place;
+    let response = rail_item_ui(ui, place.name(), size, count, (selected, reachable), &palette);
+    let hint =
+        if reachable { format!("{} ({})", go.hint(), go.keys(ui.ctx())) } else { "Open a file first.".to_owned() };
+    if response.on_hover_text(hint).clicked() && reachable {
+        cx.commands.push(go);
     }
 }
 
@@ -217,29 +241,32 @@ fn count_of(cx: &Cx<'_>, place: Place) -> Option<usize> {
 fn rail_item_ui(
     ui: &mut Ui,
     name: &str,
+    size: Vec2,
     count: Option<usize>,
-    selected: bool,
-    reachable: bool,
+    (selected, reachable): (bool, bool),
     palette: &Palette,
 ) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if selected {
         ui.painter().rect_filled(rect, 6.0, palette.accent_ground);
     } else if response.hovered() && reachable {
         ui.painter().rect_filled(rect, 6.0, palette.hover);
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, 6.0, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
     }
     let (ink, font) = if selected {
         (palette.accent, theme::body_strong())
     } else if reachable {
         (palette.text, theme::body())
     } else {
-        (theme::mix(palette.weak, palette.panel, 0.35), theme::body())
+        (palette.weak, theme::body())
     };
-    let left = egui::pos2(rect.left() + 12.0, rect.center().y);
-    let word = ui.painter().text(left, egui::Align2::LEFT_CENTER, name, font, ink);
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, ink);
+    // In a small window there is no room for the whole margin.
+    let margin = ((rect.width() - galley.size().x) / 2.0).clamp(0.0, 12.0);
+    let word = egui::Rect::from_min_size(
+        egui::pos2(rect.left() + margin, rect.center().y - galley.size().y / 2.0),
+        galley.size(),
+    );
+    ui.painter().galley(word.min, galley, ink);
     if let Some(count) = count.filter(|_| rect.width() > 100.0) {
         let weak = if selected { palette.accent } else { palette.weak };
         let text = words::thousands(count as u64);
@@ -259,12 +286,14 @@ fn rail_item_ui(
 pub fn status_bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, theme::STATUS_BAR), Layout::left_to_right(Align::Center), |ui| {
+        landing_ui(ui, Part::Foot);
         ui.spacing_mut().item_spacing.x = 8.0;
         if cx.bench.dataset().is_some() {
             policy_ui(ui, cx);
             ui.add_space(8.0);
         }
-        for job in cx.bench.jobs().into_iter().take(2) {
+        let shown = if width < 640.0 { 1 } else { 2 };
+        for job in cx.bench.jobs().into_iter().take(shown) {
             if progress_ui(ui, &job.name, job.share) {
                 cx.bench.cancel(job.id);
             }

@@ -29,6 +29,8 @@ pub struct Palette {
     pub background: Color32,
     pub panel: Color32,
     pub line: Color32,
+    /// The edge of what is typed into or ticked, and of any other mark that means something.
+    pub edge: Color32,
     pub text: Color32,
     pub weak: Color32,
     pub accent: Color32,
@@ -53,14 +55,15 @@ pub const LIGHT: Palette = Palette {
     background: rgb(0xF6F7F8),
     panel: rgb(0xFFFFFF),
     line: rgb(0xE2E5E9),
+    edge: rgb(0x7B848E),
     text: rgb(0x1B2430),
-    weak: rgb(0x68727F),
+    weak: rgb(0x5E6874),
     accent: rgb(0x0B5C8C),
     on_accent: rgb(0xFFFFFF),
     accent_ground: rgb(0xE6F0F6),
-    bars: rgb(0x9DBFD3),
+    bars: rgb(0x588DA9),
     pass: rgb(0x00775A),
-    warn: rgb(0x9A5B00),
+    warn: rgb(0x925600),
     fail: rgb(0xB3361E),
     hover: rgb(0xF0F3F5),
 };
@@ -70,12 +73,13 @@ pub const DARK: Palette = Palette {
     background: rgb(0x14181D),
     panel: rgb(0x1B2027),
     line: rgb(0x2C333C),
+    edge: rgb(0x78818C),
     text: rgb(0xE4E8ED),
     weak: rgb(0x98A2AE),
     accent: rgb(0x5FB3E0),
     on_accent: rgb(0x0C1A24),
     accent_ground: rgb(0x17303F),
-    bars: rgb(0x3F7491),
+    bars: rgb(0x4884A3),
     pass: rgb(0x3DC9A0),
     warn: rgb(0xF0B254),
     fail: rgb(0xFF8A70),
@@ -93,6 +97,18 @@ impl Palette {
     #[must_use]
     pub fn dark_or_light(dark: bool) -> Self {
         if dark { DARK } else { LIGHT }
+    }
+
+    /// The ground of a small chip whose text is in this colour.
+    #[must_use]
+    pub fn chip(&self, ink: Color32) -> Color32 {
+        mix(self.panel, ink, 0.12)
+    }
+
+    /// The ground of a cell of a heat map, `share` of the way to its fullest. Text on it stays readable.
+    #[must_use]
+    pub fn heat(&self, share: f32) -> Color32 {
+        mix(self.panel, self.bars, share.clamp(0.0, 1.0) * 0.6)
     }
 
     /// The colour of a verdict.
@@ -252,7 +268,7 @@ fn visuals(palette: &Palette, theme: Theme) -> egui::Visuals {
     };
     visuals.widgets.noninteractive = widget(palette.panel, palette.line, palette.text);
     visuals.widgets.inactive = widget(palette.panel, palette.line, palette.text);
-    visuals.widgets.hovered = widget(palette.hover, mix(palette.line, palette.weak, 0.5), palette.text);
+    visuals.widgets.hovered = widget(palette.hover, palette.edge, palette.text);
     visuals.widgets.active = widget(palette.accent_ground, palette.accent, palette.text);
     visuals.widgets.open = widget(palette.hover, palette.accent, palette.text);
     visuals.selection.bg_fill = palette.accent_ground;

@@ -2,7 +2,7 @@
 
 use super::{
     screens::segments::{editor::SegmentEditor, overlap_map::PairPlaces},
-    widgets::{PassphraseField, grid::Sort},
+    widgets::{Part, PassphraseField, grid::Sort},
     workshop::WorkshopView,
 };
 /// The five places, in the order of the work.
@@ -198,6 +198,8 @@ pub struct LedgerShown {
 #[derive(Default)]
 pub struct ViewState {
     pub place: Place,
+    /// The part of the window that has the focus, or had it last.
+    pub part: Part,
     pub data: DataView,
     pub columns: ColumnsView,
     pub segments: SegmentsView,

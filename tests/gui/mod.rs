@@ -1,5 +1,6 @@
 //! The window, driven as a person drives it: by accessible names, with keys and clicks, through the real application.
 
+mod access;
 mod consent;
 mod files;
 mod harness;

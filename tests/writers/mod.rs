@@ -1,5 +1,6 @@
 //! What leaves as files: every format read back, sets written whole or not at all, the ledger's chain.
 
+mod cross;
 mod csv;
 mod decimals;
 mod files;

@@ -31,14 +31,17 @@ fn the_files_have_their_names_and_the_manifest_their_fingerprints() {
     let names: Vec<&str> = found.keys().map(String::as_str).collect();
     let expected = [
         "manifest.json",
+        "members-by-region-and-tier.cross.csv",
         "members-by-region-and-tier.csv",
         "members-by-region-and-tier.json",
         "members-by-region-and-tier.parquet",
         "members-by-region-and-tier.sdmx.csv",
+        "table-2.cross.csv",
         "table-2.csv",
         "table-2.json",
         "table-2.parquet",
         "table-2.sdmx.csv",
+        "table.cross.xlsx",
         "table.xlsx",
     ];
     assert_eq!(names, expected);
@@ -47,7 +50,7 @@ fn the_files_have_their_names_and_the_manifest_their_fingerprints() {
     assert_eq!(told, expected, "the names that are asked about before something is replaced are others");
     let read: Manifest = serde_json::from_slice(&found["manifest.json"]).unwrap();
     assert_eq!(read.files, written.manifest.files);
-    assert_eq!(read.files.len(), 9);
+    assert_eq!(read.files.len(), 12);
     for file in &written.files {
         assert_eq!(file.sha256, sha256(&found[&file.name]), "the fingerprint of {} is wrong", file.name);
         assert_eq!(file.bytes, found[&file.name].len() as u64);
@@ -70,7 +73,7 @@ fn the_same_release_gives_the_same_bytes() {
 
 /// The same decisions about the same file, a day later: only what says when it was made may differ.
 #[test]
-fn the_time_stands_in_three_files_only() {
+fn the_time_stands_in_four_files_only() {
     let folder = tempfile::tempdir().unwrap();
     let [a, b] = ["a", "b"].map(|name| folder.path().join(name));
     export(&a, &[example()], IfExists::Refuse).unwrap();
@@ -78,7 +81,7 @@ fn the_time_stands_in_three_files_only() {
     write(&b, &[example()], &later, &FileFormat::ALL, IfExists::Refuse, &Progress::new()).unwrap();
     let (a, b) = (contents(&a), contents(&b));
     let differ: Vec<&str> = a.keys().filter(|name| a[*name] != b[*name]).map(String::as_str).collect();
-    assert_eq!(differ, ["manifest.json", "table.json", "table.xlsx"]);
+    assert_eq!(differ, ["manifest.json", "table.cross.xlsx", "table.json", "table.xlsx"]);
 }
 
 #[test]
@@ -98,7 +101,7 @@ fn nothing_is_replaced_unasked_and_nothing_is_left_behind() {
     assert!(matches!(&error, WriteError::File(FileError::Exists { .. })), "{error}");
     assert_eq!(contents(folder.path()).len(), 1, "files of the failed export are left behind");
     export(folder.path(), &[example()], IfExists::Replace).unwrap();
-    assert_eq!(contents(folder.path()).len(), 6);
+    assert_eq!(contents(folder.path()).len(), 8);
 }
 
 #[test]

@@ -32,7 +32,7 @@ macro_rules! commands {
 commands! {
     Open, NewerFile, TrySample, TryOrders, Tour, Workshop, Save, SaveAs, Seal, Unseal, CloseFile, Undo, Redo, Go(Place), WhoCouldThisBe, AcceptSuggestions,
     ShowDirectIdentifiers, FindInTable, AgreedColumns, BestLevels, SinglesOut, NewSegment, DivideIntoSegments, Propose, FixAll, Overlaps, AddTable,
-    Export, ExportReport, CopySql(Dialect), Policy, Palette, Help, Shortcuts, Notices, ThemeSystem, ThemeLight, ThemeDark, ZoomIn,
+    Export, ExportReport, CopySql(Dialect), Policy, Palette, Help, Shortcuts, NextPart, PreviousPart, Notices, ThemeSystem, ThemeLight, ThemeDark, ZoomIn,
     ZoomOut, ZoomReset, ShareFiles, KeepFiles, CancelWork, About, Quit,
 }
 

@@ -19,6 +19,7 @@ use crate::{
         },
         screens, tour,
         view_state::Place,
+        widgets::go_to,
     },
     review::Edit,
     workbench::{Dialect, NoticeKind, Theme},
@@ -135,6 +136,11 @@ impl Command {
                 "Words, methods with their sources, and keys", |cx, _| cx.show(HelpDialog::default())),
             Self::Shortcuts => row("Keyboard shortcuts", Nothing, &[],
                 "Every key", |cx, _| cx.show(HelpDialog::at(HelpPart::Keys))),
+            Self::NextPart => row("Next part of the window", Nothing, &[(Modifiers::NONE, Key::F6)],
+                "From the bar to the places, the page, the panel and the bar below",
+                |cx, ctx| go_beside(cx, ctx, false)),
+            Self::PreviousPart => row("Previous part of the window", Nothing, &[(Modifiers::SHIFT, Key::F6)],
+                "The same, back", |cx, ctx| go_beside(cx, ctx, true)),
             Self::Notices => row("Notices", Nothing, &[],
                 "What the window said", |cx, _| cx.show(NoticesDialog)),
             Self::ThemeSystem => row("Theme: follow the system", Nothing, &[],
@@ -228,6 +234,11 @@ fn find(cx: &mut Cx<'_>) {
         cx.view.place = Place::Data;
         cx.view.data.focus_find = true;
     }
+}
+
+fn go_beside(cx: &mut Cx<'_>, ctx: &Context, back: bool) {
+    cx.view.part = cx.view.part.beside(back);
+    go_to(ctx, cx.view.part);
 }
 
 fn set_theme(cx: &mut Cx<'_>, theme: Theme) {

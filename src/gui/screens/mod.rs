@@ -11,10 +11,15 @@ pub mod start;
 
 use eframe::egui::Ui;
 
-use super::{context::Cx, view_state::Place};
+use super::{
+    context::Cx,
+    view_state::Place,
+    widgets::{Part, landing_ui},
+};
 
 /// Draws the place in view; the start if no file is open.
 pub fn place_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    landing_ui(ui, Part::Page);
     if cx.bench.dataset().is_none() {
         start::start_ui(ui, cx);
         return;

@@ -10,7 +10,10 @@ use crate::gui::{
     file_dialogs::Purpose,
     modal::paths::expand,
     theme::{self, Palette},
-    widgets::{action_link_ui, bar_ui, button_ui, field_ui, label_ui, primary_button_ui, section_ui, wrapped_ui},
+    widgets::{
+        action_link_ui, bar_ui, button_ui, ends_ui, field_ui, follow_focus, label_ui, primary_button_ui, section_ui,
+        wrapped_ui,
+    },
 };
 use crate::workbench::JobStatus;
 
@@ -46,6 +49,7 @@ pub fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         return;
     }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        follow_focus(ui);
         let height = ui.available_height();
         ui.add_space(((height - 560.0) * 0.4).clamp(12.0, 120.0));
         let width = ui.available_width().min(620.0);
@@ -96,19 +100,22 @@ fn open_ui(ui: &mut Ui, cx: &mut Cx<'_>, palette: &Palette) {
         ui.set_width(ui.available_width());
         label_ui(ui, "Drop a file here, or type its path", theme::title(), palette.text);
         ui.add_space(4.0);
+        let ready = !cx.view.typed_path.trim().is_empty();
         let mut go = false;
-        let size = vec2(ui.available_width(), 34.0);
-        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            let ready = !cx.view.typed_path.trim().is_empty();
-            go = primary_button_ui(ui, "Open", ready).clicked();
+        let mut state = (&mut *cx, &mut go);
+        let start = |ui: &mut Ui, (cx, go): &mut (&mut Cx<'_>, &mut bool)| {
+            let width = ui.available_width();
+            let field = field_ui(ui, "Path of a file", &mut cx.view.typed_path, "/path/to/customers.csv", width);
+            **go |= field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        };
+        let end = |ui: &mut Ui, (cx, go): &mut (&mut Cx<'_>, &mut bool)| {
             if button_ui(ui, "Browse…").clicked() {
                 cx.file_dialogs.ask(ui.ctx(), Purpose::Open, "");
             }
-            let width = ui.available_width();
-            let field = field_ui(ui, "Path of a file", &mut cx.view.typed_path, "/path/to/customers.csv", width);
-            go |= field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            go &= ready;
-        });
+            **go |= primary_button_ui(ui, "Open", ready).clicked();
+        };
+        ends_ui(ui, "path", (34.0, 120.0), &mut state, start, end);
+        go &= ready;
         let text = "csv, tsv, txt, gz of them, parquet, arrow, xlsx, xls, ods, json, ndjson, or a saved review";
         ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
         if go {
@@ -157,7 +164,7 @@ pub fn begin_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = Palette::of(ui);
     section_ui(ui, "Begin a review");
     let dropping = ui.input(|input| !input.raw.hovered_files.is_empty());
-    let line = if dropping { palette.accent } else { theme::mix(palette.line, palette.weak, 0.5) };
+    let line = if dropping { palette.accent } else { palette.edge };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 120.0), egui::Sense::hover());
     let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     ui.painter().add(egui::Shape::dashed_line(&corners, Stroke::new(1.5, line), 5.0, 4.0));

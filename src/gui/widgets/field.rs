@@ -5,11 +5,20 @@ use eframe::egui::{
     accesskit::Role, style::WidgetVisuals, vec2,
 };
 
-use crate::gui::theme::{self, Palette, mix};
+use crate::gui::theme::{self, Palette};
 
 /// A field for one line of text. `name` is what a screen reader says.
 pub fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, width: f32) -> Response {
-    ui.add(line_edit(text, hint, width)).accessible_name(name)
+    edged_ui(ui, |ui| ui.add(line_edit(text, hint, width))).accessible_name(name)
+}
+
+/// Something to type into, with an edge that can be seen on any ground.
+fn edged_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Response) -> Response {
+    let before = ui.style().clone();
+    ui.visuals_mut().widgets.inactive.bg_stroke.color = Palette::of(ui).edge;
+    let response = add(ui);
+    ui.set_style(before);
+    response
 }
 
 fn line_edit<'a>(text: &'a mut String, hint: &str, width: f32) -> TextEdit<'a> {
@@ -34,7 +43,8 @@ impl PassphraseField {
     /// The field, which takes the focus when it appears if `takes_focus`. True when Enter was pressed in it.
     pub fn ui(&mut self, ui: &mut Ui, name: &str, takes_focus: bool) -> bool {
         let width = ui.available_width();
-        let field = ui.add(line_edit(&mut self.text, name, width).password(true)).accessible_name(name);
+        let line = line_edit(&mut self.text, name, width).password(true);
+        let field = edged_ui(ui, |ui| ui.add(line)).accessible_name(name);
         if !std::mem::replace(&mut self.focused, true) && takes_focus {
             field.request_focus();
         }
@@ -50,7 +60,7 @@ pub fn text_area_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, rows
         .desired_rows(rows)
         .margin(Margin::symmetric(10, 6))
         .font(theme::body());
-    ui.add(edit).accessible_name(name)
+    edged_ui(ui, |ui| ui.add(edit)).accessible_name(name)
 }
 
 /// A number to drag or type.
@@ -61,7 +71,7 @@ pub fn number_field_ui<N: eframe::emath::Numeric>(
     range: std::ops::RangeInclusive<N>,
     speed: f64,
 ) -> Response {
-    let response = ui.add(DragValue::new(value).range(range).speed(speed));
+    let response = edged_ui(ui, |ui| ui.add(DragValue::new(value).range(range).speed(speed)));
     let number = value.to_f64();
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::SpinButton, true, name);
@@ -77,7 +87,7 @@ pub fn check_ui(ui: &mut Ui, on: &mut bool, text: &str, name: &str) -> Response 
     let before = ui.style().clone();
     let widgets = &mut ui.style_mut().visuals.widgets;
     for state in [&mut widgets.inactive, &mut widgets.hovered] {
-        state.bg_stroke = Stroke::new(1.0, mix(palette.line, palette.weak, 0.7));
+        state.bg_stroke = Stroke::new(1.0, palette.edge);
         state.corner_radius = 3.into();
         if *on {
             state.bg_fill = palette.accent;

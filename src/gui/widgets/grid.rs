@@ -1,13 +1,20 @@
 //! Tables of the screens: sticky header, sort arrows, one hairline a row, numbers at the right.
 
+use std::{borrow::Cow, sync::Arc};
+
 use eframe::egui::{
-    self, Align, Color32, FontId, Layout, Response, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+    self, Align, Color32, FontId, Galley, Layout, Response, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
     accesskit::Role,
     text::{LayoutJob, TextFormat},
     vec2,
 };
-use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
+use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, PrefetchInfo, Table, TableDelegate};
 
+use super::{
+    focus::{Part, landing_ui},
+    row_keys::RowKeys,
+    shorten::{is_number, number_galley, shortened},
+};
 use crate::gui::theme::{self, Palette};
 
 /// Space at the left and right of a cell.
@@ -49,6 +56,14 @@ impl GridColumn {
     #[must_use]
     pub fn hint(mut self, hint: &str) -> Self {
         hint.clone_into(&mut self.hint);
+        self
+    }
+
+    /// At least wide enough for this text in a cell: numbers are never cut.
+    #[must_use]
+    pub fn holding(mut self, ui: &Ui, text: &str) -> Self {
+        let widest = ui.painter().layout_no_wrap(text.to_owned(), theme::body(), Color32::WHITE).size().x;
+        self.width = self.width.max((widest + 2.0 * PAD + 2.0).ceil());
         self
     }
 
@@ -147,8 +162,14 @@ impl<'a> Grid<'a> {
         if let Some(row) = self.scroll_to {
             table = table.scroll_to_row(row as u64, None);
         }
-        let mut delegate =
-            Delegate { palette, grid: &self, row_name, cell_ui, output: GridOutput::default(), right: inner.right() };
+        let mut rows = RowKeys::new(ui.scope_id().with((self.name, "rows")));
+        if let Some(row) = rows.wanted(ui, self.rows) {
+            table = table.scroll_to_row(row as u64, None);
+        }
+        landing_ui(&child, Part::Table);
+        let output = GridOutput::default();
+        let right = inner.right();
+        let mut delegate = Delegate { palette, grid: &self, row_name, cell_ui, output, right, rows };
         table.show(&mut child, &mut delegate);
         let output = delegate.output;
         ui.painter().rect_stroke(outer, 8.0, Stroke::new(1.0, palette.line), egui::StrokeKind::Inside);
@@ -188,13 +209,18 @@ struct Delegate<'g, 'a, N, C> {
     cell_ui: C,
     output: GridOutput,
     right: f32,
+    rows: RowKeys,
 }
 
 impl<N: Fn(usize) -> String, C: FnMut(&mut Ui, usize, usize)> TableDelegate for Delegate<'_, '_, N, C> {
+    fn prepare(&mut self, info: &PrefetchInfo) {
+        self.rows.settle(&info.visible_rows, self.grid.selected);
+    }
+
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
         let Some(column) = self.grid.columns.get(cell.col_range.start) else { return };
         let sorted = (self.grid.sort.column == Some(cell.col_range.start)).then_some(self.grid.sort.descending);
-        if header_ui(ui, column, sorted, &self.palette) {
+        if header_ui(ui, column, &self.grid.columns, sorted, &self.palette) {
             self.output.clicked_header = Some(cell.col_range.start);
         }
     }
@@ -210,17 +236,15 @@ impl<N: Fn(usize) -> String, C: FnMut(&mut Ui, usize, usize)> TableDelegate for 
         let selected = self.grid.selected == Some(row);
         let mut ground = selected.then_some(self.palette.accent_ground);
         if self.grid.clickable {
-            let response = ui.interact(rect, ui.scope_id().with("row"), Sense::click());
+            let id = ui.scope_id().with("row");
+            let response = ui.interact(rect, id, self.rows.sense(ui, id, row));
+            self.rows.keys(ui, &response, row, self.grid.rows);
             response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, (self.row_name)(row)));
             if response.clicked() {
                 self.output.clicked_row = Some(row);
             }
             if response.hovered() && !selected {
                 ground = Some(self.palette.hover);
-            }
-            if response.has_focus() {
-                let stroke = Stroke::new(1.5, self.palette.accent);
-                ui.painter().rect_stroke(rect.shrink(1.0), 0.0, stroke, egui::StrokeKind::Inside);
             }
         }
         if let Some(ground) = ground {
@@ -241,8 +265,8 @@ impl<N: Fn(usize) -> String, C: FnMut(&mut Ui, usize, usize)> TableDelegate for 
     }
 }
 
-/// The title of a column; true when it was clicked.
-fn header_ui(ui: &mut Ui, column: &GridColumn, sorted: Option<bool>, palette: &Palette) -> bool {
+/// The title of a column; true when it was clicked. Where it has no room it is told from the `others`.
+fn header_ui(ui: &mut Ui, column: &GridColumn, others: &[GridColumn], sorted: Option<bool>, palette: &Palette) -> bool {
     let rect = ui.max_rect();
     let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
     ui.painter().hline(rect.left()..=rect.right() + 2000.0, y, Stroke::new(1.0, palette.line));
@@ -252,8 +276,10 @@ fn header_ui(ui: &mut Ui, column: &GridColumn, sorted: Option<bool>, palette: &P
         None => "",
     };
     let ink = if sorted.is_some() { palette.text } else { palette.weak };
-    let text = format!("{}{arrow}", column.title);
-    let response = paint_ui(ui, &text, column.side, &theme::small_medium(), ink, Sense::hover());
+    let font = theme::small_medium();
+    let title = heading(ui, &column.title, others.iter().map(|other| other.title.as_str()), arrow, &font);
+    let is_whole = title == column.title;
+    let response = paint_ui(ui, &format!("{title}{arrow}"), column.side, &font, ink, Sense::hover());
     let mut clicked = false;
     let mut response = response;
     if column.sortable {
@@ -264,10 +290,30 @@ fn header_ui(ui: &mut Ui, column: &GridColumn, sorted: Option<bool>, palette: &P
     } else {
         response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &column.title));
     }
+    if !is_whole {
+        response = response.on_hover_text(&column.title);
+    }
     if !column.hint.is_empty() {
         response.on_hover_text(&column.hint);
     }
     clicked
+}
+
+/// A heading as it fits into the cell with what stands behind it; numbers are made smaller by whoever draws them.
+pub fn heading<'a, 'b>(
+    ui: &Ui,
+    title: &'a str,
+    others: impl IntoIterator<Item = &'b str>,
+    behind: &str,
+    font: &FontId,
+) -> Cow<'a, str> {
+    if ui.is_sizing_pass() || is_number(title) {
+        return Cow::Borrowed(title);
+    }
+    let room = ui.max_rect().width() - 2.0 * PAD;
+    let width =
+        |text: &str| ui.painter().layout_no_wrap(format!("{text}{behind}"), font.clone(), Color32::WHITE).size().x;
+    shortened(title, others, |text| width(text) <= room)
 }
 
 /// Text in a cell, cut with "…" where it does not fit (the whole of it on hover).
@@ -303,16 +349,26 @@ pub fn marked_cell_ui(
 }
 
 fn paint_ui(ui: &mut Ui, text: &str, side: Side, font: &FontId, colour: Color32, sense: Sense) -> Response {
+    if is_number(text) || side == Side::Right {
+        let room = ui.max_rect().width() - 2.0 * PAD;
+        let room = if ui.is_sizing_pass() { f32::INFINITY } else { room };
+        let galley = number_galley(ui, text, font, colour, room);
+        return galley_ui(ui, galley, text, side, colour, sense);
+    }
     let job = LayoutJob::simple_singleline(text.to_owned(), font.clone(), colour);
     job_ui(ui, job, text, side, colour, sense)
 }
 
 fn job_ui(ui: &mut Ui, mut job: LayoutJob, text: &str, side: Side, colour: Color32, sense: Sense) -> Response {
-    let rect = ui.max_rect().shrink2(vec2(PAD, 0.0));
     if !ui.is_sizing_pass() {
-        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
+        job.wrap = egui::text::TextWrapping::truncate_at_width(ui.max_rect().width() - 2.0 * PAD);
     }
     let galley = ui.painter().layout_job(job);
+    galley_ui(ui, galley, text, side, colour, sense)
+}
+
+fn galley_ui(ui: &mut Ui, galley: Arc<Galley>, text: &str, side: Side, colour: Color32, sense: Sense) -> Response {
+    let rect = ui.max_rect().shrink2(vec2(PAD, 0.0));
     let x = match side {
         Side::Left => rect.left(),
         Side::Right => rect.right() - galley.size().x,

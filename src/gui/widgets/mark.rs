@@ -44,9 +44,9 @@ pub fn verdict_ui(ui: &mut Ui, verdict: Verdict, word: &str, font: egui::FontId)
 pub fn chip_ui(ui: &mut Ui, role: Role) -> Response {
     let palette = Palette::of(ui);
     let (text, ink, ground) = match role {
-        Role::DirectIdentifier => ("Direct", palette.fail, theme::mix(palette.panel, palette.fail, 0.12)),
+        Role::DirectIdentifier => ("Direct", palette.fail, palette.chip(palette.fail)),
         Role::QuasiIdentifier => ("Quasi", palette.accent, palette.accent_ground),
-        Role::Sensitive => ("Sensitive", palette.warn, theme::mix(palette.panel, palette.warn, 0.14)),
+        Role::Sensitive => ("Sensitive", palette.warn, palette.chip(palette.warn)),
         Role::Other => ("Other", palette.weak, palette.background),
     };
     let galley = ui.painter().layout_no_wrap(text.to_owned(), egui::FontId::new(11.0, theme::medium()), ink);

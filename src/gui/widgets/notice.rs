@@ -14,6 +14,8 @@ use crate::{
 
 /// How long a message that needs nothing stays on screen, in seconds. A problem stays until it is closed.
 const STAY: f64 = 6.0;
+/// The same for one that leads to a folder: somebody without a pointer has to get there.
+const STAY_WITH_FOLDER: f64 = 30.0;
 /// At most so many at once.
 const MOST: usize = 3;
 
@@ -32,7 +34,8 @@ impl Toasts {
         let mut fresh: Vec<&Notice> = Vec::new();
         for notice in notices {
             let since = *self.since.entry(notice.id).or_insert(now);
-            let left = since + STAY - now;
+            let stay = if notice.path.is_some() { STAY_WITH_FOLDER } else { STAY };
+            let left = since + stay - now;
             if notice.kind == NoticeKind::Error {
                 fresh.push(notice);
             } else if left > 0.0 {
@@ -45,11 +48,15 @@ impl Toasts {
         }
         let mut closed = Vec::new();
         let mut offset = theme::STATUS_BAR + 12.0;
+        // In the middle of the page, if that is not the whole window.
+        let room = ui.ctx().content_rect().width();
+        let aside = if room < 640.0 { 0.0 } else { (theme::RAIL - theme::METER) / 2.0 };
+        let width = 430.0_f32.min(room - 190.0);
         for notice in fresh.into_iter().rev().take(MOST) {
             let area = Area::new(Id::unique(("notice", notice.id)))
                 .order(Order::Foreground)
-                .anchor(Align2::CENTER_BOTTOM, vec2((theme::RAIL - theme::METER) / 2.0, -offset))
-                .show(ui.ctx(), |ui| toast_ui(ui, notice));
+                .anchor(Align2::CENTER_BOTTOM, vec2(aside, -offset))
+                .show(ui.ctx(), |ui| toast_ui(ui, notice, width));
             if area.inner {
                 closed.push(notice.id);
             }
@@ -68,13 +75,13 @@ fn sign(kind: NoticeKind, palette: &Palette) -> (&'static str, Color32) {
 }
 
 /// True when it was closed.
-fn toast_ui(ui: &mut Ui, notice: &Notice) -> bool {
+fn toast_ui(ui: &mut Ui, notice: &Notice, width: f32) -> bool {
     let palette = Palette::of(ui);
     let (_, colour) = sign(notice.kind, &palette);
     egui::Frame::popup(ui.style())
         .inner_margin(Margin::symmetric(14, 8))
         .stroke(Stroke::new(1.0, theme::mix(palette.line, colour, 0.5)))
-        .show(ui, |ui| notice_ui(ui, notice, 430.0))
+        .show(ui, |ui| notice_ui(ui, notice, width))
         .inner
 }
 
@@ -111,7 +118,7 @@ fn folder_ui(ui: &mut Ui, notice: u64, path: &Path) {
     let failed = Id::unique(("no file manager", notice));
     if ui.data(|data| data.get_temp::<bool>(failed)).unwrap_or(false) {
         ui.label(RichText::new("No file manager was found.").font(theme::small()).color(Palette::of(ui).weak));
-    } else if link_ui(ui, "Show in folder").clicked() && show_in_folder(path).is_err() {
+    } else if link_ui(ui, "Open folder").clicked() && show_in_folder(path).is_err() {
         ui.data_mut(|data| data.insert_temp(failed, true));
     }
 }

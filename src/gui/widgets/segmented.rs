@@ -52,13 +52,13 @@ fn draw_ui(
     let palette = Palette::of(ui);
     let enabled = ui.is_enabled();
     // Wide enough for the strong face, so that choosing does not move the others.
-    let widths: Vec<f32> = parts
-        .iter()
-        .map(|part| {
-            let galley = ui.painter().layout_no_wrap(part.text.to_owned(), strong.clone(), palette.text);
-            (galley.size().x + 2.0 * padding).round()
-        })
-        .collect();
+    let text =
+        |part: &Segment<'_>| ui.painter().layout_no_wrap(part.text.to_owned(), strong.clone(), palette.text).size().x;
+    let texts: Vec<f32> = parts.iter().map(text).collect();
+    // Where there is little room the margins go first.
+    let most = (ui.max_rect().width() - texts.iter().sum::<f32>()) / (2.0 * parts.len().max(1) as f32);
+    let padding = padding.min(most).max(3.0);
+    let widths: Vec<f32> = texts.iter().map(|width| (width + 2.0 * padding).floor()).collect();
     let (whole, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), height), Sense::hover());
     ui.painter().rect_filled(whole, f32::from(theme::RADIUS), palette.panel);
     let mut chosen = None;
@@ -107,7 +107,6 @@ fn draw_ui(
             ));
         }
         if response.has_focus() {
-            ui.painter().rect_stroke(rect.shrink(1.0), corners, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
             chosen = arrows_from(ui, id, i, parts.len()).or(chosen);
         }
         if response.clicked() {
@@ -130,7 +129,8 @@ fn draw_ui(
 }
 
 /// The part that the keys go to from this one, which has the focus; the arrows are kept from moving the focus elsewhere.
-fn arrows_from(ui: &Ui, id: egui::Id, from: usize, parts: usize) -> Option<usize> {
+#[must_use]
+pub fn arrows_from(ui: &Ui, id: egui::Id, from: usize, parts: usize) -> Option<usize> {
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     let pressed = |key: Key| ui.input(|input| input.key_pressed(key));

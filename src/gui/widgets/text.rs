@@ -1,9 +1,8 @@
 //! Words and figures on a page.
 
-use eframe::egui::{
-    self, Align, FontId, Layout, Response, RichText, Sense, Ui, WidgetInfo, accesskit::Role, text::LayoutJob, vec2,
-};
+use eframe::egui::{self, FontId, Response, RichText, Sense, Ui, WidgetInfo, accesskit::Role, text::LayoutJob, vec2};
 
+use super::ends_ui;
 use crate::gui::theme::{self, Palette};
 
 /// The name of a group of things, small and quiet.
@@ -34,25 +33,19 @@ pub fn wrapped_ui(ui: &mut Ui, text: &str, font: FontId, colour: egui::Color32) 
     ui.label(job)
 }
 
-/// The title of a place, a quiet note beside it, and its actions at the right.
+/// The title of a place, a quiet note beside it, and its actions at the right, the main one last.
 pub fn page_header_ui(ui: &mut Ui, title: &str, note: &str, actions: impl FnOnce(&mut Ui)) {
     let palette = Palette::of(ui);
-    let width = ui.available_width();
-    ui.allocate_ui_with_layout(vec2(width, 36.0), Layout::left_to_right(Align::Center), |ui| {
+    let start = |ui: &mut Ui, (): &mut ()| {
         let response = ui.label(RichText::new(title).font(theme::heading()).color(palette.text));
         response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
         ui.add_space(4.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            actions(ui);
-            // A note of two letters and an ellipsis says nothing.
-            if ui.available_width() < 56.0 {
-                return;
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(RichText::new(note).font(theme::body()).color(palette.weak)).truncate());
-            });
-        });
-    });
+        // A note of two letters and an ellipsis says nothing.
+        if ui.available_width() >= 56.0 {
+            ui.add(egui::Label::new(RichText::new(note).font(theme::body()).color(palette.weak)).truncate());
+        }
+    };
+    ends_ui(ui, title, (36.0, 112.0), &mut (), start, |ui, ()| actions(ui));
     ui.add_space(4.0);
 }
 

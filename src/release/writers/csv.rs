@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cross::{CrossTable, NOWHERE};
 use super::shape::{TableLayout, text_of};
 use super::{HIDDEN, WriteError};
 use crate::files::FileError;
@@ -27,6 +28,24 @@ pub fn text(table: &TableLayout<'_>, progress: &Progress) -> Result<Vec<u8>, Wri
         }
         writer.write_record(None::<&[u8]>).map_err(failed)?;
     }
+    writer.into_inner().map_err(|e| FileError::new("table.csv".as_ref(), e.into_error()).into())
+}
+
+/// The same as a cross table: two lines of headings, then the lines of its categories.
+pub fn cross_text(table: &TableLayout<'_>, progress: &Progress) -> Result<Vec<u8>, WriteError> {
+    let cross = CrossTable::of(table);
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    let failed = |e: ::csv::Error| FileError::new("table.csv".as_ref(), e.into());
+    for line in &cross.head {
+        writer.write_record(line.iter().map(|text| neutralised(text).into_owned())).map_err(failed)?;
+    }
+    for line in &cross.lines {
+        progress.check()?;
+        let labels = line.labels.iter().map(|label| neutralised(label).into_owned());
+        let values = line.values.iter().map(|value| value.map_or_else(|| NOWHERE.to_owned(), cell));
+        writer.write_record(labels.chain(values)).map_err(failed)?;
+    }
+    progress.step(table.rows.len() as u64)?;
     writer.into_inner().map_err(|e| FileError::new("table.csv".as_ref(), e.into_error()).into())
 }
 

@@ -11,10 +11,14 @@
 //! | JSON-stat 2.0 | `table.json`, likewise | null, and `x` in `status` |
 //! | SDMX-CSV 2.0.0 | `table.sdmx.csv`, likewise | empty, and `Q` in `OBS_STATUS` |
 //!
+//! CSV and XLSX are also written as cross tables (`table.cross.csv`, `table.cross.xlsx`): the last dimension goes across the
+//! page, as on screen, with the same values and the same marks. They are for people; the other forms are for machines.
+//!
 //! When it was made is in the manifest, on the cover sheet and in the properties of the XLSX, and in JSON-stat's
 //! `updated`: those differ from one writing to the next. CSV, Parquet and SDMX-CSV hold no time: made again from the
 //! same file and decisions they are the same bytes.
 
+mod cross;
 mod csv;
 mod jsonstat;
 mod names;
@@ -22,6 +26,7 @@ mod parquet;
 mod sdmx;
 mod shape;
 mod xlsx;
+mod xlsx_cross;
 
 use std::path::Path;
 
@@ -48,11 +53,16 @@ pub enum FileFormat {
     Parquet,
     JsonStat,
     SdmxCsv,
+    /// CSV with the last dimension across the page.
+    CsvCross,
+    /// XLSX with the last dimension across the page.
+    XlsxCross,
 }
 
 impl FileFormat {
     /// In the order in which they are offered and written.
-    pub const ALL: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Parquet, Self::JsonStat, Self::SdmxCsv];
+    pub const ALL: [Self; 7] =
+        [Self::Csv, Self::Xlsx, Self::Parquet, Self::JsonStat, Self::SdmxCsv, Self::CsvCross, Self::XlsxCross];
     /// What a release is written as unless other formats are requested.
     pub const USUAL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Parquet];
 
@@ -65,7 +75,14 @@ impl FileFormat {
             Self::Parquet => "parquet",
             Self::JsonStat => "json",
             Self::SdmxCsv => "sdmx.csv",
+            Self::CsvCross => "cross.csv",
+            Self::XlsxCross => "cross.xlsx",
         }
+    }
+
+    /// All tables of a release are in one file.
+    const fn is_workbook(self) -> bool {
+        matches!(self, Self::Xlsx | Self::XlsxCross)
     }
 }
 
@@ -77,6 +94,8 @@ impl std::fmt::Display for FileFormat {
             Self::Parquet => "Parquet",
             Self::JsonStat => "JSON-stat",
             Self::SdmxCsv => "SDMX-CSV",
+            Self::CsvCross => "CSV-cross",
+            Self::XlsxCross => "XLSX-cross",
         })
     }
 }
@@ -93,7 +112,7 @@ impl std::str::FromStr for FileFormat {
 
 /// A format that is none of [`FileFormat::ALL`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the format “{0}” is not known. Choose of csv, xlsx, parquet, json-stat, sdmx-csv")]
+#[error("the format “{0}” is not known. Choose of csv, xlsx, parquet, json-stat, sdmx-csv, csv-cross, xlsx-cross")]
 pub struct UnknownFormat(String);
 
 /// What was written: the manifest as it is in its file, and all files, the manifest last.
@@ -167,8 +186,9 @@ pub fn stage(
         Ok(())
     };
     for format in FileFormat::ALL.into_iter().filter(|format| formats.contains(format)) {
-        if format == FileFormat::Xlsx {
-            stage(file_name("table", format), xlsx::workbook(&tables, manifest, progress)?)?;
+        if format.is_workbook() {
+            let across = format == FileFormat::XlsxCross;
+            stage(file_name("table", format), xlsx::workbook(&tables, manifest, across, progress)?)?;
             continue;
         }
         for (stem, table) in stems.iter().zip(&tables) {
@@ -176,6 +196,7 @@ pub fn stage(
                 FileFormat::Csv => csv::text(table, progress)?,
                 FileFormat::Parquet => parquet::file(table, progress)?,
                 FileFormat::SdmxCsv => sdmx::text(table, progress)?,
+                FileFormat::CsvCross => csv::cross_text(table, progress)?,
                 _ => jsonstat::text(table, manifest, progress)?,
             };
             stage(file_name(stem, format), bytes)?;
@@ -198,7 +219,7 @@ fn file_name(stem: &str, format: FileFormat) -> String {
 pub fn file_names(titles: &[&str], formats: &[FileFormat]) -> Vec<String> {
     let stems = stems(titles);
     let of_format = |format: FileFormat| match format {
-        FileFormat::Xlsx => vec![file_name("table", format)],
+        _ if format.is_workbook() => vec![file_name("table", format)],
         _ => stems.iter().map(|stem| file_name(stem, format)).collect(),
     };
     let formats = FileFormat::ALL.into_iter().filter(|format| formats.contains(format));

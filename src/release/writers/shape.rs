@@ -18,6 +18,11 @@ pub enum ShapeError {
         "table “{title}” has {rows} rows, more than the {limit} that a sheet holds; leave XLSX out, or choose less detail"
     )]
     TooLong { title: String, rows: usize, limit: usize },
+    #[error(
+        "table “{title}” would be {columns} columns wide, more than the {limit} that a sheet holds; leave the cross table as \
+         XLSX out, or put a dimension of fewer categories last"
+    )]
+    TooWide { title: String, columns: usize, limit: usize },
     #[error("table “{title}” has a label of {length} characters, more than the {limit} that a cell of a sheet holds")]
     LabelTooLong { title: String, length: usize, limit: usize },
 }

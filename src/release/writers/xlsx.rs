@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::shape::{Measure, NumberKind, ShapeError, TableLayout, number};
-use super::{HIDDEN, WriteError};
+use super::{HIDDEN, WriteError, xlsx_cross};
 use crate::privacy::Progress;
 use crate::release::ledger::manifest::{Manifest, moment};
 use crate::release::published::{PublishedRow, PublishedValue};
@@ -19,8 +19,13 @@ const LONGEST_TEXT: usize = 32_767;
 /// Decimals that a number format shows.
 const MOST_DECIMALS: usize = 15;
 
-/// The whole workbook. Numbers are numbers, text is text and never a formula.
-pub fn workbook(tables: &[TableLayout<'_>], manifest: &Manifest, progress: &Progress) -> Result<Vec<u8>, WriteError> {
+/// The whole workbook, its tables long or `across` the page. Numbers are numbers, text is text and never a formula.
+pub fn workbook(
+    tables: &[TableLayout<'_>],
+    manifest: &Manifest,
+    across: bool,
+    progress: &Progress,
+) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(manifest)?);
     let sheets: Vec<String> =
@@ -28,8 +33,13 @@ pub fn workbook(tables: &[TableLayout<'_>], manifest: &Manifest, progress: &Prog
 
     cover(workbook.add_worksheet(), tables, &sheets, manifest)?;
     for (table, sheet) in tables.iter().zip(&sheets) {
+        let sheet = workbook.add_worksheet().set_name(sheet)?;
         fits(table)?;
-        table_sheet(workbook.add_worksheet().set_name(sheet)?, table, progress)?;
+        if across {
+            xlsx_cross::table_sheet(sheet, table, progress)?;
+        } else {
+            table_sheet(sheet, table, progress)?;
+        }
     }
     Ok(workbook.save_to_buffer()?)
 }
@@ -134,7 +144,7 @@ fn short(text: &str) -> String {
     text.chars().take(LONGEST_TEXT / 2).collect()
 }
 
-fn hidden_format() -> Format {
+pub(super) fn hidden_format() -> Format {
     Format::new()
         .set_align(FormatAlign::Right)
         .set_font_color(Color::RGB(0x0068_727F))
@@ -143,10 +153,14 @@ fn hidden_format() -> Format {
         .set_background_color(Color::White)
 }
 
+/// A heading, with a line under it.
+pub(super) fn header_format() -> Format {
+    let format = Format::new().set_bold().set_align(FormatAlign::Bottom).set_text_wrap();
+    format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(Color::RGB(0x00C3_C9D0))
+}
+
 fn table_sheet(sheet: &mut Worksheet, table: &TableLayout<'_>, progress: &Progress) -> Result<(), WriteError> {
-    let line =
-        |format: Format| format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(Color::RGB(0x00C3_C9D0));
-    let header = line(Format::new().set_bold().set_align(FormatAlign::Bottom).set_text_wrap());
+    let header = header_format();
     let header_right = header.clone().set_align(FormatAlign::Right);
     let (label, total) = (Format::new(), Format::new().set_bold());
     let hidden = hidden_format();
@@ -163,12 +177,7 @@ fn table_sheet(sheet: &mut Worksheet, table: &TableLayout<'_>, progress: &Progre
         sheet.write_string_with_format(0, column, &measure.name, &header_right)?;
         widths.push(measure.name.chars().count());
     }
-    let numbers: Vec<[Format; 2]> = (table.measures.iter().enumerate())
-        .map(|(i, measure)| {
-            let format = Format::new().set_num_format(number_format(table, i, measure));
-            [format.clone(), format.set_bold()]
-        })
-        .collect();
+    let numbers = number_formats(table);
     for (row, published) in (1_u32..).zip(table.rows) {
         progress.step(1)?;
         let is_total = published.at.iter().any(|label| label == table.total_label);
@@ -201,6 +210,15 @@ fn table_sheet(sheet: &mut Worksheet, table: &TableLayout<'_>, progress: &Progre
     }
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
+}
+
+/// The formats of each measure's numbers: in an ordinary row, and in one of totals.
+pub(super) fn number_formats(table: &TableLayout<'_>) -> Vec<[Format; 2]> {
+    let formats = table.measures.iter().enumerate().map(|(i, measure)| {
+        let format = Format::new().set_num_format(number_format(table, i, measure));
+        [format.clone(), format.set_bold()]
+    });
+    formats.collect()
 }
 
 /// People without decimals, other numbers with as many as the column has.

@@ -103,13 +103,22 @@ impl Dialog for ExportReleaseDialog {
     }
 }
 
+/// What a format is called on screen.
+fn name(format: FileFormat) -> String {
+    match format {
+        FileFormat::CsvCross => "CSV as cross table".to_owned(),
+        FileFormat::XlsxCross => "XLSX as cross table".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 /// A box to tick for each format.
 fn formats_ui(ui: &mut Ui, formats: &mut Vec<FileFormat>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
         for format in FileFormat::ALL {
             let mut on = formats.contains(&format);
-            let name = format.to_string();
+            let name = name(format);
             if check_ui(ui, &mut on, &name, &format!("Write {name}")).changed() {
                 formats.retain(|chosen| *chosen != format);
                 formats.extend(on.then_some(format));

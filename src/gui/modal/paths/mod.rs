@@ -12,7 +12,7 @@ pub mod unsaved;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Align, Key, Layout, Ui, vec2};
+use eframe::egui::{Key, Ui};
 
 use super::frame::foot_ui;
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
         context::Cx,
         file_dialogs::Purpose,
         theme::{self, Palette},
-        widgets::{button_ui, field_ui, primary_button_ui, wrapped_ui},
+        widgets::{button_ui, ends_ui, field_ui, primary_button_ui, wrapped_ui},
     },
     workbench::Workbench,
 };
@@ -75,23 +75,26 @@ impl PathDraft {
     /// The field and *Browse…*. True when Enter was pressed in it.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, name: &str) -> bool {
         let mut entered = false;
-        let size = vec2(ui.available_width(), 34.0);
-        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            let browse = button_ui(ui, "Browse…").clicked();
+        let mut state = (&mut *self, cx, &mut entered);
+        type State<'a, 'b, 'c> = (&'a mut PathDraft, &'b mut Cx<'c>, &'a mut bool);
+        let start = |ui: &mut Ui, (draft, _, entered): &mut State<'_, '_, '_>| {
             let width = ui.available_width();
-            let field = field_ui(ui, name, &mut self.text, "/path/to/file", width);
-            if !std::mem::replace(&mut self.focused, true) && self.takes_focus {
+            let field = field_ui(ui, name, &mut draft.text, "/path/to/file", width);
+            if !std::mem::replace(&mut draft.focused, true) && draft.takes_focus {
                 field.request_focus();
             }
             if field.changed() {
-                self.exists = false;
+                draft.exists = false;
             }
-            entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if browse {
-                let name = self.path().and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()));
-                cx.file_dialogs.ask(ui.ctx(), self.purpose, &name.unwrap_or_default());
+            **entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        };
+        let end = |ui: &mut Ui, (draft, cx, _): &mut State<'_, '_, '_>| {
+            if button_ui(ui, "Browse…").clicked() {
+                let name = draft.path().and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()));
+                cx.file_dialogs.ask(ui.ctx(), draft.purpose, &name.unwrap_or_default());
             }
-        });
+        };
+        ends_ui(ui, name, (34.0, 120.0), &mut state, start, end);
         entered
     }
 

@@ -1,7 +1,7 @@
 //! One column in detail: its distribution, and for a quasi-identifier its ladder with the effect of each level.
 
 use eframe::egui::{
-    self, Align, Key, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
+    self, Key, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
     accesskit::{self, Role as AccessRole},
     pos2, vec2,
 };
@@ -18,12 +18,15 @@ use crate::{
         modal::LadderDialog,
         plot::chart_ui,
         theme::{self, Palette},
-        widgets::{Figure, button_ui, figure_ui, label_ui, section_ui, weak_ui, wrapped_ui},
+        widgets::{Figure, button_ui, ends_ui, figure_ui, follow_focus, label_ui, section_ui, weak_ui, wrapped_ui},
     },
     report::words,
     review::Edit,
     workbench::{ColumnView, LevelView},
 };
+
+/// Below this width the effect of a level is under its chart.
+const STACKED: f32 = 460.0;
 
 /// Draws the details of a column: its values, its ladder and what each level does.
 pub fn ladder_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
@@ -31,6 +34,7 @@ pub fn ladder_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     let Some(profile) = dataset.column_index(name).and_then(|i| dataset.columns.get(i)) else { return };
     let quasi = cx.bench.review().role(name) == Some(Role::QuasiIdentifier);
     ScrollArea::vertical().id_salt("detail").auto_shrink(false).show(ui, |ui| {
+        follow_focus(ui);
         ui.set_max_width(ui.available_width() - 12.0);
         if quasi {
             quasi_ui(ui, cx, profile);
@@ -102,23 +106,18 @@ fn quasi_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
         wrapped_ui(ui, &format!("✖ {error}"), theme::body(), palette.fail);
     }
     let width = ui.available_width();
+    if width < STACKED {
+        work_ui(ui, cx, profile, &view, level);
+        effect_ui(ui, &view, level, derived.is_pending());
+        return;
+    }
     let side = if width > 640.0 { 240.0 } else { 150.0 };
     let gap = 24.0;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
         ui.vertical(|ui| {
             ui.set_width(width - side - gap - 4.0);
-            if let Some(chosen) = slider_ui(ui, name, &view, level) {
-                cx.bench.apply(Edit::SetLevel { column: name.to_owned(), level: chosen });
-            }
-            if !ui.input(|input| input.pointer.any_down()) {
-                cx.bench.settle();
-            }
-            if let Some(shown) = view.levels.get(level) {
-                examples_ui(ui, shown, &palette);
-                let height = (ui.available_height() - 60.0).clamp(110.0, 190.0);
-                people_ui(ui, cx, (profile, level), shown, height);
-            }
+            work_ui(ui, cx, profile, &view, level);
         });
         ui.vertical(|ui| {
             ui.set_width(side);
@@ -127,22 +126,35 @@ fn quasi_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     });
 }
 
+/// The slider over the levels, and what is at the chosen one.
+fn work_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile, view: &ColumnView, level: usize) {
+    let name = profile.name.as_str();
+    if let Some(chosen) = slider_ui(ui, name, view, level) {
+        cx.bench.apply(Edit::SetLevel { column: name.to_owned(), level: chosen });
+    }
+    if !ui.input(|input| input.pointer.any_down()) {
+        cx.bench.settle();
+    }
+    let Some(shown) = view.levels.get(level) else { return };
+    examples_ui(ui, shown, &Palette::of(ui));
+    let height = (ui.available_height() - 60.0).clamp(110.0, 190.0);
+    people_ui(ui, cx, (profile, level), shown, height);
+}
+
 fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, view: &ColumnView, palette: &Palette) {
-    let width = ui.available_width();
-    ui.allocate_ui_with_layout(vec2(width, 32.0), Layout::left_to_right(Align::Center), |ui| {
+    let start = |ui: &mut Ui, _: &mut Cx<'_>| {
         label_ui(ui, name, theme::title(), palette.text);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if button_ui(ui, "Change the ladder…").clicked() {
-                let form = cx.bench.review().column(name).ladder;
-                cx.show(LadderDialog::new(name, &form));
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let levels: Vec<&str> = view.levels.iter().map(|level| shown(&level.name)).collect();
-                let text = format!("ladder: {}", levels.join(" → "));
-                ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).truncate());
-            });
-        });
-    });
+        let levels: Vec<&str> = view.levels.iter().map(|level| shown(&level.name)).collect();
+        let text = format!("ladder: {}", levels.join(" → "));
+        ui.add(egui::Label::new(RichText::new(text).font(theme::body()).color(palette.weak)).truncate());
+    };
+    let end = |ui: &mut Ui, cx: &mut Cx<'_>| {
+        if button_ui(ui, "Change the ladder…").clicked() {
+            let form = cx.bench.review().column(name).ladder;
+            cx.show(LadderDialog::new(name, &form));
+        }
+    };
+    ends_ui(ui, name, (32.0, 120.0), cx, start, end);
 }
 
 /// The top of a ladder as it is drawn.
@@ -187,14 +199,11 @@ fn slider_ui(ui: &mut Ui, name: &str, view: &ColumnView, level: usize) -> Option
     ui.painter().rect_filled(track.with_max_x(now), 2.0, palette.accent);
     for i in 0..count {
         if i > chosen {
-            ui.painter().circle_filled(pos2(at(i), track.center().y), 3.0, palette.line);
+            ui.painter().circle_filled(pos2(at(i), track.center().y), 3.0, palette.edge);
         }
     }
     let radius = if response.hovered() || response.dragged() { 9.0 } else { 8.0 };
     ui.painter().circle_filled(pos2(now, track.center().y), radius, palette.accent);
-    if response.has_focus() {
-        ui.painter().circle_stroke(pos2(now, track.center().y), radius + 3.0, Stroke::new(1.5, palette.accent));
-    }
     level_names_ui(ui, view, rect, chosen, &at, &palette);
     let label = format!("Level of {name}");
     response.widget_info(|| {
@@ -242,7 +251,8 @@ fn level_names_ui(ui: &Ui, view: &ColumnView, rect: Rect, chosen: usize, at: &dy
 fn examples_ui(ui: &mut Ui, level: &LevelView, palette: &Palette) {
     let values = words::counted(level.values as u64, "value", "values");
     let text = if level.examples.is_empty() { values } else { format!("{values}: {}, …", level.examples.join(", ")) };
-    ui.add(egui::Label::new(RichText::new(text).font(theme::small()).color(palette.weak)).truncate());
+    // A value that is cut would be another value.
+    wrapped_ui(ui, &text, theme::small(), palette.weak);
 }
 
 fn effect_ui(ui: &mut Ui, view: &ColumnView, level: usize, pending: bool) {

@@ -1,6 +1,6 @@
-//! Finding columns: by their name, and by what was decided about them.
+//! Finding columns: by their name, by what is suggested for them, and by what was decided about them.
 
-use eframe::egui::{Align, Layout, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use super::ROLES;
 use crate::{
@@ -22,8 +22,10 @@ pub(super) fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, columns: &[ColumnProfile], s
         return;
     }
     let palette = Palette::of(ui);
-    ui.horizontal(|ui| {
-        let field = field_ui(ui, "Find a column", &mut cx.view.columns.find, "Find a column", 180.0);
+    ui.horizontal_wrapped(|ui| {
+        let field = field_ui(ui, "Find a column", &mut cx.view.columns.find, "Name or suggestion", 180.0);
+        let field =
+            field.on_hover_text("Part of a column's name, of the role suggested for it, or of what that rests on");
         if std::mem::take(&mut cx.view.columns.focus_find) {
             field.request_focus();
         }
@@ -33,12 +35,10 @@ pub(super) fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, columns: &[ColumnProfile], s
         if let Some(chosen) = segmented_ui(ui, "Show", &parts, selected).and_then(|at| filters.get(at)) {
             cx.view.columns.filter = *chosen;
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if shown < columns.len() {
-                let note = format!("{shown} of {} columns", columns.len());
-                ui.label(RichText::new(note).font(theme::small()).color(palette.weak));
-            }
-        });
+        if shown < columns.len() {
+            let note = format!("{shown} of {} columns", columns.len());
+            ui.label(RichText::new(note).font(theme::small()).color(palette.weak));
+        }
     });
     ui.add_space(4.0);
 }
@@ -57,7 +57,17 @@ fn is_asked_for(cx: &Cx<'_>, column: &ColumnProfile) -> bool {
         ColumnFilter::Of(wanted) => role == Some(wanted),
     };
     let wanted = cx.view.columns.find.trim().to_lowercase();
-    has_role && column.name.to_lowercase().contains(&wanted)
+    has_role && (wanted.is_empty() || is_found(column, &wanted))
+}
+
+/// By its name, by what is suggested for it, or by what that rests on. `wanted` is in lower case.
+fn is_found(column: &ColumnProfile, wanted: &str) -> bool {
+    let has = |text: &str| text.to_lowercase().contains(wanted);
+    let suggestion = &column.suggestion;
+    has(&column.name)
+        || has(&suggestion.role.to_string())
+        || suggestion.evidence.iter().any(|evidence| has(evidence))
+        || suggestion.art9.as_deref().is_some_and(has)
 }
 
 /// The part of the filter that shows these columns.

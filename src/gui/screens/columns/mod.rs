@@ -17,7 +17,7 @@ use crate::{
         theme::{self, Palette},
         widgets::{
             Segment, choice,
-            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, cell_ui, fitting},
+            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, cell_ui, fitting, heading, named_cell_ui},
             page_header_ui, primary_button_ui, secondary_button_ui, segmented_ui,
         },
     },
@@ -49,19 +49,19 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         n => words::counted(n as u64, "suggestion open", "suggestions open"),
     };
     page_header_ui(ui, "Columns", &note, |ui| {
-        if open > 0 && primary_button_ui(ui, "Accept all suggestions", true).clicked() {
-            cx.commands.push(Command::AcceptSuggestions);
-        }
         let measured = cx.bench.review().with_role(Role::QuasiIdentifier).next().is_some();
         if measured {
-            let button = secondary_button_ui(ui, "Find the best levels…", true);
-            if button.on_hover_text(Command::BestLevels.hint()).clicked() {
-                cx.commands.push(Command::BestLevels);
-            }
             let button = secondary_button_ui(ui, "What singles people out…", true);
             if button.on_hover_text(Command::SinglesOut.hint()).clicked() {
                 cx.commands.push(Command::SinglesOut);
             }
+            let button = secondary_button_ui(ui, "Find the best levels…", true);
+            if button.on_hover_text(Command::BestLevels.hint()).clicked() {
+                cx.commands.push(Command::BestLevels);
+            }
+        }
+        if open > 0 && primary_button_ui(ui, "Accept all suggestions", true).clicked() {
+            cx.commands.push(Command::AcceptSuggestions);
         }
     });
     gone::gone_ui(ui, cx, &dataset.columns);
@@ -73,7 +73,7 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let most = if detail { (room * 0.5).max(theme::ROW * 4.0) } else { room };
     let whole = (most / theme::ROW).floor() * theme::ROW + 2.0;
     let height = Grid::height(order.len(), whole.max(theme::ROW * 3.0));
-    let (shown, columns) = fitting(headers(), ui.available_width(), &SPARE);
+    let (shown, columns) = fitting(headers(ui, &dataset.columns), ui.available_width(), &SPARE);
     let mut grid = Grid::new("columns", columns, order.len());
     let sort = cx.view.columns.sort;
     grid.sort = Sort { column: shown.iter().position(|number| sort.column == Some(*number)), ..sort };
@@ -91,7 +91,7 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         |row| format!("Column {}", name_of(row)),
         |ui, row, column| {
             if let Some(profile) = order.get(row).and_then(|i| dataset.columns.get(*i)) {
-                cell(ui, cx, profile, shown.get(column).copied().unwrap_or_default());
+                cell(ui, cx, (profile, &dataset.columns), shown.get(column).copied().unwrap_or_default());
             }
         },
     );
@@ -112,14 +112,15 @@ pub fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
 /// The columns of the table by their number; the width of the window decides which are shown.
 const SPARE: [usize; 3] = [6, 1, 5];
 
-fn headers() -> Vec<(usize, GridColumn)> {
+fn headers(ui: &Ui, of: &[ColumnProfile]) -> Vec<(usize, GridColumn)> {
+    let most = |count: fn(&ColumnProfile) -> u64| words::thousands(of.iter().map(count).max().unwrap_or(0));
     let columns = vec![
         GridColumn::left("Column", 132.0).sortable(),
         GridColumn::left("Type", 80.0),
         GridColumn::left("Role", 242.0).hint("Underlined with dashes: suggested, not chosen yet"),
         GridColumn::left("Use", 118.0).hint("Beside its role a column may have one use"),
-        GridColumn::right("Distinct", 80.0).sortable().hint("Distinct values"),
-        GridColumn::right("Missing", 78.0).sortable().hint("Rows without a value"),
+        GridColumn::right("Distinct", 80.0).sortable().hint("Distinct values").holding(ui, &most(|c| c.distinct)),
+        GridColumn::right("Missing", 78.0).sortable().hint("Rows without a value").holding(ui, &most(|c| c.missing)),
         GridColumn::right("Unique", 74.0).sortable().hint("Share of rows whose value nobody else has"),
         GridColumn::left("Why", 124.0).grows().hint("What the suggested role rests on"),
     ];
@@ -144,12 +145,16 @@ fn order_of(columns: &[ColumnProfile], cx: &Cx<'_>) -> Vec<usize> {
     order
 }
 
-fn cell(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile, column: usize) {
+fn cell(ui: &mut Ui, cx: &mut Cx<'_>, (profile, all): (&ColumnProfile, &[ColumnProfile]), column: usize) {
     let palette = Palette::of(ui);
     let (body, weak, text) = (theme::body(), palette.weak, palette.text);
     match column {
         0 => {
-            cell_text_ui(ui, &profile.name, Side::Left, &body, text);
+            let short = heading(ui, &profile.name, all.iter().map(|other| other.name.as_str()), "", &body);
+            let cell = named_cell_ui(ui, &short, &profile.name, Side::Left, &body, text);
+            if short != profile.name {
+                cell.on_hover_text(&profile.name);
+            }
         }
         1 => {
             let kind = profile.kind.name();
@@ -215,7 +220,7 @@ fn use_ui(ui: &mut Ui, cx: &mut Cx<'_>, profile: &ColumnProfile) {
     widgets.inactive.bg_stroke = egui::Stroke::NONE;
     widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
     if now.is_none() {
-        widgets.inactive.fg_stroke.color = theme::mix(palette.weak, palette.panel, 0.5);
+        widgets.inactive.fg_stroke.color = palette.weak;
     }
     ui.spacing_mut().button_padding.x = 6.0;
     ui.spacing_mut().interact_size.y = 26.0;

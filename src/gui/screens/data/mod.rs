@@ -3,7 +3,7 @@
 pub mod reading;
 pub(super) mod table;
 
-use eframe::egui::{self, Align, Key, Layout, Popup, RichText, Ui, vec2};
+use eframe::egui::{self, Key, Popup, RichText, Ui, vec2};
 
 use crate::{
     dataset::{Dataset, DateOrder, HeaderLine, OpenOptions, Question, QuestionKind},
@@ -12,7 +12,7 @@ use crate::{
         context::Cx,
         modal::agreed_columns,
         theme::{self, Palette},
-        widgets::{button_ui, check_ui, choose_ui, field_ui, page_header_ui, section_ui},
+        widgets::{button_ui, check_ui, choose_ui, ends_ui, field_ui, page_header_ui, section_ui},
     },
     report::words,
 };
@@ -28,15 +28,6 @@ pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         words::counted(dataset.columns.len() as u64, "column", "columns")
     );
     page_header_ui(ui, "Data", &note, |ui| {
-        if source.path.is_some() {
-            let button = button_ui(ui, "Read it differently…");
-            let popup = Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-            popup.width(320.0).show(|ui| options_ui(ui, cx, &dataset));
-        }
-        let button = button_ui(ui, "Agreed columns…");
-        if button.on_hover_text(Command::AgreedColumns.hint()).clicked() {
-            cx.commands.push(Command::AgreedColumns);
-        }
         let word = if cx.view.data.unmasked { "Mask identifiers" } else { "Show identifiers" };
         let any = dataset.columns.iter().any(|column| cx.bench.hides(&column.name));
         if any
@@ -45,6 +36,15 @@ pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 .clicked()
         {
             toggle_mask(cx);
+        }
+        let button = button_ui(ui, "Agreed columns…");
+        if button.on_hover_text(Command::AgreedColumns.hint()).clicked() {
+            cx.commands.push(Command::AgreedColumns);
+        }
+        if source.path.is_some() {
+            let button = button_ui(ui, "Read it differently…");
+            let popup = Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+            popup.width(320.0).show(|ui| options_ui(ui, cx, &dataset));
         }
     });
     facts_ui(ui, &dataset);
@@ -202,44 +202,40 @@ fn agreed_ui(ui: &mut Ui, cx: &Cx<'_>) {
 
 fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let palette = Palette::of(ui);
-    ui.horizontal(|ui| {
-        section_ui(ui, "Rows");
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let next = button_ui(ui, "Next");
-            let field = field_ui(ui, "Find in the table", &mut cx.view.data.find, "Find a text", 200.0);
-            if std::mem::take(&mut cx.view.data.focus_find) {
+    let start = |ui: &mut Ui, _: &mut Cx<'_>| _ = section_ui(ui, "Rows");
+    let end = |ui: &mut Ui, cx: &mut Cx<'_>| {
+        let text = match cx.view.data.found {
+            Some((row, column)) => {
+                let name = dataset.columns.get(column).map_or("", |column| column.name.as_str());
+                let (row, rows) = (words::thousands(row as u64 + 1), words::thousands(dataset.rows() as u64));
+                format!("row {row} of {rows}, {name}")
+            }
+            None => String::new(),
+        };
+        ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
+        let field = field_ui(ui, "Find in the table", &mut cx.view.data.find, "Find a text", 200.0);
+        let next = button_ui(ui, "Next");
+        if std::mem::take(&mut cx.view.data.focus_find) {
+            field.request_focus();
+        }
+        if field.changed() {
+            cx.view.data.found = None;
+        }
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if (entered || next.clicked()) && !cx.view.data.find.is_empty() {
+            let from = cx.view.data.found.map_or(0, |(row, _)| row + 1);
+            cx.view.data.looking_for = Some((cx.view.data.find.clone(), from));
+            if entered {
                 field.request_focus();
             }
-            if field.changed() {
-                cx.view.data.found = None;
-            }
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if (entered || next.clicked()) && !cx.view.data.find.is_empty() {
-                let from = cx.view.data.found.map_or(0, |(row, _)| row + 1);
-                cx.view.data.looking_for = Some((cx.view.data.find.clone(), from));
-                if entered {
-                    field.request_focus();
-                }
-            }
-            if let Some((text, from)) = &cx.view.data.looking_for
-                && let Some(found) = cx.bench.find(text, *from, cx.view.data.unmasked).fresh()
-            {
-                cx.view.data.found = **found;
-                cx.view.data.scroll_to = found.map(|(row, _)| row);
-                cx.view.data.looking_for = None;
-            }
-            let text = match cx.view.data.found {
-                Some((row, column)) => {
-                    let name = dataset.columns.get(column).map_or("", |column| column.name.as_str());
-                    format!(
-                        "row {} of {}, {name}",
-                        words::thousands(row as u64 + 1),
-                        words::thousands(dataset.rows() as u64)
-                    )
-                }
-                None => String::new(),
-            };
-            ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
-        });
-    });
+        }
+        if let Some((text, from)) = &cx.view.data.looking_for
+            && let Some(found) = cx.bench.find(text, *from, cx.view.data.unmasked).fresh()
+        {
+            cx.view.data.found = **found;
+            cx.view.data.scroll_to = found.map(|(row, _)| row);
+            cx.view.data.looking_for = None;
+        }
+    };
+    ends_ui(ui, "find", (34.0, 40.0), cx, start, end);
 }

@@ -16,6 +16,8 @@ use crate::{
 
 /// Settled remarks that are shown before the analyst asks for all of them.
 const SETTLED: usize = 3;
+/// Below this width the buttons are under what was found.
+const NARROW: f32 = 560.0;
 /// Share of the width for what was found.
 const FOUND: f32 = 0.56;
 
@@ -171,7 +173,41 @@ fn row_ui(ui: &mut Ui, line: &Line<'_>, actions: impl FnOnce(&mut Ui)) {
     };
     let width = ui.available_width();
     ui.add_space(5.0);
-    let row = ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Center), |ui| {
+    let row = if width < NARROW {
+        ui.vertical(|ui| {
+            wrapped_ui(ui, &format!("{sign} {}", line.text), theme::body(), palette.text);
+            let rest = [line.places.as_str(), line.effect.as_str()];
+            let rest: Vec<&str> = rest.into_iter().filter(|text| !text.is_empty()).collect();
+            if !rest.is_empty() {
+                wrapped_ui(ui, &rest.join(" · "), theme::small(), palette.weak);
+            }
+            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+            ui.horizontal_wrapped(actions);
+        })
+    } else {
+        wide_row_ui(ui, line, width, (sign, colour), actions)
+    };
+    let named = match line.mark {
+        Mark::Question => "question",
+        Mark::Settled => "settled",
+    };
+    let text = format!("{named}: {} {}", line.text, line.effect);
+    row.response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text.clone()));
+    ui.add_space(5.0);
+    let y = ui.painter().round_to_pixel_center(ui.cursor().top());
+    ui.painter().hline(row.response.rect.x_range(), y, Stroke::new(1.0, palette.line));
+}
+
+/// The same on one line.
+fn wide_row_ui(
+    ui: &mut Ui,
+    line: &Line<'_>,
+    width: f32,
+    (sign, colour): (&str, egui::Color32),
+    actions: impl FnOnce(&mut Ui),
+) -> egui::InnerResponse<()> {
+    let palette = Palette::of(ui);
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
         ui.allocate_ui_with_layout(vec2(20.0, 20.0), Layout::left_to_right(Align::Center), |ui| {
             ui.label(RichText::new(sign).font(theme::body()).color(colour));
@@ -191,14 +227,5 @@ fn row_ui(ui: &mut Ui, line: &Line<'_>, actions: impl FnOnce(&mut Ui)) {
                 ui.add(egui::Label::new(effect).truncate());
             });
         });
-    });
-    let named = match line.mark {
-        Mark::Question => "question",
-        Mark::Settled => "settled",
-    };
-    let text = format!("{named}: {} {}", line.text, line.effect);
-    row.response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text.clone()));
-    ui.add_space(5.0);
-    let y = ui.painter().round_to_pixel_center(ui.cursor().top());
-    ui.painter().hline(row.response.rect.x_range(), y, Stroke::new(1.0, palette.line));
+    })
 }

@@ -12,8 +12,9 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         widgets::{
-            chip_ui,
-            grid::{Side, Sort, named_cell_ui},
+            Part, chip_ui,
+            grid::{Side, Sort, heading, named_cell_ui},
+            landing_ui,
         },
     },
     report::words,
@@ -70,6 +71,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     };
     let mut child = ui.new_child(UiBuilder::new().id_salt("data").max_rect(inner));
     child.shrink_clip_rect(inner);
+    landing_ui(&child, Part::Table);
     table.show(&mut child, &mut rows);
     let clicked = rows.clicked;
     ui.painter().rect_stroke(outer, 8.0, Stroke::new(1.0, palette.line), StrokeKind::Inside);
@@ -118,10 +120,14 @@ impl TableDelegate for Rows<'_> {
         let builder = UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 7.0))).layout(Layout::top_down(side));
         let mut child = ui.new_child(builder);
         child.spacing_mut().item_spacing.y = 3.0;
-        let name =
-            RichText::new(format!("{}{arrow}", column.name)).font(theme::small_strong()).color(self.palette.text);
-        let name = egui::Label::new(name);
-        child.add(if ui.is_sizing_pass() { name.extend() } else { name.truncate() });
+        let font = theme::small_strong();
+        let others = self.dataset.columns.iter().map(|column| column.name.as_str());
+        let short = heading(ui, &column.name, others, arrow, &font);
+        if short != column.name {
+            response.on_hover_text(&column.name);
+        }
+        let name = RichText::new(format!("{short}{arrow}")).font(font).color(self.palette.text);
+        child.add(egui::Label::new(name).extend());
         child.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let sign = RichText::new(type_sign(column.kind)).font(theme::small_medium()).color(self.palette.weak);
@@ -161,7 +167,7 @@ impl TableDelegate for Rows<'_> {
         }
         let side = if column.kind == ColumnType::Number { Side::Right } else { Side::Left };
         let (text, colour) =
-            if shown.is_empty() { ("–".to_owned(), self.palette.line) } else { (shown, self.palette.text) };
+            if shown.is_empty() { ("–".to_owned(), self.palette.weak) } else { (shown, self.palette.text) };
         let name = format!("{}, row {}: {text}", column.name, row + 1);
         named_cell_ui(ui, &text, &name, side, &theme::body(), colour);
     }

@@ -71,10 +71,10 @@ pub(super) fn portfolio_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let known = cx.bench.portfolio();
     let note = known.as_deref().map_or_else(|| "looking at them…".to_owned(), |known| note(known, today));
     page_header_ui(ui, "Reviews", &note, |ui| {
+        field_ui(ui, "Find a review", &mut cx.view.start.find, "Find a review", 190.0);
         if primary_button_ui(ui, "Open…", true).clicked() {
             cx.commands.push(Command::Open);
         }
-        field_ui(ui, "Find a review", &mut cx.view.start.find, "Find a review", 190.0);
     });
     let Some(known) = known else { return };
     let rows = listed(&known.rows, &cx.view.start.find, cx.view.start.sort);

@@ -20,9 +20,20 @@ const LABEL: f32 = 168.0;
 /// Width of the origin.
 const ORIGIN: f32 = 120.0;
 
+/// Below this width label, answer and origin are one below the other.
+const NARROW: f32 = 540.0;
+
 /// Draws a field and takes what is typed.
 pub(super) fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
     let palette = Palette::of(ui);
+    if ui.available_width() < NARROW {
+        let colour = if entry.is_missing() { palette.warn } else { palette.weak };
+        wrapped_ui(ui, &entry.field.label, theme::body(), colour);
+        middle_ui(ui, cx, entry);
+        origin_ui(ui, entry);
+        ui.separator();
+        return;
+    }
     let middle = (ui.available_width() - LABEL - ORIGIN - 32.0).max(200.0);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;

@@ -9,7 +9,7 @@ use crate::{
         theme::{self, Palette},
         view_state::LedgerShown,
         widgets::{
-            choose_ui, empty_state_ui,
+            choose_ui, empty_state_ui, follow_focus,
             grid::{Grid, GridColumn, Side, cell_text_ui, fitting},
             label_ui, section_ui, weak_ui, wrapped_ui,
         },
@@ -36,6 +36,7 @@ pub(super) fn ledger_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     let shown = refreshed(cx);
     ScrollArea::vertical().id_salt("ledger").auto_shrink(false).show(ui, |ui| {
+        follow_focus(ui);
         ui.set_max_width(ui.available_width() - 12.0);
         chain_ui(ui, &shown.releases);
         ui.add_space(4.0);

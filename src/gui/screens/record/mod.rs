@@ -21,7 +21,7 @@ use crate::{
         modal::VendorsDialog,
         theme::{self, Palette},
         view_state::{RecordShown, RecordTab},
-        widgets::{button_ui, page_header_ui, section_ui, tabs_ui, weak_ui, wrapped_ui},
+        widgets::{button_ui, follow_focus, page_header_ui, section_ui, tabs_ui, weak_ui, wrapped_ui},
     },
     workbench::RecordState,
 };
@@ -47,15 +47,15 @@ pub fn record_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         sum(&|article| article.from_work)
     );
     page_header_ui(ui, "Record", &note, |ui| {
-        if button_ui(ui, "Export report…").clicked() {
-            cx.commands.push(Command::ExportReport);
+        if button_ui(ui, "Vendors…").clicked() {
+            cx.show(VendorsDialog::new(cx.bench));
         }
         if button_ui(ui, "Organisation…").clicked() {
             let dialog = organisation_dialog::OrganisationDialog::new(cx.bench);
             cx.show(dialog);
         }
-        if button_ui(ui, "Vendors…").clicked() {
-            cx.show(VendorsDialog::new(cx.bench));
+        if button_ui(ui, "Export report…").clicked() {
+            cx.commands.push(Command::ExportReport);
         }
     });
     sign_off_ui(ui, cx, &state);
@@ -103,6 +103,7 @@ fn documentation_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
     let narrow = width < NARROW;
     if narrow {
         ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| {
+            follow_focus(ui);
             articles::articles_ui(ui, cx, state);
             articles::fields_ui(ui, cx, state);
             steps_ui(ui, cx);
@@ -114,6 +115,7 @@ fn documentation_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
         ui.spacing_mut().item_spacing.x = 24.0;
         ui.allocate_ui_with_layout(vec2(SIDE, height), Layout::top_down(Align::Min), |ui| {
             ScrollArea::vertical().id_salt("articles").auto_shrink(false).show(ui, |ui| {
+                follow_focus(ui);
                 ui.set_max_width(ui.available_width() - 12.0);
                 articles::articles_ui(ui, cx, state);
                 steps_ui(ui, cx);
@@ -122,6 +124,7 @@ fn documentation_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
         });
         ui.allocate_ui_with_layout(vec2(width - SIDE - 24.0, height), Layout::top_down(Align::Min), |ui| {
             ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| {
+                follow_focus(ui);
                 Frame::new().inner_margin(Margin { right: 10, ..Default::default() }).show(ui, |ui| {
                     articles::fields_ui(ui, cx, state);
                     ui.add_space(24.0);

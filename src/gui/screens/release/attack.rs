@@ -1,6 +1,6 @@
 //! What an attacker could do with the table.
 
-use eframe::egui::{self, Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{self, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::table::interval_words;
 use crate::{
@@ -143,21 +143,25 @@ fn bar_ui(ui: &mut Ui, [low, high]: [f64; 2], top: f64, asked: Option<f64>, pale
     if bar.right() + 8.0 + words.size().x < rect.right() {
         ui.painter().galley(pos2(bar.right() + 8.0, bar.center().y - words.size().y / 2.0), words, palette.weak);
     }
-    let mut last = f32::NEG_INFINITY;
     let mut ticks = vec![low, high];
     ticks.extend(asked);
     ticks.sort_by(f64::total_cmp);
-    for value in ticks {
-        let at = pos2(x(value), track.bottom() + 13.0);
-        if at.x > last + 24.0 {
-            ui.painter().text(at, Align2::CENTER_CENTER, words::decimal(value), theme::small(), palette.weak);
-            last = at.x;
+    let mut free = rect.left() - 4.0;
+    for value in ticks.into_iter().filter(|value| value.is_finite()) {
+        let galley = ui.painter().layout_no_wrap(words::decimal(value), theme::small(), palette.weak);
+        // A number that would touch the one before it is left to the sentence above.
+        let left = (x(value) - galley.size().x / 2.0).max(rect.left());
+        if left >= free + 4.0 {
+            free = left + galley.size().x;
+            ui.painter().galley(pos2(left, track.bottom() + 13.0 - galley.size().y / 2.0), galley, palette.weak);
         }
     }
     if let Some(asked) = asked {
         let line = [pos2(x(asked), track.top() - 4.0), pos2(x(asked), track.bottom() + 4.0)];
         ui.painter().extend(egui::Shape::dashed_line(&line, Stroke::new(1.5, palette.text), 3.0, 2.0));
-        let at = pos2(x(asked), track.bottom() + 28.0);
-        ui.painter().text(at, Align2::CENTER_CENTER, "must stay possible", theme::small(), palette.weak);
+        let words = ui.painter().layout_no_wrap("must stay possible".to_owned(), theme::small(), palette.weak);
+        let widest = (rect.right() - words.size().x).max(rect.left());
+        let left = (x(asked) - words.size().x / 2.0).clamp(rect.left(), widest);
+        ui.painter().galley(pos2(left, track.bottom() + 28.0 - words.size().y / 2.0), words, palette.weak);
     }
 }

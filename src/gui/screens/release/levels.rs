@@ -1,12 +1,12 @@
 //! The level of each dimension, for this release alone: what each level would hide is beside it.
 
-use eframe::egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{Align2, Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::weak_ui,
+        widgets::{arrows_from, cut_galley, weak_ui},
     },
     release::settings::TableSettings,
     report::words,
@@ -32,16 +32,18 @@ pub fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, settings: &mut Tabl
     // The words at the left, the categories, the bar, and the share at the right.
     let most = found.levels.iter().filter_map(|cost| cost.hidden).fold(0.0, f64::max).max(1e-9);
     heading_ui(ui, &palette);
+    let scope = ui.scope_id();
+    let id_of = |level: usize| scope.with((name, level));
     for (level, cost) in found.levels.iter().enumerate() {
         let hidden = cost.hidden.map_or_else(|| "–".to_owned(), words::percent);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 24.0));
         let chosen = level == now;
+        // With Tab people come to the list once, and the arrows go on within it.
+        let id = id_of(level);
+        let has_focus = ui.memory(|memory| memory.has_focus(id));
+        let response = ui.interact(rect, id, if chosen || has_focus { Sense::click() } else { Sense::CLICK });
         if chosen || response.hovered() {
             ui.painter().rect_filled(rect, 4.0, if chosen { palette.accent_ground } else { palette.hover });
-        }
-        if response.has_focus() {
-            let stroke = Stroke::new(1.5, palette.accent);
-            ui.painter().rect_stroke(rect, 4.0, stroke, StrokeKind::Inside);
         }
         let (middle, ink) = (rect.center().y, if pending { palette.weak } else { palette.text });
         let centre = pos2(rect.left() + 12.0, middle);
@@ -53,10 +55,13 @@ pub fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, settings: &mut Tabl
         let text = |ui: &Ui, x: f32, anchor, text: &str, font, colour| {
             ui.painter().text(pos2(x, middle), anchor, text, font, colour)
         };
-        let level_name = short(if cost.name == "*" { "all together" } else { &cost.name });
-        text(ui, rect.left() + 24.0, Align2::LEFT_CENTER, &level_name, font.clone(), ink);
         let categories = words::thousands(cost.categories as u64);
-        text(ui, rect.right() - CATEGORIES, Align2::RIGHT_CENTER, &categories, theme::body(), palette.weak);
+        let counted =
+            text(ui, rect.right() - CATEGORIES, Align2::RIGHT_CENTER, &categories, theme::body(), palette.weak);
+        let level_name = if cost.name == "*" { "all together" } else { &cost.name };
+        let left = rect.left() + 24.0;
+        let galley = cut_galley(ui, level_name, &font, ink, counted.left() - 6.0 - left);
+        ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, ink);
         if let Some(share) = cost.hidden {
             let width = ((share / most) as f32 * BAR).max(2.0);
             let left = rect.right() - CATEGORIES + 8.0;
@@ -66,8 +71,12 @@ pub fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, settings: &mut Tabl
         text(ui, rect.right() - 4.0, Align2::RIGHT_CENTER, &hidden, font, ink);
         let label = format!("{name} by {}: {categories} categories, {hidden} of people hidden", cost.name);
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &label));
-        if response.on_hover_text(&label).clicked() {
-            settings.levels.insert(name.to_owned(), level);
+        let step = if has_focus { arrows_from(ui, id, level, found.levels.len()) } else { None };
+        if let Some(to) = step.or(response.on_hover_text(&label).clicked().then_some(level)) {
+            settings.levels.insert(name.to_owned(), to);
+            if has_focus {
+                ui.memory_mut(|memory| memory.request_focus(id_of(to)));
+            }
         }
     }
 }
@@ -80,9 +89,4 @@ fn heading_ui(ui: &mut Ui, palette: &Palette) {
     };
     text(rect.right() - CATEGORIES, "values");
     text(rect.right() - 4.0, "people hidden");
-}
-
-fn short(name: &str) -> String {
-    const MOST: usize = 14;
-    if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
 }

@@ -1,6 +1,6 @@
 //! The sentence that is the form: *Send … to … as …*.
 
-use eframe::egui::{Align, Layout, Ui, WidgetInfo, accesskit::Role, vec2};
+use eframe::egui::{Ui, WidgetInfo, accesskit::Role};
 
 use super::tables;
 
@@ -10,7 +10,7 @@ use crate::{
         context::Cx,
         modal::RecipientDialog,
         theme::{self, Palette},
-        widgets::{choice, choose_ui, label_ui, secondary_button_ui},
+        widgets::{choice, choose_ui, ends_ui, label_ui, secondary_button_ui},
     },
     release::ReleaseSettings,
     release::settings::{TableSettings, Totals},
@@ -60,9 +60,6 @@ pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, has_tables: bool)
         (false, false) => As::Table,
     };
     let mut to = now;
-    // Where the line is too short for all of it, the buttons are below.
-    let width = ui.available_width();
-    let beside = width > ONE_LINE;
     let mut form = |ui: &mut Ui, cx: &mut Cx<'_>| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let response = label_ui(ui, "Send", theme::heading(), palette.text);
@@ -73,13 +70,9 @@ pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, has_tables: bool)
         label_ui(ui, "as", theme::title(), palette.text);
         choose_ui(ui, "Released as", 100.0, &mut to, As::ALL, |one| one.word());
     };
-    if beside {
-        ui.allocate_ui_with_layout(vec2(width, 36.0), Layout::left_to_right(Align::Center), |ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                actions_ui(ui, cx, has_tables);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| form(ui, cx));
-            });
-        });
+    // Where the line is too short for all of it, the buttons are below.
+    if ui.available_width() > ONE_LINE {
+        ends_ui(ui, "sentence", (36.0, 0.0), cx, form, |ui, cx| actions_ui(ui, cx, has_tables));
     } else {
         ui.horizontal_wrapped(|ui| form(ui, cx));
         ui.horizontal(|ui| actions_ui(ui, cx, has_tables));
@@ -102,11 +95,11 @@ pub fn sentence_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: usize, has_tables: bool)
 
 /// What can be done with the tables.
 fn actions_ui(ui: &mut Ui, cx: &mut Cx<'_>, has_tables: bool) {
-    if secondary_button_ui(ui, "Add table", has_tables).clicked() {
-        cx.commands.push(Command::AddTable);
-    }
     if has_tables {
         tables::menu_ui(ui, cx);
+    }
+    if secondary_button_ui(ui, "Add table", has_tables).clicked() {
+        cx.commands.push(Command::AddTable);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a table is made of: rows and columns, who is counted, measures. Every change is one edit.
 
-use eframe::egui::{Align, Label, Layout, RichText, TextFormat, Ui, text::LayoutJob};
+use eframe::egui::{Label, RichText, TextFormat, Ui, text::LayoutJob};
 
 use super::{levels, protection, sentence};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{check_ui, choice, icon_button_ui, more_ui, number_field_ui, section_ui, weak_ui},
+        widgets::{check_ui, choice, ends_ui, icon_button_ui, more_ui, number_field_ui, section_ui, weak_ui},
     },
     release::settings::{Measure, Rules, ShareOf, Statistic, TableSettings, Totals},
     review::{Edit, Policy},
@@ -57,14 +57,11 @@ fn job_ui(ui: &mut Ui, mut job: LayoutJob, note: &str, palette: &Palette, action
     if !note.is_empty() {
         job.append(&format!(" · {note}"), 0.0, TextFormat::simple(theme::body(), palette.weak));
     }
-    ui.horizontal(|ui| {
+    let name = job.text.clone();
+    ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            actions(ui);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(job).truncate());
-            });
-        });
+        let start = |ui: &mut Ui, (): &mut ()| _ = ui.add(Label::new(job).truncate());
+        ends_ui(ui, &name, (30.0, 0.0), &mut (), start, |ui, ()| actions(ui));
     });
 }
 
@@ -91,9 +88,6 @@ fn dimensions_ui(
             ui.add_space(6.0);
         }
         dimension_ui(ui, side, name, &note, palette, |ui| {
-            if icon_button_ui(ui, "✕", &format!("Remove {name} from the table"), true).clicked() {
-                change = Some(Change::Remove(i));
-            }
             more_ui(ui, &format!("Options of {name}"), |ui| {
                 if i > 0 && ui.button("Move up").clicked() {
                     change = Some(Change::Swap(i, i - 1));
@@ -115,6 +109,9 @@ fn dimensions_ui(
                     }
                 }
             });
+            if icon_button_ui(ui, "✕", &format!("Remove {name} from the table"), true).clicked() {
+                change = Some(Change::Remove(i));
+            }
         });
         levels::levels_ui(ui, cx, table, settings, name);
     }
@@ -292,10 +289,6 @@ fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut Table
     for (i, measure) in settings.measures.iter_mut().enumerate() {
         let column = measure.column.clone();
         line_ui(ui, &column, if measure.rules.is_some() { "stricter" } else { "" }, palette, |ui| {
-            if icon_button_ui(ui, "✕", &format!("Remove measure {column}"), true).clicked() {
-                removed = Some(i);
-            }
-            more_ui(ui, &format!("Rules of {column}"), |ui| rules_ui(ui, measure, &policy));
             let words = statistic_words(&measure.statistic, &dimensions);
             let combo = choice(&format!("statistic {i}"), words).width(92.0).truncate().show_ui(ui, |ui| {
                 for statistic in &choices {
@@ -304,6 +297,10 @@ fn measures_ui(ui: &mut Ui, cx: &Cx<'_>, dataset: &Dataset, settings: &mut Table
                 }
             });
             combo.response.accessible_name(format!("Statistic of {column}"));
+            more_ui(ui, &format!("Rules of {column}"), |ui| rules_ui(ui, measure, &policy));
+            if icon_button_ui(ui, "✕", &format!("Remove measure {column}"), true).clicked() {
+                removed = Some(i);
+            }
         });
     }
     if let Some(i) = removed {

@@ -1,6 +1,6 @@
 //! The table itself, as it is released, as it truly is, and as an attacker sees it. Only the rows in view are drawn.
 
-use eframe::egui::{self, Key, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{self, Color32, Key, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::{
     gui::{
@@ -9,7 +9,7 @@ use crate::{
         view_state::ReleaseTab,
         widgets::{
             grid::{Grid, GridColumn, Side, cell_text_ui},
-            weak_ui,
+            number_galley, weak_ui,
         },
     },
     report::words,
@@ -74,10 +74,12 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
     let down = grid.down.len().max(1);
     let named = usize::from(measures > 1);
     let places = grid.say_more.as_slice();
-    let columns = columns(ui, grid, places, down, named);
-    let whole = (height / theme::ROW).floor() * theme::ROW + 2.0;
-    let table = Grid { clickable: false, sticky: down + named, ..Grid::new("release", columns, lines) };
     let tab = cx.view.release.tab;
+    let columns = columns(ui, grid, (places, tab), down, named);
+    let whole = (height / theme::ROW).floor() * theme::ROW + 2.0;
+    // Below the heading.
+    let top = ui.cursor().top() + 1.0 + theme::ROW;
+    let table = Grid { clickable: false, sticky: down + named, ..Grid::new("release", columns, lines) };
     let total = grid.total_label.as_str();
     let mut chosen = None;
     let cell_in_view = cx.view.release.cell;
@@ -91,8 +93,11 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
             let total_row = labels.iter().any(|label| label == total);
             if let Some(label) = (column < down).then(|| labels.get(column)).flatten() {
                 let above = row.checked_sub(measures).and_then(|row| grid.rows.get(row / measures));
-                let repeated = above.is_some_and(|(above, _)| above.get(..=column) == labels.get(..=column));
-                let shown = if measure > 0 || (repeated && column + 1 < down) { "" } else { label.as_str() };
+                let same = above.is_some_and(|(above, _)| above.get(..=column) == labels.get(..=column));
+                let repeated = measure > 0 || (same && column + 1 < down);
+                // What was said above is said again where that is scrolled out of sight.
+                let is_first = (top - 1.0..top + theme::ROW - 1.0).contains(&ui.max_rect().top());
+                let shown = if repeated && !is_first { "" } else { label.as_str() };
                 let font = if total_row { theme::body_strong() } else { theme::body() };
                 cell_text_ui(ui, shown, Side::Left, &font, palette.text);
                 return;
@@ -125,7 +130,13 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, grid: &PreviewGrid, height: f32) {
     }
 }
 
-fn columns(ui: &Ui, grid: &PreviewGrid, places: &[usize], down: usize, named: usize) -> Vec<GridColumn> {
+fn columns(
+    ui: &Ui,
+    grid: &PreviewGrid,
+    (places, tab): (&[usize], ReleaseTab),
+    down: usize,
+    named: usize,
+) -> Vec<GridColumn> {
     let mut columns: Vec<GridColumn> = Vec::with_capacity(down + named + places.len());
     let mut taken = MEASURE * named as f32;
     for i in 0..down {
@@ -141,33 +152,34 @@ fn columns(ui: &Ui, grid: &PreviewGrid, places: &[usize], down: usize, named: us
     for &across in places {
         let label = grid.columns.get(across).map_or("", String::as_str);
         let title = if label.is_empty() { "people" } else { label };
-        columns.push(GridColumn::right(title, wide.max(number_width(grid, across))).hint(&grid.across));
+        columns.push(GridColumn::right(title, wide.max(number_width(ui, grid, across, tab))).hint(&grid.across));
     }
     columns
 }
 
-/// Wide enough for a column's numbers with their error bars: of the first rows, and of the last, where totals are.
-fn number_width(grid: &PreviewGrid, across: usize) -> f32 {
+/// Wide enough for a column's numbers and intervals: of the first rows, and of the last, where totals are.
+fn number_width(ui: &Ui, grid: &PreviewGrid, across: usize, tab: ReleaseTab) -> f32 {
     const LOOKED_AT: usize = 24;
     let (first, rest) = grid.rows.split_at(grid.rows.len().min(LOOKED_AT));
     let rows = first.iter().chain(rest.last());
-    let width = |cell: &PreviewCell| {
-        let numbers = cell.leaves.iter().enumerate().map(|(measure, leaves)| {
-            let digits = leaves.as_ref().map_or(0, |text| text.chars().count()) as f32;
-            let bar = cell.noise.get(measure).copied().flatten();
-            let bar = bar.map_or(0, |bar| words::decimal(bar.half_width).chars().count() + 2) as f32;
-            digits * 9.0 + bar * 7.5
-        });
-        numbers.fold(0.0, f32::max) + 20.0
-    };
+    let palette = Palette::of(ui);
+    let measures = grid.measures.len().max(1);
+    let wide = |text: String, font| ui.painter().layout_no_wrap(text, font, palette.text).size().x;
     let cells = rows.filter_map(|(_, cells)| cells.get(across)?.as_ref());
-    cells.map(width).fold(0.0, f32::max).min(220.0)
+    let texts = cells.flat_map(|cell| (0..measures).map(move |measure| (cell, measure))).map(|(cell, measure)| {
+        let bar = cell.noise.get(measure).copied().flatten().filter(|_| tab == ReleaseTab::AsItLeaves);
+        let bar = bar.map_or(String::new(), |bar| give_or_take(bar.half_width));
+        (said(cell, measure, tab, &palette).0, bar)
+    });
+    // All digits are of one width: the longest text is the widest but for a little.
+    let longest = texts.max_by_key(|(number, bar)| number.chars().count() + bar.chars().count());
+    let Some((number, bar)) = longest else { return 0.0 };
+    (wide(number, theme::body_strong()) + wide(bar, theme::small()) + 30.0).ceil()
 }
 
 /// As wide as the longest label, within reason.
 fn label_width<'a>(ui: &Ui, labels: impl Iterator<Item = &'a String>) -> f32 {
-    let width =
-        |label: &String| ui.painter().layout_no_wrap(label.clone(), theme::body(), egui::Color32::WHITE).size().x;
+    let width = |label: &String| ui.painter().layout_no_wrap(label.clone(), theme::body(), Color32::WHITE).size().x;
     (labels.take(200).map(width).fold(0.0_f32, f32::max) + 24.0).clamp(92.0, 220.0).ceil()
 }
 
@@ -181,34 +193,16 @@ struct Looks {
 /// One cell; true when a hidden one was clicked.
 fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, looks: Looks, place: &str) -> bool {
     let palette = Palette::of(ui);
-    let leaves = cell.leaves.get(measure).cloned().flatten();
-    let hidden = leaves.is_none();
+    let hidden = is_hidden(cell, measure);
     let rect = ui.max_rect();
     if hidden {
         hatch(ui, rect.shrink(1.0), &palette);
     }
-    let truth = || match measure.checked_sub(1) {
-        None => words::thousands(cell.count),
-        Some(i) => cell.measures.get(i).copied().flatten().map_or("–".to_owned(), words::decimal),
-    };
-    let (text, colour) = match (tab, &leaves) {
-        (ReleaseTab::TrueValues, _) => (truth(), if hidden { palette.fail } else { palette.text }),
-        (_, Some(text)) => (text.clone(), palette.text),
-        (ReleaseTab::Attacker, None) => match cell.attacker.filter(|_| measure == 0) {
-            Some(interval) => (interval_words(interval), palette.warn),
-            None => ("?".to_owned(), palette.weak),
-        },
-        (ReleaseTab::AsItLeaves, None) if cell.verdict == CellState::Unsafe => (UNSAFE.to_owned(), palette.fail),
-        (ReleaseTab::AsItLeaves, None) => (COMPLEMENTARY.to_owned(), palette.warn),
-    };
+    let (text, colour) = said(cell, measure, tab, &palette);
     let bar = cell.noise.get(measure).copied().flatten();
-    let (text, colour) = match (tab, bar) {
-        (ReleaseTab::Attacker, Some(bar)) => (interval_words([bar.low, bar.high]), palette.warn),
-        _ => (text, colour),
-    };
     let font = if looks.total { theme::body_strong() } else { theme::body() };
     let inner = rect.shrink2(vec2(10.0, 0.0));
-    let galley = ui.painter().layout_no_wrap(text.clone(), font, colour);
+    let galley = number_galley(ui, &text, &font, colour, inner.width());
     let at = pos2(inner.right() - galley.size().x, rect.center().y - galley.size().y / 2.0);
     if hidden {
         // The hatching must not run through what is to be read.
@@ -217,8 +211,7 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, loo
     }
     ui.painter().galley(at, galley, colour);
     if let (Some(bar), ReleaseTab::AsItLeaves) = (bar, tab) {
-        let width =
-            ui.painter().layout_no_wrap(format!("±{}", words::decimal(bar.half_width)), theme::small(), palette.weak);
+        let width = ui.painter().layout_no_wrap(give_or_take(bar.half_width), theme::small(), palette.weak);
         let left = pos2(at.x - width.size().x - 5.0, rect.center().y - width.size().y / 2.0 + 0.5);
         if left.x > rect.left() + 2.0 {
             ui.painter().galley(left, width, palette.weak);
@@ -226,7 +219,7 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, loo
     }
     let sense = if hidden { Sense::click() } else { Sense::hover() };
     let response = ui.interact(rect, ui.scope_id().with("value"), sense);
-    if response.has_focus() || looks.is_chosen {
+    if looks.is_chosen {
         let stroke = Stroke::new(1.5, palette.accent);
         ui.painter().rect_stroke(rect.shrink(1.0), 2.0, stroke, egui::StrokeKind::Inside);
     }
@@ -260,6 +253,38 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, loo
     false
 }
 
+fn is_hidden(cell: &PreviewCell, measure: usize) -> bool {
+    cell.leaves.get(measure).is_none_or(Option::is_none)
+}
+
+/// What a view of the table says of a cell, and in which colour.
+fn said(cell: &PreviewCell, measure: usize, tab: ReleaseTab, palette: &Palette) -> (String, Color32) {
+    let leaves = cell.leaves.get(measure).cloned().flatten();
+    let bar = cell.noise.get(measure).copied().flatten();
+    let truth = || match measure.checked_sub(1) {
+        None => words::thousands(cell.count),
+        Some(i) => cell.measures.get(i).copied().flatten().map_or("–".to_owned(), words::decimal),
+    };
+    match (tab, leaves) {
+        (ReleaseTab::Attacker, _) if bar.is_some() => {
+            (bar.map_or(String::new(), |bar| interval_words([bar.low, bar.high])), palette.warn)
+        }
+        (ReleaseTab::TrueValues, leaves) => (truth(), if leaves.is_none() { palette.fail } else { palette.text }),
+        (_, Some(text)) => (text, palette.text),
+        (ReleaseTab::Attacker, None) => match cell.attacker.filter(|_| measure == 0) {
+            Some(interval) => (interval_words(interval), palette.warn),
+            None => ("?".to_owned(), palette.weak),
+        },
+        (ReleaseTab::AsItLeaves, None) if cell.verdict == CellState::Unsafe => (UNSAFE.to_owned(), palette.fail),
+        (ReleaseTab::AsItLeaves, None) => (COMPLEMENTARY.to_owned(), palette.warn),
+    }
+}
+
+/// "±12".
+fn give_or_take(half_width: f64) -> String {
+    format!("±{}", words::decimal(half_width))
+}
+
 /// "0 to 18", "exactly 4".
 pub fn interval_words([low, high]: [f64; 2]) -> String {
     match (low.is_finite(), high.is_finite()) {
@@ -279,7 +304,7 @@ fn sentence(text: &str) -> String {
 /// Diagonal lines, for what is not there to be read.
 fn hatch(ui: &Ui, rect: Rect, palette: &Palette) {
     let painter = ui.painter_at(rect);
-    let stroke = Stroke::new(1.0, theme::mix(palette.line, palette.weak, 0.25));
+    let stroke = Stroke::new(1.0, palette.edge);
     let mut x = rect.left() - rect.height();
     while x < rect.right() {
         painter.line_segment([pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())], stroke);

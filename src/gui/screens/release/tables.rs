@@ -1,6 +1,6 @@
 //! The tables of a release: which one is in view, and what can be done with it.
 
-use eframe::egui::{self, Key, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{self, Key, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::{
     gui::{
@@ -100,9 +100,6 @@ fn row_ui(ui: &mut Ui, name: &str, mark: Option<(&str, egui::Color32)>, selected
         ui.painter().rect_filled(rect, 6.0, palette.accent_ground);
     } else if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, palette.hover);
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, 6.0, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
     }
     let (sign, colour) = mark.unwrap_or(("…", palette.weak));
     let at = pos2(rect.left() + 8.0, rect.center().y);

@@ -1,6 +1,6 @@
 //! One segment in detail: what it is, what would make it go, and the one chart that decides its verdict.
 
-use eframe::egui::{self, Align, Layout, RichText, Ui, vec2};
+use eframe::egui::{self, RichText, Ui};
 
 use super::{actions, chart, ways};
 use crate::gui::screens::segments;
@@ -10,7 +10,7 @@ use crate::{
         plot::{Linked, linked_chart_ui},
         screens::crowds::{LISTS, crowds_ui},
         theme::{self, Palette},
-        widgets::{button_ui, label_ui, section_ui, weak_ui, wrapped_ui},
+        widgets::{button_ui, ends_ui, label_ui, section_ui, weak_ui, wrapped_ui},
     },
     report::{
         assessment::SegmentFigures,
@@ -28,21 +28,18 @@ const SENSITIVE: usize = 2;
 pub fn segment_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, all: &[SegmentFigures]) {
     let palette = Palette::of(ui);
     let Some(segment) = cx.bench.review().segment(name).cloned() else { return };
-    let width = ui.available_width();
-    ui.allocate_ui_with_layout(vec2(width, 34.0), Layout::left_to_right(Align::Center), |ui| {
+    let start = |ui: &mut Ui, _: &mut Cx<'_>| {
         label_ui(ui, &segment.name, theme::title(), palette.text);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            actions::actions_ui(ui, cx, &segment);
-            if button_ui(ui, "Edit…").on_hover_text("Name, purpose, rule, what is released, to whom, consent").clicked()
-            {
-                segments::edit(cx, name);
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let rule = RichText::new(&segment.rule).font(theme::mono()).color(palette.weak);
-                ui.add(egui::Label::new(rule).truncate());
-            });
-        });
-    });
+        let rule = RichText::new(&segment.rule).font(theme::mono()).color(palette.weak);
+        ui.add(egui::Label::new(rule).truncate());
+    };
+    let end = |ui: &mut Ui, cx: &mut Cx<'_>| {
+        if button_ui(ui, "Edit…").on_hover_text("Name, purpose, rule, what is released, to whom, consent").clicked() {
+            segments::edit(cx, name);
+        }
+        actions::actions_ui(ui, cx, &segment);
+    };
+    ends_ui(ui, "segment", (34.0, 120.0), cx, start, end);
     let about = about(&segment);
     if !about.is_empty() {
         wrapped_ui(ui, &about, theme::body(), palette.weak);

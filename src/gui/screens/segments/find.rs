@@ -1,6 +1,6 @@
 //! Finding segments: by their name, rule or recipient, and by whether they may go.
 
-use eframe::egui::{Align, Layout, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use crate::{
     gui::{
@@ -22,7 +22,7 @@ pub(super) fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &[SegmentFigures], 
         return;
     }
     let palette = Palette::of(ui);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         field_ui(ui, "Find a segment", &mut cx.view.segments.find, "Find a segment", 180.0);
         let texts = SegmentFilter::ALL.map(|filter| match filter {
             SegmentFilter::All => format!("All {all}"),
@@ -36,12 +36,10 @@ pub(super) fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &[SegmentFigures], 
         if let Some(chosen) = segmented_ui(ui, "Show", &parts, selected).and_then(|at| SegmentFilter::ALL.get(at)) {
             cx.view.segments.filter = *chosen;
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if shown < all {
-                let note = format!("{shown} of {all} segments");
-                ui.label(RichText::new(note).font(theme::small()).color(palette.weak));
-            }
-        });
+        if shown < all {
+            let note = format!("{shown} of {all} segments");
+            ui.label(RichText::new(note).font(theme::small()).color(palette.weak));
+        }
     });
     ui.add_space(4.0);
 }

@@ -18,7 +18,7 @@ use crate::{
     gui::{
         command::Command,
         context::Cx,
-        widgets::{button_ui, empty_state_ui, page_header_ui, primary_button_ui, secondary_button_ui},
+        widgets::{button_ui, empty_state_ui, follow_focus, page_header_ui, primary_button_ui, secondary_button_ui},
     },
     report::assessment::{SegmentFigures, Verdict},
 };
@@ -42,6 +42,17 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     let segments = cx.bench.review().segments.clone();
     page_header_ui(ui, "Segments", &note(segments.len(), &figures), |ui| {
+        for (word, command) in [("Propose…", Command::Propose), ("Divide…", Command::DivideIntoSegments)] {
+            if secondary_button_ui(ui, word, true).on_hover_text(command.hint()).clicked() {
+                cx.commands.push(command);
+            }
+        }
+        if segments.len() > 1 {
+            let word = if cx.view.segments.overlaps { "Back to the segment" } else { "Overlaps" };
+            if secondary_button_ui(ui, word, true).clicked() {
+                cx.commands.push(Command::Overlaps);
+            }
+        }
         // One filled button a screen: where a way out is offered, it is that one.
         let new = if segments.is_empty() {
             primary_button_ui(ui, "New segment", true)
@@ -50,17 +61,6 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         };
         if new.clicked() {
             cx.commands.push(Command::NewSegment);
-        }
-        if segments.len() > 1 {
-            let word = if cx.view.segments.overlaps { "Back to the segment" } else { "Overlaps" };
-            if secondary_button_ui(ui, word, true).clicked() {
-                cx.commands.push(Command::Overlaps);
-            }
-        }
-        for (word, command) in [("Divide…", Command::DivideIntoSegments), ("Propose…", Command::Propose)] {
-            if secondary_button_ui(ui, word, true).on_hover_text(command.hint()).clicked() {
-                cx.commands.push(command);
-            }
         }
     });
     if segments.is_empty() {
@@ -80,6 +80,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     editor::opening_keys(ui, cx, chosen.as_deref());
     ui.add_space(12.0);
     ScrollArea::vertical().id_salt("segment").auto_shrink(false).show(ui, |ui| {
+        follow_focus(ui);
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
         if cx.view.segments.overlaps {
             if let Some(latest) = &latest {

@@ -15,7 +15,7 @@ use eframe::egui::{
 use crate::{
     gui::{
         context::Cx,
-        theme::{self, Palette, mix},
+        theme::{self, Palette},
     },
     report::{
         assessment::{Assessment, Overlap, OverlapVerdict},
@@ -134,7 +134,7 @@ fn cell_ui(ui: &mut Ui, pairs: &PairPlaces, (i, j): (usize, usize), cell: Rect) 
     let pair = pairs.pair(i, j).filter(|_| i != j);
     let both = if i == j { a.people } else { pair.map_or(0, |pair| pair.both) };
     let share = both as f32 / (a.people.min(b.people).max(1)) as f32;
-    let ground = if i == j { palette.hover } else { mix(palette.panel, palette.bars, share.min(1.0) * 0.9) };
+    let ground = if i == j { palette.hover } else { palette.heat(share) };
     ui.painter().rect_filled(cell, 3.0, ground);
     let verdict = pair.map(|pair| pair.verdict).filter(|verdict| *verdict != OverlapVerdict::Safe);
     if let Some(verdict) = verdict {

@@ -8,7 +8,7 @@ use crate::{
         theme::{self, Palette},
         widgets::{
             finding_mark,
-            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, fitting, marked_cell_ui},
+            grid::{Grid, GridColumn, Side, Sort, cell_text_ui, fitting, heading, marked_cell_ui, named_cell_ui},
             mark_of,
         },
     },
@@ -31,7 +31,9 @@ enum Shown {
 /// What goes first where the window is narrow. The answer never does.
 const SPARE: [Shown; 3] = [Shown::To, Shown::Crowd, Shown::Leaves];
 
-fn headers(consent: bool) -> Vec<(Shown, GridColumn)> {
+fn headers(ui: &Ui, figures: &[SegmentFigures]) -> Vec<(Shown, GridColumn)> {
+    let consent = figures.iter().any(|figures| figures.consented.is_some());
+    let most = figures.iter().max_by_key(|figures| figures.people).map(people_words).unwrap_or_default();
     let people = if consent { "People → after consent" } else { "People" };
     vec![
         (Shown::Name, GridColumn::left("Segment", 150.0).sortable()),
@@ -41,7 +43,8 @@ fn headers(consent: bool) -> Vec<(Shown, GridColumn)> {
             Shown::People,
             GridColumn::right(people, if consent { 168.0 } else { 90.0 })
                 .sortable()
-                .hint("Who meets the rule, and of them who may be counted"),
+                .hint("Who meets the rule, and of them who may be counted")
+                .holding(ui, &most),
         ),
         (
             Shown::Crowd,
@@ -71,8 +74,7 @@ impl Listed<'_> {
 pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, listed: &Listed<'_>, chosen: Option<&String>) -> Option<String> {
     let whole = ((ui.available_height() * 0.5) / theme::ROW).floor() * theme::ROW + 2.0;
     let height = Grid::height(listed.order.len(), whole.max(theme::ROW * 4.0));
-    let consent = listed.figures.iter().any(|figures| figures.consented.is_some());
-    let (shown, columns) = fitting(headers(consent), ui.available_width(), &SPARE);
+    let (shown, columns) = fitting(headers(ui, listed.figures), ui.available_width(), &SPARE);
     let mut grid = Grid::new("segments", columns, listed.order.len());
     let sort = cx.view.segments.sort;
     grid.sort = Sort { column: shown.iter().position(|s| sort.column == Some(*s as usize)), ..sort };
@@ -86,7 +88,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, listed: &Listed<'_>, chosen: Optio
                 if listed.pending && column > 0 {
                     ui.multiply_opacity(0.5);
                 }
-                cell_ui(ui, name, listed.of(name), *shown);
+                cell_ui(ui, (name, listed.order), listed.of(name), *shown);
             }
         },
     );
@@ -127,11 +129,15 @@ pub fn order_of(cx: &Cx<'_>, figures: &[SegmentFigures]) -> Vec<String> {
     names
 }
 
-fn cell_ui(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Shown) {
+fn cell_ui(ui: &mut Ui, (name, others): (&str, &[String]), figures: Option<&SegmentFigures>, shown: Shown) {
     let palette = Palette::of(ui);
     let (body, text, weak) = (theme::body(), palette.text, palette.weak);
     if shown == Shown::Name {
-        cell_text_ui(ui, name, Side::Left, &theme::body_strong(), text);
+        let short = heading(ui, name, others.iter().map(String::as_str), "", &theme::body_strong());
+        let cell = named_cell_ui(ui, &short, name, Side::Left, &theme::body_strong(), text);
+        if short != *name {
+            cell.on_hover_text(name);
+        }
         return;
     }
     let Some(figures) = figures else {
@@ -150,9 +156,7 @@ fn cell_ui(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Sho
             cell_text_ui(ui, &to, Side::Left, &body, weak).on_hover_text(&to);
         }
         Shown::People => {
-            let people = words::thousands(figures.people);
-            let both = figures.consented.map(|left| format!("{people} → {}", words::thousands(left)));
-            cell_text_ui(ui, &both.unwrap_or(people), Side::Right, &body, text);
+            cell_text_ui(ui, &people_words(figures), Side::Right, &body, text);
         }
         Shown::Crowd => {
             let crowd = figures.classes.smallest.filter(|_| figures.asked_for_crowds() && figures.error.is_none());
@@ -167,6 +171,13 @@ fn cell_ui(ui: &mut Ui, name: &str, figures: Option<&SegmentFigures>, shown: Sho
             response.on_hover_ui(|ui| hover_ui(ui, figures, &palette));
         }
     }
+}
+
+/// "1,204 → 980": who meets the rule, and of them who may be counted.
+fn people_words(figures: &SegmentFigures) -> String {
+    let people = words::thousands(figures.people);
+    let both = figures.consented.map(|left| format!("{people} → {}", words::thousands(left)));
+    both.unwrap_or(people)
 }
 
 /// The whole sentence, and the three questions behind it.
