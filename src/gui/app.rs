@@ -12,7 +12,8 @@ use super::{
     command::Command,
     context::Cx,
     file_dialogs::{Answer, Chooser, FileDialogs, Purpose},
-    fonts, meter,
+    fonts::{self, FontsOfComputer},
+    meter,
     modal::{self, After, Dialog, UnsavedDialog},
     screens, shell,
     theme::{self, Palette},
@@ -24,8 +25,8 @@ use super::{
 use crate::{
     dataset::Role,
     files::ending,
-    report::assessment::Verdict,
-    workbench::{NoticeKind, SaveState, Theme, Workbench},
+    report::{assessment::Verdict, words::listed},
+    workbench::{Mode, NoticeKind, SaveState, Theme, Workbench},
 };
 
 /// The window is woken at most ten times a second by work that goes on.
@@ -42,6 +43,7 @@ pub struct App {
     commands: Vec<Command>,
     file_dialogs: FileDialogs,
     toasts: Toasts,
+    fonts: FontsOfComputer,
     /// Theme and zoom as they were last given to the context.
     shown: Option<(Theme, f32)>,
     /// Fingerprint of the file in view: another one starts at its first place.
@@ -54,6 +56,7 @@ impl App {
     #[must_use]
     pub fn new(ctx: &Context, mut bench: Workbench, file: Option<&Path>) -> Self {
         fonts::install(ctx);
+        let fonts = FontsOfComputer::install(ctx, bench.mode() == Mode::Inline);
         theme::apply(ctx);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let woken = ctx.clone();
@@ -68,6 +71,7 @@ impl App {
             commands: Vec::new(),
             file_dialogs: FileDialogs::default(),
             toasts: Toasts::default(),
+            fonts,
             shown: None,
             file: None,
             may_close: false,
@@ -77,6 +81,16 @@ impl App {
     /// Has paths chosen by someone else than the system's dialogs.
     pub fn choose_paths_with(&mut self, chooser: Chooser) {
         self.file_dialogs = FileDialogs::with(chooser);
+    }
+
+    /// Says once which font would draw what is shown as boxes.
+    fn tell_of_fonts(&mut self) {
+        let Some(lacking) = self.fonts.newly_lacking() else { return };
+        let file = self.bench.dataset().map_or("this window".to_owned(), |dataset| dataset.source.name.clone());
+        let names = listed(&lacking.iter().map(String::as_str).collect::<Vec<_>>());
+        let install = if names.is_empty() { String::new() } else { format!(": install {names} and start Shoal again") };
+        let text = format!("Some characters in {file} have no font on this computer and are shown as boxes{install}.");
+        self.bench.notify(NoticeKind::Warning, text);
     }
 
     /// Runs a command, as a key or a click does.
@@ -96,7 +110,11 @@ impl App {
             Some(true) => Theme::Dark,
             Some(false) => Theme::Light,
         };
-        let wanted = (theme, settings.zoom);
+        // A dialog over a workshop is read from the back of a room: its text is as large as the smallest of the workshop,
+        // whose own pages go by the size of the window and stay as they are.
+        let is_projected = self.view.workshop.is_some() && self.modal.is_some();
+        let least = if is_projected { workshop::SMALLEST / theme::body().size } else { 0.0 };
+        let wanted = (theme, settings.zoom.max(least));
         if self.shown == Some(wanted) {
             return;
         }
@@ -289,6 +307,7 @@ impl eframe::App for App {
         self.take_end(ctx);
         self.take_close(ctx);
         self.bench.poll();
+        self.tell_of_fonts();
         if !self.bench.is_idle() || self.bench.save_state() == SaveState::Unsaved {
             ctx.request_repaint_after(WAKE);
         }

@@ -121,7 +121,8 @@ fn attempt(options: &Options, renderer: Renderer) -> Result<(), Refusal> {
     if let Some(icon) = icon {
         viewport = viewport.with_icon(icon);
     }
-    let native = NativeOptions { viewport, renderer, centered: true, ..NativeOptions::default() };
+    let native =
+        NativeOptions { viewport, renderer, centered: true, system_font_fallback: false, ..NativeOptions::default() };
     let (file, folders, workshop) = (options.file.clone(), options.folders.clone(), options.workshop);
     // Drivers and window systems are outside: a panic in them, before there is a window, is an answer like any other.
     let opened = Arc::new(AtomicBool::new(false));

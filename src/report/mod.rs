@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod comparison;
 pub mod document;
 pub mod fonts;
+pub mod guide;
 pub mod html;
 mod input;
 pub mod plot;

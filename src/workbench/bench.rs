@@ -124,6 +124,12 @@ impl Workbench {
         changed
     }
 
+    /// How its work is done: beside the drawing thread, or at once.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
     /// Polls until nothing is on its way: for use without a window.
     pub fn finish(&mut self) {
         while self.poll() || !self.is_idle() {

@@ -16,4 +16,5 @@ mod safety;
 mod segments;
 mod start;
 mod ten_minutes;
+mod words;
 mod workshop;

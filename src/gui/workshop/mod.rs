@@ -90,7 +90,7 @@ struct Look {
 }
 
 /// The smallest text, in points.
-const SMALLEST: f32 = 18.0;
+pub const SMALLEST: f32 = 18.0;
 
 impl Look {
     fn of(ui: &Ui) -> Self {

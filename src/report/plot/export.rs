@@ -4,9 +4,8 @@ use std::{fmt::Write as _, sync::Arc};
 
 use super::draw::{Anchor, Face, Ink, Paint, Picture, picture};
 use super::geometry::Spot;
-use super::{Chart, Marks};
+use super::{Chart, Marks, faces};
 use crate::release::writers::neutralised;
-use crate::report::fonts::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
 use crate::report::words::escape;
 
 /// Size of a saved picture, in points; it grows with its rows.
@@ -21,11 +20,18 @@ const WORDS: f32 = 64.0;
 enum Colours {
     Light,
     Classes,
+    /// As [`Self::Light`], for a picture that is drawn here and now: each text names the font of this computer that has
+    /// its characters.
+    Pixels,
 }
 
 /// The whole chart with its title and its reading, on white, as one SVG document without references.
 #[must_use]
 pub fn svg(chart: &Chart) -> String {
+    document(chart, Colours::Light)
+}
+
+fn document(chart: &Chart, colours: Colours) -> String {
     let height = LEAST_HEIGHT.max(chart.height() + 2.0 * MARGIN + WORDS);
     let inner = Spot { x: WIDTH - 2.0 * MARGIN, y: height - 2.0 * MARGIN - WORDS };
     let drawn = picture(chart, inner, &text_width);
@@ -45,14 +51,14 @@ pub fn svg(chart: &Chart) -> String {
         anchor: Anchor::Start,
         upright: false,
     };
-    stroke(&mut out, &line(MARGIN + 6.0, &chart.title, 16.0, Face::SemiBold, Paint::Text), Colours::Light);
+    stroke(&mut out, &line(MARGIN + 6.0, &chart.title, 16.0, Face::SemiBold, Paint::Text), colours);
     let lines = wrapped(&chart.reading, 13.0, inner.x);
     for (i, text) in lines.iter().enumerate() {
         let y = height - MARGIN - 18.0 * (lines.len() - 1 - i) as f32;
-        stroke(&mut out, &line(y, text, 13.0, Face::Regular, Paint::Weak), Colours::Light);
+        stroke(&mut out, &line(y, text, 13.0, Face::Regular, Paint::Weak), colours);
     }
     let _ = write!(out, r#"<g transform="translate({MARGIN} {})">"#, MARGIN + 32.0);
-    strokes(&mut out, &drawn, Colours::Light);
+    strokes(&mut out, &drawn, colours);
     out.push_str("</g></svg>\n");
     out
 }
@@ -72,9 +78,23 @@ pub fn inline_svg(chart: &Chart, width: f32, height: f32) -> String {
     out
 }
 
-/// A fair guess of Inter's width: the file must not depend on a window being open.
+/// Characters that are as wide as high: those of East Asia, and emoji.
+const WIDE: [(char, char); 8] = [
+    ('\u{1100}', '\u{115F}'),
+    ('\u{2E80}', '\u{A4CF}'),
+    ('\u{AC00}', '\u{D7A3}'),
+    ('\u{F900}', '\u{FAFF}'),
+    ('\u{FE30}', '\u{FE6F}'),
+    ('\u{FF00}', '\u{FF60}'),
+    ('\u{1F000}', '\u{1FAFF}'),
+    ('\u{20000}', '\u{3FFFF}'),
+];
+
+/// A fair guess of a text's width: the file must not depend on a window being open. Letters are as wide as
+/// Inter's.
 fn text_width(text: &str, size: f32) -> f32 {
-    text.chars().count() as f32 * size * 0.56
+    let wide = |letter: char| WIDE.iter().any(|(first, last)| (*first..=*last).contains(&letter));
+    text.chars().map(|letter| if wide(letter) { size } else { size * 0.56 }).sum()
 }
 
 /// At most two lines; a sentence longer than that is cut.
@@ -153,7 +173,7 @@ fn stroke(out: &mut String, ink: &Ink, colours: Colours) {
                 // A line's middle lies about a third of its size above its foot.
                 at.y + size * 0.36,
                 fill(*colour),
-                escape(text)
+                colours.words(text)
             )
         }
     };
@@ -162,8 +182,15 @@ fn stroke(out: &mut String, ink: &Ink, colours: Colours) {
 impl Colours {
     fn attribute(self, kind: &str, paint: Paint) -> String {
         match self {
-            Self::Light => format!("{kind}=\"{}\"", light(paint)),
+            Self::Light | Self::Pixels => format!("{kind}=\"{}\"", light(paint)),
             Self::Classes => format!("class=\"{kind}-{}\"", class(paint)),
+        }
+    }
+
+    fn words(self, text: &str) -> String {
+        match self {
+            Self::Light | Self::Classes => escape(text),
+            Self::Pixels => faces::spans(text),
         }
     }
 }
@@ -202,21 +229,21 @@ fn class(paint: Paint) -> &'static str {
 /// # Errors
 /// A sentence when the picture cannot be drawn.
 pub fn png(chart: &Chart) -> Result<Vec<u8>, String> {
-    png_of(&svg(chart), 2.0)
+    png_of(&document(chart, Colours::Pixels), 2.0)
 }
 
-/// Any SVG in pixels, `scale` times its size, with Inter as its face.
+/// Any SVG in pixels, `scale` times its size, with Inter as its face, and with the fonts of this computer for what Inter
+/// lacks.
 ///
 /// # Errors
 /// A sentence when it is not an SVG, or too large.
 pub fn png_of(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
     use resvg::{tiny_skia, usvg};
-    let mut faces = usvg::fontdb::Database::new();
-    for bytes in [REGULAR, MEDIUM, SEMIBOLD, SYMBOLS] {
-        faces.load_font_data(bytes.to_vec());
-    }
-    let options =
-        usvg::Options { fontdb: Arc::new(faces), font_family: "Inter".to_owned(), ..usvg::Options::default() };
+    let options = usvg::Options {
+        fontdb: Arc::new(faces::database(svg)),
+        font_family: "Inter".to_owned(),
+        ..usvg::Options::default()
+    };
     let tree =
         usvg::Tree::from_str(svg, &options).map_err(|error| format!("The picture could not be drawn: {error}."))?;
     let size = tree.size();

@@ -5,6 +5,7 @@
 mod charts;
 mod draw;
 mod export;
+mod faces;
 mod frontier;
 mod geometry;
 mod hints;

@@ -1,6 +1,8 @@
 //! The place of every line of a document: lines broken at words, pages broken at lines, the head of a table repeated.
 
-use super::face::Face;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::faces::Faces;
 use crate::report::document::{Block, Document, Table};
 
 /// Points.
@@ -76,8 +78,7 @@ pub(super) struct Entry {
 
 /// A document laid out.
 pub(super) struct Layout<'a> {
-    regular: &'a Face,
-    bold: &'a Face,
+    faces: &'a Faces,
     width: f32,
     height: f32,
     y: f32,
@@ -88,12 +89,11 @@ pub(super) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    /// Lays a document out with these two faces.
-    pub(super) fn of(document: &Document, regular: &'a Face, bold: &'a Face) -> Self {
+    /// Lays a document out with these fonts.
+    pub(super) fn of(document: &Document, faces: &'a Faces) -> Self {
         let (width, height) = document.paper.points();
         let mut layout = Self {
-            regular,
-            bold,
+            faces,
             width,
             height,
             y: MARGIN,
@@ -120,10 +120,6 @@ impl<'a> Layout<'a> {
     fn part(&mut self, part: Part, within: Option<usize>) -> usize {
         self.parts.push((part, within));
         self.parts.len() - 1
-    }
-
-    fn face(&self, setting: Setting) -> &'a Face {
-        if setting.bold { self.bold } else { self.regular }
     }
 
     fn block(&mut self, block: &Block) {
@@ -183,8 +179,7 @@ impl<'a> Layout<'a> {
 
     /// A text in lines no wider than this. A word that is wider is broken.
     fn broken(&self, text: &str, setting: Setting, width: f32) -> Vec<String> {
-        let face = self.face(setting);
-        let fits = |text: &str| face.width(text) * setting.size <= width;
+        let fits = |text: &str| self.faces.width(text, setting.bold) * setting.size <= width;
         let mut lines = Vec::new();
         for paragraph in text.lines() {
             let mut line = String::new();
@@ -197,11 +192,12 @@ impl<'a> Layout<'a> {
                 if !line.is_empty() {
                     lines.push(std::mem::take(&mut line));
                 }
-                for letter in word.chars() {
-                    line.push(letter);
-                    if !fits(&line) && line.chars().count() > 1 {
-                        line.pop();
-                        lines.push(std::mem::replace(&mut line, letter.to_string()));
+                for letter in word.graphemes(true) {
+                    let longer = format!("{line}{letter}");
+                    if fits(&longer) || line.is_empty() {
+                        line = longer;
+                    } else {
+                        lines.push(std::mem::replace(&mut line, letter.to_owned()));
                     }
                 }
             }
@@ -216,7 +212,7 @@ impl<'a> Layout<'a> {
         let columns = table.head.len().max(1);
         let wish = |column: usize| {
             let texts = table.rows.iter().filter_map(|row| row.get(column)).chain(table.head.get(column));
-            let widest = texts.flat_map(|text| text.lines()).map(|line| self.regular.width(line) * SMALL.size);
+            let widest = texts.flat_map(|text| text.lines()).map(|line| self.faces.width(line, false) * SMALL.size);
             widest.fold(0.0_f32, f32::max).clamp(0.1 * room, 0.6 * room)
         };
         let wishes: Vec<f32> = (0..columns).map(wish).collect();

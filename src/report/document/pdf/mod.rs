@@ -1,12 +1,13 @@
-//! A document as PDF: tagged, with an outline, the program's own fonts embedded.
+//! A document as PDF: tagged, with an outline, the fonts embedded: the program's own, and those of this computer for
+//! other scripts.
 
 mod face;
+mod faces;
 mod layout;
 
 use super::{Document, DocumentError};
-use crate::report::fonts::{REGULAR, SEMIBOLD};
 use chrono::{Datelike, Timelike};
-use face::Face;
+use faces::Faces;
 use krilla::color::rgb;
 use krilla::destination::XyzDestination;
 use krilla::geom::{PathBuilder, Point, Rect};
@@ -25,8 +26,8 @@ use std::num::NonZeroU16;
 
 pub(super) fn file(document: &Document) -> Result<Vec<u8>, DocumentError> {
     let lacks = || DocumentError("the program's font cannot be read".to_owned());
-    let (regular, bold) = (Face::new(REGULAR).ok_or_else(lacks)?, Face::new(SEMIBOLD).ok_or_else(lacks)?);
-    let layout = Layout::of(document, &regular, &bold);
+    let faces = Faces::new().ok_or_else(lacks)?;
+    let layout = Layout::of(document, &faces);
     let (width, height) = document.paper.points();
     let mut pdf = krilla::Document::new();
     let mut content: Vec<Vec<Identifier>> = layout.parts.iter().map(|_| Vec::new()).collect();
@@ -34,7 +35,7 @@ pub(super) fn file(document: &Document) -> Result<Vec<u8>, DocumentError> {
         let settings = PageSettings::from_wh(width, height).ok_or_else(|| DocumentError("no page".to_owned()))?;
         let mut sheet = pdf.start_page_with(settings);
         let mut surface = sheet.surface();
-        draw(&mut surface, page, [&regular, &bold], &mut content);
+        draw(&mut surface, page, &faces, &mut content);
         surface.finish();
         sheet.finish();
     }
@@ -48,7 +49,7 @@ fn grey(level: u8) -> Fill {
     Fill { paint: rgb::Color::new(level, level, level).into(), opacity: NormalizedF32::ONE, rule: FillRule::default() }
 }
 
-fn draw(surface: &mut Surface<'_>, page: &Page, faces: [&Face; 2], content: &mut [Vec<Identifier>]) {
+fn draw(surface: &mut Surface<'_>, page: &Page, faces: &Faces, content: &mut [Vec<Identifier>]) {
     for rule in &page.rules {
         let Some(area) = Rect::from_xywh(rule.x, rule.y, rule.width, 0.5) else { continue };
         let mut path = PathBuilder::new();
@@ -61,14 +62,17 @@ fn draw(surface: &mut Surface<'_>, page: &Page, faces: [&Face; 2], content: &mut
     }
     for line in &page.lines {
         let Line { x, y, size, bold, text, part } = line;
-        let face = faces[usize::from(*bold)];
         let tag = match part {
             Some(_) => ContentTag::Span(SpanTag::empty()),
             None => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
         };
         let id = surface.start_tagged(tag);
         surface.set_fill(Some(grey(0x1B)));
-        surface.draw_glyphs(Point::from_xy(*x, *y), &face.line(text), face.font.clone(), text, *size, false);
+        let mut x = *x;
+        for part in faces.parts(text, *bold) {
+            surface.draw_glyphs(Point::from_xy(x, *y), &part.glyphs, part.font, text, *size, false);
+            x += part.width * size;
+        }
         surface.end_tagged();
         if let Some(content) = part.and_then(|part| content.get_mut(part)) {
             content.push(id);

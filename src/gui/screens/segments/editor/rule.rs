@@ -181,6 +181,7 @@ fn rule_field_ui(ui: &mut Ui, text: &mut String, fault: Option<&RuleError>) -> e
         let plain = TextFormat::simple(theme::mono(), palette.text);
         let mut job = LayoutJob::default();
         job.wrap.max_width = width;
+        job.keep_trailing_whitespace = true;
         let span = wrong.clone().filter(|span| {
             span.start < span.end
                 && span.end <= text.len()

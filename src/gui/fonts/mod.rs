@@ -1,4 +1,8 @@
-//! The faces: Inter for text in three weights, a few signs, and egui's own fonts for whatever these lack.
+//! The faces: Inter for text in three weights, a few signs, egui's own fonts for whatever these lack, and the fonts of
+//! this computer for other scripts. Text from right to left is drawn in its order.
+
+mod order;
+mod system;
 
 use std::sync::Arc;
 
@@ -6,6 +10,8 @@ use eframe::egui::{self, FontData, FontDefinitions, FontFamily};
 
 use super::theme;
 use crate::report::fonts::{MEDIUM, REGULAR, SEMIBOLD, SYMBOLS};
+
+pub use system::FontsOfComputer;
 
 /// Gives the context its faces; they are there from its next frame.
 pub fn install(ctx: &egui::Context) {
@@ -31,4 +37,5 @@ pub fn install(ctx: &egui::Context) {
     fonts.families.insert(theme::semibold(), chain("inter-semibold"));
     fonts.families.insert(FontFamily::Monospace, mono);
     ctx.set_fonts(fonts);
+    ctx.on_end_pass("order of text", Arc::new(|ui| order::set_in_order(ui.ctx())));
 }
