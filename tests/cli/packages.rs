@@ -27,8 +27,9 @@ fn packages(system: &str, home: &Path) -> Vec<String> {
     std::fs::write(&program, text).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     let script = root().join("assets/packaging").join(format!("{system}.sh"));
-    let made = Command::new("bash").arg(script).arg("--program").arg(&program).arg("--out").arg(home.join("out"));
-    let made = made.output().unwrap();
+    let made =
+        Command::new("bash").arg(script).arg("--program").arg(&program).arg("--out").arg(home.join("out")).output();
+    let made = made.unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     String::from_utf8(made.stdout).unwrap().lines().map(str::to_owned).collect()
 }

@@ -58,19 +58,17 @@ pub fn visual_runs(line: &str) -> Vec<Run> {
     runs
 }
 
-/// The direction of the line as a whole. A name or a value that begins in Arabic or Hebrew and is mostly that is read
-/// from the right; a sentence of the window in which such a name stands is read from the left.
+/// The direction of the line as a whole. A name or a value that begins in Arabic or Hebrew, with no more words from left to
+/// right than from right to left, is read from the right; a sentence of the window in which such a name stands is read from
+/// the left.
 fn base(line: &str) -> Level {
-    let (mut right, mut left, mut first) = (0_usize, 0_usize, None);
-    for letter in line.chars() {
-        match bidi_class(letter) {
-            BidiClass::R | BidiClass::AL => right += 1,
-            BidiClass::L => left += 1,
-            _ => continue,
-        }
-        first.get_or_insert(right > 0);
-    }
-    if first == Some(true) && right > left { Level::rtl() } else { Level::ltr() }
+    let strong = |word: &str| {
+        word.chars().map(bidi_class).find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL))
+    };
+    let words: Vec<bool> =
+        line.split_whitespace().filter_map(strong).map(|class| !matches!(class, BidiClass::L)).collect();
+    let right = words.iter().filter(|right_to_left| **right_to_left).count();
+    if words.first() == Some(&true) && 2 * right >= words.len() { Level::rtl() } else { Level::ltr() }
 }
 
 /// The parts of a line from left to right. Words that run from right to left are parts of their own: a layout that

@@ -151,6 +151,7 @@ fn the_last_round_is_built_with_the_arrows_and_the_handout_is_saved() {
     assert_eq!(session(&window).at(), At::End);
     assert!(says(&window, "Sprat has the most points."));
     press(&mut window, Key::S);
+    assert!(window.ctx.zoom_factor() * 14.0 >= 18.0, "the dialog is too small for the back of a room");
     let path = home.path().join("handout.html");
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run_ok();
@@ -158,6 +159,8 @@ fn the_last_round_is_built_with_the_arrows_and_the_handout_is_saved() {
     settle(&mut window);
     press(&mut window, Key::Enter);
     let page = std::fs::read_to_string(&path).expect("the handout is there");
+    settle(&mut window);
+    assert_eq!(window.ctx.zoom_factor(), 1.0, "the workshop stays larger than it was");
     assert!(page.contains("Points: Herring 0, Sprat 1, Cod 0."), "{page}");
     assert!(says(&window, "The handout was saved as handout.html."));
     press(&mut window, Key::Escape);

@@ -119,7 +119,7 @@ impl Dialog for HelpDialog {
             }
         }
         let scroll = ScrollArea::vertical().id_salt(("help", self.part as u8, &self.searched));
-        scroll.max_height(480.0).min_scrolled_height(480.0).auto_shrink([false, true]).show(ui, |ui| {
+        scroll.max_height(480.0).min_scrolled_height(480.0).auto_shrink([false, false]).show(ui, |ui| {
             ui.set_width(ui.available_width() - 12.0);
             if searched.is_empty() {
                 entries(self.part, ui).iter().for_each(|entry| entry_ui(ui, entry));
@@ -147,7 +147,7 @@ impl Dialog for HelpDialog {
 
 fn entry_ui(ui: &mut Ui, entry: &Entry) {
     let palette = Palette::of(ui);
-    ui.add_space(6.0);
+    ui.add_space(9.0);
     ui.spacing_mut().item_spacing.y = 1.0;
     label_ui(ui, &entry.name, theme::body_medium(), palette.text);
     wrapped_ui(ui, &entry.text, theme::body(), palette.weak);
