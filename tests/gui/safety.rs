@@ -38,7 +38,7 @@ pub fn two_levels_side_by_side(window: &mut Window) -> std::sync::Arc<LevelsView
     click(window, "Find the best levels…");
     let all = found(window);
     let frontier = all.frontier(0.0);
-    assert!(frontier.len() > 2, "{frontier:?}");
+    assert!(frontier.len() > 1, "{frontier:?}");
     for at in &frontier[..2] {
         press(window, &format!("Compare: {}", crowds_of(&all, *at)));
     }
@@ -71,10 +71,11 @@ fn points_are_compared_within_limits_and_one_is_applied() {
     assert!(held.points.iter().all(|point| point.levels["gender"] == 0));
     press(&mut window, "May be left out: nobody");
     let before = window.state().bench.review().clone();
-    let first = held.frontier(0.0)[1];
-    press(&mut window, &format!("Compare: {}", crowds_of(&held, first)));
-    press(&mut window, &format!("Compare: {}", crowds_of(&held, first)));
-    press(&mut window, &format!("Apply: {}", crowds_of(&held, first)));
+    let first = *held.frontier(0.0).last().expect("levels with everybody");
+    // It may be beside others as well as below them.
+    let apply = format!("Apply: {}", crowds_of(&held, first));
+    window.query_all_by_label(&apply).next().expect("a button").click_accesskit();
+    settle(&mut window);
     let levels = &held.points[first].levels;
     assert!(levels.iter().all(|(name, level)| window.state().bench.review().column(name).level == *level));
     window.key_press(Key::Escape);
@@ -94,30 +95,30 @@ fn a_bar_lists_the_crowds_of_its_people() {
     let home = tempfile::tempdir().unwrap();
     let mut window = small(home.path(), None);
     super::journeys::marketing(&mut window);
-    window.state_mut().view.segments.selected = Some("VIP in Berlin".to_owned());
+    window.state_mut().view.segments.selected = Some("Village stores".to_owned());
     click_role(&mut window, Access::Tab, "Segments");
-    let view = window.state_mut().bench.segment_view("VIP in Berlin").fresh().expect("measured").clone();
-    let alone = &view.histogram[0];
-    assert!(alone.people > 0, "some are alone");
+    let view = window.state_mut().bench.segment_view("Village stores").fresh().expect("measured").clone();
+    let place = view.histogram.iter().position(|bin| bin.people > 0).expect("somebody");
+    let bin = &view.histogram[place];
     let chart = format!(
         "How big is the crowd that each person hides in?. {}",
         shoal::report::plot::crowds_chart(&view.histogram, Some(window.state().bench.review().policy.k)).reading
     );
     window.get_by_label(&chart).focus();
     settle(&mut window);
-    for key in [Key::Home, Key::Enter] {
+    for key in [&[Key::Home][..], &vec![Key::ArrowRight; place], &[Key::Enter]].concat() {
         window.key_press(key);
         settle(&mut window);
     }
     let heading = format!(
-        "Crowds of 1: {} in {}",
-        shoal::report::words::people(alone.people),
-        shoal::report::words::counted(alone.classes, "crowd", "crowds")
+        ": {} in {}",
+        shoal::report::words::people(bin.people),
+        shoal::report::words::counted(bin.classes, "crowd", "crowds")
     );
-    assert!(window.query_by_label(&heading).is_some(), "{heading}");
+    assert!(window.query_by_label_contains(&heading).is_some(), "{heading}");
     assert!(window.query_by_label_contains("@").is_none(), "a direct identifier is shown");
-    click(&mut window, "✕ Show all");
-    assert!(window.query_by_label(&heading).is_none());
+    press(&mut window, "✕ Show all");
+    assert!(window.query_by_label_contains(&heading).is_none());
     // In Columns, a value's bar lists the crowds with that value.
     window.state_mut().view.columns.selected = Some("gender".to_owned());
     click_role(&mut window, Access::Tab, "Columns");

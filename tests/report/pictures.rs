@@ -44,7 +44,7 @@ fn awkward() -> Vec<Chart> {
         risk_chart(&[], Some(0.001)),
         columns_chart(&[effect(long, 0.0), effect("tier", 0.156)], Some(1), Some(0.157)),
         columns_chart(&[], None, None),
-        inside_outside_chart(long, "income", &(0..8).map(bands).collect::<Vec<_>>(), true),
+        inside_outside_chart("VIP in Berlin", "income", &(0..8).map(bands).collect::<Vec<_>>(), true),
         frontier_chart(&levels, 10),
         frontier_chart(&levels[..1], 1),
         two_counts_chart(whole, part, 4),
@@ -60,7 +60,8 @@ fn texts(svg: &str) -> Vec<(String, [f32; 4])> {
                 Node::Group(group) => collect(group, out),
                 Node::Text(text) => {
                     let said = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                    let place = text.abs_bounding_box();
+                    // The ink: a line's box has room above and below its letters.
+                    let place = text.flattened().abs_bounding_box();
                     out.push((said, [place.left(), place.top(), place.right(), place.bottom()]));
                 }
                 _ => {}
