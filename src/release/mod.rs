@@ -17,6 +17,7 @@
 //! | `noise` | differential privacy: mechanisms, bounds, budget |
 //! | `disclosure` | the attack on the tables of a release and the earlier ones, built on the module [`crate::disclosure`] |
 //! | `changed` | releases made from another version of the file |
+//! | `trace` | what a release keeps of its people, to say later how many of a group changed |
 //! | `held` | the same attack on tables that were published, for whoever holds them |
 //! | `audit` | the same attack on a table that somebody published |
 //! | `prepare`, `verify` | the order of all this for the tables of a release; the last check |
@@ -41,6 +42,7 @@ pub mod sensitivity;
 pub mod settings;
 pub mod suppression;
 pub mod tabulation;
+pub mod trace;
 mod verify;
 pub mod writers;
 

@@ -297,6 +297,14 @@ impl Review {
         decided.unwrap_or_else(|| ConsentRule::of_header(name))
     }
 
+    /// Columns by which it is decided who is counted, and which a file with these columns does not have, with their uses:
+    /// without them other people would be counted than was decided.
+    pub fn gone_columns<'a>(&'a self, is_there: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = (&'a str, Use)> {
+        let deciding = self.columns.iter().filter_map(|(name, decision)| Some((name.as_str(), decision.use_?)));
+        let deciding = deciding.filter(|(_, use_)| matches!(use_, Use::PersonKey | Use::Consent | Use::Count));
+        deciding.filter(move |(name, _)| !is_there(name))
+    }
+
     #[must_use]
     pub fn segment(&self, name: &str) -> Option<&Segment> {
         self.segments.iter().find(|segment| segment.name == name)

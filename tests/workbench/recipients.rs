@@ -51,7 +51,7 @@ impl Desk {
         let out = self.folder.path().join(format!("out{}", self.review.ledger.next_number()));
         let to = Destination { folder: &out, review: None, formats: &[FileFormat::Csv], if_exists: IfExists::Refuse };
         let run = self.review.clone();
-        release_into(&to, &preview, &run, &mut self.review, Some("for the test"), &mut |_| {}).unwrap();
+        release_into(&to, &self.dataset, &preview, &run, &mut self.review, Some("for the test"), &mut |_| {}).unwrap();
         preview
     }
 }

@@ -204,11 +204,12 @@ fn write(
     if let Some(look) = review_path.and_then(|_| look_at(dataset, review)) {
         taking.kept.keep_look(look);
     }
-    let written = release_into(&to, preview, review, &mut taking.kept, args.exception.as_deref(), &mut |_| {})
+    let written = release_into(&to, dataset, preview, review, &mut taking.kept, args.exception.as_deref(), &mut |_| {})
         .map_err(|error| match error {
             ReleaseError::Review(error) => stopped(error, |error| {
                 Fault::unfinished(format!("nothing was written, for the review's ledger cannot take it: {error}"))
             }),
+            ReleaseError::Measure(error) => Stopped::Fault(Fault::unfinished(error)),
             ReleaseError::Write(error) => Stopped::Fault(match error {
                 WriteError::File(FileError::Exists { .. }) => Fault::wrong(format!("{error}, with --overwrite")),
                 WriteError::File(FileError::NoFolder { .. } | FileError::IsFolder { .. }) | WriteError::Shape(_) => {

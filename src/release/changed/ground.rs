@@ -2,6 +2,7 @@
 
 use super::axes::Refined;
 use super::figures::{Figure, Figures, numbers, publishes_sum};
+use super::moves::Moves;
 use super::span::{PublishedCells, Span};
 use super::{Part, PartKind};
 use crate::privacy::{Bitmap, Progress};
@@ -55,6 +56,8 @@ pub(super) struct Ground {
     pub then: Side,
     /// An earlier row bears a label that cannot be placed.
     pub lacks_rows: bool,
+    /// Traces that earlier tables left, laid over the common groups.
+    pub moves: Vec<Moves>,
 }
 
 impl Ground {
@@ -109,6 +112,7 @@ impl Ground {
         let (now, then) = (&mut now, &mut then);
         let (Ok(now), Ok(then)) = (now, then) else { return Err(ReleaseError::Cancelled) };
         let mut lacks_rows = false;
+        let mut moves = Vec::new();
         for (which, part) in parts.iter().enumerate() {
             match part.kind {
                 PartKind::New(t) => axes.state_own(which, part, &tables[t], now),
@@ -120,6 +124,7 @@ impl Ground {
                     let placed = axes.state_rows(which, part, &published.rows, &published.measures, then);
                     lacks_rows |= placed < published.rows.len();
                     axes.state_absent(which, part, then);
+                    moves.extend(axes.moves(which, part, &common, &atoms));
                 }
             }
         }
@@ -132,13 +137,18 @@ impl Ground {
         };
         let (now, then) = (take(now), take(then));
         let (table, _) = counted;
-        Ok(Some(Self { counts: table.counts, common, atoms, sums, now, then, lacks_rows }))
+        Ok(Some(Self { counts: table.counts, common, atoms, sums, now, then, lacks_rows, moves }))
     }
 
     /// The common atoms of a common cell, by their places among the atoms.
     pub(super) fn group(&self, cell: usize) -> Vec<u32> {
-        let place = |atom: &u32| self.atoms.binary_search(atom).ok().map(|at| at as u32);
-        let mut group: Vec<u32> = self.common.atoms(cell).iter().filter_map(place).collect();
+        Self::places(&self.common, &self.atoms, cell)
+    }
+
+    /// The atoms of a cell, by their places among `atoms`.
+    pub(super) fn places(shape: &Shape, atoms: &[u32], cell: usize) -> Vec<u32> {
+        let place = |atom: &u32| atoms.binary_search(atom).ok().map(|at| at as u32);
+        let mut group: Vec<u32> = shape.atoms(cell).iter().filter_map(place).collect();
         group.sort_unstable();
         group
     }
@@ -393,6 +403,17 @@ impl Axes {
         }
         names.insert(part.total_label().to_owned(), axis.total());
         Some(names)
+    }
+
+    /// The trace that an earlier table left.
+    fn moves(&self, which: usize, part: &Part<'_>, common: &Shape, atoms: &[u32]) -> Option<Moves> {
+        let dimensions = &part.input.dimensions;
+        let label = |refined: &Refined, labels: &[String]| {
+            let own = dimensions.iter().position(|dimension| dimension.name == refined.axis.name);
+            own.map_or(Some(refined.axis.total()), |at| refined.label(part, which, labels.get(at)?))
+        };
+        let region = |own: Option<usize>| self.region(which, own);
+        Moves::new(part.before()?.traced.as_ref()?, (common, atoms), &self.common, &label, &region)
     }
 
     /// Nobody was in a category that an earlier table lacks.

@@ -5,9 +5,10 @@
 //! filters and segments are laid over today's rows by their definitions, and what is published of either state is a
 //! system of sums over the groups that are common to them.
 //!
-//! The earlier rows are gone, so it is known by how much a number changed but not for how many people. Hence the
-//! cautious rule: a difference of fewer people than the threshold must not be derivable, and if a group changed by
-//! fewer than that, its sums, means and shares are not published again (one person may have left while another joined).
+//! The earlier rows are gone, so it is known by how much a number changed but not for how many people, unless the release
+//! left a [trace](super::trace). With one, the people who changed are counted. Without one the cautious rule holds: a
+//! difference of fewer people than the threshold must not be derivable, and if a group changed by fewer than that, its
+//! sums, means and shares are not published again (one person may have left while another joined).
 //! A union of parts that are compared themselves, each of which changed by nobody or by enough people, discloses
 //! nothing more.
 
@@ -15,6 +16,7 @@ mod axes;
 mod common;
 mod figures;
 mod ground;
+mod moves;
 mod overlapping;
 mod rules;
 mod span;
@@ -25,12 +27,14 @@ use super::published::Published;
 use super::sensitivity::rules::Unsafe;
 use super::settings::TableSettings;
 use super::tabulation::TableInput;
+use super::trace::Traced;
 use crate::privacy::{Cancelled, Progress};
 use common::{Smallest, smallest};
 use ground::{Ground, is_noisy};
 use rules::{Moved, threshold_of};
 use span::{Follows, Span};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A table that was released from another state of the file.
 #[derive(Clone, Debug)]
@@ -47,6 +51,8 @@ pub struct Before {
     pub categories: Option<Vec<BTreeSet<String>>>,
     /// Only its numbers of people are kept exactly as they were released.
     pub counts_only: bool,
+    /// The trace that it left, laid over today's rows; `None` if there is none, or it says nothing.
+    pub traced: Option<Arc<Traced>>,
 }
 
 /// A table, laid over today's rows.
@@ -361,7 +367,7 @@ impl State {
         let name = || self.ground.name(group);
         let releases = &self.releases;
         match &system.column {
-            None => rules::is_small(is - was, self.threshold).then(|| {
+            None => self.is_few(group, is - was).then(|| {
                 let people = (is - was).abs().round();
                 format!(
                     "{}: with {releases}, from an earlier state of the file, this release discloses that the number of people moved by {people}, which is below {}",
@@ -370,7 +376,7 @@ impl State {
                 )
             }),
             Some(column) => {
-                let moved = self.moved(group);
+                let moved = self.moved(group, Some(column));
                 (rules::differ(is, was, reach) && moved.is_below(self.threshold)).then(|| {
                     format!(
                         "{}: with {releases}, from an earlier state of the file, this release discloses by how much the sum of {column} moved for fewer than {} people",
@@ -382,8 +388,22 @@ impl State {
         }
     }
 
-    /// By how many people a group moved.
-    fn moved(&self, group: &[u32]) -> Moved {
+    /// It is disclosed that a group's number of people changed, and fewer than the threshold may be all.
+    fn is_few(&self, group: &[u32], difference: f64) -> bool {
+        rules::is_small(difference, self.threshold)
+            && self.changed(group, None).is_none_or(|people| people < self.threshold)
+    }
+
+    /// People of a group who changed, or whose amount in a column did; `None` if no release left a trace of it.
+    fn changed(&self, group: &[u32], column: Option<&str>) -> Option<u64> {
+        self.ground.moves.iter().find_map(|moves| moves.changed(group, column, self.threshold))
+    }
+
+    /// By how many people a group moved: of all, or of those whose amount in a column did.
+    fn moved(&self, group: &[u32], column: Option<&str>) -> Moved {
+        if let Some(people) = self.changed(group, column) {
+            return Moved::Counted(people);
+        }
         if let Some(&(cell, [low, high])) = self.published.get(group) {
             let is = self.ground.counts[cell] as f64;
             return Moved::Between(is - high, is - low);

@@ -16,6 +16,8 @@ pub(super) enum Moved {
     Unknown,
     /// Between these differences.
     Between(f64, f64),
+    /// So many people changed: a release left a trace of them.
+    Counted(u64),
 }
 
 impl Moved {
@@ -27,6 +29,7 @@ impl Moved {
     pub(super) fn is_below(self, threshold: u64) -> bool {
         match self {
             Self::Unknown => true,
+            Self::Counted(people) => people < threshold,
             Self::Between(low, high) if low <= 0.5 && high >= -0.5 => true,
             Self::Between(low, high) => low.abs().min(high.abs()) < threshold as f64 - 0.5,
         }
@@ -36,12 +39,14 @@ impl Moved {
     /// disclose how many, but it does not show either that somebody who came did not hide somebody who left.
     fn is_unsafe(self, threshold: u64) -> bool {
         match self {
-            Self::Unknown => false,
-            Self::Between(low, high) => {
-                let is_sure = low > 0.5 || high < -0.5;
-                is_sure && self.is_below(threshold)
-            }
+            Self::Unknown | Self::Counted(_) => false,
+            Self::Between(..) => self.is_disclosed() && self.is_below(threshold),
         }
+    }
+
+    /// It is disclosed that somebody came or went.
+    fn is_disclosed(self) -> bool {
+        matches!(self, Self::Between(low, high) if low > 0.5 || high < -0.5)
     }
 }
 
@@ -116,22 +121,35 @@ impl State {
         let moved: Vec<Moved> = people_then.iter().map(|was| Moved::Between(low - was[1], high - was[0])).collect();
         let count = table.table.counts[cell as usize] as f64;
         let rules = &table.settings.rules;
-        if moved.iter().any(|moved| moved.is_unsafe(self.threshold)) {
+        let group: Vec<u32> = over.iter().map(|(atom, _)| *atom).collect();
+        let is_unsafe = match moved.iter().any(|moved| moved.is_disclosed()) {
+            false => false,
+            true => match self.changed(&group, None) {
+                Some(people) => people < self.threshold,
+                None => moved.iter().any(|moved| moved.is_unsafe(self.threshold)),
+            },
+        };
+        if is_unsafe {
             let need = match Need::of_count(count, rules.threshold, table.settings.standard) {
                 Need::Safe { threshold } => Need::Width(threshold),
                 need => need,
             };
             own.people.push(Unsafe { cell, reason: Reason::Change, need });
         }
-        let may_be_few = if moved.is_empty() { true } else { moved.iter().any(|moved| moved.is_below(self.threshold)) };
-        if !may_be_few {
-            return;
-        }
+        let may_be_few = moved.is_empty() || moved.iter().any(|moved| moved.is_below(self.threshold));
+        // Fewer people may have moved a sum than came and went.
+        let may_be_few = |column: Option<&str>| match self.changed(&group, column) {
+            Some(people) => people < self.threshold,
+            None => may_be_few,
+        };
         for (column, is) in &now.sums {
             let is = is.value;
             let stated = direct.iter().flat_map(|s| &s.sums).filter(|(name, _)| name == column).map(|(_, sum)| *sum);
             let moved = stated.chain(self.sum_then(column, over)).filter(|was| differ(was.value, is, was.reach));
             let Some(most) = moved.map(|was| (is - was.value).abs()).reduce(f64::max) else { continue };
+            if !may_be_few(Some(column)) {
+                continue;
+            }
             let typical = is.abs() / count.max(1.0);
             let margin = most.max(1e-3 * typical).max(1e-6);
             let negative = table.input.measures.iter().position(|m| m.name == *column).is_some_and(|place| {
@@ -145,7 +163,8 @@ impl State {
         let stated: BTreeMap<&str, Figure> =
             direct.iter().flat_map(|s| &s.others).map(|(heading, value)| (heading.as_str(), *value)).collect();
         let moves = |(heading, is): &(String, Figure)| {
-            stated.get(heading.as_str()).is_some_and(|was| differ(was.value, is.value, was.reach))
+            let column = heading.rsplit_once(": ").map(|(column, _)| column);
+            stated.get(heading.as_str()).is_some_and(|was| differ(was.value, is.value, was.reach)) && may_be_few(column)
         };
         if now.others.iter().any(moves) {
             own.people.push(Unsafe { cell, reason: Reason::ChangedNumber, need: Need::Width(0.0) });

@@ -41,7 +41,12 @@ impl Salt {
     /// ```
     #[must_use]
     pub fn fingerprint(&self, sha256: &str) -> String {
-        hexadecimal(&hmac(&self.0, sha256.as_bytes()))
+        hexadecimal(&self.keyed(sha256.as_bytes()))
+    }
+
+    /// HMAC-SHA256 of what this is a key for.
+    pub(in crate::release) fn keyed(&self, message: &[u8]) -> [u8; 32] {
+        hmac(&self.0, message)
     }
 }
 

@@ -131,7 +131,7 @@ pub(super) fn atoms_of_table(
     Ok((shape, atoms))
 }
 
-fn axes_and_codes(input: &TableInput, settings: &TableSettings) -> (Vec<Axis>, Vec<Arc<[u32]>>, String) {
+pub(super) fn axes_and_codes(input: &TableInput, settings: &TableSettings) -> (Vec<Axis>, Vec<Arc<[u32]>>, String) {
     let labels =
         input.dimensions.iter().flat_map(|d| d.labels.iter().chain(d.hierarchy.iter().flat_map(|h| &h.labels)));
     let total_label =

@@ -45,6 +45,11 @@ impl Keeping {
         Self { secrets, seal, ..Self::default() }
     }
 
+    /// Remembers what happened when something was kept, for whoever saved the review.
+    pub fn happened(&mut self, sentence: String) {
+        self.happened.push(sentence);
+    }
+
     /// The document in the content of a file, and what it was sealed with.
     ///
     /// # Errors
@@ -126,13 +131,13 @@ impl Review {
                 let folder = folder.display().to_string();
                 self.secret_is_apart();
                 if was_inside {
-                    self.keeping.happened.push(format!(
+                    self.keeping.happened(format!(
                         "The secret of seeded noise and random rounding was in the review. It lies in {folder} from now on, and the review has only its fingerprint. To use the review on another computer, take the secret there with shoal secret export and shoal secret import."
                     ));
                 }
             }
             // It is no worse there than before, and the work is saved.
-            Err(error) if was_inside => self.keeping.happened.push(format!(
+            Err(error) if was_inside => self.keeping.happened(format!(
                 "The secret of seeded noise and random rounding stays in the review, as it could not be kept apart: {error}."
             )),
             Err(error) => return Err(error.into()),

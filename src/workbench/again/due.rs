@@ -42,7 +42,9 @@ fn dates(review: &Review, today: NaiveDate) -> Vec<DueDate> {
     }
     if let Some(step) = review.sign_offs.last().filter(|step| step.state.is_approval()) {
         for (number, condition) in (1..).zip(&step.conditions) {
-            if let Due::Day(day) = condition.due {
+            if let Due::Day(day) = condition.due
+                && !review.is_condition_met(step.id, number)
+            {
                 add(format!("Condition {number} of the approval: {}", condition.text), &day.to_string(), false);
             }
         }

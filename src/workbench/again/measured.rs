@@ -93,19 +93,21 @@ fn consented(given: &Given<'_>) -> Result<Option<u64>, MeasureError> {
     Ok(consenting.map(|bits| segments::count_people(&bits, &people)))
 }
 
+/// Columns that decide who is counted and that the file lacks.
+fn lacking<'a>(given: &Given<'a>) -> impl Iterator<Item = (&'a str, Use)> {
+    let dataset = &given.cache.dataset;
+    given.review.gone_columns(|name| dataset.column_index(name).is_some())
+}
+
 /// The column by which people are counted, if it is not in the file, and what it is used as.
 fn lacking_people<'a>(given: &Given<'a>) -> Option<(&'a str, &'static str)> {
-    let review = given.review;
-    let used =
-        [Use::PersonKey, Use::Count].into_iter().flat_map(|use_| review.with_use(use_).map(move |name| (name, use_)));
-    let mut lacking = used.filter(|(name, _)| given.cache.dataset.column_index(name).is_none());
-    lacking.next().map(|(name, use_)| (name, use_.name()))
+    let mut people = lacking(given).filter(|(_, use_)| *use_ != Use::Consent);
+    people.next().map(|(name, use_)| (name, use_.name()))
 }
 
 /// Columns that say who may be counted and are not in the file.
 pub(super) fn lacking_consent(given: &Given<'_>) -> Vec<String> {
-    let rules = given.review.consent_rules().map(|(name, _)| name);
-    rules.filter(|name| given.cache.dataset.column_index(name).is_none()).map(str::to_owned).collect()
+    lacking(given).filter(|(_, use_)| *use_ == Use::Consent).map(|(name, _)| name.to_owned()).collect()
 }
 
 /// Of a segment that asks for consent by a column that is gone nobody can say who may be counted.

@@ -8,7 +8,7 @@ use crate::workbench::bench::sentence;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::frame::Given;
 use crate::workbench::made_with::MadeWith;
-use crate::workbench::release::earlier_releases::{Released, released};
+use crate::workbench::release::earlier_releases::{Released, released_beside};
 use crate::workbench::release::preview::{attacked_with, preview};
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub(super) fn attack(again: &mut Again, was: Option<&Measured<'_>>, is: &Measure
     again.releases = if verdict_now == Verdict::Fail && impossible(is).is_some() {
         numbers().map(|number| failed(number, &because)).collect()
     } else {
-        match released(&given) {
+        match released_beside(&given, was.map(|was| was.given)) {
             Ok(releases) => {
                 let attacked = releases.iter().map(|release| with_a_new_one(&given, release));
                 attacked.collect::<Result<_, _>>()?

@@ -198,15 +198,18 @@ pub(in crate::workbench) struct Released {
     pub salt: Option<Salt>,
     pub secret: Option<Secret>,
     pub secret_print: Option<SecretPrint>,
+    /// What happened meanwhile, a sentence each.
+    pub happened: Vec<String>,
 }
 
 impl Released {
-    fn of(review: &Review) -> Self {
+    fn of(review: &mut Review) -> Self {
         Self {
             ledger: (*review.ledger).clone(),
             salt: review.salt.clone(),
             secret: review.secret.clone(),
             secret_print: review.secret_print,
+            happened: review.take_happened(),
         }
     }
 }
@@ -315,7 +318,7 @@ impl Saving {
                 let is_conflict = matches!(error, ReviewError::Changed { .. });
                 let Some(path) = self.elsewhere.filter(|_| !is_held) else { return Err(Unsaved { why, is_held }) };
                 if is_conflict && know_their_releases(&mut self.review, &self.path) {
-                    *lock(&self.saves.released) = Some(Released::of(&self.review));
+                    *lock(&self.saves.released) = Some(Released::of(&mut self.review));
                 }
                 if write_elsewhere(&mut self.review, &path).is_err() {
                     return Err(Unsaved { why, is_held });

@@ -9,13 +9,16 @@
 //!
 //! The window and the command line both release through here, under the lock of the review.
 
+use super::traces;
 use crate::files::{FileError, IfExists, Staging, ending};
 use crate::privacy::Progress;
 use crate::release::Published;
 use crate::release::ledger::Intended;
 use crate::release::ledger::manifest::{Manifest, Origin};
+use crate::release::trace::Trace;
 use crate::release::writers::{self, FileFormat, WriteError, Written};
 use crate::review::{Held, Review, ReviewError};
+use crate::workbench::error::MeasureError;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,6 +37,8 @@ pub(super) struct Leaving<'a> {
     pub tables: &'a [Published],
     pub manifest: &'a Manifest,
     pub origin: &'a Origin,
+    /// What it leaves of its people, to compare later versions of the file with.
+    pub trace: Option<&'a Trace>,
 }
 
 /// How far a release is.
@@ -56,6 +61,8 @@ pub enum ReleaseError {
     Write(#[from] WriteError),
     #[error(transparent)]
     Review(#[from] ReviewError),
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
 }
 
 impl From<FileError> for ReleaseError {
@@ -111,6 +118,7 @@ pub(super) fn commit(
         return Err(error.into());
     }
     step(Step::Placed);
+    keep_trace(review, leaving.trace);
     Arc::make_mut(&mut review.ledger).confirm(number);
     if held.write(review, IfExists::Replace).is_ok() {
         step(Step::Confirmed);
@@ -121,6 +129,18 @@ pub(super) fn commit(
     }
     drop(whole);
     Ok(written)
+}
+
+/// Without its trace a release is compared with later versions of the file by its numbers alone, which is stricter.
+fn keep_trace(review: &mut Review, trace: Option<&Trace>) {
+    let head = review.ledger.head().map(str::to_owned);
+    if let Some((trace, release)) = trace.zip(head)
+        && let Err(error) = traces::keep(review, &release, trace)
+    {
+        review.keeping.happened(format!(
+            "The release is complete, but what a later version of the file is compared with could not be kept: {error}. A later release is compared with its numbers alone."
+        ));
+    }
 }
 
 fn released(leaving: &Leaving<'_>) -> Vec<Published> {

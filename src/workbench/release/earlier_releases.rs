@@ -2,8 +2,9 @@
 //! are made again; those of another state of it are laid over today's rows by their definitions.
 
 use super::table_input::input;
+use super::traces::{OfThen, laid};
 use crate::dataset::Use;
-use crate::release::ledger::Content;
+use crate::release::ledger::{Content, Entry};
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::tabulation::TableInput;
 use crate::release::tabulation::axis::{Dimension, Grouping};
@@ -48,6 +49,15 @@ impl Released<'_> {
 
 /// Every release of the ledger.
 pub(in crate::workbench) fn released<'a>(given: &Given<'a>) -> Result<Vec<Released<'a>>, MeasureError> {
+    released_beside(given, None)
+}
+
+/// Every release of the ledger. Of those of the version of the file that is `reviewed`, people are compared with it where
+/// they left no trace.
+pub(in crate::workbench) fn released_beside<'a>(
+    given: &Given<'a>,
+    reviewed: Option<&Given<'_>>,
+) -> Result<Vec<Released<'a>>, MeasureError> {
     let mut list = Vec::new();
     for entry in given.review.ledger.entries() {
         let content = &entry.content;
@@ -59,7 +69,10 @@ pub(in crate::workbench) fn released<'a>(given: &Given<'a>) -> Result<Vec<Releas
                 Err(MeasureError::Release(format!("the list of people to leave out, {list}, is not open")))
             }
             Some(made) if content.source.sha256 == given.review.source.sha256 => known.same(given, content, &made),
-            Some(made) => known.another(given, content, &made),
+            Some(made) => {
+                let is_of_it = |then: &&Given<'_>| then.cache.dataset.source.sha256 == content.source.sha256;
+                known.another(given, reviewed.filter(is_of_it), entry, &made)
+            }
             None => Err(MeasureError::Release("it is not kept how it was made".to_owned())),
         };
         match added {
@@ -107,7 +120,14 @@ impl Known {
     }
 
     /// A release of another state of the file: its groups are found again in today's rows.
-    fn another(&mut self, given: &Given<'_>, content: &Content, made: &MadeWith) -> Result<(), MeasureError> {
+    fn another(
+        &mut self,
+        given: &Given<'_>,
+        reviewed: Option<&Given<'_>>,
+        entry: &Entry,
+        made: &MadeWith,
+    ) -> Result<(), MeasureError> {
+        let content = &entry.content;
         let review = made.decisions(given.review);
         if let Some(which) = other_people(&review, given.review) {
             return Err(MeasureError::Release(format!("it counted people by another {which}")));
@@ -139,9 +159,15 @@ impl Known {
             let (input, _) = input(&then, &settings)?;
             let (input, categories) = as_published(input, &settings, &published, kept.as_ref());
             let counts_only = kept.is_none();
+            let of = OfThen { release: &entry.hash, made, tables: &content.tables, which };
+            // The decisions of then lack what the trace is kept by.
+            let keyed =
+                Review { salt: given.review.salt.clone(), keeping: given.review.keeping.clone(), ..review.clone() };
+            let now = Given { review: &keyed, ..*given };
+            let traced = laid(&now, reviewed, &of, &input, &settings, categories.as_deref())?;
             let state = content.source.sha256.clone();
             let release = content.number;
-            tables.push(Before { release, state, input, settings, published, categories, counts_only });
+            tables.push(Before { release, state, input, settings, published, categories, counts_only, traced });
         }
         self.changed.extend(tables);
         Ok(())
@@ -191,14 +217,14 @@ fn exact<'a>(
 }
 
 /// The person key, if it is not as it was.
-fn other_people(then: &Review, now: &Review) -> Option<&'static str> {
+pub(in crate::workbench) fn other_people(then: &Review, now: &Review) -> Option<&'static str> {
     let of = |review: &Review, use_: Use| review.with_use(use_).map(str::to_owned).collect::<Vec<String>>();
     let differs = |use_: Use| of(then, use_) != of(now, use_);
     [(Use::PersonKey, "person key"), (Use::Count, "count column")].into_iter().find(|(u, _)| differs(*u)).map(|u| u.1)
 }
 
 /// The input with its categories as the table showed them, and those that the file had then.
-fn as_published(
+pub(super) fn as_published(
     input: TableInput,
     settings: &TableSettings,
     published: &Published,

@@ -3,19 +3,22 @@
 use super::commit::{Destination, Leaving, ReleaseError, Step, commit};
 use super::preview::{ReleaseNow, preview};
 use super::recipients::handed_to;
+use super::traces;
 use super::views::{Preview, ReleasePreview};
+use crate::dataset::Dataset;
 use crate::files::{FileError, IfExists};
 use crate::privacy::Progress;
 use crate::release::ledger::manifest::{Exception, Manifest, Origin, SourceFingerprint};
 use crate::release::noise::NoiseFigures;
-use crate::release::settings::Protect;
+use crate::release::settings::{Protect, TableSettings};
+use crate::release::trace::Trace;
 use crate::release::writers::{self, FileFormat, WriteError, Written};
 use crate::release::{Published, ReleaseSettings};
 use crate::report::assessment::Verdict;
 use crate::review::{Review, ReviewError};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::Given;
+use crate::workbench::figures::frame::{Cache, Given};
 use crate::workbench::files::opening::{Question, review_title};
 use crate::workbench::files::saving::Released;
 use crate::workbench::jobs::JobKind;
@@ -23,6 +26,7 @@ use crate::workbench::made_with::MadeWith;
 use crate::workbench::notice::NoticeKind;
 use crate::workbench::recipient;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The request of an export.
 #[derive(Clone, Debug)]
@@ -113,13 +117,20 @@ fn title(review: &Review, release: &ReleaseSettings) -> String {
     (0..release.tables.len()).map(|table| release.name(table)).collect::<Vec<_>>().join("; ")
 }
 
-/// Writes the files of a release as it was seen in a run. `kept` takes it into its ledger and is saved where it has a
+/// What the tables of a release leave of their people.
+fn trace(given: &Given<'_>, preview: &ReleasePreview, tables: &[Published]) -> Result<Option<Trace>, MeasureError> {
+    let settings: Vec<TableSettings> = preview.tables.iter().map(|table| table.settings.clone()).collect();
+    traces::made(given, &settings, tables, &preview.kept)
+}
+
+/// Writes the files of a release as it was seen in a run over a file. `kept` takes it into its ledger and is saved where it has a
 /// file; it may lack the decisions of the run, of which the manifest speaks. `step` is called after each step.
 ///
 /// # Errors
 /// [`ReleaseError`]; the ledger is then as before.
 pub fn release_into(
     to: &Destination<'_>,
+    dataset: &Arc<Dataset>,
     preview: &ReleasePreview,
     run: &Review,
     kept: &mut Review,
@@ -128,8 +139,17 @@ pub fn release_into(
 ) -> Result<Written, ReleaseError> {
     let (manifest, origin) = manifest(run, preview, exception);
     let tables = preview.published();
-    let leaving = Leaving { tables: &tables, manifest: &manifest, origin: &origin };
-    commit(to, &leaving, kept, &Progress::new(), step)
+    let progress = Progress::new();
+    // Who keeps no review of it keeps no trace.
+    let trace = match to.review {
+        Some(_) => {
+            let cache = Cache::new(Arc::clone(dataset));
+            trace(&Given { cache: &cache, review: run, progress: &progress }, preview, &tables)?
+        }
+        None => None,
+    };
+    let leaving = Leaving { tables: &tables, manifest: &manifest, origin: &origin, trace: trace.as_ref() };
+    commit(to, &leaving, kept, &progress, step)
 }
 
 /// What protects the people in all the tables, with the figures of the rules: for the report and the record.
@@ -233,8 +253,11 @@ impl Workbench {
             {
                 let (preview, folder, formats) = (preview.clone(), folder.clone(), formats.to_vec());
                 move |progress| {
-                    let tables = leaving(&Given { cache: &cache, review: &review, progress }, &preview, excepted)?;
-                    let leaving = Leaving { tables: &tables, manifest: &manifest, origin: &origin };
+                    let given = Given { cache: &cache, review: &review, progress };
+                    let tables = leaving(&given, &preview, excepted)?;
+                    let trace = if path.is_some() { trace(&given, &preview, &tables)? } else { None };
+                    let leaving =
+                        Leaving { tables: &tables, manifest: &manifest, origin: &origin, trace: trace.as_ref() };
                     let to = Destination { folder: &folder, review: path.as_deref(), formats: &formats, if_exists };
                     saves.release(&mut review, |review| Ok(commit(&to, &leaving, review, progress, &mut |_| {})?))
                 }
@@ -276,12 +299,15 @@ impl Workbench {
 
     /// Takes over a release that was made: what was released is known from now on, and what it has spent is spent.
     pub(in crate::workbench) fn take_released(&mut self) -> bool {
-        let Some(Released { ledger, salt, secret, secret_print }) = self.released() else { return false };
+        let Some(Released { ledger, salt, secret, secret_print, happened }) = self.released() else { return false };
         self.history.released(|own| *own = ledger);
         if let Some(salt) = salt {
             self.history.set_salt(salt);
         }
         self.history.adopt_secret(secret, secret_print);
+        for sentence in happened {
+            self.notify(NoticeKind::Warning, sentence);
+        }
         self.measure_again::<ReleaseNow>();
         self.remember_ledger();
         self.touched();

@@ -9,4 +9,5 @@ pub(super) mod preview;
 pub(super) mod recipients;
 pub(super) mod segment_tables;
 pub(super) mod table_input;
+pub(super) mod traces;
 pub(super) mod views;

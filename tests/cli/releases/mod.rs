@@ -4,3 +4,4 @@ pub mod bound_numbers;
 pub mod changed;
 pub mod manifest;
 pub mod release;
+pub mod traced;

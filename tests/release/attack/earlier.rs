@@ -119,6 +119,7 @@ fn few_people_who_came_since_an_earlier_file_are_not_told() {
         published,
         categories: None,
         counts_only: false,
+        traced: None,
     };
     let known = [earlier(then)];
     let asked =

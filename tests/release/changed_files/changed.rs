@@ -175,6 +175,7 @@ fn released(rows: &[Row], state: usize, asks: &Asks, all: &[Released]) -> Togeth
             published: then.published.clone(),
             categories: Some(then.categories.clone()),
             counts_only: false,
+            traced: None,
         })
         .collect();
     let earlier: Vec<Earlier> = (all.iter())
@@ -344,6 +345,7 @@ fn people_with_several_rows_are_compared_too() {
             published: before.published(),
             categories: None,
             counts_only: false,
+            traced: None,
         }];
         let asked = Asked { input: &now, settings: &settings, before: &known, noise: Source::System };
         let together = prepare_together(&[asked], &[], &Progress::new()).unwrap();

@@ -53,7 +53,7 @@ fn release(folder: &Path, out: &Path, at: &mut dyn FnMut(Step)) {
         formats: &[FileFormat::Csv, FileFormat::Xlsx],
         if_exists: IfExists::Replace,
     };
-    release_into(&to, &preview, &review.clone(), &mut review, None, at).unwrap();
+    release_into(&to, &dataset, &preview, &review.clone(), &mut review, None, at).unwrap();
 }
 
 /// The program that dies, without a chance to sweep up: run by the test below, one step at a time.

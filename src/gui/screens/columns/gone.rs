@@ -15,16 +15,9 @@ use crate::{
 /// Draws a line for each of them that decides who is counted: nothing is measured until it is back or let go.
 pub(super) fn gone_ui(ui: &mut Ui, cx: &mut Cx<'_>, columns: &[ColumnProfile]) {
     let palette = Palette::of(ui);
-    let is_gone = |name: &String| columns.iter().all(|column| column.name != *name);
-    let gone: Vec<(String, Use)> = cx
-        .bench
-        .review()
-        .columns
-        .iter()
-        .filter(|(name, _)| is_gone(name))
-        .filter_map(|(name, decision)| Some((name.clone(), decision.use_?)))
-        .filter(|(_, use_)| matches!(use_, Use::PersonKey | Use::Consent | Use::Count))
-        .collect();
+    let is_there = |name: &str| columns.iter().any(|column| column.name == name);
+    let gone: Vec<(String, Use)> =
+        cx.bench.review().gone_columns(is_there).map(|(name, use_)| (name.to_owned(), use_)).collect();
     for (column, use_) in gone {
         ui.horizontal_wrapped(|ui| {
             let text = format!("✖ The file has no column {column} any more, which is used as {use_}.");

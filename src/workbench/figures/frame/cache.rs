@@ -6,6 +6,7 @@ use crate::privacy::{
     Bitmap, ClassSizes, CodedColumn, CodedTable, Ladder, LadderError, Missing, People, PrivacyError, Progress,
     QuasiIdentifier, Rollup, Values,
 };
+use crate::release::trace::Traced;
 use crate::review::{AgreedColumns, LadderForm, MissingValues, PopulationTable, Review, Segment};
 use crate::segments::{self, ValueKind};
 use crate::workbench::consent::{self, Sieve};
@@ -35,6 +36,8 @@ pub(crate) struct Cache {
     agreed: Shared<String, AgreedColumns>,
     /// Whom the rules of consent leave out, by the rules and who is counted.
     sieves: Mutex<Option<(String, Arc<Vec<Sieve>>)>>,
+    /// Traces of earlier releases, laid over these rows, by all that they depend on.
+    traced: Shared<String, Option<Arc<Traced>>>,
     population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
     /// Ladders of the population's columns, by fingerprint, name and form.
     population_ladders: Shared<(String, String, String), Ladder>,
@@ -80,6 +83,7 @@ impl Cache {
             agreed: Mutex::default(),
             sieves: Mutex::default(),
             sizes: Mutex::default(),
+            traced: Mutex::default(),
             population: Mutex::default(),
             population_ladders: Mutex::default(),
         }
@@ -180,14 +184,11 @@ impl Cache {
     /// [`MeasureError::Unusable`] if there is one.
     fn nothing_is_gone(&self, review: &Review, uses: &[Use]) -> Result<(), MeasureError> {
         let names = self.names();
-        let gone = review.columns.iter().find_map(|(name, decision)| {
-            let use_ = decision.use_.filter(|use_| uses.contains(use_))?;
-            (!names.contains(&name.as_str())).then(|| (name.clone(), use_))
-        });
-        let Some((column, use_)) = gone else { return Ok(()) };
+        let mut gone = review.gone_columns(|name| names.contains(&name));
+        let Some((column, use_)) = gone.find(|(_, use_)| uses.contains(use_)) else { return Ok(()) };
         let reason = "the file has no column of this name any more; take the decision back on the Columns screen, or open \
                       a file that has it";
-        Err(MeasureError::Unusable { column, use_: use_.to_string(), reason: reason.to_owned() })
+        Err(MeasureError::Unusable { column: column.to_owned(), use_: use_.to_string(), reason: reason.to_owned() })
     }
 
     pub(crate) fn quasi_identifier(
@@ -221,6 +222,15 @@ impl Cache {
         compare: impl FnOnce() -> Result<AgreedColumns, MeasureError>,
     ) -> Result<Arc<AgreedColumns>, MeasureError> {
         kept(&self.agreed, key, compare)
+    }
+
+    /// The trace of a table of an earlier release over these rows; `question` is all that it depends on.
+    pub(crate) fn traced(
+        &self,
+        question: String,
+        lay: impl FnOnce() -> Result<Option<Arc<Traced>>, MeasureError>,
+    ) -> Result<Arc<Option<Arc<Traced>>>, MeasureError> {
+        kept(&self.traced, question, lay)
     }
 
     /// What decides whom the review counts.
