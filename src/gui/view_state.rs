@@ -31,6 +31,8 @@ pub struct StartView {
     pub find: String,
     pub sort: Sort,
     pub selected: Option<std::path::PathBuf>,
+    /// Recipients who are taken as one.
+    pub together: std::collections::BTreeSet<String>,
 }
 
 /// The view of Data.

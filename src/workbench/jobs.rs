@@ -33,6 +33,10 @@ pub(super) enum JobKind {
     Workshop,
     WorkshopOfFile,
     Portfolio,
+    /// A large file of the list is compared with its review.
+    PortfolioFile,
+    /// Recipients of several reviews are attacked as one.
+    Together,
 }
 
 /// A job as it is shown.

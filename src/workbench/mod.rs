@@ -53,7 +53,7 @@ pub use files::saving::SaveState;
 pub use files::settings::{Folders, Recent, Settings, Theme};
 pub use jobs::{JobStatus, Mode, Waker};
 pub use notice::{Notice, NoticeKind};
-pub use portfolio::{BudgetLeft, Holding, OnDisk, Portfolio, PortfolioRow, Stands};
+pub use portfolio::{BudgetLeft, HeldTogether, Holding, OnDisk, Portfolio, PortfolioRow, Stands};
 pub use record::agreed_columns::{agreed_columns, read_agreed};
 pub use record::form::{RecordState, disclosed, record_state, report_day};
 pub use record::handed_out::{ReportError, ReportKind, ReportOf, report_bytes};

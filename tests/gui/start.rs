@@ -78,6 +78,28 @@ fn keys_choose_take_off_the_list_and_open() {
     assert_eq!(window.state().bench.dataset().expect("opened").source.name, "orders_2026.csv");
 }
 
+/// What would be wrong: recipients of several reviews cannot be taken as one, or nobody is told what was not looked at.
+#[test]
+fn recipients_are_attacked_together_over_the_reviews_listed() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("files");
+    std::fs::create_dir(&folder).unwrap();
+    let [file, second] = crate::workbench::portfolio::two_reviews(&folder, |_| {});
+    remember(home.path(), &[(&file, "2026-10-09"), (&second, "2026-10-09")]);
+    let mut window = small(home.path(), None);
+    settle(&mut window);
+    assert!(
+        window.query_by_label_contains("70 people").is_some() || window.query_by_label_contains("70 rows").is_some()
+    );
+    for name in ["Take together: Partner A", "Take together: Partner B"] {
+        click(&mut window, name);
+    }
+    click(&mut window, "Attack together");
+    let found = "Partner A and Partner B together could work out 4 people";
+    assert!(window.query_all_by_label_contains(found).next().is_some());
+    crate::gui::harness::look(&mut window, "together");
+}
+
 /// What would be wrong: the beginnings have no keys, or a first run shows an empty table.
 #[test]
 fn a_first_run_has_no_table_and_number_keys_begin() {

@@ -3,8 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use shoal::review::{Recipient, Review, Seal, Signer, Signing, SourceFile, Step, beside};
-use shoal::workbench::{Folders, Mode, OnDisk, Portfolio, PortfolioRow, Recent, Settings, Stands, Workbench};
+use shoal::dataset::OpenOptions;
+use shoal::files::IfExists;
+use shoal::privacy::Progress;
+use shoal::release::ReleaseSettings;
+use shoal::release::settings::TableSettings;
+use shoal::release::writers::FileFormat;
+use shoal::review::{Edit, Recipient, Review, Seal, Segment, Signer, Signing, SourceFile, Step, beside};
+use shoal::workbench::{
+    Destination, Folders, HeldTogether, Mode, OnDisk, Portfolio, PortfolioRow, Recent, Settings, Stands, Workbench,
+    prepare_release, release_into,
+};
 
 use crate::cli;
 
@@ -49,7 +58,18 @@ pub fn sign(review: &mut Review, step: Step, reason: &str) {
     };
     let on = "2026-11-27T14:05:00Z".parse().unwrap();
     let (reason, conditions) = (reason.to_owned(), Vec::new());
-    review.sign(&Signing { step, by, on, reason, conditions, gates: Vec::new(), filled: Vec::new() }).unwrap();
+    review
+        .sign(&Signing {
+            step,
+            by,
+            on,
+            reason,
+            conditions,
+            gates: Vec::new(),
+            filled: Vec::new(),
+            covers: Default::default(),
+        })
+        .unwrap();
 }
 
 fn portfolio(home: &Path) -> Arc<Portfolio> {
@@ -169,4 +189,136 @@ fn who_holds_what_adds_up_over_reviews() {
     ];
     assert_eq!(holds, expected);
     assert_eq!(known.holdings[0].together, "not checked together", "different reviews are not attacked together");
+}
+
+/// A file of 70 people, and two reviews of it: one hands a table of everybody to Partner A, the other a table of those
+/// with the app to Partner B.
+pub fn two_reviews(folder: &Path, change_second: impl Fn(&Path)) -> [PathBuf; 2] {
+    let path = folder.join("club.csv");
+    let rows: String = (0..70)
+        .map(|id| {
+            format!("{id},{},{}\n", if id < 40 { "North" } else { "South" }, if id % 10 == 3 { "no" } else { "yes" })
+        })
+        .collect();
+    std::fs::write(&path, format!("id,region,app\n{rows}")).unwrap();
+    let reviews = [beside(&path), folder.join("campaign.shoal.json")];
+    for (place, review_path) in reviews.iter().enumerate() {
+        if place == 1 {
+            change_second(&path);
+        }
+        let dataset = Arc::new(shoal::dataset::open(&path, &OpenOptions::default(), &Progress::new()).unwrap());
+        let source = SourceFile {
+            name: "club.csv".into(),
+            path: Some(path.clone()),
+            sha256: dataset.source.sha256.clone(),
+            bytes: dataset.source.bytes,
+            rows: dataset.source.rows,
+            sample: None,
+        };
+        let mut review = Review { source: Arc::new(source), ..Review::default() };
+        let name = ["Partner A", "Partner B"][place];
+        review.apply(&Edit::AddRecipient(Recipient::named(name))).unwrap();
+        review.apply(&Edit::AddSegment(Segment::new("With app", "app = \"yes\""))).unwrap();
+        let filter = (place == 1).then(|| "With app".to_owned());
+        let table = TableSettings { dimensions: vec!["region".into()], filter, ..TableSettings::default() };
+        let release = ReleaseSettings { tables: vec![table], recipients: vec![name.to_owned()] };
+        review.apply(&Edit::SetRelease(release)).unwrap();
+        review.save(review_path).unwrap();
+        let preview = prepare_release(&dataset, &review, &Progress::new()).unwrap();
+        let out = folder.join(format!("out{place}"));
+        let to = Destination {
+            folder: &out,
+            review: Some(review_path),
+            formats: &[FileFormat::Csv],
+            if_exists: IfExists::Refuse,
+        };
+        let run = review.clone();
+        release_into(&to, &dataset, &preview, &run, &mut review, Some("for the test"), &mut |_| {}).unwrap();
+    }
+    [path, reviews[1].clone()]
+}
+
+fn attacked_together(home: &Path, names: &[&str]) -> Arc<HeldTogether> {
+    let mut bench = Workbench::new(Mode::Inline, Some(Folders::below(home)), Arc::new(|| {}));
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    bench.attack_together(&names);
+    bench.finish();
+    assert_eq!(bench.together_fault(), None);
+    bench.held_together().expect("attacked")
+}
+
+/// What would be wrong: what two recipients got from two reviews of one file is never subtracted.
+#[test]
+fn recipients_of_two_reviews_are_attacked_as_one() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("files");
+    std::fs::create_dir(&folder).unwrap();
+    let [file, second] = two_reviews(&folder, |_| {});
+    remember(home.path(), &[(&file, "2026-10-09"), (&second, "2026-10-09")]);
+    let alone = attacked_together(home.path(), &["Partner A"]);
+    assert!(alone.recovered.is_empty() && alone.is_complete(), "{alone:#?}");
+    assert_eq!(alone.of, "1 release, from 1 review");
+    let together = attacked_together(home.path(), &["Partner A", "Partner B"]);
+    let sizes: Vec<Option<u64>> = together.recovered.iter().map(|group| group.people).collect();
+    assert!(sizes.contains(&Some(4)) && sizes.contains(&Some(3)), "{together:#?}");
+    assert!(together.is_complete(), "{together:#?}");
+    // Without the file the published numbers alone are compared, which is said, and finds these too.
+    std::fs::remove_file(&file).unwrap();
+    let without = attacked_together(home.path(), &["Partner A", "Partner B"]);
+    let sizes: Vec<Option<u64>> = without.recovered.iter().map(|group| group.people).collect();
+    assert!(sizes.contains(&Some(4)) && !without.is_complete(), "{without:#?}");
+    assert!(without.not_looked_at.iter().any(|why| why.contains("neither beside the review")), "{without:#?}");
+}
+
+/// What would be wrong: releases of two versions of a file are subtracted as if they were of the same people, or nobody
+/// is told that they were not.
+#[test]
+fn releases_of_different_files_are_said_not_to_be_attacked_together() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("files");
+    std::fs::create_dir(&folder).unwrap();
+    let [file, second] = two_reviews(&folder, |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        std::fs::write(path, text + "70,North,yes\n").unwrap();
+    });
+    remember(home.path(), &[(&file, "2026-10-09"), (&second, "2026-10-09")]);
+    let together = attacked_together(home.path(), &["Partner A", "Partner B"]);
+    assert!(together.recovered.is_empty(), "{together:#?}");
+    let says = |text: &str| together.not_looked_at.iter().any(|why| why.contains(text));
+    assert!(says("Releases of different files were not attacked together"), "{together:#?}");
+    assert!(says("has changed since"), "{together:#?}");
+}
+
+/// What would be wrong: a large file is never compared, or a list waits for it.
+#[test]
+fn a_large_file_is_compared_after_the_list_was_read() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("files");
+    std::fs::create_dir(&folder).unwrap();
+    let path = folder.join("large.csv");
+    let line = format!("{}\n", "a".repeat(1023));
+    std::fs::write(&path, line.repeat(65 << 10)).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let source = SourceFile {
+        name: "large.csv".into(),
+        path: Some(path.clone()),
+        sha256: shoal::files::sha256(&bytes),
+        bytes: bytes.len() as u64,
+        rows: 2,
+        sample: None,
+    };
+    let review = beside(&path);
+    Review { source: Arc::new(source), ..Review::default() }.save(&review).unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+    let touch = |content: &[u8]| {
+        std::fs::write(&path, content).unwrap();
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+    };
+    remember(home.path(), &[(&path, "2026-10-09")]);
+    touch(&bytes);
+    assert_eq!(row(&portfolio(home.path()), "large.csv").on_disk, OnDisk::Same);
+    let mut other = bytes.clone();
+    other[5] = b'b';
+    touch(&other);
+    assert_eq!(row(&portfolio(home.path()), "large.csv").on_disk, OnDisk::Changed);
 }

@@ -62,8 +62,8 @@ fn holding(recipient: String, held: &Held) -> Option<Holding> {
     } else if reviews > 1 {
         (
             "not checked together",
-            "Each release was attacked with the earlier ones of its own review. Releases of different reviews are not \
-             attacked together.",
+            "Each release was attacked with the earlier ones of its own review. Choose the recipient and attack together \
+             to see what follows from all of them.",
         )
     } else if held.excepted {
         ("released by an exception", "Open the review: Record, Releases, shows what this recipient can work out.")

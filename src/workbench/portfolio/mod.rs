@@ -3,8 +3,10 @@
 //! In: the list of recent files. Out: plain data to show. Reviews are read in a job: never locked, never written, never
 //! opened with a passphrase. What a review does not store is not made up: the row says so.
 
+mod compare;
 mod holdings;
 mod read;
+mod together;
 
 use super::bench::Workbench;
 use super::files::settings::Recent;
@@ -14,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use holdings::Holding;
+pub use together::HeldTogether;
 
 /// How much a row needs somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +44,9 @@ pub enum OnDisk {
     Same,
     Changed,
     Gone,
-    /// There is nothing to compare it with, or it is too large to be read for a list.
+    /// It was written after the review, and is so large that it is compared after the list was read.
+    Comparing,
+    /// There is nothing to compare it with, or it cannot be read.
     NotCompared,
 }
 
@@ -54,7 +59,7 @@ pub struct PortfolioRow {
     pub opens: PathBuf,
     /// The name of the file.
     pub name: String,
-    /// "41,900 rows"; empty if nobody knows.
+    /// "41,900 people", else "41,900 rows"; empty if nobody knows.
     pub size: String,
     pub stands: Stands,
     /// Where it stands, in one sentence without its stop.
@@ -69,6 +74,8 @@ pub struct PortfolioRow {
     pub budget: Option<BudgetLeft>,
     pub budget_why: String,
     pub on_disk: OnDisk,
+    /// The file that is being compared, or is to be.
+    pub compares: Option<PathBuf>,
     /// The day on which it was opened last.
     pub opened: Option<NaiveDate>,
 }
@@ -98,6 +105,9 @@ impl Portfolio {
 pub(super) struct PortfolioState {
     asked_of: Option<Vec<Recent>>,
     known: Option<Arc<Portfolio>>,
+    hashed: compare::Hashed,
+    pub(super) together: Option<Arc<HeldTogether>>,
+    pub(super) fault: Option<String>,
 }
 
 impl Workbench {
@@ -109,17 +119,21 @@ impl Workbench {
             let list = recent.clone();
             self.portfolio.asked_of = Some(list.clone());
             let today = chrono::Local::now().date_naive();
+            let hashed = self.portfolio.hashed.clone();
             self.run(
                 JobKind::Portfolio,
                 "Looking at the reviews",
                 move |progress| {
                     let rows = list.iter().map_while(|one| {
                         progress.check().ok()?;
-                        Some(read::row(one, today))
+                        Some(read::row(one, today, &hashed))
                     });
                     gathered(rows.collect())
                 },
-                |workbench, portfolio| workbench.portfolio.known = Some(Arc::new(portfolio)),
+                |workbench, portfolio| {
+                    workbench.portfolio.known = Some(Arc::new(portfolio));
+                    workbench.compare_next_file();
+                },
             );
         }
         self.portfolio.known.clone()

@@ -1,5 +1,6 @@
 //! One review of the list, read from its file alone.
 
+use super::compare::Hashed;
 use super::{BudgetLeft, OnDisk, PortfolioRow, Stands};
 use crate::report::words::{counted, thousands};
 use crate::review::{Due, Review, SignOffState, Standing, beside, is_review, is_sealed_file, reviewed_file};
@@ -9,13 +10,13 @@ use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A larger file is not read for the sake of a list.
+/// A larger file is compared by itself, once the list is there.
 const MOST_HASHED: u64 = 64 << 20;
 const NOT_STORED: &str = "How its segments stand is measured while the file is open, and is not stored.";
 const NO_NOISE: &str = "No noise was released, so nothing was spent.";
 
 /// The row of a file, and its review if that could be read.
-pub(super) fn row(recent: &Recent, today: NaiveDate) -> (PortfolioRow, Option<Review>) {
+pub(super) fn row(recent: &Recent, today: NaiveDate, hashed: &Hashed) -> (PortfolioRow, Option<Review>) {
     let path = &recent.path;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let unknown = "Its review could not be read.".to_owned();
@@ -33,6 +34,7 @@ pub(super) fn row(recent: &Recent, today: NaiveDate) -> (PortfolioRow, Option<Re
         budget: None,
         budget_why: unknown,
         on_disk: OnDisk::NotCompared,
+        compares: None,
         opened: NaiveDate::parse_from_str(&recent.opened, "%Y-%m-%d").ok(),
     };
     let say = |row: &mut PortfolioRow, stands: Stands, text: &str| {
@@ -66,22 +68,25 @@ pub(super) fn row(recent: &Recent, today: NaiveDate) -> (PortfolioRow, Option<Re
             return (row, None);
         }
     };
-    fill(&mut row, &review, &at, today);
+    fill(&mut row, &review, &at, today, hashed);
     (row, Some(review))
 }
 
 /// Where the review of a file lies: where it was saved last, else beside it.
-fn review_of(recent: &Recent) -> Option<PathBuf> {
+pub(super) fn review_of(recent: &Recent) -> Option<PathBuf> {
     let saved = recent.review.clone().into_iter();
     let own = is_review(&recent.path).then(|| recent.path.clone());
     saved.chain(own).chain([beside(&recent.path)]).find(|path| path.is_file())
 }
 
-fn fill(row: &mut PortfolioRow, review: &Review, at: &Path, today: NaiveDate) {
+fn fill(row: &mut PortfolioRow, review: &Review, at: &Path, today: NaiveDate, hashed: &Hashed) {
     if review.source.rows > 0 {
-        row.size = counted(review.source.rows, "row", "rows");
+        row.size = size(review);
     }
-    row.on_disk = on_disk(review, at);
+    (row.on_disk, row.compares) = match on_disk(review, at, hashed) {
+        Found::Is(is) => (is, None),
+        Found::ToCompare(file) => (OnDisk::Comparing, Some(file)),
+    };
     if row.on_disk == OnDisk::Gone {
         row.opens = at.to_owned();
     }
@@ -215,30 +220,47 @@ fn due(review: &Review) -> (Option<NaiveDate>, String) {
     }
 }
 
-/// What has become of the reviewed file, by its size and, if it was written after the review, by its content.
-fn on_disk(review: &Review, at: &Path) -> OnDisk {
-    if review.source.sample.is_some() {
-        return OnDisk::Same;
+/// How many people the file has, as the last look at it found; else its rows.
+fn size(review: &Review) -> String {
+    let look = review.look_at(&review.source.sha256);
+    match look.and_then(|look| look.people.exact()) {
+        Some(people) => counted(people, "person", "people"),
+        None => counted(review.source.rows, "row", "rows"),
     }
-    let Some(file) = reviewed_file(review, at) else { return OnDisk::Gone };
-    let Ok(meta) = std::fs::metadata(&file) else { return OnDisk::Gone };
+}
+
+enum Found {
+    Is(OnDisk),
+    /// It is so large that it is compared by itself.
+    ToCompare(PathBuf),
+}
+
+/// What has become of the reviewed file, by its size and, if it was written after the review, by its content.
+fn on_disk(review: &Review, at: &Path, hashed: &Hashed) -> Found {
+    if review.source.sample.is_some() {
+        return Found::Is(OnDisk::Same);
+    }
+    let Some(file) = reviewed_file(review, at) else { return Found::Is(OnDisk::Gone) };
+    let Ok(meta) = std::fs::metadata(&file) else { return Found::Is(OnDisk::Gone) };
     if review.source.sha256.is_empty() {
-        return OnDisk::NotCompared;
+        return Found::Is(OnDisk::NotCompared);
     }
     if meta.len() != review.source.bytes {
-        return OnDisk::Changed;
+        return Found::Is(OnDisk::Changed);
     }
     let written =
         |path: &Path| std::fs::metadata(path).and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
     if written(&file) <= written(at) {
-        return OnDisk::Same;
+        return Found::Is(OnDisk::Same);
     }
-    if meta.len() > MOST_HASHED {
-        return OnDisk::NotCompared;
-    }
-    match std::fs::read(&file) {
-        Ok(bytes) if crate::files::sha256(&bytes) == review.source.sha256 => OnDisk::Same,
-        Ok(_) => OnDisk::Changed,
-        Err(_) => OnDisk::NotCompared,
-    }
+    let hash = match hashed.get(&file, &meta) {
+        Some(hash) => hash.map(str::to_owned),
+        None if meta.len() > MOST_HASHED => return Found::ToCompare(file),
+        None => std::fs::read(&file).ok().map(|bytes| crate::files::sha256(&bytes)),
+    };
+    Found::Is(match hash {
+        Some(hash) if hash == review.source.sha256 => OnDisk::Same,
+        Some(_) => OnDisk::Changed,
+        None => OnDisk::NotCompared,
+    })
 }

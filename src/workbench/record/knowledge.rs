@@ -3,7 +3,7 @@
 //! With the file of the releases at hand they are made again and attacked as one. Without it, or for releases from another
 //! state of the file, only the published numbers are compared. An attacker could find more: the answer says so.
 
-use super::published_numbers::{Numbers, recovered};
+use super::published_numbers::{Held, Numbers, recovered};
 use crate::dataset::Dataset;
 use crate::privacy::Progress;
 use crate::release::ledger::Content;
@@ -139,6 +139,9 @@ fn of_holder(
         }
     }
     for contents in states.into_values() {
+        let name = |content: &Content| format!("release {}", content.number);
+        let contents: Vec<Held<'_>> =
+            contents.into_iter().map(|content| Held { content, name: name(content) }).collect();
         let Numbers { groups: found, not_looked_at } = recovered(&contents, review.policy.cell_threshold, progress)?;
         groups.extend(found);
         not_all.extend(not_looked_at);

@@ -6,7 +6,7 @@ pub(super) mod form;
 pub(super) mod handed_out;
 pub(super) mod knowledge;
 mod organisations;
-mod published_numbers;
+pub(super) mod published_numbers;
 pub(super) mod report;
 mod sign_off;
 

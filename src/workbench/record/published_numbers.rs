@@ -22,9 +22,16 @@ const MOST_GROUPS: usize = 200;
 
 /// What differences reveal, and what was not looked at.
 #[derive(Default)]
-pub(super) struct Numbers {
+pub(in crate::workbench) struct Numbers {
     pub groups: Vec<RecoveredGroup>,
     pub not_looked_at: Vec<String>,
+}
+
+/// A release that somebody holds.
+pub(in crate::workbench) struct Held<'a> {
+    pub content: &'a Content,
+    /// "release 2", with its review where there are several.
+    pub name: String,
 }
 
 /// A published number of people.
@@ -50,26 +57,28 @@ impl Words {
 }
 
 /// Small groups by which two published numbers of these releases differ. All releases are of one state of the file.
-pub(super) fn recovered(contents: &[&Content], threshold: u64, progress: &Progress) -> Result<Numbers, MeasureError> {
+pub(in crate::workbench) fn recovered(
+    releases: &[Held<'_>],
+    threshold: u64,
+    progress: &Progress,
+) -> Result<Numbers, MeasureError> {
     let mut found = Numbers::default();
     let (mut words, mut numbers) = (Words::default(), Vec::new());
-    for content in contents {
-        let release = content.number;
+    for Held { content, name: release } in releases {
+        let capital = capital(release);
         let Some(made) = MadeWith::read(&content.settings) else {
-            found.not_looked_at.push(format!("Release {release} was not looked at: it is not kept how it was made."));
+            found.not_looked_at.push(format!("{capital} was not looked at: it is not kept how it was made."));
             continue;
         };
         found.not_looked_at.push(format!(
-            "Release {release}: its file is not at hand, so only differences of two published numbers of people were looked at."
+            "{capital}: its file is not at hand, so only differences of two published numbers of people were looked at."
         ));
         let exact = |table: &TableSettings| !matches!(table.protect, Protect::Noise { .. } | Protect::Round { .. });
         if made.release.tables.iter().any(|table| !exact(table)) {
-            found
-                .not_looked_at
-                .push(format!("Release {release}: numbers that are rounded or have noise were not looked at."));
+            found.not_looked_at.push(format!("{capital}: numbers that are rounded or have noise were not looked at."));
         }
         for (place, settings) in made.release.tables.iter().enumerate().filter(|(_, table)| exact(table)) {
-            numbers.extend(of_table(content, &made, (place, settings), &mut words));
+            numbers.extend(of_table((content, release), &made, (place, settings), &mut words));
         }
     }
     if numbers.len() > MOST_NUMBERS {
@@ -109,6 +118,11 @@ pub(super) fn recovered(contents: &[&Content], threshold: u64, progress: &Progre
     Ok(found)
 }
 
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Both ascending.
 fn is_within(few: &[u32], many: &[u32]) -> bool {
     few.iter().all(|one| many.binary_search(one).is_ok())
@@ -116,7 +130,7 @@ fn is_within(few: &[u32], many: &[u32]) -> bool {
 
 /// The numbers of people of one table.
 fn of_table(
-    content: &Content,
+    (content, release): (&Content, &str),
     made: &MadeWith,
     (place, settings): (usize, &TableSettings),
     words: &mut Words,
@@ -156,7 +170,7 @@ fn of_table(
             (false, None) => labels.join(", "),
             (false, Some(filter)) => format!("{} of {filter}", labels.join(", ")),
         };
-        let name = format!("{of} {people} (release {})", content.number);
+        let name = format!("{of} {people} ({release})");
         numbers.push(Number { conditions, people: *people, name, counted_by });
     }
     numbers

@@ -1,5 +1,7 @@
 //! The reviews that are known, as rows: where each stands, what is due; and who holds what of all of them.
 
+mod holdings;
+
 use chrono::{Datelike, NaiveDate};
 use eframe::egui::{Color32, CursorIcon, Event, Key, Label, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
@@ -14,8 +16,9 @@ use crate::{
             label_ui, page_header_ui, primary_button_ui, secondary_button_ui, weak_ui,
         },
     },
-    workbench::{Holding, Portfolio, PortfolioRow, Stands},
+    workbench::{OnDisk, Portfolio, PortfolioRow, Stands},
 };
+use holdings::holdings_ui;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
@@ -37,7 +40,7 @@ const NEAR: i64 = 60;
 
 fn headers() -> Vec<(Shown, GridColumn)> {
     vec![
-        (Shown::Review, GridColumn::left("Review", 170.0).sortable()),
+        (Shown::Review, GridColumn::left("Review", 230.0).sortable()),
         (
             Shown::Stands,
             GridColumn::left("Where it stands", 230.0)
@@ -87,7 +90,7 @@ pub(super) fn portfolio_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         rows_ui(ui, cx, &rows, height, today);
     }
     below_ui(ui, cx, &rows);
-    holdings_ui(ui, &known);
+    holdings_ui(ui, cx, &known);
 }
 
 /// "1 overdue, 3 due within a week".
@@ -211,6 +214,7 @@ fn cell(ui: &mut Ui, row: &PortfolioRow, shown: Shown, today: NaiveDate) -> bool
                 let label = Label::new(name).truncate().selectable(false).sense(Sense::click());
                 let name = ui.add(label).on_hover_cursor(CursorIcon::PointingHand);
                 name.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Open {}", row.name)));
+                ui.add(Label::new(RichText::new(&row.size).font(theme::small()).color(palette.weak)).truncate());
                 name.on_hover_text(hint.trim_end()).clicked()
             });
         }
@@ -221,7 +225,11 @@ fn cell(ui: &mut Ui, row: &PortfolioRow, shown: Shown, today: NaiveDate) -> bool
                 Stands::Good => ("✔", palette.pass),
                 Stands::Quiet => ("–", palette.weak),
             };
-            let cell = marked_cell_ui(ui, (mark, colour), &row.sentence, &theme::body(), palette.text);
+            let sentence = match row.on_disk {
+                OnDisk::Comparing => format!("{}; comparing the file", row.sentence),
+                _ => row.sentence.clone(),
+            };
+            let cell = marked_cell_ui(ui, (mark, colour), &sentence, &theme::body(), palette.text);
             if !row.more.is_empty() {
                 cell.on_hover_text(&row.more);
             }
@@ -333,54 +341,4 @@ fn below_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[&PortfolioRow]) {
         }
     });
     ui.add_space(14.0);
-}
-
-/// Who holds what over the reviews listed.
-fn holdings_ui(ui: &mut Ui, known: &Portfolio) {
-    let palette = Palette::of(ui);
-    ui.horizontal(|ui| {
-        label_ui(ui, "Who holds what", theme::title(), palette.text);
-        let left_out = match known.not_read {
-            0 => "over the reviews listed".to_owned(),
-            1 => "over the reviews listed; 1 could not be read".to_owned(),
-            many => format!("over the reviews listed; {many} could not be read"),
-        };
-        weak_ui(ui, &left_out);
-    });
-    ui.add_space(4.0);
-    if known.holdings.is_empty() {
-        weak_ui(ui, "Nothing was handed over yet.");
-        return;
-    }
-    let columns = vec![
-        GridColumn::left("Recipient", 190.0),
-        GridColumn::left("Holds", 210.0),
-        GridColumn::left("Last", 100.0),
-        GridColumn::left("Together", 220.0).grows(),
-    ];
-    let height = Grid::height(known.holdings.len(), (ui.available_height() - 12.0).max(theme::ROW * 2.0 + 2.0));
-    let mut grid = Grid::new("who holds what", columns, known.holdings.len());
-    grid.clickable = false;
-    let today = chrono::Local::now().date_naive();
-    let holder =
-        |row: usize| known.holdings.get(row).map_or_else(String::new, |one| format!("Holder {}", one.recipient));
-    grid.show(ui, height, holder, |ui, row, column| {
-        if let Some(one) = known.holdings.get(row) {
-            holding_ui(ui, one, column, today, &palette);
-        }
-    });
-}
-
-fn holding_ui(ui: &mut Ui, one: &Holding, column: usize, today: NaiveDate, palette: &Palette) {
-    let last = day_text(one.last, today);
-    let (text, font, colour) = match column {
-        0 => (one.recipient.as_str(), theme::body_medium(), palette.text),
-        1 => (one.holds.as_str(), theme::body(), palette.text),
-        2 => (last.as_str(), theme::body(), palette.weak),
-        _ => (one.together.as_str(), theme::body(), palette.text),
-    };
-    let cell = cell_text_ui(ui, text, Side::Left, &font, colour);
-    if column == 3 {
-        cell.on_hover_text(&one.why);
-    }
 }
