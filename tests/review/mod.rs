@@ -1,6 +1,7 @@
 //! Tests of the review: edits, undo, and the document on disk.
 
 mod agreed;
+mod contracts;
 mod record;
 mod sealed;
 mod sign_off;

@@ -210,6 +210,7 @@ fn signing(step: Step, name: &str, conditions: Vec<Condition>) -> Signing {
         conditions,
         gates: Vec::new(),
         filled: Vec::new(),
+        covers: Default::default(),
     }
 }
 

@@ -137,6 +137,7 @@ fn an_approval_holds_when_the_secret_moves() {
             conditions: Vec::new(),
             gates: Vec::new(),
             filled: Vec::new(),
+            covers: Default::default(),
         };
         old.sign(&signing).unwrap();
     }

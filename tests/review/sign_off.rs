@@ -20,6 +20,7 @@ fn signing(step: Step) -> Signing {
         conditions: Vec::new(),
         gates: Vec::new(),
         filled: Vec::new(),
+        covers: Default::default(),
     }
 }
 
@@ -127,6 +128,9 @@ fn a_condition_with_a_day_makes_an_approval_stale_when_the_day_has_passed() {
     assert_eq!(review.standing(NaiveDate::from_ymd_opt(2026, 12, 1).unwrap()).stale, [""; 0]);
     let late = review.standing(NaiveDate::from_ymd_opt(2026, 12, 2).unwrap());
     assert_eq!(late.stale, ["Condition 2 was due on 2026-12-01."]);
+    let step = review.sign_offs.last().unwrap().id;
+    Arc::make_mut(&mut review.record).set(&shoal::review::condition_key(step, 2), "2026-11-30");
+    assert!(review.standing(NaiveDate::from_ymd_opt(2026, 12, 2).unwrap()).stale.is_empty(), "it was met in time");
 }
 
 #[test]

@@ -177,7 +177,10 @@ impl SignOffContent {
         let by = self.by.to_string();
         let by = if by.is_empty() { by } else { format!(" by {by}") };
         let what = if self.state == SignOffState::InReview { "Submitted" } else { self.state.name() };
-        format!("{what}{by}")
+        match self.covers {
+            Covers::OneRelease => format!("{what}{by}"),
+            Covers::Repeated { until, times } => format!("{what}{by} for {times} releases until {until}"),
+        }
     }
 
     /// "Approved by K. Reviewer (head of insight) on 2026-11-28".

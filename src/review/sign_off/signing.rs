@@ -1,6 +1,6 @@
 //! Taking a step of the sign-off.
 
-use super::{Condition, Frozen, Gate, SignOffContent, SignOffState, Signer, Step};
+use super::{Condition, Covers, Frozen, Gate, SignOffContent, SignOffState, Signer, Step};
 use crate::release::ledger::fingerprint::Salt;
 use crate::release::ledger::manifest::moment;
 use crate::release::noise::NoiseError;
@@ -19,6 +19,8 @@ pub struct Signing {
     pub gates: Vec<Gate>,
     /// The fields of the record that the work or the profile has filled.
     pub filled: Vec<Frozen>,
+    /// What an approval is for; of any other step it says nothing.
+    pub covers: Covers,
 }
 
 /// Why a step cannot be taken. The sign-off is unchanged then.
@@ -44,7 +46,7 @@ impl Review {
     /// # Errors
     /// [`SigningError`].
     pub fn sign(&mut self, signing: &Signing) -> Result<(), SigningError> {
-        let Signing { step, by, on, reason, conditions, gates, filled } = signing;
+        let Signing { step, by, on, reason, conditions, gates, filled, covers } = signing;
         let state = self.sign_offs.state();
         let to = step.leads_from(state).ok_or(SigningError::NotPossible { step: *step, state })?;
         let by = Signer { name: by.name.trim().to_owned(), role: by.role.trim().to_owned() };
@@ -70,6 +72,7 @@ impl Review {
             frozen,
             gates: gates.clone(),
             filled: filled.clone(),
+            covers: if to.is_approval() { *covers } else { Covers::OneRelease },
             ..SignOffContent::default()
         };
         Arc::make_mut(&mut self.sign_offs).append(content);

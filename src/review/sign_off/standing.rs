@@ -111,6 +111,7 @@ impl Review {
         for (number, condition) in (1..).zip(&approval.conditions) {
             if let Due::Day(day) = condition.due
                 && day < today
+                && !self.is_condition_met(approval.id, number)
             {
                 against.push(format!("Condition {number} was due on {day}."));
             }

@@ -2,7 +2,7 @@
 
 use super::facts::labels_with_values;
 use super::form::{filled, gates_of};
-use crate::review::{Condition, Signer, Signing, SigningError, Standing, Step};
+use crate::review::{Condition, Covers, Signer, Signing, SigningError, Standing, Step};
 use crate::workbench::bench::{Workbench, sentence};
 use crate::workbench::jobs::JobKind;
 use crate::workbench::notice::NoticeKind;
@@ -17,7 +17,7 @@ impl Workbench {
     /// Takes a step of the sign-off and saves it, once the texts of the record have been searched for values of people; that
     /// reads the whole file, off the drawing thread. A notice says why a step was not taken: nobody may approve while a gate
     /// of the record stops it.
-    pub fn sign(&mut self, step: Step, by: Signer, reason: &str, conditions: Vec<Condition>) {
+    pub fn sign(&mut self, step: Step, by: Signer, reason: &str, conditions: Vec<Condition>, covers: Covers) {
         let (review, dataset, revision) = (self.review().clone(), self.dataset().cloned(), self.revision());
         let reason = reason.to_owned();
         self.run(
@@ -32,7 +32,7 @@ impl Workbench {
                 if workbench.revision() != revision {
                     return workbench.notify(NoticeKind::Warning, "The work changed meanwhile. Nothing was signed.");
                 }
-                workbench.signed(step, by, reason, conditions, personal_values);
+                workbench.signed((step, by, reason), conditions, covers, personal_values);
             },
         );
     }
@@ -50,10 +50,9 @@ impl Workbench {
 
     fn signed(
         &mut self,
-        step: Step,
-        by: Signer,
-        reason: String,
+        (step, by, reason): (Step, Signer, String),
         conditions: Vec<Condition>,
+        covers: Covers,
         personal_values: Vec<String>,
     ) {
         let state = self.record_for_signing(&by, personal_values);
@@ -63,7 +62,7 @@ impl Workbench {
             return self.notify(NoticeKind::Error, sentence(&error.to_string()));
         }
         let (gates, filled) = (gates_of(&state), filled(&state.form));
-        let signing = Signing { step, by, on: chrono::Utc::now(), reason, conditions, gates, filled };
+        let signing = Signing { step, by, on: chrono::Utc::now(), reason, conditions, gates, filled, covers };
         match self.history.sign(&signing) {
             Ok(()) => {
                 self.touched();

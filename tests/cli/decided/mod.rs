@@ -29,8 +29,16 @@ fn sign(review: &Path, steps: &[Step]) {
     for step in steps {
         let by = Signer { name: "K. Reviewer".into(), role: "Head of insight".into() };
         let (on, reason) = (chrono::Utc::now(), "Too fine".to_owned());
-        let signing =
-            Signing { step: *step, by, on, reason, conditions: Vec::new(), gates: Vec::new(), filled: Vec::new() };
+        let signing = Signing {
+            step: *step,
+            by,
+            on,
+            reason,
+            conditions: Vec::new(),
+            gates: Vec::new(),
+            filled: Vec::new(),
+            covers: Default::default(),
+        };
         document.sign(&signing).unwrap();
     }
     std::fs::write(review, document.to_json().unwrap()).unwrap();

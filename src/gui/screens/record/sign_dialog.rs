@@ -8,10 +8,11 @@ use crate::{
         modal::frame::{After, Dialog, foot_ui},
         theme::{self, Palette},
         widgets::{
-            danger_button_ui, field_ui, label_ui, primary_button_ui, secondary_button_ui, text_area_ui, wrapped_ui,
+            check_ui, danger_button_ui, day, field_ui, label_ui, primary_button_ui, secondary_button_ui, text_area_ui,
+            weak_ui, wrapped_ui,
         },
     },
-    review::{Condition, Signer, Step},
+    review::{Condition, Covers, Signer, Step},
 };
 
 /// Asks for name and role, and for what the step needs beside them.
@@ -20,17 +21,63 @@ pub(super) struct SignDialog {
     by: Signer,
     reason: String,
     conditions: String,
+    /// It approves releases of newer files too: up to a day, and how many of them.
+    repeated: bool,
+    until: String,
+    times: String,
     /// How many steps there were when the button was clicked, while the step is on its way.
     signing: Option<usize>,
 }
 
 impl SignDialog {
     pub(super) fn new(step: Step) -> Self {
-        Self { step, by: Signer::default(), reason: String::new(), conditions: String::new(), signing: None }
+        let in_a_year = chrono::Local::now().date_naive().checked_add_months(chrono::Months::new(12));
+        Self {
+            step,
+            by: Signer::default(),
+            reason: String::new(),
+            conditions: String::new(),
+            repeated: false,
+            until: in_a_year.map(|day| day.to_string()).unwrap_or_default(),
+            times: "12".to_owned(),
+            signing: None,
+        }
     }
 
     fn conditions(&self) -> Vec<Condition> {
         self.conditions.lines().filter_map(Condition::read).collect()
+    }
+
+    fn is_approval(&self) -> bool {
+        matches!(self.step, Step::Approve | Step::ApproveWithConditions)
+    }
+
+    /// What the approval is for; `None` if it is not written as it must be.
+    fn covers(&self) -> Option<Covers> {
+        if !self.is_approval() || !self.repeated {
+            return Some(Covers::OneRelease);
+        }
+        let times = self.times.trim().parse().ok().filter(|times| *times > 0)?;
+        Some(Covers::Repeated { until: day(self.until.trim())?, times })
+    }
+
+    fn covers_ui(&mut self, ui: &mut Ui) {
+        let name = "Releases of newer files too";
+        check_ui(ui, &mut self.repeated, name, name);
+        if self.repeated {
+            ui.horizontal_wrapped(|ui| {
+                weak_ui(ui, "until");
+                field_ui(ui, "Approved until", &mut self.until, "YYYY-MM-DD", 110.0);
+                weak_ui(ui, "at most");
+                field_ui(ui, "Releases approved", &mut self.times, "12", 48.0);
+                weak_ui(ui, "releases");
+            });
+            weak_ui(
+                ui,
+                "It holds while the columns are the agreed ones, the policy is met and the three questions are answered \
+                 with no. Anything else needs a person.",
+            );
+        }
     }
 
     fn fields_ui(&mut self, ui: &mut Ui, palette: Palette) {
@@ -48,6 +95,9 @@ impl SignDialog {
             let hint = "One a line, due before the export; or with a day: 2027-03-31: erase the file";
             text_area_ui(ui, "Conditions", &mut self.conditions, hint, 3);
         }
+        if self.is_approval() {
+            self.covers_ui(ui);
+        }
         let word = if self.step.needs_reason() { "Reason" } else { "Comment" };
         label_ui(ui, word, theme::body(), palette.weak);
         text_area_ui(ui, word, &mut self.reason, "", 3);
@@ -61,6 +111,8 @@ impl SignDialog {
             Some("Type a reason.")
         } else if self.step == Step::ApproveWithConditions && self.conditions().is_empty() {
             Some("Type a condition.")
+        } else if self.covers().is_none() {
+            Some("Type the day as 2027-03-31, and a number of releases.")
         } else {
             None
         }
@@ -118,8 +170,10 @@ impl Dialog for SignDialog {
                 Step::Refuse | Step::Withdraw => danger_button_ui(ui, name, ready),
                 _ => primary_button_ui(ui, name, ready),
             };
-            if sign.clicked() {
-                cx.bench.sign(self.step, self.by.clone(), &self.reason, self.conditions());
+            if sign.clicked()
+                && let Some(covers) = self.covers()
+            {
+                cx.bench.sign(self.step, self.by.clone(), &self.reason, self.conditions(), covers);
                 self.signing = Some(steps);
             }
             if secondary_button_ui(ui, "Cancel", true).clicked() {

@@ -12,7 +12,7 @@ use crate::{
         view_state::StandingShown,
         widgets::{label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
     },
-    review::{Due, Edit, SignOffState, Standing, Step, condition_key},
+    review::{Edit, SignOffState, Standing, Step, condition_key},
     workbench::RecordState,
 };
 
@@ -125,10 +125,7 @@ pub(super) fn steps_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 let met = cx.bench.review().is_condition_met(content.id, number);
                 if met {
                     weak_ui(ui, "✔ met");
-                } else if condition.due == Due::BeforeExport
-                    && Some(content.id) == last
-                    && link_ui(ui, "It is met").clicked()
-                {
+                } else if Some(content.id) == last && link_ui(ui, "It is met").clicked() {
                     newly_met = Some((content.id, number));
                 }
             }
