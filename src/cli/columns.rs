@@ -10,7 +10,7 @@ use super::input::{self, Opened};
 use super::text_table::{Paper, count, percent};
 use crate::dataset::{ColumnProfile, Direction, hides};
 use crate::report::assessment::FileFacts;
-use crate::review::{AGREED_COLUMNS, AgreedColumns, Deviation, DeviationKind, Reader};
+use crate::review::{AGREED_COLUMNS, AgreedColumns, Deviation, DeviationKind, Reader, Review};
 use crate::workbench::{agreed_columns, read_agreed};
 use std::sync::Arc;
 
@@ -44,6 +44,8 @@ struct Finding {
     people: Option<u64>,
     /// The most frequent values that were not agreed; `null` for a direct identifier.
     values: Option<Vec<FoundValue>>,
+    /// What the review decided about a column that was not agreed: "dropped", "returned to the vendor".
+    decided: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -53,7 +55,7 @@ struct FoundValue {
 }
 
 impl Finding {
-    fn of(one: Deviation, of: &AgreedColumns) -> Self {
+    fn of(one: Deviation, of: &AgreedColumns, review: &Review) -> Self {
         let mut finding = Self {
             finding: one.kind.key(),
             text: one.sentence,
@@ -63,6 +65,7 @@ impl Finding {
             rows: None,
             people: None,
             values: None,
+            decided: review.decision_on_received(&one.column).map(|decided| decided.to_string()),
             column: one.column,
         };
         let name = &finding.column;
@@ -157,7 +160,7 @@ pub fn run(args: &args::Columns, out: &mut dyn Write, err: &mut dyn Write) -> Re
     let agreed = found.as_ref().map(|found| Agreed {
         columns: found.agreed,
         as_agreed: found.all_as_agreed(),
-        findings: found.deviations(Reader::Analyst).into_iter().map(|one| Finding::of(one, found)).collect(),
+        findings: found.deviations(Reader::Analyst).into_iter().map(|one| Finding::of(one, found, &review)).collect(),
     });
     let status = if agreed.as_ref().is_none_or(|agreed| agreed.as_agreed) { HOLDS } else { DOES_NOT_HOLD };
     let source = &dataset.source;

@@ -87,3 +87,33 @@ fn the_letter_holds_no_value_and_no_small_number() {
     shoal(&["report", text(&review), "--for", "vendor", "--format", "text", "--answer", "return"])
         .is_wrong(&["nothing to return"]);
 }
+
+/// What would be wrong: the vendor is not told what becomes of a column that was not agreed, or a file is returned for a
+/// column that was dropped or agreed on since.
+#[test]
+fn the_letter_says_what_was_decided_about_columns_that_were_not_agreed() {
+    let (folder, path) = delivery();
+    let review = folder.path().join("delivery.csv.shoal.json");
+    let source =
+        shoal::review::SourceFile { name: "delivery.csv".into(), path: Some(path.clone()), ..Default::default() };
+    let save = |agreed: &str, decided: &str| {
+        let mut kept = shoal::review::Review { source: std::sync::Arc::new(source.clone()), ..Default::default() };
+        let record = std::sync::Arc::make_mut(&mut kept.record);
+        record.set("agreed_columns", agreed);
+        record.set("received_not_agreed", decided);
+        std::fs::remove_file(&review).ok();
+        kept.save(&review).unwrap();
+        let letter = shoal(&["report", text(&review), "--for", "vendor", "--format", "text"]);
+        assert_eq!(letter.status, 0, "{}", letter.err);
+        letter.out
+    };
+    let returned = save("mail, tier, age, spend", "health: returned to the vendor");
+    assert!(returned.contains("Return of") && returned.contains("health was received, but not agreed. We return it."));
+    let dropped = save("mail, tier, age, spend", "health: dropped");
+    assert!(dropped.contains("Acceptance of") && dropped.contains("We do not use it"), "{dropped}");
+    let since = save("mail, tier, age, spend, health", "health: agreed since 2026-11-30");
+    assert!(since.contains("We accept it.") && since.contains("health was received, and is agreed since 2026-11-30."));
+    save("mail, tier, age, spend", "health: dropped");
+    let found = shoal(&["columns", text(&review), "--json"]).json();
+    assert_eq!(finding(&found, "unexpected", "health")["decided"], "dropped");
+}

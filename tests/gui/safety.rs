@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use shoal::{gui::command::Command, report::assessment::Verdict, review::LadderForm};
 
 use super::{
-    harness::{click, click_role, settle, small, type_into},
+    harness::{Window, click, click_role, settle, small, type_into},
     journeys::{coarsen, sample},
 };
 
@@ -112,6 +112,36 @@ fn a_pasted_dictionary_is_compared_and_leads_to_a_letter() {
     assert!(window.query_all_by_label_contains("“gld” in 1. Agreed: silver, gold.").next().is_some());
     click(&mut window, "Letter of return…");
     assert!(window.query_by_label_contains("To the vendor of the file").is_some());
+}
+
+/// What would be wrong: what becomes of a surplus column is typed, cannot be taken back, or is not in the record.
+#[test]
+fn a_column_that_was_not_agreed_is_dropped_agreed_or_returned_with_a_click() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("vendor.csv");
+    fs::write(&file, "customer_id,health,shoe_size,notes\nA1,asthma,41,x\nA2,none,38,y\n").unwrap();
+    let mut window = small(home.path(), Some(&file));
+    click(&mut window, "Agreed columns…");
+    type_into(&mut window, "List of agreed columns", "customer_id");
+    let agreed_since = format!("shoe_size: agreed since {}", chrono::Local::now().date_naive());
+    click(&mut window, "Drop: health");
+    click(&mut window, "Agreed since: shoe_size");
+    click(&mut window, "Return to vendor: notes");
+    let record = |window: &Window| window.state().bench.review().record.get("received_not_agreed").to_owned();
+    let all = format!("health: dropped\n{agreed_since}\nnotes: returned to the vendor");
+    assert_eq!(record(&window), all);
+    assert_eq!(window.state().bench.agreed_text(), "customer_id\nshoe_size: number");
+    let field = window.get_by_role_and_label(Access::MultilineTextInput, "List of agreed columns");
+    assert_eq!(field.value().as_deref(), Some("customer_id\nshoe_size: number"), "the list shows it too");
+    assert!(window.query_by_label_contains("Received but not agreed: health, notes").is_some());
+    click(&mut window, "Take back: notes");
+    assert_eq!(record(&window), format!("health: dropped\n{agreed_since}"));
+    click(&mut window, "Done");
+    // Each was one step.
+    for _ in 0..4 {
+        window.state_mut().bench.undo();
+    }
+    assert_eq!((record(&window), window.state().bench.review().role("health")), (String::new(), None));
 }
 
 /// What would be wrong: values can be put together with a pointer only.

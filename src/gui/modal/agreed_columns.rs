@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use eframe::egui::{ScrollArea, Ui};
 
 use super::{
@@ -10,14 +11,15 @@ use super::{
     vendors::VendorsDialog,
 };
 use crate::{
+    dataset::Role,
     gui::{
         context::Cx,
         file_dialogs::Purpose,
         theme::{self, Palette},
-        widgets::{button_ui, section_ui, text_area_ui, weak_ui, wrapped_ui},
+        widgets::{button_ui, day, field_ui, label_ui, link_ui, section_ui, text_area_ui, weak_ui, wrapped_ui},
     },
     report::{document::DocumentFormat, record::LetterKind, words},
-    review::{DeviationKind, Dictionary, Reader},
+    review::{ColumnDecided, DeviationKind, Dictionary, Edit, Reader},
     workbench::{AgreedColumns, ReportKind, Workbench, read_agreed},
 };
 
@@ -28,6 +30,8 @@ pub struct AgreedColumnsDialog {
     fault: Option<String>,
     /// What of a dictionary could not be read.
     notes: Vec<String>,
+    /// From when on a column is agreed that was received without having been, YYYY-MM-DD.
+    since: String,
 }
 
 impl AgreedColumnsDialog {
@@ -39,6 +43,7 @@ impl AgreedColumnsDialog {
             file: PathDraft::new(Purpose::LadderTable, "").without_focus(),
             fault: None,
             notes: Vec::new(),
+            since: chrono::Local::now().date_naive().to_string(),
         }
     }
 
@@ -103,14 +108,20 @@ impl Dialog for AgreedColumnsDialog {
         ScrollArea::vertical().id_salt("agreed").max_height(180.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 14.0);
             match cx.bench.agreed_columns() {
-                Some(found) => findings_ui(ui, &found, &palette),
+                Some(found) => {
+                    findings_ui(ui, &found, &palette);
+                    if decisions_ui(ui, cx, &found, &mut self.since) {
+                        self.text = cx.bench.agreed_text();
+                    }
+                }
                 None => {
                     weak_ui(ui, "Nothing is agreed yet, so nothing is compared.");
                 }
             }
         });
         let mut after = After::Stay;
-        let found = cx.bench.agreed_comparison().fresh().and_then(|found| found.as_ref().as_ref().map(LetterKind::of));
+        let kind = |found: &AgreedColumns| LetterKind::of(cx.bench.review(), found);
+        let found = cx.bench.agreed_comparison().fresh().and_then(|found| found.as_ref().as_ref().map(kind));
         let mut letter = None;
         let mut vendors = false;
         foot_ui(ui, |ui| {
@@ -139,6 +150,75 @@ impl Dialog for AgreedColumnsDialog {
     fn take_path(&mut self, purpose: Purpose, path: &Path) {
         self.file.take(purpose, path);
     }
+}
+
+/// What becomes of each column that was received and not agreed, and what was decided about those that were not. Whether
+/// something was decided now.
+fn decisions_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &AgreedColumns, since: &mut String) -> bool {
+    let decided = cx.bench.review().decided_on_received();
+    let settled = decided.iter().map(|(column, _)| column).filter(|column| !found.unexpected.contains(column));
+    let columns: Vec<String> = found.unexpected.iter().chain(settled).cloned().collect();
+    if columns.is_empty() {
+        return false;
+    }
+    let mut has_decided = false;
+    section_ui(ui, "Columns that were not agreed");
+    let day = day(since.trim());
+    ui.horizontal(|ui| {
+        weak_ui(ui, "Drop it, return it to the vendor, or agree on it since");
+        field_ui(ui, "Agreed since", since, "YYYY-MM-DD", 110.0);
+    });
+    if day.is_none() {
+        wrapped_ui(ui, "✖ Write the day as 2026-11-30.", theme::small(), Palette::of(ui).fail);
+    }
+    for column in columns {
+        let is = decided.iter().find(|(name, _)| *name == column).map(|(_, decided)| *decided);
+        if let Some(edit) = decision_ui(ui, cx, &column, is, day) {
+            has_decided |= cx.bench.apply(edit);
+            cx.bench.settle();
+        }
+    }
+    has_decided
+}
+
+fn decision_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    column: &str,
+    is: Option<ColumnDecided>,
+    day: Option<NaiveDate>,
+) -> Option<Edit> {
+    let dataset = cx.bench.dataset()?;
+    let profile = dataset.columns.get(dataset.column_index(column)?)?;
+    let review = cx.bench.review();
+    let identifies = review.role(column).unwrap_or(profile.suggestion.role) == Role::DirectIdentifier;
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        label_ui(ui, column, theme::body_medium(), Palette::of(ui).text);
+        match is {
+            Some(decided) => {
+                weak_ui(ui, &format!("{decided}."));
+                if link_ui(ui, "Take back").accessible_name(format!("Take back: {column}")).clicked() {
+                    chosen = Some(None);
+                }
+            }
+            None => {
+                let since = day.map(ColumnDecided::AgreedSince);
+                let ways = [
+                    ("Drop", Some(ColumnDecided::Dropped)),
+                    ("Agreed since", since),
+                    ("Return to vendor", Some(ColumnDecided::Returned)),
+                ];
+                for (words, decided) in ways {
+                    let link = link_ui(ui, words).accessible_name(format!("{words}: {column}"));
+                    if link.clicked() && decided.is_some() {
+                        chosen = Some(decided);
+                    }
+                }
+            }
+        }
+    });
+    chosen.map(|decided| review.decide_column(column, profile.kind, identifies, decided))
 }
 
 /// What differs, one line each, the worst first.

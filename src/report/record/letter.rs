@@ -6,7 +6,7 @@
 use super::last_moment;
 use crate::release::ledger::manifest::moment;
 use crate::report::document::{Builder, Document, Paper};
-use crate::review::{AgreedColumns, Reader, Review};
+use crate::review::{AgreedColumns, Review};
 
 /// What is said to the vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +16,10 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    /// What follows from the comparison alone.
+    /// What follows from the comparison and from what was decided about columns that were not agreed.
     #[must_use]
-    pub fn of(found: &AgreedColumns) -> Self {
-        if found.all_as_agreed() { Self::Acceptance } else { Self::Return }
+    pub fn of(review: &Review, found: &AgreedColumns) -> Self {
+        if found.is_accepted(review) { Self::Acceptance } else { Self::Return }
     }
 }
 
@@ -45,6 +45,8 @@ pub struct Letter {
     sha256: String,
     agreed: usize,
     deviations: Vec<String>,
+    /// Nothing differs from what is agreed now.
+    as_agreed: bool,
     contact: String,
     created: Option<chrono::DateTime<chrono::Utc>>,
     paper: Paper,
@@ -61,13 +63,12 @@ impl Letter {
     /// [`NoLetter`].
     pub fn of(review: &Review, found: Option<&AgreedColumns>, kind: Option<LetterKind>) -> Result<Self, NoLetter> {
         let found = found.ok_or(NoLetter::NothingAgreed)?;
-        let kind = kind.unwrap_or_else(|| LetterKind::of(found));
+        let kind = kind.unwrap_or_else(|| LetterKind::of(review, found));
         if kind == LetterKind::Return && found.all_as_agreed() {
             return Err(NoLetter::NothingToReturn);
         }
         let own = review.record.organisation.clone().unwrap_or_default();
         let vendor = review.record.vendors.first().cloned().unwrap_or_default();
-        let reader = Reader::Vendor(review.policy.least_people_told());
         Ok(Self {
             kind,
             from: filled(&[&own.name, &own.address]),
@@ -76,7 +77,8 @@ impl Letter {
             file: review.source.name.clone(),
             sha256: review.source.sha256.clone(),
             agreed: found.agreed,
-            deviations: found.deviations(reader).into_iter().map(|one| one.sentence).collect(),
+            deviations: found.told_to_vendor(review),
+            as_agreed: found.all_as_agreed(),
             contact: own.contact.trim().to_owned(),
             created: last_moment(review),
             paper: Paper::of_country(&own.country),
@@ -99,7 +101,7 @@ impl Letter {
         let columns =
             if self.agreed == 1 { "1 agreed column".to_owned() } else { format!("{} agreed columns", self.agreed) };
         out.paragraph(&format!("We compared {} with the {columns}.", self.file));
-        match (self.kind, self.deviations.is_empty()) {
+        match (self.kind, self.as_agreed) {
             (LetterKind::Acceptance, true) => out.paragraph("It was received as agreed. We accept it."),
             (LetterKind::Acceptance, false) => out.paragraph(
                 "We accept it with the differences below. They are no change of what was agreed: please deliver the next \
@@ -110,7 +112,7 @@ impl Letter {
                  corrected file.",
             ),
         }
-        out.heading(1, "Differences");
+        out.heading(1, if self.as_agreed { "Agreed since" } else { "Differences" });
         out.list(self.deviations.clone());
         out.heading(1, "The file");
         out.table(&["File", "SHA-256"], vec![vec![self.file.clone(), self.sha256.clone()]]);

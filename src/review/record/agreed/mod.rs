@@ -7,7 +7,9 @@
 //! | `dictionary` | a data dictionary, pasted or from a file, as such a list |
 //! | `headings`, `types`, `values` | how dictionaries name their columns, types and allowed values |
 //! | `received` | what was received against it |
+//! | `decided` | what becomes of a column that was not agreed |
 
+mod decided;
 mod dictionary;
 mod headings;
 mod received;
@@ -18,6 +20,7 @@ mod values;
 use super::Record;
 use crate::dataset::ColumnType;
 
+pub use decided::{ColumnDecided, RECEIVED_NOT_AGREED};
 pub use dictionary::Dictionary;
 pub use received::{AgreedColumns, Amount, Deviation, DeviationKind, NotAllowed, Reader};
 
