@@ -20,8 +20,9 @@ const WAIT: Duration = Duration::from_secs(10);
 pub struct AsRead {
     /// SHA-256 of the file.
     pub file: Option<String>,
-    /// SHA-256 of the document without its looks, which a command adds while somebody else has the review open.
-    pub decided: Option<String>,
+    /// The document without its looks, which a command adds while somebody else has the review open. Its parts are shared
+    /// with the review in view, and it is made JSON only if somebody else has written the file.
+    decided: Option<Arc<Review>>,
 }
 
 impl PartialEq for AsRead {
@@ -34,9 +35,8 @@ impl AsRead {
     /// These bytes are the file of this review.
     #[must_use]
     pub fn of(bytes: &[u8], review: &Review) -> Self {
-        let without = Review { looks: Arc::default(), ..review.clone() };
-        let decided = without.to_json().ok().map(|document| files::sha256(&document));
-        Self { file: Some(files::sha256(bytes)), decided }
+        let without = Review { looks: Arc::default(), as_read: Self::default(), ..review.clone() };
+        Self { file: Some(files::sha256(bytes)), decided: Some(Arc::new(without)) }
     }
 
     /// What the file holds now; of a review that is sealed only whether it is the same file.
@@ -51,7 +51,8 @@ impl AsRead {
     /// The two differ in their looks at most.
     #[must_use]
     pub fn is_decided_alike(&self, other: &Self) -> bool {
-        self.decided.is_some() && self.decided == other.decided
+        let document = |side: &Self| side.decided.as_ref().and_then(|decided| decided.to_json().ok());
+        document(self).is_some_and(|own| document(other) == Some(own))
     }
 }
 

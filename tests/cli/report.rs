@@ -34,7 +34,18 @@ fn sign(review: &mut Review, step: Step, name: &str) {
     let by = Signer { name: name.into(), role: "Head of insight".into() };
     let on = "2026-11-28T14:05:00Z".parse().unwrap();
     let (reason, conditions) = ("by agreement".to_owned(), Vec::new());
-    review.sign(&Signing { step, by, on, reason, conditions, gates: Vec::new(), filled: Vec::new() }).unwrap();
+    review
+        .sign(&Signing {
+            step,
+            by,
+            on,
+            reason,
+            conditions,
+            gates: Vec::new(),
+            filled: Vec::new(),
+            covers: Default::default(),
+        })
+        .unwrap();
 }
 
 impl Desk {
@@ -124,6 +135,24 @@ fn of_pdf(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
+/// The text of a DOCX as LibreOffice opens it, where that is at hand.
+fn opened_by_libreoffice(bytes: &[u8]) -> Option<String> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.docx");
+    std::fs::write(&path, bytes).unwrap();
+    let output = std::process::Command::new("soffice")
+        .args(["--headless", "--convert-to", "txt:Text", "--outdir"])
+        .arg(folder.path())
+        .arg(&path)
+        .env("HOME", folder.path())
+        .output();
+    if output.is_err() {
+        println!("NOT RUN: the DOCX is not opened, LibreOffice is not installed.");
+        return None;
+    }
+    Some(std::fs::read_to_string(folder.path().join("a.txt")).expect("LibreOffice opens it"))
+}
+
 /// Numbers of a text, those in hashes and names of files left out.
 fn numbers(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | ',' | ':' | ';'));
@@ -155,9 +184,11 @@ fn outside_files_hold_disclosed_facts_alone() {
     let sha256 = kept.ledger.entries()[0].content.source.sha256.clone();
     assert_eq!(sha256.len(), 64);
     let html = String::from_utf8(desk.write("recipient", "html", "a.html", &["--release", "1"])).unwrap();
-    let docx = of_docx(&desk.write("recipient", "docx", "a.docx", &["--release", "1"]));
+    let written = desk.write("recipient", "docx", "a.docx", &["--release", "1"]);
+    let docx = of_docx(&written);
+    let opened = opened_by_libreoffice(&written);
     let pdf = of_pdf(&desk.write("recipient", "pdf", "a.pdf", &["--release", "1"]));
-    for text in [plain(&html), plain(&docx)].into_iter().chain(pdf) {
+    for text in [plain(&html), plain(&docx)].into_iter().chain(pdf).chain(opened) {
         is_disclosed(&text, &sha256);
         for part in
             ["Partner A", "Small groups are hidden", "rights@club.example", "table.csv", "Can someone be singled out?"]
@@ -345,4 +376,20 @@ fn a_release_that_was_not_answered_with_no_has_no_report_for_its_recipient() {
     let answer = desk.report(&["--for", "recipient", "--format", "html", "--release", "1"]);
     assert_eq!((answer.status, answer.out.as_str()), (1, ""), "{}", answer.err);
     assert!(answer.err.contains("nothing was written"), "{}", answer.err);
+}
+
+/// What would be wrong: a recipient reads a customer's number, because the command does not look into the file.
+#[test]
+fn values_of_people_are_looked_for_in_a_recipients_report_too() {
+    let desk = Desk::new();
+    let mut kept = Review::load(&desk.review).unwrap();
+    std::sync::Arc::make_mut(&mut kept.record).set("views", "We asked C0001, who agreed.");
+    kept.save(&desk.review).unwrap();
+    let answer = desk.report(&["--for", "recipient", "--format", "html", "--release", "1"]);
+    assert_eq!((answer.status, answer.out.as_str()), (2, ""), "{}", answer.err);
+    assert!(answer.err.contains("nothing was written"), "{}", answer.err);
+    std::fs::remove_file(desk.folder.path().join("club.csv")).unwrap();
+    let answer = desk.report(&["--for", "recipient", "--format", "html", "--release", "1"]);
+    assert_eq!(answer.status, 0, "{}", answer.err);
+    assert!(answer.err.contains("so no people's values were looked for in the report"), "{}", answer.err);
 }

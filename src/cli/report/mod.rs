@@ -171,6 +171,18 @@ fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<V
             review.source.name
         )));
     }
+    let file = Input {
+        file: Some(args.review.clone()),
+        delimiter: None,
+        encoding: None,
+        types: Vec::new(),
+        reading: Reading::default(),
+    };
+    if matches!(kind, ReportKind::Recipient(..))
+        && let Some(found) = searched(&file, review, at_hand, err)?
+    {
+        return Ok(Err(found));
+    }
     if !at_hand || matches!(kind, ReportKind::Recipient(..)) {
         if kind.is_for_inside() {
             writeln!(
@@ -183,13 +195,6 @@ fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<V
         let of = ReportOf { review, state: &state, figures: None, release: None };
         return Ok(report_bytes(kind, &of));
     }
-    let file = Input {
-        file: Some(args.review.clone()),
-        delimiter: None,
-        encoding: None,
-        types: Vec::new(),
-        reading: Reading::default(),
-    };
     let Opened { dataset, review, .. } = input::open(&file, None, &[], err)?;
     let wrong = |error| Fault::of_measure(&error, None);
     let figures = measure(&dataset, &review, &MeasureOptions::default()).map_err(wrong)?;
@@ -209,4 +214,25 @@ fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<V
     let release = release.as_ref().map(|release| (release.verdict, release.because.as_str()));
     let of = ReportOf { review: &review, state: &state, figures: Some(&figures), release };
     Ok(report_bytes(kind, &of))
+}
+
+/// Looks for values of direct identifiers in what a recipient would read; what was found. If the file cannot be looked
+/// at, that is said.
+fn searched(file: &Input, review: &Review, at_hand: bool, err: &mut dyn Write) -> Result<Option<ReportError>, Fault> {
+    let name = &review.source.name;
+    let unsearched = "so no people's values were looked for in the report";
+    if !at_hand {
+        writeln!(err, "shoal: the file of this review, {name}, is neither beside it nor where it was, {unsearched}.")?;
+        return Ok(None);
+    }
+    match input::open(file, None, &[], err) {
+        Ok(Opened { dataset, review, .. }) => {
+            let state = record_state(&review, Some(&dataset), None, None, report_day(&review));
+            Ok(state.work.personal_values.into_iter().next().map(ReportError::PersonalValue))
+        }
+        Err(fault) => {
+            writeln!(err, "shoal: the file of this review, {name}, cannot be used ({fault}), {unsearched}.")?;
+            Ok(None)
+        }
+    }
 }
