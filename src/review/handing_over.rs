@@ -1,6 +1,6 @@
 //! What of a segment is handed over, to which recipients, and whose consent that needs.
 
-use super::record::{PartyRole, Safeguard};
+use super::record::{Clauses, PartyRole, Safeguard};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -159,6 +159,9 @@ pub struct Recipient {
     pub id: String,
     #[serde(skip_serializing_if = "PartyRole::is_default")]
     pub role: PartyRole,
+    /// Of a processor: what Art. 28(3) asks of its contract.
+    #[serde(skip_serializing_if = "Clauses::is_empty")]
+    pub clauses: Clauses,
     /// Asked for only if they receive personal data outside the EEA.
     #[serde(skip_serializing_if = "Safeguard::is_default")]
     pub safeguard: Safeguard,

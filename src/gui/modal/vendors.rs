@@ -1,7 +1,5 @@
 //! Who supplied the file, or processes it: contract, sub-processors, and what Art. 28(3) asks of a processor's contract.
 
-use std::collections::BTreeMap;
-
 use eframe::egui::Ui;
 
 use super::frame::{After, Dialog, foot_ui};
@@ -10,17 +8,14 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         widgets::{
-            choice, day, field_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui,
-            wrapped_ui,
+            choice, clauses_ui, day, field_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui,
+            weak_ui, wrapped_ui,
         },
     },
-    review::{Edit, Field, PartyRole, Safeguard, SubProcessor, Vendor, is_in_the_eea, law},
+    review::{CLAUSES, Edit, PartyRole, Recipient, Safeguard, SubProcessor, Vendor, is_in_the_eea, law},
     workbench::Workbench,
 };
 
-/// The fields of the record that are the checklist of Art. 28(3), in its order.
-const CLAUSES: [&str; 8] =
-    ["clause_a", "clause_b", "clause_c", "clause_d", "clause_e", "clause_f", "clause_g", "clause_h"];
 /// Whether people were informed about data that came from somebody else (Art. 14).
 const TOLD: [(&str, &str); 4] = [("", "not said"), ("yes", "yes"), ("no", "no"), ("exempt", "exempt")];
 
@@ -28,21 +23,21 @@ const TOLD: [(&str, &str); 4] = [("", "not said"), ("yes", "yes"), ("no", "no"),
 pub struct VendorsDialog {
     vendors: Vec<Vendor>,
     chosen: usize,
-    /// Answers to the checklist, by field.
-    clauses: BTreeMap<&'static str, String>,
 }
 
 impl VendorsDialog {
     /// Begins with the vendors that the review has, with a new one if it has none.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
-        let record = &bench.review().record;
-        let mut vendors = record.vendors.clone();
+        let review = bench.review();
+        let mut vendors = review.record.vendors.clone();
         if vendors.is_empty() {
             vendors.push(Vendor::default());
         }
-        let clauses = CLAUSES.into_iter().map(|key| (key, record.get(key).to_owned())).collect();
-        Self { vendors, chosen: 0, clauses }
+        for vendor in vendors.iter_mut().filter(|vendor| vendor.role == PartyRole::Processor) {
+            vendor.clauses = review.clauses(&vendor.clauses);
+        }
+        Self { vendors, chosen: 0 }
     }
 
     /// The vendors as they were written, without those of which nothing was.
@@ -86,16 +81,26 @@ impl VendorsDialog {
         None
     }
 
-    /// Everything that was changed, as one step.
+    /// Everything that was changed, as one step. The one checklist that an older review has for all contracts becomes
+    /// that of each.
     fn edit(&self, bench: &Workbench) -> Edit {
-        let record = &bench.review().record;
-        let mut edits = vec![Edit::SetVendors(self.written())];
-        for (key, text) in &self.clauses {
-            if record.get(key) != text {
-                let label = law().fields.iter().find(|field| field.key == *key).map(|field| field.label.clone());
-                let label = label.unwrap_or_default();
-                edits.push(Edit::SetRecord { key: (*key).to_owned(), label, text: text.clone() });
-            }
+        let review = bench.review();
+        let older: Vec<&str> = CLAUSES.into_iter().filter(|key| !review.record.get(key).is_empty()).collect();
+        let mut vendors = self.written();
+        for vendor in vendors.iter_mut().filter(|vendor| vendor.role == PartyRole::Processor) {
+            vendor.clauses = review.clauses(&vendor.clauses);
+        }
+        let mut edits = vec![Edit::SetVendors(vendors)];
+        if self.written().iter().any(|vendor| vendor.role == PartyRole::Processor) {
+            let processors = review.recipients.iter().filter(|to| to.role == PartyRole::Processor);
+            edits.extend(processors.filter(|to| !older.is_empty() && to.clauses.is_empty()).map(|to| {
+                let to = Recipient { clauses: review.clauses(&to.clauses), ..to.clone() };
+                Edit::ChangeRecipient { name: to.name.clone(), to }
+            }));
+            edits.extend(older.into_iter().map(|key| {
+                let label = law().fields.iter().find(|field| field.key == key).map(|field| field.label.clone());
+                Edit::SetRecord { key: key.to_owned(), label: label.unwrap_or_default(), text: String::new() }
+            }));
         }
         Edit::Several { name: "Change the vendors".to_owned(), edits }
     }
@@ -128,31 +133,6 @@ impl VendorsDialog {
             }
         });
     }
-
-    fn clauses_ui(&mut self, ui: &mut Ui) {
-        section_ui(ui, "What the contract must say (Art. 28(3))");
-        let fields = CLAUSES.into_iter().filter_map(|key| law().fields.iter().find(|field| field.key == key));
-        for (field, (_, answer)) in fields.zip(self.clauses.iter_mut()) {
-            ui.horizontal(|ui| {
-                clause_ui(ui, field, answer);
-                wrapped_ui(ui, &field.label, theme::body(), Palette::of(ui).text);
-            });
-        }
-        weak_ui(ui, "Where each is agreed, and why a missing one is bearable, stands in the record under Art. 28.");
-    }
-}
-
-fn clause_ui(ui: &mut Ui, field: &Field, answer: &mut String) {
-    let shown = if answer.is_empty() { "Choose…".to_owned() } else { field.shown(answer) };
-    choice(&field.key, shown)
-        .width(96.0)
-        .show_ui(ui, |ui| {
-            for (key, label) in &field.choices {
-                ui.selectable_value(answer, key.clone(), label);
-            }
-        })
-        .response
-        .accessible_name(&field.label);
 }
 
 fn line_ui(ui: &mut Ui, label: &str, hint: &str, text: &mut String) {
@@ -265,10 +245,8 @@ impl Dialog for VendorsDialog {
             vendor_ui(ui, vendor);
             if vendor.role == PartyRole::Processor {
                 sub_processors_ui(ui, &mut vendor.sub_processors);
+                clauses_ui(ui, &mut vendor.clauses);
             }
-        }
-        if self.vendors.iter().any(|vendor| vendor.role == PartyRole::Processor) {
-            self.clauses_ui(ui);
         }
         let fault = self.fault();
         if let Some(fault) = &fault {

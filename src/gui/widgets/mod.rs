@@ -1,6 +1,7 @@
 //! The small parts that every screen is made of. Each has an accessible name and works by keyboard.
 
 mod button;
+mod clauses;
 mod field;
 pub mod grid;
 mod mark;
@@ -14,6 +15,7 @@ pub use button::{
     action_link_ui, button_ui, danger_button_ui, icon_button_ui, link_ui, more_ui, primary_button_ui,
     secondary_button_ui,
 };
+pub use clauses::clauses_ui;
 pub use field::{PassphraseField, check_ui, choice, choose_cut_ui, choose_ui, field_ui, number_field_ui, text_area_ui};
 pub use mark::{chip_ui, finding_mark, mark_of, verdict_ui, word_of};
 pub use notice::{Toasts, notice_ui};

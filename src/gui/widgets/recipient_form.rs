@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use eframe::egui::{self, Ui};
 
-use super::{check_ui, choose_ui, field_ui, wrapped_ui};
+use super::{check_ui, choose_ui, clauses_ui, field_ui, wrapped_ui};
 use crate::{
     gui::theme::{self, Palette},
     review::{PartyRole, Recipient, RecipientCategory, Safeguard, is_in_the_eea},
@@ -17,6 +17,8 @@ pub struct RecipientForm {
     to: Recipient,
     begun: Recipient,
     ends: String,
+    /// Columns of ours that they could know, with commas between.
+    columns: String,
     focused: bool,
 }
 
@@ -29,6 +31,7 @@ impl RecipientForm {
             to: recipient.clone(),
             begun: recipient.clone(),
             ends: recipient.contract.ends.clone().unwrap_or_default(),
+            columns: recipient.holds_columns.join(", "),
             focused: false,
         }
     }
@@ -42,7 +45,9 @@ impl RecipientForm {
     /// Something was typed that would be lost.
     #[must_use]
     pub fn is_filled(&self) -> bool {
-        self.to != self.begun || self.ends.trim() != self.begun.contract.ends.as_deref().unwrap_or_default()
+        self.to != self.begun
+            || self.known_columns() != self.begun.holds_columns
+            || self.ends.trim() != self.begun.contract.ends.as_deref().unwrap_or_default()
     }
 
     /// The recipient as it was written.
@@ -53,7 +58,12 @@ impl RecipientForm {
         to.country = to.country.trim().to_ascii_uppercase();
         let ends = self.ends.trim();
         to.contract.ends = (!ends.is_empty()).then(|| ends.to_owned());
+        to.holds_columns = self.known_columns();
         to
+    }
+
+    fn known_columns(&self) -> Vec<String> {
+        self.columns.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
     }
 
     /// Why it cannot be taken over, in a sentence. `known`: the recipients that there are.
@@ -70,6 +80,8 @@ impl RecipientForm {
             Some("The country is two letters, such as DE.")
         } else if !ends.is_empty() && day(ends).is_none() {
             Some("The contract's end is a day, such as 2027-03-31.")
+        } else if [&self.to.contract.signed, &self.to.erases_on].iter().any(|text| is_no_day(text)) {
+            Some("A day is written as 2027-03-31.")
         } else {
             None
         }
@@ -98,7 +110,18 @@ impl RecipientForm {
         field_ui(ui, "What they may do with it", &mut to.may, "What they may do with it", width);
         // Asked for where a release holds personal data, or a recipient promised something: below what everybody types.
         let more = egui::CollapsingHeader::new("Role and promises").id_salt("role and promises");
-        more.show(ui, |ui| Self::promises_ui(ui, to));
+        more.show(ui, |ui| {
+            Self::promises_ui(ui, to);
+            let third = (ui.available_width() - 16.0) / 3.0;
+            ui.horizontal(|ui| {
+                field_ui(ui, "Contract signed on", &mut to.contract.signed, "Signed: YYYY-MM-DD", third);
+                field_ui(ui, "Erases it on", &mut to.erases_on, "Erases it on: YYYY-MM-DD", third);
+                field_ui(ui, "Contact of the recipient", &mut to.contact, "Contact", third);
+            });
+            let hint = "Columns of this file that they could know: region, age";
+            let width = ui.available_width();
+            field_ui(ui, "Columns they could know", &mut self.columns, hint, width);
+        });
         if let Some(fault) = self.fault(known).filter(|_| self.is_filled()) {
             wrapped_ui(ui, &format!("✖ {fault}"), theme::small(), Palette::of(ui).fail);
         }
@@ -113,6 +136,9 @@ impl RecipientForm {
                 choose_ui(ui, name, 200.0, &mut to.safeguard, all, |safeguard| safeguard.words());
             }
         });
+        if to.role == PartyRole::Processor {
+            clauses_ui(ui, &mut to.clauses);
+        }
         ui.horizontal_wrapped(|ui| {
             let contract = &mut to.contract;
             for (promise, text) in [
@@ -131,6 +157,10 @@ impl RecipientForm {
 #[must_use]
 pub fn day(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+fn is_no_day(text: &str) -> bool {
+    !text.trim().is_empty() && day(text.trim()).is_none()
 }
 
 fn category_ui(ui: &mut Ui, category: &mut RecipientCategory) {

@@ -221,6 +221,13 @@ fn vendor(out: &mut Builder, input: &Inside<'_>) {
         texts.map(str::to_owned).to_vec()
     });
     out.table(&["Recipient", "Kind", "Country", "Contract", "Ends", "Promises", "Holds"], recipients.collect());
+    for contract in input.review.processor_contracts() {
+        let rows = contract.checklist(input.review).into_iter().map(|(field, clause)| {
+            vec![format!("{} ({})", field.label, field.source), field.shown(&clause.answer), clause.place]
+        });
+        out.heading(2, &format!("Contract with {}", contract.name));
+        out.table(&["Clause", "Agreed", "Where"], rows.collect());
+    }
     table_of(out, input.form.of_article("art28"));
 }
 

@@ -1,10 +1,11 @@
 //! What is in the way of an approval or of an export, gate by gate of the data file.
 
+use super::approval::lapsed;
 use super::form::Form;
 use super::law::{GateRule, Level, day, law};
 use super::triggers::Personal;
 use super::work::FromWork;
-use super::{Approval, PartyRole, Regime, choices::is_in_the_eea};
+use super::{Approval, CLAUSES, PartyRole, Regime, choices::is_in_the_eea};
 use crate::review::{Due, Review, SignOffState, Signer};
 use chrono::{Months, NaiveDate};
 
@@ -173,7 +174,6 @@ impl Asked<'_> {
         let if_named = |open: bool, name: &str| if open { vec![name.to_owned()] } else { Vec::new() };
         let has = |trigger: &str| form.triggers.contains(trigger);
         let needs_approval = review.policy.approval != Approval::None;
-        let standing = || review.standing(work.today);
         Some(match id {
             "policy_not_met" => if_named(release.designed && release.fails, &release.because),
             "figures_not_fresh" => if_so(release.designed && !release.fresh),
@@ -187,8 +187,11 @@ impl Asked<'_> {
                 if_so(needs_approval && !state.is_approval() && !state.forbids())
             }
             "approval_stale" => {
-                let standing = standing();
-                if needs_approval && standing.state.is_approval() { standing.stale } else { Vec::new() }
+                if needs_approval {
+                    lapsed(review, work, form)
+                } else {
+                    Vec::new()
+                }
             }
             "approval_refused" => review.refusal().into_iter().collect(),
             "condition_open" => self.conditions_open(),
@@ -219,9 +222,7 @@ impl Asked<'_> {
                 if_so(unclear && review.record.get("release_status_reason").trim().is_empty())
             }
             "columns_not_agreed" => {
-                let decided = review.record.get("received_not_agreed").to_lowercase();
-                let open = work.not_agreed.iter().filter(|name| !decided.contains(&name.to_lowercase()));
-                open.cloned().collect()
+                work.not_agreed.iter().filter(|name| !review.is_decided_on_received(name)).cloned().collect()
             }
             // One gate a field.
             "required_field_empty" => form.missing().map(|entry| entry.field.label.clone()).collect(),
@@ -345,9 +346,14 @@ impl Asked<'_> {
         if !self.form.triggers.contains("processor") || !self.review.record.get("clauses_note").trim().is_empty() {
             return Vec::new();
         }
-        let clauses = self.form.of_article("art28").filter(|entry| entry.field.key.starts_with("clause_"));
-        let open = clauses.filter(|entry| matches!(entry.text.as_str(), "no" | "unclear"));
-        open.map(|entry| entry.field.label.clone()).collect()
+        let label = |key: &'static str| self.form.entry(key).map_or(key, |entry| entry.field.label.as_str());
+        // The organisation's own processors have no checklist but the one of the record.
+        if self.review.processor_contracts().next().is_none() {
+            let open = CLAUSES.iter().filter(|key| matches!(self.form.text(key), "no" | "unclear"));
+            return open.map(|key| label(*key).to_owned()).collect();
+        }
+        let lacking = self.review.clauses_lacking().into_iter();
+        lacking.map(|(name, key)| format!("{name}: {}", label(key))).collect()
     }
 
     fn notice_lacks(&self) -> Vec<String> {

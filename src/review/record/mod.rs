@@ -4,17 +4,20 @@
 //! | --- | --- |
 //! | here | the answers, each with its origin |
 //! | `law` | articles, fields, triggers and gates, from one data file |
-//! | `organisation`, `vendor`, `segment_legal`, `choices`, `agreed` | the parts of the record that are more than a text |
+//! | `organisation`, `vendor`, `clauses`, `segment_legal`, `choices`, `agreed` | the parts of the record that are more than a text |
 //! | `work` | what the record must know about the work, as plain data |
 //! | `triggers` | what makes a field appear |
 //! | `form` | every field with its answer, and completeness by article |
 //! | `gates` | what is in the way of an approval or of an export |
+//! | `approval` | why an approval does not cover the next release |
 //! | `older` | the keys of older reviews |
 //!
 //! What can be filled from the work is not stored here, until a sign-off freezes it.
 
 mod agreed;
+mod approval;
 pub(crate) mod choices;
+mod clauses;
 mod form;
 mod gates;
 mod law;
@@ -26,10 +29,11 @@ mod vendor;
 mod work;
 
 pub use agreed::{
-    AGREED_COLUMNS, AgreedColumn, AgreedColumns, Allowed, Amount, Deviation, DeviationKind, Dictionary, NotAllowed,
-    Presence, Reader,
+    AGREED_COLUMNS, AgreedColumn, AgreedColumns, Allowed, Amount, ColumnDecided, Deviation, DeviationKind, Dictionary,
+    NotAllowed, Presence, RECEIVED_NOT_AGREED, Reader,
 };
 pub use choices::{Approval, Channel, ConsentKind, PartyRole, PurposeClass, Regime, Safeguard, is_in_the_eea};
+pub use clauses::{CLAUSES, Clause, Clauses, ProcessorContract};
 pub use form::{ArticleState, Entry, EntryState, Form};
 pub use gates::{NOTICE_ITEMS, OpenGate, Stops, condition_key, gates};
 pub use law::{Article, Field, FieldKind, GateRule, Law, Level, Required, Trigger, law};

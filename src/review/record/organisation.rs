@@ -36,6 +36,30 @@ pub struct Retention {
     pub reason: String,
 }
 
+impl Retention {
+    /// "Purchases: 10 years, from the end of the year, because tax law asks for it".
+    #[must_use]
+    pub fn line(&self) -> String {
+        let with = |before: &str, text: &str| match text.trim() {
+            "" => String::new(),
+            text => format!("{before}{text}"),
+        };
+        let (starts, reason) = (with(", from ", &self.starts_when), with(", because ", &self.reason));
+        format!("{}: {}{starts}{reason}", self.data_category.trim(), self.period.trim())
+    }
+
+    /// A line as [`Self::line`] writes it, or as somebody typed it.
+    #[must_use]
+    pub fn read(line: &str) -> Self {
+        let (category, rest) = line.split_once(": ").unwrap_or(("All data", line));
+        let (rest, because) = rest.split_once(", because ").unwrap_or((rest, ""));
+        let (period, starts) = rest.split_once(", from ").unwrap_or((rest, ""));
+        let [data_category, period, starts_when, reason] =
+            [category, period, starts, because].map(|text| text.trim().to_owned());
+        Self { data_category, period, starts_when, reason }
+    }
+}
+
 /// Somebody who processes data for the organisation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -1,7 +1,7 @@
 //! What makes a field appear: only what applies is requested.
 
 use super::work::FromWork;
-use super::{ConsentKind, PartyRole, Record, Regime, SegmentLegal, choices::is_in_the_eea};
+use super::{CLAUSES, ConsentKind, PartyRole, Record, Regime, SegmentLegal, choices::is_in_the_eea};
 use crate::review::{Preset, Recipient, Review, Segment};
 use std::collections::BTreeSet;
 
@@ -28,6 +28,10 @@ impl Review {
             // What somebody says can make an answer worse and never better.
             let rank = |answer: &str| ["", "no", "cannot_tell", "yes"].iter().position(|known| *known == answer);
             return if rank(typed) > rank(proposed) { typed.to_owned() } else { proposed.to_owned() };
+        }
+        // Contracts that have a checklist of their own answer for themselves.
+        if CLAUSES.contains(&key) && !proposed.is_empty() {
+            return proposed.to_owned();
         }
         if typed.is_empty() { proposed.to_owned() } else { typed.to_owned() }
     }

@@ -1,6 +1,7 @@
 //! Who supplied the file, or processes it.
 
 use super::choices::{PartyRole, Safeguard};
+use super::clauses::Clauses;
 use serde::{Deserialize, Serialize};
 
 /// Somebody who processes data for a processor.
@@ -43,6 +44,9 @@ pub struct Vendor {
     pub role: PartyRole,
     pub safeguard: Safeguard,
     pub contract: VendorContract,
+    /// Of a processor: what Art. 28(3) asks of its contract.
+    #[serde(skip_serializing_if = "Clauses::is_empty")]
+    pub clauses: Clauses,
     pub sub_processors: Vec<SubProcessor>,
     pub source_of_data: String,
     /// `yes`, `no` or `exempt`; empty if nobody said.

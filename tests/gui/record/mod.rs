@@ -13,7 +13,7 @@ use shoal::{
     review::{Approval, Edit, Policy},
 };
 
-use crate::gui::harness::{Window, click, click_role, settle, small};
+use crate::gui::harness::{Window, click, click_role, settle, small, type_into};
 
 fn opened(home: &Path) -> Window {
     let path = home.join("members.csv");
@@ -107,4 +107,68 @@ fn vendors_have_a_form_with_the_checklist_of_processors() {
     click(&mut window, "Vendors…");
     assert!(window.query_by_label_contains("Art. 28(3)").is_some());
     click(&mut window, "Cancel");
+}
+
+/// Clicks what may be further down than what is in view.
+fn press(window: &mut Window, name: &str) {
+    window.get_by_label(name).click_accesskit();
+    settle(window);
+}
+
+/// What would be wrong: two vendors share one checklist, or what an older review has for all of them is lost.
+#[test]
+fn each_vendor_has_a_checklist_of_its_own() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    let vendor = |name: &str| shoal::review::Vendor {
+        name: name.into(),
+        role: shoal::review::PartyRole::Processor,
+        ..Default::default()
+    };
+    let bench = &mut window.state_mut().bench;
+    bench.apply(Edit::SetVendors(vec![vendor("Data GmbH"), vendor("Mail AG")]));
+    let older = |key: &str, text: &str| Edit::SetRecord { key: key.into(), label: key.into(), text: text.into() };
+    bench.apply(older("clause_a", "yes"));
+    settle(&mut window);
+    click(&mut window, "Vendors…");
+    assert!(
+        window.query_by_label("Where: Only on our documented instructions").is_some(),
+        "as the older review has it"
+    );
+    type_into(&mut window, "Where: Only on our documented instructions", "§ 4");
+    press(&mut window, "Save vendors");
+    let review = window.state().bench.review();
+    let [first, second] = review.record.vendors.as_slice() else { panic!("{:?}", review.record.vendors) };
+    let of = |vendor: &shoal::review::Vendor| vendor.clauses.get("clause_a");
+    assert_eq!((of(first).answer.as_str(), of(first).place.as_str()), ("yes", "§ 4"));
+    assert_eq!((of(second).answer.as_str(), of(second).place.as_str()), ("yes", ""));
+    assert_eq!(review.record.get("clause_a"), "", "each contract answers for itself from now on");
+    let state = window.state().bench.record_state();
+    assert_eq!(state.form.text("clause_a"), "yes");
+    window.state_mut().bench.undo();
+    assert_eq!(window.state().bench.review().record.get("clause_a"), "yes", "one step");
+}
+
+/// What would be wrong: periods are lines of text that somebody must word.
+#[test]
+fn periods_are_written_as_rows() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    press(&mut window, "As rows…: When the data are erased");
+    click(&mut window, "Add a period");
+    for (field, text) in [
+        ("Kept data 1", "Purchases"),
+        ("Period 1", "10 years"),
+        ("Starts with 1", "the end of the year"),
+        ("Reason 1", "tax law asks for it"),
+    ] {
+        type_into(&mut window, field, text);
+    }
+    click(&mut window, "Add a period");
+    click(&mut window, "Remove period 2");
+    click(&mut window, "Save periods");
+    let text = "Purchases: 10 years, from the end of the year, because tax law asks for it";
+    assert_eq!(window.state().bench.review().record.get("retention"), text);
+    press(&mut window, "As rows…: When the data are erased");
+    assert_eq!(window.get_by_label("Period 1").value().as_deref(), Some("10 years"));
 }

@@ -2,15 +2,19 @@
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 
+use super::retention::{RETENTION, RetentionDialog};
 use crate::{
     gui::{
         context::Cx,
+        modal::VendorsDialog,
         theme::{self, Palette},
         widgets::{action_link_ui, choose_ui, field_ui, label_ui, link_ui, text_area_ui, weak_ui, wrapped_ui},
     },
     review::{Answer, Edit, Entry, EntryState, FieldKind, Origin},
 };
 
+/// Where answers come from that are given for each contract.
+const VENDORS: &str = "Vendors";
 /// Width of a label.
 const LABEL: f32 = 168.0;
 /// Width of the origin.
@@ -59,9 +63,14 @@ fn middle_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
     let by_itself = matches!(entry.origin, Some(Origin::Work | Origin::Profile));
     if by_itself || entry.field.work_only {
         wrapped_ui(ui, &entry.shown(), theme::body(), palette.text);
-        if !entry.field.work_only && link(ui, "Write another answer", entry) {
+        if entry.place == VENDORS {
+            if link(ui, "Vendors…", entry) {
+                cx.show(VendorsDialog::new(cx.bench));
+            }
+        } else if !entry.field.work_only && link(ui, "Write another answer", entry) {
             set(cx, entry, entry.text.clone());
         }
+        rows(ui, cx, entry);
         return;
     }
     let reason =
@@ -79,6 +88,7 @@ fn middle_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
         return;
     }
     input_ui(ui, cx, entry);
+    rows(ui, cx, entry);
     if let Some(proposal) = &entry.proposal {
         wrapped_ui(ui, &format!("Proposed: {}", entry.field.shown(proposal)), theme::body(), palette.weak);
         let use_this = action_link_ui(ui, "Use this").accessible_name(format!("Use this: {}", entry.field.label));
@@ -89,6 +99,13 @@ fn middle_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
     }
     if entry.field.may_not_apply && entry.state == EntryState::Missing && link(ui, "Does not apply…", entry) {
         does_not_apply(cx, entry, Some(String::new()));
+    }
+}
+
+/// Periods are written as rows too.
+fn rows(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
+    if entry.field.key == RETENTION && link(ui, "As rows…", entry) {
+        cx.show(RetentionDialog::new(cx.bench, entry));
     }
 }
 

@@ -6,6 +6,7 @@ mod articles;
 mod knowledge;
 pub(super) mod ledger;
 mod organisation_dialog;
+mod retention;
 mod sign_dialog;
 mod sign_off;
 

@@ -12,9 +12,11 @@ use crate::{
             text_area_ui, weak_ui,
         },
     },
-    review::{NOTICE_ITEMS, Organisation, Regime, Retention},
+    review::{Contact, NOTICE_ITEMS, Organisation, Processor, Regime, Safeguard, is_in_the_eea},
     workbench::Workbench,
 };
+
+use super::retention::{rows_ui, written};
 
 /// Height of the fields; what is longer scrolls.
 const HEIGHT: f32 = 460.0;
@@ -25,8 +27,6 @@ pub(super) struct OrganisationDialog {
     known: Vec<Organisation>,
     /// What the kept profile has otherwise than the review.
     changes: Vec<String>,
-    /// One a line: "category: period, from when, because why".
-    retention: String,
 }
 
 impl OrganisationDialog {
@@ -35,38 +35,24 @@ impl OrganisationDialog {
         let known = bench.organisations();
         let own = bench.review().record.organisation.clone();
         let organisation = own.or_else(|| known.first().cloned()).unwrap_or_default();
-        let mut dialog = Self {
-            organisation: Organisation::default(),
-            known,
-            changes: bench.organisation_changes(),
-            retention: String::new(),
-        };
+        let mut dialog = Self { organisation: Organisation::default(), known, changes: bench.organisation_changes() };
         dialog.begin(organisation);
         dialog
     }
 
     fn begin(&mut self, organisation: Organisation) {
-        let line = |row: &Retention| {
-            let from = if row.starts_when.is_empty() { String::new() } else { format!(", from {}", row.starts_when) };
-            let because = if row.reason.is_empty() { String::new() } else { format!(", because {}", row.reason) };
-            format!("{}: {}{from}{because}", row.data_category, row.period)
-        };
-        self.retention = organisation.retention.iter().map(line).collect::<Vec<_>>().join("\n");
         self.organisation = organisation;
     }
 
     fn written(&self) -> Organisation {
-        let row = |line: &str| {
-            let (category, rest) = line.split_once(':').unwrap_or(("All data", line));
-            let (rest, because) = rest.split_once(", because ").unwrap_or((rest, ""));
-            let (period, starts) = rest.split_once(", from ").unwrap_or((rest, ""));
-            let [data_category, period, starts_when, reason] =
-                [category, period, starts, because].map(|text| text.trim().to_owned());
-            Retention { data_category, period, starts_when, reason }
-        };
-        let lines = self.retention.lines().filter(|line| !line.trim().is_empty());
-        let country = self.organisation.country.trim().to_ascii_uppercase();
-        Organisation { retention: lines.map(row).collect(), country, ..self.organisation.clone() }
+        let mut one = self.organisation.clone();
+        let country = |text: &str| text.trim().to_ascii_uppercase();
+        one.country = country(&one.country);
+        one.retention = written(&one.retention);
+        one.joint_controllers.retain(|joint| !joint.is_empty());
+        one.processors.retain(|processor| !processor.name.trim().is_empty());
+        one.processors.iter_mut().for_each(|processor| processor.country = country(&processor.country));
+        one
     }
 
     fn fault(&self) -> Option<&'static str> {
@@ -118,21 +104,24 @@ impl OrganisationDialog {
         line(ui, "Country", "Two letters, such as DE", &mut one.country);
         line(ui, "Data protection officer", "Name or office", &mut one.dpo.name);
         line(ui, "Contact of the officer", "E-mail or phone", &mut one.dpo.contact);
+        if one.is_outside_the_eea() {
+            line(ui, "Representative in the EU", "Name", &mut one.representative.name);
+            line(ui, "Contact of the representative", "E-mail or phone", &mut one.representative.contact);
+        }
         line(ui, "Contact for people's rights", "E-mail or phone", &mut one.rights_contact);
         line(ui, "Supervisory authority", "Where people may complain", &mut one.supervisory_authority);
         section_ui(ui, "When data are erased");
-        text_area_ui(
-            ui,
-            "Retention",
-            &mut self.retention,
-            "Purchases: 10 years, from the end of the year, because tax law asks for it",
-            3,
-        );
+        rows_ui(ui, &mut one.retention);
+        parties_ui(ui, one);
         section_ui(ui, "How data are protected");
         text_area_ui(ui, "Security", &mut one.security, "Access, encryption, training", 2);
         section_ui(ui, "What people are informed of");
         line(ui, "Link of the notice", "https://", &mut one.notice.link);
         line(ui, "Day of the notice", "YYYY-MM-DD", &mut one.notice.day);
+        if one.has(Regime::Ccpa) {
+            line(ui, "Link of the promise not to re-identify", "https://", &mut one.public_commitment.link);
+            line(ui, "Day of the promise", "YYYY-MM-DD", &mut one.public_commitment.day);
+        }
         ui.horizontal_wrapped(|ui| {
             for item in NOTICE_ITEMS {
                 let mut on = one.notice.covers.iter().any(|covered| covered == item);
@@ -162,13 +151,56 @@ impl OrganisationDialog {
     }
 }
 
+/// Who decides with the organisation, and who processes data for it.
+fn parties_ui(ui: &mut Ui, one: &mut Organisation) {
+    section_ui(ui, "Who decides with us, and who works for us");
+    let mut removed = None;
+    for (number, joint) in (1..).zip(&mut one.joint_controllers) {
+        ui.horizontal(|ui| {
+            field_ui(ui, &format!("Joint controller {number}"), &mut joint.name, "Decides with us", 190.0);
+            field_ui(ui, &format!("Contact of joint controller {number}"), &mut joint.contact, "Contact", 190.0);
+            if link_ui(ui, "Remove").accessible_name(format!("Remove joint controller {number}")).clicked() {
+                removed = Some(number - 1);
+            }
+        });
+    }
+    if let Some(at) = removed.take() {
+        one.joint_controllers.remove(at);
+    }
+    for (number, processor) in (1..).zip(&mut one.processors) {
+        ui.horizontal(|ui| {
+            field_ui(ui, &format!("Processor {number}"), &mut processor.name, "Works for us", 150.0);
+            field_ui(ui, &format!("Service of processor {number}"), &mut processor.service, "Service", 130.0);
+            field_ui(ui, &format!("Country of processor {number}"), &mut processor.country, "DE", 50.0);
+            if !is_in_the_eea(processor.country.trim()) {
+                let (name, all) = (format!("Safeguard of processor {number}"), Safeguard::ALL.iter().copied());
+                choose_ui(ui, &name, 120.0, &mut processor.safeguard, all, |safeguard| safeguard.words());
+            }
+            if link_ui(ui, "Remove").accessible_name(format!("Remove processor {number}")).clicked() {
+                removed = Some(number - 1);
+            }
+        });
+    }
+    if let Some(at) = removed {
+        one.processors.remove(at);
+    }
+    ui.horizontal(|ui| {
+        if link_ui(ui, "Add a joint controller").clicked() {
+            one.joint_controllers.push(Contact::default());
+        }
+        if link_ui(ui, "Add a processor").clicked() {
+            one.processors.push(Processor::default());
+        }
+    });
+}
+
 impl Dialog for OrganisationDialog {
     fn title(&self) -> String {
         "Organisation".to_owned()
     }
 
     fn width(&self) -> f32 {
-        560.0
+        680.0
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {

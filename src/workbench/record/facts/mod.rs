@@ -4,10 +4,14 @@
 //! | --- | --- |
 //! | `processing` | Art. 30: controller, purpose, people, data, recipients, time limits, protection |
 //! | `impact` | Art. 35: signs of high risk, description, need, risks, measures |
+//! | `contracts` | Art. 28: what processors agreed to |
 //! | `lawful` | Art. 6 to 14: basis, consent, special categories, objections, notice |
 //! | `questions` | the three questions of WP216 |
+//! | `carried` | what the sign-off, the contracts and other fields say already |
 //! | `regimes` | California, HIPAA, ISO/IEC 27559 |
 
+mod carried;
+mod contracts;
 mod impact;
 mod lawful;
 mod processing;
@@ -65,8 +69,10 @@ pub fn from_work(known: &Known<'_>) -> FromWork {
     lawful::fill(&mut facts);
     // What others are worked out from comes first.
     processing::fill(&mut facts);
+    contracts::fill(&mut facts);
     impact::fill(&mut facts);
     regimes::fill(&mut facts);
+    carried::fill(&mut facts);
     work
 }
 

@@ -164,10 +164,7 @@ fn transfers(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
 }
 
 fn retention(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
-    let rows = organisation.retention.iter().map(|row| {
-        let starts = if row.starts_when.is_empty() { String::new() } else { format!("from {}", row.starts_when) };
-        format!("{}: {}", row.data_category, joined(&[&row.period, &starts, &row.reason]))
-    });
+    let rows = organisation.retention.iter().map(crate::review::Retention::line);
     facts.profile("retention", rows.collect::<Vec<_>>().join("\n"));
 }
 
