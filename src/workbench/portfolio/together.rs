@@ -226,7 +226,7 @@ impl Workbench {
     /// Attacks what these recipients hold together over the reviews of the list, in a job.
     pub fn attack_together(&mut self, names: &[String]) {
         let (list, names) = (self.settings().recent.clone(), names.to_vec());
-        // What is sealed stays closed; the traces of releases lie with the secrets.
+        // What is sealed stays closed; the traces of releases lie beside the secrets.
         let keeping = Keeping::new(self.folders.as_ref().map(|folders| folders.secrets.clone()), None);
         self.portfolio.together = None;
         self.portfolio.fault = None;

@@ -58,10 +58,15 @@ pub(super) fn keep(review: &Review, release: &str, trace: &Trace) -> Result<(), 
 
 /// The trace that a release left, if it is on this computer as it was written.
 fn find(review: &Review, release: &str, key: &TraceKey) -> Option<Trace> {
-    let path = path(review.keeping.secrets.as_ref()?, release);
+    let path = path(&folder(review)?, release);
     let is_one = std::fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() <= LARGEST);
     let bytes = is_one.then(|| std::fs::read(path).ok())??;
     Trace::from_bytes(&bytes, release, key)
+}
+
+/// Beside the folder of secrets; `None` where there is none.
+fn folder(review: &Review) -> Option<PathBuf> {
+    Some(review.keeping.secrets.as_ref()?.with_file_name("traces"))
 }
 
 fn path(folder: &Path, release: &str) -> PathBuf {

@@ -52,7 +52,7 @@ impl Desk {
     }
 
     fn traces(&self) -> Vec<PathBuf> {
-        let files = std::fs::read_dir(self.path("home/secrets")).into_iter().flatten();
+        let files = std::fs::read_dir(self.path("home/traces")).into_iter().flatten();
         let files = files.map(|entry| entry.unwrap().path());
         let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "trace")).collect();
         files.sort();

@@ -109,6 +109,12 @@ fn vendors_have_a_form_with_the_checklist_of_processors() {
     click(&mut window, "Cancel");
 }
 
+/// Clicks what may be further down than what is in view.
+fn press(window: &mut Window, name: &str) {
+    window.get_by_label(name).click_accesskit();
+    settle(window);
+}
+
 /// What would be wrong: two vendors share one checklist, or what an older review has for all of them is lost.
 #[test]
 fn each_vendor_has_a_checklist_of_its_own() {
@@ -130,7 +136,7 @@ fn each_vendor_has_a_checklist_of_its_own() {
         "as the older review has it"
     );
     type_into(&mut window, "Where: Only on our documented instructions", "§ 4");
-    click(&mut window, "Save vendors");
+    press(&mut window, "Save vendors");
     let review = window.state().bench.review();
     let [first, second] = review.record.vendors.as_slice() else { panic!("{:?}", review.record.vendors) };
     let of = |vendor: &shoal::review::Vendor| vendor.clauses.get("clause_a");
@@ -148,7 +154,7 @@ fn each_vendor_has_a_checklist_of_its_own() {
 fn periods_are_written_as_rows() {
     let home = tempfile::tempdir().unwrap();
     let mut window = opened(home.path());
-    click(&mut window, "As rows…: When the data are erased");
+    press(&mut window, "As rows…: When the data are erased");
     click(&mut window, "Add a period");
     for (field, text) in [
         ("Kept data 1", "Purchases"),
@@ -163,6 +169,6 @@ fn periods_are_written_as_rows() {
     click(&mut window, "Save periods");
     let text = "Purchases: 10 years, from the end of the year, because tax law asks for it";
     assert_eq!(window.state().bench.review().record.get("retention"), text);
-    click(&mut window, "As rows…: When the data are erased");
+    press(&mut window, "As rows…: When the data are erased");
     assert_eq!(window.get_by_label("Period 1").value().as_deref(), Some("10 years"));
 }
