@@ -194,12 +194,17 @@ pub fn fitting<K: Copy + PartialEq>(
     columns.into_iter().unzip()
 }
 
-/// The widths as requested; the rest goes to the columns that grow.
+/// Points that a column that grows keeps where there is too little room.
+const LEAST_GROWN: f32 = 150.0;
+
+/// The widths as requested; the columns that grow share what is left over, or what is lacking if that makes all fit.
 fn spread(columns: &[GridColumn], width: f32) -> Vec<f32> {
     let asked: f32 = columns.iter().map(|c| c.width).sum();
-    let growing = columns.iter().filter(|c| c.grows).count();
-    let extra = if growing == 0 { 0.0 } else { ((width - asked) / growing as f32).max(0.0).floor() };
-    columns.iter().map(|c| c.width + if c.grows { extra } else { 0.0 }).collect()
+    let growing = columns.iter().filter(|c| c.grows).count().max(1) as f32;
+    let share = ((width - asked) / growing).floor();
+    let grown = |c: &GridColumn, by: f32| if c.grows { (c.width + by).max(c.width.min(LEAST_GROWN)) } else { c.width };
+    let fits = columns.iter().map(|c| grown(c, share)).sum::<f32>() <= width;
+    columns.iter().map(|c| grown(c, if fits { share } else { 0.0 })).collect()
 }
 
 struct Delegate<'g, 'a, N, C> {

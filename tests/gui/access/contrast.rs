@@ -104,6 +104,9 @@ fn drawn(window: &Window, scale: f32) -> Vec<Drawn> {
     let roles = [Role::Label, Role::Button, Role::Cell, Role::RadioButton, Role::Tab, Role::Status, Role::ColumnHeader];
     let nodes = window.root().children_recursive().filter(|node| {
         let inner = node.accesskit_node();
+        if inner.bounding_box().is_none() {
+            return false;
+        }
         // What is scrolled out of sight lies under the bar at the bottom.
         let foot = size.bottom() - 28.0;
         let is_in_sight = node.rect().bottom() <= foot || node.rect().top() >= foot;
