@@ -250,6 +250,10 @@ impl App {
         let margin = Margin { left: page, right: page, top, bottom: 0 };
         part_ui(ui, "page", parts.page, palette.background, margin, |ui| match parts.panel {
             Some(_) => screens::place_ui(ui, &mut cx),
+            // The start without reviews has nothing beside it, and scrolls by itself.
+            None if cx.bench.dataset().is_none() && !screens::start::lists_reviews(&cx) => {
+                screens::place_ui(ui, &mut cx);
+            }
             None => compact_ui(ui, &mut cx, editing),
         });
         if let Some(panel) = parts.panel {

@@ -150,7 +150,7 @@ impl<'a> Grid<'a> {
         let inner = outer.shrink(1.0);
         let mut child = ui.new_child(UiBuilder::new().id_salt(self.name).max_rect(inner).layout(*ui.layout()));
         child.shrink_clip_rect(inner);
-        let widths = spread(&self.columns, inner.width());
+        let widths = spread(&self.columns, self.sticky, inner.width());
         let columns: Vec<Column> =
             widths.iter().map(|width| Column::new(*width).range(*width..=*width).resizable(false)).collect();
         let mut table = Table::new()
@@ -194,12 +194,21 @@ pub fn fitting<K: Copy + PartialEq>(
     columns.into_iter().unzip()
 }
 
-/// The widths as requested; the rest goes to the columns that grow.
-fn spread(columns: &[GridColumn], width: f32) -> Vec<f32> {
+/// Points that a column that grows keeps where there is too little room.
+const LEAST_GROWN: f32 = 150.0;
+
+/// The widths as requested; the columns that grow share what is left over, or what is lacking if that makes all fit.
+/// The first `sticky` columns stay in view anyhow, and are not made narrower.
+fn spread(columns: &[GridColumn], sticky: usize, width: f32) -> Vec<f32> {
     let asked: f32 = columns.iter().map(|c| c.width).sum();
-    let growing = columns.iter().filter(|c| c.grows).count();
-    let extra = if growing == 0 { 0.0 } else { ((width - asked) / growing as f32).max(0.0).floor() };
-    columns.iter().map(|c| c.width + if c.grows { extra } else { 0.0 }).collect()
+    let growing = columns.iter().filter(|c| c.grows).count().max(1) as f32;
+    let share = ((width - asked) / growing).floor();
+    let grown = |(place, c): (usize, &GridColumn), by: f32| match c.grows && (by > 0.0 || place >= sticky) {
+        true => (c.width + by).max(c.width.min(LEAST_GROWN)),
+        false => c.width,
+    };
+    let fits = columns.iter().enumerate().map(|c| grown(c, share)).sum::<f32>() <= width;
+    columns.iter().enumerate().map(|c| grown(c, if fits { share } else { 0.0 })).collect()
 }
 
 struct Delegate<'g, 'a, N, C> {

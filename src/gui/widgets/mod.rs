@@ -28,5 +28,5 @@ pub use notice::{Toasts, notice_ui};
 pub use progress::{bar_ui, progress_ui};
 pub use recipient_form::{RecipientForm, day};
 pub use segmented::{Segment, arrows_from, segmented_ui, tabs_ui};
-pub use shorten::{cut_galley, number_galley, shortened};
+pub use shorten::{cut_galley, is_number, number_galley, shortened};
 pub use text::{Figure, empty_state_ui, figure_ui, label_ui, page_header_ui, section_ui, weak_ui, wrapped_ui};

@@ -104,6 +104,9 @@ fn drawn(window: &Window, scale: f32) -> Vec<Drawn> {
     let roles = [Role::Label, Role::Button, Role::Cell, Role::RadioButton, Role::Tab, Role::Status, Role::ColumnHeader];
     let nodes = window.root().children_recursive().filter(|node| {
         let inner = node.accesskit_node();
+        if inner.bounding_box().is_none() {
+            return false;
+        }
         // What is scrolled out of sight lies under the bar at the bottom.
         let foot = size.bottom() - 28.0;
         let is_in_sight = node.rect().bottom() <= foot || node.rect().top() >= foot;
@@ -138,7 +141,9 @@ fn faint(window: &mut Window, scale: f32) -> Vec<String> {
         }
         let Some((ground, _)) = counts.iter().max_by_key(|(_, count)| **count) else { continue };
         let best = counts.keys().map(|colour| contrast(*colour, *ground)).fold(1.0, f64::max);
-        if best < 4.5 {
+        // What is scrolled out of its own area is not drawn: there is nothing but ground and lines. A dot has no full ink.
+        let is_drawn = best > 1.3 && !text.contains('•');
+        if is_drawn && best < 4.5 {
             faint.push(format!("{best:.2}: {text}"));
         }
     }

@@ -2,12 +2,15 @@
 
 use eframe::egui::{Rect, Theme, Vec2};
 use egui_kittest::kittest::NodeT as _;
-use shoal::gui::{command::Command, view_state::Place};
+use shoal::{
+    dataset::sample::Sample,
+    gui::{command::Command, view_state::Place},
+};
 
 use super::focus::stops;
 use crate::gui::{
     harness::{Window, settle, window},
-    journeys::{marketing, young_families},
+    journeys::young_families,
     pictures::{can_compare, picture},
 };
 
@@ -17,7 +20,13 @@ const WINDOWS: [(&str, Vec2, f32); 2] =
 
 fn opened(home: &std::path::Path, size: Vec2, scale: f32) -> Window {
     let mut window = window(home, size, scale, Theme::Light, None);
-    marketing(&mut window);
+    for command in [Command::TrySample, Command::AcceptSuggestions] {
+        window.state_mut().command(command);
+        settle(&mut window);
+    }
+    let bench = &mut window.state_mut().bench;
+    let edit = shoal::workbench::add_sample_segments(Sample::Club, bench.review());
+    assert!(bench.apply(edit));
     young_families(&mut window);
     window
 }

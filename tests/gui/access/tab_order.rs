@@ -184,7 +184,9 @@ fn from_a_file_to_its_release_by_keys_alone() {
     tab_to(&mut window, "Export");
     press(&mut window, NONE, Key::Enter);
     assert!(folder.join("table.csv").is_file() && folder.join("table.cross.csv").is_file(), "nothing was written");
-    // And see where it is.
+    // And see where it is, also after the notice has passed by.
+    tab_to(&mut window, "1 notice");
+    press(&mut window, NONE, Key::Enter);
     tab_to(&mut window, "Open folder");
     assert_eq!(focused(&window).map(|stop| stop.role), Some(Role::Button));
 }

@@ -1,7 +1,7 @@
 //! The rows themselves: virtual, sorted by their headings, direct identifiers masked.
 
 use eframe::egui::{
-    self, Align, Layout, Rect, RichText, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    self, Align, FocusDirection, Id, Key, Layout, Rect, RichText, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
     accesskit::Role as AccessRole, vec2,
 };
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
@@ -43,7 +43,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let mut columns = vec![Column::new(NUMBERS).resizable(false)];
     columns.extend(dataset.columns.iter().map(|column| {
         let width = if column.kind == ColumnType::Text { 140.0 } else { 104.0 };
-        Column::new(width).range(64.0..=480.0).id(egui::Id::unique(("data", &column.name)))
+        Column::new(width).range(64.0..=480.0).id(column_id(&column.name))
     }));
     let mut table = Table::new()
         .id_salt("data")
@@ -72,11 +72,32 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let mut child = ui.new_child(UiBuilder::new().id_salt("data").max_rect(inner));
     child.shrink_clip_rect(inner);
     landing_ui(&child, Part::Table);
+    pass_over_lines(&child, table.get_id(&child), dataset);
     table.show(&mut child, &mut rows);
     let clicked = rows.clicked;
     ui.painter().rect_stroke(outer, 8.0, Stroke::new(1.0, palette.line), StrokeKind::Inside);
     if let Some(column) = clicked {
         cx.view.data.sort.click(column);
+    }
+}
+
+fn column_id(name: &str) -> Id {
+    Id::unique(("data", name))
+}
+
+/// The lines between columns are for the pointer alone: the key Tab passes over them.
+fn pass_over_lines(ui: &Ui, table: Id, dataset: &Dataset) {
+    let way = Id::unique("whether the key Tab went back");
+    if let Some(back) = ui.input(|input| input.key_pressed(Key::Tab).then_some(input.modifiers.shift)) {
+        ui.data_mut(|data| data.insert_temp(way, back));
+    }
+    let Some(focused) = ui.memory(|memory| memory.focused()) else { return };
+    let line_of = |name: &str| table.with(column_id(name)).with("resize");
+    if dataset.columns.iter().any(|column| line_of(&column.name) == focused) {
+        let back = ui.data(|data| data.get_temp::<bool>(way)).unwrap_or(false);
+        let direction = if back { FocusDirection::Previous } else { FocusDirection::Next };
+        ui.memory_mut(|memory| memory.move_focus(direction));
+        ui.request_repaint();
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         view_state::ReleaseTab,
         widgets::{
             grid::{Grid, GridColumn, Side, cell_text_ui},
-            number_galley, weak_ui,
+            is_number, number_galley, weak_ui,
         },
     },
     report::words,
@@ -152,7 +152,9 @@ fn columns(
     for &across in places {
         let label = grid.columns.get(across).map_or("", String::as_str);
         let title = if label.is_empty() { "people" } else { label };
-        columns.push(GridColumn::right(title, wide.max(number_width(ui, grid, across, tab))).hint(&grid.across));
+        let column = GridColumn::right(title, wide.max(number_width(ui, grid, across, tab))).hint(&grid.across);
+        // A heading that is a band is not cut either.
+        columns.push(if is_number(title) { column.holding(ui, title) } else { column });
     }
     columns
 }
