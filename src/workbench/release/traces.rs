@@ -50,9 +50,9 @@ pub(super) fn made(
 /// # Errors
 /// [`FileError`]; nothing was kept then.
 pub(super) fn keep(review: &Review, release: &str, trace: &Trace) -> Result<(), FileError> {
-    let (Some(folder), Some(salt)) = (&review.keeping.secrets, &review.salt) else { return Ok(()) };
-    files::make_private_folder(folder).map_err(|error| FileError::new(folder, error))?;
-    files::write_private(&path(folder, release), IfExists::Replace, &trace.to_bytes(release, &TraceKey::new(salt)))?;
+    let (Some(folder), Some(salt)) = (folder(review), &review.salt) else { return Ok(()) };
+    files::make_private_folder(&folder).map_err(|error| FileError::new(&folder, error))?;
+    files::write_private(&path(&folder, release), IfExists::Replace, &trace.to_bytes(release, &TraceKey::new(salt)))?;
     Ok(())
 }
 
