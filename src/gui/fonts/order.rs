@@ -35,7 +35,7 @@ pub(super) fn set_in_order(ctx: &Context) {
         return;
     }
     // The field that is being edited: its cursor goes by egui's own order.
-    let focused = ctx.memory(|memory| memory.focused());
+    let focused = ctx.memory(egui::Memory::focused);
     let field = focused.and_then(|id| ctx.read_response(id)).map(|response| response.rect);
     for (layer, at, mut shape) in found {
         set_shape(ctx, &mut shape, field);
@@ -115,7 +115,7 @@ impl Reordering<'_> {
 
     fn paragraphs(&self) -> Vec<Range<usize>> {
         if !self.job.break_on_newline {
-            return vec![0..self.job.text.len()];
+            return std::iter::once(0..self.job.text.len()).collect();
         }
         let mut start = 0;
         let mut paragraphs = Vec::new();
