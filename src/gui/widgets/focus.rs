@@ -9,7 +9,7 @@ use eframe::egui::{
 use crate::gui::theme::{self, Palette};
 
 /// Seconds for which what scrolls follows a focus that has moved; after that it may be scrolled away.
-const FOLLOWS: f64 = 0.6;
+const FOLLOWS: f64 = 1.2;
 
 /// A part of the window that a key goes to at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

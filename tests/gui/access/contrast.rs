@@ -141,8 +141,14 @@ fn faint(window: &mut Window, scale: f32) -> Vec<String> {
         }
         let Some((ground, _)) = counts.iter().max_by_key(|(_, count)| **count) else { continue };
         let best = counts.keys().map(|colour| contrast(*colour, *ground)).fold(1.0, f64::max);
-        // What is scrolled out of its own area is not drawn: there is nothing but ground and lines. A dot has no full ink.
-        let is_drawn = best > 1.3 && !text.contains('•');
+        // What is scrolled out of its own area, or cut by its edge, has not the height of a letter. A dot has no full ink.
+        let is_ink = |x: u32, y: u32| {
+            let [r, g, b, _] = picture.get_pixel(x, y).0;
+            contrast(Color32::from_rgb(r, g, b), *ground) > 1.3
+        };
+        let (right, bottom) = (right.min(picture.width()), bottom.min(picture.height()));
+        let inked = (top..bottom).filter(|y| (left..right).any(|x| is_ink(x, *y))).count();
+        let is_drawn = inked as f32 >= 6.0 * scale && !text.contains('•');
         if is_drawn && best < 4.5 {
             faint.push(format!("{best:.2}: {text}"));
         }

@@ -65,11 +65,17 @@ pub fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, figures: &SegmentFigures) {
     }
 }
 
+/// Below this width the ways are one below the other.
+const NARROW: f32 = 506.0;
+
 fn list_ui(ui: &mut Ui, ways: &[NextStep], enabled: bool, palette: &Palette) -> Option<usize> {
     let mut apply = None;
     let width = ui.available_width();
+    if width < NARROW {
+        return narrow_ui(ui, ways, enabled, palette);
+    }
     let (kept, button, gap) = (70.0, 72.0, 16.0);
-    let text = (width - kept - button - gap * 4.0).max(300.0);
+    let text = width - kept - button - gap * 4.0;
     let widths = [text * 0.30, text * 0.35, text * 0.35];
     egui::Grid::new("ways out").num_columns(5).spacing(egui::vec2(gap, 6.0)).show(ui, |ui| {
         for (heading, width) in
@@ -96,20 +102,46 @@ fn list_ui(ui: &mut Ui, ways: &[NextStep], enabled: bool, palette: &Palette) -> 
                 let kept = way.kept.map_or_else(|| "–".to_owned(), |kept| format!("{:.0} %", (kept * 100.0).floor()));
                 ui.label(RichText::new(kept).font(theme::body()).color(palette.text))
             });
-            let best = at == 0
-                && way.passes
-                && way.kept.is_none_or(|kept| kept > 0.0)
-                && way.others.worse.is_empty()
-                && way.others.gone.is_empty();
-            let response =
-                if best { primary_button_ui(ui, "Apply", enabled) } else { secondary_button_ui(ui, "Apply", enabled) };
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, format!("Apply: {}", way.title)));
-            if response.on_hover_text(format!("Key {}", at + 1)).clicked() {
+            if apply_ui(ui, way, at, enabled) {
                 apply = Some(at);
             }
             ui.end_row();
         }
     });
+    apply
+}
+
+/// The button of a way; true when it was pressed.
+fn apply_ui(ui: &mut Ui, way: &NextStep, at: usize, enabled: bool) -> bool {
+    let best = at == 0
+        && way.passes
+        && way.kept.is_none_or(|kept| kept > 0.0)
+        && way.others.worse.is_empty()
+        && way.others.gone.is_empty();
+    let response =
+        if best { primary_button_ui(ui, "Apply", enabled) } else { secondary_button_ui(ui, "Apply", enabled) };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, format!("Apply: {}", way.title)));
+    response.on_hover_text(format!("Key {}", at + 1)).clicked()
+}
+
+/// The ways one below the other.
+fn narrow_ui(ui: &mut Ui, ways: &[NextStep], enabled: bool, palette: &Palette) -> Option<usize> {
+    let mut apply = None;
+    section_ui(ui, "What would make it go");
+    for (at, way) in ways.iter().enumerate() {
+        wrapped_ui(ui, &way.title, theme::body_strong(), palette.text);
+        let text = format!("{}   {} {}", way.size, mark_of(way.verdict_after), way.after);
+        wrapped_ui(ui, &text, theme::body(), if way.passes { palette.text } else { palette.weak });
+        let colour = if way.others.worse.is_empty() { palette.text } else { palette.fail };
+        wrapped_ui(ui, &way.others.sentence(), theme::body(), colour);
+        if let Some(kept) = way.kept {
+            let text = format!("Detail kept: {:.0} %", (kept * 100.0).floor());
+            wrapped_ui(ui, &text, theme::body(), palette.weak);
+        }
+        if apply_ui(ui, way, at, enabled) {
+            apply = Some(at);
+        }
+    }
     apply
 }
 
