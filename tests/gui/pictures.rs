@@ -149,7 +149,8 @@ fn reviews() {
     }
     let mut results = egui_kittest::SnapshotResults::new();
     for (theme, name) in [(Theme::Light, "reviews-light"), (Theme::Dark, "reviews-dark")] {
-        let home = tempfile::tempdir().unwrap();
+        // The folder is in the picture, cut to its beginning.
+        let home = tempfile::Builder::new().prefix("reviews-of-a-club-").tempdir().unwrap();
         super::start::three_reviews(home.path());
         let mut window = window(home.path(), Vec2::new(1440.0, 900.0), 2.0, theme, None);
         window.key_press(Key::ArrowDown);

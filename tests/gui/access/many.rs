@@ -66,8 +66,8 @@ fn headings_that_begin_alike_are_told_apart() {
         .filter(|text| text.starts_with("prod"))
         .collect();
     let distinct: std::collections::BTreeSet<&String> = texts.iter().collect();
-    assert!(texts.len() > 5 && distinct.len() == texts.len(), "{texts:?}");
-    assert!(texts.iter().all(|text| text.contains('…') && text.contains("000")), "{texts:?}");
+    assert!(texts.len() > 4 && distinct.len() == texts.len(), "{texts:?}");
+    assert!(texts.iter().all(|text| text.contains("000")), "{texts:?}");
 }
 
 /// What would be wrong: ten million people are "…000,000" where they have little room.
