@@ -103,7 +103,7 @@ pub fn skip_ui(ui: &Ui, text: &str) -> bool {
 
 /// The ring around what has the focus: the last thing to be drawn. Where it is; `None` if nothing has the focus.
 pub fn ring_ui(ui: &Ui) -> Option<Rect> {
-    let id = ui.memory(|memory| memory.focused())?;
+    let id = ui.memory(egui::Memory::focused)?;
     let response = ui.ctx().read_response(id)?;
     remember_focus(ui, id);
     // What is scrolled out of sight has no ring; what is half in sight has it around that half.

@@ -43,6 +43,9 @@ struct Aim {
     safe: Vec<Node>,
 }
 
+/// A node, and for each goal by its place how deep it is looked at.
+type Asked<'a> = (&'a Vec<usize>, Vec<(usize, Depth)>);
+
 impl Aim {
     fn new(goal: Goal) -> Self {
         Self { goal, none_below: Vec::new(), best: None, nearest: None, safe: Vec::new() }
@@ -248,12 +251,12 @@ impl<'a> Lattice<'a> {
             nodes.iter().filter(|(levels, _)| !self.seen.contains(levels)).collect();
         new.sort_unstable();
         new.dedup_by(|a, b| a.0 == b.0);
-        let asked: Vec<(&Vec<usize>, Vec<(usize, Depth)>)> = new
+        let asked: Vec<Asked<'_>> = new
             .into_iter()
             .map(|(levels, aim)| (levels, self.asked(levels, *aim)))
             .filter(|(_, asked)| !asked.is_empty())
             .collect();
-        let look = |(levels, asked): &(&Vec<usize>, Vec<(usize, Depth)>)| {
+        let look = |(levels, asked): &Asked<'_>| {
             let asked: Vec<(Goal, Depth)> = asked.iter().map(|&(aim, depth)| (self.aims[aim].goal, depth)).collect();
             self.measured.look(levels, &asked, &self.counting)
         };

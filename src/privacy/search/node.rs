@@ -129,7 +129,7 @@ impl Measured {
     pub(super) fn bound(&self, levels: &[usize]) -> f64 {
         match self.loss {
             _ if self.adds_up() => self.loss_of_all_kept(levels),
-            Loss::Granularity | Loss::Precision => self.loss_of(levels, |column, level| column.least(level)),
+            Loss::Granularity | Loss::Precision => self.loss_of(levels, ColumnCosts::least),
             _ => 0.0,
         }
     }

@@ -61,7 +61,7 @@ impl ProcessorContract<'_> {
     #[must_use]
     pub fn checklist(&self, review: &Review) -> Vec<(&'static Field, Clause)> {
         let field = |key: &&str| law().fields.iter().find(|field| field.key == **key);
-        let answered = CLAUSES.iter().filter_map(|key| Some((field(&key)?, review.clause(self.clauses, key))));
+        let answered = CLAUSES.iter().filter_map(|key| Some((field(key)?, review.clause(self.clauses, key))));
         answered.filter(|(_, clause)| !clause.answer.is_empty()).collect()
     }
 }

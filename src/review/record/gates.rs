@@ -350,7 +350,7 @@ impl Asked<'_> {
         // The organisation's own processors have no checklist but the one of the record.
         if self.review.processor_contracts().next().is_none() {
             let open = CLAUSES.iter().filter(|key| matches!(self.form.text(key), "no" | "unclear"));
-            return open.map(|key| label(*key).to_owned()).collect();
+            return open.map(|key| label(key).to_owned()).collect();
         }
         let lacking = self.review.clauses_lacking().into_iter();
         lacking.map(|(name, key)| format!("{name}: {}", label(key))).collect()

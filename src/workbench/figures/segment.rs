@@ -151,7 +151,7 @@ fn bands(column: &Arc<CodedColumn>, shares: impl Fn(u32) -> (f64, f64)) -> Optio
                 tail.2 += everyone;
             }
             None if at == VALUES - 1 && count > VALUES => {
-                list.push((format!("{label} and {beyond}"), inside, everyone))
+                list.push((format!("{label} and {beyond}"), inside, everyone));
             }
             None => list.push((label, inside, everyone)),
         }

@@ -91,7 +91,7 @@ fn pass_over_lines(ui: &Ui, table: Id, dataset: &Dataset) {
     if let Some(back) = ui.input(|input| input.key_pressed(Key::Tab).then_some(input.modifiers.shift)) {
         ui.data_mut(|data| data.insert_temp(way, back));
     }
-    let Some(focused) = ui.memory(|memory| memory.focused()) else { return };
+    let Some(focused) = ui.memory(egui::Memory::focused) else { return };
     let line_of = |name: &str| table.with(column_id(name)).with("resize");
     if dataset.columns.iter().any(|column| line_of(&column.name) == focused) {
         let back = ui.data(|data| data.get_temp::<bool>(way)).unwrap_or(false);
