@@ -59,7 +59,7 @@ fn texts(svg: &str) -> Vec<(String, [f32; 4])> {
             match node {
                 Node::Group(group) => collect(group, out),
                 Node::Text(text) => {
-                    let said = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                    let said = text.chunks().iter().map(resvg::usvg::TextChunk::text).collect();
                     // The ink: a line's box has room above and below its letters.
                     let place = text.flattened().abs_bounding_box();
                     out.push((said, [place.left(), place.top(), place.right(), place.bottom()]));
