@@ -3,7 +3,7 @@
 //!
 //! Two numbers of one group, published of two versions of the file, differ by those who left, joined or changed. The
 //! numbers alone do not tell how many that were. So a release leaves a trace: for each of its finest groups a
-//! [sketch](sketch) of its people, and one of what they add to each sum (set reconciliation; Eppstein, Goodrich, Uyeda &
+//! sketch of its people, and one of what they add to each sum (set reconciliation; Eppstein, Goodrich, Uyeda &
 //! Varghese 2011). The sketches of then and of now give the difference of the two sets of people if it is small, which is
 //! when it matters. If it is larger than a sketch can tell, that is all that needs to be known.
 //!
