@@ -139,7 +139,7 @@ mod tests {
         /// What would be wrong: a heading wider than its column, or two columns of one heading.
         #[test]
         fn shortened_names_fit_and_differ(ends in prop::collection::btree_set("[a-z]{1,4}", 2..8), common in 8..30_usize) {
-            let names: Vec<String> = ends.iter().map(|end| format!("{}{end}", "x".repeat(common))).collect();
+            let names: Vec<String> = ends.iter().map(|end| format!("{}{end}", "_".repeat(common))).collect();
             let all = || names.iter().map(String::as_str);
             let short: Vec<String> = all().map(|name| shortened(name, all(), ten).into_owned()).collect();
             let distinct: std::collections::BTreeSet<&String> = short.iter().collect();
