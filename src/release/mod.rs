@@ -24,12 +24,14 @@
 //! | `published` | a table as it is released: plain data at stated precision |
 //! | `writers` | CSV, XLSX, Parquet, JSON-stat, SDMX-CSV |
 //! | `ledger` | the history of releases, hash-chained; the manifest that goes with the files |
+//! | `hmac` | keyed hashes, for `ledger` and `trace` |
 
 pub mod audit;
 mod changed;
 pub mod disclosure;
 mod error;
 mod held;
+mod hmac;
 pub mod ledger;
 pub mod noise;
 mod prepare;

@@ -1,17 +1,11 @@
 //! Keyed hashes: without the review's salt nobody can look for a person, a value or a group in a trace.
 
+use crate::release::hmac::Hmac;
 use crate::release::ledger::fingerprint::Salt;
-use sha2::{Digest, Sha256};
 
-/// The block of SHA-256 in bytes.
-const BLOCK: usize = 64;
-
-/// HMAC-SHA256 [RFC 2104] with a key of its own for each thing that is hashed.
+/// The key of a review's traces, with a hash of its own for each thing that is hashed.
 #[derive(Clone)]
-pub struct TraceKey {
-    inner: Sha256,
-    outer: Sha256,
-}
+pub struct TraceKey(Hmac);
 
 /// What a hash is of: one of these can never be taken for another.
 #[derive(Clone, Copy)]
@@ -28,22 +22,12 @@ impl TraceKey {
     /// The key of a review's traces.
     #[must_use]
     pub fn new(salt: &Salt) -> Self {
-        let key = salt.keyed(b"traces of releases");
-        let begun = |pad: u8| {
-            let mut block = [pad; BLOCK];
-            block.iter_mut().zip(key).for_each(|(byte, key)| *byte ^= key);
-            Sha256::new().chain_update(block)
-        };
-        Self { inner: begun(0x36), outer: begun(0x5c) }
+        Self(Hmac::new(&salt.keyed(b"traces of releases")))
     }
 
     fn hash(&self, of: Of, parts: &[&[u8]]) -> [u8; 32] {
-        let mut inner = self.inner.clone().chain_update([of as u8]);
-        for part in parts {
-            inner.update((part.len() as u64).to_le_bytes());
-            inner.update(part);
-        }
-        self.outer.clone().chain_update(inner.finalize()).finalize().into()
+        let begun = self.0.clone().with(&[of as u8]);
+        parts.iter().fold(begun, |hash, part| hash.with(&(part.len() as u64).to_le_bytes()).with(part)).finish()
     }
 
     /// Never 0, which would be in no sketch.
