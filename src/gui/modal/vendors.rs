@@ -8,8 +8,8 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         widgets::{
-            choice, clauses_ui, day, field_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui,
-            weak_ui, wrapped_ui,
+            choice, clauses_ui, day, field_ui, label_ui, link_ui, primary_button_ui, removable_lines_ui,
+            secondary_button_ui, section_ui, weak_ui, wrapped_ui,
         },
     },
     review::{CLAUSES, Edit, PartyRole, Recipient, Safeguard, SubProcessor, Vendor, is_in_the_eea, law},
@@ -199,31 +199,21 @@ fn told_ui(ui: &mut Ui, vendor: &mut Vendor) {
 
 fn sub_processors_ui(ui: &mut Ui, list: &mut Vec<SubProcessor>) {
     section_ui(ui, "Sub-processors");
-    let mut removed = None;
-    for (at, sub) in list.iter_mut().enumerate() {
-        let number = at + 1;
-        ui.horizontal(|ui| {
-            field_ui(ui, &format!("Name of sub-processor {number}"), &mut sub.name, "Name", 150.0);
-            field_ui(ui, &format!("Service of sub-processor {number}"), &mut sub.service, "Service", 150.0);
-            field_ui(ui, &format!("Country of sub-processor {number}"), &mut sub.country, "DE", 56.0);
-            let shown = if sub.authorised.is_empty() { "authorised…" } else { sub.authorised.as_str() }.to_owned();
-            choice(&format!("authorised {number}"), shown)
-                .width(90.0)
-                .show_ui(ui, |ui| {
-                    for way in ["specific", "general"] {
-                        ui.selectable_value(&mut sub.authorised, way.to_owned(), way);
-                    }
-                })
-                .response
-                .accessible_name(format!("Authorisation of sub-processor {number}"));
-            if link_ui(ui, "Remove").accessible_name(format!("Remove sub-processor {number}")).clicked() {
-                removed = Some(at);
-            }
-        });
-    }
-    if let Some(at) = removed {
-        list.remove(at);
-    }
+    removable_lines_ui(ui, list, "sub-processor", |ui, number, sub| {
+        field_ui(ui, &format!("Name of sub-processor {number}"), &mut sub.name, "Name", 150.0);
+        field_ui(ui, &format!("Service of sub-processor {number}"), &mut sub.service, "Service", 150.0);
+        field_ui(ui, &format!("Country of sub-processor {number}"), &mut sub.country, "DE", 56.0);
+        let shown = if sub.authorised.is_empty() { "authorised…" } else { sub.authorised.as_str() }.to_owned();
+        choice(&format!("authorised {number}"), shown)
+            .width(90.0)
+            .show_ui(ui, |ui| {
+                for way in ["specific", "general"] {
+                    ui.selectable_value(&mut sub.authorised, way.to_owned(), way);
+                }
+            })
+            .response
+            .accessible_name(format!("Authorisation of sub-processor {number}"));
+    });
     if link_ui(ui, "Add a sub-processor").clicked() {
         list.push(SubProcessor::default());
     }

@@ -5,6 +5,7 @@ use eframe::egui::{
     accesskit::Role, style::WidgetVisuals, vec2,
 };
 
+use super::link_ui;
 use crate::gui::theme::{self, Palette};
 
 /// A field for one line of text. `name` is what a screen reader says.
@@ -152,6 +153,29 @@ fn list_ui<T: PartialEq, W: Into<String>>(
     });
     list.response.accessible_name(name);
     changed
+}
+
+/// Lines to type into, each with a link that removes it. `what` is what a line is called for a screen reader; `line_ui` draws
+/// the fields of a line, and gets its number.
+pub fn removable_lines_ui<T>(
+    ui: &mut Ui,
+    lines: &mut Vec<T>,
+    what: &str,
+    mut line_ui: impl FnMut(&mut Ui, usize, &mut T),
+) {
+    let mut removed = None;
+    for (at, line) in lines.iter_mut().enumerate() {
+        let number = at + 1;
+        ui.horizontal(|ui| {
+            line_ui(ui, number, line);
+            if link_ui(ui, "Remove").accessible_name(format!("Remove {what} {number}")).clicked() {
+                removed = Some(at);
+            }
+        });
+    }
+    if let Some(at) = removed {
+        lines.remove(at);
+    }
 }
 
 fn arrow(ui: &Ui, rect: Rect, _visuals: &WidgetVisuals, _open: bool) {

@@ -8,8 +8,8 @@ use crate::{
         modal::frame::{After, Dialog, foot_ui},
         theme::{self, Palette},
         widgets::{
-            check_ui, choose_ui, field_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui,
-            text_area_ui, weak_ui,
+            check_ui, choose_ui, field_ui, label_ui, link_ui, primary_button_ui, removable_lines_ui,
+            secondary_button_ui, section_ui, text_area_ui, weak_ui,
         },
     },
     review::{Contact, NOTICE_ITEMS, Organisation, Processor, Regime, Safeguard, is_in_the_eea},
@@ -154,36 +154,19 @@ impl OrganisationDialog {
 /// Who decides with the organisation, and who processes data for it.
 fn parties_ui(ui: &mut Ui, one: &mut Organisation) {
     section_ui(ui, "Who decides with us, and who works for us");
-    let mut removed = None;
-    for (number, joint) in (1..).zip(&mut one.joint_controllers) {
-        ui.horizontal(|ui| {
-            field_ui(ui, &format!("Joint controller {number}"), &mut joint.name, "Decides with us", 190.0);
-            field_ui(ui, &format!("Contact of joint controller {number}"), &mut joint.contact, "Contact", 190.0);
-            if link_ui(ui, "Remove").accessible_name(format!("Remove joint controller {number}")).clicked() {
-                removed = Some(number - 1);
-            }
-        });
-    }
-    if let Some(at) = removed.take() {
-        one.joint_controllers.remove(at);
-    }
-    for (number, processor) in (1..).zip(&mut one.processors) {
-        ui.horizontal(|ui| {
-            field_ui(ui, &format!("Processor {number}"), &mut processor.name, "Works for us", 150.0);
-            field_ui(ui, &format!("Service of processor {number}"), &mut processor.service, "Service", 130.0);
-            field_ui(ui, &format!("Country of processor {number}"), &mut processor.country, "DE", 50.0);
-            if !is_in_the_eea(processor.country.trim()) {
-                let (name, all) = (format!("Safeguard of processor {number}"), Safeguard::ALL.iter().copied());
-                choose_ui(ui, &name, 120.0, &mut processor.safeguard, all, |safeguard| safeguard.words());
-            }
-            if link_ui(ui, "Remove").accessible_name(format!("Remove processor {number}")).clicked() {
-                removed = Some(number - 1);
-            }
-        });
-    }
-    if let Some(at) = removed {
-        one.processors.remove(at);
-    }
+    removable_lines_ui(ui, &mut one.joint_controllers, "joint controller", |ui, number, joint| {
+        field_ui(ui, &format!("Joint controller {number}"), &mut joint.name, "Decides with us", 190.0);
+        field_ui(ui, &format!("Contact of joint controller {number}"), &mut joint.contact, "Contact", 190.0);
+    });
+    removable_lines_ui(ui, &mut one.processors, "processor", |ui, number, processor| {
+        field_ui(ui, &format!("Processor {number}"), &mut processor.name, "Works for us", 150.0);
+        field_ui(ui, &format!("Service of processor {number}"), &mut processor.service, "Service", 130.0);
+        field_ui(ui, &format!("Country of processor {number}"), &mut processor.country, "DE", 50.0);
+        if !is_in_the_eea(processor.country.trim()) {
+            let (name, all) = (format!("Safeguard of processor {number}"), Safeguard::ALL.iter().copied());
+            choose_ui(ui, &name, 120.0, &mut processor.safeguard, all, |safeguard| safeguard.words());
+        }
+    });
     ui.horizontal(|ui| {
         if link_ui(ui, "Add a joint controller").clicked() {
             one.joint_controllers.push(Contact::default());

@@ -8,7 +8,7 @@ use crate::{
     gui::{
         context::Cx,
         modal::frame::{After, Dialog, foot_ui},
-        widgets::{choice, field_ui, link_ui, primary_button_ui, secondary_button_ui, weak_ui},
+        widgets::{choice, field_ui, link_ui, primary_button_ui, removable_lines_ui, secondary_button_ui, weak_ui},
     },
     review::{Edit, Entry, Retention},
     workbench::Workbench,
@@ -21,27 +21,17 @@ const HEIGHT: f32 = 360.0;
 
 /// Draws the rows, and takes what is typed, added and removed.
 pub(super) fn rows_ui(ui: &mut Ui, rows: &mut Vec<Retention>) {
-    let mut removed = None;
-    for (at, row) in rows.iter_mut().enumerate() {
-        let number = at + 1;
-        ui.horizontal(|ui| {
-            let room = (ui.available_width() - 90.0).max(300.0) / 4.0;
-            for (name, hint, text) in [
-                ("Kept data", "Purchases", &mut row.data_category),
-                ("Period", "10 years", &mut row.period),
-                ("Starts with", "the end of the year", &mut row.starts_when),
-                ("Reason", "tax law", &mut row.reason),
-            ] {
-                field_ui(ui, &format!("{name} {number}"), text, hint, room);
-            }
-            if link_ui(ui, "Remove").accessible_name(format!("Remove period {number}")).clicked() {
-                removed = Some(at);
-            }
-        });
-    }
-    if let Some(at) = removed {
-        rows.remove(at);
-    }
+    removable_lines_ui(ui, rows, "period", |ui, number, row| {
+        let room = (ui.available_width() - 90.0).max(300.0) / 4.0;
+        for (name, hint, text) in [
+            ("Kept data", "Purchases", &mut row.data_category),
+            ("Period", "10 years", &mut row.period),
+            ("Starts with", "the end of the year", &mut row.starts_when),
+            ("Reason", "tax law", &mut row.reason),
+        ] {
+            field_ui(ui, &format!("{name} {number}"), text, hint, room);
+        }
+    });
     if link_ui(ui, "Add a period").clicked() {
         rows.push(Retention::default());
     }
