@@ -61,8 +61,19 @@ impl GridColumn {
 
     /// At least wide enough for this text in a cell: numbers are never cut.
     #[must_use]
-    pub fn holding(mut self, ui: &Ui, text: &str) -> Self {
-        let widest = ui.painter().layout_no_wrap(text.to_owned(), theme::body(), Color32::WHITE).size().x;
+    pub fn holding(self, ui: &Ui, text: &str) -> Self {
+        self.at_least(ui, text, theme::body())
+    }
+
+    /// At least wide enough for the whole of its title.
+    #[must_use]
+    pub fn holding_title(self, ui: &Ui) -> Self {
+        let title = self.title.clone();
+        self.at_least(ui, &title, theme::small_medium())
+    }
+
+    fn at_least(mut self, ui: &Ui, text: &str, font: FontId) -> Self {
+        let widest = ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE).size().x;
         self.width = self.width.max((widest + 2.0 * PAD + 2.0).ceil());
         self
     }
@@ -274,7 +285,7 @@ impl<N: Fn(usize) -> String, C: FnMut(&mut Ui, usize, usize)> TableDelegate for 
     }
 }
 
-/// The title of a column; true when it was clicked. Where it has no room it is told from the `others`.
+/// The title of a column; true when it was clicked. If it has too little room, it is shortened so that it differs from the `others`.
 fn header_ui(ui: &mut Ui, column: &GridColumn, others: &[GridColumn], sorted: Option<bool>, palette: &Palette) -> bool {
     let rect = ui.max_rect();
     let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);

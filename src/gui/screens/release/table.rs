@@ -154,7 +154,7 @@ fn columns(
         let title = if label.is_empty() { "people" } else { label };
         let column = GridColumn::right(title, wide.max(number_width(ui, grid, across, tab))).hint(&grid.across);
         // A heading that is a band is not cut either.
-        columns.push(if is_number(title) { column.holding(ui, title) } else { column });
+        columns.push(if is_number(title) { column.holding_title(ui) } else { column });
     }
     columns
 }
