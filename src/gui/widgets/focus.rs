@@ -105,7 +105,7 @@ pub fn skip_ui(ui: &Ui, text: &str) -> bool {
 pub fn ring_ui(ui: &Ui) -> Option<Rect> {
     let id = ui.memory(egui::Memory::focused)?;
     let response = ui.ctx().read_response(id)?;
-    remember_focus(ui, id);
+    remember_focus(ui, id, response.rect);
     // What is scrolled out of sight has no ring; what is half in sight has it around that half.
     let seen = Some(response.interact_rect).filter(Rect::is_positive)?;
     paint_ring(&ui.ctx().layer_painter(response.layer_id), seen, &Palette::of(ui));
@@ -118,22 +118,48 @@ fn paint_ring(painter: &Painter, rect: Rect, palette: &Palette) {
     painter.rect_stroke(around, radius, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
 }
 
-fn moved_id() -> Id {
+/// What has the focus, and how it has moved since it took it.
+#[derive(Clone, Copy)]
+struct Followed {
+    id: Id,
+    since: f64,
+    at: Rect,
+    /// Passes in which it has not moved.
+    still: u8,
+}
+
+/// What scrolls and holds what has the focus, one within the other: how many of them in this pass so far, and in the last.
+#[derive(Clone, Copy, Default)]
+struct Nested {
+    pass: u64,
+    here: usize,
+    last: usize,
+}
+
+/// Passes after which what scrolls around has let what scrolls within come to rest.
+const AT_REST: u8 = 2;
+
+fn followed_id() -> Id {
     Id::unique("what has the focus, and since when")
 }
 
-fn remember_focus(ui: &Ui, id: Id) {
-    let known = ui.data(|data| data.get_temp::<(Id, f64)>(moved_id()));
-    if known.is_none_or(|(last, _)| last != id) {
-        let now = ui.input(|input| input.time);
-        ui.data_mut(|data| data.insert_temp(moved_id(), (id, now)));
+fn remember_focus(ui: &Ui, id: Id, at: Rect) {
+    let known = ui.data(|data| data.get_temp::<Followed>(followed_id())).filter(|known| known.id == id);
+    let now = match known {
+        Some(known) if known.at == at => Followed { still: known.still.saturating_add(1), ..known },
+        Some(known) => Followed { at, still: 0, ..known },
+        None => Followed { id, since: ui.input(|input| input.time), at, still: 0 },
+    };
+    if known.is_none() {
         ui.request_repaint();
     }
+    ui.data_mut(|data| data.insert_temp(followed_id(), now));
 }
 
-/// At the beginning of what scrolls: brings into sight what has just taken the focus.
+/// At the beginning of what scrolls: brings into sight what has just taken the focus. Of two that scroll, one within the
+/// other, the inner one goes first: where the outer one has to go depends on it.
 pub fn follow_focus(ui: &Ui) {
-    let Some((id, since)) = ui.data(|data| data.get_temp::<(Id, f64)>(moved_id())) else { return };
+    let Some(Followed { id, since, still, .. }) = ui.data(|data| data.get_temp(followed_id())) else { return };
     if ui.input(|input| input.time) > since + FOLLOWS || !ui.memory(|memory| memory.has_focus(id)) {
         return;
     }
@@ -142,8 +168,24 @@ pub fn follow_focus(ui: &Ui) {
     };
     let (whole, seen) = (response.rect, response.interact_rect);
     let is_inside = ui.max_rect().x_range().contains(whole.center().x) && whole.bottom() >= ui.min_rect().top();
-    if is_inside && (seen.height() + 0.5 < whole.height() || !seen.is_positive()) {
-        ui.scroll_to_rect(whole.expand(8.0), None);
-        ui.request_repaint();
+    if !is_inside || (seen.height() + 0.5 >= whole.height() && seen.is_positive()) {
+        return;
     }
+    ui.request_repaint();
+    if is_innermost(ui) || still >= AT_REST {
+        ui.scroll_to_rect(whole.expand(8.0), None);
+    }
+}
+
+/// Counts what scrolls and holds what has the focus; whether nothing within this one did in the last pass.
+fn is_innermost(ui: &Ui) -> bool {
+    let pass = ui.ctx().cumulative_pass_nr();
+    ui.data_mut(|data| {
+        let nested = data.get_temp_mut_or_default::<Nested>(Id::unique("what scrolls around the focus"));
+        if nested.pass != pass {
+            *nested = Nested { pass, here: 0, last: nested.here };
+        }
+        nested.here += 1;
+        nested.here >= nested.last
+    })
 }
