@@ -148,6 +148,13 @@ fn write_as(
     Ok(fingerprint)
 }
 
+/// The content of a file of at most `most` bytes; `None` if it is larger, is no file, or cannot be read.
+#[must_use]
+pub fn read_at_most(path: &Path, most: u64) -> Option<Vec<u8>> {
+    let bytes = fs::metadata(path).ok().filter(fs::Metadata::is_file)?.len();
+    if bytes <= most { fs::read(path).ok() } else { None }
+}
+
 /// Lower-case hexadecimal SHA-256 of some bytes.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {

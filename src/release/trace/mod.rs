@@ -8,7 +8,7 @@
 //! when it matters. If it is larger than a sketch can tell, that is all that needs to be known.
 //!
 //! People and amounts are keyed hashes, sums of which are all that is kept: no name, no value, no label and no number of
-//! people. The whole is covered by a keystream of the same key, so that it cannot be told from random bytes without
+//! people. The whole is covered by a keystream of the same key, so that it cannot be distinguished from random bytes without
 //! the review, which holds the key and from which it is kept apart.
 
 mod compared;

@@ -54,8 +54,7 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Secret> {
 /// The content of a small file; `None` if it is none or cannot be read.
 #[must_use]
 pub fn read_small(path: &Path) -> Option<Vec<u8>> {
-    let bytes = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?.len();
-    if bytes <= LARGEST { std::fs::read(path).ok() } else { None }
+    files::read_at_most(path, LARGEST)
 }
 
 fn path_of(folder: &Path, print: SecretPrint) -> PathBuf {

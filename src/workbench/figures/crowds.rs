@@ -2,13 +2,13 @@
 
 use super::assessment::segments::{members, places_of};
 use super::frame::{Derived, Figure, Given, privacy};
-use super::reidentification::rows_with;
+use super::reidentification::{codes_called, rows_with};
 use crate::privacy::{Bitmap, CROWD_BINS, Classes, CodedTable, equivalence_classes};
 use crate::review::Leaves;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 
-/// So many crowds are listed.
+/// The most crowds that are listed.
 const LISTED: usize = 200;
 
 /// What a bar stands for.
@@ -115,8 +115,7 @@ fn picked(table: &CodedTable, classes: &Classes, rows: &Bitmap, picked: &Picked)
                 return (vec![false; classes.count()], 0);
             };
             let q = &table.quasi_identifiers()[place];
-            let is_it: Vec<bool> =
-                (0..q.ladder.cardinality(q.level)).map(|code| q.ladder.label(q.level, code as u32) == *label).collect();
+            let is_it = codes_called(q, label);
             let mut with = rows_with(q, label);
             with.and(rows);
             let picked = classes.codes(place).into_iter().map(|code| is_it.get(code as usize) == Some(&true));

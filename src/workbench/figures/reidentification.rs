@@ -70,11 +70,16 @@ fn view(given: &Given<'_>, facts: &[(String, String)]) -> Result<AttackView, Mea
     })
 }
 
+/// By code at its level, whether a value of a quasi-identifier is called so.
+pub(super) fn codes_called(identifier: &QuasiIdentifier, label: &str) -> Vec<bool> {
+    let (ladder, level) = (&identifier.ladder, identifier.level);
+    (0..ladder.cardinality(level)).map(|code| ladder.label(level, code as u32) == label).collect()
+}
+
 /// The rows whose value at the level in use has this label.
 pub(crate) fn rows_with(identifier: &QuasiIdentifier, label: &str) -> Bitmap {
     let (ladder, level) = (&identifier.ladder, identifier.level);
-    let matches: Vec<bool> =
-        (0..ladder.cardinality(level)).map(|code| ladder.label(level, code as u32) == label).collect();
+    let matches = codes_called(identifier, label);
     let of_base: Vec<bool> = (0..identifier.column.cardinality())
         .map(|base| {
             let code = ladder.map(level).map_or(base, |map| map.get(base).map_or(0, |&code| code as usize));

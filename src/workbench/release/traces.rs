@@ -3,18 +3,19 @@
 
 use super::earlier_releases::as_published;
 use super::table_input::input;
-use crate::dataset::{Dataset, Role, Use};
+use crate::dataset::{Role, Use};
 use crate::files::{self, FileError, IfExists};
+use crate::privacy::Progress;
 use crate::privacy::ladder::value_label;
-use crate::privacy::{Cancelled, Progress};
 use crate::release::Published;
 use crate::release::settings::TableSettings;
 use crate::release::tabulation::TableInput;
 use crate::release::trace::{Persons, TableTrace, Trace, TraceKey, Traced};
 use crate::review::Review;
 use crate::workbench::error::MeasureError;
-use crate::workbench::figures::frame::Given;
+use crate::workbench::figures::frame::{Cache, Given};
 use crate::workbench::made_with::{Kept, KeptTable, MadeWith};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,8 +34,7 @@ pub(super) fn made(
 ) -> Result<Option<Trace>, MeasureError> {
     let Some(salt) = &given.review.salt else { return Ok(None) };
     let key = TraceKey::new(salt);
-    let persons = persons(given, &key)?;
-    let Some(persons) = persons else { return Ok(None) };
+    let Some(persons) = persons(given, &key)? else { return Ok(None) };
     let table = |((settings, published), kept): ((&TableSettings, &Published), &KeptTable)| {
         let (input, _) = input(given, settings)?;
         let (input, _) = as_published(input, settings, published, Some(kept));
@@ -58,9 +58,7 @@ pub(super) fn keep(review: &Review, release: &str, trace: &Trace) -> Result<(), 
 
 /// The trace that a release left, if it is on this computer as it was written.
 fn find(review: &Review, release: &str, key: &TraceKey) -> Option<Trace> {
-    let path = path(&folder(review)?, release);
-    let is_one = std::fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() <= LARGEST);
-    let bytes = is_one.then(|| std::fs::read(path).ok())??;
+    let bytes = files::read_at_most(&path(&folder(review)?, release), LARGEST)?;
     Trace::from_bytes(&bytes, release, key)
 }
 
@@ -118,7 +116,7 @@ pub(super) fn laid(
 
 /// Who is who in the file: by the person key, else by a direct identifier that no two rows share. `None` where nothing
 /// tells people apart, or a row is many people.
-fn persons(given: &Given<'_>, key: &TraceKey) -> Result<Option<Persons>, MeasureError> {
+fn persons(given: &Given<'_>, key: &TraceKey) -> Result<Option<Arc<Persons>>, MeasureError> {
     let Given { cache, review, .. } = *given;
     if review.with_use(Use::Count).next().is_some() || cache.counted.is_some() {
         return Ok(None);
@@ -131,13 +129,13 @@ fn persons(given: &Given<'_>, key: &TraceKey) -> Result<Option<Persons>, Measure
     let tagged = review.with_use(Use::PersonKey).find_map(|name| dataset.column_index(name));
     let found = tagged.or_else(|| dataset.columns.iter().enumerate().find(identifies).map(|(place, _)| place));
     match found {
-        Some(column) => Ok(by_column(dataset, column, key, given.progress)?),
+        Some(column) => by_column(cache, column, key, given.progress),
         None => Ok(None),
     }
 }
 
-/// Who is who in the file, by the column that told people apart in the file of then; `None` if it does not any more.
-fn persons_by(given: &Given<'_>, key: &TraceKey, by: u64) -> Result<Option<Persons>, MeasureError> {
+/// Who is who in the file, by the column that identified people in the earlier file; `None` if it no longer does.
+fn persons_by(given: &Given<'_>, key: &TraceKey, by: u64) -> Result<Option<Arc<Persons>>, MeasureError> {
     let dataset = &given.cache.dataset;
     let Some(column) = dataset.columns.iter().position(|column| key.column(&column.name) == by) else {
         return Ok(None);
@@ -146,20 +144,26 @@ fn persons_by(given: &Given<'_>, key: &TraceKey, by: u64) -> Result<Option<Perso
     if !is_tagged && !dataset.is_distinct(column) {
         return Ok(None);
     }
-    Ok(by_column(dataset, column, key, given.progress)?)
+    by_column(given.cache, column, key, given.progress)
 }
 
 /// By a column; `None` if a row has no value in it: nobody knows whether it is somebody who was there before.
 fn by_column(
-    dataset: &Dataset,
+    cache: &Cache,
     column: usize,
     key: &TraceKey,
     progress: &Progress,
-) -> Result<Option<Persons>, Cancelled> {
-    let coded = dataset.coded(column, progress)?;
-    let (Some(profile), None) = (dataset.columns.get(column), coded.missing_code()) else { return Ok(None) };
-    let of_code: Vec<u64> =
-        (0..coded.cardinality() as u32).map(|code| key.person(value_label(&coded, code).as_bytes())).collect();
-    let of_row = coded.codes.iter().map(|code| of_code.get(code as usize).copied().unwrap_or(1)).collect();
-    Ok(Some(Persons { of_row, by: key.column(&profile.name) }))
+) -> Result<Option<Arc<Persons>>, MeasureError> {
+    let Some(profile) = cache.dataset.columns.get(column) else { return Ok(None) };
+    let by = key.column(&profile.name);
+    cache.persons(by, || {
+        let coded = cache.dataset.coded(column, progress)?;
+        if coded.missing_code().is_some() {
+            return Ok(None);
+        }
+        let person = |code| key.person(value_label(&coded, code).as_bytes());
+        let of_code: Vec<u64> = (0..coded.cardinality() as u32).into_par_iter().map(person).collect();
+        let of_row = coded.codes.iter().map(|code| of_code.get(code as usize).copied().unwrap_or(1)).collect();
+        Ok(Some(Arc::new(Persons { of_row, by })))
+    })
 }

@@ -6,7 +6,7 @@ use crate::privacy::{
     Bitmap, ClassSizes, CodedColumn, CodedTable, Ladder, LadderError, Missing, People, PrivacyError, Progress,
     QuasiIdentifier, Rollup, Values,
 };
-use crate::release::trace::Traced;
+use crate::release::trace::{Persons, Traced};
 use crate::review::{AgreedColumns, LadderForm, MissingValues, PopulationTable, Review, Segment};
 use crate::segments::{self, ValueKind};
 use crate::workbench::consent::{self, Sieve};
@@ -38,6 +38,8 @@ pub(crate) struct Cache {
     sieves: Mutex<Option<(String, Arc<Vec<Sieve>>)>>,
     /// Traces of earlier releases, laid over these rows, by all that they depend on.
     traced: Shared<String, Option<Arc<Traced>>>,
+    /// Who is who for traces, by the keyed name of the column that tells people apart.
+    persons: Shared<u64, Option<Arc<Persons>>>,
     population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
     /// Ladders of the population's columns, by fingerprint, name and form.
     population_ladders: Shared<(String, String, String), Ladder>,
@@ -84,6 +86,7 @@ impl Cache {
             sieves: Mutex::default(),
             sizes: Mutex::default(),
             traced: Mutex::default(),
+            persons: Mutex::default(),
             population: Mutex::default(),
             population_ladders: Mutex::default(),
         }
@@ -231,6 +234,15 @@ impl Cache {
         lay: impl FnOnce() -> Result<Option<Arc<Traced>>, MeasureError>,
     ) -> Result<Arc<Option<Arc<Traced>>>, MeasureError> {
         kept(&self.traced, question, lay)
+    }
+
+    /// Who is who in the rows by a column, whose keyed name `by` is: the same for every table that leaves a trace.
+    pub(crate) fn persons(
+        &self,
+        by: u64,
+        make: impl FnOnce() -> Result<Option<Arc<Persons>>, MeasureError>,
+    ) -> Result<Option<Arc<Persons>>, MeasureError> {
+        Ok((*kept(&self.persons, by, make)?).clone())
     }
 
     /// What decides whom the review counts.
