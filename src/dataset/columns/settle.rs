@@ -196,8 +196,9 @@ struct Found {
     texts: Vec<String>,
 }
 
-/// Texts of so many rows at the beginning of each block, and so many texts in all, show what a column is about.
+/// Rows at the beginning of each block whose texts are looked at to see what a column is about.
 pub(crate) const BEGINNING: usize = 64;
+/// Texts that are looked at for that, in all blocks together.
 pub(crate) const SAMPLED: usize = 1_000;
 
 /// Settles a column of many different texts whose values are freed: what must be reported of it. `beginnings`: texts of

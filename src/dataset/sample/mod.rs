@@ -82,7 +82,7 @@ impl Sample {
     }
 }
 
-/// People whom one core makes at a time.
+/// Number of people that one core makes at a time.
 const STRETCH: u64 = 65_536;
 
 /// Makes a sample in order, stretch by stretch; `each` does the parallel part of the work on a stretch, `then` takes

@@ -33,8 +33,8 @@ struct Asked {
     working: bool,
     /// Fonts that would draw what none here can; `None` if no font is known to.
     lacking: BTreeSet<Option<String>>,
-    /// Of these, those that were told.
-    told: BTreeSet<Option<String>>,
+    /// Of these, those that were reported.
+    reported: BTreeSet<Option<String>>,
 }
 
 impl FontsOfComputer {
@@ -52,11 +52,11 @@ impl FontsOfComputer {
         fonts
     }
 
-    /// The fonts that would draw what was met and cannot be drawn, each told once; `None` if there is nothing new to tell.
+    /// The fonts that would draw what cannot be drawn here, each reported once; `None` if there is nothing new to report.
     pub fn newly_lacking(&self) -> Option<Vec<String>> {
         let mut asked = self.asked();
-        let new: Vec<Option<String>> = asked.lacking.difference(&asked.told).cloned().collect();
-        asked.told.extend(new.iter().cloned());
+        let new: Vec<Option<String>> = asked.lacking.difference(&asked.reported).cloned().collect();
+        asked.reported.extend(new.iter().cloned());
         (!new.is_empty()).then(|| new.into_iter().flatten().collect())
     }
 

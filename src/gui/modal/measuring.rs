@@ -22,7 +22,7 @@ pub struct Work {
     pub text: &'static str,
     /// What is being done, as the name of the bar.
     pub bar: &'static str,
-    /// What its progress counts, where that is told: "combinations of levels".
+    /// What its progress counts, such as "combinations of levels", if that is shown.
     pub counts: Option<&'static str>,
     /// The button that stops it.
     pub stop: &'static str,

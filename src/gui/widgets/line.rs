@@ -11,7 +11,7 @@ struct Known {
 
 /// Draws what stands at the start of a line, then what stands at its end: the key Tab goes the way people read.
 ///
-/// Where both have no room, the start keeping `least` points, the end goes onto lines of its own. `state` is given to
+/// If there is no room for both, with at least `least` points for the start, the end goes onto lines of its own. `state` is given to
 /// both.
 pub fn ends_ui<S>(
     ui: &mut Ui,

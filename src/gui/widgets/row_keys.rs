@@ -25,7 +25,7 @@ impl RowKeys {
         Self { id, wanted: None, last: None, stop: 0 }
     }
 
-    /// The row that is to be brought into sight, of a table of so many rows.
+    /// The row to bring into sight, in a table of `rows` rows.
     pub fn wanted(&mut self, ui: &Ui, rows: usize) -> Option<usize> {
         let kept = |what: &str| ui.data(|data| data.get_temp::<usize>(self.id.with(what)));
         self.wanted = kept("wanted").map(|row| row.min(rows.saturating_sub(1))).filter(|_| rows > 0);

@@ -17,7 +17,7 @@ const LONGEST_NUMBER: usize = 32;
 /// A name for a place that is too narrow for it: its end is cut or, where another of the names begins in the same way,
 /// what they have in common.
 ///
-/// `others` are the names that it must be told from, itself among them or not. `fits` says whether a text has room.
+/// `others` are the names that it must differ from, itself among them or not. `fits` says whether a text has room.
 ///
 /// ```
 /// use shoal::gui::widgets::shortened;
@@ -74,7 +74,7 @@ pub fn is_number(text: &str) -> bool {
     begins && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= LONGEST_NUMBER
 }
 
-/// A number laid out whole: smaller where it has no room, in two lines where it would be too small to read.
+/// A number laid out whole: smaller if it has too little room, in two lines if it would be too small to read.
 #[must_use]
 pub fn number_galley(ui: &Ui, text: &str, font: &FontId, colour: Color32, room: f32) -> Arc<Galley> {
     let line = |size: f32| {
@@ -94,7 +94,7 @@ pub fn number_galley(ui: &Ui, text: &str, font: &FontId, colour: Color32, room: 
     ui.painter().layout_job(job)
 }
 
-/// A text on one line: a number whole and smaller where it has no room, other text cut at its end.
+/// A text on one line: a number whole, and smaller if it has too little room; other text cut at its end.
 #[must_use]
 pub fn cut_galley(ui: &Ui, text: &str, font: &FontId, colour: Color32, room: f32) -> Arc<Galley> {
     if is_number(text) {

@@ -256,7 +256,7 @@ impl Measured {
         let hidden_people = people_in(classes, &hidden);
         let below = |((&size, &crowd), unfit): ((&u64, &u64), &Option<f64>)| match unfit {
             _ if crowd < k => size,
-            // Whole people; rounded down where it is a whole number but for the last digits.
+            // Whole people. A whole number whose last digits are off by rounding stays that number.
             Some(stays) => (stays * size as f64 - 1e-6).max(0.0).ceil() as u64,
             None => 0,
         };

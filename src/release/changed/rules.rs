@@ -16,7 +16,7 @@ pub(super) enum Moved {
     Unknown,
     /// Between these differences.
     Between(f64, f64),
-    /// So many people changed: a release left a trace of them.
+    /// The number of people who changed: a release left a trace of them.
     Counted(u64),
 }
 

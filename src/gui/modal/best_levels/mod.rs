@@ -30,7 +30,7 @@ use crate::{
 /// Choices that are compared at once, at most.
 const COMPARED: usize = 3;
 
-/// Names a point of the frontier: its levels, and the people whom it leaves out.
+/// Names a point of the frontier: its levels, and how many people it leaves out.
 type Choice = (BTreeMap<String, usize>, u64);
 
 fn choice_of(point: &LevelsPoint) -> Choice {
@@ -154,7 +154,7 @@ impl BestLevelsDialog {
                 self.toggle(point);
             }
         } else {
-            // One dot draws no line: it is told.
+            // One dot draws no line; a sentence says it.
             wrapped_ui(ui, &chart.reading, theme::body_medium(), palette.text);
         }
         wrapped_ui(ui, &certainty(view), theme::body(), palette.weak);
