@@ -10,6 +10,8 @@ use crate::gui::theme::{self, Palette};
 
 /// Seconds for which what scrolls follows a focus that has moved; after that it may be scrolled away.
 const FOLLOWS: f64 = 1.2;
+/// Passes for which it does so at least, on a computer that draws slowly.
+const FOLLOWS_PASSES: u8 = 12;
 
 /// A part of the window that a key goes to at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -124,7 +126,9 @@ struct Followed {
     id: Id,
     since: f64,
     at: Rect,
-    /// Passes in which it has not moved.
+    /// Passes in which it has had the focus.
+    passes: u8,
+    /// Passes, up to this one, in which it has not moved.
     still: u8,
 }
 
@@ -136,6 +140,9 @@ struct Nested {
     last: usize,
 }
 
+/// Space around what is brought into sight.
+const MARGIN: f32 = 8.0;
+
 /// Passes after which what scrolls around has let what scrolls within come to rest.
 const AT_REST: u8 = 2;
 
@@ -145,11 +152,11 @@ fn followed_id() -> Id {
 
 fn remember_focus(ui: &Ui, id: Id, at: Rect) {
     let known = ui.data(|data| data.get_temp::<Followed>(followed_id())).filter(|known| known.id == id);
-    let now = match known {
-        Some(known) if known.at == at => Followed { still: known.still.saturating_add(1), ..known },
-        Some(known) => Followed { at, still: 0, ..known },
-        None => Followed { id, since: ui.input(|input| input.time), at, still: 0 },
-    };
+    let mut now =
+        known.unwrap_or_else(|| Followed { id, since: ui.input(|input| input.time), at, passes: 0, still: 0 });
+    now.still = if known.is_some() && now.at == at { now.still.saturating_add(1) } else { 0 };
+    now.passes = now.passes.saturating_add(1);
+    now.at = at;
     if known.is_none() {
         ui.request_repaint();
     }
@@ -159,22 +166,40 @@ fn remember_focus(ui: &Ui, id: Id, at: Rect) {
 /// At the beginning of what scrolls: brings into sight what has just taken the focus. Of two that scroll, one within the
 /// other, the inner one goes first: where the outer one has to go depends on it.
 pub fn follow_focus(ui: &Ui) {
-    let Some(Followed { id, since, still, .. }) = ui.data(|data| data.get_temp(followed_id())) else { return };
-    if ui.input(|input| input.time) > since + FOLLOWS || !ui.memory(|memory| memory.has_focus(id)) {
+    let moved = moved_down(ui);
+    let Some(Followed { id, since, passes, still, .. }) = ui.data(|data| data.get_temp(followed_id())) else { return };
+    let is_over = ui.input(|input| input.time) > since + FOLLOWS && passes > FOLLOWS_PASSES;
+    if is_over || !ui.memory(|memory| memory.has_focus(id)) {
         return;
     }
     let Some(response) = ui.ctx().read_response(id).filter(|response| response.layer_id == ui.layer_id()) else {
         return;
     };
-    let (whole, seen) = (response.rect, response.interact_rect);
+    // It is not drawn yet in this pass: known is where it was in the last one.
+    let whole = response.rect.translate(Vec2::new(0.0, moved));
+    let clip = ui.clip_rect();
     let is_inside = ui.max_rect().x_range().contains(whole.center().x) && whole.bottom() >= ui.min_rect().top();
-    if !is_inside || (seen.height() + 0.5 >= whole.height() && seen.is_positive()) {
+    // Of what is higher than the room there is, the beginning.
+    let height = whole.height().min(clip.height() - 2.0 * MARGIN);
+    let wanted = Rect::from_min_size(whole.min, Vec2::new(whole.width(), height));
+    if !is_inside || (wanted.top() >= clip.top() - 0.5 && wanted.bottom() <= clip.bottom() + 0.5) {
         return;
     }
     ui.request_repaint();
     if is_innermost(ui) || still >= AT_REST {
-        ui.scroll_to_rect(whole.expand(8.0), None);
+        ui.scroll_to_rect(wanted.expand(MARGIN), None);
     }
+}
+
+/// By how much this has moved down since the last pass: it has been scrolled.
+fn moved_down(ui: &Ui) -> f32 {
+    let (id, now) = (ui.id().with("top"), (ui.ctx().cumulative_pass_nr(), ui.max_rect().top()));
+    let last = ui.data_mut(|data| {
+        let last = data.get_temp::<(u64, f32)>(id);
+        data.insert_temp(id, now);
+        last
+    });
+    last.filter(|(pass, _)| pass + 1 == now.0).map_or(0.0, |(_, top)| now.1 - top)
 }
 
 /// Counts what scrolls and holds what has the focus; whether nothing within this one did in the last pass.

@@ -148,7 +148,11 @@ fn faint(window: &mut Window, scale: f32) -> Vec<String> {
         };
         let (right, bottom) = (right.min(picture.width()), bottom.min(picture.height()));
         let inked = (top..bottom).filter(|y| (left..right).any(|x| is_ink(x, *y))).count();
-        let is_drawn = inked as f32 >= 6.0 * scale && !text.contains('•');
+        // Letters have gaps between them; the edge of something else that lies there has none.
+        let columns: Vec<bool> = (left..right).map(|x| (top..bottom).any(|y| is_ink(x, y))).collect();
+        let runs = columns.windows(2).filter(|pair| !pair[0] && pair[1]).count() + usize::from(columns[0]);
+        let is_text = runs > 1 || text.chars().count() < 3;
+        let is_drawn = inked as f32 >= 6.0 * scale && is_text && !text.contains('•');
         if is_drawn && best < 4.5 {
             faint.push(format!("{best:.2}: {text}"));
         }
