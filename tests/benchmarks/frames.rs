@@ -145,6 +145,25 @@ impl Window {
     }
 }
 
+/// Seconds from the start of the window to everything that it says of the sample once suggestions are accepted, the first
+/// verdict among them. The making of a window by the system is not in it.
+pub fn first_verdict() -> f64 {
+    let home = tempfile::tempdir().unwrap();
+    let start = Instant::now();
+    let mut window = Window::new(home.path());
+    let until_idle = |window: &mut Window| {
+        while !window.app.bench.is_idle() {
+            window.draw(Vec::new());
+        }
+    };
+    window.app.command(Command::TrySample);
+    until_idle(&mut window);
+    window.app.command(Command::AcceptSuggestions);
+    window.draw(Vec::new());
+    until_idle(&mut window);
+    start.elapsed().as_secs_f64()
+}
+
 /// Goes the whole way with a file of the sample's club.
 pub fn drive(file: &Path) -> Vec<Frames> {
     let home = tempfile::tempdir().unwrap();

@@ -87,6 +87,8 @@ fn main() {
         print(&format!("{rows} people"), &lines);
         frames::print(rows, &frames);
     }
+    let first = line("from the start of the window to the verdict on the sample", frames::first_verdict(), None, "");
+    print("The window", &[first]);
     print("Tables, protected and attacked", &tables::protecting());
 }
 
