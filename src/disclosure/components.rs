@@ -15,7 +15,7 @@ pub(crate) struct Components {
 pub(crate) type PlacesByPart = BTreeMap<u32, Vec<u32>>;
 
 impl Components {
-    /// Of so many atoms; each of `sums` holds unknown atoms only.
+    /// Of this many atoms; each of `sums` holds unknown atoms only.
     pub(crate) fn new<'s>(
         atoms: usize,
         is_unknown: impl Fn(u32) -> bool,

@@ -50,7 +50,7 @@ const STOPS: [Stop; 7] = [
     },
     Stop {
         title: "What is released",
-        text: "A table, not the rows. Small cells are hidden, and so many more that the small ones cannot be worked \
+        text: "A table, not the rows. Small cells are hidden, and enough others that the small ones cannot be worked \
                out. Shoal attacked it before you could: what it learned is below the table.",
     },
 ];

@@ -51,7 +51,7 @@ pub mod writers;
 pub use changed::Before;
 pub use error::ReleaseError;
 pub use held::{Recovered, RecoveredGroup, attack_held};
-pub use prepare::{Asked, Earlier, Together, prepare, prepare_together};
+pub use prepare::{Earlier, TableRequest, Together, prepare, prepare_together};
 pub use prepared::{Checked, CostFigures, Prepared, PreparedCell, Status};
 pub use published::decimal::Decimal;
 pub use published::{Published, PublishedRow, PublishedValue};

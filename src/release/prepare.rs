@@ -30,7 +30,7 @@ use std::ops::Range;
 
 /// One table of a release: what it counts, and how.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct TableRequest<'a> {
     pub input: &'a TableInput,
     pub settings: &'a TableSettings,
     /// What was released from other states of the file, the same for all tables of a release: what changed since is a
@@ -51,7 +51,7 @@ pub struct Earlier {
 /// The tables of a release, protected against each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Together {
-    /// In the order in which they were asked for.
+    /// In the order in which they were requested.
     pub tables: Vec<Prepared>,
     /// Small groups that have no row in any table and that the tables tell together, in words.
     pub differences: Vec<String>,
@@ -79,7 +79,7 @@ pub(super) struct Counted<'a> {
     /// Why a cell is unsafe.
     pub found: Vec<(u32, Reason)>,
     pub sites: Vec<Option<u32>>,
-    /// Where counts are rounded: what leaves of each row, in the order of the rows.
+    /// If counts are rounded: the published count of each row, in the order of the rows.
     pub rounded: Option<Vec<u64>>,
 }
 
@@ -107,8 +107,11 @@ pub fn prepare(
     earlier: &[Earlier],
     progress: &Progress,
 ) -> Result<Prepared, ReleaseError> {
-    let Together { tables, differences, .. } =
-        prepare_together(&[Asked { input, settings, before: &[], noise: noise::Source::System }], earlier, progress)?;
+    let Together { tables, differences, .. } = prepare_together(
+        &[TableRequest { input, settings, before: &[], noise: noise::Source::System }],
+        earlier,
+        progress,
+    )?;
     let mut prepared = tables.into_iter().next().ok_or(ReleaseError::NoDimensions)?;
     prepared.checked.protected &= differences.is_empty();
     prepared.checked.differences.extend(differences);
@@ -121,16 +124,16 @@ pub fn prepare(
 /// # Errors
 /// As [`prepare`].
 pub fn prepare_together(
-    asked: &[Asked<'_>],
+    requests: &[TableRequest<'_>],
     earlier: &[Earlier],
     progress: &Progress,
 ) -> Result<Together, ReleaseError> {
-    let noisy = |asked: &Asked<'_>| matches!(asked.settings.protect, Protect::Noise { .. });
-    if asked.iter().any(noisy) {
-        return beside_noise(asked, earlier, progress);
+    let noisy = |request: &TableRequest<'_>| matches!(request.settings.protect, Protect::Noise { .. });
+    if requests.iter().any(noisy) {
+        return beside_noise(requests, earlier, progress);
     }
-    let mut tables = asked.iter().map(|asked| counted(asked, progress)).collect::<Result<Vec<_>, _>>()?;
-    let before = asked.iter().map(|asked| asked.before).find(|before| !before.is_empty()).unwrap_or_default();
+    let mut tables = requests.iter().map(|request| counted(request, progress)).collect::<Result<Vec<_>, _>>()?;
+    let before = requests.iter().map(|request| request.before).find(|before| !before.is_empty()).unwrap_or_default();
     let Laid { unions, totals_stay, mut problem, of_table, of_union, changes } =
         Laid::new(&mut tables, before, earlier, progress)?;
     let alone = of_table.last().map_or(0, |range| range.end);
@@ -278,20 +281,24 @@ fn hide(
 
 /// Tables of which some have noise. Those tell nothing exact, so they are no help against the others; and what the
 /// others tell does not change what noise guarantees.
-fn beside_noise(asked: &[Asked<'_>], earlier: &[Earlier], progress: &Progress) -> Result<Together, ReleaseError> {
-    let exact: Vec<Asked<'_>> =
-        asked.iter().filter(|asked| !matches!(asked.settings.protect, Protect::Noise { .. })).copied().collect();
+fn beside_noise(
+    requests: &[TableRequest<'_>],
+    earlier: &[Earlier],
+    progress: &Progress,
+) -> Result<Together, ReleaseError> {
+    let exact: Vec<TableRequest<'_>> =
+        requests.iter().filter(|request| !matches!(request.settings.protect, Protect::Noise { .. })).copied().collect();
     let Together { tables, differences, not_compared } = if exact.is_empty() {
         Together { tables: Vec::new(), differences: Vec::new(), not_compared: Vec::new() }
     } else {
         prepare_together(&exact, earlier, progress)?
     };
     let mut exact = tables.into_iter();
-    let mut tables = Vec::with_capacity(asked.len());
-    for asked in asked {
-        match asked.settings.protect {
+    let mut tables = Vec::with_capacity(requests.len());
+    for request in requests {
+        match request.settings.protect {
             Protect::Noise { epsilon } => {
-                tables.push(noise::prepare(asked.input, asked.settings, epsilon, asked.noise, progress)?);
+                tables.push(noise::prepare(request.input, request.settings, epsilon, request.noise, progress)?);
             }
             _ => tables.extend(exact.next()),
         }
@@ -299,12 +306,12 @@ fn beside_noise(asked: &[Asked<'_>], earlier: &[Earlier], progress: &Progress) -
     Ok(Together { tables, differences, not_compared })
 }
 
-fn counted<'a>(asked: &Asked<'a>, progress: &Progress) -> Result<Counted<'a>, ReleaseError> {
-    let Asked { input, settings, .. } = *asked;
+fn counted<'a>(request: &TableRequest<'a>, progress: &Progress) -> Result<Counted<'a>, ReleaseError> {
+    let TableRequest { input, settings, .. } = *request;
     let columns = check(input, settings)?;
     let (input, recoded) = recoded(input, settings, progress)?;
     let table = tabulate(&input, settings, progress)?;
-    let rounded = rounded_rows(&table, settings, asked.noise)?;
+    let rounded = rounded_rows(&table, settings, request.noise)?;
     Ok(Counted { input, settings, recoded, columns, table, found: Vec::new(), sites: Vec::new(), rounded })
 }
 

@@ -192,7 +192,7 @@ impl Default for Policy {
 impl Policy {
     /// No number of fewer people than this is reported to anybody outside.
     #[must_use]
-    pub fn least_people_told(&self) -> u64 {
+    pub fn least_people_reported(&self) -> u64 {
         self.k.max(self.cell_threshold)
     }
 

@@ -16,7 +16,7 @@ pub use overlaps::derivations::{Derivation, Derivations, derivations};
 pub use overlaps::regions::{MOST_SEGMENTS, OverlapError, Region, Regions};
 pub use overlaps::{Overlap, Publication, Safety, overlaps, rounded, rounded_interval};
 pub use people::{Consent, Says, Sifted, consent, count_people, people_of, rows_of, sift, value_counts};
-pub use proposals::{Asked, Ground, Proposal, ProposalError, Proposals, Refused, Source, propose};
+pub use proposals::{Ground, Proposal, ProposalError, ProposalLimits, Proposals, Refused, Source, propose};
 pub use rule::builder::{Condition, FlatRule, Join, Question};
 pub use rule::check::{ValueKind, check, read, unknown_values};
 pub use rule::from_group::group_rule;

@@ -50,7 +50,7 @@ pub struct Ground<'a> {
 
 /// What a proposal must meet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub struct ProposalLimits {
     /// Least people in a class of the segment.
     pub k: u64,
     /// Most people of the segment who may be alone in it.
@@ -167,7 +167,7 @@ struct Candidate {
     usefulness: f64,
 }
 
-/// Proposes segments: every one of them meets `asked` by itself, and all of them together with the published ones let
+/// Proposes segments: every one of them meets `limits` by itself, and all of them together with the published ones let
 /// nobody derive a group under the threshold that the published ones alone do not disclose.
 ///
 /// Rules are conjunctions of up to three conditions, each one group of a ladder at a level on offer. The candidates
@@ -176,19 +176,19 @@ struct Candidate {
 ///
 /// # Errors
 /// [`ProposalError`]: cancelled, or what the measure refuses.
-pub fn propose(ground: &Ground<'_>, asked: &Asked, progress: &Progress) -> Result<Proposals, ProposalError> {
+pub fn propose(ground: &Ground<'_>, limits: &ProposalLimits, progress: &Progress) -> Result<Proposals, ProposalError> {
     let mut found = Proposals::default();
-    let before = match Publishing::new(ground, asked, progress)? {
+    let before = match Publishing::new(ground, limits, progress)? {
         Ok(before) => before,
         Err(why) => return Ok(Proposals { impossible: Some(why), ..found }),
     };
-    let leaves = leaves(ground, asked, progress)?;
-    let mut candidates = candidates(ground, asked, &leaves, progress)?;
+    let leaves = leaves(ground, limits, progress)?;
+    let mut candidates = candidates(ground, limits, &leaves, progress)?;
     found.candidates = candidates.len();
     candidates.truncate(MEASURED);
-    let mut pool = with_crowds(ground, asked, &leaves, candidates, &mut found.refused, progress)?;
+    let mut pool = with_crowds(ground, limits, &leaves, candidates, &mut found.refused, progress)?;
     let mut chosen: Vec<(String, Bitmap)> = Vec::new();
-    while found.list.len() < asked.most {
+    while found.list.len() < limits.most {
         progress.check()?;
         let likeness = |bits: &Bitmap| {
             let known = ground.published.iter().map(|(_, bits)| *bits).chain(chosen.iter().map(|(_, bits)| bits));
@@ -205,12 +205,12 @@ pub fn propose(ground: &Ground<'_>, asked: &Asked, progress: &Progress) -> Resul
         let best = (0..pool.len()).rev().max_by(|&a, &b| worth[a].total_cmp(&worth[b]));
         let Some(best) = best.filter(|&best| worth[best] > 0.0) else { break };
         let (candidate, bits, k) = pool.remove(best);
-        if !holds_values(ground, asked, &bits, progress)? {
+        if !holds_values(ground, limits, &bits, progress)? {
             found.refused.values += 1;
             continue;
         }
         let name = name_of(&candidate, &leaves);
-        if !before.stands(ground, asked, &chosen, (&name, &bits), progress)? {
+        if !before.stands(ground, limits, &chosen, (&name, &bits), progress)? {
             found.refused.given_away += 1;
             continue;
         }
@@ -223,14 +223,14 @@ pub fn propose(ground: &Ground<'_>, asked: &Asked, progress: &Progress) -> Resul
         });
         chosen.push((name, bits));
     }
-    if found.list.len() < asked.most {
+    if found.list.len() < limits.most {
         found.refused.alike = pool.len();
     }
     Ok(found)
 }
 
 /// Groups of the sources that have enough people and are not nearly everyone.
-fn leaves(ground: &Ground<'_>, asked: &Asked, progress: &Progress) -> Result<Vec<Leaf>, ProposalError> {
+fn leaves(ground: &Ground<'_>, limits: &ProposalLimits, progress: &Progress) -> Result<Vec<Leaf>, ProposalError> {
     let people = ground.table.people();
     let everybody = Bitmap::all(ground.table.rows());
     let mut drafts: Vec<(usize, String, Rule)> = Vec::new();
@@ -245,7 +245,7 @@ fn leaves(ground: &Ground<'_>, asked: &Asked, progress: &Progress) -> Result<Vec
                     *sum += count;
                 }
             }
-            let mut order: Vec<usize> = (0..groups.len()).filter(|&group| groups[group] >= least(asked)).collect();
+            let mut order: Vec<usize> = (0..groups.len()).filter(|&group| groups[group] >= least(limits)).collect();
             order.sort_by_key(|&group| (std::cmp::Reverse(groups[group]), group));
             for group in order.into_iter().take(GROUPS) {
                 let code = group as u32;
@@ -274,8 +274,8 @@ fn leaves(ground: &Ground<'_>, asked: &Asked, progress: &Progress) -> Result<Vec
     Ok(leaves)
 }
 
-fn least(asked: &Asked) -> u64 {
-    asked.people.max(asked.publication.threshold).max(asked.k)
+fn least(limits: &ProposalLimits) -> u64 {
+    limits.people.max(limits.publication.threshold).max(limits.k)
 }
 
 /// The people of some rows who consented.
@@ -296,14 +296,14 @@ fn usefulness(people: u64, total: u64) -> f64 {
 /// Leaves alone, in pairs and in threes, with enough people, the most useful first.
 fn candidates(
     ground: &Ground<'_>,
-    asked: &Asked,
+    limits: &ProposalLimits,
     leaves: &[Leaf],
     progress: &Progress,
 ) -> Result<Vec<Candidate>, ProposalError> {
     let sets: Vec<Vec<usize>> = (0..leaves.len()).map(|leaf| vec![leaf]).collect();
-    let mut all = counted(ground, asked, leaves, sets, progress)?;
+    let mut all = counted(ground, limits, leaves, sets, progress)?;
     let mut last: Vec<Vec<usize>> = (0..leaves.len().min(JOINED)).map(|leaf| vec![leaf]).collect();
-    for _ in 1..asked.conditions.clamp(1, 3) {
+    for _ in 1..limits.conditions.clamp(1, 3) {
         let mut sets: Vec<Vec<usize>> = last
             .iter()
             .flat_map(|set| {
@@ -318,7 +318,7 @@ fn candidates(
             .collect();
         sets.sort_unstable();
         sets.dedup();
-        let found = counted(ground, asked, leaves, sets, progress)?;
+        let found = counted(ground, limits, leaves, sets, progress)?;
         last = found.iter().take(EXTENDED).map(|candidate| candidate.leaves.clone()).collect();
         all.extend(found);
     }
@@ -336,7 +336,7 @@ fn by_use(a: &Candidate, b: &Candidate) -> Ordering {
 
 fn counted(
     ground: &Ground<'_>,
-    asked: &Asked,
+    limits: &ProposalLimits,
     leaves: &[Leaf],
     sets: Vec<Vec<usize>>,
     progress: &Progress,
@@ -347,7 +347,7 @@ fn counted(
         progress.check()?;
         let people = count_people(&bits_of(ground, &rows(&set, leaves)), people);
         let usefulness = usefulness(people, total);
-        Ok((people >= least(asked) && usefulness > 0.0).then_some(Candidate { leaves: set, people, usefulness }))
+        Ok((people >= least(limits) && usefulness > 0.0).then_some(Candidate { leaves: set, people, usefulness }))
     };
     let found: Vec<Option<Candidate>> = sets.into_par_iter().map(count).collect::<Result<_, Cancelled>>()?;
     let mut found: Vec<Candidate> = found.into_iter().flatten().collect();
@@ -382,7 +382,7 @@ fn in_order<'a>(candidate: &Candidate, leaves: &'a [Leaf]) -> impl Iterator<Item
 /// The candidates whose crowds are large enough, with their people and their smallest crowd.
 fn with_crowds(
     ground: &Ground<'_>,
-    asked: &Asked,
+    limits: &ProposalLimits,
     leaves: &[Leaf],
     candidates: Vec<Candidate>,
     refused: &mut Refused,
@@ -403,7 +403,7 @@ fn with_crowds(
         let crowds = measure_segments(ground.table, ground.classes, &members, 0.0, progress)?;
         for ((candidate, bits), crowds) in batch.into_iter().zip(bits).zip(crowds) {
             let sizes = &crowds.class_sizes;
-            match sizes.k().filter(|&k| k >= asked.k && sizes.people_alone() <= asked.people_alone) {
+            match sizes.k().filter(|&k| k >= limits.k && sizes.people_alone() <= limits.people_alone) {
                 Some(k) => pool.push((candidate, bits, k)),
                 None => refused.crowd += 1,
             }
@@ -421,7 +421,12 @@ fn jaccard(a: &Bitmap, b: &Bitmap) -> f64 {
 }
 
 /// Every class within the segment has the sensitive values that are requested.
-fn holds_values(ground: &Ground<'_>, asked: &Asked, bits: &Bitmap, progress: &Progress) -> Result<bool, ProposalError> {
+fn holds_values(
+    ground: &Ground<'_>,
+    limits: &ProposalLimits,
+    bits: &Bitmap,
+    progress: &Progress,
+) -> Result<bool, ProposalError> {
     let people = ground.table.people();
     let members = rows_of(bits, people);
     let whole = ground.classes.class_of_row();
@@ -432,7 +437,7 @@ fn holds_values(ground: &Ground<'_>, asked: &Asked, bits: &Bitmap, progress: &Pr
         }
     });
     let view = ClassView { class_of_row: &class_of_row, classes: ground.classes.count(), people };
-    let required = Required { distinct: Some(asked.l), closeness: Some((Distance::Ordered, asked.t)) };
+    let required = Required { distinct: Some(limits.l), closeness: Some((Distance::Ordered, limits.t)) };
     for column in ground.sensitive {
         if !failing_classes(view, column, None, required, progress)?.is_empty() {
             return Ok(false);
@@ -457,10 +462,14 @@ fn given_away(groups: &[Derivation]) -> Vec<GivenAway> {
 
 impl Publishing {
     /// The inner `Err`: what the published segments disclose is not known, so nothing can be added to them safely.
-    fn new(ground: &Ground<'_>, asked: &Asked, progress: &Progress) -> Result<Result<Self, String>, ProposalError> {
+    fn new(
+        ground: &Ground<'_>,
+        limits: &ProposalLimits,
+        progress: &Progress,
+    ) -> Result<Result<Self, String>, ProposalError> {
         let (names, bits): (Vec<&str>, Vec<&Bitmap>) = ground.published.iter().copied().unzip();
         let regions = Regions::count(&bits, ground.table.people(), progress)?;
-        let derived = derivations(&regions, &names, &asked.publication, progress)?;
+        let derived = derivations(&regions, &names, &limits.publication, progress)?;
         Ok(match derived.given_up {
             Some(why) => Err(why),
             None => Ok(Self { given_away: given_away(&derived.groups) }),
@@ -471,7 +480,7 @@ impl Publishing {
     fn stands(
         &self,
         ground: &Ground<'_>,
-        asked: &Asked,
+        limits: &ProposalLimits,
         chosen: &[(String, Bitmap)],
         (name, bits): (&str, &Bitmap),
         progress: &Progress,
@@ -481,11 +490,11 @@ impl Publishing {
         let (names, bits): (Vec<&str>, Vec<&Bitmap>) = all.unzip();
         let newest = bits.len() - 1;
         let regions = Regions::count(&bits, ground.table.people(), progress)?;
-        let near = overlaps(&regions, &asked.publication);
+        let near = overlaps(&regions, &limits.publication);
         if near.iter().any(|pair| (pair.a == newest || pair.b == newest) && pair.verdict != Safety::Safe) {
             return Ok(false);
         }
-        let derived = derivations(&regions, &names, &asked.publication, progress)?;
+        let derived = derivations(&regions, &names, &limits.publication, progress)?;
         Ok(derived.given_up.is_none() && given_away(&derived.groups) == self.given_away)
     }
 }

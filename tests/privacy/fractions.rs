@@ -1,7 +1,7 @@
 //! Shares, distances and risks against their thresholds, held against fractions of whole numbers.
 
 use proptest::prelude::*;
-use shoal::privacy::inference::{Asked, ClassView, Distance, Required, failing_classes, infer};
+use shoal::privacy::inference::{ClassView, Distance, InferenceOptions, Required, failing_classes, infer};
 use shoal::privacy::{CodedColumn, Codes, Fraction, People, Progress, Values, least_crowd_at_risk};
 
 fn column(codes: &[u32], values: usize, text: bool) -> CodedColumn {
@@ -63,7 +63,7 @@ proptest! {
         let view = ClassView { class_of_row: &classes, classes: 4, people: &people };
         let column = column(&codes, 6, text);
         let progress = Progress::new();
-        let figures = infer(view, &column, Asked::default(), &progress).unwrap();
+        let figures = infer(view, &column, InferenceOptions::default(), &progress).unwrap();
         let (top, bottom) = slow(&classes, &codes, false);
         let equal = figures.closeness.equal.unwrap().value;
         prop_assert_eq!(equal, top as f64 / bottom as f64);

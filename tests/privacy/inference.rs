@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use shoal::privacy::{
     Bitmap, CodedColumn, Codes, Missing, People, Progress, Values,
-    inference::{Asked, ClassView, Inference, Worst, infer, infer_jointly, segment_values},
+    inference::{ClassView, Inference, InferenceOptions, Worst, infer, infer_jointly, segment_values},
     ladder,
 };
 
@@ -18,7 +18,7 @@ fn close(a: f64, b: f64) -> bool {
 fn figures(classes: &[u32], column: &CodedColumn, people: &People, l: usize) -> Inference {
     let count = classes.iter().filter(|&&c| c != u32::MAX).max().map_or(0, |&c| c as usize + 1);
     let view = ClassView { class_of_row: classes, classes: count, people };
-    infer(view, column, Asked { recursive_l: l, ladder: None }, &Progress::new()).unwrap()
+    infer(view, column, InferenceOptions { recursive_l: l, ladder: None }, &Progress::new()).unwrap()
 }
 
 fn numbers(codes: &[u32], values: &[f64], has_missing: bool) -> CodedColumn {
@@ -169,7 +169,7 @@ fn li_et_al_hierarchical_disease() {
     let ladder = ladder::table(&column, &table).unwrap();
     let distance = |classes: &[u32]| {
         let view = ClassView { class_of_row: classes, classes: 3, people: &People::Rows(9) };
-        let asked = Asked { recursive_l: 2, ladder: Some(&ladder) };
+        let asked = InferenceOptions { recursive_l: 2, ladder: Some(&ladder) };
         infer(view, &column, asked, &Progress::new()).unwrap().closeness.hierarchical.unwrap().value
     };
     assert!(close(distance(&[0, 0, 0, 1, 1, 1, 2, 2, 2]), 2.0 / 3.0));
@@ -226,7 +226,7 @@ fn cancelled_work_stops() {
     let progress = Progress::new();
     progress.cancel();
     let view = ClassView { class_of_row: &[0], classes: 1, people: &People::Rows(1) };
-    assert!(infer(view, &numbers(&[0], &[1.0], false), Asked::default(), &progress).is_err());
+    assert!(infer(view, &numbers(&[0], &[1.0], false), InferenceOptions::default(), &progress).is_err());
 }
 
 proptest! {

@@ -11,7 +11,7 @@ use shoal::release::sensitivity::rules::Reason;
 use shoal::release::settings::{Cost, Measure, Protect, Standard, Statistic, TableSettings, Zeros};
 use shoal::release::tabulation::axis::Dimension;
 use shoal::release::tabulation::{MeasureColumn, TableInput, tabulate};
-use shoal::release::{Asked, Prepared, Status, prepare_together};
+use shoal::release::{Prepared, Status, TableRequest, prepare_together};
 use std::sync::Arc;
 
 /// A row a contribution: its places in the dimensions and its value.
@@ -147,7 +147,7 @@ fn sdc_table_linked_tables() {
     for table in [&county, &size] {
         assert_eq!(hidden_rows(&prepared(table, &settings)).len(), 5, "A, B, K, L and M");
     }
-    let asked = [&county, &size].map(|input| Asked {
+    let asked = [&county, &size].map(|input| TableRequest {
         input,
         settings: &settings,
         before: &[],

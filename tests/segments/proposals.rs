@@ -9,8 +9,8 @@ use shoal::privacy::{
     Bitmap, CodedColumn, CodedTable, Ladder, Missing, People, Progress, QuasiIdentifier, equivalence_classes,
 };
 use shoal::segments::{
-    Asked, Ground, Proposals, Publication, Regions, Safety, count_people, derivations, members, overlaps, people_of,
-    propose, rows_of,
+    Ground, ProposalLimits, Proposals, Publication, Regions, Safety, count_people, derivations, members, overlaps,
+    people_of, propose, rows_of,
 };
 
 use super::attack::exact_by_force;
@@ -112,7 +112,7 @@ fn build(file: &File) -> Built {
     }
 }
 
-fn proposed(built: &Built, asked: &Asked, level: usize, published: &[(&str, &Bitmap)]) -> Proposals {
+fn proposed(built: &Built, asked: &ProposalLimits, level: usize, published: &[(&str, &Bitmap)]) -> Proposals {
     let progress = Progress::new();
     let classes = equivalence_classes(&built.table, None, &progress).unwrap();
     let sources = [
@@ -149,9 +149,9 @@ fn people_of_rows(people: &People, rows: &[usize]) -> u64 {
     }
 }
 
-fn asked(threshold: u64, k: u64, l: u64, t: f64, most: usize) -> Asked {
+fn asked(threshold: u64, k: u64, l: u64, t: f64, most: usize) -> ProposalLimits {
     let publication = Publication::exact(threshold, true);
-    Asked { k, people_alone: 0, l, t, publication, people: 5, conditions: 2, most }
+    ProposalLimits { k, people_alone: 0, l, t, publication, people: 5, conditions: 2, most }
 }
 
 proptest! {

@@ -56,7 +56,7 @@ pub(super) fn columns(path: &Path, columns: usize) -> Result<(), DatasetError> {
 enum Claim {
     Damaged(String),
     Encrypted,
-    /// The table takes so many bytes.
+    /// The table takes this many bytes.
     TooMuch(u64),
     /// What a cell far from the others makes of a sheet.
     Sparse {
@@ -173,7 +173,7 @@ fn within_reason(
     }
 }
 
-/// Whether a file of `size` bytes may take so many in memory.
+/// Whether a file of `size` bytes may take this many in memory.
 fn is_likely(needed: u64, size: u64) -> bool {
     needed <= ALWAYS_FINE || needed / A_BYTE <= size
 }

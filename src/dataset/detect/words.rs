@@ -11,7 +11,7 @@ pub(super) struct Vocabulary {
     pub(super) concept: Concept,
     pub(super) says: &'static str,
     words: &'static [&'static str],
-    /// At least so many different ones must occur.
+    /// At least this many different ones must occur.
     pub(super) at_least: usize,
 }
 

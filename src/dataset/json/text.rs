@@ -357,10 +357,10 @@ mod tests {
     use super::*;
 
     /// What a value says, part by part.
-    fn said(raw: Raw<'_>) -> Value {
+    fn value_of(raw: Raw<'_>) -> Value {
         match raw.kind() {
             JsonKind::Object => {
-                Value::Object(raw.members().map(|(name, value)| (name.into_owned(), said(value))).collect())
+                Value::Object(raw.members().map(|(name, value)| (name.into_owned(), value_of(value))).collect())
             }
             JsonKind::Array => Value::Array(raw.items().map(said).collect()),
             JsonKind::Text => Value::String(raw.string().into_owned()),
@@ -397,7 +397,7 @@ mod tests {
             let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
             let raw = whole(&text).unwrap();
             // The library reads the last digit of some numbers otherwise than it writes it.
-            prop_assert_eq!(said(raw), serde_json::from_str::<Value>(&text).unwrap());
+            prop_assert_eq!(value_of(raw), serde_json::from_str::<Value>(&text).unwrap());
             let compact = raw.compact();
             prop_assert_eq!(serde_json::from_str::<Value>(&compact).unwrap(), serde_json::from_str::<Value>(&text).unwrap());
         }

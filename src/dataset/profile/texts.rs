@@ -225,7 +225,7 @@ impl CodeTable {
         tally
     }
 
-    /// Makes room for so many entries, none of which is known yet.
+    /// Makes room for this many entries, none of which is known yet.
     fn clear(&mut self, entries: usize) {
         self.slots.clear();
         self.slots.resize((entries * 2).max(16).next_power_of_two(), 0);

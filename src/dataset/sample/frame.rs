@@ -75,7 +75,7 @@ impl Gathered {
             Cells::Text(texts) => Self::Text(vec![view_array(&texts)]),
             Cells::Choice { codes, values } => Self::Choice { codes, values },
             Cells::Whole(numbers) => Self::Integer(vec![numbers.into_iter().map(|n| Some(i64::from(n))).collect()]),
-            // The nearest number to so many cents: what a parser makes of the text.
+            // The number nearest to this amount in cents: what a parser makes of the text.
             Cells::Cents(cents) => Self::Number(vec![cents.into_iter().map(|c| Some(f64::from(c) / 100.0)).collect()]),
             Cells::Day(days) => Self::Date(vec![PrimitiveArray::from_vec(days)]),
             Cells::Flag(flags) => Self::Boolean(vec![BooleanArray::from_slice(flags)]),

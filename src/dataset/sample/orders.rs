@@ -22,7 +22,7 @@ use super::words;
 use crate::privacy::calendar::civil;
 
 const SEED: u64 = 0x0_5de5;
-/// A person has 1 to so many orders.
+/// A person has 1 to this many orders.
 const MOST_ORDERS: u64 = 14;
 const PAYMENT: &[&str] = &["card", "invoice", "direct debit", "cash"];
 

@@ -16,7 +16,7 @@ use super::places::PLACES;
 use super::words::COMMENT;
 use crate::privacy::calendar::day_number as day;
 
-/// A sample of at least so many people holds every trap.
+/// A sample of at least this many people holds every trap.
 pub const ALL_PRESENT_FROM: u64 = 1_000;
 
 /// The oldest member's row.

@@ -34,7 +34,7 @@ impl From<Cancelled> for SampleError {
     }
 }
 
-/// Whether a sample of so many people can be made.
+/// Whether a sample of this many people can be made.
 pub(super) fn check_people(people: u64) -> Result<(), SampleError> {
     match people {
         0 => Err(SampleError::Nobody),

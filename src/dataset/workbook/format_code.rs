@@ -28,7 +28,7 @@ pub(super) fn padded(code: &str, number: f64) -> Option<String> {
     Some(shown.iter().rev().collect::<String>().trim().to_owned())
 }
 
-/// A whole number with at least so many digits, as OpenDocument's formats say it.
+/// A whole number with at least this many digits, as OpenDocument's formats say it.
 pub(super) fn of_digits(digits: u32, number: f64) -> Option<String> {
     padded(&"0".repeat(digits.min(15) as usize), number)
 }

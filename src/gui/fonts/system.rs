@@ -20,11 +20,11 @@ pub struct FontsOfComputer(Arc<Shared>);
 struct Shared {
     /// The window that waits for a font; without one, fonts are read at once.
     window: Option<Context>,
-    asked: Mutex<Asked>,
+    state: Mutex<State>,
 }
 
 #[derive(Default)]
-struct Asked {
+struct State {
     /// What was found for each character; nothing if no font has it.
     answers: HashMap<char, Option<Arc<SystemFace>>>,
     /// Characters that are still looked for.
@@ -43,7 +43,7 @@ impl FontsOfComputer {
     #[must_use]
     pub fn install(ctx: &Context, at_once: bool) -> Self {
         let window = (!at_once).then(|| ctx.clone());
-        let fonts = Self(Arc::new(Shared { window, asked: Mutex::default() }));
+        let fonts = Self(Arc::new(Shared { window, state: Mutex::default() }));
         ctx.add_font_provider(Arc::new(fonts.clone()));
         let pictures = fonts.clone();
         ctx.add_glyph_rasterizer(GlyphRasterizer::new("shoal::emoji", move |request: &GlyphRasterizerRequest<'_>| {
@@ -54,30 +54,30 @@ impl FontsOfComputer {
 
     /// The fonts that would draw what cannot be drawn here, each reported once; `None` if there is nothing new to report.
     pub fn newly_lacking(&self) -> Option<Vec<String>> {
-        let mut asked = self.asked();
-        let new: Vec<Option<String>> = asked.lacking.difference(&asked.reported).cloned().collect();
-        asked.reported.extend(new.iter().cloned());
+        let mut state = self.state();
+        let new: Vec<Option<String>> = state.lacking.difference(&state.reported).cloned().collect();
+        state.reported.extend(new.iter().cloned());
         (!new.is_empty()).then(|| new.into_iter().flatten().collect())
     }
 
-    fn asked(&self) -> MutexGuard<'_, Asked> {
-        self.0.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The face of a character, if it is known by now.
     fn face(&self, letter: char) -> Option<Arc<SystemFace>> {
-        let mut asked = self.asked();
-        if let Some(answer) = asked.answers.get(&letter) {
+        let mut state = self.state();
+        if let Some(answer) = state.answers.get(&letter) {
             return answer.clone();
         }
         if self.0.window.is_none() {
             let face = face_for(letter);
-            asked.note(letter, face.clone());
+            state.note(letter, face.clone());
             return face;
         }
-        asked.waiting.insert(letter);
-        if !asked.working {
-            asked.working = true;
+        state.waiting.insert(letter);
+        if !state.working {
+            state.working = true;
             let fonts = self.clone();
             std::thread::spawn(move || fonts.look());
         }
@@ -88,9 +88,9 @@ impl FontsOfComputer {
     fn look(&self) {
         loop {
             let waiting = {
-                let mut asked = self.asked();
-                let waiting = std::mem::take(&mut asked.waiting);
-                asked.working = !waiting.is_empty();
+                let mut state = self.state();
+                let waiting = std::mem::take(&mut state.waiting);
+                state.working = !waiting.is_empty();
                 waiting
             };
             if waiting.is_empty() {
@@ -98,9 +98,9 @@ impl FontsOfComputer {
             }
             for letter in waiting {
                 let face = face_for(letter);
-                self.asked().note(letter, face);
+                self.state().note(letter, face);
             }
-            // The context remembers which characters it has asked for in vain.
+            // The context remembers which characters it was asked for in vain.
             if let Some(window) = &self.0.window {
                 window.set_font_providers(vec![Arc::new(self.clone())]);
             }
@@ -119,7 +119,7 @@ impl FontsOfComputer {
     }
 }
 
-impl Asked {
+impl State {
     fn note(&mut self, letter: char, face: Option<Arc<SystemFace>>) {
         if face.is_none() {
             self.lacking.insert(font_to_install(letter));

@@ -175,16 +175,16 @@ fn vendor_ui(ui: &mut Ui, vendor: &mut Vendor) {
     section_ui(ui, "Where the data come from");
     line_ui(ui, "Source of the data", "Who collected them, and from whom", &mut vendor.source_of_data);
     if vendor.role != PartyRole::Processor {
-        told_ui(ui, vendor);
+        informed_ui(ui, vendor);
     }
 }
 
 /// Data that somebody else collected: were people informed (Art. 14)?
-fn told_ui(ui: &mut Ui, vendor: &mut Vendor) {
+fn informed_ui(ui: &mut Ui, vendor: &mut Vendor) {
     ui.horizontal(|ui| {
         weak_ui(ui, "Were people informed (Art. 14)?");
         let shown = TOLD.iter().find(|(key, _)| *key == vendor.people_told).map_or("not said", |(_, words)| words);
-        choice("people told", shown)
+        choice("people informed", shown)
             .width(110.0)
             .show_ui(ui, |ui| {
                 for (key, words) in TOLD {
@@ -192,9 +192,9 @@ fn told_ui(ui: &mut Ui, vendor: &mut Vendor) {
                 }
             })
             .response
-            .accessible_name("Were people told");
+            .accessible_name("Were people informed");
     });
-    line_ui(ui, "Who told them, or why not", "One sentence", &mut vendor.people_told_reason);
+    line_ui(ui, "Who informed them, or why not", "One sentence", &mut vendor.people_told_reason);
 }
 
 fn sub_processors_ui(ui: &mut Ui, list: &mut Vec<SubProcessor>) {

@@ -16,7 +16,7 @@ use crate::{
 const STAY: f64 = 6.0;
 /// The same for one that leads to a folder: somebody without a pointer has to get there.
 const STAY_WITH_FOLDER: f64 = 30.0;
-/// At most so many at once.
+/// At most this many at once.
 const MOST: usize = 3;
 
 /// Since when each notice is on screen.

@@ -6,7 +6,7 @@ use super::icon_button_ui;
 use crate::gui::theme::{self, Palette};
 
 /// A share that says how long it will be yet. Where all that can be counted is done and the work is not, it cannot be
-/// told: 100 % would be no answer.
+/// shown: 100 % would be no answer.
 fn shown(share: Option<f32>) -> Option<f32> {
     share.filter(|share| *share < 0.995)
 }

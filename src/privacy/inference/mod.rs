@@ -95,14 +95,14 @@ pub struct Inference {
 
 /// What [`infer`] measures beside the figures that need no parameter.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct InferenceOptions<'a> {
     /// The l of recursive (c, l)-diversity, 2 or more.
     pub recursive_l: usize,
     /// A ladder of the sensitive column, for the hierarchical distance.
     pub ladder: Option<&'a Ladder>,
 }
 
-impl Default for Asked<'_> {
+impl Default for InferenceOptions<'_> {
     fn default() -> Self {
         Self { recursive_l: 2, ladder: None }
     }
@@ -115,7 +115,7 @@ impl Default for Asked<'_> {
 ///
 /// ```
 /// use shoal::privacy::{CodedColumn, Codes, People, Progress, Values};
-/// use shoal::privacy::inference::{Asked, ClassView, infer};
+/// use shoal::privacy::inference::{ClassView, InferenceOptions, infer};
 /// let salary = CodedColumn {
 ///     name: "salary".into(),
 ///     values: Values::Number((3..=11).map(f64::from).collect()), // in thousands
@@ -123,7 +123,7 @@ impl Default for Asked<'_> {
 ///     codes: Codes::U8(vec![0, 1, 2, 3, 8, 5, 4, 6, 7]),
 /// };
 /// let view = ClassView { class_of_row: &[0, 0, 0, 1, 1, 1, 2, 2, 2], classes: 3, people: &People::Rows(9) };
-/// let figures = infer(view, &salary, Asked::default(), &Progress::new())?;
+/// let figures = infer(view, &salary, InferenceOptions::default(), &Progress::new())?;
 /// let t = figures.closeness.ordered.unwrap();
 /// assert!((t.value - 0.375).abs() < 1e-12);
 /// assert_eq!(t.class, 0);
@@ -136,12 +136,12 @@ impl Default for Asked<'_> {
 pub fn infer(
     view: ClassView<'_>,
     column: &CodedColumn,
-    asked: Asked<'_>,
+    options: InferenceOptions<'_>,
     progress: &Progress,
 ) -> Result<Inference, Cancelled> {
     let prepared = Prepared::new(view, column, progress)?;
     let shares = Shares::new(prepared.people_by_code.clone());
-    let context = Context::new(column, &shares, asked);
+    let context = Context::new(column, &shares, options);
     let pure: Vec<AtomicU32> = (0..column.cardinality()).map(|_| AtomicU32::new(u32::MAX)).collect();
     let start = Figures { context: &context, pure: &pure, scratch: Vec::new(), worst: WorstFigures::default() };
     let mut figures = prepared.for_each_class(&start, progress)?;
@@ -152,7 +152,7 @@ pub fn infer(
         }
     }
     let WorstFigures { mut diversity, closeness, mut disclosure } = figures.worst;
-    diversity.finish(asked.recursive_l);
+    diversity.finish(options.recursive_l);
     disclosure.finish();
     Ok(Inference { diversity, closeness, disclosure, shares })
 }
@@ -169,14 +169,14 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(column: &CodedColumn, shares: &'a Shares, asked: Asked<'_>) -> Self {
+    fn new(column: &CodedColumn, shares: &'a Shares, options: InferenceOptions<'_>) -> Self {
         Self {
             shares,
             surprise: (0..column.cardinality() as u32).map(|code| -shares.share(code).ln()).collect(),
             logarithms: diversity::Logarithms::new(),
-            recursive_l: asked.recursive_l.max(1),
+            recursive_l: options.recursive_l.max(1),
             order: closeness::Order::new(column, shares),
-            tree: asked.ladder.map(|ladder| closeness::Tree::new(ladder, shares)),
+            tree: options.ladder.map(|ladder| closeness::Tree::new(ladder, shares)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a policy requires of every class, and which classes do not meet it.
 
 use super::{
-    Asked, ClassView, Closeness, Context, Shares,
+    ClassView, Closeness, Context, InferenceOptions, Shares,
     spread::{ClassSpread, Prepared, Sink},
 };
 use crate::privacy::{Cancelled, CodedColumn, Ladder, Progress};
@@ -66,7 +66,7 @@ pub(crate) fn failures(
 ) -> Result<Vec<Failure>, Cancelled> {
     let prepared = Prepared::new(view, column, progress)?;
     let shares = Shares::new(prepared.people_by_code.clone());
-    let context = Context::new(column, &shares, Asked { ladder, ..Asked::default() });
+    let context = Context::new(column, &shares, InferenceOptions { ladder, ..InferenceOptions::default() });
     let failing = Failing { context: &context, required, classes: Vec::new() };
     let mut classes = prepared.for_each_class(&failing, progress)?.classes;
     classes.sort_unstable_by_key(|failure| failure.class);

@@ -44,7 +44,7 @@ struct Aim {
 }
 
 /// A node, and for each goal by its place how deep it is looked at.
-type Asked<'a> = (&'a Vec<usize>, Vec<(usize, Depth)>);
+type NodeGoals<'a> = (&'a Vec<usize>, Vec<(usize, Depth)>);
 
 impl Aim {
     fn new(goal: Goal) -> Self {
@@ -251,12 +251,12 @@ impl<'a> Lattice<'a> {
             nodes.iter().filter(|(levels, _)| !self.seen.contains(levels)).collect();
         new.sort_unstable();
         new.dedup_by(|a, b| a.0 == b.0);
-        let asked: Vec<Asked<'_>> = new
+        let asked: Vec<NodeGoals<'_>> = new
             .into_iter()
             .map(|(levels, aim)| (levels, self.asked(levels, *aim)))
             .filter(|(_, asked)| !asked.is_empty())
             .collect();
-        let look = |(levels, asked): &Asked<'_>| {
+        let look = |(levels, asked): &NodeGoals<'_>| {
             let asked: Vec<(Goal, Depth)> = asked.iter().map(|&(aim, depth)| (self.aims[aim].goal, depth)).collect();
             self.measured.look(levels, &asked, &self.counting)
         };

@@ -155,7 +155,7 @@ impl ColumnCosts {
         self.kept[level]
     }
 
-    /// The sum over everyone if so many are hidden: no node at this level costs less.
+    /// The sum over everyone if this many are hidden: no node at this level costs less.
     pub(super) fn some_hidden(&self, level: usize, hidden: u64) -> f64 {
         self.kept[level] + hidden as f64 * self.least_more[level]
     }

@@ -14,7 +14,7 @@ use crate::privacy::{
 };
 
 impl Goal {
-    /// Of so many people, those who may be hidden.
+    /// Of this many people, those who may be hidden.
     fn allowed(self, people: u64) -> u64 {
         (self.suppress.clamp(0.0, 1.0) * people as f64).floor() as u64
     }
@@ -30,7 +30,7 @@ pub(super) enum Depth {
     Whole,
 }
 
-/// What a look at a node tells about one goal.
+/// What a look at a node shows for one goal.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// If it was needed.
@@ -57,7 +57,7 @@ pub(super) struct Measured {
 /// What is hidden at a node for one k, and what that loses.
 struct Cut {
     hidden_people: u64,
-    /// At every finer node at least so many are hidden.
+    /// At every finer node at least this many are hidden.
     hidden_below: u64,
     loss: f64,
     kept: ClassSizes,
@@ -125,7 +125,7 @@ impl Measured {
     }
 
     /// No node at these levels loses less: that of everyone kept. Where people are in several classes, the mean over
-    /// them is at least what the value that loses least costs. 0 if the loss tells nothing by columns.
+    /// them is at least what the value that loses least costs. 0 if the loss is not a sum over columns.
     pub(super) fn bound(&self, levels: &[usize]) -> f64 {
         match self.loss {
             _ if self.adds_up() => self.loss_of_all_kept(levels),
@@ -134,7 +134,7 @@ impl Measured {
         }
     }
 
-    /// As [`Measured::bound`], where at least so many people are hidden.
+    /// As [`Measured::bound`], if at least this many people are hidden.
     fn bound_if_hidden(&self, levels: &[usize], hidden: u64) -> f64 {
         if !self.adds_up() {
             return 0.0;
@@ -151,7 +151,7 @@ impl Measured {
         of_columns(self.loss, &self.columns, &sums, self.people as f64)
     }
 
-    /// Looks at a node once, for several goals; what it tells of each, in their order.
+    /// Looks at a node once, for several goals; the result for each, in their order.
     pub(super) fn look(
         &self,
         levels: &[usize],

@@ -27,7 +27,7 @@ pub(super) fn publishes_sum(statistic: &Statistic) -> bool {
     matches!(statistic, Statistic::Sum | Statistic::Mean)
 }
 
-/// Sums that a row discloses, and its other numbers. A mean of so many people discloses the sum; one computed from a
+/// Sums that a row discloses, and its other numbers. A mean of a known number of people discloses the sum; one computed from a
 /// sum and a rounded number of people (`published`) discloses the sum that it was computed from.
 ///
 /// A sum that is written with all decimals of its column is exact. `people` is `None` if their number is rounded.

@@ -55,7 +55,7 @@ pub(in crate::release) fn last_check(
     Ok(found)
 }
 
-/// What the one person of a hidden cell works out who knows its value: (that cell, what comes out). Of large tables
+/// What the one person of a hidden cell works out who knows its value: (that cell, the result). Of large tables
 /// insiders are kept out while cells are hidden, and not attacked again.
 fn insiders(
     numbers: &CellSystem,

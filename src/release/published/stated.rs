@@ -363,7 +363,7 @@ impl<'a> Column<'a> {
         PublishedValue::Number(if self.coarse.is_some() { share.computed() } else { share })
     }
 
-    /// Each to a unit that represents as many people as the threshold, and only where so many lie on either side; that
+    /// Each to a unit that represents as many people as the threshold, and only if as many lie on either side; that
     /// is decided by what is published of the number of people.
     fn quantiles(&self, measure: &Measure, shares: &[f64], cell: usize) -> Vec<PublishedValue> {
         let Counted { table, settings, .. } = self.counted;

@@ -26,7 +26,7 @@ pub(in crate::release) struct Found {
 }
 
 /// The unsafe sums of the hidden cells of each line that are known to within less than the rules require; `of_table`
-/// tells which of the problem's numbers are a table's.
+/// says which of the problem's numbers are a table's.
 ///
 /// # Errors
 /// [`Cancelled`].

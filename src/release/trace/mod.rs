@@ -38,7 +38,7 @@ const MOST_SUMS: usize = 4 << 20;
 const SAMPLE: usize = 64;
 /// What the file of a trace begins with.
 const HEAD: &[u8] = b"shoal trace 1\n";
-/// The content is filled up to a multiple of this, so that its length tells less.
+/// The content is filled up to a multiple of this, so that its length gives less away.
 const PADDED: usize = 4096;
 
 /// The trace of a release, a part for each of its tables; `None` for one that leaves none.

@@ -60,7 +60,7 @@ impl Side {
         let verdicts = &figures.verdicts;
         let found = [&verdicts.singling_out, &verdicts.linking, &verdicts.inference];
         let questions = QUESTIONS.into_iter().zip(found);
-        self.questions = questions.map(|(name, found)| (name, found.verdict, told(found))).collect();
+        self.questions = questions.map(|(name, found)| (name, found.verdict, reason(found))).collect();
         let given_away = figures.derivations.iter().filter(|found| found.verdict == OverlapVerdict::Unsafe);
         self.given_away = given_away.map(|found| found.how.clone()).collect();
         self
@@ -142,7 +142,7 @@ impl Side {
 }
 
 /// The figure and its sentence.
-fn told(found: &Finding) -> String {
+fn reason(found: &Finding) -> String {
     match found.headline.as_str() {
         "" => found.because.clone(),
         headline => format!("{headline} · {}", found.because),

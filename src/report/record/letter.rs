@@ -77,7 +77,7 @@ impl Letter {
             file: review.source.name.clone(),
             sha256: review.source.sha256.clone(),
             agreed: found.agreed,
-            deviations: found.told_to_vendor(review),
+            deviations: found.sentences_for_vendor(review),
             as_agreed: found.all_as_agreed(),
             contact: own.contact.trim().to_owned(),
             created: last_moment(review),

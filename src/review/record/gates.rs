@@ -90,8 +90,8 @@ pub const NOTICE_ITEMS: [&str; 10] = [
     "profiling",
 ];
 
-/// What is asked about.
-struct Asked<'a> {
+/// What gates are decided from.
+struct Circumstances<'a> {
     review: &'a Review,
     work: &'a FromWork,
     form: &'a Form,
@@ -104,13 +104,13 @@ struct Asked<'a> {
 /// `by`: who is about to decide.
 #[must_use]
 pub fn gates(review: &Review, work: &FromWork, form: &Form, by: Option<&Signer>) -> Vec<OpenGate> {
-    let asked = Asked { review, work, form, by };
-    let mut open: Vec<OpenGate> = law().gates.iter().flat_map(|rule| asked.open(rule)).collect();
+    let circumstances = Circumstances { review, work, form, by };
+    let mut open: Vec<OpenGate> = law().gates.iter().flat_map(|rule| circumstances.open(rule)).collect();
     open.sort_by_key(|gate| std::cmp::Reverse(gate.stops));
     open
 }
 
-impl Asked<'_> {
+impl Circumstances<'_> {
     fn open(&self, rule: &'static GateRule) -> Vec<OpenGate> {
         let stops = self.stops(rule);
         let gate = |sentence: String, cure: String| OpenGate {
@@ -413,11 +413,11 @@ mod tests {
     #[test]
     fn every_gate_of_the_data_file_is_known() {
         let (review, work, form) = (Review::default(), FromWork::default(), Form::default());
-        let asked = Asked { review: &review, work: &work, form: &form, by: None };
+        let circumstances = Circumstances { review: &review, work: &work, form: &form, by: None };
         for rule in &law().gates {
-            assert!(asked.found(&rule.id).is_some(), "{}", rule.id);
+            assert!(circumstances.found(&rule.id).is_some(), "{}", rule.id);
         }
-        assert_eq!(asked.found("nothing"), None);
+        assert_eq!(circumstances.found("nothing"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// So many values of a level are shown one by one.
 const VALUES: usize = 60;
-/// Numbers and dates of more values are shown in so many stretches.
+/// Numbers and dates of more values are shown in this many ranges.
 const BINS: usize = 30;
 const EXAMPLES: usize = 4;
 

@@ -82,7 +82,7 @@ fn say_more(columns: usize, rows: &[(Vec<String>, Vec<Option<PreviewCell>>)]) ->
     if some.is_empty() { (0..columns).collect() } else { some }
 }
 
-/// At most so many of the tightest intervals are kept.
+/// At most this many of the tightest intervals are kept.
 const TIGHTEST: usize = 8;
 
 pub(crate) fn hidden(grid: &PreviewGrid) -> HiddenCells {
@@ -112,7 +112,7 @@ pub(crate) fn hidden(grid: &PreviewGrid) -> HiddenCells {
 
 fn preview_cell(cell: &PreparedCell, settings: &TableSettings) -> PreviewCell {
     let differs = cell.published.iter().zip(&cell.values).any(|(leaves, truth)| match (leaves, truth) {
-        // That a number is published to so many decimals is no change of it.
+        // That a number is published to this many decimals is no change of it.
         (PublishedValue::Number(leaves), PublishedValue::Number(truth)) => {
             let half = 0.5 * 10_f64.powi(-i32::from(leaves.decimals()));
             (leaves.value() - truth.value()).abs() > half * (1.0 + 1e-6)

@@ -3,7 +3,7 @@
 use super::preview::source;
 use super::table_input::{input, under_policy};
 use crate::release::settings::{Protect, TableSettings};
-use crate::release::{Asked, prepare_together};
+use crate::release::{TableRequest, prepare_together};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::frame::{Derived, Figure, Given};
@@ -70,8 +70,9 @@ fn of_dimension(given: &Given<'_>, settings: &TableSettings, name: &str) -> Resu
         let hidden = if noisy || people == 0 || cells > MOST_CELLS {
             None
         } else {
-            let asked = Asked { input: &input, settings: &at, before: &[], noise: source(given.review, &at, &[])? };
-            let made = prepare_together(&[asked], &[], given.progress)?;
+            let request =
+                TableRequest { input: &input, settings: &at, before: &[], noise: source(given.review, &at, &[])? };
+            let made = prepare_together(&[request], &[], given.progress)?;
             made.tables.first().map(|table| table.cost.people_hidden as f64 / people as f64)
         };
         let name = match ladder.name(level) {

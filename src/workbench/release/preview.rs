@@ -11,7 +11,7 @@ use crate::release::noise::{NoiseFigures, PrivacyLoss, Source};
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::tabulation::TableInput;
 use crate::release::{
-    Asked, Earlier, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, Together, prepare_together,
+    Earlier, Prepared, PreparedCell, PublishedValue, ReleaseError, Status, TableRequest, Together, prepare_together,
 };
 use crate::report::assessment::Verdict;
 use crate::report::words::thousands;
@@ -72,11 +72,11 @@ fn protect(
     known: &Known,
 ) -> Result<Together, MeasureError> {
     let context = who_is_counted(given.review);
-    let asked = inputs.iter().zip(settings).map(|((input, _), settings)| {
-        Ok(Asked { input, settings, before: &known.changed, noise: source(given.review, settings, &context)? })
+    let requests = inputs.iter().zip(settings).map(|((input, _), settings)| {
+        Ok(TableRequest { input, settings, before: &known.changed, noise: source(given.review, settings, &context)? })
     });
-    let asked = asked.collect::<Result<Vec<_>, MeasureError>>()?;
-    Ok(prepare_together(&asked, &known.tables, given.progress)?)
+    let requests = requests.collect::<Result<Vec<_>, MeasureError>>()?;
+    Ok(prepare_together(&requests, &known.tables, given.progress)?)
 }
 
 /// The tables as they are shown.

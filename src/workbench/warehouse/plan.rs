@@ -432,7 +432,7 @@ pub(super) fn consents(
             (bit(format!("{{}} = {EMPTY}")), empty.clone()),
             (bit(format!("{{}} = {UNKNOWN}")), unknown.clone()),
         ];
-        let expression = said(sources.dialect, &internal, &rule, &coded);
+        let expression = consent_expression(sources.dialect, &internal, &rule, &coded);
         groups.push(Group { expression, of_person: true, outputs });
         counted.push(CountedConsent { name: name.to_owned(), column, empty, unknown });
     }
@@ -441,7 +441,12 @@ pub(super) fn consents(
 
 /// What a cell says by the rule. A value that the extract does not hold and the rule does not name says what nobody
 /// knows, unless the rule is about all others.
-fn said(dialect: Dialect, value: &str, rule: &crate::dataset::ConsentRule, column: &CodedColumn) -> String {
+fn consent_expression(
+    dialect: Dialect,
+    value: &str,
+    rule: &crate::dataset::ConsentRule,
+    column: &CodedColumn,
+) -> String {
     let (name, values) = (column.name.clone(), column.values.clone());
     let mut known = CodedColumn { name, values, has_missing: false, codes: Codes::U8(Vec::new()) };
     match &mut known.values {

@@ -9,7 +9,7 @@ use crate::dataset::{Role, Use};
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::frame::Given;
 
-/// Each dimension is a total in half of all cells: so many give 64 kinds of cells.
+/// Each dimension is a total in half of all cells: this many give 64 kinds of cells.
 const MOST_DIMENSIONS: usize = 6;
 
 /// A table of sums: its dimensions at their levels, its measures, and the segment it is restricted to.

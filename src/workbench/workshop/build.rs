@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 const SEGMENT: &str = "Young families";
 const TITLE: &str = "Build a safe segment";
-/// Columns, what each tells, and how each level is called.
+/// Columns, what each one says about a person, and the names of its levels.
 const DIALS: [(&str, &str, &[&str]); 3] = [
     ("postcode", "where they live", &["full postcode", "first three digits", "first digit", "not given"]),
     ("birth_date", "when they were born", &["day", "month", "year", "ten years", "not given"]),

@@ -82,7 +82,7 @@ pub struct Dots {
 const MOST_DOTS: u64 = 40_000;
 
 impl Dots {
-    /// Of so many people, nobody marked yet.
+    /// Of this many people, nobody marked yet.
     pub(super) fn of(people: u64) -> Self {
         let people_per_dot = people.div_ceil(MOST_DOTS).max(1);
         let dots = u32::try_from(people.div_ceil(people_per_dot)).unwrap_or(u32::MAX);

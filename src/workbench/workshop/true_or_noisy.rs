@@ -7,7 +7,7 @@ use crate::privacy::{Bitmap, Progress};
 use crate::release::noise::{Epsilon, Secret, Source};
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::tabulation::TableInput;
-use crate::release::{Asked, Prepared, PublishedValue, prepare_together};
+use crate::release::{Prepared, PublishedValue, TableRequest, prepare_together};
 use crate::report::words::{counted, thousands};
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
@@ -38,8 +38,8 @@ struct Topic {
 fn count(input: &TableInput, settings: &TableSettings, progress: &Progress) -> Result<Counted, MeasureError> {
     let secret = Secret::from_bytes(*SECRET);
     let noise = Source::Secret(&secret, b"workshop");
-    let asked = Asked { input, settings, before: &[], noise };
-    let prepared: Prepared = prepare_together(&[asked], &[], progress)?
+    let request = TableRequest { input, settings, before: &[], noise };
+    let prepared: Prepared = prepare_together(&[request], &[], progress)?
         .tables
         .into_iter()
         .next()
@@ -83,13 +83,13 @@ pub(super) fn round(club: &Club, progress: &Progress) -> Result<Round, MeasureEr
     let review = club.with_segment(SEGMENT, RULE);
     let given = Given { cache: &club.cache, review: &review, progress };
     let epsilon = Epsilon::from_millionths(EPSILON).map_err(refused)?;
-    let asked = TableSettings {
+    let wanted = TableSettings {
         dimensions: vec![COLUMN.to_owned()],
         filter: Some(SEGMENT.to_owned()),
         protect: Protect::Noise { epsilon },
         ..TableSettings::default()
     };
-    let mut settings = under_policy(&asked, &review.policy);
+    let mut settings = under_policy(&wanted, &review.policy);
     settings.noise.from_review = true;
     let (mut input, _) = input(&given, &settings)?;
     let column = club.cache.coded(COLUMN, progress)?;

@@ -174,10 +174,10 @@ fn chance(crowd: u64) -> String {
     }
 }
 
-/// How facts are told.
+/// How a fact is worded.
 struct Telling<'a> {
     everyone: &'a str,
-    /// The fact of a place, for so many people, as it is shown.
+    /// The fact of a place, for this many people, as it is shown.
     fact: &'a dyn Fn(usize, bool) -> String,
     notes: [&'static str; 3],
     name: Option<&'a str>,

@@ -5,7 +5,7 @@ use shoal::privacy::{Bitmap, People, Progress};
 use shoal::release::sensitivity::rules::Reason;
 use shoal::release::tabulation::TableInput;
 use shoal::release::tabulation::axis::{Dimension, SegmentRows};
-use shoal::release::{Asked, Before, Earlier, Status, prepare, prepare_together};
+use shoal::release::{Before, Earlier, Status, TableRequest, prepare, prepare_together};
 use std::sync::Arc;
 
 /// 60 people: 40 in the north, 20 in the south; the last two of each are the latest to come.
@@ -123,7 +123,7 @@ fn few_people_who_came_since_an_earlier_file_are_not_told() {
     };
     let known = [earlier(then)];
     let asked =
-        Asked { input: &now, settings: &settings, before: &known, noise: shoal::release::noise::Source::System };
+        TableRequest { input: &now, settings: &settings, before: &known, noise: shoal::release::noise::Source::System };
     let found = prepare_together(&[asked], &[], &Progress::new()).unwrap();
     assert!(found.is_protected(), "{found:?}");
     let table = &found.tables[0];
@@ -135,7 +135,7 @@ fn few_people_who_came_since_an_earlier_file_are_not_told() {
     assert!(high - low >= 10.0);
     // The same file again tells nothing new.
     let known = [earlier(prepared(&now, &settings).published())];
-    let again = Asked { before: &known, ..asked };
+    let again = TableRequest { before: &known, ..asked };
     let found = prepare_together(&[again], &[], &Progress::new()).unwrap();
     assert!(found.tables[0].cells.iter().all(|cell| cell.status == Status::Published));
 }

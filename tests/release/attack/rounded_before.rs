@@ -8,13 +8,13 @@ use shoal::release::noise::{Secret, Source};
 use shoal::release::rounding::possible;
 use shoal::release::settings::{Protect, Rounding, TableSettings};
 use shoal::release::tabulation::TableInput;
-use shoal::release::{Asked, Earlier, Published, PublishedRow, PublishedValue, Together, prepare_together};
+use shoal::release::{Earlier, Published, PublishedRow, PublishedValue, TableRequest, Together, prepare_together};
 
 const ROUNDINGS: [Rounding; 3] = [Rounding::Conventional, Rounding::Random, Rounding::Controlled];
 
 fn made(input: &TableInput, settings: &TableSettings, earlier: &[Earlier]) -> Option<Together> {
     let secret = Secret::from_bytes([7; 32]);
-    let asked = Asked { input, settings, before: &[], noise: Source::Secret(&secret, b"") };
+    let asked = TableRequest { input, settings, before: &[], noise: Source::Secret(&secret, b"") };
     // Controlled rounding does not exist of every table of three dimensions.
     prepare_together(&[asked], earlier, &Progress::new()).ok()
 }

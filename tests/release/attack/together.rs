@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use shoal::privacy::{People, Progress};
 use shoal::release::settings::{Measure, Statistic, TableSettings, Totals};
 use shoal::release::tabulation::{MeasureColumn, TableInput};
-use shoal::release::{Asked, Prepared, PublishedValue, Status, Together, prepare_together};
+use shoal::release::{Prepared, PublishedValue, Status, TableRequest, Together, prepare_together};
 use std::sync::Arc;
 
 /// The same people by some of the dimensions.
@@ -15,9 +15,14 @@ fn by(input: &TableInput, dimensions: &[usize]) -> TableInput {
 }
 
 fn together(tables: &[(&TableInput, &TableSettings)]) -> Together {
-    let asked: Vec<Asked<'_>> = tables
+    let asked: Vec<TableRequest<'_>> = tables
         .iter()
-        .map(|&(input, settings)| Asked { input, settings, before: &[], noise: shoal::release::noise::Source::System })
+        .map(|&(input, settings)| TableRequest {
+            input,
+            settings,
+            before: &[],
+            noise: shoal::release::noise::Source::System,
+        })
         .collect();
     prepare_together(&asked, &[], &Progress::new()).unwrap()
 }

@@ -10,7 +10,7 @@ use shoal::release::noise::Source;
 use shoal::release::settings::{Measure, Protect, Statistic, TableSettings, Totals};
 use shoal::release::tabulation::axis::{Dimension, Grouping};
 use shoal::release::tabulation::{MeasureColumn, TableInput};
-use shoal::release::{Asked, Before, Earlier, Published, PublishedValue, Together, prepare_together};
+use shoal::release::{Before, Earlier, Published, PublishedValue, TableRequest, Together, prepare_together};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -186,7 +186,7 @@ fn released(rows: &[Row], state: usize, asks: &Asks, all: &[Released]) -> Togeth
             published: then.published.clone(),
         })
         .collect();
-    let asked = Asked { input: &now, settings: &asks.settings, before: &before, noise: Source::System };
+    let asked = TableRequest { input: &now, settings: &asks.settings, before: &before, noise: Source::System };
     prepare_together(&[asked], &earlier, &Progress::new()).unwrap()
 }
 
@@ -347,9 +347,9 @@ fn people_with_several_rows_are_compared_too() {
             counts_only: false,
             traced: None,
         }];
-        let asked = Asked { input: &now, settings: &settings, before: &known, noise: Source::System };
+        let asked = TableRequest { input: &now, settings: &settings, before: &known, noise: Source::System };
         let together = prepare_together(&[asked], &[], &Progress::new()).unwrap();
-        let alone = prepare_together(&[Asked { before: &[], ..asked }], &[], &Progress::new()).unwrap();
+        let alone = prepare_together(&[TableRequest { before: &[], ..asked }], &[], &Progress::new()).unwrap();
         let few = |after: &Published| {
             let told = |table: &Published, name: &str| {
                 let row = table.rows.iter().find(|row| row.at == [name])?;

@@ -8,7 +8,7 @@ use shoal::release::noise::{Secret, Source};
 use shoal::release::settings::{Measure, Protect, Rounding, Statistic, TableSettings};
 use shoal::release::tabulation::axis::Dimension;
 use shoal::release::tabulation::{MeasureColumn, TableInput};
-use shoal::release::{Asked, Prepared, PublishedValue, ReleaseError, prepare_together};
+use shoal::release::{Prepared, PublishedValue, ReleaseError, TableRequest, prepare_together};
 use std::sync::Arc;
 
 /// Numbers from a seed, the same every time.
@@ -89,7 +89,7 @@ pub fn people(sizes: &[usize], kind: u64, missing: u64, dice: &mut Dice) -> Vec<
 
 pub fn prepared(input: &TableInput, settings: &TableSettings) -> Result<Prepared, ReleaseError> {
     let secret = Secret::from_bytes([7; 32]);
-    let asked = Asked { input, settings, before: &[], noise: Source::Secret(&secret, &[]) };
+    let asked = TableRequest { input, settings, before: &[], noise: Source::Secret(&secret, &[]) };
     Ok(prepare_together(&[asked], &[], &Progress::new())?.tables.remove(0))
 }
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use shoal::privacy::Progress;
 use shoal::release::settings::{Protect, TableSettings, Totals, Zeros};
 use shoal::release::tabulation::TableInput;
-use shoal::release::{Asked, Earlier, Prepared, PublishedValue, Status, prepare, prepare_together};
+use shoal::release::{Earlier, Prepared, PublishedValue, Status, TableRequest, prepare, prepare_together};
 
 fn climbing(threshold: u64) -> TableSettings {
     TableSettings { protect: Protect::Ladder, ..settings(threshold) }
@@ -103,7 +103,8 @@ fn a_table_of_cities_and_one_of_regions_are_attacked_together() {
     let fine = cities(&[40, 3, 50, 60, 30, 20]);
     let mut bare = settings(10);
     bare.totals = Totals::None;
-    let asked = |settings| Asked { input: &fine, settings, before: &[], noise: shoal::release::noise::Source::System };
+    let asked =
+        |settings| TableRequest { input: &fine, settings, before: &[], noise: shoal::release::noise::Source::System };
     let (hiding, up) = (bare.clone(), TableSettings { protect: Protect::Ladder, ..bare });
     let alone = prepare_together(&[asked(&hiding)], &[], &Progress::new()).unwrap();
     assert_eq!(alone.tables[0].cost.cells_hidden, 1, "without a total the 3 is all that must be hidden");

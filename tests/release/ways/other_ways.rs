@@ -7,7 +7,7 @@ use shoal::release::noise::{Secret, Source};
 use shoal::release::rounding::{conventional, random};
 use shoal::release::settings::{Measure, Protect, Rounding, Statistic, TableSettings};
 use shoal::release::tabulation::{MeasureColumn, TableInput};
-use shoal::release::{Asked, Prepared, PublishedValue, ReleaseError, Status, prepare, prepare_together};
+use shoal::release::{Prepared, PublishedValue, ReleaseError, Status, TableRequest, prepare, prepare_together};
 use std::sync::Arc;
 
 #[test]
@@ -57,8 +57,12 @@ fn controlled_rounding_adds_up() {
 
 fn rounded_at_random(table: &TableInput, settings: &TableSettings, secret: u8) -> Prepared {
     let secret = Secret::from_bytes([secret; 32]);
-    let asked =
-        Asked { input: table, settings, before: &[], noise: Source::Secret(&secret, b"whatever else was decided") };
+    let asked = TableRequest {
+        input: table,
+        settings,
+        before: &[],
+        noise: Source::Secret(&secret, b"whatever else was decided"),
+    };
     prepare_together(&[asked], &[], &Progress::new()).unwrap().tables.remove(0)
 }
 

@@ -5,7 +5,7 @@ use polars_arrow::array::{Array, Utf8ViewArray};
 
 use super::column_block::{MISSING, Piece};
 
-/// Texts of at most so many bytes are their own keys.
+/// Texts of at most this many bytes are their own keys.
 const SHORT: usize = 15;
 /// Set in the key of a longer text: the key is a hash, and the texts are compared.
 const LONG: u128 = 1 << 127;

@@ -91,7 +91,7 @@ fn laid_out(text: &str, lines: u64, dialect: Dialect, options: &OpenOptions) -> 
     Some((records, layout))
 }
 
-/// The end of so many lines of a text.
+/// The end of this many lines of a text.
 pub(super) fn end_of_lines(text: &str, lines: u64) -> usize {
     match lines.checked_sub(1) {
         None => 0,

@@ -21,7 +21,7 @@ use crate::privacy::Progress;
 /// Bytes that are looked at before anything is decided.
 const HEAD: usize = 1 << 20;
 
-/// A head goes on until it holds so many lines that are not empty: the names of the columns can be longer than all
+/// A head goes on until it holds this many lines that are not empty: the names of the columns can be longer than all
 /// else, and can be far below.
 const LINES: usize = 4;
 

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// With so many columns or fewer all of them are in sight.
+/// With this many columns or fewer all of them are in sight.
 const FEW: usize = 12;
 
 /// Draws the field and the filter, if there are more columns than are in sight at once.

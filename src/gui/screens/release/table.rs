@@ -171,7 +171,7 @@ fn number_width(ui: &Ui, grid: &PreviewGrid, across: usize, tab: ReleaseTab) -> 
     let texts = cells.flat_map(|cell| (0..measures).map(move |measure| (cell, measure))).map(|(cell, measure)| {
         let bar = cell.noise.get(measure).copied().flatten().filter(|_| tab == ReleaseTab::AsItLeaves);
         let bar = bar.map_or(String::new(), |bar| give_or_take(bar.half_width));
-        (said(cell, measure, tab, &palette).0, bar)
+        (cell_text(cell, measure, tab, &palette).0, bar)
     });
     // All digits are of one width: the longest text is the widest but for a little.
     let longest = texts.max_by_key(|(number, bar)| number.chars().count() + bar.chars().count());
@@ -200,7 +200,7 @@ fn cell_ui(ui: &mut Ui, cell: &PreviewCell, measure: usize, tab: ReleaseTab, loo
     if hidden {
         hatch(ui, rect.shrink(1.0), &palette);
     }
-    let (text, colour) = said(cell, measure, tab, &palette);
+    let (text, colour) = cell_text(cell, measure, tab, &palette);
     let bar = cell.noise.get(measure).copied().flatten();
     let font = if looks.total { theme::body_strong() } else { theme::body() };
     let inner = rect.shrink2(vec2(10.0, 0.0));
@@ -260,7 +260,7 @@ fn is_hidden(cell: &PreviewCell, measure: usize) -> bool {
 }
 
 /// What a view of the table says of a cell, and in which colour.
-fn said(cell: &PreviewCell, measure: usize, tab: ReleaseTab, palette: &Palette) -> (String, Color32) {
+fn cell_text(cell: &PreviewCell, measure: usize, tab: ReleaseTab, palette: &Palette) -> (String, Color32) {
     let leaves = cell.leaves.get(measure).cloned().flatten();
     let bar = cell.noise.get(measure).copied().flatten();
     let truth = || match measure.checked_sub(1) {

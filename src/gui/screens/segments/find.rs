@@ -12,7 +12,7 @@ use crate::{
     report::assessment::{SegmentFigures, Verdict},
 };
 
-/// With so many segments or fewer all of them are in sight.
+/// With this many segments or fewer all of them are in sight.
 const FEW: usize = 12;
 
 /// Draws the field and the filter, if there are more segments than are in sight at once.

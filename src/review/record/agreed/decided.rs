@@ -160,8 +160,8 @@ impl AgreedColumns {
     /// The differences as the vendor reads them, each with what was decided about it, and the columns that have been
     /// agreed on since.
     #[must_use]
-    pub fn told_to_vendor(&self, review: &Review) -> Vec<String> {
-        let reader = Reader::Vendor(review.policy.least_people_told());
+    pub fn sentences_for_vendor(&self, review: &Review) -> Vec<String> {
+        let reader = Reader::Vendor(review.policy.least_people_reported());
         let with_decision = |one: Deviation| match review.decision_on_received(&one.column) {
             Some(decided) if one.kind == DeviationKind::Unexpected => {
                 format!("{} {}", one.sentence, decided.to_vendor())

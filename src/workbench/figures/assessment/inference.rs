@@ -1,7 +1,7 @@
 //! The inference figures of a sensitive column, put into the assessment's words.
 
 use super::options::MeasureOptions;
-use crate::privacy::inference::{Asked, ClassView, Inference, SegmentValues, Worst, infer, infer_jointly};
+use crate::privacy::inference::{ClassView, Inference, InferenceOptions, SegmentValues, Worst, infer, infer_jointly};
 use crate::privacy::{Bitmap, CodedColumn, CodedTable, Ladder};
 use crate::report::assessment::{Figure, RecursiveC, SensitiveFigures};
 use crate::review::LadderForm;
@@ -17,7 +17,7 @@ pub(crate) fn sensitive_figures(
     options: &MeasureOptions,
 ) -> Result<SensitiveFigures, MeasureError> {
     let ladder = decided_ladder(given, column)?;
-    let asked = Asked { recursive_l: options.recursive_l, ladder: ladder.as_deref() };
+    let asked = InferenceOptions { recursive_l: options.recursive_l, ladder: ladder.as_deref() };
     Ok(put(column, options, &infer(view, column, asked, given.progress)?))
 }
 
@@ -34,8 +34,10 @@ pub(crate) fn joint_figures(
         return Ok(Vec::new());
     }
     let ladders = sensitive.iter().map(|column| decided_ladder(given, column)).collect::<Result<Vec<_>, _>>()?;
-    let asked: Vec<Asked<'_>> =
-        ladders.iter().map(|ladder| Asked { recursive_l: options.recursive_l, ladder: ladder.as_deref() }).collect();
+    let asked: Vec<InferenceOptions<'_>> = ladders
+        .iter()
+        .map(|ladder| InferenceOptions { recursive_l: options.recursive_l, ladder: ladder.as_deref() })
+        .collect();
     let figures = infer_jointly(table, members, sensitive, &asked, given.progress).map_err(privacy)?;
     Ok(sensitive.iter().zip(&figures).map(|(column, figures)| put(column, options, figures)).collect())
 }

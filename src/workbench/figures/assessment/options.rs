@@ -7,7 +7,7 @@ pub struct MeasureOptions {
     pub recursive_l: usize,
     /// People in the population, for the estimates of population uniqueness.
     pub population: Option<u64>,
-    /// Unique combinations of at most so many columns; `Some(0)` is all sizes.
+    /// Unique combinations of at most this many columns; `Some(0)` is all sizes.
     pub unique_combinations: Option<usize>,
     /// The number of people in the file is not published.
     pub hide_total: bool,
@@ -15,7 +15,7 @@ pub struct MeasureOptions {
     pub joint: bool,
     /// A segment that cannot be measured stops everything; otherwise it is reported in its own place.
     pub strict: bool,
-    /// Measure the classes so many times more, each time at a changed level, for the time of a moved slider.
+    /// How often the classes are measured again, each time at another level, to time a slider that moves.
     pub repeat: usize,
 }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// The risk against the review's population table, and what is known of the table; `None` if there is none.
 ///
-/// Columns are matched by their names. With a count column a row of the table is so many people; else, where it has the
+/// Columns are matched by their names. With a count column, a row stands for as many people as it says; else, where it has the
 /// file's person key, people are the distinct keys; else a row is a person.
 pub(crate) fn risk(
     given: &Given<'_>,

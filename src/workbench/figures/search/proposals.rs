@@ -7,7 +7,7 @@ use crate::dataset::{Dataset, Role, Use};
 use crate::privacy::CodedColumn;
 use crate::report::assessment::{SegmentFigures, Verdict};
 use crate::review::{Edit, Leaves, Review, Segment};
-use crate::segments::{Asked, Ground, ProposalError, Publication, Refused, Rule, Source, propose};
+use crate::segments::{Ground, ProposalError, ProposalLimits, Publication, Refused, Rule, Source, propose};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::assessment::options::MeasureOptions;
@@ -232,7 +232,7 @@ fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSe
         published: &published,
         sources: &sources,
     };
-    let asked = Asked {
+    let limits = ProposalLimits {
         k: least_crowd(policy),
         people_alone: policy.people_alone,
         l: policy.l,
@@ -242,7 +242,7 @@ fn proposed(given: &Given<'_>, question: &ProposalQuestion) -> Result<ProposedSe
         conditions: question.conditions,
         most: MOST,
     };
-    let found = propose(&ground, &asked, progress).map_err(|error| match error {
+    let found = propose(&ground, &limits, progress).map_err(|error| match error {
         ProposalError::Cancelled => MeasureError::Cancelled,
         ProposalError::Privacy(error) => privacy(error),
         ProposalError::Other(error) => MeasureError::Release(error),

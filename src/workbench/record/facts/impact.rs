@@ -10,7 +10,7 @@ use crate::review::{Organisation, Preset, PurposeClass};
 use crate::workbench::recipient;
 use chrono::Months;
 
-/// From so many people on the processing is taken to be large scale: a threshold of the program's own.
+/// From this many people on the processing is taken to be large scale: a threshold of the program's own.
 const LARGE_SCALE: u64 = 10_000;
 /// Signs of high risk that usually mean that an assessment is needed (WP248).
 const SIGNS: usize = 2;

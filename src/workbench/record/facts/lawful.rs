@@ -48,7 +48,7 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     let not_agreed = facts.work.not_agreed.join("\n");
     facts.fact("received_not_agreed", not_agreed, "Data");
     if let Some(found) = facts.known.agreed {
-        let reader = Reader::Record(review.policy.least_people_told());
+        let reader = Reader::Record(review.policy.least_people_reported());
         let differ: Vec<String> = found.deviations(reader).into_iter().map(|one| one.sentence).collect();
         let text = if differ.is_empty() { "Received as agreed.".to_owned() } else { differ.join("\n") };
         facts.fact("agreed_findings", text, "Data");

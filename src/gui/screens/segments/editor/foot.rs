@@ -16,7 +16,7 @@ use crate::{
 /// Room for the ways out beside the note.
 const WAYS: f32 = 130.0;
 
-/// What is to be said of the draft.
+/// What the foot says of the draft.
 struct Said {
     mark: &'static str,
     text: String,
@@ -46,25 +46,25 @@ pub(super) fn foot_ui(
         if button_ui(ui, "Cancel").clicked() {
             *then = Then::Leave;
         }
-        let said = said(cx, editor, judged, missing);
+        let line = verdict_line(cx, editor, judged, missing);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.add_space((height - 40.0).max(0.0) / 2.0);
-            let colour = said.verdict.map_or(palette.weak, |verdict| palette.verdict(verdict));
+            let colour = line.verdict.map_or(palette.weak, |verdict| palette.verdict(verdict));
             ui.scope(|ui| {
-                if said.pending {
+                if line.pending {
                     ui.multiply_opacity(0.5);
                 }
-                let text = format!("{} {}", said.mark, said.text);
+                let text = format!("{} {}", line.mark, line.text);
                 let text = RichText::new(text.trim()).font(theme::body_strong()).color(colour);
                 ui.add(Label::new(text).truncate());
             });
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
-                let ways = said.verdict.is_some_and(|verdict| verdict != Verdict::Pass);
+                let ways = line.verdict.is_some_and(|verdict| verdict != Verdict::Pass);
                 ui.scope(|ui| {
                     ui.set_max_width(ui.available_width() - if ways { WAYS } else { 0.0 });
-                    let note = RichText::new(&said.note).font(theme::body()).color(palette.weak);
+                    let note = RichText::new(&line.note).font(theme::body()).color(palette.weak);
                     ui.add(Label::new(note).truncate());
                 });
                 if ways {
@@ -107,7 +107,7 @@ fn ways_ui(ui: &mut Ui, cx: &mut Cx<'_>, editor: &mut SegmentEditor) {
     });
 }
 
-fn said(
+fn verdict_line(
     cx: &mut Cx<'_>,
     editor: &SegmentEditor,
     judged: Option<&Derived<Result<DraftView, String>>>,
