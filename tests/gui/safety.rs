@@ -12,7 +12,7 @@ use shoal::{
 };
 
 use super::{
-    harness::{Window, click, click_role, settle, small, type_into},
+    harness::{Window, click, click_role, look, settle, small, type_into},
     journeys::{coarsen, sample},
 };
 
@@ -118,12 +118,14 @@ fn a_bar_lists_the_crowds_of_its_people() {
     );
     assert!(window.query_by_label_contains(&heading).is_some(), "{heading}");
     assert!(window.query_by_label_contains("@").is_none(), "a direct identifier is shown");
+    look(&mut window, "crowds-behind-a-bar");
     // Data shows the rows of these people and no others, and says so.
     press(&mut window, "Rows in Data");
     let picked = window.state().view.picked.clone().expect("a bar is picked");
     let behind = window.state_mut().bench.rows_behind(&picked, None).fresh().expect("picked").rows.clone();
     let chip = format!(" in Village stores · {} of 20,000 rows", shoal::report::words::thousands(behind.len() as u64));
     assert!(window.query_by_label_contains(&chip).is_some(), "{chip}");
+    look(&mut window, "rows-behind-a-bar");
     let row = |row: u32| format!("row {}", shoal::report::words::thousands(u64::from(row) + 1));
     assert!(window.query_by_label(&row(behind[0])).is_some(), "the first of them is the first row");
     let other = (0..).find(|row| !behind.contains(row)).unwrap();
@@ -224,6 +226,7 @@ fn a_point_that_leaves_people_out_says_that_they_stay() {
     let k = shoal::report::words::thousands(point.k);
     let before = format!("▲ Apply leaves nobody out: {who} stay, in crowds below {k}.");
     assert!(window.query_by_label(&before).is_some(), "{before}");
+    look(&mut window, "people-who-stay");
     press(&mut window, &format!("Apply: crowds of {k}, {who} left out"));
     let after = format!("Nobody was left out: {who} are still counted, in crowds below {k}.");
     assert!(window.query_by_label(&format!("▲ {after}")).is_some(), "{after}");

@@ -84,8 +84,9 @@ pub fn picked_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: u64) -> Option<Arc<PickedRo
             let text = RichText::new(&text).font(theme::body_medium()).color(palette.text);
             ui.add(Label::new(text).truncate());
         };
-        ends_ui(ui, "picked", (28.0, 120.0), &mut all, start, |ui, all| *all = show_all_ui(ui));
+        ends_ui(ui, "picked", (32.0, 120.0), &mut all, start, |ui, all| *all = show_all_ui(ui));
     });
+    ui.add_space(6.0);
     if all {
         cx.view.picked = None;
     }

@@ -5,7 +5,7 @@ use shoal::gui::{command::Command, view_state::Place};
 
 use super::focus::{focused, here, press, stops, tab, tab_to};
 use crate::gui::{
-    harness::{Window, click, settle, small, type_into},
+    harness::{Window, click, look, settle, small, type_into},
     journeys::{marketing, young_families},
 };
 
@@ -126,6 +126,7 @@ fn feet_of_dialogs_and_answers_go_the_way_people_read() {
         let last = stops.iter().map(|stop| stop.rect.bottom()).fold(0.0, f32::max);
         let at_foot: Vec<_> = stops.iter().filter(|stop| stop.rect.bottom() > last - 6.0).collect();
         assert!(at_foot.iter().map(|stop| stop.name.as_str()).eq(foot), "{command:?}: {names:?}");
+        look(&mut window, &format!("{command:?}"));
         assert!(at_foot.windows(2).all(|pair| pair[0].rect.left() < pair[1].rect.left()), "{command:?}: {names:?}");
         press(&mut window, NONE, Key::Escape);
     }
@@ -134,6 +135,7 @@ fn feet_of_dialogs_and_answers_go_the_way_people_read() {
     std::fs::write(&file, format!("key,since\n{rows}")).unwrap();
     let mut window = small(home.path(), Some(&file));
     go(&mut window, Place::Data);
+    look(&mut window, "answers");
     let stops = stops(&mut window, 80);
     let answers: Vec<_> =
         stops.iter().filter(|stop| ["day first", "month first"].contains(&stop.name.as_str())).collect();

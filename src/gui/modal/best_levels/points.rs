@@ -102,7 +102,8 @@ fn text_ui(ui: &mut Ui, point: &LevelsPoint, state: State, palette: &Palette, wi
             format!("crowds of {} or more · keeps {} of detail", words::thousands(point.k), words::percent(point.kept));
         label_ui(ui, &text, theme::body_medium(), palette.text);
         if point.left_out > 0 {
-            let text = format!("· {} left out", words::people(point.left_out));
+            let verb = if point.left_out == 1 { "is" } else { "are" };
+            let text = format!("· if {} {verb} left out", words::people(point.left_out));
             label_ui(ui, &text, theme::body_medium(), palette.warn);
         }
         if !point.optimal {
