@@ -5,15 +5,16 @@ use std::fmt::Write as _;
 use rayon::prelude::*;
 
 use super::table::{ColumnData, Table};
-use crate::privacy::{Cancelled, Progress, Values};
+use crate::privacy::{Bitmap, Cancelled, Progress, Values};
 
 /// The first cell at or after `from_row`, row by row, whose shown text contains `text`, whatever its case; of the columns
-/// for which `looked_at` is true.
+/// for which `looked_at` is true, and only in the rows `among` (`None`: in all).
 pub(crate) fn find(
     table: &Table,
     text: &str,
     from_row: usize,
     looked_at: &[bool],
+    among: Option<&Bitmap>,
     progress: &Progress,
 ) -> Result<Option<(usize, usize)>, Cancelled> {
     let wanted = text.to_lowercase();
@@ -32,6 +33,7 @@ pub(crate) fn find(
             _ => None,
         })
         .collect();
+    let is_among = |row: usize| among.is_none_or(|among| among.contains(row));
     let blocks: Vec<(usize, usize)> = table.starts.iter().copied().zip(table.starts.iter().skip(1).copied()).collect();
     let found = blocks.par_iter().find_map_first(|(start, end)| {
         if progress.check().is_err() {
@@ -44,7 +46,8 @@ pub(crate) fn find(
                 continue;
             }
             let last = best.map_or(*end, |(row, _)| row);
-            let first = (from_row.max(*start)..last).find(|row| match (data, matching) {
+            let mut rows = (from_row.max(*start)..last).filter(|row| is_among(*row));
+            let first = rows.find(|row| match (data, matching) {
                 (ColumnData::Coded(coded) | ColumnData::Words(coded), Some(matching)) => {
                     matching.get(coded.codes.get(*row) as usize).copied().unwrap_or(false)
                 }

@@ -68,7 +68,7 @@ use self::format::Named;
 pub(crate) use crate::privacy::yes_no::meaning as yes_or_no;
 
 use crate::did_you_mean::nearest;
-use crate::privacy::{Cancelled, CodedColumn, People, PrivacyError, Progress};
+use crate::privacy::{Bitmap, Cancelled, CodedColumn, People, PrivacyError, Progress};
 
 /// An opened file. Share it as `Arc<Dataset>`.
 #[derive(Debug, Clone)]
@@ -281,7 +281,7 @@ impl Dataset {
     }
 
     /// The first cell at or after `from_row` whose shown text contains `text`, whatever its case: row and column. Only
-    /// columns for which `looked_at` is true are searched.
+    /// columns for which `looked_at` is true are searched, and only the rows `among` (`None`: all).
     ///
     /// # Errors
     /// [`Cancelled`].
@@ -290,8 +290,9 @@ impl Dataset {
         text: &str,
         from_row: usize,
         looked_at: &[bool],
+        among: Option<&Bitmap>,
         progress: &Progress,
     ) -> Result<Option<(usize, usize)>, Cancelled> {
-        find::find(&self.table, text, from_row, looked_at, progress)
+        find::find(&self.table, text, from_row, looked_at, among, progress)
     }
 }

@@ -22,7 +22,7 @@ use super::{
     theme::{self, Palette},
     tour,
     view_state::{Place, ViewState},
-    widgets::{Part, Toasts, follow_focus, land_somewhere, landing_ui, ring_ui},
+    widgets::{Part, Toasts, land_somewhere, landing_ui, ring_ui, scroll_ui},
     workshop::{self, WorkshopView},
 };
 use crate::{
@@ -312,8 +312,7 @@ fn panel_ui(ui: &mut Ui, cx: &mut Cx<'_>, editing: bool, side: f32) {
         screens::segments::editor::editor_ui(ui, cx);
         return;
     }
-    egui::ScrollArea::vertical().id_salt("meter").auto_shrink(false).show(ui, |ui| {
-        follow_focus(ui);
+    scroll_ui(ui, "meter", |ui| {
         // The scroll bar has the margin to itself.
         ui.set_max_width(ui.available_width() - side);
         meter::meter_ui(ui, cx);
@@ -326,8 +325,7 @@ const COMPACT_PAGE: f32 = 480.0;
 /// The page and, below it, the panel. While a segment is edited its editor comes first.
 fn compact_ui(ui: &mut Ui, cx: &mut Cx<'_>, editing: bool) {
     let palette = Palette::of(ui);
-    egui::ScrollArea::vertical().id_salt("page and panel").auto_shrink(false).show(ui, |ui| {
-        follow_focus(ui);
+    scroll_ui(ui, "page and panel", |ui| {
         let size = vec2(ui.available_width() - 12.0, COMPACT_PAGE.max(ui.clip_rect().height()));
         let layout = Layout::top_down(Align::Min);
         if editing {

@@ -1,8 +1,8 @@
 //! The frame around every place: top bar, rail, status bar.
 
 use eframe::egui::{
-    self, Align, Button, Color32, Layout, Popup, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    accesskit::Role, vec2,
+    self, Button, Color32, Popup, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, accesskit::Role,
+    vec2,
 };
 
 use super::{
@@ -284,33 +284,34 @@ fn rail_item_ui(
 
 /// Draws the bar at the bottom: policy, running work, notices, zoom.
 pub fn status_bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let width = ui.available_width();
-    ui.allocate_ui_with_layout(vec2(width, theme::STATUS_BAR), Layout::left_to_right(Align::Center), |ui| {
+    let shown = if ui.available_width() < 640.0 { 1 } else { 2 };
+    let start = |ui: &mut Ui, cx: &mut Cx<'_>| {
         landing_ui(ui, Part::Foot);
         ui.spacing_mut().item_spacing.x = 8.0;
         if cx.bench.dataset().is_some() {
             policy_ui(ui, cx);
             ui.add_space(8.0);
         }
-        let shown = if width < 640.0 { 1 } else { 2 };
         for job in cx.bench.jobs().into_iter().take(shown) {
             if progress_ui(ui, &job.name, job.share) {
                 cx.bench.cancel(job.id);
             }
             ui.add_space(8.0);
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            zoom_ui(ui, cx);
-            let notices = cx.bench.notices().len();
-            if notices > 0 {
-                ui.add_space(8.0);
-                let text = words::counted(notices as u64, "notice", "notices");
-                if quiet_ui(ui, &text).clicked() {
-                    cx.commands.push(Command::Notices);
-                }
+    };
+    let end = |ui: &mut Ui, cx: &mut Cx<'_>| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let notices = cx.bench.notices().len();
+        if notices > 0 {
+            let text = words::counted(notices as u64, "notice", "notices");
+            if quiet_ui(ui, &text).clicked() {
+                cx.commands.push(Command::Notices);
             }
-        });
-    });
+            ui.add_space(8.0);
+        }
+        zoom_ui(ui, cx);
+    };
+    ends_ui(ui, "foot", (theme::STATUS_BAR, 0.0), cx, start, end);
 }
 
 /// Small words in the status bar that open something.

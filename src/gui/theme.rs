@@ -111,6 +111,12 @@ impl Palette {
         mix(self.panel, self.bars, share.clamp(0.0, 1.0) * 0.6)
     }
 
+    /// Around a dot of a chart that is in use. The dot stands out from it.
+    #[must_use]
+    pub fn halo(&self) -> Color32 {
+        mix(self.panel, self.bars, 0.35)
+    }
+
     /// The colour of a verdict.
     #[must_use]
     pub fn verdict(&self, verdict: Verdict) -> Color32 {

@@ -90,8 +90,6 @@ pub struct ColumnsView {
     pub sort: Sort,
     /// The level under the slider while it is being dragged.
     pub dragging: Option<usize>,
-    /// The value whose bar was picked: its column, and what it is called.
-    pub picked: Option<(String, String)>,
     /// What the search for the best levels keeps to, by column.
     pub limits: std::collections::BTreeMap<String, LevelLimits>,
 }
@@ -117,8 +115,6 @@ pub struct SegmentsView {
     pub filter: SegmentFilter,
     pub selected: Option<String>,
     pub sort: Sort,
-    /// The crowds whose bar was picked in the segment's charts.
-    pub picked: Option<CrowdsQuestion>,
     /// The overlaps are shown instead of one segment.
     pub overlaps: bool,
     /// Where the pairs of the overlaps are that were drawn last.
@@ -200,6 +196,8 @@ pub struct ViewState {
     pub place: Place,
     /// The part of the window that has the focus, or had it last.
     pub part: Part,
+    /// Whose bar was picked in a chart: their crowds are listed below it, and Data shows only their rows.
+    pub picked: Option<CrowdsQuestion>,
     pub data: DataView,
     pub columns: ColumnsView,
     pub segments: SegmentsView,

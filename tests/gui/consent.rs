@@ -45,9 +45,10 @@ fn nothing_is_drawn_of_names_that_nobody_tagged() {
     settle(&mut window);
     assert!(window.state_mut().bench.value_counts("Nachname").is_empty());
     for (shown, found) in [(false, false), (true, true)] {
-        _ = window.state_mut().bench.find("Krause", 0, shown);
+        _ = window.state_mut().bench.find("Krause", 0, shown, None);
         settle(&mut window);
-        let answer = window.state_mut().bench.find("Krause", 0, shown).fresh().is_some_and(|found| found.is_some());
+        let answer =
+            window.state_mut().bench.find("Krause", 0, shown, None).fresh().is_some_and(|found| found.is_some());
         assert_eq!(answer, found);
     }
     // Decided to be something else, it is drawn.

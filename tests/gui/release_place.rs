@@ -1,9 +1,13 @@
 //! The place Release: the sentence that is the form, the levels of one table, a count, and rows that are only judged.
 
-use eframe::egui::{Key, Modifiers, accesskit::Role as Access};
+use eframe::egui::{
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, TouchPhase, Vec2, accesskit::Role as Access, vec2,
+};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use shoal::{
+    dataset::Role,
     gui::{command::Command, view_state::Place},
+    release::{ReleaseSettings, settings::TableSettings},
     review::Edit,
 };
 
@@ -115,4 +119,47 @@ fn arrows_go_from_one_hidden_cell_to_the_next() {
     window.key_press(Key::L);
     settle(&mut window);
     assert_eq!(window.state().view.release.tab, shoal::gui::view_state::ReleaseTab::Attacker);
+}
+
+/// What would be wrong: whoever scrolls a long or a wide table does not see which group the numbers belong to.
+#[test]
+fn the_labels_of_a_table_stay_in_sight() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("visits.csv");
+    let mut text = String::from("region,month,shop\n");
+    for person in 0..2 * 12 * 24 * 12 {
+        let (region, month, shop) = (["north", "south"][person % 2], person / 2 % 12 + 1, person / 24 % 24 + 1);
+        text.push_str(&format!("{region},m{month:02},s{shop:02}\n"));
+    }
+    std::fs::write(&file, text).unwrap();
+    let mut window = small(home.path(), Some(&file));
+    let dimensions = ["region", "month", "shop"].map(str::to_owned);
+    let bench = &mut window.state_mut().bench;
+    for column in dimensions.clone() {
+        bench.apply(Edit::SetRole { column, role: Some(Role::QuasiIdentifier) });
+    }
+    let table = TableSettings { dimensions: dimensions.into(), ..TableSettings::default() };
+    bench.apply(Edit::SetRelease(ReleaseSettings { tables: vec![table], recipients: Vec::new() }));
+    settle(&mut window);
+    release(&mut window);
+    let cell = |window: &Window, label: &str| -> Vec<Rect> {
+        window.query_all_by_role_and_label(Access::Cell, label).map(|node| node.rect()).collect()
+    };
+    let at = window.get_by_label_contains("north, m03, s02: ").rect().center();
+    let scroll = |window: &mut Window, delta: Vec2| {
+        window.event(Event::PointerMoved(at));
+        let (unit, source) = (MouseWheelUnit::Point, MouseWheelSource::Wheel);
+        window.event(Event::MouseWheel { unit, delta, phase: TouchPhase::Move, source, modifiers: Modifiers::NONE });
+        settle(window);
+    };
+    let [first] = cell(&window, "north")[..] else { panic!("the label is said once") };
+    assert_eq!(first.top(), cell(&window, "m01")[0].top());
+    scroll(&mut window, vec2(0.0, -102.0));
+    let [again] = cell(&window, "north")[..] else { panic!("the label is said at the first row in sight") };
+    assert!((again.top() - first.top()).abs() < 34.0, "{again:?}");
+    assert!(window.query_by_label_contains("north, m01, s02: ").is_none(), "the table was scrolled");
+    scroll(&mut window, vec2(-400.0, 0.0));
+    assert!(window.query_by_label_contains("north, m06, s01: ").is_none(), "the table was scrolled aside");
+    let [aside] = cell(&window, "north")[..] else { panic!("the label stays") };
+    assert_eq!((aside.left(), aside.right()), (again.left(), again.right()));
 }

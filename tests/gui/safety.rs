@@ -3,16 +3,16 @@
 use std::fs;
 
 use eframe::egui::{Key, Modifiers, accesskit::Role as Access};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use shoal::{
     gui::command::Command,
     report::assessment::Verdict,
     review::LadderForm,
-    workbench::{LevelsAsked, LevelsView},
+    workbench::{LevelsAsked, LevelsPoint, LevelsView},
 };
 
 use super::{
-    harness::{Window, click, click_role, settle, small, type_into},
+    harness::{Window, click, click_role, look, settle, small, type_into},
     journeys::{coarsen, sample},
 };
 
@@ -63,6 +63,7 @@ fn points_are_compared_within_limits_and_one_is_applied() {
         all.frontier(0.05).into_iter().find(|at| all.points[*at].left_out > 0).expect("a point with some left out");
     let left_out = shoal::report::words::people(all.points[last].left_out);
     assert!(window.query_all_by_label_contains(&left_out).next().is_some(), "{left_out}");
+    assert!(window.query_all_by_label_contains("Apply leaves nobody out").next().is_some(), "before it is applied");
     // A column that is held stays where it is; the search starts again by itself.
     press(&mut window, "Limits for columns");
     press(&mut window, "gender: hold it at as it came");
@@ -117,7 +118,31 @@ fn a_bar_lists_the_crowds_of_its_people() {
     );
     assert!(window.query_by_label_contains(&heading).is_some(), "{heading}");
     assert!(window.query_by_label_contains("@").is_none(), "a direct identifier is shown");
-    press(&mut window, "✕ Show all");
+    look(&mut window, "crowds-behind-a-bar");
+    // Data shows the rows of these people and no others, and says so.
+    press(&mut window, "Rows in Data");
+    let picked = window.state().view.picked.clone().expect("a bar is picked");
+    let behind = window.state_mut().bench.rows_behind(&picked, None).fresh().expect("picked").rows.clone();
+    let chip = format!(" in Village stores · {} of 20,000 rows", shoal::report::words::thousands(behind.len() as u64));
+    assert!(window.query_by_label_contains(&chip).is_some(), "{chip}");
+    look(&mut window, "rows-behind-a-bar");
+    let row = |row: u32| format!("row {}", shoal::report::words::thousands(u64::from(row) + 1));
+    assert!(window.query_by_label(&row(behind[0])).is_some(), "the first of them is the first row");
+    let other = (0..).find(|row| !behind.contains(row)).unwrap();
+    assert!(window.query_by_label(&row(other)).is_none(), "somebody else is shown");
+    let named = window.query_all_by_label_contains("@").filter_map(|node| node.accesskit_node().label());
+    let named: Vec<String> = named.collect();
+    assert!(named.iter().all(|label| label.contains('•')), "a direct identifier is shown: {named:?}");
+    // What is looked for is looked for among them, and the way back is a stop of the key Tab.
+    window.state_mut().view.data.looking_for = Some(("a".to_owned(), 0));
+    settle(&mut window);
+    let found = window.state().view.data.found.expect("an a is in some row");
+    assert!(behind.contains(&(found.0 as u32)), "found in a row that is not shown");
+    super::access::focus::tab_to(&mut window, "✕ Show all");
+    window.key_press(Key::Space);
+    settle(&mut window);
+    assert!(window.query_by_label_contains(&chip).is_none() && window.state().view.picked.is_none());
+    click_role(&mut window, Access::Tab, "Segments");
     assert!(window.query_by_label_contains(&heading).is_none());
     // In Columns, a value's bar lists the crowds with that value.
     window.state_mut().view.columns.selected = Some("gender".to_owned());
@@ -133,6 +158,10 @@ fn a_bar_lists_the_crowds_of_its_people() {
     let (label, people) = &values[0];
     let heading = format!("gender {label}: {} in ", shoal::report::words::people(*people));
     assert!(window.query_by_label_contains(&heading).is_some(), "{heading}");
+    press(&mut window, "Rows in Data");
+    let chip = format!("gender {label} · {} of 20,000 rows", shoal::report::words::thousands(*people));
+    assert!(window.query_by_label(&chip).is_some(), "{chip}");
+    click_role(&mut window, Access::Tab, "Columns");
     window.get_by_role_and_label(Access::Image, &chart).focus();
     window.key_press(Key::Home);
     settle(&mut window);
@@ -171,6 +200,44 @@ fn the_best_levels_are_taken_in_one_step() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     settle(&mut window);
     assert_eq!(window.state().bench.review().columns, before.columns, "one undo takes it back");
+}
+
+/// What would be wrong: a point that leaves people out is applied, and nobody hears that they are all still there.
+#[test]
+fn a_point_that_leaves_people_out_says_that_they_stay() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    sample(&mut window);
+    click_role(&mut window, Access::Tab, "Columns");
+    click(&mut window, "Find the best levels…");
+    if window.query_by_label("Require diverse sensitive values too").is_some() {
+        press(&mut window, "Require diverse sensitive values too");
+    }
+    press(&mut window, "May be left out: up to 5 %, 1,000");
+    let asked = LevelsAsked { values: false, ..LevelsAsked::default() };
+    let view = window.state_mut().bench.best_levels(&asked).fresh().expect("searched").clone();
+    let frontier = view.frontier(0.05);
+    let review = window.state().bench.review();
+    let is_new = |point: &&LevelsPoint| {
+        point.left_out > 1 && point.levels.iter().any(|(name, level)| review.column(name).level != *level)
+    };
+    let point = frontier.into_iter().map(|at| &view.points[at]).find(is_new).expect("a point");
+    let who = shoal::report::words::people(point.left_out);
+    let k = shoal::report::words::thousands(point.k);
+    let before = format!("▲ Apply leaves nobody out: {who} stay, in crowds below {k}.");
+    assert!(window.query_by_label(&before).is_some(), "{before}");
+    look(&mut window, "people-who-stay");
+    press(&mut window, &format!("Apply: crowds of {k}, {who} left out"));
+    let after = format!("Nobody was left out: {who} are still counted, in crowds below {k}.");
+    assert!(window.query_by_label(&format!("▲ {after}")).is_some(), "{after}");
+    assert!(window.state().bench.notices().iter().any(|notice| notice.text.ends_with(&after)), "{after}");
+    // The promise is exact: so many people are in crowds below the size, and these are shown.
+    let sizes = window.state().bench.assessment().fresh().unwrap().classes.clone();
+    assert!(sizes.smallest.unwrap() < point.k);
+    press(&mut window, &format!("Rows in Data: crowds of {k}, {who} left out"));
+    assert!(window.state().modal.is_none());
+    let rows = format!(" · {} of 20,000 rows", shoal::report::words::thousands(point.left_out));
+    assert!(window.query_by_label_contains(&rows).is_some(), "{rows}");
 }
 
 /// What would be wrong: proposals cannot be added by hand, or what is unticked is added all the same.

@@ -48,6 +48,9 @@ fn awkward() -> Vec<Chart> {
         frontier_chart(&levels, 10),
         frontier_chart(&levels[..1], 1),
         two_counts_chart(whole, part, 4),
+        Chart { title: format!("How large are the crowds in {long}?"), ..crowds_chart(&alone, Some(10)) },
+        Chart { title: format!("{long}, {long} and {long}"), ..crowds_chart(&alone, Some(10)) },
+        Chart { title: long.replace(' ', "_").repeat(3), ..crowds_chart(&alone, Some(10)) },
     ]
 }
 
@@ -99,6 +102,53 @@ fn no_label_of_a_picture_touches_another_or_is_cut_off() {
                 }
             }
         }
+    }
+}
+
+/// What would be wrong: a long title loses its end, and nothing says so or holds the whole of it.
+#[test]
+fn a_long_title_takes_two_lines_and_is_named_in_whole() {
+    for chart in awkward() {
+        let text = svg(&chart);
+        assert!(text.contains(&format!("<title>{}</title>", shoal::report::words::escape(&chart.title))));
+        let lines = text.split("<text ").filter(|part| part.contains("font-size=\"16\"")).count();
+        let said = texts(&text).into_iter().take(lines).map(|(said, _)| said).collect::<Vec<_>>().join(" ");
+        let (kept, is_cut) = said.strip_suffix('…').map_or((said.as_str(), false), |kept| (kept, true));
+        assert!(chart.title.starts_with(kept) && lines <= 2, "{said}");
+        assert_eq!(is_cut, kept.len() < chart.title.len(), "{said}");
+        let next = chart.title[kept.len()..].chars().next();
+        assert!(!chart.title.contains(' ') || matches!(next, None | Some(' ' | ',')), "cut within a word: {said}");
+    }
+}
+
+/// What would be wrong: in a picture, the words and the numbers of a Hebrew or Arabic title change places. The signs that
+/// Inter draws show the order: it has none of these letters.
+#[test]
+fn a_title_from_right_to_left_is_in_order() {
+    use resvg::usvg::{Group, Node, Options, Tree, fontdb::Database};
+    fn drawn(group: &Group) -> Option<String> {
+        group.children().iter().find_map(|node| match node {
+            Node::Group(group) => drawn(group),
+            Node::Text(text) => {
+                let glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+                let mut glyphs: Vec<_> = glyphs.map(|glyph| (glyph.transform().tx, glyph.text.as_str())).collect();
+                glyphs.sort_by(|a, b| a.0.total_cmp(&b.0));
+                Some(
+                    glyphs.into_iter().flat_map(|(_, text)| text.chars()).filter(char::is_ascii_alphanumeric).collect(),
+                )
+            }
+            _ => None,
+        })
+    }
+    let mut faces = Database::new();
+    faces.load_font_data(shoal::report::fonts::SEMIBOLD.to_vec());
+    let options = Options { fontdb: std::sync::Arc::new(faces), font_family: "Inter".to_owned(), ..Options::default() };
+    for (title, order) in
+        [("סניף 120 IBM צפון", "IBM120"), ("VIP סניף 120", "VIP120"), ("People in سوق 7", "Peoplein7")]
+    {
+        let chart = Chart { title: title.to_owned(), ..charts().swap_remove(0) };
+        let tree = Tree::from_str(&svg(&chart), &options).unwrap();
+        assert_eq!(drawn(tree.root()).as_deref(), Some(order), "{title}");
     }
 }
 

@@ -117,6 +117,43 @@ fn crowds_behind_a_bar_are_those_of_the_bar() {
     }
 }
 
+/// What would be wrong: rows of other people than those of the bar are picked, some are missing, or in another order.
+#[test]
+fn rows_behind_a_bar_are_those_of_its_people() {
+    let mut bench = club();
+    let dataset = bench.dataset().unwrap().clone();
+    let sizes = bench.assessment().fresh().unwrap().classes.histogram.clone();
+    let mut rows_behind = |picked: Picked, order: Option<(String, bool)>| {
+        let question = CrowdsQuestion { segment: None, picked };
+        bench.rows_behind(&question, order.clone());
+        bench.finish();
+        bench.rows_behind(&question, order).fresh().expect("rows").clone()
+    };
+    let mut seen = vec![false; dataset.rows()];
+    for (place, bin) in sizes.iter().enumerate() {
+        let picked = rows_behind(Picked::bin(place).unwrap(), None);
+        assert_eq!(picked.rows.len() as u64, bin.people, "each person has one row here: {}", bin.size);
+        assert!(picked.rows.is_sorted() && picked.among.iter().eq(picked.rows.iter().map(|row| *row as usize)));
+        for row in &picked.rows {
+            assert!(!std::mem::replace(&mut seen[*row as usize], true), "a row is in two crowds");
+        }
+    }
+    assert!(seen.into_iter().all(|seen| seen), "a row is in no crowd");
+    let tier = dataset.column_index("tier").unwrap();
+    let mut picked = |order| rows_behind(Picked::Value { column: "tier".into(), label: "gold".into() }, order);
+    let of_tier: Vec<u32> =
+        (0..dataset.rows() as u32).filter(|row| dataset.cell(*row as usize, tier).to_string() == "gold").collect();
+    assert!(!of_tier.is_empty() && picked(None).rows == of_tier);
+    let age = dataset.column_index("birth_date").unwrap();
+    let sorted = picked(Some(("birth_date".into(), true))).rows.clone();
+    let mut again = sorted.clone();
+    again.sort_unstable();
+    assert_eq!(again, of_tier);
+    let dates: Vec<String> = sorted.iter().map(|row| dataset.cell(*row as usize, age).to_string()).collect();
+    let known: Vec<&String> = dates.iter().filter(|date| !date.is_empty()).collect();
+    assert!(known.windows(2).all(|pair| pair[0] >= pair[1]), "the latest first");
+}
+
 /// What would be wrong: a proposed segment is refused, or gives somebody away, once it is added.
 #[test]
 fn proposals_are_safe_once_they_are_added() {

@@ -125,17 +125,17 @@ impl Dialog for AgreedColumnsDialog {
         let mut letter = None;
         let mut vendors = false;
         foot_ui(ui, |ui| {
+            if button_ui(ui, "Done").clicked() {
+                after = After::Close;
+            }
+            vendors = button_ui(ui, "Vendors…").clicked();
             if let Some(follows) = found {
-                if follows == LetterKind::Return && button_ui(ui, "Letter of return…").clicked() {
-                    letter = Some(LetterKind::Return);
-                }
                 if button_ui(ui, "Letter of acceptance…").clicked() {
                     letter = Some(LetterKind::Acceptance);
                 }
-            }
-            vendors = button_ui(ui, "Vendors…").clicked();
-            if button_ui(ui, "Done").clicked() {
-                after = After::Close;
+                if follows == LetterKind::Return && button_ui(ui, "Letter of return…").clicked() {
+                    letter = Some(LetterKind::Return);
+                }
             }
         });
         if vendors {

@@ -8,7 +8,7 @@ use crate::gui::{
     context::Cx,
     file_dialogs::Purpose,
     theme::{self, Palette},
-    widgets::{icon_button_ui, label_ui},
+    widgets::{ends_ui, icon_button_ui, label_ui},
 };
 
 /// A question in front of the screen. There is one at a time; [`Cx::show`] opens it.
@@ -90,9 +90,8 @@ fn frame_ui(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> A
     if shown.should_close() { After::Close } else { shown.inner }
 }
 
-/// The buttons at the foot, the main one rightmost.
+/// The buttons at the foot, from left to right as the key Tab goes; the main one is the last.
 pub fn foot_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     ui.add_space(12.0);
-    let width = ui.available_width();
-    ui.allocate_ui_with_layout(vec2(width, 34.0), Layout::right_to_left(Align::Center), add);
+    ends_ui(ui, "foot", (34.0, 0.0), &mut (), |_, ()| {}, |ui, ()| add(ui));
 }

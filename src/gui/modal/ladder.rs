@@ -221,6 +221,9 @@ impl Dialog for LadderDialog {
         }
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
+            if button_ui(ui, "Cancel").clicked() {
+                after = After::Close;
+            }
             if primary_button_ui(ui, "Use this ladder", true).clicked() {
                 match self.form() {
                     Ok(ladder) => {
@@ -230,9 +233,6 @@ impl Dialog for LadderDialog {
                     }
                     Err(fault) => self.fault = Some(fault),
                 }
-            }
-            if button_ui(ui, "Cancel").clicked() {
-                after = After::Close;
             }
         });
         after

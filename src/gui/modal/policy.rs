@@ -108,15 +108,15 @@ impl Dialog for PolicyDialog {
         }
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
+            if button_ui(ui, "Cancel").clicked() {
+                after = After::Close;
+            }
             if primary_button_ui(ui, "Use this policy", fault.is_none()).clicked() {
                 cx.bench.apply(Edit::SetPolicy(self.policy.clone()));
                 self.take_population(cx.bench);
                 if self.default {
                     cx.bench.change_settings(|settings| settings.default_policy = preset);
                 }
-                after = After::Close;
-            }
-            if button_ui(ui, "Cancel").clicked() {
                 after = After::Close;
             }
         });

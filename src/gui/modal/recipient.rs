@@ -47,14 +47,14 @@ impl Dialog for RecipientDialog {
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
             let word = if self.form.original().is_some() { "Save recipient" } else { "Add recipient" };
+            if secondary_button_ui(ui, "Cancel", true).clicked() {
+                after = After::Close;
+            }
             if primary_button_ui(ui, word, self.form.fault(&known).is_none()).clicked() {
                 let edit = self.edit(cx);
                 if cx.bench.apply(edit) {
                     after = After::Close;
                 }
-            }
-            if secondary_button_ui(ui, "Cancel", true).clicked() {
-                after = After::Close;
             }
         });
         after

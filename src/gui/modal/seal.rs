@@ -35,10 +35,10 @@ impl Dialog for SealDialog {
         let ready = !self.passphrase.text.is_empty() && self.again.text == self.passphrase.text;
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
-            go |= primary_button_ui(ui, "Seal", ready).clicked();
             if secondary_button_ui(ui, "Cancel", true).clicked() {
                 after = After::Close;
             }
+            go |= primary_button_ui(ui, "Seal", ready).clicked();
         });
         if go && ready {
             cx.bench.seal(std::mem::take(&mut self.passphrase.text));
@@ -61,11 +61,11 @@ impl Dialog for UnsealDialog {
         wrapped_ui(ui, text, theme::body(), Palette::of(ui).text);
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
-            if primary_button_ui(ui, "Remove the seal", true).clicked() {
-                cx.bench.unseal();
+            if secondary_button_ui(ui, "Cancel", true).clicked() {
                 after = After::Close;
             }
-            if secondary_button_ui(ui, "Cancel", true).clicked() {
+            if primary_button_ui(ui, "Remove the seal", true).clicked() {
+                cx.bench.unseal();
                 after = After::Close;
             }
         });

@@ -200,6 +200,7 @@ fn people_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &RiskyPeople, height: f32, pale
             for person in &view.list {
                 if person_ui(ui, person, palette) {
                     cx.view.place = Place::Data;
+                    cx.view.picked = None;
                     cx.view.data.scroll_to = Some(person.row);
                     cx.view.data.found = Some((person.row, 0));
                     after = After::Close;

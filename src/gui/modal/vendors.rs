@@ -244,15 +244,15 @@ impl Dialog for VendorsDialog {
         }
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
+            if secondary_button_ui(ui, "Cancel", true).clicked() {
+                after = After::Close;
+            }
             if primary_button_ui(ui, "Save vendors", fault.is_none()).clicked() {
                 let edit = self.edit(cx.bench);
                 if cx.bench.apply(edit) {
                     cx.bench.settle();
                     after = After::Close;
                 }
-            }
-            if secondary_button_ui(ui, "Cancel", true).clicked() {
-                after = After::Close;
             }
         });
         after

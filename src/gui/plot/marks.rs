@@ -34,11 +34,6 @@ pub(super) fn colour_of(tone: Tone, palette: &Palette) -> Color32 {
     }
 }
 
-/// Between the bars' colour and the ground.
-pub(super) fn pale(palette: &Palette) -> Color32 {
-    mix(palette.bars, palette.panel, 0.4)
-}
-
 /// All marks of one chart.
 pub(super) struct Drawing<'a> {
     pub base: PlotItemBase,
@@ -185,7 +180,7 @@ impl Pen<'_> {
 
     /// Rings the point that is in use.
     fn in_use(&mut self, at: Pos2) {
-        self.shapes.push(Shape::circle_filled(at, 10.0, pale(&self.palette)));
+        self.shapes.push(Shape::circle_filled(at, 10.0, self.palette.halo()));
         let frame = self.frame();
         if !frame.contains(at) {
             return;

@@ -10,7 +10,7 @@ use egui_plot::{HLine, Line, LineStyle, Plot, PlotItemBase, PlotTransform, PlotU
 
 use super::frame::Frame;
 use super::keys::{self, Look};
-use super::marks::{Drawing, colour_of, legend_ui, pale};
+use super::marks::{Drawing, colour_of, legend_ui};
 use super::{Chart, Marks, Tone, csv};
 use crate::gui::{
     theme::{self, Palette, mix},
@@ -214,7 +214,7 @@ fn behind<'a>(plot: &mut PlotUi<'a>, chart: &Chart, frame: &'a Frame, palette: &
         }
         return;
     }
-    let (width, colour) = if upright { (2.0, palette.accent) } else { (1.5, pale(palette)) };
+    let (width, colour) = if upright { (2.0, palette.accent) } else { (1.5, palette.bars) };
     plot.line(Line::new("line", path).stroke(Stroke::new(width, colour)).allow_hover(false));
 }
 

@@ -1,23 +1,28 @@
-//! The crowds behind a bar of a chart, as a list: who shares which values. Direct identifiers are not among them.
+//! The people behind a bar of a chart: their crowds as a list of who shares which values, without direct identifiers;
+//! and in Data their rows alone.
 
-use eframe::egui::{Align, Layout, Ui, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{Frame, Label, Margin, RichText, Ui};
 
 use crate::{
     gui::{
+        command::Command,
         context::Cx,
         theme::{self, Palette},
+        view_state::Place,
         widgets::{
-            button_ui,
+            button_ui, ends_ui,
             grid::{Grid, GridColumn, Side, cell_text_ui},
             label_ui, weak_ui, wrapped_ui,
         },
     },
     report::words,
-    workbench::{CrowdList, CrowdsQuestion, Picked},
+    workbench::{CrowdList, CrowdsQuestion, Picked, PickedRows},
 };
 
 /// What a chart says about its bars that can be clicked.
-pub const LISTS: &str = "Click to list their crowds";
+pub const LISTS: &str = "Click to list their crowds; Data then shows only their rows";
 
 /// Height of the list at most, in points.
 const MOST: f32 = 240.0;
@@ -26,16 +31,18 @@ const MOST: f32 = 240.0;
 pub fn crowds_ui(ui: &mut Ui, cx: &mut Cx<'_>, question: &CrowdsQuestion) -> bool {
     let palette = Palette::of(ui);
     let derived = cx.bench.crowds_behind(question).clone();
-    let mut all = false;
     ui.add_space(4.0);
-    let width = ui.available_width();
-    ui.allocate_ui_with_layout(vec2(width, 28.0), Layout::left_to_right(Align::Center), |ui| {
-        let title = derived.fresh().map_or_else(|| of(&question.picked), |list| heading(list, &question.picked));
-        label_ui(ui, &title, theme::body_strong(), palette.text);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            all = button_ui(ui, "✕ Show all").on_hover_text("Nothing is picked any more").clicked();
-        });
-    });
+    let title = derived.fresh().map_or_else(|| of(&question.picked), |list| heading(list, &question.picked));
+    let mut state = (&mut *cx, false);
+    let start = |ui: &mut Ui, _: &mut (&mut Cx<'_>, bool)| _ = label_ui(ui, &title, theme::body_strong(), palette.text);
+    let end = |ui: &mut Ui, (cx, all): &mut (&mut Cx<'_>, bool)| {
+        if button_ui(ui, "Rows in Data").on_hover_text("The rows of these people, and no others").clicked() {
+            cx.commands.push(Command::Go(Place::Data));
+        }
+        *all = show_all_ui(ui);
+    };
+    ends_ui(ui, "crowds", (28.0, 120.0), &mut state, start, end);
+    let (_, all) = state;
     if let Some(error) = derived.error() {
         wrapped_ui(ui, error, theme::body(), palette.fail);
     } else if let Some(list) = derived.fresh() {
@@ -45,6 +52,45 @@ pub fn crowds_ui(ui: &mut Ui, cx: &mut Cx<'_>, question: &CrowdsQuestion) -> boo
     }
     ui.add_space(8.0);
     all
+}
+
+/// The button that takes back what was picked.
+fn show_all_ui(ui: &mut Ui) -> bool {
+    button_ui(ui, "✕ Show all").on_hover_text("Nothing is picked any more").clicked()
+}
+
+/// Says in Data whose rows alone are shown, with the way back. The rows, once they are known.
+pub fn picked_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: u64) -> Option<Arc<PickedRows>> {
+    let question = cx.view.picked.clone()?;
+    let palette = Palette::of(ui);
+    let sort = cx.view.data.sort;
+    let column = sort.column.and_then(|at| cx.bench.dataset().and_then(|dataset| dataset.columns.get(at)));
+    let order = column.map(|column| (column.name.clone(), sort.descending));
+    let derived = cx.bench.rows_behind(&question, order).clone();
+    let segment = question.segment.as_ref().map_or(String::new(), |name| format!(" in {name}"));
+    let whose = format!("{}{segment}", of(&question.picked));
+    let text = match (derived.error(), derived.latest()) {
+        (Some(error), _) => format!("{whose}: {error}"),
+        (None, Some(picked)) => {
+            format!("{whose} · {} of {} rows", words::thousands(picked.rows.len() as u64), words::thousands(rows))
+        }
+        (None, None) => format!("{whose} · picking their rows…"),
+    };
+    let frame =
+        Frame::new().fill(palette.accent_ground).corner_radius(theme::RADIUS).inner_margin(Margin::symmetric(10, 3));
+    let mut all = false;
+    frame.show(ui, |ui| {
+        let start = |ui: &mut Ui, _: &mut bool| {
+            let text = RichText::new(&text).font(theme::body_medium()).color(palette.text);
+            ui.add(Label::new(text).truncate());
+        };
+        ends_ui(ui, "picked", (32.0, 120.0), &mut all, start, |ui, all| *all = show_all_ui(ui));
+    });
+    ui.add_space(6.0);
+    if all {
+        cx.view.picked = None;
+    }
+    derived.latest().filter(|_| !all && derived.error().is_none()).cloned()
 }
 
 fn of(picked: &Picked) -> String {

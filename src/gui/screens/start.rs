@@ -1,8 +1,6 @@
 //! Nothing is open yet: drop, type, choose, or try the sample.
 
-use eframe::egui::{
-    self, Align, Area, Color32, Frame, Id, Key, Layout, Order, RichText, ScrollArea, Stroke, Ui, UiBuilder, vec2,
-};
+use eframe::egui::{self, Align, Area, Color32, Frame, Id, Key, Layout, Order, RichText, Stroke, Ui, UiBuilder, vec2};
 
 use crate::gui::{
     command::Command,
@@ -11,7 +9,7 @@ use crate::gui::{
     modal::paths::expand,
     theme::{self, Palette},
     widgets::{
-        action_link_ui, bar_ui, button_ui, ends_ui, field_ui, follow_focus, label_ui, primary_button_ui, section_ui,
+        action_link_ui, bar_ui, button_ui, ends_ui, field_ui, label_ui, primary_button_ui, scroll_ui, section_ui,
         wrapped_ui,
     },
 };
@@ -48,8 +46,7 @@ pub fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         super::portfolio::portfolio_ui(ui, cx);
         return;
     }
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        follow_focus(ui);
+    scroll_ui(ui, "start", |ui| {
         let height = ui.available_height();
         ui.add_space(((height - 560.0) * 0.4).clamp(12.0, 120.0));
         let width = ui.available_width().min(620.0);

@@ -2,8 +2,8 @@
 //! scrolls along.
 
 use eframe::egui::{
-    Context, FocusDirection, Id, LayerId, Order, Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    accesskit::Role,
+    Context, FocusDirection, Id, LayerId, Order, Painter, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiKind,
+    Vec2, WidgetInfo, accesskit::Role,
 };
 
 use crate::gui::theme::{self, Palette};
@@ -107,7 +107,7 @@ pub fn skip_ui(ui: &Ui, text: &str) -> bool {
 pub fn ring_ui(ui: &Ui) -> Option<Rect> {
     let id = ui.memory(egui::Memory::focused)?;
     let response = ui.ctx().read_response(id)?;
-    remember_focus(ui, id, response.rect);
+    remember_focus(ui, id);
     // What is scrolled out of sight has no ring; what is half in sight has it around that half.
     let seen = Some(response.interact_rect).filter(Rect::is_positive)?;
     paint_ring(&ui.ctx().layer_painter(response.layer_id), seen, &Palette::of(ui));
@@ -120,54 +120,49 @@ fn paint_ring(painter: &Painter, rect: Rect, palette: &Palette) {
     painter.rect_stroke(around, radius, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
 }
 
-/// What has the focus, and how it has moved since it took it.
+/// What has the focus.
 #[derive(Clone, Copy)]
 struct Followed {
     id: Id,
     since: f64,
-    at: Rect,
     /// Passes in which it has had the focus.
     passes: u8,
-    /// Passes, up to this one, in which it has not moved.
-    still: u8,
-}
-
-/// What scrolls and holds what has the focus, one within the other: how many of them in this pass so far, and in the last.
-#[derive(Clone, Copy, Default)]
-struct Nested {
-    pass: u64,
-    here: usize,
-    last: usize,
 }
 
 /// Space around what is brought into sight.
 const MARGIN: f32 = 8.0;
 
-/// Passes after which what scrolls around has let what scrolls within come to rest.
-const AT_REST: u8 = 2;
-
 fn followed_id() -> Id {
     Id::unique("what has the focus, and since when")
 }
 
-fn remember_focus(ui: &Ui, id: Id, at: Rect) {
+fn remember_focus(ui: &Ui, id: Id) {
     let known = ui.data(|data| data.get_temp::<Followed>(followed_id())).filter(|known| known.id == id);
-    let mut now =
-        known.unwrap_or_else(|| Followed { id, since: ui.input(|input| input.time), at, passes: 0, still: 0 });
-    now.still = if known.is_some() && now.at == at { now.still.saturating_add(1) } else { 0 };
+    let mut now = known.unwrap_or_else(|| Followed { id, since: ui.input(|input| input.time), passes: 0 });
     now.passes = now.passes.saturating_add(1);
-    now.at = at;
     if known.is_none() {
         ui.request_repaint();
     }
     ui.data_mut(|data| data.insert_temp(followed_id(), now));
 }
 
-/// At the beginning of what scrolls: brings into sight what has just taken the focus. Of two that scroll, one within the
-/// other, the inner one goes first: where the outer one has to go depends on it.
-pub fn follow_focus(ui: &Ui) {
+/// Scrolls what it draws, up and down, and follows the focus. In a page that scrolls as a whole it only draws: one of two
+/// that scroll, one within the other, would take the wheel and the room from the other.
+pub fn scroll_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    if ui.stack().contained_in(UiKind::ScrollArea) {
+        ui.push_id(name, add);
+        return;
+    }
+    ScrollArea::vertical().id_salt(name).auto_shrink(false).show(ui, |ui| {
+        follow_focus(ui);
+        add(ui);
+    });
+}
+
+/// At the beginning of what scrolls: brings into sight what has just taken the focus.
+fn follow_focus(ui: &Ui) {
     let moved = moved_down(ui);
-    let Some(Followed { id, since, passes, still, .. }) = ui.data(|data| data.get_temp(followed_id())) else { return };
+    let Some(Followed { id, since, passes }) = ui.data(|data| data.get_temp(followed_id())) else { return };
     let is_over = ui.input(|input| input.time) > since + FOLLOWS && passes > FOLLOWS_PASSES;
     if is_over || !ui.memory(|memory| memory.has_focus(id)) {
         return;
@@ -182,12 +177,9 @@ pub fn follow_focus(ui: &Ui) {
     // Of what is higher than the room there is, the beginning.
     let height = whole.height().min(clip.height() - 2.0 * MARGIN);
     let wanted = Rect::from_min_size(whole.min, Vec2::new(whole.width(), height));
-    if !is_inside || (wanted.top() >= clip.top() - 0.5 && wanted.bottom() <= clip.bottom() + 0.5) {
-        return;
-    }
-    ui.request_repaint();
-    if is_innermost(ui) || still >= AT_REST {
+    if is_inside && (wanted.top() < clip.top() - 0.5 || wanted.bottom() > clip.bottom() + 0.5) {
         ui.scroll_to_rect(wanted.expand(MARGIN), None);
+        ui.request_repaint();
     }
 }
 
@@ -200,17 +192,4 @@ fn moved_down(ui: &Ui) -> f32 {
         last
     });
     last.filter(|(pass, _)| pass + 1 == now.0).map_or(0.0, |(_, top)| now.1 - top)
-}
-
-/// Counts what scrolls and holds what has the focus; whether nothing within this one did in the last pass.
-fn is_innermost(ui: &Ui) -> bool {
-    let pass = ui.ctx().cumulative_pass_nr();
-    ui.data_mut(|data| {
-        let nested = data.get_temp_mut_or_default::<Nested>(Id::unique("what scrolls around the focus"));
-        if nested.pass != pass {
-            *nested = Nested { pass, here: 0, last: nested.here };
-        }
-        nested.here += 1;
-        nested.here >= nested.last
-    })
 }

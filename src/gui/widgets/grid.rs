@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use eframe::egui::{
-    self, Align, Color32, FontId, Galley, Layout, Response, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+    self, Align, Color32, FontId, Galley, Id, Layout, Rect, Response, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
     accesskit::Role,
     text::{LayoutJob, TextFormat},
     vec2,
@@ -177,15 +177,49 @@ impl<'a> Grid<'a> {
         if let Some(row) = rows.wanted(ui, self.rows) {
             table = table.scroll_to_row(row as u64, None);
         }
+        let headings = ui.scope_id().with((self.name, "headings"));
+        let drawn = ui.data(|data| data.get_temp::<Vec<Heading>>(headings)).unwrap_or_default();
+        let clicked_header = heading_stops_ui(&mut child, headings, &drawn, &self.columns);
         landing_ui(&child, Part::Table);
-        let output = GridOutput::default();
+        let output = GridOutput { clicked_header, ..GridOutput::default() };
         let right = inner.right();
-        let mut delegate = Delegate { palette, grid: &self, row_name, cell_ui, output, right, rows };
+        let mut delegate =
+            Delegate { palette, grid: &self, row_name, cell_ui, output, right, rows, headings: Vec::new() };
         table.show(&mut child, &mut delegate);
-        let output = delegate.output;
+        let Delegate { output, headings: now, .. } = delegate;
+        if now != drawn {
+            ui.data_mut(|data| data.insert_temp(headings, now));
+            ui.request_repaint();
+        }
         ui.painter().rect_stroke(outer, 8.0, Stroke::new(1.0, palette.line), egui::StrokeKind::Inside);
         output
     }
+}
+
+/// A heading that sorts, where it was drawn last.
+#[derive(Clone, Copy, PartialEq)]
+struct Heading {
+    column: usize,
+    rect: Rect,
+    seen: Rect,
+}
+
+/// The stops of the key Tab at the headings. The table draws them after its rows, but people read them before, and the
+/// order of the keys is that in which stops are made: so each is made here, where its heading was drawn last. The
+/// heading that was pressed.
+fn heading_stops_ui(ui: &mut Ui, id: Id, drawn: &[Heading], columns: &[GridColumn]) -> Option<usize> {
+    let mut pressed = None;
+    for Heading { column, rect, seen } in drawn {
+        let Some(title) = columns.get(*column).map(|column| &column.title) else { continue };
+        let mut place = ui.new_child(UiBuilder::new().id_salt(("heading", column)).max_rect(*rect));
+        place.shrink_clip_rect(*seen);
+        let response = place.interact(*rect, id.with(column), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {title}")));
+        if response.clicked() {
+            pressed = Some(*column);
+        }
+    }
+    pressed
 }
 
 /// The columns that fit into a width: where they do not all fit, those named first in `spare` are left out first.
@@ -230,6 +264,8 @@ struct Delegate<'g, 'a, N, C> {
     output: GridOutput,
     right: f32,
     rows: RowKeys,
+    /// The headings that sort, as they are drawn now.
+    headings: Vec<Heading>,
 }
 
 impl<N: Fn(usize) -> String, C: FnMut(&mut Ui, usize, usize)> TableDelegate for Delegate<'_, '_, N, C> {
@@ -240,6 +276,9 @@ impl<N: Fn(usize) -> String, C: FnMut(&mut Ui, usize, usize)> TableDelegate for 
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
         let Some(column) = self.grid.columns.get(cell.col_range.start) else { return };
         let sorted = (self.grid.sort.column == Some(cell.col_range.start)).then_some(self.grid.sort.descending);
+        if column.sortable && !ui.is_sizing_pass() {
+            self.headings.push(Heading { column: cell.col_range.start, rect: ui.max_rect(), seen: ui.clip_rect() });
+        }
         if header_ui(ui, column, &self.grid.columns, sorted, &self.palette) {
             self.output.clicked_header = Some(cell.col_range.start);
         }
@@ -303,8 +342,8 @@ fn header_ui(ui: &mut Ui, column: &GridColumn, others: &[GridColumn], sorted: Op
     let mut clicked = false;
     let mut response = response;
     if column.sortable {
-        response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {}", column.title)));
+        // For the pointer alone: the key Tab has a stop of its own for it.
+        response = ui.interact(rect, ui.scope_id().with("sort"), Sense::CLICK);
         clicked = response.clicked();
         response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
     } else {

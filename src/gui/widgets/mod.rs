@@ -24,7 +24,7 @@ pub use field::{
     PassphraseField, check_ui, choice, choose_cut_ui, choose_ui, field_ui, number_field_ui, removable_lines_ui,
     text_area_ui,
 };
-pub use focus::{Part, follow_focus, go_to, land_somewhere, landing_ui, ring_ui, skip_ui};
+pub use focus::{Part, go_to, land_somewhere, landing_ui, ring_ui, scroll_ui, skip_ui};
 pub use line::ends_ui;
 pub use mark::{chip_ui, finding_mark, mark_of, verdict_ui, word_of};
 pub use notice::{Toasts, notice_ui};

@@ -74,7 +74,7 @@ pub(super) fn file(document: &Document) -> Result<Vec<u8>, DocumentError> {
     let footer = Footer::new().add_paragraph(Paragraph::new().align(AlignmentType::Right).add_page_num(PageNum::new()));
     docx = docx.footer(footer).add_paragraph(paragraph(&document.title).style("Title"));
     for line in &document.lead {
-        docx = docx.add_paragraph(paragraph(line).color("68727F"));
+        docx = docx.add_paragraph(paragraph(line).color("5E6874"));
     }
     let contents = TableOfContents::new().heading_styles_range(1, 3).alias("Contents").auto();
     docx = docx.add_table_of_contents(contents);
@@ -91,7 +91,7 @@ pub(super) fn file(document: &Document) -> Result<Vec<u8>, DocumentError> {
             Block::Table(table) => docx.add_table(table_of(table, document.paper)).add_paragraph(Paragraph::new()),
         };
     }
-    let mut parts = docx.add_paragraph(paragraph(document.end()).color("68727F")).build();
+    let mut parts = docx.add_paragraph(paragraph(document.end()).color("5E6874")).build();
     let text = String::from_utf8(parts.document).map_err(|error| DocumentError(error.to_string()))?;
     parts.document = text.replace(MARKED, REPEATED).into_bytes();
     packed(&parts).map_err(|error| DocumentError(error.to_string()))

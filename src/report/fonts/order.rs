@@ -39,6 +39,12 @@ pub fn has_right_to_left(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(is_right_to_left)
 }
 
+/// Whether a line as a whole is read from the right.
+#[must_use]
+pub fn is_read_from_right(line: &str) -> bool {
+    has_right_to_left(line) && base(line).is_rtl()
+}
+
 /// The runs of a line from left to right, as they are drawn.
 #[must_use]
 pub fn visual_runs(line: &str) -> Vec<Run> {

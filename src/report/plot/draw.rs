@@ -13,7 +13,7 @@ pub enum Paint {
     Line,
     Accent,
     Bars,
-    /// Between [`Paint::Bars`] and the ground.
+    /// Between [`Paint::Bars`] and the ground: behind a mark, never a mark of its own.
     Pale,
     Pass,
     Warn,
@@ -398,7 +398,7 @@ impl Pen<'_> {
         let places: Vec<Spot> = plane.places.iter().map(|(kept, risk)| to(*kept, *risk)).collect();
         let mut path = places.clone();
         path.sort_by(|a, b| a.x.total_cmp(&b.x));
-        self.picture.inks.push(Ink::Path { points: path, colour: Paint::Pale, width: 1.5 });
+        self.picture.inks.push(Ink::Path { points: path, colour: Paint::Bars, width: 1.5 });
         for (point, at) in points.iter().zip(places) {
             if point.chosen {
                 self.picture.inks.push(Ink::Dot { at, radius: 10.0, colour: Paint::Pale });

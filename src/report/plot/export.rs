@@ -2,18 +2,25 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use super::draw::{Anchor, Face, Ink, Paint, Picture, picture};
 use super::geometry::Spot;
 use super::{Chart, Marks, faces};
 use crate::release::writers::neutralised;
+use crate::report::fonts::order::is_read_from_right;
 use crate::report::words::escape;
 
 /// Size of a saved picture, in points; it grows with its rows.
 const WIDTH: f32 = 720.0;
 const LEAST_HEIGHT: f32 = 400.0;
 const MARGIN: f32 = 24.0;
-/// What title and reading take of the height.
+/// What title and reading take of the height, the title on one line.
 const WORDS: f32 = 64.0;
+/// Height of each further line of the title.
+const TITLE: f32 = 22.0;
+/// Lines of a title, and of a reading, at most.
+const LINES: usize = 2;
 
 /// How a colour is written: as itself in a file of its own, as a class where a page's style decides.
 #[derive(Clone, Copy)]
@@ -32,8 +39,12 @@ pub fn svg(chart: &Chart) -> String {
 }
 
 fn document(chart: &Chart, colours: Colours) -> String {
-    let height = LEAST_HEIGHT.max(chart.height() + 2.0 * MARGIN + WORDS);
-    let inner = Spot { x: WIDTH - 2.0 * MARGIN, y: height - 2.0 * MARGIN - WORDS };
+    let inner = WIDTH - 2.0 * MARGIN;
+    // The title is semi-bold, and so a little wider than its size says.
+    let title = wrapped(&chart.title, 17.0, inner);
+    let words = WORDS + TITLE * (title.len() - 1) as f32;
+    let height = LEAST_HEIGHT.max(chart.height() + 2.0 * MARGIN + words);
+    let inner = Spot { x: inner, y: height - 2.0 * MARGIN - words };
     let drawn = picture(chart, inner, &text_width);
     let mut out = String::new();
     let _ = write!(
@@ -51,13 +62,16 @@ fn document(chart: &Chart, colours: Colours) -> String {
         anchor: Anchor::Start,
         upright: false,
     };
-    stroke(&mut out, &line(MARGIN + 6.0, &chart.title, 16.0, Face::SemiBold, Paint::Text), colours);
+    for (i, text) in title.iter().enumerate() {
+        let y = MARGIN + 6.0 + TITLE * i as f32;
+        stroke(&mut out, &line(y, text, 16.0, Face::SemiBold, Paint::Text), colours);
+    }
     let lines = wrapped(&chart.reading, 13.0, inner.x);
     for (i, text) in lines.iter().enumerate() {
         let y = height - MARGIN - 18.0 * (lines.len() - 1 - i) as f32;
         stroke(&mut out, &line(y, text, 13.0, Face::Regular, Paint::Weak), colours);
     }
-    let _ = write!(out, r#"<g transform="translate({MARGIN} {})">"#, MARGIN + 32.0);
+    let _ = write!(out, r#"<g transform="translate({MARGIN} {})">"#, MARGIN + words - 32.0);
     strokes(&mut out, &drawn, colours);
     out.push_str("</g></svg>\n");
     out
@@ -97,23 +111,43 @@ fn text_width(text: &str, size: f32) -> f32 {
     text.chars().map(|letter| if wide(letter) { size } else { size * 0.56 }).sum()
 }
 
-/// At most two lines; a sentence longer than that is cut.
+/// At most [`LINES`] lines; a text longer than that is cut after a word. The document names the whole of it in its title
+/// and its description.
 fn wrapped(text: &str, size: f32, width: f32) -> Vec<String> {
+    let fits = |line: &str| text_width(line, size) <= width;
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
-        let fits = |line: &str| text_width(line, size) + text_width(word, size) <= width;
-        let count = lines.len();
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if fits(line) => *line += &format!(" {word}"),
-            Some(line) if count == 2 => {
-                line.push('…');
-                break;
-            }
-            _ => lines.push(word.to_owned()),
+        let is_last = lines.len() == LINES;
+        let Some(line) = lines.last_mut() else { break };
+        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        if fits(&longer) {
+            *line = longer;
+        } else if line.is_empty() || is_last {
+            *line = cut(&longer, fits);
+            break;
+        } else if fits(word) {
+            lines.push(word.to_owned());
+        } else {
+            lines.push(cut(word, fits));
+            break;
         }
     }
     lines
+}
+
+/// As many words as fit with a "…" behind them; of a single word as many letters.
+fn cut(line: &str, fits: impl Fn(&str) -> bool) -> String {
+    let mut kept = line;
+    loop {
+        let text = format!("{kept}…");
+        if kept.is_empty() || fits(&text) {
+            return text;
+        }
+        kept = match kept.rfind(' ') {
+            Some(end) => &kept[..end],
+            None => kept.grapheme_indices(true).next_back().map_or("", |(end, _)| &kept[..end]),
+        };
+    }
 }
 
 fn strokes(out: &mut String, drawn: &Picture, colours: Colours) {
@@ -187,24 +221,27 @@ impl Colours {
         }
     }
 
+    /// A line that is read from the right is set apart as such: otherwise a viewer takes it for one from the left, and
+    /// its words and numbers change places.
     fn words(self, text: &str) -> String {
-        match self {
+        let words = match self {
             Self::Light | Self::Classes => escape(text),
             Self::Pixels => faces::spans(text),
-        }
+        };
+        if is_read_from_right(text) { format!("\u{2067}{words}\u{2069}") } else { words }
     }
 }
 
 fn light(paint: Paint) -> &'static str {
     match paint {
         Paint::Text => "#1b2430",
-        Paint::Weak => "#68727f",
+        Paint::Weak => "#5e6874",
         Paint::Line => "#e2e5e9",
         Paint::Accent => "#0b5c8c",
-        Paint::Bars => "#9dbfd3",
+        Paint::Bars => "#588da9",
         Paint::Pale => "#c4d9e5",
         Paint::Pass => "#00775a",
-        Paint::Warn => "#9a5b00",
+        Paint::Warn => "#925600",
         Paint::Fail => "#b3361e",
     }
 }

@@ -1,4 +1,5 @@
-//! Who hides behind a bar of a chart: the crowds that it stands for, by the values that their people share.
+//! Who hides behind a bar of a chart: the crowds that it stands for, by the values that their people share, and the rows
+//! of those people.
 
 use super::assessment::segments::{members, places_of};
 use super::frame::{Derived, Figure, Given, privacy};
@@ -62,14 +63,82 @@ impl Figure for CrowdsBehind {
     }
 }
 
+/// The rows behind a bar, in the order of the file or of a column (`true`: descending).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RowsQuestion {
+    crowds: CrowdsQuestion,
+    order: Option<(String, bool)>,
+}
+
+/// The rows behind a bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickedRows {
+    /// In the order that was requested.
+    pub rows: Vec<u32>,
+    /// The same rows, to be looked up.
+    pub among: Bitmap,
+}
+
+/// The rows behind a bar of a chart.
+pub(crate) struct RowsBehind;
+
+impl Figure for RowsBehind {
+    type Question = RowsQuestion;
+    type Answer = PickedRows;
+    const TITLE: &'static str = "Picking rows";
+    const ONLY_IN_VIEW: bool = true;
+
+    fn measure(given: &Given<'_>, RowsQuestion { crowds, order }: &RowsQuestion) -> Result<PickedRows, MeasureError> {
+        let among = rows_behind(given, crowds)?;
+        let rows = match order {
+            None => among.iter().map(|row| row as u32).collect(),
+            Some((column, descending)) => {
+                let index = given.cache.index(column)?;
+                let sorted = given.cache.dataset.sorted(index, *descending, given.progress)?;
+                sorted.into_iter().filter(|&row| among.contains(row as usize)).collect()
+            }
+        };
+        Ok(PickedRows { rows, among })
+    }
+}
+
 impl Workbench {
     /// The crowds behind a bar.
     pub fn crowds_behind(&mut self, question: &CrowdsQuestion) -> &Derived<CrowdList> {
         self.ask::<CrowdsBehind>(question.clone())
     }
+
+    /// The rows of the people behind a bar, in the order of the file or of a column (`true`: descending).
+    pub fn rows_behind(&mut self, crowds: &CrowdsQuestion, order: Option<(String, bool)>) -> &Derived<PickedRows> {
+        self.ask::<RowsBehind>(RowsQuestion { crowds: crowds.clone(), order })
+    }
 }
 
-fn list(given: &Given<'_>, question: &CrowdsQuestion) -> Result<CrowdList, MeasureError> {
+/// The rows in the crowds that were picked.
+fn rows_behind(given: &Given<'_>, question: &CrowdsQuestion) -> Result<Bitmap, MeasureError> {
+    let (table, mut rows) = ground(given, question)?;
+    match &question.picked {
+        Picked::Value { column, label } => {
+            let identifier = table.quasi_identifiers().iter().find(|q| q.column.name == *column);
+            rows.and(&identifier.map_or_else(|| Bitmap::none(table.rows()), |q| rows_with(q, label)));
+        }
+        Picked::Sizes { .. } => {
+            let classes = equivalence_classes(&table, Some(&rows), given.progress).map_err(privacy)?;
+            let (picked, _) = picked(&table, &classes, &rows, &question.picked);
+            let mut behind = Bitmap::none(table.rows());
+            let is_picked = |row: &usize| {
+                let class = classes.class_of_row().get(*row);
+                class.and_then(|&class| picked.get(class as usize)) == Some(&true)
+            };
+            rows.iter().filter(is_picked).for_each(|row| behind.insert(row));
+            rows = behind;
+        }
+    }
+    Ok(rows)
+}
+
+/// The table and the rows in which crowds are counted: everyone, or the people of one segment.
+fn ground(given: &Given<'_>, question: &CrowdsQuestion) -> Result<(CodedTable, Bitmap), MeasureError> {
     let Given { cache, review, progress } = *given;
     let mut table = cache.table(review, progress)?;
     let mut rows = Bitmap::all(table.rows());
@@ -81,7 +150,12 @@ fn list(given: &Given<'_>, question: &CrowdsQuestion) -> Result<CrowdList, Measu
         }
         rows = members(given, &table, segment)?.rows;
     }
-    let classes = equivalence_classes(&table, Some(&rows), progress).map_err(privacy)?;
+    Ok((table, rows))
+}
+
+fn list(given: &Given<'_>, question: &CrowdsQuestion) -> Result<CrowdList, MeasureError> {
+    let (table, rows) = ground(given, question)?;
+    let classes = equivalence_classes(&table, Some(&rows), given.progress).map_err(privacy)?;
     let (picked, people) = picked(&table, &classes, &rows, &question.picked);
     let crowds = classes.crowds();
     let mut order: Vec<usize> = (0..classes.count()).filter(|&class| picked[class]).collect();

@@ -39,7 +39,7 @@ pub use assessment::measure;
 pub use assessment::options::MeasureOptions;
 pub use column::{ColumnView, ConsentValue, ConsentView, Effect, LevelView};
 pub use column_sets::{ColumnSet, ColumnSets};
-pub use crowds::{CrowdList, CrowdsQuestion, Picked};
+pub use crowds::{CrowdList, CrowdsQuestion, Picked, PickedRows};
 pub use draft::conditions::{ConditionAsked, ConditionCounts};
 pub use draft::judged::{DraftView, OtherChanged, SegmentDraft};
 pub use frame::Derived;
@@ -107,6 +107,7 @@ figures! {
     compared_levels: search::compared_levels::ComparedLevels,
     column_sets: column_sets::SetsOfColumns,
     crowds_behind: crowds::CrowdsBehind,
+    rows_behind: crowds::RowsBehind,
     singling_out: singling_out::SinglingOut,
     proposals: search::proposals::SegmentProposals,
     series: search::series::SeriesOfSegments,
@@ -287,7 +288,7 @@ mod tests {
         figures.column_sets.ask(());
         figures.preview.ask(());
         let forgotten = figures.slots_mut().into_iter().filter_map(|slot| slot.look_away().then(|| slot.title()));
-        assert_eq!(forgotten.count(), 13);
+        assert_eq!(forgotten.count(), 14);
         assert_eq!(pending(&figures), ["Protecting the table"]);
     }
 }

@@ -1,5 +1,7 @@
 //! Whether everything can be read: the colours by their ratio, and the pictures by their pixels.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use eframe::egui::{Color32, Theme, Vec2, accesskit::Role};
 use egui_kittest::kittest::NodeT as _;
 use shoal::{
@@ -9,6 +11,7 @@ use shoal::{
         theme::{DARK, LIGHT, Palette},
         view_state::{Place, ReleaseTab},
     },
+    report::plot::{Level, frontier_chart, inside_outside_chart, svg},
 };
 
 use crate::gui::{
@@ -81,11 +84,98 @@ fn every_pair_of_colours_has_its_contrast() {
         for (ink, colour) in [("fail", palette.fail), ("warn", palette.warn)] {
             check(4.5, ink, colour, "its chip", palette.chip(colour));
         }
+        for (ink, colour) in [("pass", palette.pass), ("warn", palette.warn), ("fail", palette.fail)] {
+            check(3.0, ink, colour, "its halo", palette.halo());
+        }
         for tenth in 0..=10_u8 {
             let share = f32::from(tenth) / 10.0;
             check(4.5, "text", palette.text, &format!("heat {share}"), palette.heat(share));
         }
         assert!(weak.is_empty(), "{weak:#?}");
+    }
+}
+
+/// The colours that the style sheet of the report names, light and dark.
+fn of_the_report() -> [(&'static str, BTreeMap<String, Color32>); 2] {
+    let sheet = include_str!("../../../assets/report/style.css");
+    let root = |block: &str| {
+        let declared = block.split('}').next().unwrap().split(';').filter_map(|line| line.trim().strip_prefix("--"));
+        let pairs = declared.filter_map(|line| line.split_once(": "));
+        pairs.map(|(name, value)| (name.to_owned(), Color32::from_hex(value).unwrap())).collect()
+    };
+    let mut blocks = sheet.split(":root {").skip(1);
+    let mut next = |name| (name, root(blocks.next().unwrap()));
+    [next("light"), next("dark")]
+}
+
+/// What would be wrong: the report that is handed over cannot be read, or has other colours than the window.
+#[test]
+fn every_pair_of_colours_of_the_report_has_its_contrast() {
+    for ((theme, colours), palette) in of_the_report().into_iter().zip([LIGHT, DARK]) {
+        let of = |name: &str| *colours.get(name).unwrap_or_else(|| panic!("{theme}: no {name}"));
+        let texts = ["text", "weak", "accent", "pass", "warn", "fail"];
+        let mut weak = Vec::new();
+        let mut check = |least: f64, ink: &str, ground: &str| {
+            let ratio = contrast(of(ink), of(ground));
+            if ratio < least {
+                weak.push(format!("{theme}: {ink} on {ground} is {ratio:.2}, {least} required"));
+            }
+        };
+        for ground in ["background", "panel"] {
+            texts.into_iter().for_each(|ink| check(4.5, ink, ground));
+            check(3.0, "bars", ground);
+        }
+        // The sign of a withheld number stands on hatched ground, a dot of a chart on its halo.
+        check(4.5, "text", "hatch");
+        ["pass", "warn", "fail"].into_iter().for_each(|ink| check(3.0, ink, "pale"));
+        assert!(weak.is_empty(), "{weak:#?}");
+        let window = [
+            ("background", palette.background),
+            ("panel", palette.panel),
+            ("line", palette.line),
+            ("text", palette.text),
+            ("weak", palette.weak),
+            ("accent", palette.accent),
+            ("bars", palette.bars),
+            ("pass", palette.pass),
+            ("warn", palette.warn),
+            ("fail", palette.fail),
+        ];
+        window.into_iter().for_each(|(name, colour)| assert_eq!(of(name), colour, "{theme}: {name}"));
+    }
+}
+
+/// What would be wrong: a chart that is saved is paler than the one on screen.
+#[test]
+fn a_saved_chart_has_the_colours_of_the_report() {
+    let [(_, light), _] = of_the_report();
+    let level = |(kept, k, in_use): (f64, u64, bool)| Level {
+        kept,
+        k,
+        left_out: 0,
+        title: String::new(),
+        meets: k >= 10,
+        in_use,
+    };
+    let levels = [(1.0, 1, false), (0.6, 10, true), (0.2, 40, false)].map(level);
+    let values = [("yes", 0.9, 0.1), ("no", 0.1, 0.9)].map(|(value, i, o)| (value.to_owned(), i, o));
+    let charts = [frontier_chart(&levels, 10), inside_outside_chart("VIP", "diabetes", &values, false)];
+    let mut used = BTreeSet::new();
+    for part in charts.iter().flat_map(|chart| svg(chart).split('<').map(str::to_owned).collect::<Vec<_>>()) {
+        for paint in ["fill=\"#", "stroke=\"#"] {
+            let Some((hex, _)) = part.split_once(paint).and_then(|(_, rest)| rest.split_once('"')) else { continue };
+            let colour = Color32::from_hex(&format!("#{hex}")).unwrap();
+            let known = light.iter().find(|(_, known)| **known == colour);
+            let (name, _) = known.unwrap_or_else(|| panic!("#{hex} is no colour of the report: {part}"));
+            used.insert(name.clone());
+            // Lines of the grid and halos only accompany what is read.
+            let least = if part.starts_with("text") { 4.5 } else { 3.0 };
+            let is_beside = ["line", "pale", "panel"].contains(&name.as_str());
+            assert!(is_beside || contrast(colour, Color32::WHITE) >= least, "{name}: {part}");
+        }
+    }
+    for name in ["text", "weak", "line", "accent", "bars", "pale", "pass", "fail"] {
+        assert!(used.contains(name), "{name} is in no chart: {used:?}");
     }
 }
 

@@ -49,15 +49,21 @@ pub fn stops(window: &mut Window, most: usize) -> Vec<Stop> {
     stops
 }
 
-/// Tab until the control of this name has the focus.
+/// Tab until the control of this name has the focus. Every stop on the way is a control that has a name, is in sight, and
+/// is another one than that before.
 pub fn tab_to(window: &mut Window, name: &str) {
-    let mut passed = Vec::new();
+    let mut passed: Vec<Stop> = Vec::new();
     for _ in 0..120 {
         if here(window) == name {
             return;
         }
-        passed.push(here(window));
         tab(window);
+        let Some(stop) = focused(window) else { panic!("nothing has the focus after {passed:?}") };
+        let seen = stop.rect.intersect(window.ctx.content_rect());
+        assert!(!stop.name.is_empty(), "a control without a name after {passed:?}");
+        assert!(stop.name.starts_with("Skip to ") || seen.is_positive(), "{stop:?} is out of sight");
+        assert_ne!(passed.last(), Some(&stop), "the focus stays where it is");
+        passed.push(stop);
     }
     panic!("{name} is no stop of the key Tab: {passed:?}");
 }

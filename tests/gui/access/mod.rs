@@ -1,7 +1,7 @@
 //! The window for people without a pointer, with weak eyes, or with a small screen.
 
 mod contrast;
-mod focus;
+pub mod focus;
 mod many;
 mod small;
 mod tab_order;

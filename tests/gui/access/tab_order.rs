@@ -5,7 +5,7 @@ use shoal::gui::{command::Command, view_state::Place};
 
 use super::focus::{focused, here, press, stops, tab, tab_to};
 use crate::gui::{
-    harness::{Window, click, settle, small, type_into},
+    harness::{Window, click, look, settle, small, type_into},
     journeys::{marketing, young_families},
 };
 
@@ -49,6 +49,8 @@ fn tab_goes_from_the_bar_to_the_places_the_page_the_panel_and_the_foot() {
         // Within a row of the bar people read from left to right.
         let bar: Vec<f32> = stops.iter().skip(1).filter(|stop| part(stop) == 0).map(|stop| stop.rect.left()).collect();
         assert!(bar.is_sorted(), "{place:?}: {bar:?}");
+        let foot: Vec<f32> = stops.iter().filter(|stop| part(stop) == 4).map(|stop| stop.rect.left()).collect();
+        assert!(foot.is_sorted(), "{place:?}: {foot:?}");
         // Back at the skip link.
         tab_to(&mut window, names[0]);
         press(&mut window, NONE, Key::Escape);
@@ -74,6 +76,71 @@ fn the_buttons_of_a_page_come_from_left_to_right() {
         assert!(heading.iter().map(|(left, _)| *left).is_sorted(), "{place:?}: {heading:?}");
         assert_eq!(heading.last().map(|(_, name)| name.as_str()), Some(last), "{place:?}: {heading:?}");
     }
+}
+
+/// What would be wrong: the keys come to the rows of a table before its headings, or not in the order of the headings.
+#[test]
+fn headings_come_before_the_rows_and_sort_by_key() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    marketing(&mut window);
+    for place in [Place::Columns, Place::Segments] {
+        go(&mut window, place);
+        let stops = stops(&mut window, 80);
+        let is_heading = |stop: &&super::focus::Stop| stop.name.starts_with("Sort by ");
+        let headings: Vec<f32> = stops.iter().filter(is_heading).map(|stop| stop.rect.left()).collect();
+        assert!(headings.len() > 1 && headings.is_sorted(), "{place:?}: {headings:?}");
+        let names: Vec<&str> = stops.iter().map(|stop| stop.name.as_str()).collect();
+        let last = stops.iter().rposition(|stop| is_heading(&stop)).unwrap();
+        let first = stops.iter().position(|stop| stop.role == Role::Row);
+        assert_eq!(first, Some(last + 1), "{place:?}: {names:?}");
+    }
+    go(&mut window, Place::Columns);
+    let heading = stops(&mut window, 80).into_iter().find(|stop| stop.name.starts_with("Sort by ")).unwrap().name;
+    tab_to(&mut window, &heading);
+    for descending in [false, true] {
+        press(&mut window, NONE, Key::Enter);
+        let sort = window.state().view.columns.sort;
+        assert_eq!((sort.column.is_some(), sort.descending), (true, descending));
+        assert_eq!(here(&window), heading, "the focus stays");
+    }
+    tab(&mut window);
+    assert_ne!(here(&window), heading);
+    press(&mut window, Modifiers::SHIFT, Key::Tab);
+    assert_eq!(here(&window), heading, "and back the way one came");
+}
+
+/// What would be wrong: the buttons at the foot of a dialog, or those of a question, are gone through from right to left.
+#[test]
+fn feet_of_dialogs_and_answers_go_the_way_people_read() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = small(home.path(), None);
+    marketing(&mut window);
+    for (command, foot) in
+        [(Command::Policy, ["Cancel", "Use this policy"]), (Command::AgreedColumns, ["Done", "Vendors…"])]
+    {
+        window.state_mut().command(command);
+        settle(&mut window);
+        let stops = stops(&mut window, 120);
+        let names: Vec<&str> = stops.iter().map(|stop| stop.name.as_str()).collect();
+        let last = stops.iter().map(|stop| stop.rect.bottom()).fold(0.0, f32::max);
+        let at_foot: Vec<_> = stops.iter().filter(|stop| stop.rect.bottom() > last - 6.0).collect();
+        assert!(at_foot.iter().map(|stop| stop.name.as_str()).eq(foot), "{command:?}: {names:?}");
+        look(&mut window, &format!("{command:?}"));
+        assert!(at_foot.windows(2).all(|pair| pair[0].rect.left() < pair[1].rect.left()), "{command:?}: {names:?}");
+        press(&mut window, NONE, Key::Escape);
+    }
+    let file = home.path().join("dates.csv");
+    let rows: String = (0..60).map(|n| format!("{n},{:02}/{:02}/2020\n", 1 + n % 12, 1 + n % 11)).collect();
+    std::fs::write(&file, format!("key,since\n{rows}")).unwrap();
+    let mut window = small(home.path(), Some(&file));
+    go(&mut window, Place::Data);
+    look(&mut window, "answers");
+    let stops = stops(&mut window, 80);
+    let answers: Vec<_> =
+        stops.iter().filter(|stop| ["day first", "month first"].contains(&stop.name.as_str())).collect();
+    assert_eq!(answers.iter().map(|stop| stop.name.as_str()).collect::<Vec<_>>(), ["day first", "month first"]);
+    assert!(answers[0].rect.left() < answers[1].rect.left(), "{answers:?}");
 }
 
 /// What would be wrong: a table can only be reached through everything before it, or its rows only one by one.

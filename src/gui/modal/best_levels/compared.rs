@@ -77,7 +77,7 @@ pub fn compared_ui(
         for (at, point) in points.iter().enumerate() {
             let in_use = point.levels.iter().all(|(name, level)| review.column(name).level == *level);
             ui.push_id(at, |ui| {
-                if apply_ui(ui, point, State { is_best: false, in_use, compared: true }) {
+                if apply_ui(ui, point, State { is_best: false, in_use, compared: true, values: view.values }) {
                     taken = Some(at);
                 }
             });
@@ -85,7 +85,9 @@ pub fn compared_ui(
         ui.end_row();
     });
     if points.iter().any(|point| point.left_out > 0) {
-        weak_ui(ui, "Segments and file are judged with everybody still in: nobody is left out by levels alone.");
+        let text = "Apply leaves nobody out: segments and file are judged with everybody in, and the smallest crowd and the \
+                    highest risk are those of everybody else.";
+        wrapped_ui(ui, text, theme::body(), palette.weak);
     }
     taken
 }

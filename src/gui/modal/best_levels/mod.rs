@@ -8,15 +8,19 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{ScrollArea, Ui};
 
+use points::{State, Wish};
+
 use super::{
     frame::{After, Dialog},
     measuring::{Work, measured_ui},
 };
 use crate::{
     gui::{
+        command::Command,
         context::Cx,
         plot::chart_ui,
         theme::{self, Palette},
+        view_state::Place,
         widgets::{Segment, check_ui, section_ui, segmented_ui, weak_ui, wrapped_ui},
     },
     report::{
@@ -24,7 +28,7 @@ use crate::{
         words,
     },
     review::Edit,
-    workbench::{LevelsAsked, LevelsPoint, LevelsView, SHARES_LEFT_OUT},
+    workbench::{CrowdsQuestion, LevelsAsked, LevelsPoint, LevelsView, NoticeKind, Picked, SHARES_LEFT_OUT},
 };
 
 /// Choices that are compared at once, at most.
@@ -98,6 +102,7 @@ impl Dialog for BestLevelsDialog {
         let derived = cx.bench.best_levels(&asked).clone();
         let columns = derived.latest().map(|view| view.columns.clone()).unwrap_or_default();
         let height = (ui.ctx().content_rect().height() - 230.0).max(160.0);
+        let mut after = After::Stay;
         ScrollArea::vertical()
             .id_salt("levels")
             .max_height(height)
@@ -111,9 +116,9 @@ impl Dialog for BestLevelsDialog {
                     weak_ui(ui, "Tag quasi-identifiers in Columns first: their ladders are what is searched.");
                     return;
                 }
-                self.found_ui(ui, cx, &view, &palette);
+                after = self.found_ui(ui, cx, &view, &palette);
             });
-        After::Stay
+        after
     }
 
     fn closed(&mut self, cx: &mut Cx<'_>) {
@@ -123,7 +128,7 @@ impl Dialog for BestLevelsDialog {
 
 const SEARCH: Work = Work {
     jobs: &["Searching"],
-    text: "Searching all combinations of levels…",
+    text: "Searching the best levels…",
     bar: "Searching the best levels",
     counts: Some("combinations of levels"),
     stop: "Stop searching",
@@ -131,7 +136,7 @@ const SEARCH: Work = Work {
 };
 
 impl BestLevelsDialog {
-    fn found_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &LevelsView, palette: &Palette) {
+    fn found_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &LevelsView, palette: &Palette) -> After {
         let share = SHARES_LEFT_OUT.get(self.share).copied().unwrap_or_default();
         self.shares_ui(ui, view);
         let shown: Vec<&LevelsPoint> = view.frontier(share).into_iter().filter_map(|at| view.points.get(at)).collect();
@@ -175,32 +180,41 @@ impl BestLevelsDialog {
         let mut taken = None;
         if chosen.len() > 1 {
             section_ui(ui, "Side by side");
-            taken = compared::compared_ui(ui, cx, view, &chosen, palette).map(|at| chosen[at].levels.clone());
+            taken = compared::compared_ui(ui, cx, view, &chosen, palette).map(|at| chosen[at]);
             ui.add_space(6.0);
         }
         section_ui(ui, "Choose by what must hold");
         let best = view.best().and_then(|best| view.points.get(best));
-        let mut toggled = None;
+        let (mut toggled, mut after) = (None, After::Stay);
         for (point, level) in shown.iter().zip(&levels) {
-            let state = points::State {
+            let state = State {
                 is_best: best.is_some_and(|best| std::ptr::eq(best, *point)),
                 in_use: level.in_use,
                 compared: self.compared.contains(&choice_of(point)),
+                values: view.values,
             };
             match points::point_ui(ui, point, state, palette) {
-                Some(points::Wish::Apply) => taken = Some(point.levels.clone()),
-                Some(points::Wish::Compare) => toggled = Some(*point),
+                Some(Wish::Apply) => taken = Some(*point),
+                Some(Wish::Compare) => toggled = Some(*point),
+                Some(Wish::Rows) => {
+                    let picked = Picked::Sizes { smallest: 1, largest: Some(point.k.saturating_sub(1)) };
+                    cx.view.picked = Some(CrowdsQuestion { segment: None, picked });
+                    cx.commands.push(Command::Go(Place::Data));
+                    after = After::Close;
+                }
                 None => {}
             }
+        }
+        if shown.iter().any(|point| point.left_out > 0) {
+            wrapped_ui(ui, OUT, theme::small(), palette.weak);
         }
         if let Some(point) = toggled {
             self.toggle(point);
         }
-        if let Some(levels) = taken {
-            cx.bench.settle();
-            cx.bench.apply(Edit::SetLevels(levels));
-            cx.bench.settle();
+        if let Some(point) = taken {
+            take(cx, point, view.values);
         }
+        after
     }
 
     /// How many may be left out.
@@ -217,6 +231,22 @@ impl BestLevelsDialog {
             }
         });
         ui.add_space(4.0);
+    }
+}
+
+/// How people are left out, which levels cannot do.
+const OUT: &str = "Whoever would have to be left out stays until a list of people to leave out names them. Such a list is \
+                   added under consent in the editor of a segment, and needs a person key. Until then every verdict counts \
+                   these people, and rows that are released hold them.";
+
+/// Sets the levels of a point, in one step. Where it leaves people out, a notice says that they are still there.
+fn take(cx: &mut Cx<'_>, point: &LevelsPoint, values: bool) {
+    cx.bench.settle();
+    let is_set = cx.bench.apply(Edit::SetLevels(point.levels.clone()));
+    cx.bench.settle();
+    let state = State { is_best: false, in_use: true, compared: false, values };
+    if let Some(text) = points::stay(point, state).filter(|_| is_set) {
+        cx.bench.notify(NoticeKind::Warning, format!("The levels are set. {text}"));
     }
 }
 

@@ -6,7 +6,7 @@ use super::title_of;
 use crate::{
     gui::{
         theme::{self, Palette},
-        widgets::{check_ui, label_ui, primary_button_ui, secondary_button_ui, wrapped_ui},
+        widgets::{check_ui, ends_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, wrapped_ui},
     },
     report::words,
     workbench::LevelsPoint,
@@ -19,6 +19,8 @@ pub struct State {
     pub is_best: bool,
     pub in_use: bool,
     pub compared: bool,
+    /// Sensitive values of every crowd were required too: crowds may be large enough and still not do.
+    pub values: bool,
 }
 
 /// What the analyst wants of a point.
@@ -27,7 +29,12 @@ pub enum Wish {
     Apply,
     /// Puts it beside others, or takes it away again.
     Compare,
+    /// Shows in Data the rows of the people who would have to be left out.
+    Rows,
 }
+
+/// Room for what can be done with a point, in points.
+const ACTIONS: f32 = 190.0;
 
 /// How a point is named: "crowds of 10", "crowds of 10, 84 people left out".
 pub fn name_of(point: &LevelsPoint) -> String {
@@ -38,45 +45,44 @@ pub fn name_of(point: &LevelsPoint) -> String {
     }
 }
 
+/// What becomes of the people whom a point leaves out: levels alone leave out nobody. `None` if it leaves out nobody.
+pub fn stay(point: &LevelsPoint, State { in_use, values, .. }: State) -> Option<String> {
+    let who = words::people(point.left_out);
+    let said = match (in_use, point.left_out) {
+        (_, 0) => return None,
+        (true, 1) => format!("Nobody was left out: {who} is still counted"),
+        (true, _) => format!("Nobody was left out: {who} are still counted"),
+        (false, 1) => format!("Apply leaves nobody out: {who} stays"),
+        (false, _) => format!("Apply leaves nobody out: {who} stay"),
+    };
+    let crowds = if values { " or without the required values" } else { "" };
+    Some(format!("{said}, in crowds below {}{crowds}.", words::thousands(point.k)))
+}
+
 /// One point as a line; what is wanted of it.
 pub fn point_ui(ui: &mut Ui, point: &LevelsPoint, state: State, palette: &Palette) -> Option<Wish> {
     let mut wish = None;
     let width = ui.available_width();
     let row = ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Center), |ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if apply_ui(ui, point, state) {
-                wish = Some(Wish::Apply);
-            }
+        let room = vec2((width - ACTIONS).max(0.0), 0.0);
+        let text = ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
+            ui.set_width(room.x);
+            text_ui(ui, point, state, palette, &mut wish);
+        });
+        let height = text.response.rect.height();
+        let room = vec2(ui.available_width(), height);
+        let end = |ui: &mut Ui, wish: &mut Option<Wish>| {
             let mut compared = state.compared;
             let name = format!("Compare: {}", name_of(point));
             if check_ui(ui, &mut compared, "Compare", &name).clicked() {
-                wish = Some(Wish::Compare);
+                *wish = Some(Wish::Compare);
             }
-            ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
-                ui.horizontal(|ui| {
-                    let (mark, colour) = mark_of(point, palette);
-                    label_ui(ui, mark, theme::body_strong(), colour);
-                    let text = format!(
-                        "crowds of {} or more · keeps {} of detail",
-                        words::thousands(point.k),
-                        words::percent(point.kept)
-                    );
-                    label_ui(ui, &text, theme::body_medium(), palette.text);
-                    if point.left_out > 0 {
-                        let text = format!("· {} left out", words::people(point.left_out));
-                        let hover = "Their crowds are too small at these levels. The levels keep them in the file; leave \
-                                     them out by a list of people before rows are released.";
-                        label_ui(ui, &text, theme::body_medium(), palette.warn).on_hover_text(hover);
-                    }
-                    if !point.optimal {
-                        let hover = "The search was stopped by the clock: something may keep more.";
-                        ui.label(RichText::new("best found").font(theme::small()).color(palette.weak))
-                            .on_hover_text(hover);
-                    }
-                });
-                wrapped_ui(ui, &title_of(point), theme::small(), palette.weak);
-            });
+            if apply_ui(ui, point, state) {
+                *wish = Some(Wish::Apply);
+            }
+        };
+        ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
+            ends_ui(ui, &name_of(point), (height, 0.0), &mut wish, |_, _| {}, end);
         });
     });
     let y = row.response.rect.bottom() + 5.0;
@@ -84,6 +90,37 @@ pub fn point_ui(ui: &mut Ui, point: &LevelsPoint, state: State, palette: &Palett
     ui.painter().hline(row.response.rect.x_range(), ui.painter().round_to_pixel_center(y), line);
     ui.add_space(6.0);
     wish
+}
+
+/// What holds at a point, what its levels are, and who would have to be left out.
+fn text_ui(ui: &mut Ui, point: &LevelsPoint, state: State, palette: &Palette, wish: &mut Option<Wish>) {
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.horizontal(|ui| {
+        let (mark, colour) = mark_of(point, palette);
+        label_ui(ui, mark, theme::body_strong(), colour);
+        let text =
+            format!("crowds of {} or more · keeps {} of detail", words::thousands(point.k), words::percent(point.kept));
+        label_ui(ui, &text, theme::body_medium(), palette.text);
+        if point.left_out > 0 {
+            let verb = if point.left_out == 1 { "is" } else { "are" };
+            let text = format!("· if {} {verb} left out", words::people(point.left_out));
+            label_ui(ui, &text, theme::body_medium(), palette.warn);
+        }
+        if !point.optimal {
+            let hover = "The search was stopped by the clock: something may keep more.";
+            ui.label(RichText::new("best found").font(theme::small()).color(palette.weak)).on_hover_text(hover);
+        }
+    });
+    wrapped_ui(ui, &title_of(point), theme::small(), palette.weak);
+    let Some(text) = stay(point, state) else { return };
+    wrapped_ui(ui, &format!("▲ {text}"), theme::small(), palette.warn);
+    // Crowds that only lack values are not told apart by their size.
+    if state.in_use && !state.values {
+        let link = link_ui(ui, "Their rows in Data").accessible_name(format!("Rows in Data: {}", name_of(point)));
+        if link.clicked() {
+            *wish = Some(Wish::Rows);
+        }
+    }
 }
 
 /// The button that takes the levels of a point.

@@ -77,14 +77,14 @@ impl Dialog for NewerFileDialog {
         });
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
+            if button_ui(ui, "Close").clicked() {
+                after = After::Close;
+            }
             if primary_button_ui(ui, "Go on with this file", true)
                 .on_hover_text("Every decision is kept; every figure is measured of the newer file from then on.")
                 .clicked()
             {
                 cx.bench.go_on_with(&path);
-                after = After::Close;
-            }
-            if button_ui(ui, "Close").clicked() {
                 after = After::Close;
             }
         });

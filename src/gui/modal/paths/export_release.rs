@@ -79,6 +79,9 @@ impl Dialog for ExportReleaseDialog {
         let ready = self.folder.path().is_some() && !self.formats.is_empty() && preview.fresh().is_some();
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
+            if button_ui(ui, "Cancel").clicked() {
+                after = After::Close;
+            }
             let exception = blocked.as_ref().filter(|_| !refused).map(|_| self.reason.trim().to_owned());
             let ready = ready && !refused;
             let go = match &exception {
@@ -89,9 +92,6 @@ impl Dialog for ExportReleaseDialog {
             };
             if go {
                 cx.bench.export(&expand(&self.folder.text), &self.formats, exception, false);
-                after = After::Close;
-            }
-            if button_ui(ui, "Cancel").clicked() {
                 after = After::Close;
             }
         });

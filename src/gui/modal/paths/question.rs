@@ -52,14 +52,14 @@ impl Dialog for QuestionDialog {
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
             let ready = moved.as_ref().is_none_or(|moved| moved.path().is_some());
-            go |= primary_button_ui(ui, yes, ready).clicked();
             let is_aside = matches!(self.0, Question::SavedAside { .. });
-            if button_ui(ui, if is_aside { "Not now" } else { "Cancel" }).clicked() {
-                after = After::Close;
-            }
             if is_aside && button_ui(ui, "Do not offer it again").clicked() {
                 cx.bench.forget_aside();
             }
+            if button_ui(ui, if is_aside { "Not now" } else { "Cancel" }).clicked() {
+                after = After::Close;
+            }
+            go |= primary_button_ui(ui, yes, ready).clicked();
         });
         match moved {
             None if go => cx.bench.answer(true),
@@ -87,10 +87,10 @@ fn passphrase_ui(ui: &mut Ui, cx: &mut Cx<'_>, sentence: &str) -> After {
     let mut go = cx.view.passphrase.ui(ui, "Passphrase", true);
     let mut after = After::Stay;
     foot_ui(ui, |ui| {
-        go |= primary_button_ui(ui, "Open the review", !cx.view.passphrase.text.is_empty()).clicked();
         if button_ui(ui, "Cancel").clicked() {
             after = After::Close;
         }
+        go |= primary_button_ui(ui, "Open the review", !cx.view.passphrase.text.is_empty()).clicked();
     });
     if go && !cx.view.passphrase.text.is_empty() {
         let typed = std::mem::take(&mut cx.view.passphrase);

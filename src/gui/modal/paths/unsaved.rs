@@ -45,6 +45,12 @@ impl Dialog for UnsavedDialog {
         self.path.ui(ui, cx, "Path of the review");
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
+            if button_ui(ui, "Stay").clicked() {
+                after = After::Close;
+            }
+            if danger_button_ui(ui, "Close without saving", true).clicked() {
+                after = After::Quit;
+            }
             if primary_button_ui(ui, "Save and close", self.path.path().is_some()).clicked()
                 && let Some(path) = self.path.path()
             {
@@ -54,12 +60,6 @@ impl Dialog for UnsavedDialog {
                     SaveState::Failed(error) => self.why = error,
                     SaveState::Unsaved => {}
                 }
-            }
-            if danger_button_ui(ui, "Close without saving", true).clicked() {
-                after = After::Quit;
-            }
-            if button_ui(ui, "Stay").clicked() {
-                after = After::Close;
             }
         });
         after

@@ -46,13 +46,13 @@ impl Dialog for FixAllDialog {
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
             let edit = plan.as_ref().and_then(|plan| plan.edit.clone());
+            if secondary_button_ui(ui, "Cancel", true).clicked() {
+                after = After::Close;
+            }
             if primary_button_ui(ui, "Apply the plan", !stale && edit.is_some()).clicked()
                 && let Some(edit) = edit
             {
                 cx.bench.apply(edit);
-                after = After::Close;
-            }
-            if secondary_button_ui(ui, "Cancel", true).clicked() {
                 after = After::Close;
             }
         });

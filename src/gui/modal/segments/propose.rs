@@ -144,6 +144,9 @@ fn found_ui(
     let mut after = After::Stay;
     foot_ui(ui, |ui| {
         let word = format!("Add {}", words::counted(wanted.len() as u64, "segment", "segments"));
+        if button_ui(ui, "Cancel").clicked() {
+            after = After::Close;
+        }
         if primary_button_ui(ui, &word, !wanted.is_empty()).clicked() {
             let first = wanted.first().map(|segment| segment.name.clone());
             let add = Edit::AddSegments(wanted.clone());
@@ -157,9 +160,6 @@ fn found_ui(
                 Edit::Several { name, edits }
             };
             after = super::add(cx, edit, first);
-        }
-        if button_ui(ui, "Cancel").clicked() {
-            after = After::Close;
         }
     });
     after

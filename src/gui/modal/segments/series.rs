@@ -207,13 +207,13 @@ fn found_ui(ui: &mut Ui, cx: &mut Cx<'_>, found: &SegmentSeries, palette: &Palet
     let mut after = After::Stay;
     foot_ui(ui, |ui| {
         let word = format!("Add {}", words::counted(found.list.len() as u64, "segment", "segments"));
+        if button_ui(ui, "Cancel").clicked() {
+            after = After::Close;
+        }
         if primary_button_ui(ui, &word, !found.list.is_empty() && !too_many).clicked() {
             let segments: Vec<Segment> = found.list.iter().map(|(segment, _)| segment.clone()).collect();
             let first = segments.first().map(|segment| segment.name.clone());
             after = super::add(cx, Edit::AddSegments(segments), first);
-        }
-        if button_ui(ui, "Cancel").clicked() {
-            after = After::Close;
         }
     });
     after

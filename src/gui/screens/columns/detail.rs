@@ -1,7 +1,7 @@
 //! One column in detail: its distribution, and for a quasi-identifier its ladder with the effect of each level.
 
 use eframe::egui::{
-    self, Key, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+    self, Key, Rect, RichText, Sense, Ui, WidgetInfo,
     accesskit::{self, Role as AccessRole},
     pos2, vec2,
 };
@@ -18,7 +18,7 @@ use crate::{
         modal::LadderDialog,
         plot::chart_ui,
         theme::{self, Palette},
-        widgets::{Figure, button_ui, ends_ui, figure_ui, follow_focus, label_ui, section_ui, weak_ui, wrapped_ui},
+        widgets::{Figure, button_ui, ends_ui, figure_ui, label_ui, scroll_ui, section_ui, weak_ui, wrapped_ui},
     },
     report::words,
     review::Edit,
@@ -33,8 +33,7 @@ pub fn ladder_ui(ui: &mut Ui, cx: &mut Cx<'_>, name: &str) {
     let Some(dataset) = cx.bench.dataset().cloned() else { return };
     let Some(profile) = dataset.column_index(name).and_then(|i| dataset.columns.get(i)) else { return };
     let quasi = cx.bench.review().role(name) == Some(Role::QuasiIdentifier);
-    ScrollArea::vertical().id_salt("detail").auto_shrink(false).show(ui, |ui| {
-        follow_focus(ui);
+    scroll_ui(ui, "detail", |ui| {
         ui.set_max_width(ui.available_width() - 12.0);
         if quasi {
             quasi_ui(ui, cx, profile);

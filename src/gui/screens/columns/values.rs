@@ -29,8 +29,11 @@ pub fn people_ui(
     let crowded = shown.values > MOST_BARS && level == 0 && !profile.histogram.is_empty();
     let chart = if crowded { distribution(profile) } else { people_chart(name, shown) };
     let values = if crowded || shown.together { &[][..] } else { &shown.people[..shown.people.len().min(MOST_BARS)] };
-    let picked = cx.view.columns.picked.take().filter(|(column, _)| column == name);
-    let selected = picked.and_then(|(_, label)| values.iter().position(|(known, _)| *known == label));
+    let of = |label: &String| CrowdsQuestion {
+        segment: None,
+        picked: Picked::Value { column: name.clone(), label: label.clone() },
+    };
+    let selected = values.iter().position(|(label, _)| cx.view.picked.as_ref() == Some(&of(label)));
     let linked = Linked { selected, says: (!values.is_empty()).then_some(LISTS) };
     let request = linked_chart_ui(ui, &chart, height, linked);
     let clicked = cx.plot(ui, request);
@@ -38,13 +41,19 @@ pub fn people_ui(
         Some(mark) => Some(mark).filter(|mark| selected != Some(*mark)),
         None => selected,
     };
-    if let Some((label, _)) = now.and_then(|mark| values.get(mark)) {
-        let picked = Picked::Value { column: name.clone(), label: label.clone() };
-        if crowds_ui(ui, cx, &CrowdsQuestion { segment: None, picked }) {
-            now = None;
-        }
+    if let Some((label, _)) = now.and_then(|mark| values.get(mark))
+        && crowds_ui(ui, cx, &of(label))
+    {
+        now = None;
     }
-    cx.view.columns.picked = now.and_then(|mark| values.get(mark)).map(|(label, _)| (name.clone(), label.clone()));
+    // A value of another level is no longer one.
+    let is_of_column = cx.view.picked.as_ref().is_some_and(|question| match &question.picked {
+        Picked::Value { column, .. } => question.segment.is_none() && column == name,
+        Picked::Sizes { .. } => false,
+    });
+    if now != selected || (now.is_none() && is_of_column) {
+        cx.view.picked = now.and_then(|mark| values.get(mark)).map(|(label, _)| of(label));
+    }
 }
 
 /// How often each value, or each band of numbers, occurs.

@@ -3,6 +3,8 @@
 pub mod reading;
 pub(super) mod table;
 
+use std::sync::Arc;
+
 use eframe::egui::{self, Key, Popup, RichText, Ui, vec2};
 
 use crate::{
@@ -11,10 +13,12 @@ use crate::{
         command::Command,
         context::Cx,
         modal::agreed_columns,
+        screens::crowds::picked_ui,
         theme::{self, Palette},
         widgets::{button_ui, check_ui, choose_ui, ends_ui, field_ui, page_header_ui, section_ui},
     },
     report::words,
+    workbench::PickedRows,
 };
 use reading::reading_ui;
 
@@ -51,8 +55,9 @@ pub fn data_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     reading_ui(ui, cx, &dataset);
     agreed_ui(ui, cx);
     ui.add_space(4.0);
-    find_ui(ui, cx, &dataset);
-    table::table_ui(ui, cx, &dataset);
+    let picked = picked_ui(ui, cx, dataset.source.rows);
+    find_ui(ui, cx, &dataset, picked.as_ref());
+    table::table_ui(ui, cx, &dataset, picked.as_deref());
 }
 
 /// Shows or masks direct identifiers; showing is noted in the record.
@@ -200,7 +205,7 @@ fn agreed_ui(ui: &mut Ui, cx: &Cx<'_>) {
     }
 }
 
-fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
+fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, picked: Option<&Arc<PickedRows>>) {
     let palette = Palette::of(ui);
     let start = |ui: &mut Ui, _: &mut Cx<'_>| _ = section_ui(ui, "Rows");
     let end = |ui: &mut Ui, cx: &mut Cx<'_>| {
@@ -230,7 +235,7 @@ fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
             }
         }
         if let Some((text, from)) = &cx.view.data.looking_for
-            && let Some(found) = cx.bench.find(text, *from, cx.view.data.unmasked).fresh()
+            && let Some(found) = cx.bench.find(text, *from, cx.view.data.unmasked, picked.cloned()).fresh()
         {
             cx.view.data.found = **found;
             cx.view.data.scroll_to = found.map(|(row, _)| row);

@@ -9,7 +9,7 @@ use crate::{
         context::Cx,
         modal::UnreadableDialog,
         theme::{self, Palette},
-        widgets::{button_ui, label_ui, link_ui, primary_button_ui, section_ui, wrapped_ui},
+        widgets::{button_ui, ends_ui, label_ui, link_ui, primary_button_ui, section_ui, wrapped_ui},
     },
     report::words,
 };
@@ -55,7 +55,7 @@ pub fn reading_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
         let line =
             Line { mark: Mark::Question, text: &question.sentence, places: String::new(), effect: String::new() };
         row_ui(ui, &line, |ui| {
-            for (text, answer) in answers.iter().rev() {
+            for (text, answer) in &answers {
                 if button_ui(ui, text).clicked() {
                     let mut options = (*cx.bench.review().open).clone();
                     answer(&mut options);
@@ -121,6 +121,15 @@ fn line_ui(ui: &mut Ui, cx: &Cx<'_>, remark: &Remark, wanted: &mut Option<Wanted
     let line = Line { mark, text: &remark.text, places: places(remark), effect: effect(remark) };
     let options = || (*cx.bench.review().open).clone();
     row_ui(ui, &line, |ui| {
+        if is_answered {
+            let palette = Palette::of(ui);
+            label_ui(ui, "As read", theme::body(), palette.weak);
+        }
+        if remark.open && button_ui(ui, "Keep as read").clicked() {
+            let mut options = options();
+            options.as_read.insert(remark.key());
+            *wanted = Some(Wanted::Options(Box::new(options)));
+        }
         let other = remark.instead.as_deref().filter(|option| options().decided(option).is_some());
         if let Some(option) = other {
             let label = decision_label(option);
@@ -131,15 +140,6 @@ fn line_ui(ui: &mut Ui, cx: &Cx<'_>, remark: &Remark, wanted: &mut Option<Wanted
             if clicked {
                 *wanted = options().decided(option).map(|options| Wanted::Options(Box::new(options)));
             }
-        }
-        if remark.open && button_ui(ui, "Keep as read").clicked() {
-            let mut options = options();
-            options.as_read.insert(remark.key());
-            *wanted = Some(Wanted::Options(Box::new(options)));
-        }
-        if is_answered {
-            let palette = Palette::of(ui);
-            label_ui(ui, "As read", theme::body(), palette.weak);
         }
     });
 }
@@ -164,7 +164,7 @@ fn effect(remark: &Remark) -> String {
     }
 }
 
-/// Mark, sentence, effect, and the buttons at the right.
+/// Mark, sentence, effect, and the buttons at the right, in the order in which they are drawn.
 fn row_ui(ui: &mut Ui, line: &Line<'_>, actions: impl FnOnce(&mut Ui)) {
     let palette = Palette::of(ui);
     let (sign, colour) = match line.mark {
@@ -213,19 +213,20 @@ fn wide_row_ui(
             ui.label(RichText::new(sign).font(theme::body()).color(colour));
         });
         let found = (width * FOUND).floor();
-        ui.allocate_ui_with_layout(vec2(found, 0.0), Layout::top_down(Align::Min), |ui| {
+        let found = ui.allocate_ui_with_layout(vec2(found, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(found);
             wrapped_ui(ui, line.text, theme::body(), palette.text);
             if !line.places.is_empty() {
                 wrapped_ui(ui, &line.places, theme::small(), palette.weak);
             }
         });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            actions(ui);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let effect = RichText::new(&line.effect).font(theme::body()).color(palette.weak);
-                ui.add(egui::Label::new(effect).truncate());
-            });
+        let room = vec2(ui.available_width(), found.response.rect.height());
+        let effect = |ui: &mut Ui, (): &mut ()| {
+            let effect = RichText::new(&line.effect).font(theme::body()).color(palette.weak);
+            ui.add(egui::Label::new(effect).truncate());
+        };
+        ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
+            ends_ui(ui, line.text, (room.y, 0.0), &mut (), effect, |ui, ()| actions(ui));
         });
     })
 }

@@ -18,14 +18,15 @@ use crate::{
         },
     },
     report::words,
+    workbench::PickedRows,
 };
 
 /// Width of the column of row numbers.
 const NUMBERS: f32 = 66.0;
 const HEADER: f32 = 54.0;
 
-/// Draws the rows of the file, direct identifiers masked unless they are to be shown.
-pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
+/// Draws the rows of the file, or only those that were picked; direct identifiers masked unless they are to be shown.
+pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset, picked: Option<&PickedRows>) {
     let palette = Palette::of(ui);
     let height = (ui.available_height() - 16.0).max(theme::ROW * 4.0);
     let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
@@ -33,10 +34,12 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let inner = outer.shrink(1.0);
     let sort = cx.view.data.sort;
     let order = sort.column.and_then(|column| dataset.columns.get(column)).map(|column| column.name.clone());
-    let order = order.and_then(|name| {
+    // Rows that were picked come in their order.
+    let order = order.filter(|_| picked.is_none()).and_then(|name| {
         let derived = cx.bench.grid_order(&name, sort.descending).clone();
         derived.latest().cloned()
     });
+    let order = picked.map(|picked| picked.rows.as_slice()).or(order.as_ref().map(|order| order.rows.as_slice()));
     let masked: Vec<bool> =
         dataset.columns.iter().map(|column| !cx.view.data.unmasked && cx.bench.hides(&column.name)).collect();
     let roles: Vec<Option<Role>> = dataset.columns.iter().map(|column| cx.bench.review().role(&column.name)).collect();
@@ -47,13 +50,13 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     }));
     let mut table = Table::new()
         .id_salt("data")
-        .num_rows(dataset.rows() as u64)
+        .num_rows(order.map_or(dataset.rows(), <[u32]>::len) as u64)
         .num_sticky_cols(1)
         .columns(columns)
         .headers([HeaderRow::new(HEADER)]);
     if let Some(row) = cx.view.data.scroll_to.take() {
-        let shown = match &order {
-            Some(order) => order.rows.iter().position(|r| *r as usize == row).unwrap_or(row),
+        let shown = match order {
+            Some(order) => order.iter().position(|r| *r as usize == row).unwrap_or(row),
             None => row,
         };
         table = table.scroll_to_row(shown as u64, Some(Align::Center));
@@ -61,7 +64,7 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, dataset: &Dataset) {
     let mut rows = Rows {
         palette,
         dataset,
-        order: order.as_ref().map(|order| order.rows.as_slice()),
+        order,
         masked: &masked,
         roles: &roles,
         sort,

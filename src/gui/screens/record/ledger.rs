@@ -1,6 +1,6 @@
 //! All releases of the review: whether their history holds, and what differs between two of them.
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, Ui};
 
 use super::knowledge::knowledge_ui;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
         theme::{self, Palette},
         view_state::LedgerShown,
         widgets::{
-            choose_ui, empty_state_ui, follow_focus,
+            choose_ui, empty_state_ui,
             grid::{Grid, GridColumn, Side, cell_text_ui, fitting},
             label_ui, section_ui, weak_ui, wrapped_ui,
         },
@@ -35,8 +35,7 @@ pub(super) fn ledger_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         return;
     }
     let shown = refreshed(cx);
-    ScrollArea::vertical().id_salt("ledger").auto_shrink(false).show(ui, |ui| {
-        follow_focus(ui);
+    scroll_ui(ui, "ledger", |ui| {
         ui.set_max_width(ui.available_width() - 12.0);
         chain_ui(ui, &shown.releases);
         ui.add_space(4.0);

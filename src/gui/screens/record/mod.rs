@@ -12,7 +12,7 @@ mod sign_off;
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 
 use crate::{
     gui::{
@@ -21,7 +21,7 @@ use crate::{
         modal::VendorsDialog,
         theme::{self, Palette},
         view_state::{RecordShown, RecordTab},
-        widgets::{button_ui, follow_focus, page_header_ui, section_ui, tabs_ui, weak_ui, wrapped_ui},
+        widgets::{button_ui, page_header_ui, scroll_ui, section_ui, tabs_ui, weak_ui, wrapped_ui},
     },
     workbench::RecordState,
 };
@@ -102,8 +102,7 @@ fn documentation_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
     let (width, height) = (ui.available_width(), ui.available_height());
     let narrow = width < NARROW;
     if narrow {
-        ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| {
-            follow_focus(ui);
+        scroll_ui(ui, "record", |ui| {
             articles::articles_ui(ui, cx, state);
             articles::fields_ui(ui, cx, state);
             steps_ui(ui, cx);
@@ -114,8 +113,7 @@ fn documentation_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 24.0;
         ui.allocate_ui_with_layout(vec2(SIDE, height), Layout::top_down(Align::Min), |ui| {
-            ScrollArea::vertical().id_salt("articles").auto_shrink(false).show(ui, |ui| {
-                follow_focus(ui);
+            scroll_ui(ui, "articles", |ui| {
                 ui.set_max_width(ui.available_width() - 12.0);
                 articles::articles_ui(ui, cx, state);
                 steps_ui(ui, cx);
@@ -123,8 +121,7 @@ fn documentation_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
             });
         });
         ui.allocate_ui_with_layout(vec2(width - SIDE - 24.0, height), Layout::top_down(Align::Min), |ui| {
-            ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| {
-                follow_focus(ui);
+            scroll_ui(ui, "record", |ui| {
                 Frame::new().inner_margin(Margin { right: 10, ..Default::default() }).show(ui, |ui| {
                     articles::fields_ui(ui, cx, state);
                     ui.add_space(24.0);

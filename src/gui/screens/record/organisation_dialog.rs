@@ -196,12 +196,12 @@ impl Dialog for OrganisationDialog {
         }
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
+            if secondary_button_ui(ui, "Cancel", true).clicked() {
+                after = After::Close;
+            }
             if primary_button_ui(ui, "Use this profile", fault.is_none()).clicked() {
                 let organisation = self.written();
                 cx.bench.use_organisation(organisation);
-                after = After::Close;
-            }
-            if secondary_button_ui(ui, "Cancel", true).clicked() {
                 after = After::Close;
             }
         });

@@ -103,6 +103,9 @@ impl Dialog for RetentionDialog {
         });
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
+            if secondary_button_ui(ui, "Cancel", true).clicked() {
+                after = After::Close;
+            }
             if primary_button_ui(ui, "Save periods", true).clicked() {
                 let lines: Vec<String> = written(&self.rows).iter().map(Retention::line).collect();
                 let edit = Edit::SetRecord {
@@ -114,9 +117,6 @@ impl Dialog for RetentionDialog {
                     cx.bench.settle();
                     after = After::Close;
                 }
-            }
-            if secondary_button_ui(ui, "Cancel", true).clicked() {
-                after = After::Close;
             }
         });
         after

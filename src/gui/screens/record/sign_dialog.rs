@@ -165,6 +165,9 @@ impl Dialog for SignDialog {
         wrapped_ui(ui, note, theme::small(), palette.weak);
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
+            if secondary_button_ui(ui, "Cancel", true).clicked() {
+                after = After::Close;
+            }
             let (name, ready) = (self.step.name(), missing.is_none() && self.signing.is_none());
             let sign = match self.step {
                 Step::Refuse | Step::Withdraw => danger_button_ui(ui, name, ready),
@@ -175,9 +178,6 @@ impl Dialog for SignDialog {
             {
                 cx.bench.sign(self.step, self.by.clone(), &self.reason, self.conditions(), covers);
                 self.signing = Some(steps);
-            }
-            if secondary_button_ui(ui, "Cancel", true).clicked() {
-                after = After::Close;
             }
         });
         after

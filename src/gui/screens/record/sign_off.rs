@@ -10,7 +10,9 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         view_state::StandingShown,
-        widgets::{label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui},
+        widgets::{
+            ends_ui, label_ui, link_ui, primary_button_ui, secondary_button_ui, section_ui, weak_ui, wrapped_ui,
+        },
     },
     review::{Edit, SignOffState, Standing, Step, condition_key},
     workbench::RecordState,
@@ -33,10 +35,8 @@ pub(super) fn sign_off_ui(ui: &mut Ui, cx: &mut Cx<'_>, record: &RecordState) {
         ui.horizontal_top(|ui| {
             let text = vec2(width - BUTTONS, 0.0);
             ui.allocate_ui_with_layout(text, Layout::top_down(Align::Min), |ui| state_ui(ui, &standing));
-            let room = vec2(ui.available_width(), theme::button_size().y);
-            ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
-                steps.iter().rev().for_each(|step| button_ui(ui, cx, *step, record));
-            });
+            let end = |ui: &mut Ui, cx: &mut Cx<'_>| steps.iter().for_each(|step| button_ui(ui, cx, *step, record));
+            ui.vertical(|ui| ends_ui(ui, "steps", (theme::button_size().y, 0.0), cx, |_, _| {}, end));
         });
     }
     ui.add_space(8.0);

@@ -13,7 +13,7 @@ pub(super) mod settings;
 pub mod table;
 pub mod tables;
 
-use eframe::egui::{Align, Layout, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Layout, Ui, vec2};
 
 pub use blocked::{Subject, export_blocked};
 pub use rows::judged_rows;
@@ -24,7 +24,7 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         view_state::ReleaseTab,
-        widgets::{empty_state_ui, follow_focus, secondary_button_ui, tabs_ui, weak_ui, wrapped_ui},
+        widgets::{empty_state_ui, scroll_ui, secondary_button_ui, tabs_ui, weak_ui, wrapped_ui},
     },
     workbench::{Derived, Preview, ReleasePreview},
 };
@@ -50,8 +50,7 @@ pub fn release_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     // What scrolls has no height of its own: the table is given the room that is seen.
     let room = (ui.available_height() - AROUND_THE_TABLE).max(theme::ROW * 6.0);
     // One scroll area for all of the place.
-    ScrollArea::vertical().id_salt("release").auto_shrink(false).show(ui, |ui| {
-        follow_focus(ui);
+    scroll_ui(ui, "release", |ui| {
         let width = ui.available_width() - 12.0;
         ui.set_max_width(width);
         if judges_rows {

@@ -135,7 +135,8 @@ fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView, figures: Option<&
     let gap = 32.0;
     let each = (width - gap * (across as f32 - 1.0)) / across as f32;
     let is_here = |question: &CrowdsQuestion| has_crowds && question.segment.as_deref() == Some(view.name.as_str());
-    let mut picked = cx.view.segments.picked.take().filter(is_here);
+    let mut picked = cx.view.picked.clone().filter(is_here);
+    let before = picked.clone();
     for (at, row) in charts.chunks(across).enumerate() {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
@@ -162,5 +163,7 @@ fn charts_ui(ui: &mut Ui, cx: &mut Cx<'_>, view: &SegmentView, figures: Option<&
             picked = None;
         }
     }
-    cx.view.segments.picked = picked;
+    if picked != before {
+        cx.view.picked = picked;
+    }
 }

@@ -12,13 +12,13 @@ mod ways;
 
 use std::borrow::Cow;
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::Ui;
 
 use crate::{
     gui::{
         command::Command,
         context::Cx,
-        widgets::{button_ui, empty_state_ui, follow_focus, page_header_ui, primary_button_ui, secondary_button_ui},
+        widgets::{button_ui, empty_state_ui, page_header_ui, primary_button_ui, scroll_ui, secondary_button_ui},
     },
     report::assessment::{SegmentFigures, Verdict},
 };
@@ -79,8 +79,7 @@ pub fn segments_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     editor::opening_keys(ui, cx, chosen.as_deref());
     ui.add_space(12.0);
-    ScrollArea::vertical().id_salt("segment").auto_shrink(false).show(ui, |ui| {
-        follow_focus(ui);
+    scroll_ui(ui, "segment", |ui| {
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
         if cx.view.segments.overlaps {
             if let Some(latest) = &latest {

@@ -39,12 +39,12 @@ impl Dialog for DiscardDialog {
         wrapped_ui(ui, text, theme::body(), Palette::of(ui).text);
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
-            if primary_button_ui(ui, "Keep editing", true).clicked() {
-                after = After::Close;
-            }
             if danger_button_ui(ui, "Discard", true).clicked() {
                 super::close(cx);
                 cx.view.segments.editor = self.next.take();
+                after = After::Close;
+            }
+            if primary_button_ui(ui, "Keep editing", true).clicked() {
                 after = After::Close;
             }
         });

@@ -1,13 +1,13 @@
 //! The verdict on the draft while it is written, and the buttons.
 
-use eframe::egui::{Align, Label, Layout, Popup, RichText, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, Popup, RichText, Ui};
 
 use super::{SegmentEditor, Then, consent};
 use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{button_ui, link_ui, mark_of, primary_button_ui, weak_ui, wrapped_ui},
+        widgets::{button_ui, ends_ui, link_ui, mark_of, primary_button_ui, weak_ui, wrapped_ui},
     },
     report::{assessment::Verdict, words},
     workbench::{Derived, DraftView},
@@ -15,6 +15,9 @@ use crate::{
 
 /// Room for the ways out beside the note.
 const WAYS: f32 = 130.0;
+
+/// What the two ends of the foot work on.
+type State<'a, 'b> = (&'a mut Cx<'b>, &'a mut SegmentEditor, &'a mut Then);
 
 /// What the foot says of the draft.
 struct Said {
@@ -37,15 +40,8 @@ pub(super) fn foot_ui(
     let palette = Palette::of(ui);
     let missing = editor.missing(cx);
     let height = ui.available_height();
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), height), Layout::right_to_left(Align::Center), |ui| {
-        let save = primary_button_ui(ui, "Save segment", missing.is_none());
-        let save = save.on_disabled_hover_text(missing.unwrap_or_default()).on_hover_text("Ctrl Enter");
-        if save.clicked() {
-            *then = Then::Save;
-        }
-        if button_ui(ui, "Cancel").clicked() {
-            *then = Then::Leave;
-        }
+    let mut state = (cx, editor, then);
+    let start = |ui: &mut Ui, (cx, editor, _): &mut State<'_, '_>| {
         let line = verdict_line(cx, editor, judged, missing);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -72,7 +68,18 @@ pub(super) fn foot_ui(
                 }
             });
         });
-    });
+    };
+    let end = |ui: &mut Ui, (_, _, then): &mut State<'_, '_>| {
+        if button_ui(ui, "Cancel").clicked() {
+            **then = Then::Leave;
+        }
+        let save = primary_button_ui(ui, "Save segment", missing.is_none());
+        let save = save.on_disabled_hover_text(missing.unwrap_or_default()).on_hover_text("Ctrl Enter");
+        if save.clicked() {
+            **then = Then::Save;
+        }
+    };
+    ends_ui(ui, "foot", (height, 0.0), &mut state, start, end);
 }
 
 /// "3 ways out", and what each does. The one that is chosen goes into the draft.
