@@ -27,6 +27,7 @@ use super::bench::Workbench;
 use super::error::MeasureError;
 use super::jobs::JobKind;
 use super::record::agreed_columns::AgainstAgreed;
+use super::record::facts::values::PersonalValues;
 use super::record::knowledge::KnownToRecipients;
 use super::release::level_costs::LevelCosts;
 use super::release::preview::ReleaseNow;
@@ -116,6 +117,7 @@ figures! {
     knowledge: KnownToRecipients,
     newer_file: NewerFile,
     agreed: AgainstAgreed,
+    personal_values: PersonalValues,
     conditions: draft::conditions::Conditions,
     consent_columns: draft::consent::ConsentColumns,
     judged_draft: draft::judged::JudgedDraft,
@@ -287,7 +289,7 @@ mod tests {
         figures.column_sets.ask(());
         figures.preview.ask(());
         let forgotten = figures.slots_mut().into_iter().filter_map(|slot| slot.look_away().then(|| slot.title()));
-        assert_eq!(forgotten.count(), 13);
+        assert_eq!(forgotten.count(), 14);
         assert_eq!(pending(&figures), ["Protecting the table"]);
     }
 }
