@@ -168,7 +168,7 @@ pub struct RecordView {
 
 /// What the record is worked out for: the revision, the file, the steps; the releases, the day, whether the figures are
 /// there, and why nothing can be exported.
-pub type RecordKey = ((u64, String, usize), (usize, chrono::NaiveDate, (bool, bool), Option<String>));
+pub type RecordKey = ((u64, String, usize), (usize, chrono::NaiveDate, [bool; 3], Option<String>));
 
 /// The fields and gates of the record, and for what they were worked out.
 pub struct RecordShown {

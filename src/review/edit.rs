@@ -227,6 +227,13 @@ impl Review {
     /// # Errors
     /// [`EditError`] says why it cannot be; the review is unchanged then.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+        let purposes = self.purposes();
+        self.change(edit)?;
+        self.note_purposes(&purposes);
+        Ok(())
+    }
+
+    fn change(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
             Edit::SetTitle(title) => self.title.clone_from(title),
             Edit::SetOpenOptions(options) => self.open = Arc::new(options.clone()),
@@ -323,7 +330,7 @@ impl Review {
             }
             Edit::Several { edits, .. } => {
                 let mut next = self.clone();
-                edits.iter().try_for_each(|edit| next.apply(edit))?;
+                edits.iter().try_for_each(|edit| next.change(edit))?;
                 *self = next;
             }
             Edit::SetRelease(settings) => self.release = Arc::new(settings.clone()),

@@ -40,8 +40,7 @@ pub use record::{
     Dictionary, Entry, EntryState, Fact, Field, FieldKind, Form, FromWork, GateRule, Law, LegitimateInterest, Level,
     NOTICE_ITEMS, NotAllowed, OpenGate, Organisation, Origin, PartyRole, PeopleNotice, Personal, Presence, Processor,
     ProcessorContract, PurposeClass, RECEIVED_NOT_AGREED, Reader, Record, Regime, ReleaseFacts, Required, Retention,
-    Safeguard, SegmentLegal, Stops, SubProcessor, Trigger, Vendor, VendorContract, condition_key, gates, is_in_the_eea,
-    law, triggers,
+    Safeguard, SegmentLegal, Stops, SubProcessor, Trigger, Vendor, VendorContract, condition_key, gates, law, triggers,
 };
 pub use save::{EXTENSION, ReviewError, beside, is_review, reviewed_file};
 pub use sign_off::{

@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use shoal::dataset::ColumnType;
 use shoal::release::ledger::manifest::{Manifest, Origin as MadeFrom, SourceFingerprint};
 use shoal::release::settings::TableSettings;
 use shoal::review::{
-    Approval, Clause, Clauses, Condition, Covers, Fact, Form, FromWork, OpenGate, PartyRole, Recipient, Retention,
-    Review, Signer, Signing, Step, Vendor, gates,
+    AgreedColumns, Approval, Clause, Clauses, Condition, Covers, Edit, Fact, Form, FromWork, Leaves, NOTICE_ITEMS,
+    OpenGate, Organisation, PartyRole, PeopleNotice, Personal, Recipient, Retention, Review, Segment, Signer, Signing,
+    Step, Stops, Vendor, VendorContract, gates,
 };
 
 fn today() -> NaiveDate {
@@ -159,13 +161,145 @@ fn an_approval_covers_as_many_releases_as_it_says() {
     }
 }
 
+/// What would be wrong: an approval goes on holding after the contract that it relied on has ended.
+#[test]
+fn an_approval_is_stale_once_a_contract_has_ended() {
+    let mut review = Review::default();
+    Arc::make_mut(&mut review.policy).approval = Approval::Any;
+    let ends = |ends: &str| VendorContract { ends: ends.into(), ..VendorContract::default() };
+    let vendor = |name: &str, until: &str| Vendor { contract: ends(until), ..processor(name, &[]) };
+    // One had ended before: whoever approved knew it.
+    Arc::make_mut(&mut review.record).vendors = vec![vendor("Data GmbH", "2026-12-31"), vendor("Old AG", "2026-01-31")];
+    let mut partner = Recipient::named("Partner A");
+    partner.contract.ends = Some("2027-01-31".into());
+    Arc::make_mut(&mut review.recipients).push(partner);
+    for step in [Step::Submit, Step::Approve] {
+        let by = Signer { name: "K. Reviewer".into(), role: "Head of insight".into() };
+        let on = "2026-11-27T14:05:00Z".parse().unwrap();
+        let (conditions, gates, filled) = (Vec::new(), Vec::new(), Vec::new());
+        let covers = Covers::OneRelease;
+        review.sign(&Signing { step, by, on, reason: String::new(), conditions, gates, filled, covers }).unwrap();
+    }
+    let stale = |day: &str| review.standing(day.parse().unwrap()).stale;
+    assert!(stale("2026-12-31").is_empty(), "its last day");
+    assert_eq!(stale("2027-01-01"), ["The contract with Data GmbH ended on 2026-12-31."]);
+    assert_eq!(stale("2027-02-01").len(), 2);
+}
+
+/// What would be wrong: the file of a seller of data is compared, and no report says what was found.
+#[test]
+fn the_file_against_what_was_agreed_is_in_the_record_whatever_the_role_of_the_vendor() {
+    let mut review = Review::default();
+    assert!(Form::of(&review, &FromWork::default()).entry("agreed_columns").is_none(), "nothing came from a vendor");
+    Arc::make_mut(&mut review.record).vendors = vec![Vendor { name: "Seller Ltd".into(), ..Vendor::default() }];
+    let mut work = FromWork { today: today(), ..FromWork::default() };
+    work.facts.insert("agreed_findings".into(), Fact::work("tier was agreed, but not received.", "Data"));
+    let form = Form::of(&review, &work);
+    assert_eq!(form.text("agreed_findings"), "tier was agreed, but not received.");
+    assert!(form.entry("received_not_agreed").is_some() && form.entry("clause_a").is_none());
+}
+
+/// What would be wrong: the notice cannot speak of a purpose that was written after it, and nobody is warned.
+#[test]
+fn a_notice_is_held_against_the_day_of_each_purpose() {
+    let purpose = "Letters to members who have not visited for a year";
+    let mut review = Review::default();
+    let notice = |day: &str, checked: &str| PeopleNotice {
+        link: "https://club.example/privacy".into(),
+        covers: NOTICE_ITEMS.iter().map(|item| (*item).to_owned()).collect(),
+        day: day.into(),
+        reviewed_day: checked.into(),
+        ..PeopleNotice::default()
+    };
+    let outdated = |review: &Review| {
+        let work = FromWork { today: today(), ..FromWork::default() };
+        let open = gates(review, &work, &Form::of(review, &work), None);
+        open.into_iter().find(|gate| gate.id == "notice_outdated").map(|gate| gate.sentence)
+    };
+    let with = |review: &mut Review, notice: PeopleNotice| {
+        let organisation = Organisation { name: "Club".into(), notice, ..Organisation::default() };
+        review.apply(&Edit::SetOrganisation(Some(organisation))).unwrap();
+    };
+    // A review of before days were kept.
+    Arc::make_mut(&mut review.segments).push(Segment::new("Old", "age < 30").for_purpose("Count members by region"));
+    with(&mut review, notice("2020-01-31", ""));
+    assert_eq!(outdated(&review), None);
+    review.apply(&Edit::AddSegment(Segment::new("Lapsed", "age > 30").for_purpose(purpose))).unwrap();
+    let said = outdated(&review).unwrap();
+    assert!(said.contains(purpose) && said.contains("after 2020-01-31") && !said.contains("Count members"), "{said}");
+    with(&mut review, notice("2020-01-31", "2099-01-31"));
+    assert_eq!(outdated(&review), None, "somebody checked it since");
+    with(&mut review, notice("2020-01-31", ""));
+    let again = Review::from_json(&review.to_json().unwrap(), std::path::Path::new("a.shoal.json")).unwrap();
+    assert_eq!(outdated(&again), Some(said), "the day is saved");
+    review.apply(&Edit::RemoveSegment { name: "Lapsed".into() }).unwrap();
+    assert_eq!(outdated(&review), None);
+}
+
+/// What would be wrong: the contract with somebody who once sold data stops a release, or that with a recipient of a list
+/// does not.
+#[test]
+fn whose_contract_has_ended_decides_what_it_stops() {
+    let ended = || VendorContract { ends: "2026-01-31".into(), ..VendorContract::default() };
+    let seller = Vendor { name: "Seller Ltd".into(), contract: ended(), ..Vendor::default() };
+    let list = Segment { leaves: Some(Leaves::Rows(vec!["age".into()])), ..Segment::new("Lapsed", "age > 30") };
+    let mut review = Review { segments: Arc::new(vec![list]), ..Review::default() };
+    Arc::make_mut(&mut review.record).vendors = vec![seller];
+    let stops = |review: &Review| {
+        let work = FromWork { today: today(), ..FromWork::default() };
+        let open = gates(review, &work, &Form::of(review, &work), None);
+        open.into_iter().find(|gate| gate.id == "contract_ended").map(|gate| gate.stops)
+    };
+    assert_eq!(stops(&review), Some(Stops::Nothing));
+    let mut partner = Recipient::named("Partner A");
+    partner.contract.ends = Some("2026-01-31".into());
+    Arc::make_mut(&mut review.recipients).push(partner);
+    assert_eq!(stops(&review), Some(Stops::Export));
+}
+
+/// What would be wrong: a broken history of releases goes on, or a segment without consent is a list that leaves, because
+/// the policy asks for no approval.
+#[test]
+fn what_stops_an_export_stops_it_without_an_approval_too() {
+    let mut work = FromWork { today: today(), ..FromWork::default() };
+    work.ledger_fault = Some("release 1 was changed".into());
+    work.objectors_inside = vec!["Lapsed".into()];
+    let review = Review::default();
+    let open = gates(&review, &work, &Form::of(&review, &work), None);
+    let stops: Vec<&str> = open.iter().filter(|gate| gate.stops == Stops::Export).map(|gate| gate.id).collect();
+    assert_eq!(stops, ["ledger_broken", "objectors_inside"]);
+}
+
+/// What would be wrong: a list of people is handed over, and no rule on personal data applies.
+#[test]
+fn a_list_of_people_is_personal_data() {
+    let work = FromWork { today: today(), ..FromWork::default() };
+    for (leaves, personal) in [
+        (None, Personal::No),
+        (Some(Leaves::Count), Personal::No),
+        (Some(Leaves::Rows(vec!["age".into()])), Personal::Yes),
+    ] {
+        let segment = Segment { leaves, ..Segment::new("Lapsed", "age > 30") };
+        let review = Review { segments: Arc::new(vec![segment]), ..Review::default() };
+        assert_eq!(review.release_is_personal(&work), personal);
+    }
+}
+
 /// What would be wrong: an approval of repeated releases goes on although something needs a person.
 #[test]
 fn repeated_releases_stop_where_a_person_is_needed() {
     let until = NaiveDate::from_ymd_opt(2027, 6, 30).unwrap();
     type Change = fn(&mut Review, &mut FromWork);
-    let changes: [(&str, Change); 4] = [
+    let changes: [(&str, Change); 6] = [
         ("not the agreed ones: shoe_size", |_, work| work.not_agreed.push("shoe_size".into())),
+        ("not the agreed ones: region", |_, work| {
+            let missing = vec![("region".to_owned(), None)];
+            work.agreed = Some(AgreedColumns { missing, ..AgreedColumns::default() });
+        }),
+        ("not the agreed ones: age", |_, work| {
+            let other_type = vec![("age".to_owned(), ColumnType::Number, ColumnType::Text)];
+            work.agreed = Some(AgreedColumns { other_type, ..AgreedColumns::default() });
+        }),
         ("three questions", |_, work| {
             work.facts.insert("wp216_linking".into(), Fact::work("yes", "Release"));
         }),

@@ -23,7 +23,7 @@ use crate::release::noise::Secret;
 use crate::release::settings::{Protect, TableSettings};
 use crate::release::writers::{FileFormat, WriteError};
 use crate::release::{PublishedValue, Status};
-use crate::review::{Approval, Edit, Review, ReviewError};
+use crate::review::{Edit, Review, ReviewError};
 use crate::workbench::{
     Destination, Folders, Preview, ReleaseError, ReleasePreview, blocked, look_at, prepare_release, record_state,
     release_into, remember_releases,
@@ -106,13 +106,13 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
     let mut files = Vec::new();
     if let Some(folder) = &args.out {
         match (&refused, reason) {
-            _ if held.is_some() => {
-                writeln!(err, "shoal: nothing was written. {}", held.as_deref().unwrap_or_default())?;
-            }
             (Some(sentence), None) => writeln!(
                 err,
                 "shoal: nothing was written. {sentence} Choose coarser levels or another protection, or give a reason with --exception."
             )?,
+            _ if held.is_some() => {
+                writeln!(err, "shoal: nothing was written. {}", held.as_deref().unwrap_or_default())?;
+            }
             _ => files = write(args, folder, &dataset, &preview, &mut review, review_path.as_deref(), err)?,
         }
     }
@@ -130,10 +130,6 @@ fn attempt(args: &args::Release, out: &mut dyn Write, err: &mut dyn Write) -> Re
 
 /// The gate of the record that stops the export; `None` if there is none.
 fn gate(review: &Review, dataset: &Arc<Dataset>, preview: &ReleasePreview) -> Option<String> {
-    // Without an approval no gate of the record stops an export, and the record need not be computed.
-    if review.policy.approval == Approval::None {
-        return None;
-    }
     let today = chrono::Utc::now().date_naive();
     let state = record_state(review, Some(dataset), None, Some(preview), today);
     state.blocks_export().map(|gate| gate.sentence.clone())

@@ -58,6 +58,9 @@ pub enum LetterAnswer {
 pub struct Report {
     /// The review
     pub review: PathBuf,
+    /// The reviewed file, where it is neither beside the review nor where it was
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
     /// Who reads it
     #[arg(long = "for", value_name = "READER")]
     pub reader: Reader,
@@ -166,30 +169,25 @@ fn kind(args: &Report) -> ReportKind {
 /// The report, with the figures of the file if it is at hand. What a recipient may know is in the ledger.
 fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<Vec<u8>, ReportError>, Fault> {
     let kind = kind(args);
-    let at_hand = review.source.sample.is_some() || review::reviewed_file(review, &args.review).is_some();
+    let is_there = || review.source.sample.is_some() || review::reviewed_file(review, &args.review).is_some();
+    let at_hand = args.file.is_some() || is_there();
     if !at_hand && matches!(kind, ReportKind::Letter(..)) {
         return Err(Fault::wrong(format!(
-            "the file of this review, {}, is neither beside it nor where it was, so it cannot be compared with what was agreed",
+            "the file of this review, {}, is neither beside it nor where it was, so it cannot be compared with what was agreed; {NAME_IT}",
             review.source.name
         )));
     }
-    let file = Input {
-        file: Some(args.review.clone()),
-        delimiter: None,
-        encoding: None,
-        types: Vec::new(),
-        reading: Reading::default(),
-    };
-    if matches!(kind, ReportKind::Recipient(..))
-        && let Some(found) = searched(&file, review, at_hand, err)?
+    let to_recipient = matches!(kind, ReportKind::Recipient(..));
+    if (to_recipient || !at_hand && !kind.is_for_inside())
+        && let Some(found) = searched(args, review, at_hand, err)?
     {
         return Ok(Err(found));
     }
-    if !at_hand || matches!(kind, ReportKind::Recipient(..)) {
+    if !at_hand || to_recipient {
         if kind.is_for_inside() {
             writeln!(
                 err,
-                "shoal: the file of this review, {}, is neither beside it nor where it was: its figures are not in the report.",
+                "shoal: the file of this review, {}, is neither beside it nor where it was: its figures are not in the report; {NAME_IT}.",
                 review.source.name
             )?;
         }
@@ -197,7 +195,7 @@ fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<V
         let of = ReportOf { review, state: &state, figures: None, release: None };
         return Ok(report_bytes(kind, &of));
     }
-    let Opened { dataset, review, .. } = input::open(&file, None, &[], err)?;
+    let Opened { dataset, review, .. } = opened(args, review, err)?;
     let wrong = |error| Fault::of_measure(&error, None);
     let figures = measure(&dataset, &review, &MeasureOptions::default()).map_err(wrong)?;
     let release = if review.release.is_shaped() {
@@ -218,20 +216,45 @@ fn bytes(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Result<V
     Ok(report_bytes(kind, &of))
 }
 
-/// Looks for values of direct identifiers in what a recipient would read; what was found. If the file cannot be looked
+const NAME_IT: &str = "name it with --file";
+
+/// The reviewed file: the one that was named, else the one that is beside the review or where it was.
+fn opened(args: &Report, review: &Review, err: &mut dyn Write) -> Result<Opened, Fault> {
+    let of_review = args.file.is_none().then(|| args.review.clone());
+    let input = Input {
+        file: args.file.clone().or(of_review),
+        delimiter: None,
+        encoding: None,
+        types: Vec::new(),
+        reading: Reading::default(),
+    };
+    let opened = input::open(&input, args.file.as_ref().map(|_| args.review.as_path()), &[], err)?;
+    // A file that somebody names is not looked at in place of another.
+    if args.file.is_some() && opened.dataset.source.sha256 != review.source.sha256 {
+        let name = &opened.dataset.source.name;
+        return Err(Fault::wrong(format!("--file: {name} is not the file that was reviewed: its fingerprint differs")));
+    }
+    Ok(opened)
+}
+
+/// Looks for values of direct identifiers in what others would read; what was found. If the file cannot be looked
 /// at, that is said.
-fn searched(file: &Input, review: &Review, at_hand: bool, err: &mut dyn Write) -> Result<Option<ReportError>, Fault> {
+fn searched(args: &Report, review: &Review, at_hand: bool, err: &mut dyn Write) -> Result<Option<ReportError>, Fault> {
     let name = &review.source.name;
     let unsearched = "so no people's values were looked for in the report";
     if !at_hand {
-        writeln!(err, "shoal: the file of this review, {name}, is neither beside it nor where it was, {unsearched}.")?;
+        writeln!(
+            err,
+            "shoal: the file of this review, {name}, is neither beside it nor where it was, {unsearched}; {NAME_IT}."
+        )?;
         return Ok(None);
     }
-    match input::open(file, None, &[], err) {
+    match opened(args, review, err) {
         Ok(Opened { dataset, review, .. }) => {
             let state = record_state(&review, Some(&dataset), None, None, report_day(&review));
             Ok(state.work.personal_values.into_iter().next().map(ReportError::PersonalValue))
         }
+        Err(fault) if args.file.is_some() => Err(fault),
         Err(fault) => {
             writeln!(err, "shoal: the file of this review, {name}, cannot be used ({fault}), {unsearched}.")?;
             Ok(None)

@@ -43,7 +43,8 @@ impl Dialog for RecipientDialog {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
         let known = cx.bench.review().recipients.to_vec();
-        self.form.fields_ui(ui, &known);
+        let record = std::sync::Arc::clone(&cx.bench.review().record);
+        self.form.fields_ui(ui, &known, &record);
         let mut after = After::Stay;
         foot_ui(ui, |ui| {
             let word = if self.form.original().is_some() { "Save recipient" } else { "Add recipient" };

@@ -8,11 +8,11 @@ use crate::{
         context::Cx,
         theme::{self, Palette},
         widgets::{
-            choice, clauses_ui, day, field_ui, label_ui, link_ui, primary_button_ui, removable_lines_ui,
+            check_ui, choice, clauses_ui, day, field_ui, label_ui, link_ui, primary_button_ui, removable_lines_ui,
             secondary_button_ui, section_ui, weak_ui, wrapped_ui,
         },
     },
-    review::{CLAUSES, Edit, PartyRole, Recipient, Safeguard, SubProcessor, Vendor, is_in_the_eea, law},
+    review::{CLAUSES, Edit, PartyRole, Recipient, Record, Safeguard, SubProcessor, Vendor, law},
     workbench::Workbench,
 };
 
@@ -105,6 +105,18 @@ impl VendorsDialog {
         Edit::Several { name: "Change the vendors".to_owned(), edits }
     }
 
+    /// Of several vendors one supplied the file: it is the one that a letter goes to.
+    fn supplied_ui(&mut self, ui: &mut Ui) {
+        let one_of_several = self.vendors.len() > 1;
+        let Some(vendor) = self.vendors.get_mut(self.chosen).filter(|_| one_of_several) else { return };
+        let name = "This vendor supplied the file";
+        if check_ui(ui, &mut vendor.supplied_file, name, name).changed() && vendor.supplied_file {
+            for (_, other) in self.vendors.iter_mut().enumerate().filter(|(at, _)| *at != self.chosen) {
+                other.supplied_file = false;
+            }
+        }
+    }
+
     fn list_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let name = |vendor: &Vendor| {
@@ -141,7 +153,7 @@ fn line_ui(ui: &mut Ui, label: &str, hint: &str, text: &mut String) {
     field_ui(ui, label, text, hint, width);
 }
 
-fn vendor_ui(ui: &mut Ui, vendor: &mut Vendor) {
+fn vendor_ui(ui: &mut Ui, vendor: &mut Vendor, record: &Record) {
     line_ui(ui, "Name of the vendor", "Legal name", &mut vendor.name);
     line_ui(ui, "Contact of the vendor", "E-mail or phone", &mut vendor.contact);
     line_ui(ui, "Country of the vendor", "Two letters, such as DE", &mut vendor.country);
@@ -155,7 +167,7 @@ fn vendor_ui(ui: &mut Ui, vendor: &mut Vendor) {
             })
             .response
             .accessible_name("Role of the vendor");
-        if !is_in_the_eea(vendor.country.trim()) && !vendor.country.trim().is_empty() {
+        if record.is_abroad(&vendor.country) {
             choice("safeguard of the vendor", vendor.safeguard.words())
                 .width(220.0)
                 .show_ui(ui, |ui| {
@@ -231,8 +243,9 @@ impl Dialog for VendorsDialog {
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> After {
         weak_ui(ui, "Who supplied the file, or processes it for us.");
         self.list_ui(ui);
+        self.supplied_ui(ui);
         if let Some(vendor) = self.vendors.get_mut(self.chosen) {
-            vendor_ui(ui, vendor);
+            vendor_ui(ui, vendor, &cx.bench.review().record);
             if vendor.role == PartyRole::Processor {
                 sub_processors_ui(ui, &mut vendor.sub_processors);
                 clauses_ui(ui, &mut vendor.clauses);

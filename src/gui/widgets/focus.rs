@@ -185,7 +185,7 @@ fn follow_focus(ui: &Ui) {
 
 /// By how much this has moved down since the last pass: it has been scrolled.
 fn moved_down(ui: &Ui) -> f32 {
-    let (id, now) = (ui.id().with("top"), (ui.ctx().cumulative_pass_nr(), ui.max_rect().top()));
+    let (id, now) = (ui.scope_id().with("top"), (ui.ctx().cumulative_pass_nr(), ui.max_rect().top()));
     let last = ui.data_mut(|data| {
         let last = data.get_temp::<(u64, f32)>(id);
         data.insert_temp(id, now);

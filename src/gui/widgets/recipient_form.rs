@@ -6,7 +6,7 @@ use eframe::egui::{self, Ui};
 use super::{check_ui, choose_ui, clauses_ui, field_ui, wrapped_ui};
 use crate::{
     gui::theme::{self, Palette},
-    review::{PartyRole, Recipient, RecipientCategory, Safeguard, is_in_the_eea},
+    review::{PartyRole, Recipient, RecipientCategory, Record, Safeguard},
 };
 
 /// A recipient that is being written.
@@ -87,8 +87,8 @@ impl RecipientForm {
         }
     }
 
-    /// Draws the fields, and what is wrong with them.
-    pub fn fields_ui(&mut self, ui: &mut Ui, known: &[Recipient]) {
+    /// Draws the fields, and what is wrong with them. `record`: it says which laws apply.
+    pub fn fields_ui(&mut self, ui: &mut Ui, known: &[Recipient], record: &Record) {
         let to = &mut self.to;
         let half = (ui.available_width() - 8.0) / 2.0;
         ui.horizontal(|ui| {
@@ -111,7 +111,7 @@ impl RecipientForm {
         // Asked for where a release holds personal data, or a recipient promised something: below what everybody types.
         let more = egui::CollapsingHeader::new("Role and promises").id_salt("role and promises");
         more.show(ui, |ui| {
-            Self::promises_ui(ui, to);
+            Self::promises_ui(ui, to, record);
             let third = (ui.available_width() - 16.0) / 3.0;
             ui.horizontal(|ui| {
                 field_ui(ui, "Contract signed on", &mut to.contract.signed, "Signed: YYYY-MM-DD", third);
@@ -127,12 +127,12 @@ impl RecipientForm {
         }
     }
 
-    fn promises_ui(ui: &mut Ui, to: &mut Recipient) {
+    fn promises_ui(ui: &mut Ui, to: &mut Recipient, record: &Record) {
         ui.horizontal_wrapped(|ui| {
             let roles = PartyRole::ALL.iter().copied();
             choose_ui(ui, "Role of the recipient", 140.0, &mut to.role, roles, |role| role.words());
-            if !is_in_the_eea(&to.country) {
-                let (name, all) = ("Safeguard outside the EEA", Safeguard::ALL.iter().copied());
+            if record.is_abroad(&to.country) {
+                let (name, all) = ("Safeguard abroad", Safeguard::ALL.iter().copied());
                 choose_ui(ui, name, 200.0, &mut to.safeguard, all, |safeguard| safeguard.words());
             }
         });

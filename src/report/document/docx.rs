@@ -11,10 +11,22 @@ use zip::write::SimpleFileOptions;
 
 /// Twentieths of a point.
 const MARGIN: i32 = 1134;
+/// Width of a letter on average, in the same unit.
+const LETTER: f32 = 125.0;
+/// Left and right of a cell together, as Word has them.
+const CELL_MARGINS: f32 = 230.0;
 /// What a head of a table is marked with when it is built, and what must be beside it: the writer has no word for a
 /// row that is repeated on every page.
 const MARKED: &str = "<w:cantSplit />";
 const REPEATED: &str = "<w:cantSplit /><w:tblHeader />";
+
+/// What the writer puts the contents into, and what they are put into instead.
+const BOXES: &str =
+    "<w:sdt><w:sdtPr><w:rPr /><w:alias w:val=\"Contents\" /></w:sdtPr><w:sdtContent><w:sdt><w:sdtPr /><w:sdtContent>";
+const BOX: &str = "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\" /><w:docPartUnique /></w:docPartObj></w:sdtPr><w:sdtContent>";
+
+/// The beginning of the number of a page behind an entry of the contents.
+const PAGE: &str = "<w:r><w:rPr /><w:tab /></w:r><w:r><w:rPr /><w:fldChar w:fldCharType=\"begin\" w:dirty=\"false\" /><w:instrText>PAGEREF";
 
 /// Characters that XML does not allow are left out.
 fn clean(text: &str) -> String {
@@ -37,6 +49,10 @@ fn run(text: &str) -> Run {
 
 fn paragraph(text: &str) -> Paragraph {
     Paragraph::new().add_run(run(text))
+}
+
+fn grey(text: &str) -> Paragraph {
+    Paragraph::new().add_run(run(text).color("5E6874"))
 }
 
 fn styles(docx: Docx) -> Docx {
@@ -74,7 +90,7 @@ pub(super) fn file(document: &Document) -> Result<Vec<u8>, DocumentError> {
     let footer = Footer::new().add_paragraph(Paragraph::new().align(AlignmentType::Right).add_page_num(PageNum::new()));
     docx = docx.footer(footer).add_paragraph(paragraph(&document.title).style("Title"));
     for line in &document.lead {
-        docx = docx.add_paragraph(paragraph(line).color("5E6874"));
+        docx = docx.add_paragraph(grey(line));
     }
     let contents = TableOfContents::new().heading_styles_range(1, 3).alias("Contents").auto();
     docx = docx.add_table_of_contents(contents);
@@ -91,23 +107,40 @@ pub(super) fn file(document: &Document) -> Result<Vec<u8>, DocumentError> {
             Block::Table(table) => docx.add_table(table_of(table, document.paper)).add_paragraph(Paragraph::new()),
         };
     }
-    let mut parts = docx.add_paragraph(paragraph(document.end()).color("5E6874")).build();
+    let mut parts = docx.add_paragraph(grey(document.end())).build();
     let text = String::from_utf8(parts.document).map_err(|error| DocumentError(error.to_string()))?;
-    parts.document = text.replace(MARKED, REPEATED).into_bytes();
+    parts.document = with_contents(&text).replace(MARKED, REPEATED).into_bytes();
     packed(&parts).map_err(|error| DocumentError(error.to_string()))
 }
 
+/// The table of contents as Word itself writes it: other programs show the code of a field whose parts are in one run, and
+/// of one in two boxes. Nobody knows the pages before it is laid out, so that none are named until Word has updated it.
+fn with_contents(text: &str) -> String {
+    let mut entries = text.split(PAGE);
+    let mut out = entries.next().unwrap_or_default().to_owned();
+    for entry in entries {
+        out.push_str(entry.split_once("</w:r>").map_or(entry, |(_, rest)| rest));
+    }
+    out.replacen("w:dirty=\"false\" /><w:instrText>TOC", "w:dirty=\"true\" /><w:instrText>TOC", 1)
+        .replace("<w:instrText>", "</w:r><w:r><w:instrText xml:space=\"preserve\">")
+        .replace("</w:instrText>", "</w:instrText></w:r><w:r>")
+        .replacen(BOXES, BOX, 1)
+        .replacen("</w:sdtContent></w:sdt></w:sdtContent></w:sdt>", "</w:sdtContent></w:sdt>", 1)
+}
+
 fn table_of(table: &Table, paper: Paper) -> WordTable {
-    let columns = table.head.len().max(1);
     let (width, _) = paper.points();
-    let width = (width * 20.0) as usize - 2 * MARGIN.unsigned_abs() as usize;
-    let widths = vec![width / columns; columns];
-    let cell = |text: &str, head: bool| {
+    let room = width * 20.0 - 2.0 * MARGIN as f32;
+    let widths = table.widths(room, CELL_MARGINS, |line| line.chars().count() as f32 * LETTER);
+    let widths: Vec<usize> = widths.into_iter().map(|width| width as usize).collect();
+    let cell = |(text, width): (&String, &usize), head: bool| {
         let run = if head { run(text).bold() } else { run(text) };
-        TableCell::new().width(width / columns, WidthType::Dxa).add_paragraph(Paragraph::new().add_run(run))
+        TableCell::new().width(*width, WidthType::Dxa).add_paragraph(Paragraph::new().add_run(run))
     };
-    let head = TableRow::new(table.head.iter().map(|text| cell(text, true)).collect()).cant_split();
-    let rows = table.rows.iter().map(|row| TableRow::new(row.iter().map(|text| cell(text, false)).collect()));
+    let cells =
+        |row: &[String], head: bool| TableRow::new(row.iter().zip(&widths).map(|one| cell(one, head)).collect());
+    let head = cells(&table.head, true).cant_split();
+    let rows = table.rows.iter().map(|row| cells(row, false));
     WordTable::new(std::iter::once(head).chain(rows).collect()).set_grid(widths).layout(TableLayoutType::Fixed)
 }
 

@@ -30,6 +30,28 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+impl Table {
+    /// Widths of the columns that fill a room. Each has room for its longest word, up to its share, and the rest goes to
+    /// those with the longest lines. `measure` has the width of a text, `padding` what a cell adds to it.
+    fn widths(&self, room: f32, padding: f32, measure: impl Fn(&str) -> f32) -> Vec<f32> {
+        let columns = self.head.len().max(1);
+        let widest = |column: usize, pieces: fn(&str) -> Vec<&str>| {
+            // A head is bold.
+            let head = self.head.get(column).into_iter().flat_map(|text| pieces(text)).map(|text| 1.1 * measure(text));
+            let texts = self.rows.iter().filter_map(|row| row.get(column)).flat_map(|text| pieces(text));
+            texts.map(&measure).chain(head).fold(0.0_f32, f32::max) + padding
+        };
+        let share = room / columns as f32;
+        let least: Vec<f32> =
+            (0..columns).map(|at| widest(at, |text| text.split_whitespace().collect()).min(share)).collect();
+        let more: Vec<f32> = (0..columns)
+            .map(|at| (widest(at, |text| text.lines().collect()).min(0.6 * room) - least[at]).max(0.01))
+            .collect();
+        let (left, all) = (room - least.iter().sum::<f32>(), more.iter().sum::<f32>());
+        least.iter().zip(more).map(|(least, more)| least + more / all * left).collect()
+    }
+}
+
 /// The size of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paper {
@@ -191,6 +213,18 @@ impl Builder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What would be wrong: every column is as wide as the others, and a long answer stands in a narrow one.
+    #[test]
+    fn a_column_is_as_wide_as_what_it_holds() {
+        let text = |text: &str| text.to_owned();
+        let answer = "Letters to members who have not visited for a year";
+        let table =
+            Table { head: vec![text("Field"), text("Answer")], rows: vec![vec![text("Purpose"), text(answer)]] };
+        let widths = table.widths(60.0, 1.0, |line| line.chars().count() as f32);
+        assert!((widths.iter().sum::<f32>() - 60.0).abs() < 0.01 && widths[1] > 3.0 * widths[0], "{widths:?}");
+        assert!(widths[0] >= 8.0, "no word is broken: {widths:?}");
+    }
 
     #[test]
     fn a_heading_without_content_is_left_out_and_numbers_close_up() {

@@ -6,8 +6,9 @@
 
 use super::last_moment;
 use crate::release::ledger::manifest::moment;
-use crate::report::words::escape;
-use crate::review::{Due, Form, Review, SignOffState};
+use crate::report::Assessment;
+use crate::report::words::{counted, escape, listed, people, percent};
+use crate::review::{Due, Form, Regime, Review, SignOffState};
 use serde_json::{Value, json};
 
 /// Longest title of a measure, in characters.
@@ -15,15 +16,16 @@ const LONGEST_TITLE: usize = 80;
 /// The moment of a review to which nothing has happened: the tool asks for one.
 const NO_MOMENT: &str = "1970-01-01T00:00:00Z";
 
-/// The file.
+/// The file. `figures`: those of the reviewed file, if it is at hand.
 #[must_use]
-pub fn cnil_json(review: &Review, form: &Form) -> Value {
+pub fn cnil_json(review: &Review, form: &Form, figures: Option<&Assessment>) -> Value {
     let moment = last_moment(review).map_or_else(|| NO_MOMENT.to_owned(), |moment| moment::text(&moment));
     let titles = measures(form);
     let mut answers: Vec<Value> = TEXTS
         .iter()
         .filter_map(|(number, keys)| {
-            let text = texts(form, keys);
+            let text = [texts(form, keys), also(*number, review, figures)];
+            let text = text.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
             (!text.is_empty()).then(|| answer(*number, &json!(html(&text)), &Value::Null, &[], &moment))
         })
         .collect();
@@ -34,8 +36,9 @@ pub fn cnil_json(review: &Review, form: &Form) -> Value {
         .filter_map(|key| form.entry(key))
         .map(|entry| format!("{} {}", entry.field.label, entry.shown()))
         .collect();
-    let recipients = form.text("recipients_statistics").lines().map(str::to_owned).collect::<Vec<_>>();
-    for (number, list) in [(321, risks.clone()), (322, threats), (323, recipients), (324, names)] {
+    let sources = form.text("intruder_log").lines().chain(form.text("recipients_statistics").lines());
+    let sources = sources.map(str::to_owned).collect::<Vec<_>>();
+    for (number, list) in [(321, risks.clone()), (322, threats), (323, sources), (324, names)] {
         if !list.is_empty() {
             answers.push(answer(number, &Value::Null, &Value::Null, &list, &moment));
         }
@@ -72,16 +75,49 @@ const TEXTS: [(u32, &[&str]); 18] = [
     (211, &["purpose"]),
     (212, &["legal_basis", "art9_basis"]),
     (213, &["necessity"]),
-    (214, &["people_categories"]),
+    (214, &["agreed_findings"]),
     (215, &["retention", "source_erase_by"]),
     (221, &["notice_covers"]),
     (222, &["consent_text"]),
     (223, &["consent_withdraw"]),
-    (224, &["consent_withdraw"]),
+    (224, &[]),
     (225, &["objections_left_out"]),
     (226, &["sub_processors", "clauses_note"]),
     (227, &["transfers"]),
 ];
+
+/// What answers a question beside the fields; empty if nothing does.
+fn also(number: u32, review: &Review, figures: Option<&Assessment>) -> String {
+    let organisation = review.record.organisation.clone().unwrap_or_default();
+    let said = |label: &str, text: &str| match text.trim() {
+        "" => String::new(),
+        text => format!("{label}: {text}"),
+    };
+    match (number, figures) {
+        (113, _) => {
+            let laws: Vec<&str> =
+                Regime::ALL.iter().filter(|law| review.record.has_regime(**law)).map(|law| law.words()).collect();
+            said("Laws and standards", &listed(&laws))
+        }
+        (214, Some(figures)) => format!(
+            "{} of {}. {} could not be read.",
+            counted(figures.file.rows, "row", "rows"),
+            people(figures.people),
+            counted(figures.file.unreadable_rows, "row", "rows")
+        ),
+        (221, _) => said("Notice", &organisation.notice.link),
+        (222, Some(figures)) => {
+            let flows = figures.segments.iter().filter_map(|one| Some((&one.name, one.consent.as_ref()?)));
+            let flows = flows.filter(|(_, flow)| flow.people > 0);
+            let share = |(name, flow): (&String, &crate::report::assessment::ConsentFlow)| {
+                format!("{name}: {} may be counted", percent(flow.remaining as f64 / flow.people as f64))
+            };
+            flows.map(share).collect::<Vec<_>>().join("\n")
+        }
+        (223..=225, _) => said("Contact for people's rights", &organisation.rights_contact),
+        _ => String::new(),
+    }
+}
 
 /// The answers of some fields, a paragraph each with its label.
 fn texts(form: &Form, keys: &[&str]) -> String {

@@ -133,7 +133,7 @@ fn summary(out: &mut Builder, input: &Inside<'_>) {
     if !names.is_empty() {
         out.paragraph(&format!("It goes to {}.", listed(&names)));
     }
-    let articles = input.form.articles().into_iter().map(|state| {
+    let articles = input.form.articles().into_iter().filter(|state| state.of > 0).map(|state| {
         vec![state.heading.clone(), format!("{} of {}", state.answered, state.of), state.from_work.to_string()]
     });
     out.table(&["Part of the record", "Answered", "From the work"], articles.collect());
@@ -217,7 +217,8 @@ fn vendor(out: &mut Builder, input: &Inside<'_>) {
     let recipients = input.review.recipients.iter().map(|to| {
         let promises = listed(&to.contract.promises());
         let ends = to.contract.ends.clone().unwrap_or_default();
-        let texts = [&to.name, to.category.word(), &to.country, &to.contract.reference, &ends, &promises, &to.holds];
+        let holds = if to.holds.trim().is_empty() { "nothing known" } else { &to.holds };
+        let texts = [&to.name, to.category.word(), &to.country, &to.contract.reference, &ends, &promises, holds];
         texts.map(str::to_owned).to_vec()
     });
     out.table(&["Recipient", "Kind", "Country", "Contract", "Ends", "Promises", "Holds"], recipients.collect());
@@ -229,6 +230,7 @@ fn vendor(out: &mut Builder, input: &Inside<'_>) {
         out.table(&["Clause", "Agreed", "Where"], rows.collect());
     }
     table_of(out, input.form.of_article("art28"));
+    table_of(out, input.form.of_article("vendor_file"));
 }
 
 fn risks(out: &mut Builder, input: &Inside<'_>) {

@@ -68,7 +68,7 @@ impl Letter {
             return Err(NoLetter::NothingToReturn);
         }
         let own = review.record.organisation.clone().unwrap_or_default();
-        let vendor = review.record.vendors.first().cloned().unwrap_or_default();
+        let vendor = review.record.supplier().cloned().unwrap_or_default();
         Ok(Self {
             kind,
             from: filled(&[&own.name, &own.address]),

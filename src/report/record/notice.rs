@@ -1,7 +1,7 @@
 //! Sentences for a privacy notice: drafts to paste. A sentence of which a slot is empty is left out.
 
 use crate::report::document::NO_ADVICE;
-use crate::review::{Form, Regime, Review};
+use crate::review::{Channel, Form, PartyRole, PurposeClass, Regime, Retention, Review, Vendor};
 
 /// A part of the notice: its heading, the text with slots in braces, and the articles it answers.
 const PARTS: [(&str, &str, &str); 10] = [
@@ -25,11 +25,7 @@ const PARTS: [(&str, &str, &str); 10] = [
         "13(2)(b)–(d), 21(4)",
     ),
     ("Bought data", "We received {data} from {vendor}.", "14(1)(d), 14(2)(f)"),
-    (
-        "California, at collection",
-        "We collect {data} to {purpose}, keep them for {retention}, and do not sell them.",
-        "CCPA",
-    ),
+    ("California, at collection", "We collect {data} to {purpose}, and keep {retention}. We {sell_or_share}.", "CCPA"),
     (
         "Commitment",
         "Where we turn information into aggregate or deidentified form, we keep it so and do not try to find out whom it is about, except to test that nobody can.",
@@ -91,43 +87,131 @@ fn slots(review: &Review, form: &Form) -> Vec<(&'static str, String)> {
     let names = |names: Vec<&str>| crate::report::words::listed(&names);
     let recipients = review.recipients_of_release().map(|to| to.name.as_str()).collect();
     let processors = organisation.processors.iter().map(|one| one.name.as_str());
-    let vendors = || review.record.vendors.iter().map(|one| one.name.as_str());
+    let vendors = |is_processor: bool| {
+        let of_role = move |one: &&Vendor| (one.role == PartyRole::Processor) == is_processor;
+        review.record.vendors.iter().filter(of_role).map(|one| one.name.as_str())
+    };
     let countries: Vec<&str> =
         form.text("transfers").lines().filter_map(|row| row.split_once(": ")).map(|(_, rest)| rest).collect();
     let country = |row: &&str| row.split(", ").next().unwrap_or_default().to_owned();
     let safeguard = |row: &&str| row.split(", ").nth(1).unwrap_or_default().to_owned();
-    let basis = match form.text("legal_basis") {
-        "a" => "you agreed".to_owned(),
-        "b" => "it is part of what you ordered".to_owned(),
-        "c" => "a law asks us to".to_owned(),
-        "f" => match one_line(form.text("legitimate_interest")) {
-            interest if interest.is_empty() => String::new(),
-            interest => format!("we have an interest in {interest}, and we leave out everyone who objected"),
-        },
-        _ => String::new(),
-    };
+    let kept = form.text("retention").lines().map(str::trim).filter(|line| !line.is_empty()).map(Retention::read);
+    let kept = kept.map(|kept| format!("{} for {}", kept.data_category.to_lowercase(), kept.period));
     let data = form.text("data_categories").lines().filter_map(|line| Some(line.split_once(':')?.0.to_lowercase()));
     vec![
         ("controller", name),
         ("dpo", one_line(form.text("dpo"))),
         ("purpose", one_line(form.text("purpose"))),
-        ("basis", basis),
+        ("basis", basis(form, &one_line(form.text("legitimate_interest")))),
         ("recipients", names(recipients)),
-        ("processors", names(processors.chain(vendors()).collect())),
+        ("processors", names(processors.chain(vendors(true)).collect())),
         ("countries", countries.iter().map(country).collect::<Vec<_>>().join(", ")),
         ("safeguards", countries.iter().map(safeguard).collect::<Vec<_>>().join(", ")),
-        ("retention", one_line(form.text("retention"))),
+        ("retention", kept.collect::<Vec<_>>().join("; ")),
         ("rights_contact", organisation.rights_contact.clone()),
         ("link", organisation.notice.link.clone()),
         ("supervisory_authority", organisation.supervisory_authority.clone()),
         ("data", data.collect::<Vec<_>>().join(", ")),
-        ("vendor", names(vendors().collect())),
+        ("vendor", names(vendors(false).collect())),
+        ("sell_or_share", sell_or_share(review, form)),
     ]
+}
+
+/// On what ground, in plain words; of segments that rest on several, each of them once.
+fn basis(form: &Form, interest: &str) -> String {
+    let text = form.text("legal_basis");
+    let letters = text.lines().map(|line| line.rsplit(": ").next().unwrap_or_default().trim());
+    let mut grounds: Vec<String> = Vec::new();
+    for letter in letters {
+        let ground = match letter {
+            "a" => "you agreed".to_owned(),
+            "b" => "it is part of what you ordered".to_owned(),
+            "c" => "a law asks us to".to_owned(),
+            "f" if !interest.is_empty() => {
+                format!("we have an interest in {interest}, and we leave out everyone who objected")
+            }
+            _ => continue,
+        };
+        if !grounds.contains(&ground) {
+            grounds.push(ground);
+        }
+    }
+    grounds.join(", or because ")
+}
+
+/// Whether the data are sold or shared (California). Nothing is promised that the review contradicts.
+fn sell_or_share(review: &Review, form: &Form) -> String {
+    let receives = |name: &str| form.text("recipients_personal").lines().any(|line| line.starts_with(name));
+    let to: Vec<&str> =
+        review.recipients_of_release().map(|to| to.name.as_str()).filter(|name| receives(name)).collect();
+    if !to.is_empty() {
+        return format!("share them with {}", crate::report::words::listed(&to));
+    }
+    let advertises = review.segments.iter().any(|segment| {
+        matches!(segment.legal.channel, Some(Channel::OnlineAds | Channel::PlatformUpload))
+            || segment.legal.purpose_class == Some(PurposeClass::PartnerMarketing)
+    });
+    let said =
+        if advertises { "share them for advertising" } else { "do not sell them, nor share them for advertising" };
+    said.to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::review::{FromWork, Organisation, Segment};
+    use std::sync::Arc;
+
+    fn california() -> Review {
+        let mut review = Review::default();
+        let record = Arc::make_mut(&mut review.record);
+        record.organisation = Some(Organisation {
+            name: "Shop".into(),
+            regimes: vec![Regime::Gdpr, Regime::Ccpa],
+            ..Organisation::default()
+        });
+        record.set("purpose", "plan letters");
+        record.set("data_categories", "Purchases: tier");
+        record.set("retention", "Purchases: 10 years, from the end of the year\nContact: 2 years");
+        record.set("legal_basis", "a");
+        for (name, role) in [("Print AG", PartyRole::Processor), ("Seller Ltd", PartyRole::Independent)] {
+            record.vendors.push(Vendor { name: name.into(), role, ..Vendor::default() });
+        }
+        review
+    }
+
+    fn text(review: &Review) -> String {
+        notice(review, &Form::of(review, &FromWork::default()))
+    }
+
+    /// What would be wrong: people read that their data are not sold, while they go to an advertising platform; or that a
+    /// seller of data works for us.
+    #[test]
+    fn nothing_is_promised_that_the_review_contradicts() {
+        let mut review = california();
+        let said = text(&review);
+        assert!(said.contains("We do not sell them, nor share them for advertising."), "{said}");
+        assert!(said.contains("Print AG work for us under contract.") && !said.contains("Seller Ltd work"), "{said}");
+        assert!(said.contains("We received purchases from Seller Ltd."), "{said}");
+        assert!(said.contains("We keep purchases for 10 years; contact for 2 years."), "{said}");
+        let mut ads = Segment::new("Ads", "tier = gold");
+        ads.legal.channel = Some(Channel::OnlineAds);
+        review.segments = Arc::new(vec![ads]);
+        let said = text(&review);
+        assert!(said.contains("We share them for advertising.") && !said.contains("not sell"), "{said}");
+    }
+
+    #[test]
+    fn every_ground_of_the_segments_is_said_once() {
+        let mut review = california();
+        review.segments = Arc::new(vec![Segment::new("A", "tier = gold"), Segment::new("B", "tier = red")]);
+        let mut work = FromWork::default();
+        let by_segment = crate::review::Fact::work("A: a\nB: b\nC: a", "Segments");
+        work.facts.insert("legal_basis".to_owned(), by_segment);
+        Arc::make_mut(&mut review.record).set("legal_basis", "");
+        let said = notice(&review, &Form::of(&review, &work));
+        assert!(said.contains("because you agreed, or because it is part of what you ordered."), "{said}");
+    }
 
     #[test]
     fn a_sentence_with_an_empty_slot_is_left_out() {

@@ -24,8 +24,10 @@ pub(super) fn lapsed(review: &Review, work: &FromWork, form: &Form) -> Vec<Strin
         _ => {}
     }
     let Covers::Repeated { .. } = approval.covers else { return lapsed };
-    let open: Vec<&str> =
-        work.not_agreed.iter().filter(|name| !review.is_decided_on_received(name)).map(String::as_str).collect();
+    let unexpected = work.not_agreed.iter().filter(|name| !review.is_decided_on_received(name));
+    let missing = work.agreed.iter().flat_map(|found| found.missing.iter().map(|(name, _)| name));
+    let other_type = work.agreed.iter().flat_map(|found| found.other_type.iter().map(|(name, ..)| name));
+    let open: Vec<&str> = unexpected.chain(missing).chain(other_type).map(String::as_str).collect();
     if !open.is_empty() {
         lapsed.push(format!("The columns are not the agreed ones: {}", open.join(", ")));
     }

@@ -5,8 +5,8 @@ use super::form::Form;
 use super::law::{GateRule, Level, day, law};
 use super::triggers::Personal;
 use super::work::FromWork;
-use super::{Approval, CLAUSES, PartyRole, Regime, choices::is_in_the_eea};
-use crate::review::{Due, Review, SignOffState, Signer};
+use super::{Approval, CLAUSES, PartyRole, Regime};
+use crate::review::{Due, Recipient, Review, SignOffState, Signer};
 use chrono::{Months, NaiveDate};
 
 /// What an open gate stops.
@@ -151,8 +151,12 @@ impl Circumstances<'_> {
             "signed_by_author" if self.review.policy.approval == Approval::SecondPerson => Level::Approval,
             "purpose_generic" if ccpa => Level::Approval,
             "recipient_promised_nothing" if self.form.triggers.contains("ccpa_deidentified") => Level::Approval,
-            // Of statistics alone they warn.
-            "contract_ended" if !personal && !self.processor_ended() => Level::Warns,
+            // Where nobody signs, the verdict of the release says whether it goes; what it warns of is no reason to stop.
+            "release_called_anonymous" if self.review.policy.approval == Approval::None => Level::Warns,
+            // Of statistics alone they warn, and of who only sold data.
+            "contract_ended" if !self.processor_ended() && !(personal && self.recipients_ended().next().is_some()) => {
+                Level::Warns
+            }
             "consent_missing" if !personal => Level::Warns,
             _ => rule.level,
         };
@@ -305,7 +309,7 @@ impl Circumstances<'_> {
             return Vec::new();
         }
         let review = self.review;
-        let abroad = |country: &str| !is_in_the_eea(country);
+        let abroad = |country: &str| review.record.is_abroad(country);
         let personal = review.release_is_personal(self.work) != Personal::No;
         let mut found = Vec::new();
         for to in review.recipients_of_release().filter(|to| personal && abroad(&to.country)) {
@@ -335,11 +339,14 @@ impl Circumstances<'_> {
         vendors.any(|vendor| vendor.role == PartyRole::Processor && self.ended(&vendor.contract.ends))
     }
 
+    fn recipients_ended(&self) -> impl Iterator<Item = &Recipient> {
+        let recipients = self.review.recipients_of_release();
+        recipients.filter(move |to| self.ended(to.contract.ends.as_deref().unwrap_or_default()))
+    }
+
     fn contracts_ended(&self) -> Vec<String> {
         let vendors = self.review.record.vendors.iter().filter(|vendor| self.ended(&vendor.contract.ends));
-        let recipients = self.review.recipients_of_release();
-        let recipients = recipients.filter(|to| self.ended(to.contract.ends.as_deref().unwrap_or_default()));
-        vendors.map(|vendor| vendor.name.clone()).chain(recipients.map(|to| to.name.clone())).collect()
+        vendors.map(|vendor| vendor.name.clone()).chain(self.recipients_ended().map(|to| to.name.clone())).collect()
     }
 
     fn clauses_missing(&self) -> Vec<String> {
@@ -363,7 +370,14 @@ impl Circumstances<'_> {
             return Vec::new();
         }
         let lacks = NOTICE_ITEMS.iter().filter(|item| !notice.covers.iter().any(|covered| covered == *item));
-        lacks.map(|item| (*item).to_owned()).collect()
+        let mut lacks: Vec<String> = lacks.map(|item| (*item).to_owned()).collect();
+        // Whoever checked it later found what it says of a purpose.
+        let days = [&notice.day, &notice.reviewed_day].into_iter().filter_map(|text| day(text.trim()));
+        if let Some(of) = days.max() {
+            let newer = self.review.purposes_since(self.work).into_iter().filter(|(_, since)| *since > of);
+            lacks.extend(newer.map(|(purpose, since)| format!("“{purpose}” was written on {since}, after {of}")));
+        }
+        lacks
     }
 
     fn passed(&self, key: &str) -> Vec<String> {

@@ -9,6 +9,7 @@
 //! | `triggers` | what makes a field appear |
 //! | `form` | every field with its answer, and completeness by article |
 //! | `gates` | what is in the way of an approval or of an export |
+//! | `purposes` | since when each purpose has been in the review |
 //! | `approval` | why an approval does not cover the next release |
 //! | `older` | the keys of older reviews |
 //!
@@ -23,6 +24,7 @@ mod gates;
 mod law;
 pub(crate) mod older;
 pub(crate) mod organisation;
+mod purposes;
 mod segment_legal;
 mod triggers;
 mod vendor;
@@ -32,7 +34,7 @@ pub use agreed::{
     AGREED_COLUMNS, AgreedColumn, AgreedColumns, Allowed, Amount, ColumnDecided, Deviation, DeviationKind, Dictionary,
     NotAllowed, Presence, RECEIVED_NOT_AGREED, Reader,
 };
-pub use choices::{Approval, Channel, ConsentKind, PartyRole, PurposeClass, Regime, Safeguard, is_in_the_eea};
+pub use choices::{Approval, Channel, ConsentKind, PartyRole, PurposeClass, Regime, Safeguard};
 pub use clauses::{CLAUSES, Clause, Clauses, ProcessorContract};
 pub use form::{ArticleState, Entry, EntryState, Form};
 pub use gates::{NOTICE_ITEMS, OpenGate, Stops, condition_key, gates};
@@ -43,6 +45,7 @@ pub use triggers::{Personal, triggers};
 pub use vendor::{SubProcessor, Vendor, VendorContract};
 pub use work::{Fact, FromWork, ReleaseFacts};
 
+use choices::is_in_the_eea;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -150,6 +153,9 @@ pub struct Record {
     /// The last number that was given to a row of each list: ids are never used again.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     last_ids: BTreeMap<String, u64>,
+    /// The day on which each purpose was written, YYYY-MM-DD.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    purposes_since: BTreeMap<String, String>,
     #[serde(flatten)]
     answers: BTreeMap<String, Answer>,
 }
@@ -201,6 +207,13 @@ impl Record {
             let last = self.last_ids.entry(list.to_owned()).or_default();
             *last = number.max(*last);
         }
+    }
+
+    /// Personal data that go to this country need a safeguard: it is outside the EEA, or under the UK GDPR outside the
+    /// United Kingdom. An empty one is taken to be inside: nobody said otherwise.
+    #[must_use]
+    pub fn is_abroad(&self, country: &str) -> bool {
+        self.organisation.as_ref().map_or(!is_in_the_eea(country), |organisation| organisation.is_abroad(country))
     }
 
     /// The profile's organisation has this regime; the GDPR without a profile.

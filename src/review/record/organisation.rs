@@ -163,6 +163,16 @@ impl Organisation {
         self.regimes.contains(&regime) || self.regimes.is_empty() && regime == Regime::Gdpr
     }
 
+    /// Personal data that go to this country need a safeguard, by the laws that apply.
+    #[must_use]
+    pub fn is_abroad(&self, country: &str) -> bool {
+        const UNITED_KINGDOM: [&str; 2] = ["GB", "UK"];
+        let country = country.trim();
+        let is_british = country.is_empty() || UNITED_KINGDOM.iter().any(|known| known.eq_ignore_ascii_case(country));
+        let under_uk_law = self.has(Regime::UkGdpr);
+        under_uk_law && !is_british || (self.has(Regime::Gdpr) || !under_uk_law) && !is_in_the_eea(country)
+    }
+
     /// It is established outside the EEA.
     #[must_use]
     pub fn is_outside_the_eea(&self) -> bool {
@@ -198,4 +208,24 @@ impl Organisation {
 /// Texts with commas between, those that are empty left out.
 pub(crate) fn joined(texts: &[&str]) -> String {
     texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What would be wrong: a British organisation is asked for a safeguard at home, and for none in Germany.
+    #[test]
+    fn which_countries_are_abroad_follows_from_the_laws_that_apply() {
+        let under = |regimes: &[Regime]| Organisation { regimes: regimes.to_vec(), ..Organisation::default() };
+        for (regimes, abroad) in [
+            (&[] as &[Regime], [false, true, true, false]),
+            (&[Regime::Gdpr], [false, true, true, false]),
+            (&[Regime::UkGdpr], [true, false, true, false]),
+            (&[Regime::Gdpr, Regime::UkGdpr], [true, true, true, false]),
+            (&[Regime::Ccpa], [false, true, true, false]),
+        ] {
+            assert_eq!(["DE", "gb", "US", " "].map(|country| under(regimes).is_abroad(country)), abroad, "{regimes:?}");
+        }
+    }
 }

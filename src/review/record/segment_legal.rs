@@ -53,6 +53,31 @@ pub struct SegmentLegal {
     pub legitimate_interest: Option<LegitimateInterest>,
 }
 
+impl Compatibility {
+    /// What Art. 6(4) asks, each with what was written.
+    #[must_use]
+    pub fn parts(&mut self) -> [(&'static str, &mut String); 5] {
+        [
+            ("Link between the purposes", &mut self.link),
+            ("Context", &mut self.context),
+            ("Nature of the data", &mut self.nature),
+            ("Consequences for people", &mut self.consequences),
+            ("Safeguards", &mut self.safeguards),
+        ]
+    }
+
+    /// "Link between the purposes: …; Context: …"; empty while one of them is.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut parts = self.clone();
+        let parts = parts.parts();
+        if parts.iter().any(|(_, text)| text.trim().is_empty()) {
+            return String::new();
+        }
+        parts.iter().map(|(label, text)| format!("{label}: {}", text.trim())).collect::<Vec<_>>().join("; ")
+    }
+}
+
 impl SegmentLegal {
     /// Nobody said anything.
     #[must_use]

@@ -1,8 +1,8 @@
 //! What makes a field appear: only what applies is requested.
 
 use super::work::FromWork;
-use super::{CLAUSES, ConsentKind, PartyRole, Record, Regime, SegmentLegal, choices::is_in_the_eea};
-use crate::review::{Preset, Recipient, Review, Segment};
+use super::{CLAUSES, ConsentKind, PartyRole, Record, Regime, SegmentLegal};
+use crate::review::{Leaves, Preset, Recipient, Review, Segment};
 use std::collections::BTreeSet;
 
 /// Whether the release is personal data.
@@ -40,8 +40,11 @@ impl Review {
     /// is answered with yes. If one cannot be answered, the result is "cannot tell".
     #[must_use]
     pub fn release_is_personal(&self, work: &FromWork) -> Personal {
-        let uploads = |segment: &&Segment| segment.legal.channel == Some(super::Channel::PlatformUpload);
-        if self.segments_that_leave(work).any(|segment| uploads(&segment)) {
+        let is_list = |segment: &Segment| {
+            matches!(segment.leaves, Some(Leaves::Rows(_)))
+                || segment.legal.channel == Some(super::Channel::PlatformUpload)
+        };
+        if self.segments_that_leave(work).any(is_list) {
             return Personal::Yes;
         }
         let answers = QUESTIONS.map(|key| self.answered(key, work));
@@ -86,7 +89,7 @@ pub fn triggers(review: &Review, work: &FromWork) -> BTreeSet<&'static str> {
     let processors = record.vendors.iter().any(|vendor| vendor.role == PartyRole::Processor)
         || !organisation.processors.is_empty()
         || personal && recipients.iter().any(|recipient| recipient.role == PartyRole::Processor);
-    let abroad = |country: &str| !is_in_the_eea(country);
+    let abroad = |country: &str| record.is_abroad(country);
     let transfer = (record.vendors.iter())
         .filter(|vendor| vendor.role == PartyRole::Processor)
         .any(|vendor| abroad(&vendor.country) || vendor.sub_processors.iter().any(|sub| abroad(&sub.country)))
@@ -103,6 +106,8 @@ pub fn triggers(review: &Review, work: &FromWork) -> BTreeSet<&'static str> {
     let kind = answer("ccpa_kind");
     let ads = any(&|legal| matches!(legal.channel, Some(super::Channel::PlatformUpload | super::Channel::OnlineAds)));
     let preset = review.policy.preset;
+    let sellers = record.vendors.iter().any(|vendor| vendor.role != PartyRole::Processor);
+    let not_ours = !matches!(record.get("source_kind"), "" | "collected_by_us");
     let holds = [
         ("outside_eea", organisation.is_outside_the_eea()),
         ("transfer", transfer),
@@ -119,7 +124,8 @@ pub fn triggers(review: &Review, work: &FromWork) -> BTreeSet<&'static str> {
         ("art9_used", !work.art9_used.is_empty()),
         ("children", work.children),
         ("new_purpose", differs("compatible") || differs("no")),
-        ("not_ours", !matches!(record.get("source_kind"), "" | "collected_by_us")),
+        ("not_ours", not_ours),
+        ("vendor_file", not_ours || sellers || !record.agreed_columns().is_empty()),
         ("channel", any(&SegmentLegal::contacts)),
         ("objection_shown", marketing || has_basis("e") || has_basis("f")),
         ("joint", record.get("our_role") == "joint" || recipients.iter().any(|to| to.role == PartyRole::Joint)),
@@ -133,7 +139,6 @@ pub fn triggers(review: &Review, work: &FromWork) -> BTreeSet<&'static str> {
         ("ccpa_aggregate", ccpa && kind == "aggregate"),
         ("ccpa_deidentified", ccpa && kind == "deidentified"),
         ("ccr", ccpa && (ads || personal && !recipients.is_empty() || !work.art9_used.is_empty())),
-        ("ccr_admt", ccpa && !record.get("ra_admt").is_empty()),
         ("hipaa", record.has_regime(Regime::Hipaa)),
         ("hipaa_expert", record.has_regime(Regime::Hipaa) && answer("hipaa_method") == "expert"),
         ("iso_27559", record.has_regime(Regime::Iso27559)),

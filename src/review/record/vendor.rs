@@ -1,5 +1,6 @@
 //! Who supplied the file, or processes it.
 
+use super::Record;
 use super::choices::{PartyRole, Safeguard};
 use super::clauses::Clauses;
 use serde::{Deserialize, Serialize};
@@ -48,8 +49,23 @@ pub struct Vendor {
     #[serde(skip_serializing_if = "Clauses::is_empty")]
     pub clauses: Clauses,
     pub sub_processors: Vec<SubProcessor>,
+    /// Of several vendors, the one that the file came from.
+    #[serde(skip_serializing_if = "is_false")]
+    pub supplied_file: bool,
     pub source_of_data: String,
     /// `yes`, `no` or `exempt`; empty if nobody said.
     pub people_told: String,
     pub people_told_reason: String,
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+impl Record {
+    /// Who the file came from: the vendor of which somebody said so, else the first.
+    #[must_use]
+    pub fn supplier(&self) -> Option<&Vendor> {
+        self.vendors.iter().find(|vendor| vendor.supplied_file).or_else(|| self.vendors.first())
+    }
 }

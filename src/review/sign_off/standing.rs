@@ -118,6 +118,7 @@ impl Review {
                 against.push(format!("Condition {number} was due on {day}."));
             }
         }
+        against.extend(self.contracts_ended_since(approval, today));
         if let Covers::Repeated { until, .. } = approval.covers
             && until < today
         {
@@ -127,6 +128,18 @@ impl Review {
             against.push("The work is not the one that was approved.".to_owned());
         }
         against
+    }
+
+    /// Contracts with vendors and recipients that held on the day of an approval and do not now.
+    fn contracts_ended_since(&self, approval: &SignOffContent, today: NaiveDate) -> Vec<String> {
+        let day = |text: &str| NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
+        let Some(approved) = day(approval.day()) else { return Vec::new() };
+        let vendors = self.record.vendors.iter().map(|vendor| (&vendor.name, vendor.contract.ends.as_str()));
+        let recipients = self.recipients_of_release();
+        let recipients = recipients.map(|to| (&to.name, to.contract.ends.as_deref().unwrap_or_default()));
+        let ended = vendors.chain(recipients).filter_map(|(name, ends)| Some((name, day(ends)?)));
+        let ended = ended.filter(|(_, ends)| approved <= *ends && *ends < today);
+        ended.map(|(name, ends)| format!("The contract with {name} ended on {ends}.")).collect()
     }
 
     fn released_under(&self, id: u64) -> Vec<u64> {

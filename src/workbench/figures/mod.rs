@@ -27,6 +27,7 @@ use super::bench::Workbench;
 use super::error::MeasureError;
 use super::jobs::JobKind;
 use super::record::agreed_columns::AgainstAgreed;
+use super::record::facts::values::PersonalValues;
 use super::record::knowledge::KnownToRecipients;
 use super::release::level_costs::LevelCosts;
 use super::release::preview::ReleaseNow;
@@ -117,6 +118,7 @@ figures! {
     knowledge: KnownToRecipients,
     newer_file: NewerFile,
     agreed: AgainstAgreed,
+    personal_values: PersonalValues,
     conditions: draft::conditions::Conditions,
     consent_columns: draft::consent::ConsentColumns,
     judged_draft: draft::judged::JudgedDraft,

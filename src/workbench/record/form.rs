@@ -6,7 +6,7 @@ use crate::dataset::Dataset;
 use crate::privacy::Progress;
 use crate::report::Assessment;
 use crate::report::record::{Answers, Disclosed, NotDisclosed, last_moment};
-use crate::review::{Approval, Form, FromWork, Frozen, Gate, OpenGate, Origin, Review, Signer, Stops, gates, law};
+use crate::review::{Form, FromWork, Frozen, Gate, OpenGate, Origin, Review, Signer, Stops, gates, law};
 use crate::workbench::bench::Workbench;
 use crate::workbench::release::views::ReleasePreview;
 use chrono::NaiveDate;
@@ -19,16 +19,13 @@ pub struct RecordState {
     pub form: Form,
     /// Every gate that is open, those that stop most first.
     pub gates: Vec<OpenGate>,
-    /// The policy requires an approval: only then do gates of the record stop an export.
-    asks_for_approval: bool,
 }
 
 impl RecordState {
     fn of(review: &Review, work: FromWork, by: Option<&Signer>) -> Self {
         let form = Form::of(review, &work);
         let gates = gates(review, &work, &form, by);
-        let asks_for_approval = review.policy.approval != Approval::None;
-        Self { work, form, gates, asks_for_approval }
+        Self { work, form, gates }
     }
 
     /// The first gate that stops every release, which a reason does not pass and no other part of the program looks at.
@@ -36,8 +33,7 @@ impl RecordState {
     pub fn blocks_export(&self) -> Option<&OpenGate> {
         const LOOKED_AT_ELSEWHERE: [&str; 4] =
             ["policy_not_met", "figures_not_fresh", "attack_not_finished", "approval_refused"];
-        let mut gates = self.gates.iter().filter(|_| self.asks_for_approval);
-        gates.find(|gate| gate.stops == Stops::Export && !LOOKED_AT_ELSEWHERE.contains(&gate.id))
+        self.gates.iter().find(|gate| gate.stops == Stops::Export && !LOOKED_AT_ELSEWHERE.contains(&gate.id))
     }
 
     /// The first gate that lets nobody approve.
@@ -112,7 +108,7 @@ impl Workbench {
         let preview = &self.figures.preview.answer;
         let fault = self.releases().fault.map(|fault| fault.to_string());
         let elsewhere = review.source.sample.is_none() && self.seen.elsewhere(&review.ledger, &review.source.sha256);
-        from_work(&Known {
+        let mut work = from_work(&Known {
             review,
             dataset: self.dataset().map(AsRef::as_ref),
             figures: self.figures.assessment.answer.latest().map(AsRef::as_ref),
@@ -122,7 +118,10 @@ impl Workbench {
             released_elsewhere: elsewhere,
             agreed: self.figures.agreed.answer.latest().and_then(|found| found.as_ref().as_ref()),
             today,
-        })
+        });
+        let found = self.figures.personal_values.answer.fresh();
+        work.personal_values = found.map(|found| found.to_vec()).unwrap_or_default();
+        work
     }
 
     /// The record when somebody signs. `personal_values`: labels of the fields whose text holds a value of a direct

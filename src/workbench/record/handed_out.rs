@@ -158,7 +158,7 @@ pub fn report_bytes(kind: ReportKind, of: &ReportOf<'_>) -> Result<Vec<u8>, Repo
         ReportKind::Inside(format) => Ok(inside_document(&inside).write(format)?),
         ReportKind::Recipient(format, number) => Ok(disclosed(of.review, number)?.document().write(format)?),
         ReportKind::Json => json(&record_json(of.review, form)),
-        ReportKind::Cnil => json(&cnil_json(of.review, form)),
+        ReportKind::Cnil => json(&cnil_json(of.review, form, of.figures)),
         ReportKind::RegisterCsv => register_csv(&register_row(of.review, form)).map_err(|error| other(&error)),
         ReportKind::RegisterWorkbook => {
             register_workbook(of.review, &register_row(of.review, form)).map_err(|error| other(&error))

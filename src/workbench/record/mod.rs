@@ -1,7 +1,7 @@
 //! The record as it follows from the work, its reports and sign-off, and the releases so far.
 
 pub(super) mod agreed_columns;
-mod facts;
+pub(super) mod facts;
 pub(super) mod form;
 pub(super) mod handed_out;
 pub(super) mod knowledge;

@@ -2,6 +2,9 @@
 
 use crate::cli::{shoal, shoal_in, text};
 use serde_json::Value;
+use shoal::release::ledger::Ledger;
+use shoal::release::ledger::manifest::{Manifest, Origin};
+use shoal::review::Review;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -223,12 +226,22 @@ fn what_was_not_looked_at_is_said() {
     let args = ["--dimensions", "region", "--measure", "amount:sum"];
     assert_eq!(desk.release(&args).0, 0);
     let path = desk.path("review.shoal.json");
-    let mut saved: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    let settings = saved["ledger"][0]["settings"].as_str().unwrap();
-    let mut settings: Value = serde_json::from_str(settings).unwrap();
+    let mut review = Review::load(&path).unwrap();
+    let content = review.ledger.entries()[0].content.clone();
+    let mut settings: Value = serde_json::from_str(&content.settings).unwrap();
     settings.as_object_mut().unwrap().remove("kept").expect("what later releases are compared by");
-    saved["ledger"][0]["settings"] = settings.to_string().into();
-    std::fs::write(&path, saved.to_string()).unwrap();
+    let origin = Origin {
+        source: content.source,
+        policy: serde_json::from_str(&content.policy).unwrap(),
+        settings,
+        exceptions: Vec::new(),
+        recipients: content.recipients,
+        sign_off: None,
+    };
+    let mut ledger = Ledger::default();
+    ledger.append(&Manifest::new(content.title, content.created), &origin, &content.files, &content.tables);
+    review.ledger = std::sync::Arc::new(ledger);
+    review.save(&path).unwrap();
     desk.edit(|text| text + &"North,gold,10\n".repeat(3));
     let (_, answer, after) = desk.release(&args);
     let said = answer["not_looked_at"][0].as_str().unwrap_or_default();

@@ -172,3 +172,67 @@ fn periods_are_written_as_rows() {
     press(&mut window, "As rows…: When the data are erased");
     assert_eq!(window.get_by_label("Period 1").value().as_deref(), Some("10 years"));
 }
+
+/// What would be wrong: an ordinary record takes a click for every proposal, or taking them all back takes as many.
+#[test]
+fn all_proposals_are_used_as_one_step() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    let missing = |window: &Window| window.state().bench.record_state().form.missing().count();
+    let before = missing(&window);
+    let label = window.get_by_label_contains("Use all ").accesskit_node().label().unwrap();
+    press(&mut window, &label);
+    assert!(missing(&window) + 2 <= before, "at least two are answered");
+    assert!(window.query_by_label_contains("Use all ").is_none());
+    assert_eq!(window.state().bench.review().record.get("dpia_needed"), "no");
+    window.state_mut().bench.undo();
+    settle(&mut window);
+    assert_eq!(missing(&window), before);
+}
+
+/// What would be wrong: whoever reviews for two organisations has one profile, and typing the second loses the first.
+#[test]
+fn several_organisations_are_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    for name in ["Loyalty Club SE", "Book Shop AG"] {
+        click(&mut window, "Organisation…");
+        if window.query_by_label("Add another organisation").is_some() {
+            press(&mut window, "Add another organisation");
+        }
+        window.get_by_role_and_label(Role::TextInput, "Name of the organisation").focus();
+        window.run_ok();
+        window.get_by_role_and_label(Role::TextInput, "Name of the organisation").type_text(name);
+        settle(&mut window);
+        click_role(&mut window, Role::Button, "Use this profile");
+    }
+    let bench = &window.state().bench;
+    let names: Vec<String> = bench.organisations().into_iter().map(|one| one.name).collect();
+    assert_eq!(names, ["Book Shop AG", "Loyalty Club SE"]);
+    assert_eq!(bench.review().record.organisation.as_ref().unwrap().name, "Book Shop AG");
+}
+
+/// What would be wrong: a customer is named in the record and nobody is warned; or a member of staff of the same name
+/// keeps every report from going out.
+#[test]
+fn a_value_of_a_person_in_an_answer_is_pointed_out_and_staff_can_be_said_to_be_staff() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    let role = Some(shoal::dataset::Role::DirectIdentifier);
+    let text = "We asked the people of North first";
+    let bench = &mut window.state_mut().bench;
+    bench.apply(Edit::RemoveTable { table: 0 });
+    bench.apply(Edit::SetRole { column: "region".into(), role });
+    bench.apply(Edit::SetRecord { key: "necessity".into(), label: "N".into(), text: text.into() });
+    settle(&mut window);
+    let warning = "▲ It holds a value of a direct identifier.";
+    let tick = "This names staff or a company: Why less would not do";
+    window.state_mut().view.record.article = Some("art35");
+    settle(&mut window);
+    assert!(window.query_by_label(warning).is_some());
+    press(&mut window, tick);
+    assert!(window.query_by_label(warning).is_none());
+    assert!(window.state().bench.review().record.answer("necessity").unwrap().confirmed);
+    press(&mut window, tick);
+    assert!(window.query_by_label(warning).is_some(), "it can be taken back");
+}

@@ -32,7 +32,7 @@ enum Shown {
 }
 
 /// What goes first where the window is narrow.
-const SPARE: [Shown; 4] = [Shown::Budget, Shown::Recipients, Shown::Folder, Shown::Opened];
+const SPARE: [Shown; 4] = [Shown::Folder, Shown::Opened, Shown::Budget, Shown::Recipients];
 /// Room for the line under the reviews, and for who holds what.
 const BELOW: f32 = 90.0;
 /// Days before and after today of which the distance is said.
@@ -43,7 +43,7 @@ fn headers() -> Vec<(Shown, GridColumn)> {
         (Shown::Review, GridColumn::left("Review", 230.0).sortable()),
         (
             Shown::Stands,
-            GridColumn::left("Where it stands", 230.0)
+            GridColumn::left("Where it stands", 290.0)
                 .grows()
                 .sortable()
                 .hint("As the review was saved; nothing is measured here"),

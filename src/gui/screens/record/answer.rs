@@ -8,7 +8,9 @@ use crate::{
         context::Cx,
         modal::VendorsDialog,
         theme::{self, Palette},
-        widgets::{action_link_ui, choose_ui, field_ui, label_ui, link_ui, text_area_ui, weak_ui, wrapped_ui},
+        widgets::{
+            action_link_ui, check_ui, choose_ui, field_ui, label_ui, link_ui, text_area_ui, weak_ui, wrapped_ui,
+        },
     },
     review::{Answer, Edit, Entry, EntryState, FieldKind, Origin},
 };
@@ -23,13 +25,14 @@ const ORIGIN: f32 = 120.0;
 /// Below this width label, answer and origin are one below the other.
 const NARROW: f32 = 540.0;
 
-/// Draws a field and takes what is typed.
-pub(super) fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
+/// Draws a field and takes what is typed. `names_somebody`: it holds a value of a direct identifier.
+pub(super) fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry, names_somebody: bool) {
     let palette = Palette::of(ui);
     if ui.available_width() < NARROW {
         let colour = if entry.is_missing() { palette.warn } else { palette.weak };
         wrapped_ui(ui, &entry.field.label, theme::body(), colour);
         middle_ui(ui, cx, entry);
+        staff_ui(ui, cx, entry, names_somebody);
         origin_ui(ui, entry);
         ui.separator();
         return;
@@ -45,6 +48,7 @@ pub(super) fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
         ui.allocate_ui_with_layout(vec2(middle, 20.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(middle);
             middle_ui(ui, cx, entry);
+            staff_ui(ui, cx, entry, names_somebody);
         });
         ui.allocate_ui_with_layout(vec2(ORIGIN, 20.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(ORIGIN);
@@ -52,6 +56,22 @@ pub(super) fn answer_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
         });
     });
     ui.separator();
+}
+
+/// A text that holds a value of the file goes to nobody outside, unless somebody says whom it names.
+fn staff_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry, names_somebody: bool) {
+    let answer = cx.bench.review().record.answer(&entry.field.key).cloned().unwrap_or_default();
+    if !names_somebody && !answer.confirmed {
+        return;
+    }
+    if names_somebody {
+        let text = "▲ It holds a value of a direct identifier.";
+        wrapped_ui(ui, text, theme::small(), Palette::of(ui).warn);
+    }
+    let (mut is_staff, text) = (answer.confirmed, "This names staff or a company");
+    if check_ui(ui, &mut is_staff, text, &format!("{text}: {}", entry.field.label)).changed() {
+        apply(cx, entry, Answer { confirmed: is_staff, ..answer });
+    }
 }
 
 fn origin_ui(ui: &mut Ui, entry: &Entry) {
@@ -103,14 +123,22 @@ fn middle_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
     if let Some(proposal) = &entry.proposal {
         wrapped_ui(ui, &format!("Proposed: {}", entry.field.shown(proposal)), theme::body(), palette.weak);
         let use_this = action_link_ui(ui, "Use this").accessible_name(format!("Use this: {}", entry.field.label));
-        if use_this.clicked() {
-            let answer = Answer { value: proposal.clone(), origin: Origin::Template, ..Answer::default() };
-            apply(cx, entry, answer);
+        if use_this.clicked()
+            && let Some(edit) = proposal_taken(entry)
+        {
+            cx.bench.apply(edit);
         }
     }
     if entry.field.may_not_apply && entry.state == EntryState::Missing && link(ui, "Does not apply…", entry) {
         does_not_apply(cx, entry, Some(String::new()));
     }
+}
+
+/// What takes over the proposal of a field as its answer; `None` if nothing is proposed.
+pub(super) fn proposal_taken(entry: &Entry) -> Option<Edit> {
+    let (key, label) = (entry.field.key.clone(), entry.field.label.clone());
+    let answer = Answer { value: entry.proposal.clone()?, origin: Origin::Template, ..Answer::default() };
+    Some(Edit::SetAnswer { key, label, answer })
 }
 
 /// Periods are written as rows too.

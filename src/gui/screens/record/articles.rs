@@ -2,14 +2,14 @@
 
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use super::answer::answer_ui;
+use super::answer::{answer_ui, proposal_taken};
 use crate::{
     gui::{
         context::Cx,
         theme::{self, Palette},
-        widgets::{label_ui, section_ui, weak_ui},
+        widgets::{action_link_ui, label_ui, section_ui, weak_ui},
     },
-    review::{ArticleState, Entry, law},
+    review::{ArticleState, Edit, Entry, law},
     workbench::RecordState,
 };
 
@@ -110,8 +110,20 @@ pub(super) fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &RecordState) {
         };
         weak_ui(ui, &text);
     }
+    use_all_ui(ui, cx, &entries);
     ui.add_space(6.0);
     for entry in entries {
-        answer_ui(ui, cx, entry);
+        let names_somebody = state.work.personal_values.contains(&entry.field.label);
+        answer_ui(ui, cx, entry, names_somebody);
+    }
+}
+
+/// Takes over every proposal in view, as one step.
+fn use_all_ui(ui: &mut Ui, cx: &mut Cx<'_>, entries: &[&Entry]) {
+    let proposed: Vec<Edit> = entries.iter().filter_map(|entry| proposal_taken(entry)).collect();
+    let number = proposed.len();
+    if number > 1 && action_link_ui(ui, &format!("Use all {number} proposals")).clicked() {
+        cx.bench.apply(Edit::Several { name: format!("Use {number} proposals"), edits: proposed });
+        cx.bench.settle();
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         widgets::{
             choose_ui, empty_state_ui,
             grid::{Grid, GridColumn, Side, cell_text_ui, fitting},
-            label_ui, section_ui, weak_ui, wrapped_ui,
+            label_ui, scroll_ui, section_ui, weak_ui, wrapped_ui,
         },
     },
     report::{

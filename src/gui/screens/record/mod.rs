@@ -82,7 +82,9 @@ pub fn record_state(cx: &mut Cx<'_>) -> Arc<RecordState> {
         cx.bench.preview();
     }
     let waits = cx.bench.export_blocked_by(|| None);
-    let measured = (cx.bench.assessment().latest().is_some(), cx.bench.agreed_comparison().fresh().is_some());
+    let searched = cx.bench.personal_values().fresh().is_some();
+    let agreed = cx.bench.agreed_comparison().fresh().is_some();
+    let measured = [cx.bench.assessment().latest().is_some(), agreed, searched];
     let review = cx.bench.review();
     let key = (
         (cx.bench.revision(), review.source.sha256.clone(), review.sign_offs.steps().len()),

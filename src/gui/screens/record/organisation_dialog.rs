@@ -12,7 +12,7 @@ use crate::{
             secondary_button_ui, section_ui, text_area_ui, weak_ui,
         },
     },
-    review::{Contact, NOTICE_ITEMS, Organisation, Processor, Regime, Safeguard, is_in_the_eea},
+    review::{Contact, NOTICE_ITEMS, Organisation, Processor, Regime, Safeguard},
     workbench::Workbench,
 };
 
@@ -76,7 +76,12 @@ impl OrganisationDialog {
                 self.begin(kept);
             }
         }
-        if self.known.len() < 2 {
+        let is_new = self.organisation.id.is_empty();
+        if !is_new && link_ui(ui, "Add another organisation").clicked() {
+            self.changes.clear();
+            return self.begin(Organisation::default());
+        }
+        if self.known.is_empty() || self.known.len() == 1 && !is_new {
             return;
         }
         let mut place = self.known.iter().position(|known| known.id == self.organisation.id);
@@ -118,6 +123,7 @@ impl OrganisationDialog {
         section_ui(ui, "What people are informed of");
         line(ui, "Link of the notice", "https://", &mut one.notice.link);
         line(ui, "Day of the notice", "YYYY-MM-DD", &mut one.notice.day);
+        line(ui, "Notice checked on", "YYYY-MM-DD", &mut one.notice.reviewed_day);
         if one.has(Regime::Ccpa) {
             line(ui, "Link of the promise not to re-identify", "https://", &mut one.public_commitment.link);
             line(ui, "Day of the promise", "YYYY-MM-DD", &mut one.public_commitment.day);
@@ -158,11 +164,12 @@ fn parties_ui(ui: &mut Ui, one: &mut Organisation) {
         field_ui(ui, &format!("Joint controller {number}"), &mut joint.name, "Decides with us", 190.0);
         field_ui(ui, &format!("Contact of joint controller {number}"), &mut joint.contact, "Contact", 190.0);
     });
+    let laws = Organisation { regimes: one.regimes.clone(), ..Organisation::default() };
     removable_lines_ui(ui, &mut one.processors, "processor", |ui, number, processor| {
         field_ui(ui, &format!("Processor {number}"), &mut processor.name, "Works for us", 150.0);
         field_ui(ui, &format!("Service of processor {number}"), &mut processor.service, "Service", 130.0);
         field_ui(ui, &format!("Country of processor {number}"), &mut processor.country, "DE", 50.0);
-        if !is_in_the_eea(processor.country.trim()) {
+        if laws.is_abroad(&processor.country) {
             let (name, all) = (format!("Safeguard of processor {number}"), Safeguard::ALL.iter().copied());
             choose_ui(ui, &name, 120.0, &mut processor.safeguard, all, |safeguard| safeguard.words());
         }

@@ -128,8 +128,8 @@ impl<'a> Layout<'a> {
                 let level = (*level).clamp(1, 3);
                 let setting = HEADINGS[usize::from(level - 1)];
                 self.y += 2.0 * GAP;
-                // A heading is not the last line of a page.
-                self.room(setting.line + 3.0 * BODY.line);
+                // A heading is not the last of a page, nor is the head of a table under it.
+                self.room(setting.line + 6.0 * BODY.line);
                 self.outline.push(Entry { level, text: text.clone(), page: self.pages.len() - 1, y: self.y });
                 // The title is the one heading of level 1.
                 let part = self.part(Part::Heading(u16::from(level) + 1, text.clone()), None);
@@ -206,18 +206,9 @@ impl<'a> Layout<'a> {
         lines
     }
 
-    /// Widths of the columns: by their longest texts, none below a tenth of the width.
+    /// Widths of the columns, by their texts.
     fn widths(&self, table: &Table) -> Vec<f32> {
-        let room = self.width - 2.0 * MARGIN;
-        let columns = table.head.len().max(1);
-        let wish = |column: usize| {
-            let texts = table.rows.iter().filter_map(|row| row.get(column)).chain(table.head.get(column));
-            let widest = texts.flat_map(|text| text.lines()).map(|line| self.faces.width(line, false) * SMALL.size);
-            widest.fold(0.0_f32, f32::max).clamp(0.1 * room, 0.6 * room)
-        };
-        let wishes: Vec<f32> = (0..columns).map(wish).collect();
-        let all: f32 = wishes.iter().sum();
-        wishes.iter().map(|wish| wish / all * room).collect()
+        table.widths(self.width - 2.0 * MARGIN, 2.0 * PADDING, |line| self.faces.width(line, false) * SMALL.size)
     }
 
     fn table(&mut self, table: &Table) {

@@ -16,7 +16,9 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
         one_line(&nature),
         one_line(&safeguards)
     );
-    facts.proposal("compatibility", rows, "the record");
+    if facts.answered("compatibility").is_empty() {
+        facts.proposal("compatibility", rows, "the record");
+    }
     package(facts);
     if review.record.has_regime(Regime::Ccpa) {
         california(facts);
@@ -60,6 +62,7 @@ fn california(facts: &mut Facts<'_, '_>) {
             facts.fact("ra_approved", format!("{}: {}", decision.day(), decision.by), "the sign-off");
         }
     }
+    facts.proposal("ra_admt", "None: no technology decides about people.", "the record");
     let segments = facts.segments();
     let channels: BTreeSet<&str> =
         segments.iter().filter_map(|segment| segment.legal.channel).map(crate::review::Channel::words).collect();

@@ -1,7 +1,7 @@
 //! Art. 35: the impact assessment.
 
-use super::Facts;
 use super::processing::size;
+use super::{Facts, anybody_under};
 use crate::dataset::Role;
 use crate::report::assessment::Verdict;
 use crate::report::words::{counted, listed};
@@ -12,6 +12,8 @@ use chrono::Months;
 
 /// From this many people on the processing is taken to be large scale: a threshold of the program's own.
 const LARGE_SCALE: u64 = 10_000;
+/// Below it people are minors.
+const OF_AGE: i32 = 18;
 /// Signs of high risk that usually mean that an assessment is needed (WP248).
 const SIGNS: usize = 2;
 
@@ -89,7 +91,13 @@ fn screening(facts: &Facts<'_, '_>) -> Vec<String> {
     if matching {
         signs.push("matching: the file comes from somebody else".to_owned());
     }
-    if facts.work.children || review.policy.preset == Some(Preset::HealthOrMinors) {
+    let is_health = |name: &String| {
+        let columns = facts.known.dataset.iter().flat_map(|dataset| &dataset.columns);
+        let mut of_name = columns.filter(|column| column.name == *name);
+        of_name.any(|column| column.suggestion.art9.as_deref() == Some("health"))
+    };
+    let health = review.columns.iter().any(|(name, column)| column.role == Some(Role::Sensitive) && is_health(name));
+    if health || anybody_under(facts.known, OF_AGE) || review.policy.preset == Some(Preset::HealthOrMinors) {
         signs.push("vulnerable people: under 18, or health data".to_owned());
     }
     signs

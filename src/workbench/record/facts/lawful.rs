@@ -3,7 +3,7 @@
 use super::{Facts, Known};
 use crate::report::words::{listed, people, thousands};
 use crate::review::record::older::letter_of;
-use crate::review::{Channel, ConsentKind, FromWork, Reader, Segment, SegmentLegal};
+use crate::review::{Channel, ConsentKind, FromWork, PartyRole, Reader, Segment, SegmentLegal};
 
 /// What consent says of the segments that are released.
 pub(super) fn consent(known: &Known<'_>, work: &mut FromWork) {
@@ -31,8 +31,10 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     basis(facts);
     balance(facts);
     same_purpose(facts);
+    compatibility(facts);
     counts(facts);
     special(facts);
+    told_by_vendors(facts);
     let organisation = facts.known.review.record.organisation.clone().unwrap_or_default();
     facts.profile("consent_withdraw", organisation.rights_contact.clone());
     facts.profile("notice_covers", organisation.notice.covers.join("\n"));
@@ -126,6 +128,19 @@ fn same_purpose(facts: &mut Facts<'_, '_>) {
     }
 }
 
+/// Why the use of each segment fits that says it is compatible, once all of them say why.
+fn compatibility(facts: &mut Facts<'_, '_>) {
+    let segments = facts.segments();
+    let compatible = segments.iter().filter(|segment| segment.legal.same_purpose_as_collection == "compatible");
+    let said =
+        compatible.map(|segment| (&segment.name, segment.legal.compatibility.clone().unwrap_or_default().line()));
+    let said: Vec<_> = said.collect();
+    if said.iter().all(|(_, line)| !line.is_empty()) {
+        let lines: Vec<String> = said.iter().map(|(name, line)| format!("{name}: {line}")).collect();
+        facts.fact("compatibility", lines.join("\n"), "Segments");
+    }
+}
+
 /// How many consented, how many were left out and by which rule, and whose answer is unknown.
 fn counts(facts: &mut Facts<'_, '_>) {
     let Some(figures) = facts.known.figures else { return };
@@ -144,6 +159,21 @@ fn counts(facts: &mut Facts<'_, '_>) {
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     facts.fact("consent_counts", text, "Segments");
+}
+
+/// Art. 14: whether people were informed of data that somebody else collected, by the worst answer of the vendors, once
+/// all of them have one.
+fn told_by_vendors(facts: &mut Facts<'_, '_>) {
+    let review = facts.known.review;
+    let vendors = &review.record.vendors;
+    let sellers = || vendors.iter().filter(|vendor| vendor.role != PartyRole::Processor);
+    let rank = |answer: &&str| ["yes", "exempt", "no", ""].iter().position(|known| known == answer);
+    let worst = sellers().map(|vendor| vendor.people_told.as_str()).max_by_key(rank).unwrap_or_default().to_owned();
+    let reasons = sellers().filter(|vendor| !vendor.people_told_reason.trim().is_empty());
+    let reasons: Vec<String> =
+        reasons.map(|vendor| format!("{}: {}", vendor.name, vendor.people_told_reason.trim())).collect();
+    facts.fact("notice_vendor", worst, "Vendors");
+    facts.fact("notice_vendor_reason", reasons.join("\n"), "Vendors");
 }
 
 fn special(facts: &mut Facts<'_, '_>) {

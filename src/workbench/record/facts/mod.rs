@@ -9,6 +9,7 @@
 //! | `questions` | the three questions of WP216 |
 //! | `carried` | what the sign-off, the contracts and other fields say already |
 //! | `regimes` | California, HIPAA, ISO/IEC 27559 |
+//! | `values` | values of people in what was typed |
 
 mod carried;
 mod contracts;
@@ -17,16 +18,18 @@ mod lawful;
 mod processing;
 mod questions;
 mod regimes;
+pub(in crate::workbench) mod values;
 
 use crate::dataset::{AgeColumn, Dataset, Role, age_column, category_of};
-use crate::privacy::{Cancelled, Progress};
 use crate::report::Assessment;
 use crate::report::assessment::Verdict;
-use crate::review::{AgreedColumns, Fact, FromWork, Recipient, ReleaseFacts, Review, Segment, law};
+use crate::review::{AgreedColumns, Fact, FromWork, Recipient, ReleaseFacts, Review, Segment};
 use crate::workbench::release::export::blocked;
 use crate::workbench::release::views::ReleasePreview;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use values::labels_with_values;
 
 /// What the fields are filled from.
 #[derive(Clone, Copy)]
@@ -54,7 +57,7 @@ pub fn from_work(known: &Known<'_>) -> FromWork {
     let mut work = FromWork {
         release: release_facts(known),
         art9_used: Vec::new(),
-        children: children(known),
+        children: anybody_under(known, AGE_OF_CONSENT),
         ledger_fault: known.ledger_fault.map(str::to_owned),
         released_elsewhere: known.released_elsewhere,
         today: known.today,
@@ -169,20 +172,22 @@ fn art9_used(known: &Known<'_>, release: &ReleaseFacts) -> Vec<String> {
     used.into_iter().filter(|name| is_special(known, name)).cloned().collect()
 }
 
-/// A birth date or an age shows people under 16.
-fn children(known: &Known<'_>) -> bool {
-    const AGE: i32 = 16;
+/// Below it a child's consent online needs the parents' (Art. 8).
+const AGE_OF_CONSENT: i32 = 16;
+
+/// A birth date or an age shows people under this age.
+fn anybody_under(known: &Known<'_>, age: i32) -> bool {
     let Some(dataset) = known.dataset else { return false };
     dataset.columns.iter().any(|column| match age_column(&column.name) {
         Some(AgeColumn::Age) => column
             .minimum
             .as_deref()
             .and_then(|least| least.parse::<f64>().ok())
-            .is_some_and(|least| least < f64::from(AGE)),
+            .is_some_and(|least| least < f64::from(age)),
         Some(AgeColumn::Birth) => {
             let latest = column.maximum.as_deref().unwrap_or_default();
             let year = latest.get(..4).and_then(|year| year.parse::<i32>().ok());
-            year.is_some_and(|year| year <= known.today.year() && known.today.year() - year < AGE)
+            year.is_some_and(|year| year <= known.today.year() && known.today.year() - year < age)
         }
         None => false,
     })
@@ -194,59 +199,6 @@ fn not_agreed(known: &Known<'_>) -> Vec<String> {
     let Some(dataset) = known.dataset.filter(|_| !agreed.is_empty()) else { return Vec::new() };
     let is_agreed = |name: &str| agreed.iter().any(|column| column.name == name);
     dataset.columns.iter().map(|column| column.name.clone()).filter(|name| !is_agreed(name)).collect()
-}
-
-/// Shortest value that is looked for in a text, in characters.
-const SHORTEST_VALUE: usize = 5;
-
-/// Labels of the answers that hold a whole value of a direct identifier, case ignored, and of which nobody said that it
-/// names staff or a company. It reads every row.
-///
-/// # Errors
-/// [`Cancelled`].
-pub fn labels_with_values(review: &Review, dataset: &Dataset, progress: &Progress) -> Result<Vec<String>, Cancelled> {
-    let cleared = |key: &str| review.record.answer(key).is_some_and(|answer| answer.confirmed);
-    let mut texts: Vec<(&str, String)> = (law().fields.iter())
-        .filter(|field| !cleared(&field.key))
-        .map(|field| (field.label.as_str(), review.record.get(&field.key).to_lowercase()))
-        .filter(|(_, text)| text.chars().count() >= SHORTEST_VALUE)
-        .collect();
-    let mut found = Vec::new();
-    for (column, profile) in dataset.columns.iter().enumerate() {
-        if review.role(&profile.name) != Some(Role::DirectIdentifier) {
-            continue;
-        }
-        for row in 0..dataset.rows() {
-            if texts.is_empty() {
-                return Ok(found);
-            }
-            if row % 4096 == 0 {
-                progress.check()?;
-            }
-            let value = dataset.cell(row, column).to_string().to_lowercase();
-            if value.chars().count() < SHORTEST_VALUE {
-                continue;
-            }
-            texts.retain(|(label, text)| {
-                let holds = holds_whole(text, &value);
-                if holds {
-                    found.push((*label).to_owned());
-                }
-                !holds
-            });
-        }
-    }
-    Ok(found)
-}
-
-/// A text holds a value that no letter or digit touches.
-fn holds_whole(text: &str, value: &str) -> bool {
-    let touches = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-    text.match_indices(value).any(|(at, _)| {
-        let after = text.get(at + value.len()..).and_then(|rest| rest.chars().next());
-        let before = text.get(..at).and_then(|start| start.chars().next_back());
-        !touches(before) && !touches(after)
-    })
 }
 
 /// The columns by category, each with its role and whether the release uses it: "Contact: e_mail (direct identifier)".

@@ -4,7 +4,7 @@ use super::{Facts, columns_by_category};
 use crate::release::ledger::manifest::moment;
 use crate::report::words::{listed, people, thousands};
 use crate::review::record::organisation::joined;
-use crate::review::{Organisation, PartyRole, Personal, Recipient, Safeguard, Vendor, is_in_the_eea};
+use crate::review::{Organisation, PartyRole, Personal, Recipient, Safeguard, Vendor};
 use crate::workbench::recipient;
 use chrono::Days;
 use std::collections::BTreeSet;
@@ -143,20 +143,21 @@ fn transfers(facts: &mut Facts<'_, '_>, organisation: &Organisation) {
     let line = |name: &str, country: &str, safeguard: Safeguard, note: &str| {
         format!("{name}: {}", joined(&[country, safeguard.words(), note]))
     };
+    let abroad = |country: &str| review.record.is_abroad(country);
     let mut rows = Vec::new();
     for vendor in review.record.vendors.iter().filter(|vendor| vendor.role == PartyRole::Processor) {
-        if !is_in_the_eea(&vendor.country) {
+        if abroad(&vendor.country) {
             rows.push(line(&vendor.name, &vendor.country, vendor.safeguard, ""));
         }
-        for sub in vendor.sub_processors.iter().filter(|sub| !is_in_the_eea(&sub.country)) {
+        for sub in vendor.sub_processors.iter().filter(|sub| abroad(&sub.country)) {
             rows.push(line(&sub.name, &sub.country, sub.safeguard, &sub.service));
         }
     }
-    for processor in organisation.processors.iter().filter(|processor| !is_in_the_eea(&processor.country)) {
+    for processor in organisation.processors.iter().filter(|processor| abroad(&processor.country)) {
         rows.push(line(&processor.name, &processor.country, processor.safeguard, &processor.service));
     }
     if review.release_is_personal(facts.work) != Personal::No {
-        for to in facts.recipients().into_iter().filter(|to| !is_in_the_eea(&to.country)) {
+        for to in facts.recipients().into_iter().filter(|to| abroad(&to.country)) {
             rows.push(line(&to.name, &to.country, to.safeguard, &to.safeguard_note));
         }
     }

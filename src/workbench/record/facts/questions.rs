@@ -1,6 +1,7 @@
 //! The three questions of WP216, about what is released with everything that was released before.
 
 use super::Facts;
+use crate::dataset::Role;
 use crate::report::assessment::Verdict;
 use crate::report::words::{counted, thousands};
 use crate::workbench::release::views::ReleasePreview;
@@ -36,15 +37,27 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     let linked = if open.is_some() || !release.together.is_empty() { "cannot_tell" } else { "no" };
     let why = release.together.first().cloned().or_else(|| open.clone()).unwrap_or_else(|| earlier(release));
     answer(facts, LINKING, linked, why);
-    let inferred = if open.is_some() { "cannot_tell" } else { "no" };
-    let why =
-        open.unwrap_or_else(|| "No published group discloses more about its people than the policy allows.".to_owned());
+    let chosen = chosen_by_sensitive(facts);
+    let inferred = if open.is_some() || chosen.is_some() { "cannot_tell" } else { "no" };
+    let why = open
+        .or(chosen)
+        .unwrap_or_else(|| "No published group discloses more about its people than the policy allows.".to_owned());
     answer(facts, INFERENCE, inferred, why);
 }
 
 fn answer(facts: &mut Facts<'_, '_>, key: &str, answer: &'static str, because: String) {
     facts.fact(key, answer, "Release");
     facts.fact(&format!("{key}_because"), because, "Release");
+}
+
+/// A segment of the release whose rule uses a sensitive column: to be in it discloses what the column says.
+fn chosen_by_sensitive(facts: &Facts<'_, '_>) -> Option<String> {
+    let review = facts.known.review;
+    facts.work.release.segments.iter().find_map(|name| {
+        let rule = crate::segments::parse(&review.segment(name)?.rule).ok()?;
+        let column = rule.columns().into_iter().find(|column| review.role(column) == Some(Role::Sensitive))?;
+        Some(format!("“{name}” is chosen by {column}: whoever knows that somebody is in it knows that too."))
+    })
 }
 
 fn hidden(release: &ReleasePreview) -> String {

@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 use super::{SegmentEditor, row_ui};
 use crate::{
     gui::widgets::{choose_ui, field_ui, weak_ui},
-    review::{Channel, ConsentKind, LegitimateInterest, PurposeClass, law},
+    review::{Channel, Compatibility, ConsentKind, LegitimateInterest, PurposeClass, SegmentLegal, law},
 };
 
 /// Width of a choice.
@@ -42,7 +42,39 @@ pub(super) fn legal_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
             let hint = "Why people's interests do not outweigh";
             field_ui(ui, hint, &mut interest.balance, hint, width);
         }
+        customers_ui(ui, legal);
+        collected_ui(ui, legal);
     });
+}
+
+/// Own similar offers to existing customers need no consent by e-mail or message, with a reason (Directive 2002/58/EC Art.
+/// 13(2)).
+fn customers_ui(ui: &mut Ui, legal: &mut SegmentLegal) {
+    let by_message = matches!(legal.channel, Some(Channel::Email | Channel::Sms | Channel::AppPush));
+    if by_message && legal.purpose_class == Some(PurposeClass::OwnMarketing) {
+        let width = ui.available_width();
+        let name = "Own similar offers to existing customers, because";
+        field_ui(ui, name, &mut legal.existing_customer_reason, "Without consent: own similar offers, because…", width);
+    }
+}
+
+/// Whether the data were collected for a use that treats people differently, and if not, why it still fits.
+fn collected_ui(ui: &mut Ui, legal: &mut SegmentLegal) {
+    if legal.purpose_class.is_none_or(|class| class == PurposeClass::Statistics) {
+        return;
+    }
+    let Some(field) = law().field("same_purpose_as_collection") else { return };
+    let (answer, keys) = (&mut legal.same_purpose_as_collection, field.choices.iter().map(|(key, _)| key.clone()));
+    choose_ui(ui, &field.label, 2.0 * WIDTH, answer, keys, |key| match key.as_str() {
+        "" => field.label.clone(),
+        key => format!("Collected for this: {}", field.shown(key)),
+    });
+    if answer.as_str() == "compatible" {
+        let width = ui.available_width();
+        for (label, text) in legal.compatibility.get_or_insert_with(Compatibility::default).parts() {
+            field_ui(ui, label, text, label, width);
+        }
+    }
 }
 
 fn words_of(letter: &str) -> String {

@@ -9,7 +9,7 @@ use crate::{
         theme::{self, Palette},
         widgets::{RecipientForm, button_ui, choice, day, label_ui, link_ui, secondary_button_ui, weak_ui},
     },
-    review::{ConsentNeeded, Edit, Recipient},
+    review::{ConsentNeeded, Edit, Recipient, Record},
 };
 
 /// A recipient that is saved with the segment.
@@ -63,7 +63,7 @@ pub(super) fn recipients_ui(ui: &mut Ui, cx: &Cx<'_>, editor: &mut SegmentEditor
             chosen_ui(ui, editor, recipient);
         }
         if let Some(form) = editor.form.take() {
-            editor.form = form_ui(ui, editor, &known, form);
+            editor.form = form_ui(ui, editor, (&known, &cx.bench.review().record), form);
         }
     });
     if !editor.is_inside(cx) && matches!(editor.draft.consent, ConsentNeeded::NotNeeded(_)) {
@@ -119,18 +119,18 @@ fn chosen_ui(ui: &mut Ui, editor: &mut SegmentEditor, recipient: &Recipient) {
     }
 }
 
-/// The fields of a recipient; `None` once it is taken over or dropped.
+/// The fields of a recipient, with those that are known and the record; `None` once it is taken over or dropped.
 fn form_ui(
     ui: &mut Ui,
     editor: &mut SegmentEditor,
-    known: &[Recipient],
+    (known, record): (&[Recipient], &Record),
     mut form: RecipientForm,
 ) -> Option<RecipientForm> {
     let palette = Palette::of(ui);
     let mut keep = true;
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        form.fields_ui(ui, known);
+        form.fields_ui(ui, known, record);
         ui.horizontal(|ui| {
             let word = if form.original().is_some() { "Change recipient" } else { "Add recipient" };
             if secondary_button_ui(ui, word, form.fault(known).is_none()).clicked() {
