@@ -218,13 +218,14 @@ mod tests {
     #[test]
     fn which_countries_are_abroad_follows_from_the_laws_that_apply() {
         let under = |regimes: &[Regime]| Organisation { regimes: regimes.to_vec(), ..Organisation::default() };
-        for (regimes, abroad) in [
-            (&[] as &[Regime], [false, true, true, false]),
+        let cases: [(&[Regime], [bool; 4]); 5] = [
+            (&[], [false, true, true, false]),
             (&[Regime::Gdpr], [false, true, true, false]),
             (&[Regime::UkGdpr], [true, false, true, false]),
             (&[Regime::Gdpr, Regime::UkGdpr], [true, true, true, false]),
             (&[Regime::Ccpa], [false, true, true, false]),
-        ] {
+        ];
+        for (regimes, abroad) in cases {
             assert_eq!(["DE", "gb", "US", " "].map(|country| under(regimes).is_abroad(country)), abroad, "{regimes:?}");
         }
     }

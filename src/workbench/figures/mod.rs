@@ -290,7 +290,7 @@ mod tests {
         figures.column_sets.ask(());
         figures.preview.ask(());
         let forgotten = figures.slots_mut().into_iter().filter_map(|slot| slot.look_away().then(|| slot.title()));
-        assert_eq!(forgotten.count(), 14);
+        assert_eq!(forgotten.count(), 15);
         assert_eq!(pending(&figures), ["Protecting the table"]);
     }
 }

@@ -207,7 +207,7 @@ fn wide_row_ui(
     actions: impl FnOnce(&mut Ui),
 ) -> egui::InnerResponse<()> {
     let palette = Palette::of(ui);
-    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Center), |ui| {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Min), |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
         ui.allocate_ui_with_layout(vec2(20.0, 20.0), Layout::left_to_right(Align::Center), |ui| {
             ui.label(RichText::new(sign).font(theme::body()).color(colour));
