@@ -154,7 +154,7 @@ impl Circumstances<'_> {
             // Where nobody signs, the verdict of the release says whether it goes; what it warns of is no reason to stop.
             "release_called_anonymous" if self.review.policy.approval == Approval::None => Level::Warns,
             // Of statistics alone they warn, and of who only sold data.
-            "contract_ended" if !self.processor_ended() && !(personal && self.recipients_ended().next().is_some()) => {
+            "contract_ended" if !(self.processor_ended() || personal && self.recipients_ended().next().is_some()) => {
                 Level::Warns
             }
             "consent_missing" if !personal => Level::Warns,
