@@ -1,8 +1,8 @@
 //! Shoal against polars, in one run on one machine: `cargo bench`. Ratios are the result; the machines differ.
 //!
 //! `SHOAL_BENCH_ROWS=1000000,10000000` says for how many people of the sample (default: 1,000,000), and
-//! `SHOAL_BENCH_QUESTIONS` for how many whole questions are answered, from a file to figures (default: the same). Every
-//! figure is the median of the runs that fit. The tables are Markdown, as they stand in the README.
+//! `SHOAL_BENCH_QUESTIONS` for how many whole questions are answered, from a file to figures (default: the same); 0 leaves
+//! them out. Every figure is the median of the runs that fit. The tables are Markdown, as they stand in the README.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod frames;
@@ -79,7 +79,9 @@ fn main() {
     }
     let rows = std::env::var("SHOAL_BENCH_ROWS").unwrap_or_else(|_| "1000000".to_owned());
     let questions = std::env::var("SHOAL_BENCH_QUESTIONS").unwrap_or_else(|_| rows.clone());
-    let numbers = |text: &str| -> Vec<u64> { text.split(',').filter_map(|rows| rows.trim().parse().ok()).collect() };
+    let numbers = |text: &str| -> Vec<u64> {
+        text.split(',').filter_map(|rows| rows.trim().parse().ok()).filter(|&rows| rows > 0).collect()
+    };
     println!("{} threads, {}", std::thread::available_parallelism().map_or(1, usize::from), std::env::consts::ARCH);
     numbers(&questions).into_iter().for_each(questions::print);
     for rows in numbers(&rows) {
