@@ -2,6 +2,7 @@
 
 mod again;
 mod kept;
+mod known;
 mod labels;
 mod measure;
 pub mod portfolio;

@@ -1,7 +1,8 @@
 //! Who hides behind a bar of a chart: the crowds that it stands for, by the values that their people share, and the rows
 //! of those people.
 
-use super::assessment::segments::{members, places_of};
+use super::assessment::members::members;
+use super::assessment::of_rows::places_of;
 use super::frame::{Derived, Figure, Given, privacy};
 use super::reidentification::{codes_called, rows_with};
 use crate::privacy::{Bitmap, CROWD_BINS, Classes, CodedTable, equivalence_classes};

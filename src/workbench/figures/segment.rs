@@ -1,7 +1,8 @@
 //! A segment in detail: its crowds, what singles its people out, sensitive values inside against outside.
 
 use super::assessment::class_sizes::histogram;
-use super::assessment::segments::{members, places_of};
+use super::assessment::members::members;
+use super::assessment::of_rows::places_of;
 use super::frame::{Derived, Figure, Given, privacy};
 use crate::dataset::Role;
 use crate::privacy::inference::segment_values;

@@ -10,7 +10,7 @@ use crate::review::Policy;
 use crate::segments::rows_of;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
-use crate::workbench::figures::assessment::segments::members;
+use crate::workbench::figures::assessment::members::members;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

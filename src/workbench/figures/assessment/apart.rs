@@ -1,15 +1,17 @@
 //! The small groups that follow from a segment's number and others, for each recipient with everything that they get,
 //! then for all recipients together.
 
-use super::segments::Members;
-use crate::privacy::People;
-use crate::privacy::{Bitmap, Progress};
+use super::known::{Measures, Whom};
+use super::members::Sound;
+use crate::privacy::{Bitmap, CodedTable};
 use crate::report::assessment::OverlapVerdict;
 use crate::report::words::{people as people_words, thousands};
 use crate::review::{Recipient, Review, Segment};
 use crate::segments::{self, Derivation, Derivations, Overlap, OverlapError, Publication, Regions, Safety};
 use crate::workbench::error::MeasureError;
+use crate::workbench::figures::frame::Given;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A small group that follows from a segment's number.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,35 +32,43 @@ pub(crate) struct Attack {
     pub derived: Derivations,
 }
 
-/// Attacks the counts of these segments.
-pub(crate) fn attack(
-    sound: &[(&Segment, Members)],
-    publication: &Publication,
-    people: &People,
-    progress: &Progress,
-) -> Result<Attack, MeasureError> {
-    let places: Vec<usize> = (0..sound.len()).collect();
-    attack_on(sound, &places, publication, people, progress)
+/// The segments whose counts are attacked, and what their members are found from.
+pub(crate) struct Attacked<'a> {
+    pub given: &'a Given<'a>,
+    pub table: &'a CodedTable,
+    pub sound: &'a [Sound<'a>],
+    pub publication: &'a Publication,
+    pub known: &'a Measures,
 }
 
-fn attack_on(
-    sound: &[(&Segment, Members)],
-    places: &[usize],
-    publication: &Publication,
-    people: &People,
-    progress: &Progress,
-) -> Result<Attack, MeasureError> {
-    let chosen = || places.iter().filter_map(|&place| sound.get(place));
-    let bits: Vec<&Bitmap> = chosen().map(|(_, members)| &members.bits).collect();
-    let names: Vec<&str> = chosen().map(|(segment, _)| segment.name.as_str()).collect();
-    let publication =
-        Publication { rounded: chosen().map(|(segment, _)| segment.rounded).collect(), ..publication.clone() };
-    let regions = Regions::count(&bits, people, progress).map_err(|error| match error {
-        OverlapError::Cancelled(_) => MeasureError::Cancelled,
-        other => MeasureError::Release(other.to_string()),
-    })?;
-    let derived = segments::derivations(&regions, &names, &publication, progress)?;
-    Ok(Attack { overlaps: segments::overlaps(&regions, &publication), derived })
+/// Attacks the counts of all these segments.
+pub(crate) fn attack(attacked: &Attacked<'_>) -> Result<Arc<Attack>, MeasureError> {
+    let places: Vec<usize> = (0..attacked.sound.len()).collect();
+    attack_on(attacked, &places)
+}
+
+fn attack_on(attacked: &Attacked<'_>, places: &[usize]) -> Result<Arc<Attack>, MeasureError> {
+    let Attacked { given, known, .. } = *attacked;
+    let chosen = || places.iter().filter_map(|&place| attacked.sound.get(place));
+    let whom: Vec<Whom> = chosen().map(|sound| Whom::of(given.review, sound.segment)).collect();
+    let names: Vec<&str> = chosen().map(|sound| sound.segment.name.as_str()).collect();
+    let rounded: Vec<Option<u64>> = chosen().map(|sound| sound.segment.rounded).collect();
+    let key = names.iter().zip(&whom).zip(&rounded);
+    let key = key.map(|((name, whom), base)| ((*name).to_owned(), whom.clone(), *base)).collect();
+    known.attacks.get_or_make(key, || {
+        let regions = known.regions.get_or_make(whom, || {
+            let bits = chosen()
+                .map(|sound| Ok(&sound.members(given, attacked.table)?.bits))
+                .collect::<Result<Vec<&Bitmap>, MeasureError>>()?;
+            Regions::count(&bits, attacked.table.people(), given.progress).map_err(|error| match error {
+                OverlapError::Cancelled(_) => MeasureError::Cancelled,
+                other => MeasureError::Release(other.to_string()),
+            })
+        })?;
+        let publication = Publication { rounded, ..attacked.publication.clone() };
+        let derived = segments::derivations(&regions, &names, &publication, given.progress)?;
+        Ok(Attack { overlaps: segments::overlaps(&regions, &publication), derived })
+    })
 }
 
 pub(crate) fn verdict(safety: Safety) -> OverlapVerdict {
@@ -70,21 +80,15 @@ pub(crate) fn verdict(safety: Safety) -> OverlapVerdict {
 }
 
 /// By segment the groups that follow from its number, the worst first. `all` is the attack on all of them together.
-pub(crate) fn of_segments(
-    review: &Review,
-    sound: &[(&Segment, Members)],
-    all: &Attack,
-    publication: &Publication,
-    people: &People,
-    progress: &Progress,
-) -> Result<Vec<Vec<Apart>>, MeasureError> {
-    let names: Vec<&str> = sound.iter().map(|(segment, _)| segment.name.as_str()).collect();
+pub(crate) fn of_segments(attacked: &Attacked<'_>, all: &Attack) -> Result<Vec<Vec<Apart>>, MeasureError> {
+    let Attacked { given: Given { review, .. }, sound, .. } = *attacked;
+    let names: Vec<&str> = sound.iter().map(|sound| sound.segment.name.as_str()).collect();
     let places: Vec<usize> = (0..sound.len()).collect();
     // Attacks on fewer than all, by whose numbers they know.
     let mut attacks: BTreeMap<Vec<usize>, Vec<Vec<Apart>>> = BTreeMap::new();
     let everything = groups_by_segment(all, &places, &names);
     let mut found = Vec::with_capacity(sound.len());
-    for (place, (segment, _)) in sound.iter().enumerate() {
+    for (place, segment) in sound.iter().map(|sound| sound.segment).enumerate() {
         let everybody = segment.recipients.is_empty() || segment.recipients.iter().any(|name| is_public(review, name));
         let mut own: Vec<Apart> = Vec::new();
         let mut knows_all = everybody;
@@ -95,7 +99,7 @@ pub(crate) fn of_segments(
                 continue;
             }
             if !attacks.contains_key(&known) {
-                let attack = attack_on(sound, &known, publication, people, progress)?;
+                let attack = attack_on(attacked, &known)?;
                 attacks.insert(known.clone(), groups_by_segment(&attack, &known, &names));
             }
             own.extend(attacks.get(&known).and_then(|of| of.get(place)).cloned().unwrap_or_default());
@@ -118,8 +122,8 @@ pub(crate) fn of_segments(
 }
 
 /// A group that nobody can work out alone.
-fn pooled(mut group: Apart, review: &Review, sound: &[(&Segment, Members)]) -> Apart {
-    let mut names: Vec<String> = sound.iter().flat_map(|(segment, _)| segment.recipients.clone()).collect();
+fn pooled(mut group: Apart, review: &Review, sound: &[Sound<'_>]) -> Apart {
+    let mut names: Vec<String> = sound.iter().flat_map(|sound| sound.segment.recipients.clone()).collect();
     names.retain(|name| !is_public(review, name));
     names.sort_unstable();
     names.dedup();
@@ -133,11 +137,11 @@ fn is_public(review: &Review, name: &str) -> bool {
 }
 
 /// The segments whose numbers a recipient knows: those handed to them, and those that everybody knows.
-fn known_to(review: &Review, sound: &[(&Segment, Members)], name: &str) -> Vec<usize> {
+fn known_to(review: &Review, sound: &[Sound<'_>], name: &str) -> Vec<usize> {
     let knows = |segment: &Segment| {
         segment.recipients.is_empty() || segment.recipients.iter().any(|held| held == name || is_public(review, held))
     };
-    sound.iter().enumerate().filter(|(_, (segment, _))| knows(segment)).map(|(place, _)| place).collect()
+    sound.iter().enumerate().filter(|(_, sound)| knows(sound.segment)).map(|(place, _)| place).collect()
 }
 
 /// What an attack found, by the segments (places in the whole list) whose numbers it follows from.

@@ -4,6 +4,9 @@ mod apart;
 pub(in crate::workbench) mod class_sizes;
 mod handed_over;
 pub(in crate::workbench) mod inference;
+pub(in crate::workbench) mod known;
+pub(in crate::workbench) mod members;
+pub(in crate::workbench) mod of_rows;
 pub(in crate::workbench) mod on_request;
 pub(in crate::workbench) mod options;
 pub(in crate::workbench) mod population_risk;
@@ -30,8 +33,9 @@ use crate::workbench::release::segment_tables::with_tables;
 use crate::workbench::undecided::{hold_back, undecided};
 use class_sizes::{class_figures, risk_figures};
 use inference::{joint_figures, sensitive_figures};
+use of_rows::{FileClasses, Sides};
 use options::MeasureOptions;
-use segments::{Sides, segments};
+use segments::segments;
 use spelling::Measured;
 use std::sync::Arc;
 use std::time::Instant;
@@ -81,7 +85,8 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
 
     let at = Instant::now();
     let finest = cache.measure(review, progress)?;
-    let classes = classes_at(&finest, &table, progress)?;
+    let file_classes = FileClasses::new(given, &table);
+    let classes = file_classes.get()?;
     let classes_time = milliseconds(at);
     cache.keep_crowd_sizes(review, table.levels(), classes.class_sizes().clone());
     let quasi_identifiers = column_figures(given, &table, &finest)?;
@@ -96,14 +101,16 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
     let diversity = milliseconds(at);
 
     let at = Instant::now();
-    let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options };
+    let rules: Vec<&str> = review.segments.iter().map(|segment| segment.rule.as_str()).collect();
+    cache.forget_members_but(&rules);
+    let sides = Sides { table: &table, classes: &file_classes, sensitive: &sensitive, options };
     let linking = linking_columns(cache, review);
     let mut measured = segments(given, &sides, &linking)?;
     let segments_time = milliseconds(at);
 
     let people = table.people().total();
     let Judged { classes: class_figures, risk, population_table, population_fault, mut verdicts } =
-        judged(given, &table, &classes, &sensitive_figures, &linking, options)?;
+        judged(given, &table, classes, &sensitive_figures, &linking, options)?;
     if let Some(question) = undecided(&dataset.source.reading) {
         for answer in measured.segments.iter_mut().map(|segment| &mut segment.answer) {
             if answer.verdict == Verdict::Pass {
@@ -123,10 +130,10 @@ fn assess(given: &Given<'_>, options: &MeasureOptions) -> Result<Assessment, Mea
     file.reading.remarks.extend(person_key.as_deref().and_then(|key| without_key(key, keys_missing)));
     // Of a table of counts the spelling of its values was settled when its rows were counted.
     if options.strict && cache.counted.is_none() {
-        let measured = Measured { table: &table, classes: &classes, sensitive: &sensitive };
+        let measured = Measured { table: &table, classes, sensitive: &sensitive };
         spelling::report(given, &measured, options, &mut file.reading)?;
     }
-    let further = on_request::figures(given, &table, &classes, options)?;
+    let further = on_request::figures(given, &table, classes, options)?;
     let moves = on_request::repeated(given, &table, options.repeat)?;
     Ok(Assessment {
         file,
@@ -225,17 +232,29 @@ fn judged(
 /// The verdicts of the file and of its segments, without the figures that only the whole assessment has.
 pub(crate) fn effect_of(given: &Given<'_>) -> Result<AfterEdit, MeasureError> {
     let options = MeasureOptions::live();
-    let (table, classes) = whole(given)?;
+    let table = given.cache.table(given.review, given.progress)?;
+    let classes = FileClasses::new(given, &table);
     let sensitive = sensitive_columns(given)?;
     let linking = linking_columns(given.cache, given.review);
     let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
     let segments = segments(given, &sides, &linking)?.segments;
-    let view = ClassView { class_of_row: classes.class_of_row(), classes: classes.count(), people: table.people() };
-    let figures = sensitive
-        .iter()
-        .map(|column| sensitive_figures(given, view, column, &options))
-        .collect::<Result<Vec<_>, _>>()?;
-    let file = judged(given, &table, &classes, &figures, &linking, &options)?.verdicts;
+    let judge = || -> Result<Verdicts, MeasureError> {
+        let classes = classes.get()?;
+        let view = ClassView { class_of_row: classes.class_of_row(), classes: classes.count(), people: table.people() };
+        let figures = sensitive
+            .iter()
+            .map(|column| sensitive_figures(given, view, column, &options))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(judged(given, &table, classes, &figures, &linking, &options)?.verdicts)
+    };
+    let file = match given.review.population {
+        // The population's table may be read again.
+        Some(_) => judge()?,
+        None => {
+            let known = given.cache.known.under(given.review, &options);
+            (*known.file.get_or_make((), judge)?).clone()
+        }
+    };
     Ok(AfterEdit { file, segments })
 }
 

@@ -11,6 +11,7 @@ use crate::review::{AgreedColumns, LadderForm, MissingValues, PopulationTable, R
 use crate::segments::{self, ValueKind};
 use crate::workbench::consent::{self, Sieve};
 use crate::workbench::error::MeasureError;
+use crate::workbench::figures::assessment::known::Known;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -43,6 +44,8 @@ pub(crate) struct Cache {
     population: Mutex<Option<(PopulationTable, Arc<Dataset>)>>,
     /// Ladders of the population's columns, by fingerprint, name and form.
     population_ladders: Shared<(String, String, String), Ladder>,
+    /// What was measured of segments before.
+    pub(crate) known: Known,
 }
 
 /// What the finest classes depend on: columns with their ladders, who is counted, what missing means.
@@ -89,6 +92,7 @@ impl Cache {
             persons: Mutex::default(),
             population: Mutex::default(),
             population_ladders: Mutex::default(),
+            known: Known::default(),
         }
     }
 

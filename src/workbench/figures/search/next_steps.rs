@@ -11,7 +11,7 @@ use crate::review::{Edit, Policy, Review};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Figures;
-use crate::workbench::figures::assessment::segments::members;
+use crate::workbench::figures::assessment::members::members;
 use crate::workbench::figures::assessment::verdicts::overlap_sentence;
 use crate::workbench::figures::column::{detail_kept, moving, sizes_at};
 use crate::workbench::figures::frame::{Derived, Figure, Given, privacy};

@@ -4,17 +4,17 @@ use super::best_levels::{level_title, levels_for, values_asked};
 use super::free_name;
 use super::next_steps::least_crowd;
 use crate::dataset::{Dataset, Role, Use};
-use crate::privacy::CodedColumn;
 use crate::report::assessment::{SegmentFigures, Verdict};
 use crate::review::{Edit, Leaves, Review, Segment};
 use crate::segments::{Ground, ProposalError, ProposalLimits, Publication, Refused, Rule, Source, propose};
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
+use crate::workbench::figures::assessment::members::members;
+use crate::workbench::figures::assessment::of_rows::{FileClasses, Sides};
 use crate::workbench::figures::assessment::options::MeasureOptions;
-use crate::workbench::figures::assessment::segments::{Sides, members, segments};
-use crate::workbench::figures::assessment::{linking_columns, whole};
+use crate::workbench::figures::assessment::segments::segments;
+use crate::workbench::figures::assessment::{linking_columns, sensitive_columns, whole};
 use crate::workbench::figures::frame::{Derived, Figure, Given, privacy};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// Levels are searched for so long.
@@ -181,7 +181,8 @@ fn measured(given: &Given<'_>, list: Vec<Segment>) -> Result<Vec<ProposedSegment
         apply(&mut with, &Edit::AddSegment(segment))?;
     }
     let given = Given { cache, review: &with, progress };
-    let (table, classes) = whole(&given)?;
+    let table = cache.table(&with, progress)?;
+    let classes = FileClasses::new(&given, &table);
     let sensitive = sensitive_columns(&given)?;
     let options = MeasureOptions::live();
     let sides = Sides { table: &table, classes: &classes, sensitive: &sensitive, options: &options };
@@ -200,11 +201,6 @@ fn measured(given: &Given<'_>, list: Vec<Segment>) -> Result<Vec<ProposedSegment
         .filter(|(_, figures)| is_safe(figures))
         .map(|(segment, figures)| ProposedSegment { segment: segment.clone(), figures })
         .collect())
-}
-
-fn sensitive_columns(given: &Given<'_>) -> Result<Vec<Arc<CodedColumn>>, MeasureError> {
-    let names = given.cache.with_role(given.review, Role::Sensitive);
-    names.iter().map(|name| given.cache.coded(name, given.progress)).collect()
 }
 
 /// Of the levels in use.

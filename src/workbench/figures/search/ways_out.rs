@@ -12,7 +12,8 @@ use crate::segments::rounded;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Figures;
-use crate::workbench::figures::assessment::segments::{members, places_of};
+use crate::workbench::figures::assessment::members::members;
+use crate::workbench::figures::assessment::of_rows::places_of;
 use crate::workbench::figures::frame::{Derived, Figure, Given};
 use std::sync::Arc;
 
