@@ -136,7 +136,8 @@ impl App {
         if now == self.file {
             return;
         }
-        let typed_path = std::mem::take(&mut self.view.typed_path);
+        // What was typed to open it is done with.
+        let typed_path = if now.is_some() { String::new() } else { std::mem::take(&mut self.view.typed_path) };
         let tour = self.view.tour.filter(|_| now.is_some());
         let workshop = self.view.workshop.take();
         self.view = ViewState { typed_path, tour, workshop, ..ViewState::default() };

@@ -7,14 +7,14 @@ use std::{
 };
 
 use eframe::egui::{self, HoveredFile, Key, Modifiers, accesskit::Role as Access};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use shoal::{
     dataset::Role,
     gui::{Choice, Purpose, command::Command, view_state::Place},
     review::{self, Edit},
 };
 
-use super::harness::{Window, click, click_role, settle, small, type_into};
+use super::harness::{Window, click, click_role, settle, small, type_into, window};
 
 /// A file as the system hands it over.
 #[derive(Debug)]
@@ -405,4 +405,38 @@ fn a_full_disk_is_said_and_nothing_is_left_behind() {
     let left: Vec<_> = fs::read_dir(&disk.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["filler"]);
     assert!(window.state().bench.review().ledger.entries().is_empty(), "nothing has left");
+}
+
+/// What would be wrong: the end of a line is drawn before its width is known, and stays cut until the pointer moves.
+#[test]
+fn what_was_opened_is_whole_before_anything_moves() {
+    let home = tempfile::tempdir().unwrap();
+    let file = customers(home.path(), "club.csv");
+    let size = egui::Vec2::new(1280.0, 720.0);
+    let mut window = window(home.path(), size, 1.0, egui::Theme::Light, None);
+    window.state_mut().bench.open(&file);
+    window.run_ok();
+    let page = 1280.0 - shoal::gui::theme::METER;
+    for name in ["Next", "Find in the table", "Agreed columns…"] {
+        let right = window.get_by_label(name).rect().right();
+        assert!(right <= page, "{name} ends at {right}");
+    }
+    assert!(window.state().view.typed_path.is_empty());
+}
+
+/// What would be wrong: what can be done about a remark stands below its text.
+#[test]
+fn a_remark_and_what_can_be_done_have_one_middle() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("club.csv");
+    let rows = (0..40).map(|n| format!("{},{}\n", 20 + n % 4, 10115 + n));
+    fs::write(&file, format!("age,PLZ\n{}", rows.collect::<String>())).unwrap();
+    let window = small(home.path(), Some(&file));
+    let is_text = |node: &egui_kittest::Node<'_>| {
+        node.accesskit_node().label().is_none_or(|label| !label.starts_with("settled: "))
+    };
+    let text = window.query_all_by_label_contains("“PLZ” ").find(is_text).expect("a remark");
+    let link = window.query_all_by_label_contains("Read as ").next().expect("a link");
+    let (text, link) = (text.rect().center().y, link.rect().center().y);
+    assert!((text - link).abs() <= 1.0, "{text} and {link}");
 }

@@ -102,6 +102,10 @@ fn of(picked: &Picked) -> String {
             format!("Crowds of {} to {}", words::thousands(*smallest), words::thousands(*largest))
         }
         Picked::Sizes { smallest, largest: None } => format!("Crowds of {} or more", words::thousands(*smallest)),
+        Picked::Wanting { below, values } => {
+            let values = if *values { ", or without the required values" } else { "" };
+            format!("Crowds below {}{values}", words::thousands(*below))
+        }
         Picked::Value { column, label } => format!("{column} {label}"),
     }
 }

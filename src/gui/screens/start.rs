@@ -179,6 +179,9 @@ pub fn begin_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     ui.add_space(16.0);
     section_ui(ui, "Without a file of your own");
+    // A name and what it is stand together.
+    ui.spacing_mut().interact_size.y = 24.0;
+    ui.spacing_mut().item_spacing.y = 2.0;
     for (number, (command, name, text)) in BEGINNINGS.into_iter().enumerate() {
         ui.horizontal(|ui| {
             if action_link_ui(ui, name).clicked() {

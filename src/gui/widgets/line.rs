@@ -44,5 +44,9 @@ pub fn ends_ui<S>(
     if now.is_none_or(|now| (now.end - drawn.end).abs() > 0.5) {
         ui.data_mut(|data| data.insert_temp(id, drawn));
         ui.ctx().request_discard("the end of a line has another width");
+        if !ui.ctx().will_discard() {
+            // A frame is laid out so often and no more: the next one, which nothing else may bring, draws it right.
+            ui.ctx().request_repaint();
+        }
     }
 }

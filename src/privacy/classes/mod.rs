@@ -99,6 +99,17 @@ impl Classes {
         self.class_sizes.people_in_classes()
     }
 
+    /// People who are in one of these classes or more, each counted once (METHODS 1). `chosen` is by class.
+    #[must_use]
+    pub fn people_in(&self, chosen: &[bool]) -> u64 {
+        let is_chosen = |class: u32| chosen.get(class as usize).copied().unwrap_or(false);
+        let counted: u64 = self.sizes().iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(size, _)| size).sum();
+        let of_person = self.several.chunk_by(|a, b| a.0 == b.0);
+        let again =
+            |pairs: &[(u32, u32)]| pairs.iter().filter(|pair| is_chosen(pair.1)).count().saturating_sub(1) as u64;
+        counted - of_person.map(again).sum::<u64>()
+    }
+
     /// People who are in several classes: pairs of person and class, a person's pairs beside each other.
     pub(crate) fn several(&self) -> &[(u32, u32)] {
         &self.several

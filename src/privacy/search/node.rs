@@ -253,7 +253,7 @@ impl Measured {
     fn cut(&self, classes: &Classes, levels: &[usize], k: u64, unfit: &[Option<f64>]) -> Cut {
         let crowds = classes.crowds();
         let hidden: Vec<bool> = crowds.iter().zip(unfit).map(|(&crowd, unfit)| unfit.is_some() || crowd < k).collect();
-        let hidden_people = people_in(classes, &hidden);
+        let hidden_people = classes.people_in(&hidden);
         let below = |((&size, &crowd), unfit): ((&u64, &u64), &Option<f64>)| match unfit {
             _ if crowd < k => size,
             // Whole people. A whole number whose last digits are off by rounding stays that number.
@@ -314,15 +314,6 @@ impl Cut {
             safe: self.hidden_people <= allowed,
         }
     }
-}
-
-/// People who are in one of these classes or more, each counted once (METHODS 1).
-fn people_in(classes: &Classes, chosen: &[bool]) -> u64 {
-    let is_chosen = |class: u32| chosen.get(class as usize).copied().unwrap_or(false);
-    let counted: u64 = classes.sizes().iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(size, _)| size).sum();
-    let of_person = classes.several().chunk_by(|a, b| a.0 == b.0);
-    let again = |pairs: &[(u32, u32)]| pairs.iter().filter(|pair| is_chosen(pair.1)).count().saturating_sub(1) as u64;
-    counted - of_person.map(again).sum::<u64>()
 }
 
 /// The crowds of the people who are kept, each counted once in the smallest that is kept of theirs.

@@ -5,6 +5,8 @@ use super::assessment::members::members;
 use super::assessment::of_rows::places_of;
 use super::frame::{Derived, Figure, Given, privacy};
 use super::reidentification::{codes_called, rows_with};
+use super::search::best_levels::values_asked;
+use crate::privacy::inference::{ClassView, failing_classes};
 use crate::privacy::{Bitmap, CROWD_BINS, Classes, CodedTable, equivalence_classes};
 use crate::review::Leaves;
 use crate::workbench::bench::Workbench;
@@ -18,6 +20,8 @@ const LISTED: usize = 200;
 pub enum Picked {
     /// Crowds of these sizes; without a largest all from the smallest on.
     Sizes { smallest: u64, largest: Option<u64> },
+    /// Crowds smaller than this, and, if `values`, those that lack the sensitive values that the policy requires.
+    Wanting { below: u64, values: bool },
     /// People with this value of a quasi-identifier, as it is called at the level in use.
     Value { column: String, label: String },
 }
@@ -123,9 +127,9 @@ fn rows_behind(given: &Given<'_>, question: &CrowdsQuestion) -> Result<Bitmap, M
             let identifier = table.quasi_identifiers().iter().find(|q| q.column.name == *column);
             rows.and(&identifier.map_or_else(|| Bitmap::none(table.rows()), |q| rows_with(q, label)));
         }
-        Picked::Sizes { .. } => {
+        Picked::Sizes { .. } | Picked::Wanting { .. } => {
             let classes = equivalence_classes(&table, Some(&rows), given.progress).map_err(privacy)?;
-            let (picked, _) = picked(&table, &classes, &rows, &question.picked);
+            let (picked, _) = picked(given, &table, &classes, &rows, &question.picked)?;
             let mut behind = Bitmap::none(table.rows());
             let is_picked = |row: &usize| {
                 let class = classes.class_of_row().get(*row);
@@ -157,7 +161,7 @@ fn ground(given: &Given<'_>, question: &CrowdsQuestion) -> Result<(CodedTable, B
 fn list(given: &Given<'_>, question: &CrowdsQuestion) -> Result<CrowdList, MeasureError> {
     let (table, rows) = ground(given, question)?;
     let classes = equivalence_classes(&table, Some(&rows), given.progress).map_err(privacy)?;
-    let (picked, people) = picked(&table, &classes, &rows, &question.picked);
+    let (picked, people) = picked(given, &table, &classes, &rows, &question.picked)?;
     let crowds = classes.crowds();
     let mut order: Vec<usize> = (0..classes.count()).filter(|&class| picked[class]).collect();
     let count = order.len();
@@ -178,16 +182,32 @@ fn list(given: &Given<'_>, question: &CrowdsQuestion) -> Result<CrowdList, Measu
 }
 
 /// By class, whether it was picked; and the people in those, counted as the bar counts them.
-fn picked(table: &CodedTable, classes: &Classes, rows: &Bitmap, picked: &Picked) -> (Vec<bool>, u64) {
-    match picked {
+fn picked(
+    given: &Given<'_>,
+    table: &CodedTable,
+    classes: &Classes,
+    rows: &Bitmap,
+    picked: &Picked,
+) -> Result<(Vec<bool>, u64), MeasureError> {
+    Ok(match picked {
         Picked::Sizes { smallest, largest } => {
             let within = |size: u64| size >= *smallest && largest.is_none_or(|largest| size <= largest);
             let sizes = classes.class_sizes().crowds().iter().filter(|crowd| within(crowd.size));
             (classes.crowds().iter().map(|&size| within(size)).collect(), sizes.map(|crowd| crowd.people).sum())
         }
+        Picked::Wanting { below, values } => {
+            let mut wanting: Vec<bool> = classes.crowds().iter().map(|size| size < below).collect();
+            for asked in if *values { values_asked(given)? } else { Vec::new() } {
+                let (view, ladder) = (ClassView::new(classes, table.people()), asked.ladder.as_deref());
+                let failing = failing_classes(view, &asked.column, ladder, asked.required, given.progress)?;
+                failing.into_iter().for_each(|class| wanting[class as usize] = true);
+            }
+            let people = classes.people_in(&wanting);
+            (wanting, people)
+        }
         Picked::Value { column, label } => {
             let Some(place) = table.quasi_identifiers().iter().position(|q| q.column.name == *column) else {
-                return (vec![false; classes.count()], 0);
+                return Ok((vec![false; classes.count()], 0));
             };
             let q = &table.quasi_identifiers()[place];
             let is_it = codes_called(q, label);
@@ -196,5 +216,5 @@ fn picked(table: &CodedTable, classes: &Classes, rows: &Bitmap, picked: &Picked)
             let picked = classes.codes(place).into_iter().map(|code| is_it.get(code as usize) == Some(&true));
             (picked.collect(), table.people().among(&with))
         }
-    }
+    })
 }

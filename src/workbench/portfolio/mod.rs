@@ -76,6 +76,8 @@ pub struct PortfolioRow {
     pub on_disk: OnDisk,
     /// The file that is being compared, or is to be.
     pub compares: Option<PathBuf>,
+    /// The file is there, and no review of it is saved: nothing was decided about it.
+    pub is_bare: bool,
     /// The day on which it was opened last.
     pub opened: Option<NaiveDate>,
 }
@@ -154,7 +156,7 @@ impl Workbench {
 }
 
 fn gathered(read: Vec<(PortfolioRow, Option<crate::review::Review>)>) -> Portfolio {
-    let not_read = read.iter().filter(|(_, review)| review.is_none()).count();
+    let not_read = read.iter().filter(|(row, review)| review.is_none() && !row.is_bare).count();
     let holdings = holdings::of(read.iter().filter_map(|(row, review)| Some((row, review.as_ref()?))));
     let mut rows: Vec<PortfolioRow> = read.into_iter().map(|(row, _)| row).collect();
     rows.sort_by_key(|row| (row.due.is_none(), row.due));

@@ -12,6 +12,7 @@ use std::time::SystemTime;
 
 /// A larger file is compared by itself, once the list is there.
 const MOST_HASHED: u64 = 64 << 20;
+const BARE: &str = "No review is saved of it yet.";
 const NOT_STORED: &str = "How its segments stand is measured while the file is open, and is not stored.";
 const NO_NOISE: &str = "No noise was released, so nothing was spent.";
 
@@ -35,6 +36,7 @@ pub(super) fn row(recent: &Recent, today: NaiveDate, hashed: &Hashed) -> (Portfo
         budget_why: unknown,
         on_disk: OnDisk::NotCompared,
         compares: None,
+        is_bare: false,
         opened: NaiveDate::parse_from_str(&recent.opened, "%Y-%m-%d").ok(),
     };
     let say = |row: &mut PortfolioRow, stands: Stands, text: &str| {
@@ -51,7 +53,10 @@ pub(super) fn row(recent: &Recent, today: NaiveDate, hashed: &Hashed) -> (Portfo
             row.more =
                 format!("{} is not there any more. Open its new place, or take it off the list.", path.display());
         } else {
-            say(&mut row, Stands::Quiet, "No review is saved of it yet");
+            row.is_bare = true;
+            say(&mut row, Stands::Quiet, BARE);
+            BARE.clone_into(&mut row.due_why);
+            BARE.clone_into(&mut row.budget_why);
         }
         return (row, None);
     };

@@ -136,6 +136,8 @@ fn a_way_out_is_taken_into_the_draft() {
     click_role(&mut window, Access::Tab, "Segments");
     window.state_mut().view.segments.selected = Some("VIP in Berlin".to_owned());
     settle(&mut window);
+    let consent = "1,018 people meet the rule, of whom 72 do not meet consent_email = yes: 946 are counted.";
+    assert!(window.query_by_label(consent).is_some(), "whom consent leaves out is not said");
     press(&mut window, Modifiers::NONE, Key::E);
     let before = window.state().bench.review().clone();
     window.get_by_label_contains(" ways out").click();

@@ -153,7 +153,7 @@ impl BestLevelsDialog {
         let levels: Vec<Level> = shown.iter().map(level).collect();
         let chart = frontier_chart(&levels, view.asked);
         if levels.len() > 1 {
-            let height = (ui.ctx().content_rect().height() - 480.0).clamp(150.0, 250.0);
+            let height = (ui.ctx().content_rect().height() - 560.0).clamp(150.0, 250.0);
             let request = chart_ui(ui, &chart, height);
             if let Some(point) = cx.plot(ui, request).and_then(|mark| shown.get(mark)) {
                 self.toggle(point);
@@ -162,7 +162,6 @@ impl BestLevelsDialog {
             // One dot draws no line; a sentence says it.
             wrapped_ui(ui, &chart.reading, theme::body_medium(), palette.text);
         }
-        wrapped_ui(ui, &certainty(view), theme::body(), palette.weak);
         if let Some(nearest) = view.nearest.as_ref().filter(|_| view.best().is_none()) {
             let text = format!(
                 "✖ No levels meet the policy with everybody. Nearest is {}: {} must be left out.",
@@ -197,7 +196,7 @@ impl BestLevelsDialog {
                 Some(Wish::Apply) => taken = Some(*point),
                 Some(Wish::Compare) => toggled = Some(*point),
                 Some(Wish::Rows) => {
-                    let picked = Picked::Sizes { smallest: 1, largest: Some(point.k.saturating_sub(1)) };
+                    let picked = Picked::Wanting { below: point.k, values: view.values };
                     cx.view.picked = Some(CrowdsQuestion { segment: None, picked });
                     cx.commands.push(Command::Go(Place::Data));
                     after = After::Close;
@@ -206,8 +205,9 @@ impl BestLevelsDialog {
             }
         }
         if shown.iter().any(|point| point.left_out > 0) {
-            wrapped_ui(ui, OUT, theme::small(), palette.weak);
+            out_ui(ui, cx, palette);
         }
+        wrapped_ui(ui, &certainty(view), theme::small(), palette.weak);
         if let Some(point) = toggled {
             self.toggle(point);
         }
@@ -234,10 +234,21 @@ impl BestLevelsDialog {
     }
 }
 
-/// How people are left out, which levels cannot do.
-const OUT: &str = "Whoever would have to be left out stays until a list of people to leave out names them. Such a list is \
-                   added under consent in the editor of a segment, and needs a person key. Until then every verdict counts \
-                   these people, and rows that are released hold them.";
+/// What is to be done about people who would have to be left out, which levels cannot do.
+fn out_ui(ui: &mut Ui, cx: &Cx<'_>, palette: &Palette) {
+    let threshold = words::people(cx.bench.review().policy.cell_threshold);
+    section_ui(ui, "Whoever would have to be left out stays. What to do about them");
+    let tables = format!("Counts and tables: nothing. Release hides what is fewer than {threshold}.");
+    let rows = "Rows: apply the levels, then “Their rows in Data” shows whom to leave out where the rows are made. “Open a \
+                newer file…” measures the rows without them.";
+    let keys = "A list of their keys, under consent in the editor of a segment, leaves them out of all segments. It needs a \
+                person key.";
+    let until = "Until then every verdict counts them, and rows that are released hold them.";
+    for text in [&tables, rows, keys, until] {
+        wrapped_ui(ui, text, theme::small(), palette.text);
+    }
+    ui.add_space(4.0);
+}
 
 /// Sets the levels of a point, in one step. Where it leaves people out, a notice says that they are still there.
 fn take(cx: &mut Cx<'_>, point: &LevelsPoint, values: bool) {
@@ -246,7 +257,9 @@ fn take(cx: &mut Cx<'_>, point: &LevelsPoint, values: bool) {
     cx.bench.settle();
     let state = State { is_best: false, in_use: true, compared: false, values };
     if let Some(text) = points::stay(point, state).filter(|_| is_set) {
-        cx.bench.notify(NoticeKind::Warning, format!("The levels are set. {text}"));
+        let next = "For counts and tables, Release hides what is too small. For rows, leave these people out first: “Their rows \
+                    in Data” shows them.";
+        cx.bench.notify(NoticeKind::Warning, format!("The levels are set. {text} {next}"));
     }
 }
 
@@ -265,14 +278,14 @@ fn title_of(point: &LevelsPoint) -> String {
 
 /// How sure it is that nothing is better.
 fn certainty(view: &LevelsView) -> String {
-    let looked = format!(
-        "{} of {} combinations of levels had to be measured, for all sizes of crowds at once.",
-        words::thousands(view.nodes_measured),
-        words::thousands(view.nodes)
-    );
+    let (measured, all) = (words::thousands(view.nodes_measured), words::thousands(view.nodes));
+    let looked = format!("{measured} of {all} combinations of levels were measured.");
     match view.best().and_then(|best| view.points.get(best)) {
         Some(point) if point.optimal => {
-            format!("The point for the policy is optimal: proved over the whole lattice. {looked}")
+            format!(
+                "The point for the policy is optimal: of all {all} combinations of levels, none that meets it keeps more. \
+                 {measured} had to be measured to prove that."
+            )
         }
         Some(_) => match view.bound {
             Some(bound) if bound < 0.9995 => format!(

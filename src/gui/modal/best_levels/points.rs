@@ -114,8 +114,7 @@ fn text_ui(ui: &mut Ui, point: &LevelsPoint, state: State, palette: &Palette, wi
     wrapped_ui(ui, &title_of(point), theme::small(), palette.weak);
     let Some(text) = stay(point, state) else { return };
     wrapped_ui(ui, &format!("▲ {text}"), theme::small(), palette.warn);
-    // Crowds that only lack values are not told apart by their size.
-    if state.in_use && !state.values {
+    if state.in_use {
         let link = link_ui(ui, "Their rows in Data").accessible_name(format!("Rows in Data: {}", name_of(point)));
         if link.clicked() {
             *wish = Some(Wish::Rows);

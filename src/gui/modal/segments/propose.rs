@@ -18,7 +18,7 @@ use crate::{
             wrapped_ui,
         },
     },
-    report::words,
+    report::{assessment::Verdict, words},
     review::Edit,
     workbench::{ProposalQuestion, ProposedSegment, ProposedSegments, Workbench},
 };
@@ -126,7 +126,8 @@ fn found_ui(
         wrapped_ui(ui, &text, theme::body(), palette.warn);
         ui.add_space(4.0);
     }
-    let beside = if found.levels.is_empty() { 390.0 } else { 480.0 };
+    let care = with_care(found);
+    let beside = if found.levels.is_empty() { 390.0 } else { 480.0 } + if care.is_some() { 36.0 } else { 0.0 };
     let height = (ui.ctx().content_rect().height() - beside).max(140.0);
     ScrollArea::vertical().id_salt("proposals").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 14.0);
@@ -134,6 +135,9 @@ fn found_ui(
             proposal_ui(ui, state, proposal, palette);
         }
     });
+    if let Some(care) = care {
+        wrapped_ui(ui, &care, theme::small(), palette.warn);
+    }
     wrapped_ui(ui, &looked_at(found), theme::small(), palette.weak);
     let wanted: Vec<_> = found
         .list
@@ -180,7 +184,7 @@ fn proposal_ui(ui: &mut Ui, state: &mut ProposeDialog, proposal: &ProposedSegmen
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let verdict = figures.verdicts.worst();
-            let word = if verdict == crate::report::assessment::Verdict::Pass { "Safe" } else { "Linking" };
+            let word = if verdict == Verdict::Pass { "Safe" } else { "Linking" };
             let text = format!("{} {word}", mark_of(verdict));
             label_ui(ui, &text, theme::body_strong(), palette.verdict(verdict)).on_hover_ui(|ui| {
                 let v = &figures.verdicts;
@@ -210,6 +214,18 @@ fn proposal_ui(ui: &mut Ui, state: &mut ProposeDialog, proposal: &ProposedSegmen
     let line = egui::Stroke::new(1.0, palette.line);
     ui.painter().hline(row.response.rect.x_range(), ui.painter().round_to_pixel_center(y), line);
     ui.add_space(4.0);
+}
+
+/// Why some of them may go only with care, each reason once; `None` if all are safe.
+fn with_care(found: &ProposedSegments) -> Option<String> {
+    let mut reasons: Vec<&str> = Vec::new();
+    for verdicts in found.list.iter().map(|proposal| &proposal.figures.verdicts) {
+        let because = verdicts.linking.because.as_str();
+        if verdicts.worst() != Verdict::Pass && !reasons.contains(&because) {
+            reasons.push(because);
+        }
+    }
+    (!reasons.is_empty()).then(|| format!("▲ Linking, with care: {}", reasons.join(" ")))
 }
 
 /// Why nothing is proposed, and what to do about it.

@@ -49,7 +49,7 @@ pub fn people_ui(
     // A value of another level is no longer one.
     let is_of_column = cx.view.picked.as_ref().is_some_and(|question| match &question.picked {
         Picked::Value { column, .. } => question.segment.is_none() && column == name,
-        Picked::Sizes { .. } => false,
+        Picked::Sizes { .. } | Picked::Wanting { .. } => false,
     });
     if now != selected || (now.is_none() && is_of_column) {
         cx.view.picked = now.and_then(|mark| values.get(mark)).map(|(label, _)| of(label));

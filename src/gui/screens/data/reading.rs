@@ -18,6 +18,9 @@ use crate::{
 const SETTLED: usize = 3;
 /// Below this width the buttons are under what was found.
 const NARROW: f32 = 560.0;
+/// Height of a line of text, and of a link beside one.
+const TEXT: f32 = 20.0;
+const LINK: f32 = 24.0;
 /// Share of the width for what was found.
 const FOUND: f32 = 0.56;
 
@@ -209,12 +212,19 @@ fn wide_row_ui(
     let palette = Palette::of(ui);
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Min), |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
-        ui.allocate_ui_with_layout(vec2(20.0, 20.0), Layout::left_to_right(Align::Center), |ui| {
-            ui.label(RichText::new(sign).font(theme::body()).color(colour));
+        // What can be done is higher than a line of text: both have one middle.
+        if line.mark == Mark::Settled {
+            ui.spacing_mut().interact_size.y = LINK;
+        }
+        let above = ((ui.spacing().interact_size.y - TEXT) / 2.0).max(0.0);
+        ui.allocate_ui_with_layout(vec2(20.0, TEXT + above), Layout::top_down(Align::Min), |ui| {
+            ui.add_space(above);
+            wrapped_ui(ui, sign, theme::body(), colour);
         });
         let found = (width * FOUND).floor();
         let found = ui.allocate_ui_with_layout(vec2(found, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(found);
+            ui.add_space(above);
             wrapped_ui(ui, line.text, theme::body(), palette.text);
             if !line.places.is_empty() {
                 wrapped_ui(ui, &line.places, theme::small(), palette.weak);

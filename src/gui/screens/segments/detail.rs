@@ -92,13 +92,20 @@ fn about(segment: &Segment) -> String {
 fn consent_ui(ui: &mut Ui, figures: &SegmentFigures, palette: &Palette) {
     let Some(flow) = figures.consent.as_ref().filter(|flow| flow.people > 0) else { return };
     let losses = flow.left.iter().filter(|loss| loss.people > 0);
-    let losses: Vec<String> =
-        losses.map(|loss| format!("− {} by {}", words::thousands(loss.people), loss.rule)).collect();
+    let losses: Vec<String> = losses
+        .map(|loss| format!("{} {}", words::counted(loss.people, "does not meet", "do not meet"), loss.rule))
+        .collect();
     if losses.is_empty() {
         return;
     }
-    let (people, remaining) = (words::thousands(flow.people), words::thousands(flow.remaining));
-    wrapped_ui(ui, &format!("{people} {} = {remaining} are counted", losses.join(" ")), theme::body(), palette.weak);
+    let text = format!(
+        "{} {} the rule, of whom {}: {}.",
+        words::people(flow.people),
+        if flow.people == 1 { "meets" } else { "meet" },
+        losses.join(", "),
+        words::counted(flow.remaining, "is counted", "are counted")
+    );
+    wrapped_ui(ui, &text, theme::body(), palette.weak);
 }
 
 /// Whether the segment is large enough to be an audience: beside the policy, so no verdict changes.
