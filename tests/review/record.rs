@@ -216,7 +216,7 @@ fn signing(step: Step, name: &str, conditions: Vec<Condition>) -> Signing {
 fn gates_one_by_one() {
     type Setup = fn(&mut Review, &mut FromWork);
     let needs = |review: &mut Review| Arc::make_mut(&mut review.policy).approval = Approval::Any;
-    let table: [(&str, Setup); 40] = [
+    let table: [(&str, Setup); 41] = [
         ("policy_not_met", |_, work| {
             work.release.fails = true;
             work.release.because = "A cell of 3 people.".into();
@@ -262,6 +262,7 @@ fn gates_one_by_one() {
         }),
         ("release_called_anonymous", |review, _| set(review, "wp216_linking", "cannot_tell")),
         ("columns_not_agreed", |_, work| work.not_agreed.push("shoe_size".into())),
+        ("agreed_until_passed", |review, _| set(review, "agreed_until", "2026-11-28")),
         ("required_field_empty", |_, _| {}),
         ("dpia_incomplete", |review, _| set(review, "dpia_needed", "yes")),
         ("dpo_not_asked", |review, _| {

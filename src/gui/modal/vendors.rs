@@ -90,7 +90,7 @@ impl VendorsDialog {
         for vendor in vendors.iter_mut().filter(|vendor| vendor.role == PartyRole::Processor) {
             vendor.clauses = review.clauses(&vendor.clauses);
         }
-        let mut edits = vec![Edit::SetVendors(vendors)];
+        let mut edits = vec![review.change_vendors(vendors)];
         if self.written().iter().any(|vendor| vendor.role == PartyRole::Processor) {
             let processors = review.recipients.iter().filter(|to| to.role == PartyRole::Processor);
             edits.extend(processors.filter(|to| !older.is_empty() && to.clauses.is_empty()).map(|to| {

@@ -228,6 +228,7 @@ impl Circumstances<'_> {
             "columns_not_agreed" => {
                 work.not_agreed.iter().filter(|name| !review.is_decided_on_received(name)).cloned().collect()
             }
+            "agreed_until_passed" => review.record.agreement_ended(work.today).into_iter().collect(),
             // One gate a field.
             "required_field_empty" => form.missing().map(|entry| entry.field.label.clone()).collect(),
             "dpia_incomplete" => {

@@ -31,8 +31,8 @@ mod vendor;
 mod work;
 
 pub use agreed::{
-    AGREED_COLUMNS, AgreedColumn, AgreedColumns, Allowed, Amount, ColumnDecided, Deviation, DeviationKind, Dictionary,
-    NotAllowed, Presence, RECEIVED_NOT_AGREED, Reader,
+    AGREED_COLUMNS, AGREED_UNTIL, AgreedColumn, AgreedColumns, Allowed, Amount, ColumnDecided, Deviation, DeviationKind,
+    Dictionary, NotAllowed, Presence, RECEIVED_NOT_AGREED, Reader,
 };
 pub use choices::{Approval, Channel, ConsentKind, PartyRole, PurposeClass, Regime, Safeguard};
 pub use clauses::{CLAUSES, Clause, Clauses, ProcessorContract};

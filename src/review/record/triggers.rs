@@ -125,7 +125,7 @@ pub fn triggers(review: &Review, work: &FromWork) -> BTreeSet<&'static str> {
         ("children", work.children),
         ("new_purpose", differs("compatible") || differs("no")),
         ("not_ours", not_ours),
-        ("vendor_file", not_ours || sellers || !record.agreed_columns().is_empty()),
+        ("vendor_file", not_ours || sellers || !record.agreed_lists().is_empty()),
         ("channel", any(&SegmentLegal::contacts)),
         ("objection_shown", marketing || has_basis("e") || has_basis("f")),
         ("joint", record.get("our_role") == "joint" || recipients.iter().any(|to| to.role == PartyRole::Joint)),

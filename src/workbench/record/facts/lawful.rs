@@ -3,7 +3,7 @@
 use super::{Facts, Known};
 use crate::report::words::{listed, people, thousands};
 use crate::review::record::older::letter_of;
-use crate::review::{Channel, ConsentKind, FromWork, PartyRole, Reader, Segment, SegmentLegal};
+use crate::review::{AGREED_COLUMNS, AGREED_UNTIL, Channel, ConsentKind, FromWork, PartyRole, Reader, Segment, SegmentLegal};
 
 /// What consent says of the segments that are released.
 pub(super) fn consent(known: &Known<'_>, work: &mut FromWork) {
@@ -49,6 +49,7 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     facts.fact("objections_in", inside, "Segments");
     let not_agreed = facts.work.not_agreed.join("\n");
     facts.fact("received_not_agreed", not_agreed, "Data");
+    agreed(facts);
     if let Some(found) = facts.known.agreed {
         let reader = Reader::Record(review.policy.least_people_reported());
         let differ: Vec<String> = found.deviations(reader).into_iter().map(|one| one.sentence).collect();
@@ -159,6 +160,19 @@ fn counts(facts: &mut Facts<'_, '_>) {
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     facts.fact("consent_counts", text, "Segments");
+}
+
+/// The lists of columns that were agreed, each under the name of its vendor if there are several.
+fn agreed(facts: &mut Facts<'_, '_>) {
+    let record = &facts.known.review.record;
+    let lists = record.agreed_lists();
+    let text = match lists.as_slice() {
+        [(_, only)] => (*only).to_owned(),
+        several => several.iter().map(|(vendor, list)| format!("{vendor}\n{list}")).collect::<Vec<_>>().join("\n\n"),
+    };
+    let until = record.agreed_until().to_owned();
+    facts.fact(AGREED_COLUMNS, text, "Data");
+    facts.fact(AGREED_UNTIL, until, "Data");
 }
 
 /// Art. 14: whether people were informed of data that somebody else collected, by the worst answer of the vendors, once
