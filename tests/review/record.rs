@@ -216,7 +216,7 @@ fn signing(step: Step, name: &str, conditions: Vec<Condition>) -> Signing {
 fn gates_one_by_one() {
     type Setup = fn(&mut Review, &mut FromWork);
     let needs = |review: &mut Review| Arc::make_mut(&mut review.policy).approval = Approval::Any;
-    let table: [(&str, Setup); 41] = [
+    let table: [(&str, Setup); 42] = [
         ("policy_not_met", |_, work| {
             work.release.fails = true;
             work.release.because = "A cell of 3 people.".into();
@@ -281,6 +281,11 @@ fn gates_one_by_one() {
         ("personal_value_in_text", |_, work| work.personal_values.push("What it is for".into())),
         ("purpose_generic", |review, _| set(review, "purpose", "Analysis")),
         ("notice_outdated", |review, _| organisation(review).notice.link = "https://club.example".into()),
+        ("notice_vendor_late", |review, work| {
+            set(review, "source_kind", "vendor");
+            let by = Fact::work("2026-11-28", "the law");
+            work.facts.insert("notice_vendor_by".into(), by);
+        }),
         ("recipient_promised_nothing", |review, _| recipient(review).contract.forbids_linking = false),
         ("recipient_holds_much", |review, work| {
             recipient(review).holds_columns.push("region".into());

@@ -3,6 +3,9 @@
 use crate::report::document::NO_ADVICE;
 use crate::review::{Channel, Form, PartyRole, PurposeClass, Regime, Retention, Review, Vendor};
 
+/// The heading of what is said about data that somebody else collected.
+const BOUGHT: &str = "Bought data";
+
 /// A part of the notice: its heading, the text with slots in braces, and the articles it answers.
 const PARTS: [(&str, &str, &str); 10] = [
     (
@@ -24,7 +27,7 @@ const PARTS: [(&str, &str, &str); 10] = [
         "You may see, correct, erase, restrict or take along your data. You may object; to advertising without giving a reason. You may take back a consent at any time; what was done before stays lawful. You may complain to {supervisory_authority}.",
         "13(2)(b)–(d), 21(4)",
     ),
-    ("Bought data", "We received {data} from {vendor}.", "14(1)(d), 14(2)(f)"),
+    (BOUGHT, "We received {data} from {vendor}.", "14(1)(d), 14(2)(f)"),
     ("California, at collection", "We collect {data} to {purpose}, and keep {retention}. We {sell_or_share}.", "CCPA"),
     (
         "Commitment",
@@ -52,6 +55,10 @@ pub fn notice(review: &Review, form: &Form) -> String {
         let used =
             if used.is_empty() { String::new() } else { format!("; from {}", used.join(", ").replace('_', " ")) };
         out.push_str(&format!("\n{heading} ({source}{used})\n{}\n", filled.join(" ")));
+        let by = form.text("notice_vendor_by").trim();
+        if heading == BOUGHT && !by.is_empty() {
+            out.push_str(&format!("Tell people by {by} at the latest (14(3)).\n"));
+        }
     }
     out.push_str(&format!("\n{NO_ADVICE}\n"));
     out
@@ -112,9 +119,18 @@ fn slots(review: &Review, form: &Form) -> Vec<(&'static str, String)> {
         ("link", organisation.notice.link.clone()),
         ("supervisory_authority", organisation.supervisory_authority.clone()),
         ("data", data.collect::<Vec<_>>().join(", ")),
-        ("vendor", names(vendors(false).collect())),
+        ("vendor", received_from(review, names(vendors(false).collect()))),
         ("sell_or_share", sell_or_share(review, form)),
     ]
+}
+
+/// "Seller Ltd on 2026-11-20", as far as it is known.
+fn received_from(review: &Review, vendors: String) -> String {
+    match review.record.get("received_on").trim() {
+        "" => vendors,
+        _ if vendors.is_empty() => vendors,
+        day => format!("{vendors} on {day}"),
+    }
 }
 
 /// On what ground, in plain words; of segments that rest on several, each of them once.
@@ -211,6 +227,20 @@ mod tests {
         Arc::make_mut(&mut review.record).set("legal_basis", "");
         let said = notice(&review, &Form::of(&review, &work));
         assert!(said.contains("because you agreed, or because it is part of what you ordered."), "{said}");
+    }
+
+    /// What would be wrong: nobody is reminded that people must be told within a month.
+    #[test]
+    fn the_day_on_which_data_were_received_and_the_latest_day_to_tell_people_are_said() {
+        let mut review = california();
+        let record = Arc::make_mut(&mut review.record);
+        record.set("source_kind", "vendor");
+        record.set("received_on", "2026-11-20");
+        let mut work = FromWork::default();
+        work.facts.insert("notice_vendor_by".to_owned(), crate::review::Fact::work("2026-12-20", "the law"));
+        let said = notice(&review, &Form::of(&review, &work));
+        assert!(said.contains("We received purchases from Seller Ltd on 2026-11-20."), "{said}");
+        assert!(said.contains("Tell people by 2026-12-20 at the latest (14(3))."), "{said}");
     }
 
     #[test]

@@ -260,6 +260,10 @@ impl Circumstances<'_> {
                 if_so(!purpose.trim().is_empty() && is_generic(purpose))
             }
             "notice_outdated" => self.notice_lacks(),
+            "notice_vendor_late" => {
+                let is_done = matches!(review.answered("notice_vendor", work).as_str(), "yes" | "exempt");
+                if has("not_ours") && !is_done { self.passed("notice_vendor_by") } else { Vec::new() }
+            }
             "recipient_promised_nothing" => {
                 let outside = review.recipients_of_release().filter(|to| !to.is_inside() && !to.is_public());
                 let open = outside.filter(|to| !to.contract.forbids_reidentification && !to.contract.forbids_linking);
