@@ -16,7 +16,9 @@ use crate::{
         context::Cx,
         file_dialogs::Purpose,
         theme::{self, Palette},
-        widgets::{button_ui, choose_ui, day, field_ui, label_ui, link_ui, section_ui, text_area_ui, weak_ui, wrapped_ui},
+        widgets::{
+            button_ui, choose_ui, day, field_ui, label_ui, link_ui, section_ui, text_area_ui, weak_ui, wrapped_ui,
+        },
     },
     report::{document::DocumentFormat, record::LetterKind, words},
     review::{ColumnDecided, DeviationKind, Dictionary, Edit, Reader},

@@ -120,13 +120,16 @@ impl Circumstances<'_> {
             cure,
             exception: rule.exception,
         };
+        if rule.when.as_ref().is_some_and(|when| !self.form.triggers.contains(when.as_str())) {
+            return Vec::new();
+        }
         if rule.id == "required_field_empty" {
             let missing = self.form.missing();
             let sentence = |label: &str, source: &str| format!("“{label}” is missing ({source}).");
             return missing
                 .map(|entry| {
                     let field = entry.field;
-                    gate(sentence(&field.label, &field.source), format!("record:{}", field.key))
+                    gate(sentence(&field.label, entry.source), format!("record:{}", field.key))
                 })
                 .collect();
         }

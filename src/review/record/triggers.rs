@@ -108,7 +108,10 @@ pub fn triggers(review: &Review, work: &FromWork) -> BTreeSet<&'static str> {
     let preset = review.policy.preset;
     let sellers = record.vendors.iter().any(|vendor| vendor.role != PartyRole::Processor);
     let not_ours = !matches!(record.get("source_kind"), "" | "collected_by_us");
+    let gdpr = record.is_under_gdpr();
     let holds = [
+        ("gdpr", gdpr),
+        ("no_gdpr", !gdpr),
         ("outside_eea", organisation.is_outside_the_eea()),
         ("transfer", transfer),
         ("our_role_processor", record.get("our_role") == "processor"),

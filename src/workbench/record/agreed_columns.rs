@@ -2,9 +2,7 @@
 
 use crate::dataset::{self, ColumnProfile, ColumnType, Dataset, OpenOptions, TotalsRows};
 use crate::privacy::{Bitmap, CodedColumn, Progress, ladder};
-use crate::review::{
-    AgreedColumn, AgreedColumns, Allowed, Amount, Dictionary, NotAllowed, Presence, Review,
-};
+use crate::review::{AgreedColumn, AgreedColumns, Allowed, Amount, Dictionary, NotAllowed, Presence, Review};
 use crate::segments;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;

@@ -86,7 +86,7 @@ fn origin_ui(ui: &mut Ui, entry: &Entry) {
         }
         _ => {}
     }
-    label_ui(ui, &entry.field.source, theme::small(), palette.weak);
+    label_ui(ui, entry.source, theme::small(), palette.weak);
 }
 
 fn middle_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
