@@ -248,7 +248,7 @@ impl Circumstances<'_> {
             "dpo_no_without_reason" => if_so(has("officer_said_no") && form.text("dpo_not_followed").is_empty()),
             "processor_clause_missing" => self.clauses_missing(),
             "wp216_evaluation_missing" => if_so(has("wp216_open") && form.text("wp216_evaluation").is_empty()),
-            "intruder_log_empty" => if_so(has("intruder") && review.record.get("intruder_log").trim().is_empty()),
+            "intruder_log_empty" => if_so(has("intruder") && !review.record.has_attempt_by_a_person()),
             "signed_by_author" => {
                 let author = review.sign_offs.steps().iter().rev().map(|step| &step.content);
                 let author =

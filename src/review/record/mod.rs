@@ -9,6 +9,7 @@
 //! | `triggers` | what makes a field appear |
 //! | `form` | every field with its answer, and completeness by article |
 //! | `gates` | what is in the way of an approval or of an export |
+//! | `intruder` | attempts to recognise somebody |
 //! | `purposes` | since when each purpose has been in the review |
 //! | `approval` | why an approval does not cover the next release |
 //! | `older` | the keys of older reviews |
@@ -21,6 +22,7 @@ pub(crate) mod choices;
 mod clauses;
 mod form;
 mod gates;
+mod intruder;
 mod law;
 pub(crate) mod older;
 pub(crate) mod organisation;
