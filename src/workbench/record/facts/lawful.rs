@@ -3,7 +3,9 @@
 use super::{Facts, Known};
 use crate::report::words::{listed, people, thousands};
 use crate::review::record::older::letter_of;
-use crate::review::{AGREED_COLUMNS, AGREED_UNTIL, Channel, ConsentKind, FromWork, PartyRole, Reader, Segment, SegmentLegal};
+use crate::review::{
+    AGREED_COLUMNS, AGREED_UNTIL, Channel, ConsentKind, FromWork, PartyRole, Reader, Segment, SegmentLegal,
+};
 use chrono::{Months, NaiveDate};
 
 /// What consent says of the segments that are released.
