@@ -405,8 +405,7 @@ fn an_attempt_is_noted_in_the_record_without_a_value() {
     window.state_mut().command(Command::WhoCouldThisBe);
     settle(&mut window);
     assert!(window.query_by_label("Note the attempt in the record").is_none(), "nothing is known yet");
-    window.get_by_label_contains("Kassel").click();
-    settle(&mut window);
+    click(&mut window, "Kassel 1");
     click(&mut window, "Note the attempt in the record");
     assert!(window.query_by_label("The attempt is in the record.").is_some());
     let review = window.state().bench.review();
