@@ -10,7 +10,7 @@ use super::input::{self, Opened};
 use super::text_table::{Paper, count, percent};
 use crate::dataset::{ColumnProfile, Direction, hides};
 use crate::report::assessment::FileFacts;
-use crate::review::{AGREED_COLUMNS, AgreedColumns, Deviation, DeviationKind, Reader, Review};
+use crate::review::{AgreedColumns, Deviation, DeviationKind, Reader, Review};
 use crate::workbench::{agreed_columns, read_agreed};
 use std::sync::Arc;
 
@@ -25,6 +25,10 @@ struct Answer {
 /// What was received against what was agreed.
 #[derive(Serialize)]
 struct Agreed {
+    /// Whom it was agreed with: the vendor of the file; `null` if the review names none.
+    vendor: Option<String>,
+    /// The last day on which it was agreed, YYYY-MM-DD; `null` if nobody said.
+    until: Option<String>,
     columns: usize,
     as_agreed: bool,
     findings: Vec<Finding>,
@@ -155,10 +159,15 @@ pub fn run(args: &args::Columns, out: &mut dyn Write, err: &mut dyn Write) -> Re
         for note in &dictionary.notes {
             writeln!(err, "shoal: {note}")?;
         }
-        Arc::make_mut(&mut review.record).set(AGREED_COLUMNS, &dictionary.lines());
+        Arc::make_mut(&mut review.record).compare_with(&dictionary.lines());
     }
     let found = agreed_columns(&dataset, &review).map_err(|error| Fault::of_measure(&error, None))?;
+    // A list that the command line gives is that of no review.
+    let record = (args.agreed.is_none()).then_some(&review.record);
+    let filled = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
     let agreed = found.as_ref().map(|found| Agreed {
+        vendor: record.and_then(|record| filled(&record.supplier()?.name)),
+        until: record.and_then(|record| filled(record.agreed_until())),
         columns: found.agreed,
         as_agreed: found.all_as_agreed(),
         findings: found.deviations(Reader::Analyst).into_iter().map(|one| Finding::of(one, found, &review)).collect(),
@@ -192,10 +201,17 @@ pub fn run(args: &args::Columns, out: &mut dyn Write, err: &mut dyn Write) -> Re
     paper.print(out)?;
     if let Some(agreed) = &answer.agreed {
         writeln!(out)?;
-        if agreed.as_agreed {
-            writeln!(out, "Received as agreed.")?;
+        match (&agreed.vendor, agreed.as_agreed) {
+            (Some(vendor), true) => writeln!(out, "Received as agreed with {vendor}.")?,
+            (Some(vendor), false) => writeln!(out, "Compared with what was agreed with {vendor}:")?,
+            (None, true) => writeln!(out, "Received as agreed.")?,
+            (None, false) => {}
         }
         agreed.findings.iter().try_for_each(|finding| writeln!(out, "{}", finding.text))?;
+        let today = chrono::Utc::now().date_naive();
+        if let Some(ended) = record.and_then(|record| record.agreement_ended(today)) {
+            writeln!(out, "{ended}")?;
+        }
     }
     Ok(status)
 }

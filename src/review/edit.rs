@@ -214,6 +214,7 @@ impl Edit {
         match self {
             Self::SetLevel { column, .. } => Some(format!("level:{column}")),
             Self::SetRecord { key, .. } => Some(format!("record:{key}")),
+            Self::SetVendors(_) => Some("vendors".to_owned()),
             Self::SetTitle(_) => Some("title".to_owned()),
             Self::RenameTable { table, .. } => Some(format!("table title:{table}")),
             _ => None,

@@ -35,12 +35,13 @@ pub use looks::{KeptCount, Look, LookColumn, LookRemark, LookSegment};
 pub use on_disk::{AsRead, Held};
 pub use policy::{Policy, Preset};
 pub use record::{
-    AGREED_COLUMNS, AgreedColumn, AgreedColumns, Allowed, Amount, Answer, Approval, Article, ArticleState, CLAUSES,
-    Channel, Clause, Clauses, ColumnDecided, Commitment, Compatibility, ConsentKind, Contact, Deviation, DeviationKind,
-    Dictionary, Entry, EntryState, Fact, Field, FieldKind, Form, FromWork, GateRule, Law, LegitimateInterest, Level,
-    NOTICE_ITEMS, NotAllowed, OpenGate, Organisation, Origin, PartyRole, PeopleNotice, Personal, Presence, Processor,
-    ProcessorContract, PurposeClass, RECEIVED_NOT_AGREED, Reader, Record, Regime, ReleaseFacts, Required, Retention,
-    Safeguard, SegmentLegal, Stops, SubProcessor, Trigger, Vendor, VendorContract, condition_key, gates, law, triggers,
+    AGREED_COLUMNS, AGREED_UNTIL, AgreedColumn, AgreedColumns, Allowed, Amount, Answer, Approval, Article,
+    ArticleState, CLAUSES, Channel, Clause, Clauses, ColumnDecided, Commitment, Compatibility, ConsentKind, Contact,
+    Deviation, DeviationKind, Dictionary, Entry, EntryState, Fact, Field, FieldKind, Form, FromWork, GDPR, GateRule,
+    Law, LegitimateInterest, Level, NOTICE_ITEMS, NotAllowed, OpenGate, Organisation, Origin, PartyRole, PeopleNotice,
+    Personal, Presence, Processor, ProcessorContract, PurposeClass, RECEIVED_NOT_AGREED, Reader, Record, Regime,
+    ReleaseFacts, Required, Retention, Safeguard, SegmentLegal, Stops, SubProcessor, Trigger, Vendor, VendorContract,
+    condition_key, gates, law, triggers,
 };
 pub use save::{EXTENSION, ReviewError, beside, is_review, reviewed_file};
 pub use sign_off::{

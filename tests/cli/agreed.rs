@@ -117,3 +117,45 @@ fn the_letter_says_what_was_decided_about_columns_that_were_not_agreed() {
     let found = shoal(&["columns", text(&review), "--json"]).json();
     assert_eq!(finding(&found, "unexpected", "health")["decided"], "dropped");
 }
+
+/// What would be wrong: a file is compared with the list of another vendor than the one it came from.
+#[test]
+fn a_file_is_compared_with_the_list_of_its_vendor() {
+    let (folder, path) = delivery();
+    let review = folder.path().join("delivery.csv.shoal.json");
+    let source =
+        shoal::review::SourceFile { name: "delivery.csv".into(), path: Some(path.clone()), ..Default::default() };
+    let found = |supplier: usize| {
+        let mut kept = shoal::review::Review { source: std::sync::Arc::new(source.clone()), ..Default::default() };
+        let vendor = |name: &str, list: &str, until: &str| shoal::review::Vendor {
+            name: name.into(),
+            agreed_columns: list.into(),
+            agreed_until: until.into(),
+            ..Default::default()
+        };
+        let vendors = [
+            vendor("Data GmbH", "mail, tier, age, spend, health", "2020-12-31"),
+            vendor("Panel SA", "mail, tier, age, spend, shoe_size", ""),
+        ];
+        let record = std::sync::Arc::make_mut(&mut kept.record);
+        record.vendors = vendors.to_vec();
+        record.vendors[supplier].supplied_file = true;
+        std::fs::remove_file(&review).ok();
+        kept.save(&review).unwrap();
+        (shoal(&["columns", text(&review), "--json"]), shoal(&["columns", text(&review)]))
+    };
+    let (first, printed) = found(0);
+    let json = first.json();
+    assert_eq!((first.status, &json["agreed"]["vendor"]), (0, &Value::from("Data GmbH")));
+    assert_eq!(json["agreed"]["until"], "2020-12-31");
+    for part in ["Received as agreed with Data GmbH.", "agreed with Data GmbH until 2020-12-31."] {
+        assert!(printed.out.contains(part), "no {part:?} in {}", printed.out);
+    }
+    let (second, printed) = found(1);
+    let json = second.json();
+    assert_eq!((second.status, &json["agreed"]["vendor"]), (1, &Value::from("Panel SA")));
+    assert!(json["agreed"]["until"].is_null());
+    finding(&json, "unexpected", "health");
+    finding(&json, "missing", "shoe_size");
+    assert!(printed.out.contains("Compared with what was agreed with Panel SA:"), "{}", printed.out);
+}

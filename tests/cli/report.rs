@@ -333,6 +333,8 @@ fn the_register_is_one_row() {
     assert_eq!(records.len(), 1);
     assert!(records[0][1].starts_with("Loyalty Club SE"), "{records:?}");
     assert!(records[0][5].contains("Letters to members"), "{records:?}");
+    let id = records[0][21].split("; ").next().unwrap_or_default();
+    assert!(id.len() == 12 && id.chars().all(|digit| digit.is_ascii_hexdigit()), "the review's id: {id}");
     let book = desk.write("inside", "register", "r.xlsx", &[]);
     assert!(book.starts_with(b"PK"));
 }

@@ -401,3 +401,27 @@ fn a_question_can_be_answered_at_any_zoom() {
     click(&mut window, "Use this policy");
     assert!(window.state().modal.is_none());
 }
+
+/// What would be wrong: what somebody found out with "Who could this be?" is forgotten, or a value of the person is kept.
+#[test]
+fn an_attempt_is_noted_in_the_record_without_a_value() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("members.csv");
+    fs::write(&file, "city,tier\nKassel,gold\nBremen,gold\nBremen,silver\n").unwrap();
+    let mut window = small(home.path(), Some(&file));
+    for column in ["city", "tier"] {
+        let role = Some(shoal::dataset::Role::QuasiIdentifier);
+        window.state_mut().bench.apply(shoal::review::Edit::SetRole { column: column.into(), role });
+    }
+    window.state_mut().command(Command::WhoCouldThisBe);
+    settle(&mut window);
+    assert!(window.query_by_label("Note the attempt in the record").is_none(), "nothing is known yet");
+    click(&mut window, "Kassel 1");
+    click(&mut window, "Note the attempt in the record");
+    assert!(window.query_by_label("The attempt is in the record.").is_some());
+    let review = window.state().bench.review();
+    let log = review.record.get("intruder_log");
+    assert!(log.contains("known city; own table; somebody: 1 person is left") && !log.contains("Kassel"), "{log}");
+    window.state_mut().bench.undo();
+    assert_eq!(window.state().bench.review().record.get("intruder_log"), "");
+}

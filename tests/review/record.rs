@@ -127,7 +127,9 @@ fn a_proposal_counts_as_empty_until_it_is_used_and_the_work_counts_as_filled() {
 #[test]
 fn triggers_one_by_one() {
     type Setup = fn(&mut Review, &mut FromWork);
-    let table: [(&str, Setup); 30] = [
+    let table: [(&str, Setup); 32] = [
+        ("gdpr", |_, _| {}),
+        ("no_gdpr", |review, _| organisation(review).regimes.push(Regime::Ccpa)),
         ("outside_eea", |review, _| organisation(review).country = "US".into()),
         ("transfer", |review, _| {
             Arc::make_mut(&mut review.record).vendors.push(vendor(PartyRole::Processor, "US", ""));
@@ -181,7 +183,7 @@ fn triggers_one_by_one() {
     ];
     let listed: BTreeSet<&str> = law().triggers.iter().map(|trigger| trigger.id.as_str()).collect();
     assert_eq!(table.iter().map(|(id, _)| *id).collect::<BTreeSet<_>>(), listed, "every trigger of the data file");
-    assert_eq!(triggers(&review(), &work()), BTreeSet::new());
+    assert_eq!(triggers(&review(), &work()), BTreeSet::from(["gdpr"]));
     for (id, setup) in table {
         let (mut review, mut work) = (review(), work());
         setup(&mut review, &mut work);
@@ -192,6 +194,42 @@ fn triggers_one_by_one() {
             assert!(form.entry(&field.key).is_some(), "{id}: {}", field.key);
         }
     }
+}
+
+/// What would be wrong: an organisation of California must answer articles of the GDPR, or is stopped by them.
+#[test]
+fn under_californian_law_alone_nothing_of_the_gdpr_is_requested() {
+    let mut review = review();
+    organisation(&mut review).regimes.push(Regime::Ccpa);
+    segment(&mut review).legal.channel = Some(Channel::OnlineAds);
+    Arc::make_mut(&mut review.record).vendors.push(vendor(PartyRole::Processor, "US", ""));
+    set(&mut review, "dpia_needed", "");
+    let mut work = work();
+    work.art9_used.push("health_note".into());
+    work.facts.insert("purpose".into(), Fact::work("Letters to members", "Segments"));
+    work.facts.insert("people_categories".into(), Fact::work("members", "Data"));
+    let form = Form::of(&review, &work);
+    let shown: Vec<String> = form.articles().into_iter().map(|article| article.heading).collect();
+    assert!(shown.iter().all(|heading| !heading.contains("GDPR")), "{shown:?}");
+    for part in ["What every review keeps", "11 CCR 7150", "Civ. 1798.140"] {
+        assert!(shown.iter().any(|heading| heading.contains(part)), "no {part} in {shown:?}");
+    }
+    let missing: Vec<&str> = form.missing().map(|entry| entry.field.key.as_str()).collect();
+    assert!(missing.contains(&"next_review") && missing.contains(&"ra_benefits"), "{missing:?}");
+    for entry in form.missing() {
+        let article = law().article(entry.article).unwrap();
+        assert!(article.law != "GDPR" && !entry.source.contains("30(1)"), "{entry:?}");
+    }
+    assert_eq!(form.text("people_categories"), "members", "outputs have it all the same");
+    let open = gates(&review, &work, &form, None);
+    let of_the_gdpr =
+        ["art9_basis_missing", "transfer_without_safeguard", "processor_clause_missing", "dpia_incomplete"];
+    assert!(open.iter().all(|gate| !of_the_gdpr.contains(&gate.id)), "{open:?}");
+    organisation(&mut review).regimes.push(Regime::UkGdpr);
+    let form = Form::of(&review, &work);
+    let open = gates(&review, &work, &form, None);
+    assert!(open.iter().any(|gate| gate.id == "transfer_without_safeguard"), "{open:?}");
+    assert!(form.missing().any(|entry| entry.article == "art6"));
 }
 
 fn submitted(review: &mut Review, name: &str) {
@@ -216,7 +254,7 @@ fn signing(step: Step, name: &str, conditions: Vec<Condition>) -> Signing {
 fn gates_one_by_one() {
     type Setup = fn(&mut Review, &mut FromWork);
     let needs = |review: &mut Review| Arc::make_mut(&mut review.policy).approval = Approval::Any;
-    let table: [(&str, Setup); 40] = [
+    let table: [(&str, Setup); 42] = [
         ("policy_not_met", |_, work| {
             work.release.fails = true;
             work.release.because = "A cell of 3 people.".into();
@@ -262,6 +300,7 @@ fn gates_one_by_one() {
         }),
         ("release_called_anonymous", |review, _| set(review, "wp216_linking", "cannot_tell")),
         ("columns_not_agreed", |_, work| work.not_agreed.push("shoe_size".into())),
+        ("agreed_until_passed", |review, _| set(review, "agreed_until", "2026-11-28")),
         ("required_field_empty", |_, _| {}),
         ("dpia_incomplete", |review, _| set(review, "dpia_needed", "yes")),
         ("dpo_not_asked", |review, _| {
@@ -280,6 +319,11 @@ fn gates_one_by_one() {
         ("personal_value_in_text", |_, work| work.personal_values.push("What it is for".into())),
         ("purpose_generic", |review, _| set(review, "purpose", "Analysis")),
         ("notice_outdated", |review, _| organisation(review).notice.link = "https://club.example".into()),
+        ("notice_vendor_late", |review, work| {
+            set(review, "source_kind", "vendor");
+            let by = Fact::work("2026-11-28", "the law");
+            work.facts.insert("notice_vendor_by".into(), by);
+        }),
         ("recipient_promised_nothing", |review, _| recipient(review).contract.forbids_linking = false),
         ("recipient_holds_much", |review, work| {
             recipient(review).holds_columns.push("region".into());

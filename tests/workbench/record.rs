@@ -130,3 +130,43 @@ fn a_value_of_a_direct_identifier_in_a_text_is_found_whole_and_can_be_cleared() 
     set(&mut review, format!("Asked x{value}x, who agreed."));
     assert_eq!(state(&dataset, &review).work.personal_values, [""; 0]);
 }
+
+/// What would be wrong: the name of a customer leaves with a text that nobody looked at.
+#[test]
+fn every_free_text_is_searched_and_fields_for_names_are_not() {
+    let (dataset, review) = (club(), ordinary());
+    let column = dataset.column_index("email").unwrap();
+    let value =
+        (0..dataset.rows()).map(|row| dataset.cell(row, column).to_string()).find(|text| text.len() > 8).unwrap();
+    let found = |change: &dyn Fn(&mut Review)| {
+        let mut review = review.clone();
+        change(&mut review);
+        state(&dataset, &review).work.personal_values
+    };
+    let text = format!("As {value} said");
+    let vendor = |vendor: shoal::review::Vendor| Edit::SetVendors(vec![vendor]);
+    let none: [&str; 0] = [];
+    assert_eq!(found(&|_| {}), none);
+    assert_eq!(found(&|review| review.title.clone_from(&text)), ["Title of the review"]);
+    assert_eq!(
+        found(&|review| {
+            let segment = &mut Arc::make_mut(&mut review.segments)[0];
+            segment.legal.legitimate_interest =
+                Some(shoal::review::LegitimateInterest { balance: text.clone(), ..Default::default() });
+        }),
+        ["Lawful basis of Gold"]
+    );
+    assert_eq!(
+        found(&|review| Arc::make_mut(&mut review.recipients)[0].holds.clone_from(&text)),
+        ["Recipient Partner A"]
+    );
+    let told = shoal::review::Vendor { name: "V".into(), people_told_reason: text.clone(), ..Default::default() };
+    assert_eq!(found(&|review| review.apply(&vendor(told.clone())).unwrap()), ["Vendor V"]);
+    let own = |change: &dyn Fn(&mut Organisation)| {
+        found(&|review| change(Arc::make_mut(&mut review.record).organisation.get_or_insert_default()))
+    };
+    assert_eq!(own(&|own| own.security.clone_from(&text)), ["Security measures of the organisation"]);
+    assert_eq!(own(&|own| own.dpo.contact.clone_from(&value)), none, "a contact of the organisation");
+    let contact = shoal::review::Vendor { name: "V".into(), contact: value.clone(), ..Default::default() };
+    assert_eq!(found(&|review| review.apply(&vendor(contact.clone())).unwrap()), none);
+}

@@ -16,7 +16,9 @@ use crate::{
         context::Cx,
         file_dialogs::Purpose,
         theme::{self, Palette},
-        widgets::{button_ui, day, field_ui, label_ui, link_ui, section_ui, text_area_ui, weak_ui, wrapped_ui},
+        widgets::{
+            button_ui, choose_ui, day, field_ui, label_ui, link_ui, section_ui, text_area_ui, weak_ui, wrapped_ui,
+        },
     },
     report::{document::DocumentFormat, record::LetterKind, words},
     review::{ColumnDecided, DeviationKind, Dictionary, Edit, Reader},
@@ -26,6 +28,8 @@ use crate::{
 /// Compares the columns that were agreed with those that were received.
 pub struct AgreedColumnsDialog {
     text: String,
+    /// The last day on which the list was agreed, YYYY-MM-DD.
+    until: String,
     file: PathDraft,
     fault: Option<String>,
     /// What of a dictionary could not be read.
@@ -34,16 +38,65 @@ pub struct AgreedColumnsDialog {
     since: String,
 }
 
+/// The list of the vendor of the file, and until when it was agreed.
+fn kept(bench: &Workbench) -> (String, String) {
+    (bench.agreed_text(), bench.review().record.agreed_until().to_owned())
+}
+
 impl AgreedColumnsDialog {
-    /// Begins with the list that the review holds.
+    /// Begins with the list of the vendor of the file.
     #[must_use]
     pub fn new(bench: &Workbench) -> Self {
+        let (text, until) = kept(bench);
         Self {
-            text: bench.agreed_text(),
+            text,
+            until,
             file: PathDraft::new(Purpose::LadderTable, "").without_focus(),
             fault: None,
             notes: Vec::new(),
             since: chrono::Local::now().date_naive().to_string(),
+        }
+    }
+
+    /// The list is that of the vendor of the file; of several vendors somebody chooses it.
+    fn with_whom_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let record = &cx.bench.review().record;
+        let names: Vec<String> = record.vendors.iter().map(|vendor| vendor.name.clone()).collect();
+        let from = record.supplier().map(|vendor| vendor.name.clone());
+        let mut edits = Vec::new();
+        ui.horizontal_wrapped(|ui| {
+            match &from {
+                Some(name) if names.len() == 1 => {
+                    weak_ui(ui, &format!("Agreed with {name} until"));
+                }
+                Some(name) => {
+                    weak_ui(ui, "The file comes from");
+                    let mut chosen = name.clone();
+                    let list = names.iter().cloned();
+                    if choose_ui(ui, "Vendor of the file", 200.0, &mut chosen, list, Clone::clone) {
+                        let at = names.iter().position(|name| *name == chosen);
+                        edits.extend(at.map(|at| cx.bench.review().file_came_from(at)));
+                    }
+                    weak_ui(ui, "The list was agreed until");
+                }
+                None => {
+                    weak_ui(ui, "Agreed until");
+                }
+            }
+            if field_ui(ui, "Agreed until", &mut self.until, "YYYY-MM-DD", 110.0).changed() {
+                edits.push(cx.bench.review().agree_until(self.until.trim()));
+            }
+        });
+        for edit in edits {
+            cx.bench.apply(edit);
+            (self.text, self.until) = kept(cx.bench);
+        }
+        let today = chrono::Local::now().date_naive();
+        let palette = Palette::of(ui);
+        if !self.until.trim().is_empty() && day(self.until.trim()).is_none() {
+            wrapped_ui(ui, "✖ Write the day as 2027-03-31.", theme::small(), palette.fail);
+        } else if let Some(ended) = cx.bench.review().record.agreement_ended(today) {
+            wrapped_ui(ui, &format!("▲ {ended}"), theme::small(), palette.warn);
         }
     }
 
@@ -69,6 +122,7 @@ impl Dialog for AgreedColumnsDialog {
                     be pasted as it is.";
         wrapped_ui(ui, text, theme::body(), palette.weak);
         ui.add_space(4.0);
+        self.with_whom_ui(ui, cx);
         let typed = text_area_ui(
             ui,
             "List of agreed columns",

@@ -66,11 +66,35 @@ impl Dialog for ReidentificationDialog {
                 choices_ui(ui, self, &view.choices, &palette);
             });
         });
-        if !self.known.is_empty() && link_ui(ui, "Begin again").clicked() {
-            self.known.clear();
-            self.asked = None;
-        }
+        ui.horizontal(|ui| {
+            if !self.known.is_empty() && link_ui(ui, "Begin again").clicked() {
+                self.known.clear();
+                self.asked = None;
+            }
+            self.note_ui(ui, cx, view.crowds.last().copied().filter(|_| !pending));
+        });
         After::Stay
+    }
+}
+
+impl ReidentificationDialog {
+    /// Offers the attempt to the record: which columns were known and how many people were left, never a value.
+    fn note_ui(&self, ui: &mut Ui, cx: &mut Cx<'_>, left: Option<u64>) {
+        let known: Vec<&str> = self.known.iter().map(|(column, _)| column.as_str()).collect();
+        let Some(left) = left.filter(|left| !known.is_empty() && *left > 0) else { return };
+        match cx.bench.review().note_attempt(&known, left, chrono::Local::now().date_naive()) {
+            Some(edit) => {
+                let link = link_ui(ui, "Note the attempt in the record");
+                let text =
+                    "It keeps which columns were known and how many people were left: no value, and nobody's name.";
+                if link.on_hover_text(text).clicked() && cx.bench.apply(edit) {
+                    cx.bench.settle();
+                }
+            }
+            None => {
+                weak_ui(ui, "The attempt is in the record.");
+            }
+        }
     }
 }
 

@@ -90,7 +90,7 @@ impl VendorsDialog {
         for vendor in vendors.iter_mut().filter(|vendor| vendor.role == PartyRole::Processor) {
             vendor.clauses = review.clauses(&vendor.clauses);
         }
-        let mut edits = vec![Edit::SetVendors(vendors)];
+        let mut edits = vec![review.change_vendors(vendors)];
         if self.written().iter().any(|vendor| vendor.role == PartyRole::Processor) {
             let processors = review.recipients.iter().filter(|to| to.role == PartyRole::Processor);
             edits.extend(processors.filter(|to| !older.is_empty() && to.clauses.is_empty()).map(|to| {
@@ -186,7 +186,7 @@ fn vendor_ui(ui: &mut Ui, vendor: &mut Vendor, record: &Record) {
     line_ui(ui, "Place of the contract", "Link or folder", &mut vendor.contract.link);
     section_ui(ui, "Where the data come from");
     line_ui(ui, "Source of the data", "Who collected them, and from whom", &mut vendor.source_of_data);
-    if vendor.role != PartyRole::Processor {
+    if vendor.role != PartyRole::Processor && record.is_under_gdpr() {
         informed_ui(ui, vendor);
     }
 }
@@ -248,7 +248,9 @@ impl Dialog for VendorsDialog {
             vendor_ui(ui, vendor, &cx.bench.review().record);
             if vendor.role == PartyRole::Processor {
                 sub_processors_ui(ui, &mut vendor.sub_processors);
-                clauses_ui(ui, &mut vendor.clauses);
+                if cx.bench.review().record.is_under_gdpr() || !vendor.clauses.is_empty() {
+                    clauses_ui(ui, &mut vendor.clauses);
+                }
             }
         }
         let fault = self.fault();

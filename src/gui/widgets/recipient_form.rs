@@ -136,7 +136,7 @@ impl RecipientForm {
                 choose_ui(ui, name, 200.0, &mut to.safeguard, all, |safeguard| safeguard.words());
             }
         });
-        if to.role == PartyRole::Processor {
+        if to.role == PartyRole::Processor && (record.is_under_gdpr() || !to.clauses.is_empty()) {
             clauses_ui(ui, &mut to.clauses);
         }
         ui.horizontal_wrapped(|ui| {

@@ -7,7 +7,7 @@ use crate::report::assessment::{Assessment, Verdict};
 use crate::report::document::{Builder, Document, Paper};
 use crate::report::input::{noise_spent, policy_rows, verdict_word};
 use crate::report::words::{counted, listed, one_in, people, percent, thousands};
-use crate::review::{Entry, EntryState, Form, OpenGate, Origin, Regime, Review, Stops, law};
+use crate::review::{Article, Entry, EntryState, Form, GDPR, OpenGate, Origin, Regime, Review, Stops, law};
 
 /// What the report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +89,7 @@ fn row(entry: &Entry) -> Vec<String> {
         EntryState::Empty => String::new(),
         _ => entry.shown(),
     };
-    vec![entry.field.label.clone(), answer, origin(entry), entry.field.source.clone()]
+    vec![entry.field.label.clone(), answer, origin(entry), entry.source.to_owned()]
 }
 
 const FIELD_HEAD: [&str; 4] = ["Field", "Answer", "Origin", "Source"];
@@ -230,7 +230,7 @@ fn vendor(out: &mut Builder, input: &Inside<'_>) {
         out.table(&["Clause", "Agreed", "Where"], rows.collect());
     }
     table_of(out, input.form.of_article("art28"));
-    table_of(out, input.form.of_article("vendor_file"));
+    fields(out, input, &["agreed_columns", "agreed_until", "agreed_findings", "received_not_agreed"]);
 }
 
 fn risks(out: &mut Builder, input: &Inside<'_>) {
@@ -338,9 +338,9 @@ fn annexes(out: &mut Builder, input: &Inside<'_>) {
     let journal = review.journal.iter().map(|entry| vec![entry.time.clone(), entry.what.clone()]);
     out.table(&["Time (UTC)", "What"], journal.collect());
     out.heading(1, "Annex E: Sources");
-    out.list(
-        law().articles.iter().filter(|article| !article.law.is_empty()).map(crate::review::Article::heading).collect(),
-    );
+    let gdpr = review.record.is_under_gdpr();
+    let applies = |article: &&Article| !article.law.is_empty() && (gdpr || article.law != GDPR);
+    out.list(law().articles.iter().filter(applies).map(Article::heading).collect());
 }
 
 fn figures_of(out: &mut Builder, figures: &Assessment) {

@@ -13,7 +13,7 @@ pub fn record_json(review: &Review, form: &Form) -> Value {
                 "label": entry.field.label,
                 "text": entry.text,
                 "origin": entry.origin.map(crate::review::Origin::key),
-                "source": entry.field.source,
+                "source": entry.source,
             });
             (entry.field.key.clone(), field)
         })

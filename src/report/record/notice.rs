@@ -3,15 +3,18 @@
 use crate::report::document::NO_ADVICE;
 use crate::review::{Channel, Form, PartyRole, PurposeClass, Regime, Retention, Review, Vendor};
 
+/// The heading of what is said about data that somebody else collected.
+const BOUGHT: &str = "Bought data";
+
 /// A part of the notice: its heading, the text with slots in braces, and the articles it answers.
 const PARTS: [(&str, &str, &str); 10] = [
     (
         "Short",
-        "{controller} uses what you tell us and buy to {purpose}. For this we count customers in groups. {recipients} see totals only, never you. You can say no at any time: {rights_contact}. More: {link}.",
+        "{controller} uses what you tell us and buy for {purpose}. For this we count customers in groups. {recipients} see totals only, never you. You can say no at any time: {rights_contact}. More: {link}.",
         "13, 14",
     ),
     ("Who", "Responsible is {controller}. Our data protection officer: {dpo}.", "13(1)(a), (b)"),
-    ("Why, on what ground", "We do this for {purpose}, because {basis}.", "13(1)(c), (d)"),
+    ("Why, on what ground", "We do this for {purpose}. We may do it because {basis}.", "13(1)(c), (d)"),
     (
         "Who gets it",
         "{processors} work for us under contract. {recipients} receive statistics from which nobody can be recognised.",
@@ -24,8 +27,8 @@ const PARTS: [(&str, &str, &str); 10] = [
         "You may see, correct, erase, restrict or take along your data. You may object; to advertising without giving a reason. You may take back a consent at any time; what was done before stays lawful. You may complain to {supervisory_authority}.",
         "13(2)(b)–(d), 21(4)",
     ),
-    ("Bought data", "We received {data} from {vendor}.", "14(1)(d), 14(2)(f)"),
-    ("California, at collection", "We collect {data} to {purpose}, and keep {retention}. We {sell_or_share}.", "CCPA"),
+    (BOUGHT, "We received {data} from {vendor}.", "14(1)(d), 14(2)(f)"),
+    ("California, at collection", "We collect {data} for {purpose}. We keep {retention}. We {sell_or_share}.", "CCPA"),
     (
         "Commitment",
         "Where we turn information into aggregate or deidentified form, we keep it so and do not try to find out whom it is about, except to test that nobody can.",
@@ -37,10 +40,10 @@ const PARTS: [(&str, &str, &str); 10] = [
 #[must_use]
 pub fn notice(review: &Review, form: &Form) -> String {
     let slots = slots(review, form);
-    let ccpa = review.record.has_regime(Regime::Ccpa);
+    let (ccpa, gdpr) = (review.record.has_regime(Regime::Ccpa), review.record.is_under_gdpr());
     let mut out = String::from("Draft for a privacy notice. Check each sentence before it is published.\n");
     for (heading, text, source) in PARTS {
-        if source == "CCPA" && !ccpa {
+        if source == "CCPA" && !ccpa || source != "CCPA" && !gdpr {
             continue;
         }
         let filled: Vec<String> = sentences(text).into_iter().filter_map(|sentence| fill(&sentence, &slots)).collect();
@@ -52,6 +55,10 @@ pub fn notice(review: &Review, form: &Form) -> String {
         let used =
             if used.is_empty() { String::new() } else { format!("; from {}", used.join(", ").replace('_', " ")) };
         out.push_str(&format!("\n{heading} ({source}{used})\n{}\n", filled.join(" ")));
+        let by = form.text("notice_vendor_by").trim();
+        if heading == BOUGHT && !by.is_empty() {
+            out.push_str(&format!("Tell people by {by} at the latest (14(3)).\n"));
+        }
     }
     out.push_str(&format!("\n{NO_ADVICE}\n"));
     out
@@ -101,7 +108,7 @@ fn slots(review: &Review, form: &Form) -> Vec<(&'static str, String)> {
     vec![
         ("controller", name),
         ("dpo", one_line(form.text("dpo"))),
-        ("purpose", one_line(form.text("purpose"))),
+        ("purpose", purposes(form.text("purpose"))),
         ("basis", basis(form, &one_line(form.text("legitimate_interest")))),
         ("recipients", names(recipients)),
         ("processors", names(processors.chain(vendors(true)).collect())),
@@ -112,9 +119,36 @@ fn slots(review: &Review, form: &Form) -> Vec<(&'static str, String)> {
         ("link", organisation.notice.link.clone()),
         ("supervisory_authority", organisation.supervisory_authority.clone()),
         ("data", data.collect::<Vec<_>>().join(", ")),
-        ("vendor", names(vendors(false).collect())),
+        ("vendor", received_from(review, names(vendors(false).collect()))),
         ("sell_or_share", sell_or_share(review, form)),
     ]
+}
+
+/// "this purpose: sending vouchers" or "these purposes: …; …": after a colon it does not matter whether somebody wrote a
+/// noun, a verb, or more than a few words.
+fn purposes(text: &str) -> String {
+    let lines = text.lines().flat_map(|line| line.split("; "));
+    let clean = lines.map(|line| line.trim().trim_end_matches(['.', ';']).trim());
+    let mut list: Vec<&str> = Vec::new();
+    for purpose in clean.filter(|purpose| !purpose.is_empty()) {
+        if !list.contains(&purpose) {
+            list.push(purpose);
+        }
+    }
+    match list.as_slice() {
+        [] => String::new(),
+        [one] => format!("this purpose: {one}"),
+        several => format!("these purposes: {}", several.join("; ")),
+    }
+}
+
+/// "Seller Ltd on 2026-11-20", as far as it is known.
+fn received_from(review: &Review, vendors: String) -> String {
+    match review.record.get("received_on").trim() {
+        "" => vendors,
+        _ if vendors.is_empty() => vendors,
+        day => format!("{vendors} on {day}"),
+    }
 }
 
 /// On what ground, in plain words; of segments that rest on several, each of them once.
@@ -128,7 +162,7 @@ fn basis(form: &Form, interest: &str) -> String {
             "b" => "it is part of what you ordered".to_owned(),
             "c" => "a law asks us to".to_owned(),
             "f" if !interest.is_empty() => {
-                format!("we have an interest in {interest}, and we leave out everyone who objected")
+                format!("we have a legitimate interest ({interest}), and we leave out everyone who objected")
             }
             _ => continue,
         };
@@ -211,6 +245,60 @@ mod tests {
         Arc::make_mut(&mut review.record).set("legal_basis", "");
         let said = notice(&review, &Form::of(&review, &work));
         assert!(said.contains("because you agreed, or because it is part of what you ordered."), "{said}");
+    }
+
+    /// What would be wrong: "uses what you buy to customer loyalty programme".
+    #[test]
+    fn sentences_hold_for_a_purpose_that_is_a_noun_a_verb_or_several() {
+        let mut review = california();
+        let cases = [
+            ("customer loyalty programme", "this purpose: customer loyalty programme"),
+            ("measure campaign success.", "this purpose: measure campaign success"),
+            ("sending vouchers", "this purpose: sending vouchers"),
+            ("sending vouchers\nplan stores; sending vouchers", "these purposes: sending vouchers; plan stores"),
+        ];
+        for (typed, read) in cases {
+            let record = Arc::make_mut(&mut review.record);
+            record.set("purpose", typed);
+            record.set("legal_basis", "f");
+            record.set("legitimate_interest", "win back members.");
+            let said = text(&review);
+            for sentence in [
+                format!(
+                    "We do this for {read}. We may do it because we have a legitimate interest (win back members), \
+                         and we leave out everyone who objected."
+                ),
+                format!("We collect purchases for {read}. We keep purchases for 10 years; contact for 2 years."),
+            ] {
+                assert!(said.contains(&sentence), "no {sentence:?} in {said}");
+            }
+        }
+    }
+
+    /// What would be wrong: a notice under California's law alone cites the GDPR.
+    #[test]
+    fn only_the_parts_of_the_laws_that_apply_are_there() {
+        let mut review = california();
+        if let Some(organisation) = &mut Arc::make_mut(&mut review.record).organisation {
+            organisation.regimes = vec![Regime::Ccpa];
+        }
+        let said = text(&review);
+        assert!(said.contains("We collect purchases for this purpose: plan letters."), "{said}");
+        assert!(!said.contains("13(") && !said.contains("Your rights"), "{said}");
+    }
+
+    /// What would be wrong: nobody is reminded that people must be told within a month.
+    #[test]
+    fn the_day_on_which_data_were_received_and_the_latest_day_to_tell_people_are_said() {
+        let mut review = california();
+        let record = Arc::make_mut(&mut review.record);
+        record.set("source_kind", "vendor");
+        record.set("received_on", "2026-11-20");
+        let mut work = FromWork::default();
+        work.facts.insert("notice_vendor_by".to_owned(), crate::review::Fact::work("2026-12-20", "the law"));
+        let said = notice(&review, &Form::of(&review, &work));
+        assert!(said.contains("We received purchases from Seller Ltd on 2026-11-20."), "{said}");
+        assert!(said.contains("Tell people by 2026-12-20 at the latest (14(3))."), "{said}");
     }
 
     #[test]

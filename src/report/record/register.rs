@@ -31,7 +31,7 @@ pub fn register_row(review: &Review, form: &Form) -> Vec<(&'static str, String)>
     let sources: Vec<String> = vendors.iter().map(|vendor| vendor.name.clone()).collect();
     let contracts = vendors.iter().map(|vendor| format!("{}: {}", vendor.name, vendor.contract.reference));
     let decided = review.sign_offs.last().map(crate::review::SignOffContent::sentence).unwrap_or_default();
-    let print = review.sign_offs.last().map(|step| step.work_print.chars().take(12).collect::<String>());
+    let print = review.sign_offs.last().map(|step| step.work_print.chars().take(DIGITS).collect::<String>());
     let source = [text("source_kind"), sources.join("; ")];
     vec![
         ("Activity", text("activity_name")),
@@ -55,8 +55,17 @@ pub fn register_row(review: &Review, form: &Form) -> Vec<(&'static str, String)>
         ("Assessment needed, result", both("dpia_needed", "residual_risk")),
         ("Decision, day", decided),
         ("Next review", text("next_review")),
-        ("Reference", print.unwrap_or_default()),
+        ("Reference", review_id(review).into_iter().chain(print).collect::<Vec<_>>().join("; ")),
     ]
+}
+
+/// Digits of the id of a review, and of the print of its work.
+const DIGITS: usize = 12;
+
+/// What tells the rows of a register apart, whatever becomes of the titles: made from the review's salt, which it does not
+/// disclose. `None` for an older review, which has none.
+fn review_id(review: &Review) -> Option<String> {
+    review.salt.as_ref().map(|salt| salt.fingerprint("review").chars().take(DIGITS).collect())
 }
 
 /// UTF-8 with a byte order mark, commas, quotes, CRLF. A cell that begins like a formula is made harmless.

@@ -1,7 +1,7 @@
 //! Every field that applies, with its answer and where that comes from; and how much of each article is answered.
 
 use super::Origin;
-use super::law::{Article, Field, Required, law};
+use super::law::{Article, Field, GDPR, PRACTICE, Required, law};
 use super::triggers::triggers;
 use super::work::FromWork;
 use crate::review::Review;
@@ -23,6 +23,12 @@ pub enum EntryState {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub field: &'static Field,
+    /// The id of the article that it is listed under.
+    pub article: &'static str,
+    /// Number and letter of that article.
+    pub source: &'static str,
+    /// No law that applies requires it. Outputs may use its text, and no list of articles shows it.
+    pub beside: bool,
     /// As it is kept; a choice by its key.
     pub text: String,
     /// Where the text comes from; `None` if there is none.
@@ -84,15 +90,21 @@ impl Form {
     pub fn of(review: &Review, work: &FromWork) -> Self {
         let triggers = triggers(review, work);
         let holds = |when: Option<&String>| when.is_none_or(|id| triggers.contains(id.as_str()));
+        let gdpr = triggers.contains("gdpr");
         let entries = (law().fields.iter())
             .filter_map(|field| {
-                let article = law().article(&field.article)?;
-                let entry = entry(review, work, field, holds(field.when.as_ref()) && holds(article.when.as_ref()));
-                let is_note = article.law.is_empty();
-                let is_asked = holds(article.when.as_ref()) && holds(field.when.as_ref()) && !is_note;
+                let elsewhere = field.otherwise.as_ref().filter(|_| !gdpr);
+                let article = law().article(elsewhere.unwrap_or(&field.article))?;
+                let applies = gdpr || article.law != GDPR;
+                let is_asked = applies && holds(article.when.as_ref()) && holds(field.when.as_ref()) && !article.notes;
+                let mut entry = entry(review, work, field, is_asked);
+                entry.article = &article.id;
+                entry.source = if elsewhere.is_some() { PRACTICE } else { &field.source };
                 // What was answered is shown even if it is no longer asked.
                 let is_answered = review.record.answer(&field.key).is_some();
-                (is_asked || is_answered).then_some(entry)
+                entry.beside = !applies && !is_answered;
+                let is_kept = is_asked || is_answered || entry.beside && entry.state == EntryState::Answered;
+                is_kept.then_some(entry)
             })
             .collect();
         Self { entries, triggers }
@@ -112,7 +124,7 @@ impl Form {
 
     /// The fields of an article.
     pub fn of_article<'a>(&'a self, article: &'a str) -> impl Iterator<Item = &'a Entry> {
-        self.entries.iter().filter(move |entry| entry.field.article == article)
+        self.entries.iter().filter(move |entry| entry.article == article && !entry.beside)
     }
 
     /// The articles that have a field, with how much of each is answered.
@@ -151,6 +163,9 @@ fn entry(review: &Review, work: &FromWork, field: &'static Field, asked: bool) -
         };
     let mut entry = Entry {
         field,
+        article: &field.article,
+        source: &field.source,
+        beside: false,
         text: String::new(),
         origin: None,
         place: "",

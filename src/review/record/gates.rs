@@ -120,13 +120,16 @@ impl Circumstances<'_> {
             cure,
             exception: rule.exception,
         };
+        if rule.when.as_ref().is_some_and(|when| !self.form.triggers.contains(when.as_str())) {
+            return Vec::new();
+        }
         if rule.id == "required_field_empty" {
             let missing = self.form.missing();
             let sentence = |label: &str, source: &str| format!("“{label}” is missing ({source}).");
             return missing
                 .map(|entry| {
                     let field = entry.field;
-                    gate(sentence(&field.label, &field.source), format!("record:{}", field.key))
+                    gate(sentence(&field.label, entry.source), format!("record:{}", field.key))
                 })
                 .collect();
         }
@@ -228,6 +231,7 @@ impl Circumstances<'_> {
             "columns_not_agreed" => {
                 work.not_agreed.iter().filter(|name| !review.is_decided_on_received(name)).cloned().collect()
             }
+            "agreed_until_passed" => review.record.agreement_ended(work.today).into_iter().collect(),
             // One gate a field.
             "required_field_empty" => form.missing().map(|entry| entry.field.label.clone()).collect(),
             "dpia_incomplete" => {
@@ -244,7 +248,7 @@ impl Circumstances<'_> {
             "dpo_no_without_reason" => if_so(has("officer_said_no") && form.text("dpo_not_followed").is_empty()),
             "processor_clause_missing" => self.clauses_missing(),
             "wp216_evaluation_missing" => if_so(has("wp216_open") && form.text("wp216_evaluation").is_empty()),
-            "intruder_log_empty" => if_so(has("intruder") && review.record.get("intruder_log").trim().is_empty()),
+            "intruder_log_empty" => if_so(has("intruder") && !review.record.has_attempt_by_a_person()),
             "signed_by_author" => {
                 let author = review.sign_offs.steps().iter().rev().map(|step| &step.content);
                 let author =
@@ -259,6 +263,10 @@ impl Circumstances<'_> {
                 if_so(!purpose.trim().is_empty() && is_generic(purpose))
             }
             "notice_outdated" => self.notice_lacks(),
+            "notice_vendor_late" => {
+                let is_done = matches!(review.answered("notice_vendor", work).as_str(), "yes" | "exempt");
+                if has("not_ours") && !is_done { self.passed("notice_vendor_by") } else { Vec::new() }
+            }
             "recipient_promised_nothing" => {
                 let outside = review.recipients_of_release().filter(|to| !to.is_inside() && !to.is_public());
                 let open = outside.filter(|to| !to.contract.forbids_reidentification && !to.contract.forbids_linking);

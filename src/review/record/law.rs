@@ -22,14 +22,22 @@ pub struct Law {
 #[derive(Debug, Deserialize)]
 pub struct Article {
     pub id: String,
-    /// "GDPR"; empty for notes.
+    /// "GDPR"; empty for what no law requires.
     pub law: String,
     /// "Art. 30(1)".
     pub article: String,
     pub title: String,
     /// The trigger that must hold; `None`: it is always shown.
     pub when: Option<String>,
+    /// It keeps what an older review had, and nothing of it is requested.
+    #[serde(default)]
+    pub notes: bool,
 }
+
+/// The law of which the articles are requested only where it, or its like in the United Kingdom, applies.
+pub const GDPR: &str = "GDPR";
+/// Where something is requested that no law names.
+pub const PRACTICE: &str = "good practice";
 
 impl Article {
     /// "Record of processing (GDPR Art. 30(1))".
@@ -89,6 +97,9 @@ pub struct Field {
     pub required: Required,
     /// The trigger that must hold for it to appear; `None`: it appears with its article.
     pub when: Option<String>,
+    /// The id of its article where the GDPR does not apply; `None`: then it is not requested.
+    #[serde(default)]
+    pub otherwise: Option<String>,
     /// It may be answered with "does not apply, because …".
     #[serde(default)]
     pub may_not_apply: bool,
@@ -165,6 +176,9 @@ pub struct GateRule {
     pub sentence: String,
     /// The place that cures it: `record:KEY`, `record`, `release`, `segments`, `columns`.
     pub cure: String,
+    /// The trigger that must hold; `None`: it is always looked at.
+    #[serde(default)]
+    pub when: Option<String>,
     /// A written exception may pass it.
     #[serde(default)]
     pub exception: bool,
@@ -215,13 +229,14 @@ mod tests {
     #[test]
     fn the_data_file_is_read_and_holds_together() {
         let law: Law = serde_json::from_str(TEXT).unwrap();
-        assert!(law.fields.len() > 140 && law.gates.len() == 40, "{} {}", law.fields.len(), law.gates.len());
+        assert!(law.fields.len() > 140 && law.gates.len() == 42, "{} {}", law.fields.len(), law.gates.len());
         let articles: BTreeSet<&str> = law.articles.iter().map(|article| article.id.as_str()).collect();
         let triggers: BTreeSet<&str> = law.triggers.iter().map(|trigger| trigger.id.as_str()).collect();
         for (i, field) in law.fields.iter().enumerate() {
             let others = &law.fields[..i];
             assert!(others.iter().all(|other| other.key != field.key && other.label != field.label), "{field:?}");
             assert!(articles.contains(field.article.as_str()), "{field:?}");
+            assert!(field.otherwise.as_deref().is_none_or(|other| articles.contains(other)), "{field:?}");
             assert!(field.when.as_deref().is_none_or(|when| triggers.contains(when)), "{field:?}");
             assert!(field.required != Required::When || field.when.is_some(), "{field:?}");
             assert_eq!(field.kind == FieldKind::Choice, !field.choices.is_empty(), "{field:?}");
@@ -231,6 +246,7 @@ mod tests {
             let key = gate.cure.strip_prefix("record:");
             assert!(key.is_none_or(|key| law.field(key).is_some()), "{gate:?}");
             assert!(gate.sentence.ends_with('.'), "{gate:?}");
+            assert!(gate.when.as_deref().is_none_or(|when| triggers.contains(when)), "{gate:?}");
         }
     }
 

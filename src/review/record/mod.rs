@@ -9,6 +9,7 @@
 //! | `triggers` | what makes a field appear |
 //! | `form` | every field with its answer, and completeness by article |
 //! | `gates` | what is in the way of an approval or of an export |
+//! | `intruder` | attempts to recognise somebody |
 //! | `purposes` | since when each purpose has been in the review |
 //! | `approval` | why an approval does not cover the next release |
 //! | `older` | the keys of older reviews |
@@ -21,6 +22,7 @@ pub(crate) mod choices;
 mod clauses;
 mod form;
 mod gates;
+mod intruder;
 mod law;
 pub(crate) mod older;
 pub(crate) mod organisation;
@@ -31,14 +33,14 @@ mod vendor;
 mod work;
 
 pub use agreed::{
-    AGREED_COLUMNS, AgreedColumn, AgreedColumns, Allowed, Amount, ColumnDecided, Deviation, DeviationKind, Dictionary,
-    NotAllowed, Presence, RECEIVED_NOT_AGREED, Reader,
+    AGREED_COLUMNS, AGREED_UNTIL, AgreedColumn, AgreedColumns, Allowed, Amount, ColumnDecided, Deviation,
+    DeviationKind, Dictionary, NotAllowed, Presence, RECEIVED_NOT_AGREED, Reader,
 };
 pub use choices::{Approval, Channel, ConsentKind, PartyRole, PurposeClass, Regime, Safeguard};
 pub use clauses::{CLAUSES, Clause, Clauses, ProcessorContract};
 pub use form::{ArticleState, Entry, EntryState, Form};
 pub use gates::{NOTICE_ITEMS, OpenGate, Stops, condition_key, gates};
-pub use law::{Article, Field, FieldKind, GateRule, Law, Level, Required, Trigger, law};
+pub use law::{Article, Field, FieldKind, GDPR, GateRule, Law, Level, Required, Trigger, law};
 pub use organisation::{Commitment, Contact, Organisation, PeopleNotice, Processor, Retention};
 pub use segment_legal::{Compatibility, LegitimateInterest, SegmentLegal};
 pub use triggers::{Personal, triggers};
@@ -214,6 +216,13 @@ impl Record {
     #[must_use]
     pub fn is_abroad(&self, country: &str) -> bool {
         self.organisation.as_ref().map_or(!is_in_the_eea(country), |organisation| organisation.is_abroad(country))
+    }
+
+    /// The GDPR or the UK GDPR applies: the profile has it, or names no other law.
+    #[must_use]
+    pub fn is_under_gdpr(&self) -> bool {
+        let has = |regimes: [Regime; 2]| regimes.into_iter().any(|regime| self.has_regime(regime));
+        has([Regime::Gdpr, Regime::UkGdpr]) || !has([Regime::Ccpa, Regime::Hipaa])
     }
 
     /// The profile's organisation has this regime; the GDPR without a profile.

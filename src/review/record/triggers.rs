@@ -108,7 +108,10 @@ pub fn triggers(review: &Review, work: &FromWork) -> BTreeSet<&'static str> {
     let preset = review.policy.preset;
     let sellers = record.vendors.iter().any(|vendor| vendor.role != PartyRole::Processor);
     let not_ours = !matches!(record.get("source_kind"), "" | "collected_by_us");
+    let gdpr = record.is_under_gdpr();
     let holds = [
+        ("gdpr", gdpr),
+        ("no_gdpr", !gdpr),
         ("outside_eea", organisation.is_outside_the_eea()),
         ("transfer", transfer),
         ("our_role_processor", record.get("our_role") == "processor"),
@@ -125,7 +128,7 @@ pub fn triggers(review: &Review, work: &FromWork) -> BTreeSet<&'static str> {
         ("children", work.children),
         ("new_purpose", differs("compatible") || differs("no")),
         ("not_ours", not_ours),
-        ("vendor_file", not_ours || sellers || !record.agreed_columns().is_empty()),
+        ("vendor_file", not_ours || sellers || !record.agreed_lists().is_empty()),
         ("channel", any(&SegmentLegal::contacts)),
         ("objection_shown", marketing || has_basis("e") || has_basis("f")),
         ("joint", record.get("our_role") == "joint" || recipients.iter().any(|to| to.role == PartyRole::Joint)),

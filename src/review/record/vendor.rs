@@ -1,6 +1,7 @@
 //! Who supplied the file, or processes it.
 
 use super::Record;
+use super::agreed::place_of_supplier;
 use super::choices::{PartyRole, Safeguard};
 use super::clauses::Clauses;
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,12 @@ pub struct Vendor {
     /// Of several vendors, the one that the file came from.
     #[serde(skip_serializing_if = "is_false")]
     pub supplied_file: bool,
+    /// The columns that it is to deliver, one a line as they are typed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub agreed_columns: String,
+    /// The last day on which that was agreed, YYYY-MM-DD.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub agreed_until: String,
     pub source_of_data: String,
     /// `yes`, `no` or `exempt`; empty if nobody said.
     pub people_told: String,
@@ -66,6 +73,6 @@ impl Record {
     /// Who the file came from: the vendor of which somebody said so, else the first.
     #[must_use]
     pub fn supplier(&self) -> Option<&Vendor> {
-        self.vendors.iter().find(|vendor| vendor.supplied_file).or_else(|| self.vendors.first())
+        place_of_supplier(&self.vendors).and_then(|at| self.vendors.get(at))
     }
 }

@@ -2,9 +2,7 @@
 
 use crate::dataset::{self, ColumnProfile, ColumnType, Dataset, OpenOptions, TotalsRows};
 use crate::privacy::{Bitmap, CodedColumn, Progress, ladder};
-use crate::review::{
-    AGREED_COLUMNS, AgreedColumn, AgreedColumns, Allowed, Amount, Dictionary, Edit, NotAllowed, Presence, Review,
-};
+use crate::review::{AgreedColumn, AgreedColumns, Allowed, Amount, Dictionary, NotAllowed, Presence, Review};
 use crate::segments;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
@@ -161,19 +159,16 @@ impl Workbench {
         &self.figures.agreed.answer
     }
 
-    /// The list as it is kept in the record.
+    /// The list of the vendor of the file, as it is kept.
     #[must_use]
     pub fn agreed_text(&self) -> String {
-        self.review().record.get(AGREED_COLUMNS).to_owned()
+        self.review().record.agreed_text().to_owned()
     }
 
-    /// Keeps a list in the record.
+    /// Keeps a list as that of the vendor of the file.
     pub fn set_agreed_text(&mut self, text: &str) {
-        self.apply(Edit::SetRecord {
-            key: AGREED_COLUMNS.to_owned(),
-            text: text.trim().to_owned(),
-            label: "Agreed columns".to_owned(),
-        });
+        let edit = self.review().agree_on(text.trim());
+        self.apply(edit);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The sign-off as the window takes its steps.
 
-use super::facts::labels_with_values;
+use super::facts::labels_with_values_and;
 use super::form::{filled, gates_of};
 use crate::review::{Condition, Covers, Signer, Signing, SigningError, Standing, Step};
 use crate::workbench::bench::{Workbench, sentence};
@@ -20,11 +20,16 @@ impl Workbench {
     pub fn sign(&mut self, step: Step, by: Signer, reason: &str, conditions: Vec<Condition>, covers: Covers) {
         let (review, dataset, revision) = (self.review().clone(), self.dataset().cloned(), self.revision());
         let reason = reason.to_owned();
+        let mut typed = vec![("Reason of the sign-off", reason.clone())];
+        typed.extend(conditions.iter().map(|condition| ("Condition of the approval", condition.text.clone())));
         self.run(
             JobKind::SignOff,
             "Checking the record before it is signed",
             move |progress| match dataset {
-                Some(dataset) => labels_with_values(&review, &dataset, progress),
+                Some(dataset) => {
+                    let typed: Vec<(&str, &str)> = typed.iter().map(|(label, text)| (*label, text.as_str())).collect();
+                    labels_with_values_and(&review, &typed, &dataset, progress)
+                }
                 None => Ok(Vec::new()),
             },
             move |workbench, found| {

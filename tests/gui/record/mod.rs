@@ -236,3 +236,34 @@ fn a_value_of_a_person_in_an_answer_is_pointed_out_and_staff_can_be_said_to_be_s
     press(&mut window, tick);
     assert!(window.query_by_label(warning).is_some(), "it can be taken back");
 }
+
+/// What would be wrong: a review with two vendors has one list for both, or the one list of an older review is lost.
+#[test]
+fn each_vendor_has_a_list_of_agreed_columns_of_its_own() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = opened(home.path());
+    let vendor = |name: &str| shoal::review::Vendor { name: name.into(), ..Default::default() };
+    let bench = &mut window.state_mut().bench;
+    bench.apply(Edit::SetVendors(vec![vendor("Data GmbH"), vendor("Mail AG")]));
+    let older = Edit::SetRecord { key: "agreed_columns".into(), label: "l".into(), text: "region".into() };
+    bench.apply(older);
+    window.state_mut().command(shoal::gui::command::Command::AgreedColumns);
+    settle(&mut window);
+    let list = |window: &Window| {
+        window.get_by_role_and_label(Role::MultilineTextInput, "List of agreed columns").value().unwrap_or_default()
+    };
+    assert_eq!(list(&window), "region");
+    click_role(&mut window, Role::ComboBox, "Vendor of the file");
+    click_role(&mut window, Role::Button, "Mail AG");
+    assert_eq!(list(&window), "", "nothing is agreed with the other");
+    type_into(&mut window, "List of agreed columns", "region, age");
+    type_into(&mut window, "Agreed until", "2020-12-31");
+    let ended = "▲ The list of columns was agreed with Mail AG until 2020-12-31.";
+    assert!(window.query_by_label(ended).is_some());
+    let record = &window.state().bench.review().record;
+    assert_eq!(record.agreed_lists(), [("Data GmbH", "region"), ("Mail AG", "region, age")]);
+    let state = window.state().bench.record_state();
+    assert!(state.gates.iter().any(|gate| gate.id == "agreed_until_passed"));
+    assert_eq!(state.form.text("agreed_columns"), "Data GmbH\nregion\n\nMail AG\nregion, age");
+    click(&mut window, "Done");
+}

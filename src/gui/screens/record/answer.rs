@@ -6,13 +6,13 @@ use super::retention::{RETENTION, RetentionDialog};
 use crate::{
     gui::{
         context::Cx,
-        modal::VendorsDialog,
+        modal::{AgreedColumnsDialog, VendorsDialog},
         theme::{self, Palette},
         widgets::{
             action_link_ui, check_ui, choose_ui, field_ui, label_ui, link_ui, text_area_ui, weak_ui, wrapped_ui,
         },
     },
-    review::{Answer, Edit, Entry, EntryState, FieldKind, Origin},
+    review::{AGREED_COLUMNS, AGREED_UNTIL, Answer, Edit, Entry, EntryState, FieldKind, Origin},
 };
 
 /// Where answers come from that are given for each contract.
@@ -86,7 +86,7 @@ fn origin_ui(ui: &mut Ui, entry: &Entry) {
         }
         _ => {}
     }
-    label_ui(ui, &entry.field.source, theme::small(), palette.weak);
+    label_ui(ui, entry.source, theme::small(), palette.weak);
 }
 
 fn middle_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
@@ -94,7 +94,11 @@ fn middle_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Entry) {
     let by_itself = matches!(entry.origin, Some(Origin::Work | Origin::Profile));
     if by_itself || entry.field.work_only {
         wrapped_ui(ui, &entry.shown(), theme::body(), palette.text);
-        if entry.place == VENDORS {
+        if matches!(entry.field.key.as_str(), AGREED_COLUMNS | AGREED_UNTIL) {
+            if link(ui, "Agreed columns…", entry) {
+                cx.show(AgreedColumnsDialog::new(cx.bench));
+            }
+        } else if entry.place == VENDORS {
             if link(ui, "Vendors…", entry) {
                 cx.show(VendorsDialog::new(cx.bench));
             }

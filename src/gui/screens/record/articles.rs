@@ -22,7 +22,7 @@ const SHORT: [&str; 6] = ["purpose", "legal_basis", "necessity", "dpia_needed", 
 
 /// Whether a field is in the short form: what is missing, and what is proposed.
 fn is_open(entry: &Entry) -> bool {
-    entry.is_missing() || SHORT.contains(&entry.field.key.as_str()) && entry.origin.is_none()
+    !entry.beside && (entry.is_missing() || SHORT.contains(&entry.field.key.as_str()) && entry.origin.is_none())
 }
 
 /// The list of articles; a click puts one in view.

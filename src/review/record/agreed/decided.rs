@@ -1,6 +1,6 @@
 //! What was decided about a column that was received and not agreed, as the record keeps it: one line a column.
 
-use super::{AGREED_COLUMNS, AgreedColumn, AgreedColumns, Deviation, DeviationKind, Reader, text};
+use super::{AgreedColumn, AgreedColumns, Deviation, DeviationKind, Reader, text};
 use crate::dataset::{ColumnType, Role};
 use crate::review::{Edit, Review};
 use chrono::NaiveDate;
@@ -102,13 +102,9 @@ impl Review {
         let mut kept: Vec<String> =
             lines(self).filter(|line| read(line).is_none_or(|(name, _)| name != column)).map(str::to_owned).collect();
         kept.extend(decided.map(|decided| format!("{column}: {decided}")));
-        let set = |key: &str, label: &str, text: String| Edit::SetRecord {
-            key: key.to_owned(),
-            label: label.to_owned(),
-            text,
-        };
-        let mut edits = vec![set(RECEIVED_NOT_AGREED, LABEL, kept.join("\n"))];
-        let agreed = self.record.get(AGREED_COLUMNS).trim_end();
+        let (key, label) = (RECEIVED_NOT_AGREED.to_owned(), LABEL.to_owned());
+        let mut edits = vec![Edit::SetRecord { key, label, text: kept.join("\n") }];
+        let agreed = self.record.agreed_text().trim_end();
         match decided {
             Some(ColumnDecided::Dropped) => {
                 let role = if identifies { Role::DirectIdentifier } else { Role::Other };
@@ -117,7 +113,7 @@ impl Review {
             }
             Some(ColumnDecided::AgreedSince(_)) => {
                 let line = AgreedColumn { kind: Some(kind), ..AgreedColumn::named(column) };
-                edits.push(set(AGREED_COLUMNS, "Agreed columns", format!("{agreed}\n{line}")));
+                edits.push(self.agree_on(&format!("{agreed}\n{line}")));
             }
             Some(ColumnDecided::Returned) | None => {}
         }
@@ -126,7 +122,7 @@ impl Review {
         {
             let is_other = |line: &&str| !matches!(text::read(line).as_slice(), [only] if only.name == column);
             let rest: Vec<&str> = agreed.lines().filter(is_other).collect();
-            edits.push(set(AGREED_COLUMNS, "Agreed columns", rest.join("\n")));
+            edits.push(self.agree_on(&rest.join("\n")));
         }
         let name = match decided {
             Some(ColumnDecided::Dropped) => format!("Drop {column}"),
@@ -181,6 +177,7 @@ impl AgreedColumns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::review::AGREED_COLUMNS;
 
     /// What would be wrong: a decision about one column counts for another whose name holds it.
     #[test]

@@ -7,33 +7,29 @@
 //! | `dictionary` | a data dictionary, pasted or from a file, as such a list |
 //! | `headings`, `types`, `values` | how dictionaries name their columns, types and allowed values |
 //! | `received` | what was received against it |
+//! | `of_vendor` | the list of each vendor, and which of them the file is compared with |
 //! | `decided` | what becomes of a column that was not agreed |
 
 mod decided;
 mod dictionary;
 mod headings;
+mod of_vendor;
 mod received;
 mod text;
 mod types;
 mod values;
 
-use super::Record;
 use crate::dataset::ColumnType;
 
 pub use decided::{ColumnDecided, RECEIVED_NOT_AGREED};
 pub use dictionary::Dictionary;
+pub(in crate::review::record) use of_vendor::place_of_supplier;
 pub use received::{AgreedColumns, Amount, Deviation, DeviationKind, NotAllowed, Reader};
 
 /// The key of the field that holds them.
 pub const AGREED_COLUMNS: &str = "agreed_columns";
-
-impl Record {
-    /// The columns that the contract names, if any are typed: with commas, semicolons or line ends between.
-    #[must_use]
-    pub fn agreed_columns(&self) -> Vec<AgreedColumn> {
-        text::read(self.get(AGREED_COLUMNS))
-    }
-}
+/// The key of the field with the last day on which they were agreed.
+pub const AGREED_UNTIL: &str = "agreed_until";
 
 /// A column that the contract names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,10 @@
 use super::{Facts, Known};
 use crate::report::words::{listed, people, thousands};
 use crate::review::record::older::letter_of;
-use crate::review::{Channel, ConsentKind, FromWork, PartyRole, Reader, Segment, SegmentLegal};
+use crate::review::{
+    AGREED_COLUMNS, AGREED_UNTIL, Channel, ConsentKind, FromWork, PartyRole, Reader, Segment, SegmentLegal,
+};
+use chrono::{Months, NaiveDate};
 
 /// What consent says of the segments that are released.
 pub(super) fn consent(known: &Known<'_>, work: &mut FromWork) {
@@ -35,6 +38,7 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     counts(facts);
     special(facts);
     told_by_vendors(facts);
+    tell_by(facts);
     let organisation = facts.known.review.record.organisation.clone().unwrap_or_default();
     facts.profile("consent_withdraw", organisation.rights_contact.clone());
     facts.profile("notice_covers", organisation.notice.covers.join("\n"));
@@ -49,6 +53,7 @@ pub(super) fn fill(facts: &mut Facts<'_, '_>) {
     facts.fact("objections_in", inside, "Segments");
     let not_agreed = facts.work.not_agreed.join("\n");
     facts.fact("received_not_agreed", not_agreed, "Data");
+    agreed(facts);
     if let Some(found) = facts.known.agreed {
         let reader = Reader::Record(review.policy.least_people_reported());
         let differ: Vec<String> = found.deviations(reader).into_iter().map(|one| one.sentence).collect();
@@ -161,6 +166,19 @@ fn counts(facts: &mut Facts<'_, '_>) {
     facts.fact("consent_counts", text, "Segments");
 }
 
+/// The lists of columns that were agreed, each under the name of its vendor if there are several.
+fn agreed(facts: &mut Facts<'_, '_>) {
+    let record = &facts.known.review.record;
+    let lists = record.agreed_lists();
+    let text = match lists.as_slice() {
+        [(_, only)] => (*only).to_owned(),
+        several => several.iter().map(|(vendor, list)| format!("{vendor}\n{list}")).collect::<Vec<_>>().join("\n\n"),
+    };
+    let until = record.agreed_until().to_owned();
+    facts.fact(AGREED_COLUMNS, text, "Data");
+    facts.fact(AGREED_UNTIL, until, "Data");
+}
+
 /// Art. 14: whether people were informed of data that somebody else collected, by the worst answer of the vendors, once
 /// all of them have one.
 fn told_by_vendors(facts: &mut Facts<'_, '_>) {
@@ -176,8 +194,38 @@ fn told_by_vendors(facts: &mut Facts<'_, '_>) {
     facts.fact("notice_vendor_reason", reasons.join("\n"), "Vendors");
 }
 
+/// The latest day on which people are told of data that somebody else collected: a month after these were received, or
+/// the day of the first release if that was earlier [Art. 14(3)(a), (c)].
+fn tell_by(facts: &mut Facts<'_, '_>) {
+    let review = facts.known.review;
+    let received = NaiveDate::parse_from_str(review.record.get("received_on").trim(), "%Y-%m-%d").ok();
+    let Some(month) = received.and_then(|day| day.checked_add_months(Months::new(1))) else { return };
+    let first = review.ledger.entries().iter().map(|entry| entry.content.created.date_naive()).min();
+    facts.fact("notice_vendor_by", first.map_or(month, |first| first.min(month)).to_string(), "the law");
+}
+
 fn special(facts: &mut Facts<'_, '_>) {
     let used: Vec<&str> = facts.work.art9_used.iter().map(String::as_str).collect();
     let text = if used.is_empty() { String::new() } else { listed(&used) };
     facts.fact("art9_columns", text, "Columns");
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::review::Review;
+    use crate::workbench::record_state;
+    use std::sync::Arc;
+
+    /// What would be wrong: a month that has no such day is taken for the next one, and the day is one too late.
+    #[test]
+    fn people_are_told_a_month_after_their_data_were_received() {
+        for (received, by) in [("2026-11-20", "2026-12-20"), ("2027-01-31", "2027-02-28"), ("soon", "")] {
+            let mut review = Review::default();
+            let record = Arc::make_mut(&mut review.record);
+            record.set("source_kind", "vendor");
+            record.set("received_on", received);
+            let state = record_state(&review, None, None, None, "2026-12-01".parse().unwrap());
+            assert_eq!(state.form.text("notice_vendor_by"), by, "{received}");
+        }
+    }
 }

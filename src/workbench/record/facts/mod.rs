@@ -9,6 +9,7 @@
 //! | `questions` | the three questions of WP216 |
 //! | `carried` | what the sign-off, the contracts and other fields say already |
 //! | `regimes` | California, HIPAA, ISO/IEC 27559 |
+//! | `texts` | where somebody may have written about a person |
 //! | `values` | values of people in what was typed |
 
 mod carried;
@@ -18,6 +19,7 @@ mod lawful;
 mod processing;
 mod questions;
 mod regimes;
+mod texts;
 pub(in crate::workbench) mod values;
 
 use crate::dataset::{AgeColumn, Dataset, Role, age_column, category_of};
@@ -29,7 +31,7 @@ use crate::workbench::release::views::ReleasePreview;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use values::labels_with_values;
+pub use values::{labels_with_values, labels_with_values_and};
 
 /// What the fields are filled from.
 #[derive(Clone, Copy)]

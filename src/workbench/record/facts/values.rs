@@ -1,8 +1,9 @@
 //! Values of people in what was typed: a record names staff and companies, and never customers.
 
+use super::texts::free_texts;
 use crate::dataset::{Dataset, Role};
 use crate::privacy::{Cancelled, Progress};
-use crate::review::{Review, law};
+use crate::review::Review;
 use crate::workbench::bench::Workbench;
 use crate::workbench::error::MeasureError;
 use crate::workbench::figures::Given;
@@ -21,26 +22,12 @@ pub(crate) struct Searched {
 }
 
 impl Searched {
-    /// The answers of the record of which nobody said that they name staff or a company, the purposes of the segments and
-    /// the titles of the tables.
-    fn of(review: &Review) -> Self {
-        let mut texts = Vec::new();
-        let mut add = |label: &dyn Fn() -> String, text: &str| {
-            if text.chars().count() >= SHORTEST_VALUE {
-                texts.push((label(), text.to_lowercase()));
-            }
-        };
-        for field in &law().fields {
-            if let Some(answer) = review.record.answer(&field.key).filter(|answer| !answer.confirmed) {
-                add(&|| field.label.clone(), &answer.value);
-            }
-        }
-        for segment in review.segments.iter() {
-            add(&|| format!("Purpose of {}", segment.name), &segment.purpose);
-        }
-        for (place, table) in review.release.tables.iter().enumerate() {
-            add(&|| format!("Title of table {}", place + 1), &table.title);
-        }
+    /// The free texts of a review, and others with their labels.
+    fn of(review: &Review, others: &[(&str, &str)]) -> Self {
+        let others = others.iter().map(|(label, text)| ((*label).to_owned(), (*text).to_owned()));
+        let texts = free_texts(review).into_iter().chain(others);
+        let long_enough = texts.filter(|(_, text)| text.chars().count() >= SHORTEST_VALUE);
+        let texts = long_enough.map(|(label, text)| (label, text.to_lowercase())).collect();
         Self { texts, columns: review.with_role(Role::DirectIdentifier).map(str::to_owned).collect() }
     }
 
@@ -61,7 +48,7 @@ impl Searched {
                 }
                 self.texts.retain(|(label, text)| {
                     let holds = holds_whole(text, &value);
-                    if holds {
+                    if holds && !found.contains(label) {
                         found.push(label.clone());
                     }
                     !holds
@@ -78,7 +65,20 @@ impl Searched {
 /// # Errors
 /// [`Cancelled`].
 pub fn labels_with_values(review: &Review, dataset: &Dataset, progress: &Progress) -> Result<Vec<String>, Cancelled> {
-    Searched::of(review).labels(dataset, progress)
+    labels_with_values_and(review, &[], dataset, progress)
+}
+
+/// The same, of other texts too, each with its label: what is about to be signed is not in the review yet.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn labels_with_values_and(
+    review: &Review,
+    others: &[(&str, &str)],
+    dataset: &Dataset,
+    progress: &Progress,
+) -> Result<Vec<String>, Cancelled> {
+    Searched::of(review, others).labels(dataset, progress)
 }
 
 /// A text holds a value that no letter or digit touches.
@@ -109,7 +109,7 @@ impl Figure for PersonalValues {
 impl Workbench {
     /// Labels of what was typed and holds a value of a direct identifier.
     pub fn personal_values(&mut self) -> &Derived<Vec<String>> {
-        let searched = Searched::of(self.review());
+        let searched = Searched::of(self.review(), &[]);
         self.ask::<PersonalValues>(searched)
     }
 }

@@ -11,8 +11,8 @@ use crate::{
 /// Width of a choice.
 const WIDTH: f32 = 148.0;
 
-/// Class of purpose, channel, basis; what follows from them as a hint.
-pub(super) fn legal_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
+/// Class of purpose, channel, and under the GDPR the basis; what follows from them as a hint.
+pub(super) fn legal_ui(ui: &mut Ui, editor: &mut SegmentEditor, is_under_gdpr: bool) {
     row_ui(ui, "Use", |ui| {
         let legal = &mut editor.draft.legal;
         ui.horizontal_wrapped(|ui| {
@@ -24,11 +24,16 @@ pub(super) fn legal_ui(ui: &mut Ui, editor: &mut SegmentEditor) {
             choose_ui(ui, "Channel", WIDTH, &mut legal.channel, channels, |channel| {
                 channel.map_or("How people are reached…", Channel::words)
             });
-            basis_ui(ui, &mut legal.legal_basis);
+            if is_under_gdpr {
+                basis_ui(ui, &mut legal.legal_basis);
+            }
         });
         let needed = legal.consent();
         if needed != ConsentKind::None {
             weak_ui(ui, &format!("It needs a consent {}.", needed.words()));
+        }
+        if !is_under_gdpr {
+            return;
         }
         if legal.legal_basis.is_empty()
             && let Some(letter) = legal.proposed_basis()

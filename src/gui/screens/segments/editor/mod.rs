@@ -295,7 +295,7 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             recipient::recipients_ui(ui, cx, &mut editor);
             rule_line_ui(ui);
             consent::consent_ui(ui, cx, &mut editor);
-            legal::legal_ui(ui, &mut editor);
+            legal::legal_ui(ui, &mut editor, cx.bench.review().record.is_under_gdpr());
             left::left_ui(ui, &editor, judged.as_ref());
             taken_ui(ui, &mut editor);
             if editor.original.is_some() {
