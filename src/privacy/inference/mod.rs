@@ -27,7 +27,7 @@ pub use diversity::Diversity;
 pub use joint::infer_jointly;
 pub(crate) use requirement::failures;
 pub use requirement::{Distance, Required, failing_classes};
-pub use segment::{Gain, SegmentValues, segment_values};
+pub use segment::{Gain, SegmentValues, segment_values, shares};
 pub use shares::Shares;
 
 use spread::{ClassSpread, Prepared, Sink};

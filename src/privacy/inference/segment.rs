@@ -74,11 +74,40 @@ pub fn segment_values(
     everyone: Option<&Bitmap>,
     progress: &Progress,
 ) -> Result<SegmentValues, Cancelled> {
-    let of = |rows: Option<&Bitmap>| {
-        let class = |row| if rows.is_none_or(|rows| rows.contains(row)) { 0 } else { u32::MAX };
-        let class_of_row: Vec<u32> = (0..column.rows()).map(class).collect();
-        let view = ClassView { class_of_row: &class_of_row, classes: 1, people };
-        super::spread::Prepared::new(view, column, progress).map(|prepared| Shares::new(prepared.people_by_code))
-    };
-    Ok(SegmentValues { inside: of(Some(members))?, everyone: of(everyone)? })
+    Ok(SegmentValues {
+        inside: shares(column, people, Some(members), progress)?,
+        everyone: shares(column, people, everyone, progress)?,
+    })
+}
+
+/// How the values of a column are spread over the people of some rows (`None`: all). A person counts once for each value.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn shares(
+    column: &CodedColumn,
+    people: &People,
+    rows: Option<&Bitmap>,
+    progress: &Progress,
+) -> Result<Shares, Cancelled> {
+    if let People::Rows(_) = people {
+        progress.check()?;
+        let mut counts = vec![0_u64; column.cardinality()];
+        let mut add = |row: usize| {
+            if row < column.rows()
+                && let Some(count) = counts.get_mut(column.codes.get(row) as usize)
+            {
+                *count += 1;
+            }
+        };
+        match rows {
+            Some(rows) => rows.for_each(&mut add),
+            None => (0..column.rows()).for_each(&mut add),
+        }
+        return Ok(Shares::new(counts));
+    }
+    let class = |row| if rows.is_none_or(|rows| rows.contains(row)) { 0 } else { u32::MAX };
+    let class_of_row: Vec<u32> = (0..column.rows()).map(class).collect();
+    let view = ClassView { class_of_row: &class_of_row, classes: 1, people };
+    super::spread::Prepared::new(view, column, progress).map(|prepared| Shares::new(prepared.people_by_code))
 }

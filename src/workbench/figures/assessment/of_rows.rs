@@ -7,7 +7,7 @@ use super::inference::{joint_figures, sensitive_figures, with_membership};
 use super::known::{Measures, Whom};
 use super::members::{Members, Sound};
 use super::options::MeasureOptions;
-use crate::privacy::inference::{ClassView, segment_values};
+use crate::privacy::inference::{ClassView, SegmentValues, Shares, shares};
 use crate::privacy::{
     Bitmap, ClassSizes, Classes, CodedColumn, CodedTable, NO_CLASS, PopulationRisk, SegmentCrowds, equivalence_classes,
     measure_segments,
@@ -92,6 +92,12 @@ pub(crate) fn of_rows(
         .collect();
     let mut found: Vec<Option<Arc<OfRows>>> = keys.iter().map(|key| known.of_rows.get(key)).collect();
     let threshold = given.review.policy.risk_threshold;
+    if found.iter().all(Option::is_some) {
+        return Ok(found.into_iter().flatten().collect());
+    }
+    let everyone = (sides.sensitive.iter())
+        .map(|column| Ok((column.name.as_str(), shares(column, sides.table.people(), None, given.progress)?)))
+        .collect::<Result<BTreeMap<_, _>, MeasureError>>()?;
 
     // Of the whole file's classes; all rows are gone through once.
     let open: Vec<usize> =
@@ -103,7 +109,7 @@ pub(crate) fn of_rows(
             .collect::<Result<Vec<_>, MeasureError>>()?;
         let classes = sides.classes.get()?;
         let crowds = measure_segments(sides.table, classes, &members, threshold, given.progress).map_err(privacy)?;
-        let shown = Shown { table: sides.table, classes, sensitive: sides.sensitive };
+        let shown = Shown { table: sides.table, classes, sensitive: sides.sensitive, everyone: &everyone };
         for (at, crowds) in open.into_iter().zip(&crowds) {
             let one =
                 measured(given, sides, &shown, sound[at].segment, sound[at].members(given, sides.table)?, crowds)?;
@@ -121,7 +127,7 @@ pub(crate) fn of_rows(
         let members = sound[at].members(given, sides.table)?;
         let crowds = measure_segments(&table, &classes, &[&members.rows], threshold, given.progress);
         let crowds = crowds.map_err(privacy)?.pop().unwrap_or_else(|| crowds_of_nobody(threshold));
-        let shown = Shown { table: &table, classes: &classes, sensitive: &sensitive };
+        let shown = Shown { table: &table, classes: &classes, sensitive: &sensitive, everyone: &everyone };
         let one = measured(given, sides, &shown, sound[at].segment, members, &crowds)?;
         *place = Some(known.of_rows.keep(key, one));
     }
@@ -137,6 +143,8 @@ struct Shown<'a> {
     table: &'a CodedTable,
     classes: &'a Classes,
     sensitive: &'a [Arc<CodedColumn>],
+    /// How the values of each sensitive column are spread over everyone in the file.
+    everyone: &'a BTreeMap<&'a str, Shares>,
 }
 
 /// The places of the quasi-identifiers that are among these columns.
@@ -182,11 +190,19 @@ fn measured(
     let class_of_row =
         if shown.sensitive.is_empty() { Vec::new() } else { class_of_members(shown.classes, &members.rows) };
     let view = ClassView { class_of_row: &class_of_row, classes: shown.classes.count(), people };
-    let values_of = |column: &CodedColumn| segment_values(column, people, &members.rows, None, progress);
+    let mut values = BTreeMap::new();
+    for column in sides.sensitive {
+        let inside = shares(column, people, Some(&members.rows), progress)?;
+        let everyone = shown.everyone.get(column.name.as_str()).cloned().unwrap_or_else(|| inside.clone());
+        values.insert(column.name.as_str(), SegmentValues { inside, everyone });
+    }
     let sensitive = (shown.sensitive.iter())
         .map(|column| {
             let figures = sensitive_figures(given, view, column, sides.options)?;
-            Ok(with_membership(figures, &values_of(column)?))
+            Ok(match values.get(column.name.as_str()) {
+                Some(values) => with_membership(figures, values),
+                None => figures,
+            })
         })
         .collect::<Result<Vec<_>, MeasureError>>()?;
     let rule = segments::read(&segment.rule, &cache.kinds())
@@ -197,10 +213,10 @@ fn measured(
         .filter(|name| requested.contains(&name.as_str()))
         .collect();
     let is_shown = |column: &CodedColumn| shown.sensitive.iter().any(|shown| shown.name == column.name);
-    let mut shared = Vec::new();
-    for column in sides.sensitive.iter().filter(|c| is_shown(c) || rule_uses_sensitive.contains(&c.name)) {
-        shared.extend(Shared::of(column, &values_of(column)?));
-    }
+    let shared = (sides.sensitive.iter())
+        .filter(|column| is_shown(column) || rule_uses_sensitive.contains(&column.name))
+        .filter_map(|column| Shared::of(column, values.get(column.name.as_str())?))
+        .collect();
     let selected = segments::people_of(&*cache.members(&segment.name, &segment.rule, progress)?, people);
     let sieves = cache.sieves(review, progress)?;
     Ok(OfRows {
