@@ -232,6 +232,26 @@ fn cancelled_work_stops() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
+    /// Rows that are a person each are counted another way than rows that stand for one person each.
+    #[test]
+    fn the_shares_of_a_segment_are_its_people_by_value(
+        rows in prop::collection::vec((0u32..5, any::<bool>()), 1..200), missing: bool,
+    ) {
+        let codes: Vec<u32> = rows.iter().map(|(code, _)| *code).collect();
+        let column = numbers(&codes, if missing { &[1.0, 2.0, 3.0, 4.0] } else { &[1.0, 2.0, 3.0, 4.0, 5.0] }, missing);
+        let mut words = vec![0_u64; rows.len().div_ceil(64)];
+        rows.iter().enumerate().filter(|(_, (_, inside))| *inside).for_each(|(row, _)| words[row / 64] |= 1 << (row % 64));
+        let members = Bitmap::from_words(words, rows.len());
+        let plain = |all: bool| -> Vec<u64> {
+            (0..5).map(|code| rows.iter().filter(|(own, inside)| *own == code && (all || *inside)).count() as u64).collect()
+        };
+        for people in [People::Rows(rows.len()), People::Counts(vec![1; rows.len()])] {
+            let found = segment_values(&column, &people, &members, None, &Progress::new()).unwrap();
+            prop_assert_eq!(found.inside.by_code(), plain(false));
+            prop_assert_eq!(found.everyone.by_code(), plain(true));
+        }
+    }
+
     /// Rows in any order, some out of view, weights 0 and up, more classes than a partition holds or few.
     #[test]
     fn every_figure_is_its_definition(

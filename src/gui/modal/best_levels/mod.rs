@@ -153,7 +153,7 @@ impl BestLevelsDialog {
         let levels: Vec<Level> = shown.iter().map(level).collect();
         let chart = frontier_chart(&levels, view.asked);
         if levels.len() > 1 {
-            let height = (ui.ctx().content_rect().height() - 560.0).clamp(150.0, 250.0);
+            let height = (ui.ctx().content_rect().height() - 720.0).clamp(150.0, 250.0);
             let request = chart_ui(ui, &chart, height);
             if let Some(point) = cx.plot(ui, request).and_then(|mark| shown.get(mark)) {
                 self.toggle(point);

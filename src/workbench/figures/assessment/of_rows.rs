@@ -193,8 +193,9 @@ fn measured(
     let mut values = BTreeMap::new();
     for column in sides.sensitive {
         let inside = shares(column, people, Some(&members.rows), progress)?;
-        let everyone = shown.everyone.get(column.name.as_str()).cloned().unwrap_or_else(|| inside.clone());
-        values.insert(column.name.as_str(), SegmentValues { inside, everyone });
+        if let Some(everyone) = shown.everyone.get(column.name.as_str()).cloned() {
+            values.insert(column.name.as_str(), SegmentValues { inside, everyone });
+        }
     }
     let sensitive = (shown.sensitive.iter())
         .map(|column| {
