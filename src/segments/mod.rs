@@ -11,11 +11,12 @@ mod proposals;
 mod rule;
 mod series;
 
+pub use crate::privacy::inference::value_counts;
 pub use members::{MembersError, as_written, members, members_of};
 pub use overlaps::derivations::{Derivation, Derivations, derivations};
 pub use overlaps::regions::{MOST_SEGMENTS, OverlapError, Region, Regions};
 pub use overlaps::{Overlap, Publication, Safety, overlaps, rounded, rounded_interval};
-pub use people::{Consent, Says, Sifted, consent, count_people, people_of, rows_of, sift, value_counts};
+pub use people::{Consent, Says, Sifted, consent, count_people, people_of, rows_of, sift};
 pub use proposals::{Ground, Proposal, ProposalError, ProposalLimits, Proposals, Refused, Source, propose};
 pub use rule::builder::{Condition, FlatRule, Join, Question};
 pub use rule::check::{ValueKind, check, read, unknown_values};

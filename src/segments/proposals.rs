@@ -11,9 +11,9 @@ use super::members::{MembersError, members_of};
 use super::overlaps::derivations::{Derivation, derivations};
 use super::overlaps::regions::{OverlapError, Regions};
 use super::overlaps::{Publication, Safety, overlaps};
-use super::people::{count_people, people_of, rows_of, value_counts};
 use super::rule::Rule;
 use super::rule::from_group::group_rule;
+use super::{count_people, people_of, rows_of, value_counts};
 use crate::privacy::inference::{ClassView, Distance, Required, failing_classes};
 use crate::privacy::{
     Bitmap, Cancelled, Classes, CodedColumn, CodedTable, Ladder, NO_CLASS, PrivacyError, Progress, measure_segments,

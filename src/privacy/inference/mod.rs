@@ -28,7 +28,7 @@ pub use joint::infer_jointly;
 pub(crate) use requirement::failures;
 pub use requirement::{Distance, Required, failing_classes};
 pub use segment::{Gain, SegmentValues, segment_values, shares};
-pub use shares::Shares;
+pub use shares::{Shares, value_counts};
 
 use spread::{ClassSpread, Prepared, Sink};
 

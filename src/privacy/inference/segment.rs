@@ -1,6 +1,7 @@
 //! What membership of a segment reveals by itself.
 
-use super::{ClassView, Shares};
+use super::Shares;
+use super::shares::value_counts;
 use crate::privacy::{Bitmap, Cancelled, CodedColumn, Fraction, People, Progress};
 
 /// A sensitive column inside a segment against everyone in view.
@@ -90,24 +91,10 @@ pub fn shares(
     rows: Option<&Bitmap>,
     progress: &Progress,
 ) -> Result<Shares, Cancelled> {
-    if let People::Rows(_) = people {
-        progress.check()?;
-        let mut counts = vec![0_u64; column.cardinality()];
-        let mut add = |row: usize| {
-            if row < column.rows()
-                && let Some(count) = counts.get_mut(column.codes.get(row) as usize)
-            {
-                *count += 1;
-            }
-        };
-        match rows {
-            Some(rows) => rows.for_each(&mut add),
-            None => (0..column.rows()).for_each(&mut add),
-        }
-        return Ok(Shares::new(counts));
-    }
-    let class = |row| if rows.is_none_or(|rows| rows.contains(row)) { 0 } else { u32::MAX };
-    let class_of_row: Vec<u32> = (0..column.rows()).map(class).collect();
-    let view = ClassView { class_of_row: &class_of_row, classes: 1, people };
-    super::spread::Prepared::new(view, column, progress).map(|prepared| Shares::new(prepared.people_by_code))
+    progress.check()?;
+    let counts = match rows {
+        Some(rows) => value_counts(column, rows, people),
+        None => value_counts(column, &Bitmap::all(column.rows()), people),
+    };
+    Ok(Shares::new(counts))
 }

@@ -380,7 +380,6 @@ fn classes_at(finest: &Rollup, table: &CodedTable, progress: &Progress) -> Resul
 /// The whole file's table and classes, with the class of each row: for figures of the workbench beside the assessment.
 pub(crate) fn whole(given: &Given<'_>) -> Result<(CodedTable, Arc<Classes>), MeasureError> {
     let table = given.cache.table(given.review, given.progress)?;
-    let finest = given.cache.measure(given.review, given.progress)?;
-    let classes = classes_at(&finest, &table, given.progress)?;
+    let classes = Arc::clone(FileClasses::new(given, &table).get()?);
     Ok((table, classes))
 }
